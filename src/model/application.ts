@@ -1,0 +1,61 @@
+// An Argo CD Application as declared, with Argo CD's defaults filled in.
+import type { JsonObject } from "./json.ts";
+
+/** Options of a directory source. Globs are Argo CD's own (gobwas syntax, matched against the path relative to the source). */
+export type DirectoryOptions = {
+  readonly recurse: boolean;
+  readonly include: string;
+  readonly exclude: string;
+  readonly jsonnet: boolean;
+};
+
+/**
+ * One source. `declared` is the tool block the manifest names itself, if exactly one; detection from the files comes
+ * later. `path` is cleaned: no leading "./", no trailing "/", "" for the repository's root; undefined for a source
+ * without one (a chart, or a `ref` whose files are only inputs).
+ */
+export type Source = {
+  readonly repoURL: string;
+  readonly targetRevision: string;
+  readonly path: string | undefined;
+  readonly chart: string | undefined;
+  readonly ref: string | undefined;
+  readonly declared: "helm" | "kustomize" | "directory" | "plugin" | undefined;
+  readonly directory: DirectoryOptions;
+  readonly raw: JsonObject;
+};
+
+/** `automated` is undefined where nothing syncs without a person. `cascade`: the resources finalizer is set. */
+export type ApplicationSpec = {
+  readonly ref: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly project: string;
+  readonly destination: { readonly name: string; readonly server: string; readonly namespace: string };
+  readonly sources: readonly Source[];
+  readonly automated:
+    | { readonly prune: boolean; readonly selfHeal: boolean; readonly allowEmpty: boolean }
+    | undefined;
+  readonly syncOptions: ReadonlySet<string>;
+  readonly cascade: boolean;
+  readonly wave: number;
+  readonly skipReconcile: boolean;
+  readonly manifestGeneratePaths: string;
+};
+
+/** What declares that a cluster is known to Argo CD under a name: ArgoCluster, ArgoNamespace, or a cluster Secret. */
+export type Registration = {
+  readonly kind: "ArgoCluster" | "ArgoNamespace" | "Secret";
+  /** The name Applications use as `destination.name`. */
+  readonly clusterName: string;
+  /** The namespace of the Argo CD instance it registers with. */
+  readonly argoNamespace: string;
+  readonly project: string;
+  readonly labels: ReadonlyMap<string, string>;
+  /** ArgoCluster: the vSphere Namespace and name of the Cluster. ArgoNamespace: the namespace registered, no name. */
+  readonly target: { readonly namespace: string; readonly name: string };
+  /** "" where the registration covers the whole cluster, else the only namespace Applications may use through it. */
+  readonly restrictedTo: string;
+  /** Server address, for cluster Secrets; "" where Git does not know it. */
+  readonly server: string;
+};

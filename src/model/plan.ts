@@ -1,0 +1,162 @@
+// The plan: the stable contract of `breakwater plan --format json`, formatVersion "1".
+import type { Hop } from "./vkr.ts";
+
+export const LAYERS = ["platform", "cluster", "addon", "workload", "delivery"] as const;
+export type Layer = (typeof LAYERS)[number];
+
+export const OPERATIONS = {
+  platform: ["create", "adopt", "update", "delete", "orphan", "register", "deregister"],
+  cluster: [
+    "create",
+    "adopt",
+    "delete",
+    "orphan",
+    "upgrade",
+    "downgrade",
+    "scale",
+    "resize",
+    "rebase",
+    "reconfigure",
+  ],
+  addon: [
+    "install",
+    "adopt",
+    "uninstall",
+    "retain",
+    "orphan",
+    "pin",
+    "unpin",
+    "upgrade",
+    "downgrade",
+    "reconfigure",
+  ],
+  workload: ["create", "adopt", "update", "roll", "scale", "delete", "orphan"],
+  delivery: [
+    "add",
+    "remove",
+    "orphan",
+    "move",
+    "retarget",
+    "repath",
+    "rewave",
+    "policy",
+    "break",
+    "repair",
+    "update",
+  ],
+} as const satisfies Record<Layer, readonly string[]>;
+export type Operation = (typeof OPERATIONS)[Layer][number];
+
+export const SEVERITIES = ["stop", "caution", "note"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+export type Verdict = "go" | "caution" | "stop";
+
+/** Whether Argo CD and the API will really do it: see `Change.because` for the reason where it is not "auto". */
+export const APPLIES = ["auto", "manual", "window", "blocked", "refused", "never"] as const;
+export type Applies = (typeof APPLIES)[number];
+
+export const EVIDENCE = ["git", "history", "catalog", "unknown"] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+/** A number that Git only bounds, both ends included. */
+export type Range = { min: number; max: number };
+
+export type ObjectRef = { group: string; kind: string; namespace: string; name: string };
+
+/** A field that differs. `before` or `after` is absent where the field is. */
+export type FieldChange = { path: string; before?: unknown; after?: unknown };
+
+export type SourceRef = { side: "base" | "head"; path: string; line: number };
+
+export type Change = {
+  layer: Layer;
+  operation: Operation;
+  object: ObjectRef;
+  destination: { cluster: string };
+  /** The VKS cluster affected: its name, or namespace/name where names repeat. */
+  cluster?: string;
+  /** Who delivers it, "namespace/name"; null where no Application covers the repository. */
+  application: string | null;
+  generatedBy?: string;
+  /** Applications from the root down to and including `application`. */
+  via: string[];
+  /** The wave of each of `via` (the root's is 0), then the object's own. */
+  wave: number[];
+  fields: FieldChange[];
+  from?: string;
+  to?: string;
+  hop?: Hop;
+  what?: string;
+  deletion?: "cascade" | "orphan";
+  applies: Applies;
+  because?: string;
+  /** Nodes replaced, and virtual machines above the normal number at the worst moment. */
+  rollout?: { controlPlane: Range; workers: Range; peakExtra: number };
+  source: SourceRef | null;
+  evidence: Evidence;
+};
+
+export type ClusterImpact = {
+  cluster: string;
+  ref: { supervisor: string; namespace: string; name: string } | null;
+  labels: Record<string, string>;
+  operations: Operation[];
+  nodes: { replaced: Range; created: Range; removed: Range };
+  checks: { id: string; ok: boolean; evidence: Evidence }[];
+  addons: { name: string; effect: "installed" | "removed" | "moves" | "reconfigured" | "kept" | "lost" }[];
+  applications: {
+    name: string;
+    effect: "changed" | "rescheduled" | "at-risk" | "lost" | "unaffected";
+    pods: Range;
+    why?: string;
+  }[];
+  rollback: "full" | "partial" | "forward-only" | "destructive";
+};
+
+/** `changes` are indexes into `Plan.changes`. `gated`: Argo CD really waits for the step before. */
+export type WaveStep = {
+  wave: number[];
+  application: string | null;
+  changes: number[];
+  gated: boolean;
+  why: string;
+};
+
+export type Finding = {
+  /** "F1", "F2" …: by severity, then in the order of the rules. */
+  id: string;
+  rule: string;
+  severity: Severity;
+  subject: string;
+  message: string;
+  why: string;
+  do?: string;
+  fix?: boolean;
+  acknowledged?: { by: string; reason: string };
+  source: SourceRef | null;
+  evidence: Evidence;
+  fingerprint: string;
+};
+
+export type NotEvaluated = { path?: string; application?: string; reason: string };
+
+export type Plan = {
+  formatVersion: "1";
+  base: { sha: string; branch: string };
+  head: { sha: string; tree: string };
+  analysed: { files: number; applications: number };
+  catalogDate?: string;
+  verdict: Verdict;
+  impact: "none" | "some" | "unknown";
+  complete: boolean;
+  headline: string;
+  changes: Change[];
+  dormant: Change[];
+  clusters: ClusterImpact[];
+  waves: WaveStep[];
+  findings: Finding[];
+  notEvaluated: NotEvaluated[];
+  fingerprint: string;
+  /** What the plan assumed where nobody told it, in sentences: addresses taken for this repository, no Application found … */
+  remarks: string[];
+};
