@@ -1,0 +1,96 @@
+// Manifest → Application with Argo CD's defaults, and the Argo CD annotations any object may carry. Never throws.
+import type { ApplicationSpec } from "../model/application.ts";
+import type { Json } from "../model/json.ts";
+import type { Manifest } from "../model/manifest.ts";
+import { bool, isMap, map, str, strings } from "./json.ts";
+import { readSources } from "./source.ts";
+
+const FINALIZER = "resources-finalizer.argocd.argoproj.io";
+const CASCADING: readonly string[] = [FINALIZER, `${FINALIZER}/foreground`, `${FINALIZER}/background`];
+const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
+
+/** The sync wave annotation; its value is text. */
+export const SYNC_WAVE = "argocd.argoproj.io/sync-wave";
+
+/**
+ * An Application (group argoproj.io) as Argo CD reads it. `argocdVersion` decides whether `automated.enabled: false`
+ * counts (from 3.1); `namespace` is the effective one where the manifest names none.
+ */
+export function readApplication(
+  manifest: Manifest,
+  argocdVersion = "3.0",
+  namespace = manifest.namespace,
+): ApplicationSpec {
+  const spec = map(manifest.object, ["spec"]);
+  return {
+    ref: `${namespace}/${manifest.name}`,
+    namespace,
+    name: manifest.name,
+    project: str(spec, ["project"]) || "default",
+    destination: {
+      name: str(spec, ["destination", "name"]) ?? "",
+      server: str(spec, ["destination", "server"]) ?? "",
+      namespace: str(spec, ["destination", "namespace"]) ?? "",
+    },
+    sources: readSources(spec),
+    automated: readAutomated(map(spec, ["syncPolicy", "automated"]), argocdVersion),
+    syncOptions: new Set(strings(spec, ["syncPolicy", "syncOptions"])),
+    cascade: strings(manifest.object, ["metadata", "finalizers"]).some((name) => CASCADING.includes(name)),
+    wave: waveOf(manifest),
+    skipReconcile: TRUE.includes(annotation(manifest, "argocd.argoproj.io/skip-reconcile") ?? ""),
+    manifestGeneratePaths: annotation(manifest, "argocd.argoproj.io/manifest-generate-paths") ?? "",
+  };
+}
+
+/** The object's wave: its annotation, else Helm's hook weight, else 0; text that is no integer counts as missing
+ * (argo-cd gitops-engine/pkg/sync/syncwaves/waves.go). */
+export function waveOf(manifest: Manifest): number {
+  return (
+    integer(annotation(manifest, SYNC_WAVE)) ?? integer(annotation(manifest, "helm.sh/hook-weight")) ?? 0
+  );
+}
+
+/**
+ * An annotation's text. One value that is no string makes all of them unreadable, as for Kubernetes
+ * (apimachinery unstructured.GetAnnotations), so it is undefined then; null reads as "".
+ */
+export function annotation(manifest: Manifest, name: string): string | undefined {
+  const annotations = map(manifest.object, ["metadata", "annotations"]);
+  if (annotations === undefined || !Object.hasOwn(annotations, name)) return undefined;
+  const readable = Object.values(annotations).every((value) => value === null || typeof value === "string");
+  return readable ? (str(annotations, [name]) ?? "") : undefined;
+}
+
+/** The options of the object's own `sync-options` annotation, trimmed, in order. */
+export function syncOptionsOf(manifest: Manifest): readonly string[] {
+  const text = annotation(manifest, "argocd.argoproj.io/sync-options") ?? "";
+  return text.split(",").flatMap((part) => part.trim() || []);
+}
+
+/** Whether `option` ("Prune=false") stands in the object's own annotation. The Application's options are not asked. */
+export function hasOption(manifest: Manifest, option: string): boolean {
+  return syncOptionsOf(manifest).includes(option);
+}
+
+function readAutomated(automated: Json | undefined, argocdVersion: string): ApplicationSpec["automated"] {
+  if (!isMap(automated)) return undefined;
+  if (bool(automated, ["enabled"]) === false && knowsEnabled(argocdVersion)) return undefined;
+  return {
+    prune: bool(automated, ["prune"]) ?? false,
+    selfHeal: bool(automated, ["selfHeal"]) ?? false,
+    allowEmpty: bool(automated, ["allowEmpty"]) ?? false,
+  };
+}
+
+/** `automated.enabled` exists from Argo CD 3.1. */
+function knowsEnabled(argocdVersion: string): boolean {
+  const [, major, minor] = /^v?(\d{1,9})\.(\d{1,9})/.exec(argocdVersion) ?? [];
+  return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 1);
+}
+
+/** Go's strconv.Atoi: a sign and digits, within 64 bits, nothing else. */
+function integer(text: string | undefined): number | undefined {
+  if (text === undefined || !/^[+-]?[0-9]{1,64}$/.test(text)) return undefined;
+  const value = BigInt(text.startsWith("+") ? text.slice(1) : text);
+  return BigInt.asIntN(64, value) === value ? Number(value) : undefined;
+}
