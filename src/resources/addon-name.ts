@@ -1,0 +1,33 @@
+// Names of add-ons and their releases → comparable ones, and what add-ons need. Never throws.
+
+const DOMAINS = [".addons.kubernetes.vmware.com", ".kubernetes.vmware.com", ".tanzu.vmware.com"];
+
+/**
+ * Add-on → the add-ons its releases declare in `dependsOn`, by short name. Only an add-on satisfies a dependency, not
+ * a package or a chart installed otherwise. From a survey of 104 releases; headlamp needs cert-manager undeclared.
+ */
+export const ADDON_DEPENDENCIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["contour", ["cert-manager"]],
+  ["external-secrets", ["helm-controller"]],
+  ["windows-gmsa-webhook", ["cert-manager"]],
+]);
+
+/** The short name of an add-on: `contour` for `contour` and `contour.kubernetes.vmware.com`. */
+export function addonName(name: string): string {
+  const domain = DOMAINS.find((candidate) => name.endsWith(candidate) && name.length > candidate.length);
+  return domain === undefined ? name : name.slice(0, -domain.length);
+}
+
+/**
+ * One spelling for a release that AddonRelease names write with `-`, definitions with `---` and versions with `+`
+ * before the build.
+ */
+export function normalisePin(pin: string): string {
+  return pin.replaceAll("---", "-").replaceAll("+", "-");
+}
+
+/** `istio.kubernetes.vmware.com.1.28.2-vmware.1-vks.1` → add-on and version; version "" where the name holds none. */
+export function splitRelease(name: string): { addon: string; version: string } {
+  const at = name.search(/\.v?[0-9]/);
+  return at < 0 ? { addon: name, version: "" } : { addon: name.slice(0, at), version: name.slice(at + 1) };
+}
