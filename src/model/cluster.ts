@@ -59,4 +59,6 @@ export type ClusterSpec = {
     readonly services: readonly string[];
     readonly serviceDomain: string | undefined;
   };
+  /** What remains of the spec after all named fields were taken out, in v1beta2 spelling. */
+  readonly settings: Json;
 };
