@@ -1,0 +1,46 @@
+// Plan → the Markdown of its comment, within a budget.
+import type { Plan } from "../model/plan.ts";
+import { COUNTS_ONLY, type Detail, LADDER, type Section } from "./detail.ts";
+import { closingSections, renderFooter } from "./foot.ts";
+import { renderHead } from "./head.ts";
+import { layerSections } from "./layers.ts";
+import { objectSections } from "./objects.ts";
+import { waveSections } from "./waves.ts";
+
+/** GitHub refuses a comment beyond 65,536 characters. */
+const LIMIT = 65_536;
+const BUDGET = 60_000;
+
+/**
+ * GitHub-flavoured Markdown, the same bytes for the same plan. `budget` is in UTF-16 units and holds from 6,000 on; the
+ * head (verdict, counts, findings) is laid out first, the rest takes the first step of the ladder that fits, and one
+ * line says what was left out.
+ */
+export function renderComment(plan: Plan, options: { pr?: number; budget?: number } = {}): string {
+  const budget = Math.min(options.budget ?? BUDGET, LIMIT);
+  const sections = [
+    ...layerSections(plan),
+    ...waveSections(plan),
+    ...objectSections(plan),
+    ...closingSections(plan),
+  ];
+  const foot = renderFooter(plan);
+  const least = renderBody(sections, COUNTS_ONLY);
+  const head = renderHead(plan, options.pr, budget - least.length - foot.length - 5);
+  for (const detail of LADDER) {
+    const comment = assemble(head, renderBody(sections, detail), foot);
+    if (comment.length <= budget) return comment;
+  }
+  return assemble(head, least, foot);
+}
+
+function renderBody(sections: readonly Section[], detail: Detail): string {
+  const cut: string[] = [];
+  const texts = sections.map((section) => section.text(detail, cut));
+  if (cut.length > 0) texts.push(`✂️ Left out to fit: ${[...new Set(cut)].join("; ")}.`);
+  return texts.filter((text) => text !== "").join("\n\n");
+}
+
+function assemble(...parts: readonly string[]): string {
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}

@@ -1,0 +1,92 @@
+// Plan → the small table of what changes, by layer.
+import type { ClusterImpact, Layer, Plan, Range } from "../model/plan.ts";
+import { code } from "./escape.ts";
+import { groupBy } from "./group.ts";
+import { markdownTable } from "./table.ts";
+import { count, LAYER_ORDER, LAYER_TITLE, number, operationCounts, ROLLBACK, range } from "./words.ts";
+
+/** No table where nothing changes. The delivery column stands only where delivery changes. */
+export function countsTable(plan: Plan): string[] {
+  if (plan.changes.length === 0) return [];
+  const byLayer = groupBy(plan.changes, (change) => change.layer);
+  const layers = LAYER_ORDER.filter((layer) => layer !== "delivery" || byLayer.has(layer));
+  const onlyClusters = (content: string) => layers.map((layer) => (layer === "cluster" ? content : ""));
+  const changes = layers.map((layer) => {
+    const parts = [
+      operationCounts(byLayer.get(layer) ?? []),
+      layer === "workload" ? reached(plan.clusters) : "",
+    ];
+    return parts.filter((part) => part !== "").join(" · ");
+  });
+  const rows = [
+    { cells: ["change", ...changes] },
+    { cells: ["nodes replaced / created / removed", ...onlyClusters(nodes(plan))] },
+    { cells: ["undone by a revert", ...onlyClusters(rollback(plan.clusters))] },
+  ];
+  const header = ["", ...layers.map((layer: Layer) => LAYER_TITLE[layer])];
+  return [markdownTable(header, rows)];
+}
+
+function nodes(plan: Plan): string {
+  const { replaced, created, removed } = totals(plan.clusters);
+  if (replaced.max + created.max + removed.max === 0) return "";
+  const peak = peakExtra(plan);
+  const extra = peak === 0 ? "" : ` (peak +${number(peak)})`;
+  return `**${range(replaced)} / ${range(created)} / ${range(removed)}**${extra}`;
+}
+
+/** Clusters roll side by side, the pools of one after another: the largest of each cluster, summed. */
+function peakExtra(plan: Plan): number {
+  const most = new Map<string, number>();
+  for (const { cluster = "", rollout } of plan.changes) {
+    if (rollout !== undefined) most.set(cluster, Math.max(most.get(cluster) ?? 0, rollout.peakExtra));
+  }
+  return [...most.values()].reduce((sum, extra) => sum + extra, 0);
+}
+
+function totals(clusters: readonly ClusterImpact[]): ClusterImpact["nodes"] {
+  const add = (pick: (nodes: ClusterImpact["nodes"]) => Range): Range =>
+    clusters.reduce(
+      (sum, impact) => ({ min: sum.min + pick(impact.nodes).min, max: sum.max + pick(impact.nodes).max }),
+      { min: 0, max: 0 },
+    );
+  return {
+    replaced: add((own) => own.replaced),
+    created: add((own) => own.created),
+    removed: add((own) => own.removed),
+  };
+}
+
+function rollback(clusters: readonly ClusterImpact[]): string {
+  const byWord = groupBy(clusters, (impact) => impact.rollback);
+  const words = (["destructive", "forward-only", "partial", "full"] as const).flatMap((kind) => {
+    const own = byWord.get(kind) ?? [];
+    if (own.length === 0) return [];
+    const who =
+      own.length <= 3 ? own.map(({ cluster }) => code(cluster, 80)).join(", ") : count(own.length, "cluster");
+    return [kind === "full" ? `${who}: ${ROLLBACK[kind]}` : `${who}: **${ROLLBACK[kind]}**`];
+  });
+  return words.join(" · ");
+}
+
+/** "♻️ 2 apps rescheduled (3–5 pods)": Applications that no change names but a change of their cluster reaches. */
+export function reached(clusters: readonly ClusterImpact[]): string {
+  const effects = clusters.flatMap((impact) => impact.applications);
+  const words = (
+    [
+      ["lost", "❌", "lost"],
+      ["at-risk", "⚠️", "at risk"],
+      ["rescheduled", "♻️", "rescheduled"],
+    ] as const
+  ).flatMap(([effect, icon, word]) => {
+    const own = effects.filter((application) => application.effect === effect);
+    const pods = { min: sum(own, "min"), max: sum(own, "max") };
+    const inPods = pods.max === 0 ? "" : ` (${range(pods)} ${pods.max === 1 ? "pod" : "pods"})`;
+    return own.length === 0 ? [] : [`${icon} ${count(own.length, "app")} ${word}${inPods}`];
+  });
+  return words.join(" · ");
+}
+
+function sum(applications: readonly { pods: Range }[], end: "min" | "max"): number {
+  return applications.reduce((total, { pods }) => total + pods[end], 0);
+}

@@ -1,0 +1,70 @@
+// Rows that say the same of many clusters → one row with a count. Outliers keep their own.
+import { code } from "./escape.ts";
+import type { Row } from "./table.ts";
+import { number } from "./words.ts";
+
+const NAMED = 3;
+
+/**
+ * One line before grouping. `member` is what may differ (a cluster, an Application), `aside` what may differ along
+ * with it. `rank`: lower comes first; items of one rank keep their order.
+ */
+export type Item = {
+  readonly member: string;
+  readonly aside?: string;
+  readonly cells: readonly string[];
+  readonly rank: number;
+};
+
+type Group = { members: string[]; asides: Set<string>; cells: readonly string[]; rank: number };
+
+/** Where the member column stands, what its members are, and whether a column of asides follows it. */
+export type Grouping = { readonly at: number; readonly noun: string; readonly asideNoun?: string };
+
+/** Linear in the items, but for sorting the groups. */
+export function groupRows(items: readonly Item[], grouping: Grouping): Row[] {
+  const groups = new Map<string, Group>();
+  for (const { member, aside, cells, rank } of items) {
+    const key = `${rank}\u0000${cells.join("\u0000")}`;
+    const group = groups.get(key) ?? { members: [], asides: new Set(), cells, rank };
+    if (!groups.has(key)) groups.set(key, group);
+    group.members.push(member);
+    if (aside !== undefined) group.asides.add(aside);
+  }
+  return [...groups.values()].sort((a, b) => a.rank - b.rank).map((group) => rowOf(group, grouping));
+}
+
+/** In the order in which each key first appears. */
+export function groupBy<Value, Key>(
+  values: Iterable<Value>,
+  keyOf: (value: Value) => Key,
+): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+function rowOf(group: Group, { at, noun, asideNoun }: Grouping): Row {
+  const cells = [...group.cells];
+  const inserted = [listed(group.members, noun)];
+  if (asideNoun !== undefined) inserted.push(asides(group.asides, asideNoun));
+  cells.splice(at, 0, ...inserted);
+  const name = group.members[0] ?? "";
+  return group.members.length > NAMED ? { cells, name, members: group.members } : { cells, name };
+}
+
+function listed(members: readonly string[], noun: string): string {
+  const named = members.slice(0, NAMED).map((member) => code(member));
+  if (members.length <= NAMED) return named.join(", ");
+  const rest = number(members.length - NAMED);
+  return `**${number(members.length)} ${noun}, same edit**: ${named.join(", ")} and ${rest} more`;
+}
+
+function asides(values: ReadonlySet<string>, noun: string): string {
+  if (values.size > 2) return `${number(values.size)} ${noun}`;
+  return [...values].map((value) => code(value)).join(", ");
+}

@@ -1,0 +1,88 @@
+// Plan.waves → the timeline: a Mermaid graph and a table that says the same in words.
+import type { Change, Plan, WaveStep } from "../model/plan.ts";
+import { qualified } from "./cells.ts";
+import type { Detail, Section } from "./detail.ts";
+import { code, mermaidLabel, prose } from "./escape.ts";
+import { groupBy } from "./group.ts";
+import { fold, renderTable, type Table } from "./table.ts";
+import { appliesWord, count, number, OPERATION_ICON, weighty } from "./words.ts";
+
+const GRAPH_STEPS = 40;
+const NAMED = 3;
+
+/** Empty where nothing changes. */
+export function waveSections(plan: Plan): Section[] {
+  if (plan.waves.length === 0) return [];
+  const steps = plan.waves.map((step) => ({
+    step,
+    changes: step.changes.flatMap((at) => plan.changes[at] ?? []),
+  }));
+  const gated = plan.waves.filter((step) => step.gated).length;
+  const counts = `${count(steps.length, "step")}, ${gated === 0 ? "none waits" : gated === 1 ? "1 waits" : `${number(gated)} wait`} for the one before`;
+  const table = tableOf(steps);
+  const graph = steps.length > GRAPH_STEPS ? "" : mermaid(steps);
+  const text = (detail: Detail, cut: string[]): string => {
+    if (detail.rows === "counts") {
+      cut.push("the timeline");
+      return `**What happens after merge** — ${counts}`;
+    }
+    const body = [renderTable(table, detail, cut)];
+    if (graph !== "" && detail.diffs !== "none") body.unshift(fold("As a graph", graph));
+    return fold(`<b>What happens after merge</b> — ${counts}`, body.join("\n\n"));
+  };
+  return [{ text }];
+}
+
+type Step = { readonly step: WaveStep; readonly changes: readonly Change[] };
+
+function tableOf(steps: readonly Step[]): Table {
+  const rows = steps.map(({ step, changes }, at) => ({
+    cells: [
+      `${at + 1}. ${step.gated && at > 0 ? `after step ${at}` : "at once"}`,
+      step.wave.join(" › "),
+      what({ step, changes }),
+      `${step.gated ? "yes" : "**no**"} – ${prose(step.why, 300)}`,
+    ],
+    name: `${at + 1} ${step.application ?? ""}`,
+  }));
+  return { header: ["When", "Wave", "What", "Waits for previous?"], rows, noun: "the timeline" };
+}
+
+/** "`app`: ⬆️ upgrade `cl03`, ⬆️ upgrade `cl04` and 2 more". */
+function what({ step, changes }: Step): string {
+  const named = changes.slice(0, NAMED).map((change) => {
+    const word = appliesWord(change.applies);
+    const name = code(`${change.object.kind} ${qualified(change.object)}`, 120);
+    return `${OPERATION_ICON[change.operation]} ${change.operation} ${name}${word === "" ? "" : ` (${word})`}`;
+  });
+  const rest = changes.length > NAMED ? ` and ${number(changes.length - NAMED)} more` : "";
+  const by = step.application === null ? "no Application" : code(step.application, 120);
+  return `${by}: ${named.join(", ")}${rest}`;
+}
+
+function mermaid(steps: readonly Step[]): string {
+  const lines = ["flowchart LR", "  m([merge])"];
+  for (const [at, { step, changes }] of steps.entries()) {
+    const label = [
+      `wave ${step.wave.join("·")} ${step.application ?? ""}`,
+      operationWords(changes),
+      namesOf(changes),
+    ];
+    const node = `s${at + 1}["${label.map((part) => mermaidLabel(part)).join("<br/>")}"]`;
+    lines.push(`  ${step.gated && at > 0 ? `s${at} -->` : 'm -. "not gated" .->'} ${node}`);
+  }
+  const bad = steps.flatMap(({ changes }, at) => (changes.some(weighty) ? [`s${at + 1}`] : []));
+  if (bad.length > 0)
+    lines.push("  classDef bad fill:#ffe0e0,stroke:#b00,color:#000", `  class ${bad.join(",")} bad`);
+  return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\``;
+}
+
+function operationWords(changes: readonly Change[]): string {
+  const kinds = groupBy(changes, ({ operation }) => operation);
+  return [...kinds].map(([operation, own]) => count(own.length, operation)).join(", ");
+}
+
+function namesOf(changes: readonly Change[]): string {
+  const own = [...new Set(changes.map((change) => change.cluster ?? change.object.name))];
+  return own.length <= 2 ? own.join(", ") : `${own.slice(0, 2).join(", ")} +${own.length - 2}`;
+}

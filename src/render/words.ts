@@ -1,0 +1,129 @@
+// Closed values of the plan → icon and words. An icon never stands alone.
+import type {
+  Applies,
+  Change,
+  ClusterImpact,
+  Evidence,
+  Layer,
+  Operation,
+  Range,
+  Severity,
+} from "../model/plan.ts";
+import { prose } from "./escape.ts";
+
+/** The order in which a reader meets the layers: who delivers, then from the ground up. */
+export const LAYER_ORDER = ["delivery", "platform", "cluster", "addon", "workload"] as const;
+
+export const LAYER_TITLE: Record<Layer, string> = {
+  delivery: "Delivery",
+  platform: "Platform",
+  cluster: "Clusters",
+  addon: "Add-ons",
+  workload: "Workloads",
+};
+
+export const OPERATION_ICON: Record<Operation, string> = {
+  create: "➕",
+  add: "➕",
+  install: "➕",
+  adopt: "🤝",
+  update: "✏️",
+  reconfigure: "⚙️",
+  policy: "📜",
+  delete: "❌",
+  remove: "❌",
+  uninstall: "➖",
+  deregister: "➖",
+  orphan: "✂️",
+  retain: "✂️",
+  register: "🔗",
+  upgrade: "⬆️",
+  downgrade: "⬇️",
+  scale: "↕️",
+  resize: "📐",
+  rebase: "🧱",
+  pin: "📌",
+  unpin: "📌",
+  roll: "♻️",
+  move: "↪️",
+  retarget: "↪️",
+  repath: "↪️",
+  rewave: "🌊",
+  break: "💥",
+  repair: "🔧",
+};
+
+export const SEVERITY: Record<Severity, string> = { stop: "🛑 stop", caution: "⚠️ caution", note: "ℹ️ note" };
+
+export const EVIDENCE_MARK: Record<Evidence, string> = {
+  git: "✔ Git",
+  catalog: "◐ catalogue",
+  history: "◑ history",
+  unknown: "○ unknown",
+};
+
+export const ROLLBACK: Record<ClusterImpact["rollback"], string> = {
+  full: "yes",
+  partial: "partly",
+  "forward-only": "no (forward-only)",
+  destructive: "no (destructive)",
+};
+
+const APPLIES: Record<Exclude<Applies, "auto">, string> = {
+  refused: "⛔ refused",
+  blocked: "🚧 blocked",
+  manual: "✋ manual",
+  window: "🕒 sync window",
+  never: "🚫 never applied",
+};
+
+const LOSES: ReadonlySet<Operation> = new Set<Operation>([
+  "delete",
+  "orphan",
+  "remove",
+  "deregister",
+  "uninstall",
+  "downgrade",
+  "break",
+]);
+
+/** "⛔ refused: reason" where Argo CD and the API will not simply do it, else "". */
+export function appliesNote(change: Change): string {
+  if (change.applies === "auto") return "";
+  const because = change.because === undefined ? "" : `: ${prose(change.because, 300)}`;
+  return `**${APPLIES[change.applies]}**${because}`;
+}
+
+/** The same in two words, without the reason. */
+export function appliesWord(applies: Applies): string {
+  return applies === "auto" ? "" : APPLIES[applies];
+}
+
+/** Whether a reader must see the change before those that only add or edit. */
+export function weighty(change: Change): boolean {
+  return LOSES.has(change.operation) || change.applies === "refused" || change.applies === "blocked";
+}
+
+/** "3", or "2–4" where Git only bounds the number. */
+export function range({ min, max }: Range): string {
+  return min === max ? number(min) : `${number(min)}–${number(max)}`;
+}
+
+/** 5000 → "5,000", independent of any locale. */
+export function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** "1 node", "2 nodes". */
+export function count(amount: number, noun: string): string {
+  const plural = /[^aeo]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${number(amount)} ${amount === 1 ? noun : plural}`;
+}
+
+/** "⬆️ 2 upgrades · ✂️ 1 orphan", in the order in which they first appear. */
+export function operationCounts(changes: readonly Change[]): string {
+  const counts = new Map<Operation, number>();
+  for (const { operation } of changes) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  const listed = [...counts].map(([operation, n]) => `${OPERATION_ICON[operation]} ${count(n, operation)}`);
+  return listed.join(" · ");
+}
