@@ -27,7 +27,9 @@ export function renderComment(plan: Plan, options: { pr?: number; budget?: numbe
   const foot = renderFooter(plan);
   const least = renderBody(sections, COUNTS_ONLY);
   const head = renderHead(plan, options.pr, budget - least.length - foot.length - 5);
+  const smallest = sections.reduce((sum, section) => sum + section.least, head.length);
   for (const detail of LADDER) {
+    if (detail.rows === "all" && smallest > budget) continue;
     const comment = assemble(head, renderBody(sections, detail), foot);
     if (comment.length <= budget) return comment;
   }

@@ -19,4 +19,8 @@ export const LADDER: readonly Detail[] = [
 export const COUNTS_ONLY: Detail = { context: false, diffs: "none", rows: "counts" };
 
 /** A part of the body. `text` tells what it left out by pushing onto `cut`. */
-export type Section = { readonly text: (detail: Detail, cut: string[]) => string };
+export type Section = {
+  /** No rendering with all rows is smaller, in UTF-16 units: steps that cannot fit are not tried. */
+  readonly least: number;
+  readonly text: (detail: Detail, cut: string[]) => string;
+};

@@ -4,6 +4,9 @@
 const UNSEEN =
   /(?!\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
 
+/** Text that needs no second look: it is most of any plan. */
+const ORDINARY = /^[\x20-;=-~]*$/;
+
 /** What GitHub turns into a mention, reference, link, emoji, formula or commit link where it stands outside code. */
 const ACTIVE =
   /@|#\d|gh-\d|:\/\/|www\.|mailto:|xmpp:|:[\w+-]+:|\$|(?:^|[^0-9a-z])[0-9a-f]{7,40}(?:$|[^0-9a-z])/i;
@@ -81,6 +84,7 @@ export function mermaidLabel(value: string, limit = 60): string {
 
 /** Invisible characters → escapes such as `\u202e`. A forged plan marker loses its form. `keep`: characters left alone. */
 export function visible(value: string, keep = ""): string {
+  if (ORDINARY.test(value)) return value;
   return value
     .replace(UNSEEN, (character) => (keep.includes(character) ? character : escapeOf(character)))
     .replace(/<!--(?=\s*breakwater)/gi, "<!\\u002d-");
@@ -113,6 +117,7 @@ function escapeOf(character: string): string {
 }
 
 function longestRun(value: string): number {
+  if (!value.includes("`")) return 0;
   let longest = 0;
   for (const run of value.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
   return longest;

@@ -63,7 +63,7 @@ function tableSection(title: string, table: Table, effect: string): Section[] {
     cut.push(`the list “${title}”`);
     return `**${title}** (${amount}) — ${effect}`;
   };
-  return [{ text: textOf }];
+  return [{ least: 0, text: textOf }];
 }
 
 function remarks({ remarks: said }: Plan): Section[] {
@@ -73,5 +73,5 @@ function remarks({ remarks: said }: Plan): Section[] {
     if (detail.rows === "counts") return "";
     return `**Remarks**\n\n${said.map((remark) => `- ${prose(remark, 500)}`).join("\n")}`;
   };
-  return [{ text: textOf }];
+  return [{ least: 0, text: textOf }];
 }

@@ -33,7 +33,7 @@ function sectionOf(layer: Layer, counts: string, tables: readonly Table[]): Sect
     const body = tables.map((table) => renderTable(table, detail, cut)).join("\n\n");
     return fold(`<b>${LAYER_TITLE[layer]}</b> — ${counts}`, body, open);
   };
-  return { text };
+  return { least: 0, text };
 }
 
 function summaryOf(layer: Layer, changes: readonly Change[], clusters: readonly ClusterImpact[]): string {

@@ -28,6 +28,7 @@ export function objectSections(plan: Plan): Section[] {
         title,
         names(
           objects.flatMap(([change]) => (change ? [objectName(change.object)] : [])),
+          "objects",
           detail,
           cut,
         ),
@@ -36,7 +37,7 @@ export function objectSections(plan: Plan): Section[] {
     blocks ??= blocksOf(objects);
     return fold(title, blocksText(blocks, detail, cut));
   };
-  return [{ text }];
+  return [{ least: objects.length * 12, text }];
 }
 
 function blocksText(blocks: readonly Block[], detail: Detail, cut: string[]): string {

@@ -6,7 +6,7 @@ import { count, number } from "./words.ts";
 export const VISIBLE_ROWS = 7;
 const NAMES_AT_MOST = 200;
 
-/** `members`: the raw names a grouped row stands for, when the row shows only some of them. */
+/** `cells` may be computed when asked for. `members`: the raw names a grouped row stands for, when the row shows only some of them. */
 export type Row = {
   readonly cells: readonly string[];
   readonly name: string;
@@ -19,31 +19,24 @@ export type Table = {
 };
 
 /** A table with seven rows in sight and the others folded; what `detail` leaves out is counted in `cut`. */
-export function renderTable(whole: Table, detail: Detail, cut: string[]): string {
-  const table = withoutEmptyColumns(whole);
-  const shown = table.rows.slice(0, VISIBLE_ROWS);
+export function renderTable(table: Table, detail: Detail, cut: string[]): string {
   const rest = table.rows.slice(VISIBLE_ROWS);
-  const blocks = [
-    markdownTable(table.header, shown),
-    ...shown.flatMap((row) => memberFold(row, detail, cut)),
-  ];
-  if (rest.length > 0 && detail.rows === "all") {
-    const inner = [markdownTable(table.header, rest), ...rest.flatMap((row) => memberFold(row, detail, cut))];
-    blocks.push(fold(`${count(rest.length, "more row")}`, inner.join("\n\n")));
-  } else if (rest.length > 0) {
-    cut.push(`${count(rest.length, "row")} of ${table.noun} shown by name`);
-    blocks.push(
-      fold(
-        count(rest.length, "more row"),
-        names(
-          rest.map((row) => row.name),
-          detail,
-          cut,
-        ),
-      ),
-    );
+  const inFull = detail.rows === "all" ? table.rows : table.rows.slice(0, VISIBLE_ROWS);
+  const { header, rows } = withoutEmptyColumns(table.header, inFull);
+  const shown = tableAndMembers(header, rows.slice(0, VISIBLE_ROWS), detail, cut);
+  if (rest.length === 0) return shown;
+  if (detail.rows === "all") {
+    const inner = tableAndMembers(header, rows.slice(VISIBLE_ROWS), detail, cut);
+    return `${shown}\n\n${fold(count(rest.length, "more row"), inner)}`;
   }
-  return blocks.join("\n\n");
+  cut.push(`${count(rest.length, "row")} of ${table.noun} in full`);
+  const listed = names(
+    rest.map((row) => row.name),
+    table.noun,
+    detail,
+    cut,
+  );
+  return `${shown}\n\n${fold(count(rest.length, "more row"), listed)}`;
 }
 
 /** `<details>` around Markdown. `summary` is our own HTML: never text from a repository. */
@@ -62,23 +55,35 @@ export function tableLine(cells: readonly string[]): string {
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 
-/** Raw names → code spans, with a count of those left out. */
-export function names(raw: readonly string[], detail: Detail, cut: string[]): string {
+/** Raw names → code spans, with a count of those left out. `noun` says of what. */
+export function names(raw: readonly string[], noun: string, detail: Detail, cut: string[]): string {
   const shown = detail.rows === "all" ? raw : raw.slice(0, NAMES_AT_MOST);
   const hidden = raw.length - shown.length;
-  if (hidden > 0) cut.push(`${count(hidden, "name")} not shown`);
+  if (hidden > 0) cut.push(`${count(hidden, "name")} of ${noun}`);
   return `${shown.map((name) => code(name)).join(", ")}${hidden > 0 ? ` and ${number(hidden)} more` : ""}`;
 }
 
-function withoutEmptyColumns({ header, rows, noun }: Table): Table {
-  const used = header.map((_title, at) => rows.some((row) => row.cells[at] !== ""));
-  const keep = (cells: readonly string[]) => cells.filter((_cell, at) => used[at]);
-  return { header: keep(header), rows: rows.map((row) => ({ ...row, cells: keep(row.cells) })), noun };
+function tableAndMembers(
+  header: readonly string[],
+  rows: readonly Row[],
+  detail: Detail,
+  cut: string[],
+): string {
+  const folds = rows.flatMap(({ members }) => {
+    if (members === undefined) return [];
+    const all = names(members, "members of a row", detail, cut);
+    return [fold(`All ${number(members.length)} of one row above`, all)];
+  });
+  return [markdownTable(header, rows), ...folds].join("\n\n");
 }
 
-function memberFold(row: Row, detail: Detail, cut: string[]): string[] {
-  if (row.members === undefined) return [];
-  return [fold(`All ${number(row.members.length)} of one row above`, names(row.members, detail, cut))];
+function withoutEmptyColumns(
+  header: readonly string[],
+  rows: readonly Row[],
+): Pick<Table, "header" | "rows"> {
+  const used = header.map((_title, at) => rows.some((row) => row.cells[at] !== ""));
+  const keep = (cells: readonly string[]) => cells.filter((_cell, at) => used[at]);
+  return { header: keep(header), rows: rows.map((row) => ({ ...row, cells: keep(row.cells) })) };
 }
 
 function cell(content: string): string {

@@ -30,22 +30,29 @@ export function waveSections(plan: Plan): Section[] {
     if (graph !== "" && detail.diffs !== "none") body.unshift(fold("As a graph", graph));
     return fold(`<b>What happens after merge</b> — ${counts}`, body.join("\n\n"));
   };
-  return [{ text }];
+  return [{ least: steps.length * 30, text }];
 }
 
 type Step = { readonly step: WaveStep; readonly changes: readonly Change[] };
 
+/** Cells are made when asked for: of thousands of steps seven are read. */
 function tableOf(steps: readonly Step[]): Table {
-  const rows = steps.map(({ step, changes }, at) => ({
-    cells: [
-      `${at + 1}. ${step.gated && at > 0 ? `after step ${at}` : "at once"}`,
-      step.wave.join(" › "),
-      what({ step, changes }),
-      `${step.gated ? "yes" : "**no**"} – ${prose(step.why, 300)}`,
-    ],
-    name: `${at + 1} ${step.application ?? ""}`,
+  const rows = steps.map((step, at) => ({
+    get cells() {
+      return cellsOf(step, at);
+    },
+    name: `${at + 1} ${step.step.application ?? ""}`,
   }));
   return { header: ["When", "Wave", "What", "Waits for previous?"], rows, noun: "the timeline" };
+}
+
+function cellsOf({ step, changes }: Step, at: number): string[] {
+  return [
+    `${at + 1}. ${step.gated && at > 0 ? `after step ${at}` : "at once"}`,
+    step.wave.join(" › "),
+    what({ step, changes }),
+    `${step.gated ? "yes" : "**no**"} – ${prose(step.why, 300)}`,
+  ];
 }
 
 /** "`app`: ⬆️ upgrade `cl03`, ⬆️ upgrade `cl04` and 2 more". */
