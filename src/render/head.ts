@@ -20,7 +20,7 @@ export function renderHead(plan: Plan, pr: number | undefined, room: number): st
 }
 
 /** The invisible line a sticky comment is found by. */
-export function marker(plan: Plan, pr: number | undefined): string {
+function marker(plan: Plan, pr: number | undefined): string {
   const request = pr === undefined ? "" : `pr=${pr} `;
   const shas = `head=${plain(plan.head.sha)} base=${plain(plan.base.sha)}`;
   return `<!-- breakwater v1 ${request}${shas} plan=${fingerprint(plan)} -->`;
