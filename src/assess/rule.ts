@@ -1,0 +1,32 @@
+// What a rule is: it finds facts in the changes, and has the words for each.
+import type { FindingDraft, FindingFacts, Found, RuleId, RuleInput, Words } from "../model/finding.ts";
+import type { ObjectRef, Severity } from "../model/plan.ts";
+
+/** A rule as its file writes it. `find` sees facts only; `words` sees only what `find` returned. */
+type RuleDefinition<F extends FindingFacts> = {
+  readonly id: RuleId;
+  /** The default; the configuration may change it. */
+  readonly severity: Severity;
+  readonly find: (input: RuleInput) => readonly Found<F>[];
+  readonly words: (found: Found<F>) => Words;
+};
+
+export type Rule = {
+  readonly id: RuleId;
+  readonly severity: Severity;
+  /** Findings in the order of the changes they are about. */
+  readonly assess: (input: RuleInput) => readonly FindingDraft[];
+};
+
+export function defineRule<F extends FindingFacts>({ id, severity, find, words }: RuleDefinition<F>): Rule {
+  return {
+    id,
+    severity,
+    assess: (input) => find(input).map((found) => ({ severity, ...found, rule: id, ...words(found) })),
+  };
+}
+
+/** "Cluster workload-ns/cl01": how findings name an object. */
+export function subjectOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`;
+}

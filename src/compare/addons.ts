@@ -1,0 +1,129 @@
+// The AddonInstalls of both fleets → one change for each cluster that an install newly hits, leaves, or treats otherwise.
+import type { ChangeFact } from "../model/change.ts";
+import type { Fleet, FleetCluster, FleetInstall } from "../model/fleet.ts";
+import { addonName } from "../resources/addon-name.ts";
+import { sameJson } from "../resources/json.ts";
+import { type Facts, toChange } from "./change.ts";
+import { deliveryEffect, type Effect, objectRemoval, type Sides } from "./fate.ts";
+import { diffFields } from "./fields.ts";
+import { compareVersions } from "./version.ts";
+
+/**
+ * Every install of either side is looked at, also one whose file is untouched: a cluster's labels, name or existence
+ * may change what it matches. One that differs and hits no cluster that Git knows has one change without a cluster.
+ */
+export function compareInstalls(sides: Sides): ChangeFact[] {
+  const { base, head } = sides;
+  const keys = [...new Set([...base.installs.keys(), ...head.installs.keys()])].sort();
+  return keys.flatMap((key) => {
+    const changes = compareInstall(key, base.installs.get(key), head.installs.get(key), sides);
+    return changes;
+  });
+}
+
+type Installs = { readonly key: string; readonly before: FleetInstall | undefined; readonly after: FleetInstall | undefined };
+
+function compareInstall(key: string, before: FleetInstall | undefined, after: FleetInstall | undefined, sides: Sides): ChangeFact[] {
+  const pair = { key, ...(before ? { base: before.object } : {}), ...(after ? { head: after.object } : {}) };
+  const install: Installs = { key, before, after };
+  const what = addonName(((after ?? before) as FleetInstall).spec.addon);
+  const effect = effectOf(install, sides);
+  const moved = before && after && before.object.application !== after.object.application ? ownerFacts(before, after) : undefined;
+  const clusters = [...new Set([...(before?.matches.keys() ?? []), ...(after?.matches.keys() ?? [])])].sort();
+  const changes = clusters.flatMap((clusterKey) => {
+    const cluster = clusterOf(clusterKey, sides);
+    return [...(moved ? [moved] : []), ...matchFacts(install, clusterKey, sides)].map((facts) =>
+      toChange("addon", pair, sides, { ...facts, effect, what, cluster }),
+    );
+  });
+  if (changes.length > 0) return changes;
+  const facts = moved ?? unmatchedFacts(install, sides);
+  return facts ? [toChange("addon", pair, sides, { ...facts, effect, what })] : [];
+}
+
+type AddonFacts = Omit<Facts, "effect">;
+
+function effectOf({ before, after }: Installs, sides: Sides): Effect {
+  if (!after) return objectRemoval((before as FleetInstall).object, sides);
+  const owner = sides.head.delivery.applications.get(after.object.application ?? "");
+  const effect: Effect = owner ? deliveryEffect(owner, sides) : { applies: "auto" };
+  const paused: Effect = { applies: "blocked", because: "the AddonInstall is paused" };
+  return after.spec.paused && effect.applies === "auto" ? paused : effect;
+}
+
+/** What a cluster sees of an install: it comes, goes, or changes. */
+function matchFacts(install: Installs, cluster: string, sides: Sides): AddonFacts[] {
+  const { before, after } = install;
+  const [was, is] = [before?.matches.get(cluster), after?.matches.get(cluster)];
+  const evidence = was === "conditional" || is === "conditional" ? ({ evidence: "unknown" } as const) : {};
+  if (is && !was) {
+    const fields = before && after ? specFields(before, after) : [];
+    return [{ operation: "install", ...versionOf(after, "to"), fields, ...evidence }];
+  }
+  if (was && !is) {
+    const fields = before && after ? specFields(before, after) : [];
+    return [{ operation: lossOf(install, sides), ...versionOf(before, "from"), fields, ...evidence }];
+  }
+  return before && after ? specFacts(before, after).map((facts) => ({ ...facts, ...evidence })) : [];
+}
+
+function versionOf(install: FleetInstall | undefined, end: "from" | "to"): Partial<AddonFacts> {
+  return install?.spec.pin ? { [end]: install.spec.pin } : {};
+}
+
+/** A cluster that leaves the selection loses the add-on, or keeps it unmanaged, as stopMatchingBehavior says. */
+function lossOf({ before, after }: Installs, sides: Sides): "uninstall" | "retain" | "orphan" {
+  const old = before as FleetInstall;
+  if (!after && objectRemoval(old.object, sides).operation === "orphan") return "orphan";
+  return (after ?? old).spec.retain ? "retain" : "uninstall";
+}
+
+function specFacts(before: FleetInstall, after: FleetInstall): AddonFacts[] {
+  const [one, other] = [before.spec.pin, after.spec.pin];
+  const at = ["spec", "releaseFilter"];
+  const pinFields = one === other ? [] : diffFields(one || undefined, other || undefined, [...at, "ref", "name"]);
+  const facts: AddonFacts[] = one === other ? [] : [{ operation: pinOperation(one, other), fields: pinFields, at, ...(one ? { from: one } : {}), ...(other ? { to: other } : {}) }];
+  const fields = settingFields(before, after);
+  return fields.length > 0 ? [...facts, { operation: "reconfigure", fields, at: ["spec"] }] : facts;
+}
+
+function pinOperation(before: string, after: string): "pin" | "unpin" | "upgrade" | "downgrade" {
+  if (before === "") return "pin";
+  if (after === "") return "unpin";
+  const version = (pin: string) => `v${/\d+\.\d+\.\d+/.exec(pin)?.[0] ?? ""}`;
+  return compareVersions(version(before), version(after)).kind === "downgrade" ? "downgrade" : "upgrade";
+}
+
+/** What changes how an install treats the clusters it keeps: everything but the pin and the selection. */
+function settingFields(before: FleetInstall, after: FleetInstall) {
+  const of = ({ spec }: FleetInstall) => ({
+    ...spec.rest,
+    addonRef: spec.addon,
+    stopMatchingBehavior: spec.retain ? "Retain" : "Delete",
+    paused: spec.paused,
+    crossNamespaceSelection: spec.crossNamespace,
+  });
+  return diffFields(of(before), of(after), ["spec"]);
+}
+
+function specFields(before: FleetInstall, after: FleetInstall) {
+  return diffFields(before.object.manifest.object["spec"], after.object.manifest.object["spec"], ["spec"]);
+}
+
+function unmatchedFacts(install: Installs, sides: Sides): AddonFacts | undefined {
+  const { before, after } = install;
+  if (!before) return { operation: "install", ...versionOf(after, "to") };
+  if (!after) return { operation: lossOf(install, sides), ...versionOf(before, "from") };
+  const content = ({ object }: FleetInstall) => ({ ...object.manifest.object, apiVersion: "" });
+  if (sameJson(content(before), content(after))) return undefined;
+  const [facts] = specFacts(before, after);
+  return facts ?? { operation: "reconfigure", fields: diffFields(content(before), content(after)) };
+}
+
+function ownerFacts(before: FleetInstall, after: FleetInstall): AddonFacts {
+  return { operation: "adopt", fields: diffFields(before.object.application, after.object.application, ["application"]) };
+}
+
+function clusterOf(key: string, { base, head }: { base: Fleet; head: Fleet }): FleetCluster | undefined {
+  return head.clusters.get(key) ?? base.clusters.get(key);
+}

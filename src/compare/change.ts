@@ -1,0 +1,61 @@
+// A pair and the facts found in it → a change with everything the contract asks for.
+import type { ChangeFact } from "../model/change.ts";
+import type { DeliveredObject, Delivery } from "../model/delivery.ts";
+import type { FleetCluster } from "../model/fleet.ts";
+import type { FieldPath } from "../model/json.ts";
+import type { FieldChange, Layer, Operation, SourceRef } from "../model/plan.ts";
+import { type Effect, effectFields, type Sides } from "./fate.ts";
+import type { Pair } from "./pairs.ts";
+
+/** What a comparison found. `at` is the field a reviewer should look at; `fields` default to none. */
+export type Facts = Partial<Pick<ChangeFact, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "evidence">> & {
+  readonly operation: Operation;
+  readonly effect: Effect;
+  readonly fields?: readonly FieldChange[];
+  readonly at?: FieldPath;
+  readonly cluster?: FleetCluster | undefined;
+};
+
+/** The change of a pair's object. It is told from the head's side, and from the base's where the head has none. */
+export function toChange(layer: Layer, pair: Pair, sides: Sides, facts: Facts): ChangeFact {
+  const { operation, effect, fields, at, cluster, evidence, ...rest } = facts;
+  const object = (pair.head ?? pair.base) as DeliveredObject;
+  const delivery = pair.head ? sides.head.delivery : sides.base.delivery;
+  const guest = object.destination.kind === "cluster" ? object.destination : undefined;
+  const label = cluster?.label ?? guest?.label;
+  const clusterKey = cluster?.key ?? guest?.key;
+  return {
+    layer,
+    operation,
+    object: object.ref,
+    destination: { cluster: object.destination.label },
+    ...(label === undefined ? {} : { cluster: label }),
+    ...(clusterKey === undefined ? {} : { clusterKey }),
+    application: object.application,
+    ...placeOf(object, delivery),
+    fields: [...(fields ?? [])],
+    ...rest,
+    ...effectFields(effect),
+    source: sourceOf(pair, at),
+    evidence: evidence ?? "git",
+    key: pair.key,
+    ...(pair.base ? { before: pair.base } : {}),
+    ...(pair.head ? { after: pair.head } : {}),
+  };
+}
+
+/** The Applications above an object, and the wave of each, then its own. */
+function placeOf(object: DeliveredObject, delivery: Delivery): { via: string[]; wave: number[] } {
+  const owner = object.application === null ? undefined : delivery.applications.get(object.application);
+  if (owner) return { via: [...owner.via], wave: [...owner.wave, object.wave] };
+  return { via: [], wave: [object.wave] };
+}
+
+/** The declaration's line, or that of the field, on the head's side if it is there. */
+export function sourceOf({ base, head }: Pair, at: FieldPath = []): SourceRef | null {
+  const object = head ?? base;
+  if (!object) return null;
+  const { origin, lineOf } = object.manifest;
+  const line = at.length > 0 ? lineOf(at) : origin.line;
+  return { side: head ? "head" : "base", path: origin.path, line };
+}

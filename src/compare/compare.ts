@@ -1,0 +1,127 @@
+// Two fleets → every change, each with its facts. No severity, no judgement.
+import type { ChangeFact } from "../model/change.ts";
+import type { DeliveredApplication, DeliveredObject, DormantManifest } from "../model/delivery.ts";
+import type { Operation } from "../model/plan.ts";
+import { argoKindOrder, layerOf } from "../resources/kinds.ts";
+import { compareAddonObject } from "./addon-objects.ts";
+import { compareInstalls } from "./addons.ts";
+import { toChange } from "./change.ts";
+import { compareCluster } from "./cluster.ts";
+import { compareDelivery, compareHealth } from "./delivery.ts";
+import { deliveryEffect, type Effect, type Sides } from "./fate.ts";
+import { diffFields } from "./fields.ts";
+import { clustersOfDeletedNamespaces } from "./namespaces.ts";
+import { differingPairs, type Pair } from "./pairs.ts";
+import { compareRegistration } from "./registrations.ts";
+import { holdLaterWaves } from "./waves.ts";
+import { comparePlatform, compareWorkload } from "./workload.ts";
+
+/** All live changes, ordered by wave, then Argo CD's kind order, then name. */
+export function compareFleets(sides: Sides): ChangeFact[] {
+  const pairs = differingPairs(sides.base.delivery, sides.head.delivery).filter((pair) => isKnown(pair, sides));
+  const changes = [
+    ...pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides))),
+    ...compareInstalls(sides),
+    ...compareHealth(sides),
+  ];
+  return holdLaterWaves([...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides))).sort(byOrder);
+}
+
+/** Manifests that differ in Git and that nobody delivers: the same facts, none of which happens. */
+export function compareDormant(dormant: readonly DormantManifest[], sides: Sides): ChangeFact[] {
+  const never: Effect = { applies: "never", because: "no Application delivers this file" };
+  return dormant
+    .flatMap(({ key, base, head }) => {
+      const pair = { key, ...(base ? { base: asObject(key, base) } : {}), ...(head ? { head: asObject(key, head) } : {}) };
+      return comparePair(pair, sides, never).map((change): ChangeFact => ({ ...change, applies: "never", because: never.because as string }));
+    })
+    .sort(byOrder);
+}
+
+function comparePair(pair: Pair, sides: Sides, given?: Effect): ChangeFact[] {
+  const { ref, destination } = (pair.head ?? pair.base) as DeliveredObject;
+  const effect = given ?? effectOf(pair, sides);
+  const layer = layerOf(ref.group, ref.kind, destination.kind === "supervisor");
+  const adopted = layer === "delivery" ? [] : adoption(pair, sides, effect);
+  if (layer === "delivery") return compareDelivery(pair, sides, effect);
+  if (layer === "cluster") return [...adopted, ...compareCluster(pair, sides, effect)];
+  if (layer === "addon") return [...adopted, ...compareAddonObject(pair, sides, effect)];
+  if (layer === "workload") return [...adopted, ...compareWorkload(pair, sides, effect)];
+  const isRegistration = ref.group === "field.vmware.com";
+  return [...adopted, ...(isRegistration ? compareRegistration : comparePlatform)(pair, sides, effect)];
+}
+
+/** An object that stays and changes its Application. The former owner may prune it before the new one takes it over. */
+function adoption(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+  const { base, head } = pair;
+  if (!base || !head || base.application === head.application) return [];
+  const layer = layerOf(head.ref.group, head.ref.kind, head.destination.kind === "supervisor");
+  const fields = diffFields(base.application, head.application, ["application"]);
+  return [toChange(layer, pair, sides, { operation: "adopt", fields, effect })];
+}
+
+function effectOf({ head }: Pair, sides: Sides): Effect {
+  if (!head) return { applies: "auto" };
+  if (head.application === null) {
+    return sides.head.delivery.roots.length > 0
+      ? { applies: "manual", because: "a person or another tool applies root objects" }
+      : { applies: "auto" };
+  }
+  const owner = sides.head.delivery.applications.get(head.application);
+  return owner ? deliveryEffect(owner, sides) : { applies: "auto" };
+}
+
+/**
+ * Whether both sides of a pair can be spoken about. Where an object is on one side only, and its Application on the
+ * other side renders from nothing that was evaluated, its absence means nothing.
+ */
+function isKnown({ base, head }: Pair, sides: Sides): boolean {
+  if (base && head) return true;
+  const owner = (base ?? head)?.application;
+  const other = owner ? sides[base ? "head" : "base"].delivery.applications.get(owner) : undefined;
+  return !other?.sources || other.sources.some((s) => s.state === "generated") || other.sources.length === 0;
+}
+
+/** What comes back under an Application whose base was broken may have been there all the time. */
+function unsettled(change: ChangeFact, { base }: Sides): ChangeFact {
+  const appears: readonly Operation[] = ["create", "install", "register"];
+  const owner: DeliveredApplication | undefined = base.delivery.applications.get(change.application ?? "");
+  if (!owner?.frozen || change.before || !appears.includes(change.operation)) return change;
+  return { ...change, operation: "adopt", evidence: "unknown" };
+}
+
+function isInstall(pair: Pair): boolean {
+  const ref = (pair.head ?? pair.base)?.ref;
+  return ref?.kind === "AddonInstall" && ref.group === "addons.kubernetes.vmware.com";
+}
+
+function asObject(key: string, manifest: NonNullable<DormantManifest["base"]>): DeliveredObject {
+  const { group, kind, namespace, name } = manifest;
+  const destination = { key: "", kind: "supervisor", label: "" } as const;
+  return { key, ref: { group, kind, namespace, name }, manifest, destination, application: null, wave: 0 };
+}
+
+function byOrder(a: ChangeFact, b: ChangeFact): number {
+  return (
+    compareWaves(a.wave, b.wave) ||
+    argoKindOrder(a.object.kind) - argoKindOrder(b.object.kind) ||
+    compareText(orderKey(a), orderKey(b))
+  );
+}
+
+function compareWaves(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const difference = (a[i] ?? Number.NEGATIVE_INFINITY) - (b[i] ?? Number.NEGATIVE_INFINITY);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function orderKey(c: ChangeFact): string {
+  const { object } = c;
+  return [object.name, object.kind, object.namespace, object.group, c.key, c.clusterKey ?? "", c.what ?? "", c.operation].join("\0");
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,110 @@
+// Two values → the paths at which they differ. Lists with identities are compared by them, sets as sets.
+import type { FieldPath, Json, JsonObject } from "../model/json.ts";
+import type { FieldChange } from "../model/plan.ts";
+import { isList, isMap, sameJson, str } from "../resources/json.ts";
+
+/** String lists whose order means nothing. */
+const SETS = new Set([
+  "accessModes",
+  "apiGroups",
+  "clusterResourceWhitelist",
+  "destinations",
+  "drop",
+  "finalizers",
+  "resources",
+  "sourceNamespaces",
+  "sourceRepos",
+  "syncOptions",
+  "values",
+  "verbs",
+]);
+
+/** Keys that identify an entry of a list, tried in this order; the first one that every entry has, without repeats, counts. */
+const IDENTITIES: readonly (readonly string[])[] = [
+  ["name"],
+  ["containerPort", "protocol"],
+  ["containerPort"],
+  ["port", "protocol"],
+  ["port"],
+  ["mountPath"],
+  ["repoURL", "path", "chart", "ref"],
+  ["key"],
+  ["topologyKey"],
+  ["type"],
+];
+
+/** The differences below `path`, in the order of the keys. `before` or `after` is absent where the field is. */
+export function diffFields(before: Json | undefined, after: Json | undefined, path: FieldPath = []): FieldChange[] {
+  if (sameJson(before, after)) return [];
+  if (isMap(before) && isMap(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return keys.flatMap((key) => diffFields(before[key], after[key], [...path, key]));
+  }
+  if (isList(before) && isList(after)) return diffLists(before, after, path);
+  return [fieldChange(path, before, after)];
+}
+
+export function fieldChange(path: FieldPath, before: Json | undefined, after: Json | undefined): FieldChange {
+  return {
+    path: fieldName(path),
+    ...(before === undefined ? {} : { before: plain(before) }),
+    ...(after === undefined ? {} : { after: plain(after) }),
+  };
+}
+
+/** `spec.topology.variables[vmClass].value`; keys that are no plain words stand in quotes. */
+export function fieldName(path: FieldPath): string {
+  return path.reduce<string>((name, step) => {
+    if (typeof step === "number") return `${name}[${step}]`;
+    if (step.startsWith("[")) return name + step;
+    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `${name}[${JSON.stringify(step)}]`;
+    return name === "" ? step : `${name}.${step}`;
+  }, "");
+}
+
+function diffLists(before: readonly Json[], after: readonly Json[], path: FieldPath): FieldChange[] {
+  if (SETS.has(String(path.at(-1))) && [...before, ...after].every((v) => typeof v === "string")) {
+    const sorted = (values: readonly Json[]) => [...values].sort();
+    return sameJson(sorted(before), sorted(after)) ? [] : [fieldChange(path, before, after)];
+  }
+  const identity = IDENTITIES.find((keys) => identifies(keys, before) && identifies(keys, after));
+  return identity ? diffKeyed(before, after, identity, path) : diffByPosition(before, after, path);
+}
+
+function diffByPosition(before: readonly Json[], after: readonly Json[], path: FieldPath): FieldChange[] {
+  const changes: FieldChange[] = [];
+  for (let i = 0; i < Math.max(before.length, after.length); i++) {
+    changes.push(...diffFields(before[i], after[i], [...path, i]));
+  }
+  return changes;
+}
+
+function diffKeyed(before: readonly Json[], after: readonly Json[], keys: readonly string[], path: FieldPath): FieldChange[] {
+  const index = (values: readonly Json[]) => new Map(values.map((v) => [identityOf(v, keys), v]));
+  const [one, other] = [index(before), index(after)];
+  return [...new Set([...one.keys(), ...other.keys()])].flatMap((id) =>
+    diffFields(one.get(id), other.get(id), [...path, `[${id}]`]),
+  );
+}
+
+function identifies(keys: readonly string[], values: readonly Json[]): boolean {
+  if (!values.every((value) => isMap(value) && keys.some((key) => identityPart(value, key) !== ""))) return false;
+  if (keys.length === 1 && !values.every((value) => identityPart(value as JsonObject, keys[0] as string) !== "")) return false;
+  return new Set(values.map((value) => identityOf(value, keys))).size === values.length;
+}
+
+function identityOf(value: Json, keys: readonly string[]): string {
+  return keys.map((key) => identityPart(value as JsonObject, key)).filter((part) => part !== "").join(" ");
+}
+
+function identityPart(value: JsonObject, key: string): string {
+  const part = value[key];
+  return typeof part === "number" ? String(part) : (str(part) ?? "");
+}
+
+/** JSON holds no bigint: integers beyond 2^53 become their digits. */
+function plain(value: Json): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (isList(value)) return value.map(plain);
+  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plain(child)])) : value;
+}

@@ -1,0 +1,75 @@
+// An object on a guest cluster, or of the platform, before and after → its change.
+import type { ChangeFact } from "../model/change.ts";
+import type { DeliveredObject } from "../model/delivery.ts";
+import type { FieldChange } from "../model/plan.ts";
+import { podTemplateChanged, readWorkload } from "../resources/workload.ts";
+import { type Facts, toChange } from "./change.ts";
+import { type Effect, objectRemoval, type Sides } from "./fate.ts";
+import { diffFields } from "./fields.ts";
+import type { Pair } from "./pairs.ts";
+
+type ObjectFacts = Omit<Facts, "effect">;
+
+/** Workloads: `scale` for replicas, `roll` where pods restart, `update` for the rest. */
+export function compareWorkload(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+  return comparePlain("workload", pair, sides, effect, workloadFacts);
+}
+
+/** Platform objects: created, updated, deleted, orphaned. */
+export function comparePlatform(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+  return comparePlain("platform", pair, sides, effect, (_, fields) => [{ operation: "update", fields }]);
+}
+
+function comparePlain(
+  layer: "workload" | "platform",
+  pair: Pair,
+  sides: Sides,
+  effect: Effect,
+  differ: (pair: Pair, fields: readonly FieldChange[]) => ObjectFacts[],
+): ChangeFact[] {
+  if (!pair.head) {
+    const removal = objectRemoval(pair.base as DeliveredObject, sides);
+    return [toChange(layer, pair, sides, { operation: removal.operation, effect: removal })];
+  }
+  if (!pair.base) return [toChange(layer, pair, sides, { operation: "create", effect })];
+  const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
+  return differ(pair, fields).map((facts) => toChange(layer, pair, sides, { ...facts, effect, at: firstOf(facts) }));
+}
+
+/**
+ * A pod template that differs restarts the pods, also by order alone, which the fields do not show: the template's
+ * text is what the Deployment controller hashes.
+ */
+function workloadFacts({ base, head }: Pair, fields: readonly FieldChange[]): ObjectFacts[] {
+  const before = base && readWorkload(base.manifest);
+  const after = head && readWorkload(head.manifest);
+  if (!before || !after) return fields.length > 0 ? [{ operation: "update", fields }] : [];
+  const template = after.path.join(".");
+  const isTemplate = (field: FieldChange) => field.path === template || field.path.startsWith(`${template}.`);
+  const isScale = (field: FieldChange) => field.path === "spec.replicas";
+  const rest = fields.filter((field) => !isTemplate(field) && !isScale(field));
+  const rolled = podTemplateChanged(before, after)
+    ? [{ operation: "roll", fields: reordered(fields.filter(isTemplate), template) } as const]
+    : [];
+  const scaled = fields.filter(isScale).map(({ path, ...values }) => ({
+    operation: "scale" as const,
+    fields: [{ path, ...values }],
+    from: String(values.before ?? 1),
+    to: String(values.after ?? 1),
+  }));
+  return [...scaled, ...rolled, ...(rest.length > 0 ? [{ operation: "update" as const, fields: rest }] : [])];
+}
+
+function reordered(fields: FieldChange[], template: string): FieldChange[] {
+  return fields.length > 0 ? fields : [{ path: `${template} (order of its entries)` }];
+}
+
+/** The field to point at: the keys of the first difference, as far as they are plain ones. */
+function firstOf(facts: ObjectFacts): string[] {
+  const path = facts.fields?.[0]?.path ?? "";
+  return path.split(/[.[]/)[0] === "" ? [] : (path.split("[")[0] ?? "").split(".");
+}
+
+function contentOf(object: DeliveredObject) {
+  return { ...object.manifest.object, apiVersion: "", status: null };
+}

@@ -1,0 +1,143 @@
+// One side's Applications with their destinations → its Delivery.
+import type {
+  DeliveredApplication,
+  DeliveredObject,
+  Delivery,
+  DeliveryProblem,
+  Destination,
+} from "../model/delivery.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { ResolveDestination } from "./destinations.ts";
+import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
+import { type Deliverer, objectKey, toObject, toObjects } from "./objects.ts";
+import { isOwnCluster, registeredNamespace } from "./own-cluster.ts";
+import { renderedManifests } from "./walk.ts";
+
+const NO_PROBLEMS: readonly DeliveryProblem[] = [];
+
+/** `registered`: namespaces that an ArgoNamespace registers on this side; `clusterScoped`: kinds declared so by CRDs, as "group/kind". */
+export function assemble(
+  side: Side,
+  resolve: ResolveDestination,
+  registered: ReadonlySet<string>,
+  clusterScoped: ReadonlySet<string>,
+): Delivery {
+  const applications = new Map<string, DeliveredApplication>();
+  const objects = new Map<string, DeliveredObject[]>();
+  const roots: string[] = [];
+  const add = (object: DeliveredObject) => {
+    const same = objects.get(object.key);
+    if (same) same.push(object);
+    else objects.set(object.key, [object]);
+  };
+  for (const node of side.nodes.values()) {
+    const application = assembleApplication(node, resolve, registered, clusterScoped);
+    applications.set(node.ref, application);
+    for (const object of application.objects) add(object);
+    if (node.parent) continue;
+    roots.push(node.ref);
+    add(rootObject(node, resolve));
+  }
+  for (const set of side.sets.values()) if (!set.parent) add(rootSet(set));
+  return { applications, objects, roots, cycles: side.cycles };
+}
+
+function assembleApplication(
+  node: Node,
+  resolve: ResolveDestination,
+  registered: ReadonlySet<string>,
+  clusterScoped: ReadonlySet<string>,
+): DeliveredApplication {
+  const { ref, spec, manifest } = node;
+  const destination = resolve(node);
+  const by: Deliverer = { ref, destination, namespace: spec.destination.namespace };
+  const { objects, problems } = toObjects(renderedManifests(node), by, clusterScoped);
+  const all = [
+    ...sourceProblems(node),
+    ...problems,
+    ...destinationProblems(node, destination),
+    ...registrationProblems(node, objects, registered),
+  ];
+  const chain = chainOf(node);
+  return {
+    key: objectKey(ownClusterKey(node, resolve), { group: "argoproj.io", kind: "Application", namespace: spec.namespace, name: spec.name }),
+    ref,
+    spec,
+    manifest,
+    instance: (chain[0] as Node).spec.namespace,
+    destination,
+    root: node.parent === undefined,
+    via: chain.map((n) => n.ref),
+    wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),
+    sources: node.results,
+    problems: all.length > 0 ? all : NO_PROBLEMS,
+    frozen: all.some((p) => p.freezes),
+    objects,
+  };
+}
+
+/** Where the Application object itself lives: the cluster its parent delivers to. */
+function ownClusterKey(node: Node, resolve: ResolveDestination): string {
+  return node.parent ? resolve(node.parent).key : `in-cluster@${node.spec.namespace}`;
+}
+
+/** A root is delivered by nobody in Git; it lives where Argo CD does. */
+function rootObject(node: Node, resolve: ResolveDestination): DeliveredObject {
+  const host: Destination = { key: ownClusterKey(node, resolve), kind: "supervisor", label: "supervisor" };
+  return toObject(node.manifest, { ref: null, destination: host, namespace: node.spec.namespace }, new Set());
+}
+
+function rootSet(set: SetNode): DeliveredObject {
+  const namespace = set.ref.slice(0, set.ref.indexOf("/"));
+  const host: Destination = { key: `in-cluster@${namespace}`, kind: "supervisor", label: "supervisor" };
+  return toObject(set.manifest, { ref: null, destination: host, namespace }, new Set());
+}
+
+function sourceProblems(node: Node): DeliveryProblem[] {
+  const problems = (node.results ?? []).flatMap((r) => (r.state === "generated" ? r.problems : []));
+  // A missing path is not in a file of its own: the Application's manifest is where it is mended.
+  return problems.map((p) => (p.code === "path-missing" ? { ...p, ...originOf(node.manifest, "source") } : p));
+}
+
+function destinationProblems(node: Node, destination: Destination): DeliveryProblem[] {
+  const { name, server } = node.spec.destination;
+  const at = originOf(node.manifest, "destination");
+  if ((name === "") === (server === "")) {
+    const message = `destination must have either name or server, it has ${name === "" ? "neither" : "both"}; Argo CD refuses the Application`;
+    return [{ code: "invalid-destination", freezes: true, ...at, message }];
+  }
+  if (destination.dangling === undefined) return [];
+  // Registered on the other side: it goes or comes with this change. Otherwise it may have been registered by hand.
+  const known = destination.kind !== "other";
+  const message = known
+    ? `no registration of a cluster named "${destination.dangling}" remains; Argo CD cannot deliver there`
+    : `no cluster named "${destination.dangling}" is registered in Git`;
+  return [{ code: "dangling-destination", freezes: known, ...at, message }];
+}
+
+/**
+ * Through a registration that is restricted to one namespace, an object that is cluster-scoped or in another namespace
+ * puts the whole Application into ComparisonError.
+ */
+function registrationProblems(
+  node: Node,
+  objects: readonly DeliveredObject[],
+  registered: ReadonlySet<string>,
+): DeliveryProblem[] {
+  const { destination } = node.spec;
+  const only = registeredNamespace(destination.name);
+  if (only === undefined || !registered.has(only) || !isOwnCluster(destination)) return [];
+  return objects
+    .filter((object) => object.ref.namespace !== only)
+    .map((object) => ({
+      code: "outside-registration",
+      freezes: true,
+      path: object.manifest.origin.path,
+      line: object.manifest.origin.line,
+      message: `${object.ref.kind} ${object.ref.name} is ${object.ref.namespace === "" ? "cluster-scoped" : `in namespace ${object.ref.namespace}`}, but ${destination.name} is registered for namespace ${only} alone; Argo CD then compares nothing of this Application`,
+    }));
+}
+
+function originOf(manifest: Manifest, field: string): { path: string; line: number } {
+  return { path: manifest.origin.path, line: manifest.lineOf(["spec", field]) };
+}

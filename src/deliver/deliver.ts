@@ -1,0 +1,114 @@
+// Two snapshots → what Argo CD would deliver from each, and what about their difference could not be evaluated.
+import type { Config, Context } from "../model/context.ts";
+import type { Deliveries } from "../model/delivery.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Files } from "../generate/files.ts";
+import { readApplication } from "../resources/application.ts";
+import { crdClusterScope } from "../resources/kinds.ts";
+import { readRegistration } from "../resources/registration.ts";
+import { assemble } from "./assemble.ts";
+import { findCandidates } from "./candidates.ts";
+import { walkCycles } from "./cycles.ts";
+import { resolveDestinations } from "./destinations.ts";
+import { changedNodes, changedPaths, reachedDestinations } from "./differences.ts";
+import { findDormant } from "./dormant.ts";
+import { createFeeds } from "./feeds.ts";
+import type { Side } from "./node.ts";
+import { findRoots, type SideRoots } from "./roots.ts";
+import { planSources } from "./sources.ts";
+import { deliverUncovered } from "./uncovered.ts";
+import { findUnevaluated } from "./unevaluated.ts";
+import { render, renderedManifests, walk, type WalkTools } from "./walk.ts";
+
+/**
+ * Delivers both snapshots. Reads every manifest file once to find Applications, parses only what declares structure,
+ * what differs, and what stands on a destination that the difference reaches.
+ */
+export async function deliver(
+  base: Snapshot,
+  head: Snapshot,
+  files: Files,
+  context: Context,
+  config: Config,
+): Promise<Deliveries> {
+  const tools: WalkTools = { files, feeds: createFeeds(context), config };
+  const sides: [Side, Side] = [await openSide(base, files), await openSide(head, files)];
+  const changed = changedPaths(base, head);
+  if (sides.every((s) => s.candidates.applications.length + s.candidates.sets.length === 0)) {
+    return uncovered(base, head, changed, files);
+  }
+  const declared = sides.map((side) => declaredOn(side, tools));
+  const roots = findRoots(declared);
+  for (const [i, side] of sides.entries()) {
+    await walk(side, roots[i] ?? [], tools);
+    await walkCycles(side, declared[i] as SideRoots, tools);
+  }
+  const resolvers = resolveDestinations(sides);
+  const nodes = await changedNodes(sides, changed, files);
+  await renderReached(sides, resolvers, nodes, files);
+  const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
+  const [before, after] = sides.map((side, i) => {
+    return assemble(side, resolvers[i] as (typeof resolvers)[0], registeredNamespaces(side), clusterScoped);
+  }) as [Deliveries["base"], Deliveries["head"]];
+  const unevaluated = findUnevaluated(sides, nodes, changed);
+  const dormant = await findDormant(sides, changed, unevaluated.explained, files);
+  return {
+    base: before,
+    head: after,
+    dormant: dormant.manifests,
+    dormantProblems: [],
+    notEvaluated: [...unevaluated.entries, ...dormant.entries],
+    covered: true,
+    changedFiles: changed.length,
+  };
+}
+
+async function openSide(snapshot: Snapshot, files: Files): Promise<Side> {
+  return { snapshot, candidates: await findCandidates(snapshot, files), nodes: new Map(), sets: new Map(), cycles: [] };
+}
+
+function declaredOn(side: Side, { feeds, config }: WalkTools): SideRoots {
+  const declared = side.candidates.applications.map((manifest) => {
+    const spec = readApplication(manifest, config.argocd.version);
+    return { manifest, spec, plans: planSources(side.snapshot, spec, feeds) };
+  });
+  return { declared, sets: side.candidates.sets };
+}
+
+async function renderReached(
+  sides: readonly [Side, Side],
+  resolvers: ReturnType<typeof resolveDestinations>,
+  changed: Awaited<ReturnType<typeof changedNodes>>,
+  files: Files,
+): Promise<void> {
+  const reached = reachedDestinations(sides, resolvers, changed);
+  for (const [i, side] of sides.entries()) {
+    const nodes = [...side.nodes.values()].filter((node) => reached.has(resolvers[i]?.(node).key ?? ""));
+    await render(side, nodes, files);
+  }
+}
+
+function clusterScopedKinds(side: Side): string[] {
+  return [...side.nodes.values()].flatMap((node) => renderedManifests(node).flatMap((m) => crdClusterScope(m) ?? []));
+}
+
+function registeredNamespaces(side: Side): Set<string> {
+  const registrations = [...side.nodes.values()].flatMap((node) =>
+    renderedManifests(node).flatMap((m) => readRegistration(m, m.namespace || node.spec.destination.namespace) ?? []),
+  );
+  return new Set(registrations.flatMap((r) => (r.restrictedTo === "" ? [] : [r.restrictedTo])));
+}
+
+async function uncovered(base: Snapshot, head: Snapshot, changed: readonly string[], files: Files): Promise<Deliveries> {
+  const before = await deliverUncovered(base, changed, files);
+  const after = await deliverUncovered(head, changed, files);
+  return {
+    base: before.delivery,
+    head: after.delivery,
+    dormant: [],
+    dormantProblems: after.problems,
+    notEvaluated: after.entries,
+    covered: false,
+    changedFiles: changed.length,
+  };
+}

@@ -1,0 +1,111 @@
+// The Applications found on both sides → where each delivers, with one identity for one cluster on either side.
+import type { Registration } from "../model/application.ts";
+import type { Destination } from "../model/delivery.ts";
+import { readRegistration } from "../resources/registration.ts";
+import { isSupervisorKind } from "../resources/kinds.ts";
+import type { Node, Side } from "./node.ts";
+import { isOwnCluster } from "./own-cluster.ts";
+import { renderedManifests } from "./walk.ts";
+
+export type ResolveDestination = (node: Node) => Destination;
+
+type Entry = { readonly registration: Registration; readonly cluster: string };
+type Names = ReadonlyMap<string, readonly Entry[]>;
+
+/**
+ * One resolver for each side. A name is looked up among the registrations its side delivers, then among the other
+ * side's (it dangles then). Names that Git does not register but that receive Supervisor kinds are the Supervisor under
+ * another name; others keep their literal as identity.
+ */
+export function resolveDestinations(sides: readonly Side[]): ResolveDestination[] {
+  const supervisors = findSupervisors(sides);
+  const names = sides.map((side) => registeredNames(side, supervisors));
+  const repeated = repeatedNames(names);
+  return sides.map((_, index) => {
+    const lookups = [names[index] as Names, ...names.filter((_, other) => other !== index)];
+    return (node) => resolve(node, lookups, supervisors, repeated);
+  });
+}
+
+/** Own clusters that receive Supervisor kinds, and the unregistered names used for them. */
+type Supervisors = { readonly hosts: ReadonlySet<string>; readonly aliases: ReadonlySet<string> };
+
+function findSupervisors(sides: readonly Side[]): Supervisors {
+  const hosts = new Set<string>();
+  const aliases = new Set<string>();
+  const guests = new Set(sides.flatMap((side) => [...side.candidates.guests]));
+  for (const node of sides.flatMap((side) => [...side.nodes.values()])) {
+    const { destination } = node.spec;
+    const literal = destination.name || destination.server;
+    if (guests.has(literal) || !renderedManifests(node).some((m) => isSupervisorKind(m.group, m.kind))) continue;
+    hosts.add(hostOf(node));
+    if (!isOwnCluster(destination)) aliases.add(literal);
+  }
+  return { hosts, aliases };
+}
+
+/** Identity of the cluster that the Argo CD instance of an Application runs in: one for each namespace that roots are in. */
+function hostOf(node: Node): string {
+  return node.parent ? hostOf(node.parent) : `in-cluster@${node.spec.namespace}`;
+}
+
+function registeredNames(side: Side, supervisors: Supervisors): Names {
+  const names = new Map<string, Entry[]>();
+  for (const node of side.nodes.values()) {
+    for (const manifest of renderedManifests(node)) {
+      const registration = readRegistration(manifest, manifest.namespace || node.spec.destination.namespace);
+      if (!registration) continue;
+      const { target, clusterName } = registration;
+      const cluster = target.name === "" ? clusterName : `${hostOf(node)}/${target.namespace}/${target.name}`;
+      const known = isOwnCluster(node.spec.destination) || supervisors.aliases.has(node.spec.destination.name);
+      const entry = { registration, cluster: known ? cluster : clusterName };
+      const entries = names.get(clusterName);
+      if (entries) entries.push(entry);
+      else names.set(clusterName, [entry]);
+    }
+  }
+  return names;
+}
+
+/** Cluster names that stand for more than one cluster; they are then called namespace/name. */
+function repeatedNames(sides: readonly Names[]): ReadonlySet<string> {
+  const clusters = new Map<string, Set<string>>();
+  for (const { registration, cluster } of sides.flatMap((names) => [...names.values()].flat())) {
+    const seen = clusters.get(registration.target.name) ?? new Set();
+    clusters.set(registration.target.name, seen.add(cluster));
+  }
+  return new Set([...clusters].filter(([, seen]) => seen.size > 1).map(([name]) => name));
+}
+
+function resolve(node: Node, lookups: readonly Names[], supervisors: Supervisors, repeated: ReadonlySet<string>): Destination {
+  const { destination, namespace } = node.spec;
+  const [here, ...elsewhere] = lookups.map((names) => lookUp(names, destination.name, namespace));
+  if (isOwnCluster(destination)) return ownCluster(node, supervisors, here !== undefined, elsewhere.some(Boolean));
+  const found = here ?? elsewhere.find(Boolean);
+  if (found && found.registration.kind === "ArgoCluster") {
+    const { target } = found.registration;
+    const label = repeated.has(target.name) ? `${target.namespace}/${target.name}` : target.name;
+    return { key: found.cluster, kind: "cluster", label, ...(here ? {} : { dangling: destination.name }) };
+  }
+  const literal = destination.name || destination.server;
+  if (supervisors.aliases.has(literal)) return supervisorOf(hostOf(node), supervisors);
+  const dangling = destination.name !== "" && !here ? { dangling: destination.name } : {};
+  return { key: literal, kind: "other", label: literal || "no destination", ...dangling };
+}
+
+function ownCluster(node: Node, supervisors: Supervisors, registered: boolean, elsewhere: boolean): Destination {
+  const found = supervisorOf(hostOf(node), supervisors);
+  // A namespace registration that is there on the other side only is gone on this one; one on neither was made by hand.
+  return !registered && elsewhere ? { ...found, dangling: node.spec.destination.name } : found;
+}
+
+function supervisorOf(host: string, supervisors: Supervisors): Destination {
+  if (!supervisors.hosts.has(host)) return { key: host, kind: "other", label: "in-cluster" };
+  const label = supervisors.hosts.size > 1 ? `supervisor of ${host.slice(host.indexOf("@") + 1)}` : "supervisor";
+  return { key: host, kind: "supervisor", label };
+}
+
+function lookUp(names: Names, name: string, argoNamespace: string): Entry | undefined {
+  const entries = name === "" ? undefined : names.get(name);
+  return entries?.find((e) => e.registration.argoNamespace === argoNamespace) ?? entries?.[0];
+}

@@ -1,0 +1,84 @@
+// Two sides → which files, Applications and destinations the difference touches.
+import { sameJson } from "../resources/json.ts";
+import type { Files } from "../generate/files.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { ResolveDestination } from "./destinations.ts";
+import type { Node, Side } from "./node.ts";
+import { sourceInputs } from "./sources.ts";
+import { renderedManifests } from "./walk.ts";
+
+/** Paths whose blob or mode differs, or that exist on one side only, sorted. */
+export function changedPaths(base: Snapshot, head: Snapshot): string[] {
+  const changed: string[] = [];
+  for (const [path, file] of base.files) {
+    const other = head.files.get(path);
+    if (!other || other.oid !== file.oid || other.mode !== file.mode) changed.push(path);
+  }
+  for (const path of head.files.keys()) if (!base.files.has(path)) changed.push(path);
+  return changed.sort();
+}
+
+/** An Application of either side whose manifest or inputs differ. `input`: the first input that does, if one does. */
+export type ChangedNode = { readonly ref: string; readonly base?: Node; readonly head?: Node; readonly input?: string };
+
+/** Applications on either side that are new, gone, declared otherwise, or fed by a changed file. */
+export async function changedNodes(sides: readonly [Side, Side], changed: readonly string[], files: Files): Promise<ChangedNode[]> {
+  const [base, head] = sides;
+  const paths = new Set(changed);
+  const refs = [...new Set([...base.nodes.keys(), ...head.nodes.keys()])].sort();
+  const out: ChangedNode[] = [];
+  for (const ref of refs) {
+    const before = base.nodes.get(ref);
+    const after = head.nodes.get(ref);
+    const input = (await firstChanged(base, before, paths, files)) ?? (await firstChanged(head, after, paths, files));
+    const declared = before && after && sameJson(before.manifest.object, after.manifest.object);
+    if (declared && input === undefined) continue;
+    out.push({ ref, ...(before ? { base: before } : {}), ...(after ? { head: after } : {}), ...(input ? { input } : {}) });
+  }
+  return out;
+}
+
+async function firstChanged(side: Side, node: Node | undefined, changed: ReadonlySet<string>, files: Files) {
+  if (!node || changed.size === 0) return undefined;
+  const inputs = await sourceInputs(side.snapshot, node.plans, files);
+  return inputs.find((path) => changed.has(path));
+}
+
+const REACHING_KINDS = new Set(["Cluster", "TanzuKubernetesCluster"]);
+
+/**
+ * Keys of the destinations where something differs: an Application that delivers there, or the cluster itself. Only
+ * there are the other Applications of the destination looked at.
+ */
+export function reachedDestinations(
+  sides: readonly [Side, Side],
+  resolvers: readonly ResolveDestination[],
+  changed: readonly ChangedNode[],
+): Set<string> {
+  const reached = new Set<string>();
+  const [base, head] = resolvers as [ResolveDestination, ResolveDestination];
+  for (const node of changed) {
+    if (node.base) reached.add(base(node.base).key);
+    if (node.head) reached.add(head(node.head).key);
+  }
+  const clusters = sides.map((side, i) => clusterObjects(side, resolvers[i] as ResolveDestination));
+  const [before, after] = clusters as [Map<string, Manifest>, Map<string, Manifest>];
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [one, other] = [before.get(key)?.object, after.get(key)?.object];
+    if (one !== other && !(one && other && sameJson(one, other))) reached.add(key);
+  }
+  return reached;
+}
+
+function clusterObjects(side: Side, resolve: ResolveDestination): Map<string, Manifest> {
+  const found = new Map<string, Manifest>();
+  for (const node of side.nodes.values()) {
+    for (const manifest of renderedManifests(node)) {
+      if (!REACHING_KINDS.has(manifest.kind)) continue;
+      const namespace = manifest.namespace || node.spec.destination.namespace;
+      found.set(`${resolve(node).key}/${namespace}/${manifest.name}`, manifest);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,85 @@
+// Changed files that no Application reads → the manifests in them that differ.
+import type { DormantManifest } from "../model/delivery.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { NotEvaluated } from "../model/plan.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { renderFile } from "../generate/directory.ts";
+import type { Files } from "../generate/files.ts";
+import { sameJson } from "../resources/json.ts";
+import { MANIFEST_FILE } from "./candidates.ts";
+import type { Node, Side } from "./node.ts";
+
+export type Dormant = { readonly manifests: readonly DormantManifest[]; readonly entries: readonly NotEvaluated[] };
+
+/**
+ * `changed` are the paths that differ, `explained` those that something unevaluated reads. A manifest is known by
+ * group, kind, namespace and name, so a file that only moves shows nothing. Files that do not parse are entries.
+ */
+export async function findDormant(
+  sides: readonly [Side, Side],
+  changed: readonly string[],
+  explained: ReadonlySet<string>,
+  files: Files,
+): Promise<Dormant> {
+  const read = new Set(sides.flatMap(readPaths));
+  const paths = changed.filter((path) => MANIFEST_FILE.test(path) && !read.has(path) && !explained.has(path));
+  const [base, head] = sides;
+  const before = await manifestsIn(base.snapshot, paths, rootManifests(base), files);
+  const after = await manifestsIn(head.snapshot, paths, rootManifests(head), files);
+  const keys = [...new Set([...before.manifests.keys(), ...after.manifests.keys()])].sort();
+  const manifests = keys.flatMap((key): DormantManifest[] => {
+    const [one, other] = [before.manifests.get(key), after.manifests.get(key)];
+    if (one && other && sameJson(one.object, other.object)) return [];
+    return [{ key, ...(one ? { base: one } : {}), ...(other ? { head: other } : {}) }];
+  });
+  return { manifests, entries: after.entries };
+}
+
+/** Files that delivered Applications read as they are. */
+function readPaths(side: Side): string[] {
+  return [...side.nodes.values()].flatMap((node: Node) => node.plans.flatMap((plan) => plan.paths));
+}
+
+/** Roots are live although nothing delivers their file: "path|line" of each. */
+function rootManifests(side: Side): ReadonlySet<string> {
+  const roots = [...side.nodes.values(), ...side.sets.values()].filter((node) => !node.parent);
+  return new Set(roots.map(({ manifest }) => place(manifest)));
+}
+
+function place(manifest: Manifest): string {
+  return `${manifest.origin.path}|${manifest.origin.line}`;
+}
+
+async function manifestsIn(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  roots: ReadonlySet<string>,
+  files: Files,
+): Promise<{ manifests: Map<string, Manifest>; entries: NotEvaluated[] }> {
+  const present = paths.flatMap((path) => {
+    const file = snapshot.files.get(path);
+    return file?.mode.startsWith("100") ? [{ path, oid: file.oid }] : [];
+  });
+  await files.parse(present.map((p) => p.oid));
+  const manifests = new Map<string, Manifest>();
+  const entries: NotEvaluated[] = [];
+  for (const { path, oid } of present) {
+    const rendered = renderFile(path, files.parsed(oid));
+    for (const manifest of rendered.manifests) {
+      if (!roots.has(place(manifest)) && !isToolInput(manifest)) manifests.set(keyOf(manifest), manifest);
+    }
+    const broken = rendered.problems.find((p) => p.freezes);
+    if (broken) entries.push({ path, reason: `no Application delivers it, and it cannot be read: ${broken.message}` });
+    else entries.push(...rendered.unrendered);
+  }
+  return { manifests, entries };
+}
+
+/** Kustomizations describe how to render; they are never applied. */
+function isToolInput(manifest: Manifest): boolean {
+  return manifest.group === "kustomize.config.k8s.io";
+}
+
+function keyOf({ group, kind, namespace, name, origin }: Manifest): string {
+  return [group, kind, namespace, name || `${origin.path}:${origin.line}`].join("|");
+}

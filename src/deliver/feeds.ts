@@ -1,0 +1,29 @@
+// A source and the context → whether merging into this branch reaches it.
+import type { Source } from "../model/application.ts";
+import type { Context } from "../model/context.ts";
+import { normaliseRepoUrl } from "../resources/repo-url.ts";
+
+/** `reason` says in a sentence why the merge does not reach the source; undefined where it does. */
+export type Feed = { readonly kind: "this-merge" } | { readonly kind: "chart" | "repository" | "revision"; readonly reason: string };
+
+/**
+ * A source follows this merge when it names this repository and the branch the merge feeds: by name, as
+ * `refs/heads/<branch>`, or as HEAD (also "") where that branch is the default one. A tag, a commit, a version range
+ * (which matches tags only) or another branch stays as it is.
+ * (argo-cd util/git/client.go, LsRemote and resolveSemverRevision.)
+ */
+export function createFeeds(context: Context): (source: Source) => Feed {
+  const own = new Set(context.repoUrls.map(normaliseRepoUrl));
+  return (source) => {
+    if (!own.has(normaliseRepoUrl(source.repoURL))) {
+      return source.chart !== undefined
+        ? { kind: "chart", reason: `chart ${source.chart} ${source.targetRevision} from ${source.repoURL}` }
+        : { kind: "repository", reason: `another repository, ${source.repoURL}` };
+    }
+    const revision = source.targetRevision.replace(/^refs\/heads\//, "");
+    const branch = revision === "" || revision === "HEAD" ? context.defaultBranch : revision;
+    return branch === context.branch
+      ? { kind: "this-merge" }
+      : { kind: "revision", reason: `revision ${source.targetRevision}, which this merge does not move` };
+  };
+}

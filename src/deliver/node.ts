@@ -1,0 +1,40 @@
+// The Applications of one side while they are being found: the shapes that the steps of delivery hand on.
+import type { ApplicationSpec } from "../model/application.ts";
+import type { SourceResult } from "../model/delivery.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Candidates } from "./candidates.ts";
+import type { SourcePlan } from "./sources.ts";
+
+/** An Application on one side. `parent` is undefined for a root. `results` is undefined until it was rendered. */
+export type Node = {
+  readonly ref: string;
+  readonly manifest: Manifest;
+  readonly spec: ApplicationSpec;
+  readonly parent: Node | undefined;
+  readonly plans: readonly SourcePlan[];
+  results: readonly SourceResult[] | undefined;
+};
+
+/** An ApplicationSet on one side: its Applications are not generated. */
+export type SetNode = { readonly ref: string; readonly manifest: Manifest; readonly parent: Node | undefined };
+
+export type Side = {
+  readonly snapshot: Snapshot;
+  readonly candidates: Candidates;
+  readonly nodes: Map<string, Node>;
+  readonly sets: Map<string, SetNode>;
+  readonly cycles: (readonly string[])[];
+};
+
+/** "namespace/name", with the namespace the parent delivers into, or Argo CD's usual one, where none is declared. */
+export function refOf(manifest: Manifest, parent: ApplicationSpec | undefined): string {
+  return `${manifest.namespace || parent?.destination.namespace || "argocd"}/${manifest.name}`;
+}
+
+/** From the root down to the node itself. */
+export function chainOf(node: Node): Node[] {
+  const chain: Node[] = [];
+  for (let at: Node | undefined = node; at; at = at.parent) chain.push(at);
+  return chain.reverse();
+}

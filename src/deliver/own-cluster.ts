@@ -1,0 +1,20 @@
+// An Application's destination → whether it is the cluster that Argo CD itself runs in.
+import type { ApplicationSpec } from "../model/application.ts";
+
+const OWN_SERVER = /^https:\/\/kubernetes\.default\.svc(?:\.cluster\.local)?(?::443)?\/?(?:\?context=.*)?$/;
+const NAMESPACE_REGISTRATION = "supervisor-ns-";
+
+/**
+ * `in-cluster`, the in-cluster API address (also with the `?context=` that argocd-attach-service appends), or a name it
+ * gives to a registered vSphere Namespace. (argo-cd common/common.go, KubernetesInternalAPIServerAddr;
+ * argocd-attach-service controller/main.go, which names the cluster `supervisor-ns-<namespace>`.)
+ */
+export function isOwnCluster(destination: ApplicationSpec["destination"]): boolean {
+  const { name, server } = destination;
+  return name === "in-cluster" || name.startsWith(NAMESPACE_REGISTRATION) || OWN_SERVER.test(server);
+}
+
+/** The vSphere Namespace that a `supervisor-ns-<namespace>` destination is restricted to, undefined for other names. */
+export function registeredNamespace(destinationName: string): string | undefined {
+  return destinationName.startsWith(NAMESPACE_REGISTRATION) ? destinationName.slice(NAMESPACE_REGISTRATION.length) : undefined;
+}

@@ -1,0 +1,112 @@
+// Changed Applications, ApplicationSets and files → what of them was not evaluated, and which files that explains.
+import type { NotEvaluated } from "../model/plan.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { pathsUnder } from "../generate/tree.ts";
+import { get, sameJson } from "../resources/json.ts";
+import type { ChangedNode } from "./differences.ts";
+import type { Node, SetNode, Side } from "./node.ts";
+
+/** `explained` are changed paths that something unevaluated reads: they are not called dormant. */
+export type Unevaluated = { readonly entries: readonly NotEvaluated[]; readonly explained: ReadonlySet<string> };
+
+export function findUnevaluated(
+  sides: readonly [Side, Side],
+  changed: readonly ChangedNode[],
+  paths: readonly string[],
+): Unevaluated {
+  const entries: NotEvaluated[] = [];
+  const explained = new Set<string>();
+  const different = new Set(paths);
+  for (const node of changed) {
+    for (const entry of nodeEntries(node, different, explained)) entries.push(entry);
+  }
+  for (const entry of setEntries(sides, different, explained)) entries.push(entry);
+  return { entries: unique(entries), explained };
+}
+
+function nodeEntries(changed: ChangedNode, different: ReadonlySet<string>, explained: Set<string>): NotEvaluated[] {
+  const entries: NotEvaluated[] = [];
+  const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
+  for (const result of [changed.base, changed.head].flatMap((node) => node?.results ?? [])) {
+    if (result.state === "unevaluated") {
+      const touched = result.inputs.filter((path) => different.has(path));
+      for (const path of touched) explained.add(path);
+      if (touched.length === 0 && !redeclared) continue;
+      const path = touched[0];
+      entries.push({ ...(path === undefined ? {} : { path }), application: changed.ref, reason: result.reason });
+    } else if (result.state === "generated") {
+      for (const file of result.unrendered) {
+        if (file.path !== undefined && (different.has(file.path) || redeclared)) {
+          explained.add(file.path);
+          entries.push({ ...file, application: changed.ref });
+        }
+      }
+    }
+  }
+  return entries;
+}
+
+function sameSources(one: Node, other: Node): boolean {
+  const of = (node: Node) => [node.spec.destination, ...node.spec.sources.map((s) => s.raw)];
+  return sameJson(of(one), of(other));
+}
+
+const SET_REASON = "the Applications of this ApplicationSet are not generated";
+
+function setEntries(sides: readonly [Side, Side], different: ReadonlySet<string>, explained: Set<string>): NotEvaluated[] {
+  const entries: NotEvaluated[] = [];
+  const [base, head] = sides;
+  for (const ref of [...new Set([...base.sets.keys(), ...head.sets.keys()])].sort()) {
+    const [before, after] = [base.sets.get(ref), head.sets.get(ref)];
+    const touched = [
+      ...(before ? setInputs(base.snapshot, before, different) : []),
+      ...(after ? setInputs(head.snapshot, after, different) : []),
+    ];
+    for (const path of touched) explained.add(path);
+    const redeclared = !before || !after || !sameJson(before.manifest.object, after.manifest.object);
+    const path = touched[0] ?? (after ?? before)?.manifest.origin.path;
+    if (redeclared || touched.length > 0) {
+      entries.push({ ...(path === undefined ? {} : { path }), application: ref, reason: SET_REASON });
+    }
+  }
+  return entries;
+}
+
+/**
+ * Changed files that could reach an ApplicationSet: those below the fixed beginning of every path that its generators
+ * and its template name. A path that begins with a placeholder is left to the generator's own paths.
+ */
+function setInputs(snapshot: Snapshot, set: SetNode, different: ReadonlySet<string>): string[] {
+  const named = namedPaths(set);
+  const fixed = named.map(fixedPrefix).filter((prefix) => prefix !== "");
+  const prefixes = fixed.length > 0 ? fixed : named.length > 0 ? [""] : [];
+  return prefixes.flatMap((prefix) => [
+    ...pathsUnder(snapshot.paths, prefix).filter((path) => different.has(path)),
+    ...(different.has(prefix) ? [prefix] : []),
+  ]);
+}
+
+/** Every string under a `path` key of the ApplicationSet's spec, and its value files. */
+function namedPaths(set: SetNode): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, key: string): void => {
+    if (Array.isArray(value)) for (const entry of value) visit(entry, key);
+    else if (typeof value === "object" && value !== null) {
+      for (const [name, child] of Object.entries(value)) visit(child, name);
+    } else if (typeof value === "string" && (key === "path" || key === "valueFiles")) found.push(value);
+  };
+  visit(get(set.manifest.object, ["spec"]), "");
+  return found;
+}
+
+/** The directories of a path before the first one that holds a glob or a placeholder. */
+function fixedPrefix(path: string): string {
+  const parts = path.replace(/^\$[^/]*\//, "").split("/").filter((p) => p !== "" && p !== ".");
+  const open = parts.findIndex((part) => /[*?[{]|\{\{/.test(part));
+  return (open < 0 ? parts : parts.slice(0, open)).join("/");
+}
+
+function unique(entries: readonly NotEvaluated[]): NotEvaluated[] {
+  const seen = new Map(entries.map((e) => [`${e.application ?? ""}|${e.path ?? ""}|${e.reason}`, e]));
+  return [...seen.values()];
+}

@@ -1,0 +1,81 @@
+// One side's roots → every Application and ApplicationSet that is delivered from them, level by level.
+import type { ApplicationSpec, Source } from "../model/application.ts";
+import type { Config } from "../model/context.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Files } from "../generate/files.ts";
+import { readApplication } from "../resources/application.ts";
+import { isApplication, isApplicationSet } from "./candidates.ts";
+import type { Feed } from "./feeds.ts";
+import { isOwnCluster } from "./own-cluster.ts";
+import { chainOf, type Node, refOf, type Side } from "./node.ts";
+import { planSources, renderSources } from "./sources.ts";
+
+export type WalkTools = {
+  readonly files: Files;
+  readonly feeds: (source: Source) => Feed;
+  readonly config: Config;
+};
+
+/**
+ * Fills `side.nodes` and `side.sets` from the roots. Renders what carries structure: Applications that deliver to
+ * Argo CD's own cluster, to an unknown one, or that declare other Applications. What only fills a guest cluster is left
+ * unrendered. Where the same Application comes from two parents the first one counts, in level and then reference order.
+ */
+export async function walk(side: Side, roots: readonly Manifest[], tools: WalkTools): Promise<void> {
+  const declaring = new Set([...side.candidates.applications, ...side.candidates.sets].map((m) => m.origin.path));
+  let level = roots.flatMap((manifest) => enter(side, manifest, undefined, tools));
+  while (level.length > 0) {
+    const structural = level.filter((node) => carriesStructure(node, side.candidates.guests, declaring));
+    await render(side, structural, tools.files);
+    level = structural.flatMap((node) => children(node).flatMap((manifest) => enter(side, manifest, node, tools)));
+  }
+}
+
+/** Renders the nodes that are not rendered yet; their blobs are asked for in one batch. */
+export async function render(side: Side, nodes: readonly Node[], files: Files): Promise<void> {
+  const fresh = nodes.filter((node) => node.results === undefined);
+  const paths = fresh.flatMap((node) => node.plans.flatMap((plan) => plan.paths));
+  await files.parse(
+    paths.flatMap((path) => {
+      const file = side.snapshot.files.get(path);
+      return file?.mode.startsWith("100") && !path.endsWith(".jsonnet") ? [file.oid] : [];
+    }),
+  );
+  for (const node of fresh) node.results = await renderSources(side.snapshot, node.plans, files);
+}
+
+/** The manifests of everything a node rendered. */
+export function renderedManifests(node: Node): Manifest[] {
+  return (node.results ?? []).flatMap((result) => (result.state === "generated" ? result.manifests : []));
+}
+
+function enter(side: Side, manifest: Manifest, parent: Node | undefined, tools: WalkTools): Node[] {
+  const ref = refOf(manifest, parent?.spec);
+  if (isApplicationSet(manifest)) {
+    if (!side.sets.has(ref)) side.sets.set(ref, { ref, manifest, parent });
+    return [];
+  }
+  if (side.nodes.has(ref)) return [];
+  const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);
+  const plans = planSources(side.snapshot, spec, tools.feeds);
+  const node: Node = { ref, manifest, spec, parent, plans, results: undefined };
+  side.nodes.set(ref, node);
+  return [node];
+}
+
+function withRef(spec: ApplicationSpec, ref: string): ApplicationSpec {
+  return spec.ref === ref ? spec : { ...spec, ref, namespace: ref.slice(0, ref.indexOf("/")) };
+}
+
+function children(node: Node): Manifest[] {
+  const ancestors = new Set(chainOf(node).map((n) => n.ref));
+  return renderedManifests(node)
+    .filter((m) => isApplicationSet(m) || (isApplication(m) && !ancestors.has(refOf(m, node.spec))))
+    .sort((a, b) => (refOf(a, node.spec) < refOf(b, node.spec) ? -1 : 1));
+}
+
+function carriesStructure(node: Node, guests: ReadonlySet<string>, declaring: ReadonlySet<string>): boolean {
+  const { destination } = node.spec;
+  if (isOwnCluster(destination) || !guests.has(destination.name)) return true;
+  return node.plans.some((plan) => plan.paths.some((path) => declaring.has(path)));
+}

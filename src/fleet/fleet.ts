@@ -1,0 +1,76 @@
+// Delivery → Fleet: clusters, registrations, add-ons and what they match, and which Applications sit on which cluster.
+import type { DeliveredApplication, DeliveredObject, Delivery } from "../model/delivery.ts";
+import type { Fleet, FleetAddonConfig, FleetCluster, FleetInstall, FleetRegistration } from "../model/fleet.ts";
+import { readAddonConfig, readAddonInstall } from "../resources/addon.ts";
+import { readRegistration } from "../resources/registration.ts";
+import { readAnyCluster } from "../resources/any-cluster.ts";
+import { createMatcher } from "./match.ts";
+
+/** Builds the fleet of one side. Linear in the objects delivered and in the matches of add-ons. */
+export function buildFleet(delivery: Delivery): Fleet {
+  const objects = [...delivery.objects.values()].flat();
+  const registrations = readRegistrations(objects);
+  const clusters = readClusters(objects, registrations);
+  const match = createMatcher([...clusters.values()]);
+  const installs = new Map<string, FleetInstall>();
+  const configs = new Map<string, FleetAddonConfig>();
+  for (const object of objects) {
+    const spec = readAddonInstall(object.manifest);
+    if (spec) installs.set(object.key, { spec, object, matches: match(spec, object) });
+    const config = readAddonConfig(object.manifest);
+    if (config) configs.set(object.key, { cluster: config.cluster, addon: config.addon, pin: config.pin, object });
+  }
+  return { delivery, clusters, registrations, installs, configs, applicationsOn: byDestination(delivery) };
+}
+
+/** The key of the cluster that a Cluster object declares, and that registrations of it lead to. */
+export function clusterKeyOf(object: DeliveredObject, name: string): string {
+  return `${object.destination.key}/${object.ref.namespace}/${name}`;
+}
+
+function readRegistrations(objects: readonly DeliveredObject[]): FleetRegistration[] {
+  return objects.flatMap((object) => {
+    const registration = readRegistration(object.manifest, object.ref.namespace);
+    if (!registration) return [];
+    const { target } = registration;
+    return [{ registration, object, clusterKey: target.name === "" ? "" : clusterKeyOf(object, target.name) }];
+  });
+}
+
+function readClusters(objects: readonly DeliveredObject[], registrations: readonly FleetRegistration[]): Map<string, FleetCluster> {
+  const given = new Map(registrations.map((r) => [r.clusterKey, r.registration.labels]));
+  const found = objects.flatMap((object) => {
+    const spec = readAnyCluster(object.manifest, object.ref.namespace);
+    return spec ? [{ key: clusterKeyOf(object, spec.name), spec, object }] : [];
+  });
+  const names = countNames(found.map((f) => f.key));
+  const clusters = new Map<string, FleetCluster>();
+  for (const { key, spec, object } of found) {
+    // A TanzuKubernetesCluster that is being converted has a Cluster of the same name, which then is the cluster.
+    if (clusters.has(key) && spec.kind === "TanzuKubernetesCluster") continue;
+    const label = (names.get(spec.name) ?? 0) > 1 ? `${object.ref.namespace}/${spec.name}` : spec.name;
+    const labels = new Map([...(given.get(key) ?? []), ...spec.labels]);
+    clusters.set(key, { key, label, supervisor: object.destination.key, spec, object, labels });
+  }
+  return clusters;
+}
+
+/** How many distinct clusters bear each name. */
+function countNames(keys: readonly string[]): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const key of new Set(keys)) {
+    const name = key.slice(key.lastIndexOf("/") + 1);
+    names.set(name, (names.get(name) ?? 0) + 1);
+  }
+  return names;
+}
+
+function byDestination(delivery: Delivery): Map<string, DeliveredApplication[]> {
+  const on = new Map<string, DeliveredApplication[]>();
+  for (const application of delivery.applications.values()) {
+    const same = on.get(application.destination.key);
+    if (same) same.push(application);
+    else on.set(application.destination.key, [application]);
+  }
+  return on;
+}

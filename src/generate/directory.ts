@@ -1,0 +1,116 @@
+// A plain directory source → manifests, and what keeps Argo CD from rendering it.
+import type { Source } from "../model/application.ts";
+import type { DeliveryProblem } from "../model/delivery.ts";
+import type { Manifest, ParsedFile } from "../model/manifest.ts";
+import type { NotEvaluated } from "../model/plan.ts";
+import type { Snapshot, SnapshotFile } from "../model/snapshot.ts";
+import { manifestDefects, manifestsOf } from "../parse/manifests.ts";
+import type { Files } from "./files.ts";
+import { matchesGlob } from "./glob.ts";
+import { directoryOf, pathsUnder, resolvePath } from "./tree.ts";
+
+const MANIFEST_FILE = /\.(?:yaml|yml|json|jsonnet)$/;
+
+/**
+ * The files Argo CD reads for a directory source, sorted: no recursion unless `recurse`, `include` and `exclude` on the
+ * path relative to the source. (argo-cd reposerver/repository/repository.go, getPotentiallyValidManifests.)
+ */
+export function directoryFiles(paths: readonly string[], source: Source): string[] {
+  const root = source.path ?? "";
+  const { recurse, include, exclude } = source.directory;
+  return pathsUnder(paths, root).filter((path) => {
+    const relative = root === "" ? path : path.slice(root.length + 1);
+    if (!MANIFEST_FILE.test(path) || (!recurse && relative.includes("/"))) return false;
+    if (exclude !== "" && matchesGlob(exclude, relative)) return false;
+    return include === "" || matchesGlob(include, relative);
+  });
+}
+
+/** What the files of a directory source gave. `unrendered`: files among them that need a tool or cannot be read. */
+export type DirectoryResult = {
+  readonly manifests: readonly Manifest[];
+  readonly problems: readonly DeliveryProblem[];
+  readonly unrendered: readonly NotEvaluated[];
+};
+
+/** Renders a directory source. Reads its blobs in one batch. */
+export async function renderDirectory(snapshot: Snapshot, paths: readonly string[], files: Files): Promise<DirectoryResult> {
+  const listed = paths.map((path) => ({ path, file: snapshot.files.get(path) as SnapshotFile }));
+  const links = await followLinks(snapshot, listed, files);
+  const readable = listed.flatMap(({ path, file }) => {
+    const target = file.mode === "120000" ? links.get(path) : file;
+    return target && target !== "outside" && target.mode !== "160000" && !path.endsWith(".jsonnet")
+      ? [{ path, oid: target.oid }]
+      : [];
+  });
+  await files.parse(readable.map((r) => r.oid));
+  const rendered = readable.map(({ path, oid }) => renderFile(path, files.parsed(oid)));
+  return {
+    manifests: rendered.flatMap((r) => r.manifests),
+    problems: [
+      ...rendered.flatMap((r) => r.problems),
+      ...[...links].filter(([, target]) => target === "outside").map(([path]) => outOfBounds(path)),
+    ],
+    unrendered: [
+      ...rendered.flatMap((r) => r.unrendered),
+      ...paths.filter((p) => p.endsWith(".jsonnet")).map((path) => ({ path, reason: "Jsonnet is not evaluated" })),
+      ...listed.filter((l) => l.file.mode === "160000").map(({ path }) => ({ path, reason: "content of a Git submodule" })),
+    ],
+  };
+}
+
+/** The parts of a parsed file that matter to Argo CD: manifests, problems that freeze the Application, and the rest. */
+export function renderFile(path: string, file: ParsedFile): DirectoryResult {
+  const manifests = manifestsOf(file, path);
+  // A file that fails and holds nothing that looks like a manifest is skipped without a word (getObjsFromYAMLOrJson).
+  const counts = file.manifestLike || manifests.length > 0;
+  const problems: DeliveryProblem[] = [];
+  const unrendered: NotEvaluated[] = [];
+  for (const { code, line, message } of file.problems) {
+    if (code === "not-evaluated" || code === "file-too-large") {
+      unrendered.push({ path, reason: message });
+      if (code === "file-too-large") problems.push({ code, freezes: false, path, line, message });
+    } else if (code === "templated") {
+      if (counts) {
+        unrendered.push({ path, reason: message });
+        problems.push({ code: "templated-manifest", freezes: false, path, line, message });
+      }
+    } else if (counts && code !== "duplicate-key") {
+      problems.push({ code, freezes: true, path, line, message });
+    }
+  }
+  for (const manifest of manifests) {
+    for (const defect of manifestDefects(manifest)) {
+      problems.push({ code: "invalid-manifest", freezes: false, path, line: defect.line, message: defect.message });
+    }
+  }
+  return { manifests, problems, unrendered };
+}
+
+/** Symbolic links among the files → what they lead to: a file, nothing (skipped by Argo CD), or outside the repository. */
+async function followLinks(
+  snapshot: Snapshot,
+  listed: readonly { path: string; file: SnapshotFile }[],
+  files: Files,
+): Promise<Map<string, SnapshotFile | "outside" | undefined>> {
+  const links = listed.filter((l) => l.file.mode === "120000");
+  const targets = new Map<string, SnapshotFile | "outside" | undefined>();
+  if (links.length === 0) return targets;
+  const texts = await files.texts(links.map((l) => l.file.oid));
+  for (const { path, file } of links) {
+    const blob = texts.get(file.oid);
+    const target = blob && "text" in blob && !blob.text.startsWith("/") ? resolvePath(directoryOf(path), blob.text) : undefined;
+    targets.set(path, target === undefined ? "outside" : snapshot.files.get(target));
+  }
+  return targets;
+}
+
+function outOfBounds(path: string): DeliveryProblem {
+  return {
+    code: "invalid-manifest",
+    freezes: true,
+    path,
+    line: 1,
+    message: "is a symbolic link that leaves the repository; Argo CD refuses the whole source",
+  };
+}

@@ -1,0 +1,113 @@
+// What Argo CD would deliver from one snapshot, and where from.
+import type { ApplicationSpec } from "./application.ts";
+import type { Manifest } from "./manifest.ts";
+import type { NotEvaluated, ObjectRef } from "./plan.ts";
+
+/**
+ * Where an Application delivers to. `key` is the identity: equal keys are one cluster, on both sides of a comparison.
+ * "supervisor": receives Supervisor kinds. "cluster": a VKS cluster registered in Git, `key` is then the cluster's.
+ * "other": anything Git does not show (Argo CD's own cluster without Supervisor kinds, a server address, an unknown
+ * name). `dangling` holds the name no registration of that side declares. `label` is what a person reads.
+ */
+export type Destination = {
+  readonly key: string;
+  readonly kind: "supervisor" | "cluster" | "other";
+  readonly label: string;
+  readonly dangling?: string;
+};
+
+/**
+ * What keeps Argo CD from delivering an Application as Git has it. All codes but "duplicate-object" freeze the whole
+ * Application: nothing is applied, nothing pruned. `path` and `line` lead to the cause.
+ */
+export type DeliveryProblem = {
+  readonly code:
+    | "invalid-yaml"
+    | "non-object-document"
+    | "templated-manifest"
+    | "invalid-manifest"
+    | "file-too-large"
+    | "path-missing"
+    | "dangling-destination"
+    | "invalid-destination"
+    | "outside-registration"
+    | "duplicate-object";
+  readonly freezes: boolean;
+  readonly path: string;
+  readonly line: number;
+  readonly message: string;
+};
+
+/**
+ * One object that one Application delivers to one destination. `key` is its identity (instance, destination, group,
+ * kind, namespace, name); `ref.namespace` is the effective one. `wave` is the object's own sync wave.
+ */
+export type DeliveredObject = {
+  readonly key: string;
+  readonly ref: ObjectRef;
+  readonly manifest: Manifest;
+  readonly destination: Destination;
+  readonly application: string | null;
+  readonly wave: number;
+};
+
+/**
+ * What one source of an Application gave.
+ * "generated": `manifests` are what Argo CD would render. "elsewhere": the source is another repository, a chart or a
+ * revision that this merge does not feed. `unrendered` names single files of a rendered source that were left out. "unevaluated": a renderer or generator is needed; `inputs` are the files it reads.
+ */
+export type SourceResult =
+  | {
+      readonly state: "generated";
+      readonly manifests: readonly Manifest[];
+      readonly problems: readonly DeliveryProblem[];
+      readonly unrendered: readonly NotEvaluated[];
+    }
+  | { readonly state: "elsewhere"; readonly reason: string }
+  | { readonly state: "unevaluated"; readonly reason: string; readonly inputs: readonly string[] };
+
+/**
+ * An Application that is delivered on a side. `via` ends with its own ref, `wave` has one number for each of `via`.
+ * `sources` is undefined where it was not generated, because neither its inputs differ nor anything reaches its
+ * destination. `frozen`: a problem stops Argo CD; `objects` are then the parsable part.
+ */
+export type DeliveredApplication = {
+  readonly key: string;
+  readonly ref: string;
+  readonly spec: ApplicationSpec;
+  readonly manifest: Manifest;
+  readonly instance: string;
+  readonly destination: Destination;
+  readonly root: boolean;
+  readonly via: readonly string[];
+  readonly wave: readonly number[];
+  readonly sources: readonly SourceResult[] | undefined;
+  readonly problems: readonly DeliveryProblem[];
+  readonly frozen: boolean;
+  readonly objects: readonly DeliveredObject[];
+};
+
+/**
+ * One side. `objects` maps an identity to everything that delivers it (more than one: shared or duplicate).
+ * `cycles` lists Applications that deliver each other and that nothing else delivers.
+ */
+export type Delivery = {
+  readonly applications: ReadonlyMap<string, DeliveredApplication>;
+  readonly objects: ReadonlyMap<string, readonly DeliveredObject[]>;
+  readonly roots: readonly string[];
+  readonly cycles: readonly (readonly string[])[];
+};
+
+/** A manifest that differs between the sides and that no Application delivers on either. */
+export type DormantManifest = { readonly key: string; readonly base?: Manifest; readonly head?: Manifest };
+
+/** Both sides, and what concerns their difference. `covered`: the repository has at least one Application. */
+export type Deliveries = {
+  readonly base: Delivery;
+  readonly head: Delivery;
+  readonly dormant: readonly DormantManifest[];
+  readonly dormantProblems: readonly DeliveryProblem[];
+  readonly notEvaluated: readonly NotEvaluated[];
+  readonly covered: boolean;
+  readonly changedFiles: number;
+};

@@ -1,0 +1,84 @@
+// A finding before it is numbered: what a rule saw, and the words for it.
+import type { ChangeFact } from "./change.ts";
+import type { Config, Context } from "./context.ts";
+import type { Deliveries } from "./delivery.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Evidence, Severity, SourceRef } from "./plan.ts";
+
+/** Rules of the catalogue, in the order they are reported within one severity. */
+export const RULE_IDS = [
+  "version-downgrade",
+  "version-skips-minor",
+  "version-respelled",
+  "fips-flavour-change",
+  "control-plane-even",
+  "control-plane-single",
+  "immutable-field",
+  "cni-change",
+  "autoscaler-replicas-conflict",
+  "scale-down",
+  "node-rollout",
+  "cluster-deleted",
+  "data-loss",
+  "cascade-delete",
+  "orphaned-resources",
+  "deletion-race",
+  "deregisters-cluster",
+  "registration-collision",
+  "namespace-less-registration",
+  "dangling-destination",
+  "destination-changed",
+  "unmanaged-edit",
+  "path-now-exists",
+  "path-missing",
+  "prune-by-source-removal",
+  "resources-deleted",
+  "prune-refused",
+  "forward-only",
+  "prune-disabled",
+  "root-object-changed",
+  "shared-resource",
+  "duplicate-object",
+  "wave-not-gating",
+  "invalid-yaml",
+  "non-object-document",
+  "invalid-manifest",
+  "templated-manifest",
+  "file-too-large",
+  "application-cycle",
+  "addon-selects-nothing",
+  "addon-dependency-missing",
+] as const;
+export type RuleId = (typeof RULE_IDS)[number];
+
+/** Everything a rule may look at. `changes` are live, `dormant` are not delivered by anybody. */
+export type RuleInput = {
+  readonly changes: readonly ChangeFact[];
+  readonly dormant: readonly ChangeFact[];
+  readonly base: Fleet;
+  readonly head: Fleet;
+  readonly deliveries: Deliveries;
+  readonly context: Context;
+  readonly config: Config;
+};
+
+/**
+ * What a rule saw. `subject` is an object or Application reference ("Cluster workload-ns/cl01", "Application argocd/app-1");
+ * together with the rule and `facts` it makes the fingerprint, so `facts` hold no lines and no words. `severity` only
+ * where it differs from the rule's own.
+ */
+export type Found<F extends FindingFacts> = {
+  readonly subject: string;
+  readonly facts: F;
+  readonly source: SourceRef | null;
+  readonly evidence: Evidence;
+  readonly severity?: Severity;
+};
+
+export type FindingFacts = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** One sentence each: what is the matter, why it matters here, what to do. Names stand in backticks. */
+export type Words = { readonly message: string; readonly why: string; readonly do?: string };
+
+/** A finding with its words, before it has an id. */
+export type FindingDraft = Found<FindingFacts> & Words & { readonly rule: RuleId; readonly severity: Severity };

@@ -1,0 +1,42 @@
+// One side as a platform team sees it: clusters, add-ons, registrations, and who sits on whom.
+import type { AddonInstallSpec } from "./addon.ts";
+import type { Registration } from "./application.ts";
+import type { ClusterSpec } from "./cluster.ts";
+import type { DeliveredApplication, DeliveredObject, Delivery } from "./delivery.ts";
+
+/** A VKS cluster. `key` is Supervisor, namespace and name; `label` what the plan calls it; `labels` those of the Cluster and of its ArgoCluster. */
+export type FleetCluster = {
+  readonly key: string;
+  readonly label: string;
+  readonly supervisor: string;
+  readonly spec: ClusterSpec;
+  readonly object: DeliveredObject;
+  readonly labels: ReadonlyMap<string, string>;
+};
+
+export type FleetRegistration = { readonly registration: Registration; readonly object: DeliveredObject; readonly clusterKey: string };
+
+/** An AddonInstall with the clusters it selects: key → "yes", or "conditional" where a CEL constraint decides. */
+export type FleetInstall = {
+  readonly spec: AddonInstallSpec;
+  readonly object: DeliveredObject;
+  readonly matches: ReadonlyMap<string, "yes" | "conditional">;
+};
+
+export type FleetAddonConfig = {
+  readonly cluster: string;
+  readonly addon: string;
+  readonly pin: string;
+  readonly object: DeliveredObject;
+};
+
+export type Fleet = {
+  readonly delivery: Delivery;
+  readonly clusters: ReadonlyMap<string, FleetCluster>;
+  readonly registrations: readonly FleetRegistration[];
+  /** By identity of the AddonInstall. */
+  readonly installs: ReadonlyMap<string, FleetInstall>;
+  readonly configs: ReadonlyMap<string, FleetAddonConfig>;
+  /** By destination key. */
+  readonly applicationsOn: ReadonlyMap<string, readonly DeliveredApplication[]>;
+};

@@ -1,0 +1,102 @@
+// One document's text → its syntax tree, or why there is none. Never throws.
+import { type ParsedNode, parseAllDocuments } from "yaml";
+
+/**
+ * What is wrong at an offset into the document's text. `unsure` where Go may well read the text, only this program
+ * does not know how.
+ */
+export type Fault = { readonly offset: number; readonly message: string; readonly unsure?: boolean };
+
+/** Levels of nesting read. Kubernetes allows more; no object comes near this, and recursion over values stays safe. */
+export const MAX_DEPTH = 200;
+
+export const TOO_DEEP = `it is nested deeper than ${MAX_DEPTH} levels`;
+
+export type Syntax = {
+  /** Null for a document of comments only. */
+  readonly root: ParsedNode | null;
+  readonly fault: Fault | undefined;
+  /** Where a second document begins that only `...` parts from the first; undefined where there is none. */
+  readonly rest: number | undefined;
+};
+
+const NOTHING: Syntax = { root: null, fault: undefined, rest: undefined };
+
+/**
+ * The tree of one document. Every scalar comes back as its text, because the types of YAML 1.1 that Go knows differ
+ * from those of any schema of the `yaml` package; key uniqueness is off because its check is quadratic.
+ */
+export function syntaxOf(text: string): Syntax {
+  try {
+    const documents = parseAllDocuments(text, {
+      version: "1.1",
+      schema: "failsafe",
+      resolveKnownTags: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
+    if ("empty" in documents) return { ...NOTHING, fault: firstFault(documents.errors, text) };
+    const [first, second] = documents;
+    if (first === undefined) return NOTHING;
+    const deep = first.errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
+    if (deep !== undefined)
+      return { ...NOTHING, fault: { offset: deep.pos[0], message: TOO_DEEP, unsure: true } };
+    return { root: first.contents, fault: firstFault(first.errors, text), rest: second?.range[0] };
+  } catch (error) {
+    const message = error instanceof RangeError ? TOO_DEEP : "the parser gave up on it";
+    return { ...NOTHING, fault: { offset: 0, message, unsure: true } };
+  }
+}
+
+/** The 1-based line of each offset of a text. The text is read once, at the first question. */
+export function lineFinder(text: string): (offset: number) => number {
+  let starts: number[] | undefined;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** Go reads `""# text` as a comment after a value. */
+const TOLERATED = "Comments must be separated from other tokens";
+
+type ParserError = {
+  readonly pos: readonly [number, number];
+  readonly code: string;
+  readonly message: string;
+};
+
+function firstFault(errors: readonly ParserError[], text: string): Fault | undefined {
+  let first: ParserError | undefined;
+  for (const error of errors) {
+    if (error.message.startsWith(TOLERATED)) continue;
+    if (first === undefined || error.pos[0] < first.pos[0]) first = error;
+  }
+  if (first === undefined) return undefined;
+  const [offset] = first.pos;
+  const rest = CUT_SHORT.exec(first.message)?.[1];
+  const message = `it is no valid YAML: ${first.message}`;
+  if (rest === undefined || !text.includes(rest, offset)) return { offset, message };
+  return {
+    offset,
+    message: `its lines are indented less than expected, so it was not read: ${first.message}`,
+    unsure: true,
+  };
+}
+
+/** Where lines of a quoted text or a flow collection are indented too little, Go reads on to the closing character. */
+const CUT_SHORT = /^(?:Missing closing |Flow .* sufficiently indented and end with a )(["'\]}])/;
