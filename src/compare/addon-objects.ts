@@ -35,7 +35,11 @@ export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): Ch
 function changeOf({ base, head }: Pair): Pick<Facts, "operation" | "from" | "to" | "at"> {
   const [from, to] = [versionOf(base), versionOf(head)];
   const operation = from !== to && from !== "" && to !== "" ? move(from, to) : "reconfigure";
-  return { operation, ...(from === to ? {} : { from, to }), at: from === to ? ["spec"] : ["spec", "version"] };
+  return {
+    operation,
+    ...(from === to ? {} : { from, to }),
+    at: from === to ? ["spec"] : ["spec", "version"],
+  };
 }
 
 function move(from: string, to: string): "upgrade" | "downgrade" {
@@ -46,10 +50,18 @@ function move(from: string, to: string): "upgrade" | "downgrade" {
 /** A repository's version, or the one a PackageInstall asks for. */
 function versionOf(object: DeliveredObject | undefined): string {
   const manifest = object?.manifest.object;
-  return str(manifest, ["spec", "version"]) ?? str(manifest, ["spec", "packageRef", "versionSelection", "constraints"]) ?? "";
+  return (
+    str(manifest, ["spec", "version"]) ??
+    str(manifest, ["spec", "packageRef", "versionSelection", "constraints"]) ??
+    ""
+  );
 }
 
-function configuredCluster(object: DeliveredObject, name: string, { base, head }: Sides): FleetCluster | undefined {
+function configuredCluster(
+  object: DeliveredObject,
+  name: string,
+  { base, head }: Sides,
+): FleetCluster | undefined {
   const key = `${object.destination.key}/${object.ref.namespace}/${name}`;
   return head.clusters.get(key) ?? base.clusters.get(key);
 }

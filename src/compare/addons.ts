@@ -21,14 +21,26 @@ export function compareInstalls(sides: Sides): ChangeFact[] {
   });
 }
 
-type Installs = { readonly key: string; readonly before: FleetInstall | undefined; readonly after: FleetInstall | undefined };
+type Installs = {
+  readonly key: string;
+  readonly before: FleetInstall | undefined;
+  readonly after: FleetInstall | undefined;
+};
 
-function compareInstall(key: string, before: FleetInstall | undefined, after: FleetInstall | undefined, sides: Sides): ChangeFact[] {
+function compareInstall(
+  key: string,
+  before: FleetInstall | undefined,
+  after: FleetInstall | undefined,
+  sides: Sides,
+): ChangeFact[] {
   const pair = { key, ...(before ? { base: before.object } : {}), ...(after ? { head: after.object } : {}) };
   const install: Installs = { key, before, after };
   const what = addonName(((after ?? before) as FleetInstall).spec.addon);
   const effect = effectOf(install, sides);
-  const moved = before && after && before.object.application !== after.object.application ? ownerFacts(before, after) : undefined;
+  const moved =
+    before && after && before.object.application !== after.object.application
+      ? ownerFacts(before, after)
+      : undefined;
   const clusters = [...new Set([...(before?.matches.keys() ?? []), ...(after?.matches.keys() ?? [])])].sort();
   const changes = clusters.flatMap((clusterKey) => {
     const cluster = clusterOf(clusterKey, sides);
@@ -81,8 +93,20 @@ function lossOf({ before, after }: Installs, sides: Sides): "uninstall" | "retai
 function specFacts(before: FleetInstall, after: FleetInstall): AddonFacts[] {
   const [one, other] = [before.spec.pin, after.spec.pin];
   const at = ["spec", "releaseFilter"];
-  const pinFields = one === other ? [] : diffFields(one || undefined, other || undefined, [...at, "ref", "name"]);
-  const facts: AddonFacts[] = one === other ? [] : [{ operation: pinOperation(one, other), fields: pinFields, at, ...(one ? { from: one } : {}), ...(other ? { to: other } : {}) }];
+  const pinFields =
+    one === other ? [] : diffFields(one || undefined, other || undefined, [...at, "ref", "name"]);
+  const facts: AddonFacts[] =
+    one === other
+      ? []
+      : [
+          {
+            operation: pinOperation(one, other),
+            fields: pinFields,
+            at,
+            ...(one ? { from: one } : {}),
+            ...(other ? { to: other } : {}),
+          },
+        ];
   const fields = settingFields(before, after);
   return fields.length > 0 ? [...facts, { operation: "reconfigure", fields, at: ["spec"] }] : facts;
 }
@@ -121,7 +145,10 @@ function unmatchedFacts(install: Installs, sides: Sides): AddonFacts | undefined
 }
 
 function ownerFacts(before: FleetInstall, after: FleetInstall): AddonFacts {
-  return { operation: "adopt", fields: diffFields(before.object.application, after.object.application, ["application"]) };
+  return {
+    operation: "adopt",
+    fields: diffFields(before.object.application, after.object.application, ["application"]),
+  };
 }
 
 function clusterOf(key: string, { base, head }: { base: Fleet; head: Fleet }): FleetCluster | undefined {

@@ -13,8 +13,13 @@ const NO_VERSION_CHECK = "unsafe.topology.cluster.x-k8s.io/disable-update-versio
  * validateAutoscalerAnnotationsForCluster; controlplane/kubeadm webhooks for the even control plane, which the Cluster's
  * own webhook lets pass.)
  */
-export function admission(before: ClusterSpec | undefined, after: ClusterSpec, mayChain: boolean): Effect | undefined {
-  const refused = refusedVersion(before, after, mayChain) ?? refusedReplicas(after) ?? refusedNetwork(before, after);
+export function admission(
+  before: ClusterSpec | undefined,
+  after: ClusterSpec,
+  mayChain: boolean,
+): Effect | undefined {
+  const refused =
+    refusedVersion(before, after, mayChain) ?? refusedReplicas(after) ?? refusedNetwork(before, after);
   if (refused !== undefined) return { applies: "refused", because: refused };
   const replicas = after.controlPlane.replicas;
   if (replicas !== undefined && isUnsafeControlPlane(replicas)) {
@@ -29,11 +34,16 @@ export function isUnsafeControlPlane(replicas: number): boolean {
   return replicas <= 0 || replicas % 2 === 0;
 }
 
-function refusedVersion(before: ClusterSpec | undefined, after: ClusterSpec, mayChain: boolean): string | undefined {
+function refusedVersion(
+  before: ClusterSpec | undefined,
+  after: ClusterSpec,
+  mayChain: boolean,
+): string | undefined {
   if (!before || after.annotations.has(NO_VERSION_CHECK)) return undefined;
   const refusal = capiRefuses(before.version, after.version);
   if (refusal === "decrease") return `version cannot be decreased from ${before.version} to ${after.version}`;
-  if (refusal === "skip" && !mayChain) return `version cannot skip a minor, from ${before.version} to ${after.version}`;
+  if (refusal === "skip" && !mayChain)
+    return `version cannot skip a minor, from ${before.version} to ${after.version}`;
   return undefined;
 }
 
@@ -53,6 +63,8 @@ export function immutableFields(before: ClusterSpec, after: ClusterSpec): string
   return [
     ...(differs(before.network.pods, after.network.pods) ? ["spec.clusterNetwork.pods"] : []),
     ...(differs(before.network.services, after.network.services) ? ["spec.clusterNetwork.services"] : []),
-    ...(differs(before.network.serviceDomain, after.network.serviceDomain) ? ["spec.clusterNetwork.serviceDomain"] : []),
+    ...(differs(before.network.serviceDomain, after.network.serviceDomain)
+      ? ["spec.clusterNetwork.serviceDomain"]
+      : []),
   ];
 }

@@ -8,7 +8,9 @@ import { type Effect, effectFields, type Sides } from "./fate.ts";
 import type { Pair } from "./pairs.ts";
 
 /** What a comparison found. `at` is the field a reviewer should look at; `fields` default to none. */
-export type Facts = Partial<Pick<ChangeFact, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "evidence">> & {
+export type Facts = Partial<
+  Pick<ChangeFact, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "evidence">
+> & {
   readonly operation: Operation;
   readonly effect: Effect;
   readonly fields?: readonly FieldChange[];

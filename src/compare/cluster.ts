@@ -1,4 +1,6 @@
 // A cluster before and after → its changes: version, class, size, machines, and the rest.
+
+import { objectKey } from "../deliver/objects.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { FleetCluster } from "../model/fleet.ts";
@@ -7,7 +9,6 @@ import { readAnyCluster } from "../resources/any-cluster.ts";
 import { get, strings } from "../resources/json.ts";
 import { admission } from "./admission.ts";
 import { type Facts, toChange } from "./change.ts";
-import { objectKey } from "../deliver/objects.ts";
 import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields, fieldChange } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
@@ -29,10 +30,20 @@ export function compareCluster(pair: Pair, sides: Sides, effect: Effect): Change
   const cluster = fleetCluster(pair, sides);
   if (!after) {
     const removal = objectRemoval(pair.base as NonNullable<Pair["base"]>, sides);
-    return [toChange("cluster", pair, sides, { operation: removal.operation, effect: removal, cluster, from: before?.version ?? "" })];
+    return [
+      toChange("cluster", pair, sides, {
+        operation: removal.operation,
+        effect: removal,
+        cluster,
+        from: before?.version ?? "",
+      }),
+    ];
   }
   const full = stronger(admission(before, after, plansUpgrades(after, pair, sides)) ?? effect, effect);
-  if (!before) return [toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: after.version })];
+  if (!before)
+    return [
+      toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: after.version }),
+    ];
   return clusterFacts(before, after, pair).map((facts) =>
     toChange("cluster", pair, sides, { ...settled(facts, full), effect: full, cluster }),
   );
@@ -76,7 +87,16 @@ function classFacts(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
   if (name(before) === name(after)) return [];
   const fields = [fieldChange(after.classPath, name(before), name(after))];
   const rollout = templateRollout(after, { controlPlane: true, pools: after.pools });
-  return [{ operation: "rebase", fields, at: after.classPath, from: before.class?.name ?? "", to: after.class?.name ?? "", rollout }];
+  return [
+    {
+      operation: "rebase",
+      fields,
+      at: after.classPath,
+      from: before.class?.name ?? "",
+      to: after.class?.name ?? "",
+      rollout,
+    },
+  ];
 }
 
 function controlPlaneFacts(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
@@ -85,10 +105,21 @@ function controlPlaneFacts(before: ClusterSpec, after: ClusterSpec): ClusterFact
   if (one.replicas !== other.replicas) {
     const path = [...other.path, "replicas"];
     const fields = [fieldChange(path, one.replicas, other.replicas)];
-    facts.push({ operation: "scale", what: "control-plane", fields, at: path, from: String(one.replicas ?? 1), to: String(other.replicas ?? 1) });
+    facts.push({
+      operation: "scale",
+      what: "control-plane",
+      fields,
+      at: path,
+      from: String(one.replicas ?? 1),
+      to: String(other.replicas ?? 1),
+    });
   }
   const metadata = [...diffMaps(one.labels, other.labels, [...other.path, "metadata", "labels"])];
-  const annotations = diffMaps(one.annotations, other.annotations, [...other.path, "metadata", "annotations"]);
+  const annotations = diffMaps(one.annotations, other.annotations, [
+    ...other.path,
+    "metadata",
+    "annotations",
+  ]);
   const settings = diffFields(one.settings, other.settings, other.path);
   const fields = [...metadata, ...annotations, ...settings];
   if (fields.length === 0) return facts;
@@ -116,7 +147,11 @@ function networkOf({ network }: ClusterSpec): Json {
   return { pods, services, ...(serviceDomain === undefined ? {} : { serviceDomain }) };
 }
 
-export function diffMaps(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, path: FieldPath) {
+export function diffMaps(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  path: FieldPath,
+) {
   return diffFields(Object.fromEntries(before), Object.fromEntries(after), path);
 }
 
@@ -129,7 +164,8 @@ function specOf(object: Pair["base"]): ClusterSpec | undefined {
 }
 
 function fleetCluster({ base, head }: Pair, { base: before, head: after }: Sides): FleetCluster | undefined {
-  const key = (object: NonNullable<Pair["base"]>) => `${object.destination.key}/${object.ref.namespace}/${object.ref.name}`;
+  const key = (object: NonNullable<Pair["base"]>) =>
+    `${object.destination.key}/${object.ref.namespace}/${object.ref.name}`;
   return (head && after.clusters.get(key(head))) ?? (base && before.clusters.get(key(base)));
 }
 

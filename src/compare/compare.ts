@@ -18,13 +18,17 @@ import { comparePlatform, compareWorkload } from "./workload.ts";
 
 /** All live changes, ordered by wave, then Argo CD's kind order, then name. */
 export function compareFleets(sides: Sides): ChangeFact[] {
-  const pairs = differingPairs(sides.base.delivery, sides.head.delivery).filter((pair) => isKnown(pair, sides));
+  const pairs = differingPairs(sides.base.delivery, sides.head.delivery).filter((pair) =>
+    isKnown(pair, sides),
+  );
   const changes = [
     ...pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides))),
     ...compareInstalls(sides),
     ...compareHealth(sides),
   ];
-  return holdLaterWaves([...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides))).sort(byOrder);
+  return holdLaterWaves(
+    [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides)),
+  ).sort(byOrder);
 }
 
 /** Manifests that differ in Git and that nobody delivers: the same facts, none of which happens. */
@@ -32,8 +36,14 @@ export function compareDormant(dormant: readonly DormantManifest[], sides: Sides
   const never: Effect = { applies: "never", because: "no Application delivers this file" };
   return dormant
     .flatMap(({ key, base, head }) => {
-      const pair = { key, ...(base ? { base: asObject(key, base) } : {}), ...(head ? { head: asObject(key, head) } : {}) };
-      return comparePair(pair, sides, never).map((change): ChangeFact => ({ ...change, applies: "never", because: never.because as string }));
+      const pair = {
+        key,
+        ...(base ? { base: asObject(key, base) } : {}),
+        ...(head ? { head: asObject(key, head) } : {}),
+      };
+      return comparePair(pair, sides, never).map(
+        (change): ChangeFact => ({ ...change, applies: "never", because: never.because as string }),
+      );
     })
     .sort(byOrder);
 }
@@ -119,7 +129,16 @@ function compareWaves(a: readonly number[], b: readonly number[]): number {
 
 function orderKey(c: ChangeFact): string {
   const { object } = c;
-  return [object.name, object.kind, object.namespace, object.group, c.key, c.clusterKey ?? "", c.what ?? "", c.operation].join("\0");
+  return [
+    object.name,
+    object.kind,
+    object.namespace,
+    object.group,
+    c.key,
+    c.clusterKey ?? "",
+    c.what ?? "",
+    c.operation,
+  ].join("\0");
 }
 
 function compareText(a: string, b: string): number {

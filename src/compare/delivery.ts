@@ -11,12 +11,18 @@ import type { Pair } from "./pairs.ts";
 
 /** Changes of one object of the delivery layer. Roots are known by having no deliverer. */
 export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
-  const root = (pair.head ?? pair.base)?.application === null && sides.head.delivery.roots.length + sides.base.delivery.roots.length > 0;
+  const root =
+    (pair.head ?? pair.base)?.application === null &&
+    sides.head.delivery.roots.length + sides.base.delivery.roots.length > 0;
   const evidence = root ? ({ evidence: "unknown" } as const) : {};
-  if (!pair.head) return [toChange("delivery", pair, sides, { ...removed(pair.base as DeliveredObject, sides), ...evidence })];
+  if (!pair.head)
+    return [
+      toChange("delivery", pair, sides, { ...removed(pair.base as DeliveredObject, sides), ...evidence }),
+    ];
   if (!pair.base) return [toChange("delivery", pair, sides, { operation: "add", effect, ...evidence })];
   const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
-  const facts = pair.head.ref.kind === "Application" ? applicationFacts(pair, fields) : otherFacts(pair, fields);
+  const facts =
+    pair.head.ref.kind === "Application" ? applicationFacts(pair, fields) : otherFacts(pair, fields);
   return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect, ...evidence }));
 }
 
@@ -35,20 +41,41 @@ export function compareHealth(sides: Sides): ChangeFact[] {
       : { operation: "repair", effect: { applies: "auto" } };
     const change = toChange("delivery", pair, sides, facts);
     // The cause is where a person mends it.
-    changes.push(problem ? { ...change, source: { side: after.frozen ? "head" : "base", path: problem.path, line: problem.line } } : change);
+    changes.push(
+      problem
+        ? {
+            ...change,
+            source: { side: after.frozen ? "head" : "base", path: problem.path, line: problem.line },
+          }
+        : change,
+    );
   }
   return changes;
 }
 
 function applicationObject(application: DeliveredApplication, { head }: Sides): DeliveredObject {
-  const declared = head.delivery.objects.get(application.key)?.find((o) => o.manifest === application.manifest);
+  const declared = head.delivery.objects
+    .get(application.key)
+    ?.find((o) => o.manifest === application.manifest);
   const { manifest, destination, spec, via } = application;
   const ref = { group: manifest.group, kind: manifest.kind, namespace: spec.namespace, name: spec.name };
-  return declared ?? { key: application.key, ref, manifest, destination, application: via.at(-2) ?? null, wave: spec.wave };
+  return (
+    declared ?? {
+      key: application.key,
+      ref,
+      manifest,
+      destination,
+      application: via.at(-2) ?? null,
+      wave: spec.wave,
+    }
+  );
 }
 
 function removed(object: DeliveredObject, sides: Sides): Facts {
-  const application = object.ref.kind === "Application" ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`) : undefined;
+  const application =
+    object.ref.kind === "Application"
+      ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
+      : undefined;
   if (!application) {
     const removal = objectRemoval(object, sides);
     return { operation: removal.operation === "delete" ? "remove" : "orphan", effect: removal };
@@ -74,16 +101,35 @@ function applicationFacts({ base, head }: Pair, fields: readonly FieldChange[]):
   const moved: DeliveryFacts[] =
     before.application === after.application
       ? []
-      : [{ operation: "move", ...ends(before.application, after.application), fields: diffFields(before.application, after.application, ["application"]) }];
+      : [
+          {
+            operation: "move",
+            ...ends(before.application, after.application),
+            fields: diffFields(before.application, after.application, ["application"]),
+          },
+        ];
   const grouped = new Map<Operation, FieldChange[]>();
   for (const field of fields) {
     const [operation] = PARTS.find(([, matches]) => matches(field.path)) as (typeof PARTS)[number];
     grouped.set(operation, [...(grouped.get(operation) ?? []), field]);
   }
-  return [...moved, ...[...grouped].map(([operation, part]) => ({ operation, fields: part, at: atOf(operation), ...partEnds(operation, part, before, after) }))];
+  return [
+    ...moved,
+    ...[...grouped].map(([operation, part]) => ({
+      operation,
+      fields: part,
+      at: atOf(operation),
+      ...partEnds(operation, part, before, after),
+    })),
+  ];
 }
 
-function partEnds(operation: Operation, fields: readonly FieldChange[], before: DeliveredObject, after: DeliveredObject) {
+function partEnds(
+  operation: Operation,
+  fields: readonly FieldChange[],
+  before: DeliveredObject,
+  after: DeliveredObject,
+) {
   if (operation === "rewave") return ends(String(before.wave), String(after.wave));
   if (operation === "retarget") return ends(target(before), target(after));
   const only = fields.length === 1 ? fields[0] : undefined;
@@ -92,7 +138,9 @@ function partEnds(operation: Operation, fields: readonly FieldChange[], before: 
 
 function target({ manifest }: DeliveredObject): string {
   const destination = ["spec", "destination"];
-  return str(manifest.object, [...destination, "name"]) ?? str(manifest.object, [...destination, "server"]) ?? "";
+  return (
+    str(manifest.object, [...destination, "name"]) ?? str(manifest.object, [...destination, "server"]) ?? ""
+  );
 }
 
 function ends(from: string | null, to: string | null): { from?: string; to?: string } {

@@ -27,7 +27,10 @@ export function stronger(one: Effect, other: Effect): Effect {
 export function syncEffect(application: DeliveredApplication): Effect {
   const problem = application.problems.find((p) => p.freezes);
   if (problem) {
-    return { applies: "blocked", because: `Application ${application.ref} is frozen: ${problem.path}:${problem.line} ${problem.message}` };
+    return {
+      applies: "blocked",
+      because: `Application ${application.ref} is frozen: ${problem.path}:${problem.line} ${problem.message}`,
+    };
   }
   if (application.spec.skipReconcile) {
     return { applies: "blocked", because: `Application ${application.ref} is annotated skip-reconcile` };
@@ -44,7 +47,8 @@ export function deliveryEffect(application: DeliveredApplication, { base, head }
   const own = syncEffect(application);
   const before = base.delivery.applications.get(application.ref);
   if (before && !delivers(before, application)) return own;
-  if (application.root) return before?.root === false ? own : stronger(own, { applies: "manual", because: BY_HAND });
+  if (application.root)
+    return before?.root === false ? own : stronger(own, { applies: "manual", because: BY_HAND });
   const parent = head.delivery.applications.get(application.via.at(-2) ?? "");
   return parent ? stronger(own, deliveryEffect(parent, { base, head })) : own;
 }
@@ -67,7 +71,9 @@ export function applicationRemoval(application: DeliveredApplication, sides: Sid
   const parent = sides.head.delivery.applications.get(parentRef);
   if (parent) return pruneBy(parent, application.manifest, sides);
   const gone = sides.base.delivery.applications.get(parentRef);
-  return gone ? removalWith(gone, hasOption(application.manifest, "Delete=false"), sides) : { operation: "delete", ...AUTO };
+  return gone
+    ? removalWith(gone, hasOption(application.manifest, "Delete=false"), sides)
+    : { operation: "delete", ...AUTO };
 }
 
 /** What becomes of what an Application managed, once the Application itself is not declared any more. */
@@ -75,13 +81,15 @@ function removalWith(application: DeliveredApplication, keep: boolean, sides: Si
   const removal = applicationRemoval(application, sides);
   const { applies, because } = removal;
   const reason = because === undefined ? {} : { because };
-  if (removal.operation === "delete" && application.spec.cascade && !keep) return { operation: "delete", applies, ...reason };
+  if (removal.operation === "delete" && application.spec.cascade && !keep)
+    return { operation: "delete", applies, ...reason };
   return { operation: "orphan", applies, ...reason };
 }
 
 /** What becomes of an object that no Application of the head delivers. */
 export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
-  const before = object.application === null ? undefined : sides.base.delivery.applications.get(object.application);
+  const before =
+    object.application === null ? undefined : sides.base.delivery.applications.get(object.application);
   if (!before) return { operation: "delete", ...AUTO };
   const after = sides.head.delivery.applications.get(before.ref);
   if (!after) return removalWith(before, hasOption(object.manifest, "Delete=false"), sides);
@@ -96,15 +104,29 @@ function pruneBy(owner: DeliveredApplication, manifest: DeliveredObject["manifes
   const effect = deliveryEffect(owner, sides);
   // A frozen Application prunes nothing: what its broken files declared stays, and nobody updates it.
   if (owner.frozen) return { operation: "orphan", ...effect };
-  if (hasOption(manifest, "Prune=false")) return { operation: "orphan", ...stronger({ applies: "auto", because: "the object is annotated Prune=false" }, effect) };
+  if (hasOption(manifest, "Prune=false"))
+    return {
+      operation: "orphan",
+      ...stronger({ applies: "auto", because: "the object is annotated Prune=false" }, effect),
+    };
   if (!owner.spec.automated) return { operation: "delete", ...effect };
   if (!owner.spec.automated.prune) {
-    return { operation: "orphan", ...stronger({ applies: "auto", because: `Application ${owner.ref} does not prune` }, effect) };
+    return {
+      operation: "orphan",
+      ...stronger({ applies: "auto", because: `Application ${owner.ref} does not prune` }, effect),
+    };
   }
   if (hasOption(manifest, "Prune=confirm")) {
-    return { operation: "delete", ...stronger({ applies: "manual", because: "the object is annotated Prune=confirm" }, effect) };
+    return {
+      operation: "delete",
+      ...stronger({ applies: "manual", because: "the object is annotated Prune=confirm" }, effect),
+    };
   }
-  if (owner.objects.length === 0 && !owner.spec.automated.allowEmpty && owner.sources?.every((s) => s.state === "generated")) {
+  if (
+    owner.objects.length === 0 &&
+    !owner.spec.automated.allowEmpty &&
+    owner.sources?.every((s) => s.state === "generated")
+  ) {
     const because = `nothing would remain of Application ${owner.ref}, and allowEmpty is off: Argo CD refuses to prune everything`;
     return { operation: "delete", ...stronger({ applies: "blocked", because }, effect) };
   }

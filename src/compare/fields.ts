@@ -34,7 +34,11 @@ const IDENTITIES: readonly (readonly string[])[] = [
 ];
 
 /** The differences below `path`, in the order of the keys. `before` or `after` is absent where the field is. */
-export function diffFields(before: Json | undefined, after: Json | undefined, path: FieldPath = []): FieldChange[] {
+export function diffFields(
+  before: Json | undefined,
+  after: Json | undefined,
+  path: FieldPath = [],
+): FieldChange[] {
   if (sameJson(before, after)) return [];
   if (isMap(before) && isMap(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
@@ -79,7 +83,12 @@ function diffByPosition(before: readonly Json[], after: readonly Json[], path: F
   return changes;
 }
 
-function diffKeyed(before: readonly Json[], after: readonly Json[], keys: readonly string[], path: FieldPath): FieldChange[] {
+function diffKeyed(
+  before: readonly Json[],
+  after: readonly Json[],
+  keys: readonly string[],
+  path: FieldPath,
+): FieldChange[] {
   const index = (values: readonly Json[]) => new Map(values.map((v) => [identityOf(v, keys), v]));
   const [one, other] = [index(before), index(after)];
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((id) =>
@@ -88,13 +97,21 @@ function diffKeyed(before: readonly Json[], after: readonly Json[], keys: readon
 }
 
 function identifies(keys: readonly string[], values: readonly Json[]): boolean {
-  if (!values.every((value) => isMap(value) && keys.some((key) => identityPart(value, key) !== ""))) return false;
-  if (keys.length === 1 && !values.every((value) => identityPart(value as JsonObject, keys[0] as string) !== "")) return false;
+  if (!values.every((value) => isMap(value) && keys.some((key) => identityPart(value, key) !== "")))
+    return false;
+  if (
+    keys.length === 1 &&
+    !values.every((value) => identityPart(value as JsonObject, keys[0] as string) !== "")
+  )
+    return false;
   return new Set(values.map((value) => identityOf(value, keys))).size === values.length;
 }
 
 function identityOf(value: Json, keys: readonly string[]): string {
-  return keys.map((key) => identityPart(value as JsonObject, key)).filter((part) => part !== "").join(" ");
+  return keys
+    .map((key) => identityPart(value as JsonObject, key))
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 function identityPart(value: JsonObject, key: string): string {
@@ -106,5 +123,7 @@ function identityPart(value: JsonObject, key: string): string {
 function plain(value: Json): unknown {
   if (typeof value === "bigint") return value.toString();
   if (isList(value)) return value.map(plain);
-  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plain(child)])) : value;
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plain(child)]))
+    : value;
 }

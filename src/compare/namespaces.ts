@@ -6,9 +6,17 @@ import type { Sides } from "./fate.ts";
 
 /** Clusters that Git still declares, or leaves running, in a namespace that this change deletes. Those already deleted are left out. */
 export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
-  const gone = changes.filter((c) => c.layer === "platform" && c.operation === "delete" && c.object.kind === "Namespace" && c.object.group === "");
+  const gone = changes.filter(
+    (c) =>
+      c.layer === "platform" &&
+      c.operation === "delete" &&
+      c.object.kind === "Namespace" &&
+      c.object.group === "",
+  );
   if (gone.length === 0) return [];
-  const deleted = new Set(changes.filter((c) => c.layer === "cluster" && c.operation === "delete").map((c) => c.key));
+  const deleted = new Set(
+    changes.filter((c) => c.layer === "cluster" && c.operation === "delete").map((c) => c.key),
+  );
   const byNamespace = new Map<string, FleetCluster[]>();
   for (const cluster of sides.base.clusters.values()) {
     const place = `${cluster.supervisor}/${cluster.object.ref.namespace}`;
@@ -19,9 +27,17 @@ export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], side
     return inside
       .filter((cluster) => !deleted.has(cluster.object.key))
       .map((cluster) => {
-        const effect = { applies: namespace.applies, because: `vSphere Namespace ${namespace.object.name} goes, with every cluster in it` };
+        const effect = {
+          applies: namespace.applies,
+          because: `vSphere Namespace ${namespace.object.name} goes, with every cluster in it`,
+        };
         const pair = { key: cluster.object.key, base: cluster.object };
-        return toChange("cluster", pair, sides, { operation: "delete", effect, cluster, from: cluster.spec.version });
+        return toChange("cluster", pair, sides, {
+          operation: "delete",
+          effect,
+          cluster,
+          from: cluster.spec.version,
+        });
       });
   });
 }

@@ -13,14 +13,20 @@ export function comparePools(before: ClusterSpec, after: ClusterSpec): ClusterFa
   return names.flatMap((name) => {
     const [one, other] = [old.get(name), present.get(name)];
     if (!one || !other) return [scaleFact(name, one, other)];
-    const scaled = sizeText(one) === sizeText(other) && one.replicas === other.replicas ? [] : [scaleFact(name, one, other)];
+    const scaled =
+      sizeText(one) === sizeText(other) && one.replicas === other.replicas
+        ? []
+        : [scaleFact(name, one, other)];
     return [...scaled, ...settingsFacts(one, other, after)];
   });
 }
 
 function scaleFact(name: string, before: NodePool | undefined, after: NodePool | undefined): ClusterFacts {
   const pool = (after ?? before) as NodePool;
-  const fields = before && after ? sizeFields(before, after) : [fieldChange(entryPath(pool), before && "pool", after && "pool")];
+  const fields =
+    before && after
+      ? sizeFields(before, after)
+      : [fieldChange(entryPath(pool), before && "pool", after && "pool")];
   return {
     operation: "scale",
     what: name,
@@ -39,7 +45,10 @@ export function sizeText(pool: NodePool): string {
 
 function sizeFields(before: NodePool, after: NodePool): FieldChange[] {
   const bounds = ({ autoscaler }: NodePool) =>
-    Object.fromEntries(Object.entries(autoscaler ?? {}).filter(([, value]) => value !== undefined)) as Record<string, number>;
+    Object.fromEntries(Object.entries(autoscaler ?? {}).filter(([, value]) => value !== undefined)) as Record<
+      string,
+      number
+    >;
   return [
     ...diffFields(before.replicas, after.replicas, [...entryPath(after), "replicas"]),
     ...diffFields(bounds(before), bounds(after), [...entryPath(after), "autoscaler"]),
@@ -52,7 +61,11 @@ function settingsFacts(before: NodePool, after: NodePool, cluster: ClusterSpec):
     ...diffFields(before.class, after.class, [...path, "class"]),
     ...diffFields(before.failureDomain, after.failureDomain, [...path, "failureDomain"]),
   ];
-  const annotations = diffMaps(withoutBounds(before.annotations), withoutBounds(after.annotations), [...path, "metadata", "annotations"]);
+  const annotations = diffMaps(withoutBounds(before.annotations), withoutBounds(after.annotations), [
+    ...path,
+    "metadata",
+    "annotations",
+  ]);
   const inPlace = [
     ...diffMaps(before.labels, after.labels, [...path, "metadata", "labels"]),
     ...diffFields(before.settings, after.settings, path),
@@ -66,7 +79,11 @@ function settingsFacts(before: NodePool, after: NodePool, cluster: ClusterSpec):
 
 /** The autoscaler's annotations are the pool's size, told apart. */
 function withoutBounds(annotations: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...annotations].filter(([key]) => !key.startsWith("cluster.x-k8s.io/cluster-api-autoscaler-node-group-")));
+  return new Map(
+    [...annotations].filter(
+      ([key]) => !key.startsWith("cluster.x-k8s.io/cluster-api-autoscaler-node-group-"),
+    ),
+  );
 }
 
 /** The entry by its name instead of its position. */

@@ -11,7 +11,9 @@ import type { Pair } from "./pairs.ts";
 export function compareRegistration(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   const object = (pair.head ?? pair.base) as DeliveredObject;
   const registration = readRegistration(object.manifest, object.ref.namespace);
-  const target = registration?.target.name ? `${object.destination.key}/${object.ref.namespace}/${registration.target.name}` : "";
+  const target = registration?.target.name
+    ? `${object.destination.key}/${object.ref.namespace}/${registration.target.name}`
+    : "";
   const cluster = sides.head.clusters.get(target) ?? sides.base.clusters.get(target);
   const shared = { cluster, ...(registration ? { what: registration.clusterName } : {}) };
   if (!pair.head) {
@@ -22,5 +24,7 @@ export function compareRegistration(pair: Pair, sides: Sides, effect: Effect): C
   if (!pair.base) return [toChange("platform", pair, sides, { operation: "register", effect, ...shared })];
   const content = (o: DeliveredObject) => ({ ...o.manifest.object, apiVersion: "" });
   const fields = diffFields(content(pair.base), content(pair.head));
-  return fields.length > 0 ? [toChange("platform", pair, sides, { operation: "update", effect, fields, at: ["spec"], ...shared })] : [];
+  return fields.length > 0
+    ? [toChange("platform", pair, sides, { operation: "update", effect, fields, at: ["spec"], ...shared })]
+    : [];
 }

@@ -30,7 +30,10 @@ export function versionRollout(cluster: ClusterSpec): Rollout {
 }
 
 /** Another template for these parts: they roll at the same time, each with a machine above normal. */
-export function templateRollout(cluster: ClusterSpec, parts: { controlPlane: boolean; pools: readonly NodePool[] }): Rollout {
+export function templateRollout(
+  cluster: ClusterSpec,
+  parts: { controlPlane: boolean; pools: readonly NodePool[] },
+): Rollout {
   return {
     controlPlane: parts.controlPlane ? controlPlaneSize(cluster) : NONE,
     workers: sum(parts.pools.map(poolSize)),
@@ -40,7 +43,11 @@ export function templateRollout(cluster: ClusterSpec, parts: { controlPlane: boo
 
 /** The same, where Git cannot tell whether anything rolls at all. */
 export function possibleRollout(rollout: Rollout): Rollout {
-  return { ...rollout, controlPlane: { ...rollout.controlPlane, min: 0 }, workers: { ...rollout.workers, min: 0 } };
+  return {
+    ...rollout,
+    controlPlane: { ...rollout.controlPlane, min: 0 },
+    workers: { ...rollout.workers, min: 0 },
+  };
 }
 
 export function sum(ranges: readonly Range[]): Range {

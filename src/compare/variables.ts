@@ -19,15 +19,38 @@ const ROLLS = new Set([...MACHINE, "node", "resourceConfiguration", "osConfigura
 export function compareVariables(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
   const pools = new Map(before.pools.map((pool) => [pool.name, pool]));
   return [
-    ...placeFacts(before.variables, after.variables, ["spec", "topology", "variables"], undefined, (name) => ({
-      controlPlane: !after.controlPlane.overrides.has(name),
-      pools: after.pools.filter((pool) => !pool.overrides.has(name)),
-    }), after),
-    ...placeFacts(before.controlPlane.overrides, after.controlPlane.overrides, [...after.controlPlane.path, "variables", "overrides"], "control-plane", () => ({ controlPlane: true, pools: [] }), after),
+    ...placeFacts(
+      before.variables,
+      after.variables,
+      ["spec", "topology", "variables"],
+      undefined,
+      (name) => ({
+        controlPlane: !after.controlPlane.overrides.has(name),
+        pools: after.pools.filter((pool) => !pool.overrides.has(name)),
+      }),
+      after,
+    ),
+    ...placeFacts(
+      before.controlPlane.overrides,
+      after.controlPlane.overrides,
+      [...after.controlPlane.path, "variables", "overrides"],
+      "control-plane",
+      () => ({ controlPlane: true, pools: [] }),
+      after,
+    ),
     ...after.pools.flatMap((pool) => {
       const old = pools.get(pool.name);
       const path = [...entryPath(pool), "variables", "overrides"];
-      return old ? placeFacts(old.overrides, pool.overrides, path, pool.name, () => ({ controlPlane: false, pools: [pool] }), after) : [];
+      return old
+        ? placeFacts(
+            old.overrides,
+            pool.overrides,
+            path,
+            pool.name,
+            () => ({ controlPlane: false, pools: [pool] }),
+            after,
+          )
+        : [];
     }),
   ];
 }
@@ -44,7 +67,11 @@ function placeFacts(
 ): ClusterFacts[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   const changed = names.flatMap((name) => {
-    const fields = diffFields(before.get(name)?.value, after.get(name)?.value, [...path, `[${name}]`, "value"]);
+    const fields = diffFields(before.get(name)?.value, after.get(name)?.value, [
+      ...path,
+      `[${name}]`,
+      "value",
+    ]);
     return fields.length > 0 ? [{ name, fields }] : [];
   });
   const resized = changed.filter(({ name }) => MACHINE.has(name));
@@ -87,10 +114,12 @@ function facts(
 }
 
 function joined(reaches: readonly Reach[]): Reach {
-  return { controlPlane: reaches.some((r) => r.controlPlane), pools: [...new Set(reaches.flatMap((r) => r.pools))] };
+  return {
+    controlPlane: reaches.some((r) => r.controlPlane),
+    pools: [...new Set(reaches.flatMap((r) => r.pools))],
+  };
 }
 
 function shown(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
-

@@ -11,11 +11,16 @@ export function holdLaterWaves(changes: readonly ChangeFact[]): ChangeFact[] {
     if (applies !== "refused" || application === null) continue;
     const own = wave.at(-1) ?? 0;
     const known = stops.get(application);
-    if (!known || own < known.wave) stops.set(application, { wave: own, name: `${object.kind} ${object.name}` });
+    if (!known || own < known.wave)
+      stops.set(application, { wave: own, name: `${object.kind} ${object.name}` });
   }
   return changes.map((change) => {
     const stop = stops.get(change.application ?? "");
     if (!stop || change.applies !== "auto" || (change.wave.at(-1) ?? 0) <= stop.wave) return change;
-    return { ...change, applies: "blocked", because: `waits for wave ${stop.wave}, where ${stop.name} is refused` };
+    return {
+      ...change,
+      applies: "blocked",
+      because: `waits for wave ${stop.wave}, where ${stop.name} is refused`,
+    };
   });
 }

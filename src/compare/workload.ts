@@ -33,7 +33,9 @@ function comparePlain(
   }
   if (!pair.base) return [toChange(layer, pair, sides, { operation: "create", effect })];
   const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
-  return differ(pair, fields).map((facts) => toChange(layer, pair, sides, { ...facts, effect, at: firstOf(facts) }));
+  return differ(pair, fields).map((facts) =>
+    toChange(layer, pair, sides, { ...facts, effect, at: firstOf(facts) }),
+  );
 }
 
 /**

@@ -60,7 +60,12 @@ function assembleApplication(
   ];
   const chain = chainOf(node);
   return {
-    key: objectKey(ownClusterKey(node, resolve), { group: "argoproj.io", kind: "Application", namespace: spec.namespace, name: spec.name }),
+    key: objectKey(ownClusterKey(node, resolve), {
+      group: "argoproj.io",
+      kind: "Application",
+      namespace: spec.namespace,
+      name: spec.name,
+    }),
     ref,
     spec,
     manifest,
@@ -96,7 +101,9 @@ function rootSet(set: SetNode): DeliveredObject {
 function sourceProblems(node: Node): DeliveryProblem[] {
   const problems = (node.results ?? []).flatMap((r) => (r.state === "generated" ? r.problems : []));
   // A missing path is not in a file of its own: the Application's manifest is where it is mended.
-  return problems.map((p) => (p.code === "path-missing" ? { ...p, ...originOf(node.manifest, "source") } : p));
+  return problems.map((p) =>
+    p.code === "path-missing" ? { ...p, ...originOf(node.manifest, "source") } : p,
+  );
 }
 
 function destinationProblems(node: Node, destination: Destination): DeliveryProblem[] {

@@ -1,7 +1,8 @@
 // Snapshot → every Application, ApplicationSet and cluster registration that its files declare, delivered or not.
+
+import type { Files } from "../generate/files.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import type { Files } from "../generate/files.ts";
 import { manifestsOf } from "../parse/manifests.ts";
 import { get, str } from "../resources/json.ts";
 
@@ -21,7 +22,10 @@ const KINDS = ["Application", "ApplicationSet", "ArgoCluster"] as const;
 /** Reads each blob that was not seen before once; parses only those that mention one of the kinds. */
 export async function findCandidates(snapshot: Snapshot, files: Files): Promise<Candidates> {
   const paths = snapshot.paths.filter((path) => MANIFEST_FILE.test(path) && isFile(snapshot, path));
-  const mentioning = await files.mentioning(paths.map((p) => oidOf(snapshot, p)), KINDS);
+  const mentioning = await files.mentioning(
+    paths.map((p) => oidOf(snapshot, p)),
+    KINDS,
+  );
   const manifests = paths
     .filter((path) => mentioning.has(oidOf(snapshot, path)))
     .flatMap((path) => manifestsOf(files.parsed(oidOf(snapshot, path)), path));

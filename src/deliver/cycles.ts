@@ -2,7 +2,7 @@
 import type { Manifest } from "../model/manifest.ts";
 import { refOf, type Side } from "./node.ts";
 import type { Declared, SideRoots } from "./roots.ts";
-import { walk, type WalkTools } from "./walk.ts";
+import { type WalkTools, walk } from "./walk.ts";
 
 /**
  * Applications that deliver each other were applied once by somebody and are live ever since: each circle is entered
@@ -33,7 +33,9 @@ function circlesAmong(declared: readonly Declared[]): Manifest[][] {
     if (at && trail.includes(at)) circles.push(sorted(trail.slice(trail.indexOf(at))));
     for (const one of trail) done.add(one);
   }
-  return circles.sort((a, b) => (refOf(a[0] as Manifest, undefined) < refOf(b[0] as Manifest, undefined) ? -1 : 1));
+  return circles.sort((a, b) =>
+    refOf(a[0] as Manifest, undefined) < refOf(b[0] as Manifest, undefined) ? -1 : 1,
+  );
 }
 
 function parentsOf(declared: readonly Declared[]): Map<Declared, Declared> {
@@ -54,5 +56,7 @@ function parentsOf(declared: readonly Declared[]): Map<Declared, Declared> {
 }
 
 function sorted(circle: readonly Declared[]): Manifest[] {
-  return circle.map((one) => one.manifest).sort((a, b) => (refOf(a, undefined) < refOf(b, undefined) ? -1 : 1));
+  return circle
+    .map((one) => one.manifest)
+    .sort((a, b) => (refOf(a, undefined) < refOf(b, undefined) ? -1 : 1));
 }

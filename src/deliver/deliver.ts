@@ -1,8 +1,9 @@
 // Two snapshots → what Argo CD would deliver from each, and what about their difference could not be evaluated.
+
+import type { Files } from "../generate/files.ts";
 import type { Config, Context } from "../model/context.ts";
 import type { Deliveries } from "../model/delivery.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import type { Files } from "../generate/files.ts";
 import { readApplication } from "../resources/application.ts";
 import { crdClusterScope } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
@@ -18,7 +19,7 @@ import { findRoots, type SideRoots } from "./roots.ts";
 import { planSources } from "./sources.ts";
 import { deliverUncovered } from "./uncovered.ts";
 import { findUnevaluated } from "./unevaluated.ts";
-import { render, renderedManifests, walk, type WalkTools } from "./walk.ts";
+import { render, renderedManifests, type WalkTools, walk } from "./walk.ts";
 
 /**
  * Delivers both snapshots. Reads every manifest file once to find Applications, parses only what declares structure,
@@ -64,7 +65,13 @@ export async function deliver(
 }
 
 async function openSide(snapshot: Snapshot, files: Files): Promise<Side> {
-  return { snapshot, candidates: await findCandidates(snapshot, files), nodes: new Map(), sets: new Map(), cycles: [] };
+  return {
+    snapshot,
+    candidates: await findCandidates(snapshot, files),
+    nodes: new Map(),
+    sets: new Map(),
+    cycles: [],
+  };
 }
 
 function declaredOn(side: Side, { feeds, config }: WalkTools): SideRoots {
@@ -89,17 +96,26 @@ async function renderReached(
 }
 
 function clusterScopedKinds(side: Side): string[] {
-  return [...side.nodes.values()].flatMap((node) => renderedManifests(node).flatMap((m) => crdClusterScope(m) ?? []));
+  return [...side.nodes.values()].flatMap((node) =>
+    renderedManifests(node).flatMap((m) => crdClusterScope(m) ?? []),
+  );
 }
 
 function registeredNamespaces(side: Side): Set<string> {
   const registrations = [...side.nodes.values()].flatMap((node) =>
-    renderedManifests(node).flatMap((m) => readRegistration(m, m.namespace || node.spec.destination.namespace) ?? []),
+    renderedManifests(node).flatMap(
+      (m) => readRegistration(m, m.namespace || node.spec.destination.namespace) ?? [],
+    ),
   );
   return new Set(registrations.flatMap((r) => (r.restrictedTo === "" ? [] : [r.restrictedTo])));
 }
 
-async function uncovered(base: Snapshot, head: Snapshot, changed: readonly string[], files: Files): Promise<Deliveries> {
+async function uncovered(
+  base: Snapshot,
+  head: Snapshot,
+  changed: readonly string[],
+  files: Files,
+): Promise<Deliveries> {
   const before = await deliverUncovered(base, changed, files);
   const after = await deliverUncovered(head, changed, files);
   return {

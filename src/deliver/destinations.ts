@@ -1,8 +1,8 @@
 // The Applications found on both sides → where each delivers, with one identity for one cluster on either side.
 import type { Registration } from "../model/application.ts";
 import type { Destination } from "../model/delivery.ts";
-import { readRegistration } from "../resources/registration.ts";
 import { isSupervisorKind } from "../resources/kinds.ts";
+import { readRegistration } from "../resources/registration.ts";
 import type { Node, Side } from "./node.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import { renderedManifests } from "./walk.ts";
@@ -37,7 +37,8 @@ function findSupervisors(sides: readonly Side[]): Supervisors {
   for (const node of sides.flatMap((side) => [...side.nodes.values()])) {
     const { destination } = node.spec;
     const literal = destination.name || destination.server;
-    if (guests.has(literal) || !renderedManifests(node).some((m) => isSupervisorKind(m.group, m.kind))) continue;
+    if (guests.has(literal) || !renderedManifests(node).some((m) => isSupervisorKind(m.group, m.kind)))
+      continue;
     hosts.add(hostOf(node));
     if (!isOwnCluster(destination)) aliases.add(literal);
   }
@@ -57,7 +58,8 @@ function registeredNames(side: Side, supervisors: Supervisors): Names {
       if (!registration) continue;
       const { target, clusterName } = registration;
       const cluster = target.name === "" ? clusterName : `${hostOf(node)}/${target.namespace}/${target.name}`;
-      const known = isOwnCluster(node.spec.destination) || supervisors.aliases.has(node.spec.destination.name);
+      const known =
+        isOwnCluster(node.spec.destination) || supervisors.aliases.has(node.spec.destination.name);
       const entry = { registration, cluster: known ? cluster : clusterName };
       const entries = names.get(clusterName);
       if (entries) entries.push(entry);
@@ -77,10 +79,16 @@ function repeatedNames(sides: readonly Names[]): ReadonlySet<string> {
   return new Set([...clusters].filter(([, seen]) => seen.size > 1).map(([name]) => name));
 }
 
-function resolve(node: Node, lookups: readonly Names[], supervisors: Supervisors, repeated: ReadonlySet<string>): Destination {
+function resolve(
+  node: Node,
+  lookups: readonly Names[],
+  supervisors: Supervisors,
+  repeated: ReadonlySet<string>,
+): Destination {
   const { destination, namespace } = node.spec;
   const [here, ...elsewhere] = lookups.map((names) => lookUp(names, destination.name, namespace));
-  if (isOwnCluster(destination)) return ownCluster(node, supervisors, here !== undefined, elsewhere.some(Boolean));
+  if (isOwnCluster(destination))
+    return ownCluster(node, supervisors, here !== undefined, elsewhere.some(Boolean));
   const found = here ?? elsewhere.find(Boolean);
   if (found && found.registration.kind === "ArgoCluster") {
     const { target } = found.registration;
@@ -93,7 +101,12 @@ function resolve(node: Node, lookups: readonly Names[], supervisors: Supervisors
   return { key: literal, kind: "other", label: literal || "no destination", ...dangling };
 }
 
-function ownCluster(node: Node, supervisors: Supervisors, registered: boolean, elsewhere: boolean): Destination {
+function ownCluster(
+  node: Node,
+  supervisors: Supervisors,
+  registered: boolean,
+  elsewhere: boolean,
+): Destination {
   const found = supervisorOf(hostOf(node), supervisors);
   // A namespace registration that is there on the other side only is gone on this one; one on neither was made by hand.
   return !registered && elsewhere ? { ...found, dangling: node.spec.destination.name } : found;
@@ -101,7 +114,8 @@ function ownCluster(node: Node, supervisors: Supervisors, registered: boolean, e
 
 function supervisorOf(host: string, supervisors: Supervisors): Destination {
   if (!supervisors.hosts.has(host)) return { key: host, kind: "other", label: "in-cluster" };
-  const label = supervisors.hosts.size > 1 ? `supervisor of ${host.slice(host.indexOf("@") + 1)}` : "supervisor";
+  const label =
+    supervisors.hosts.size > 1 ? `supervisor of ${host.slice(host.indexOf("@") + 1)}` : "supervisor";
   return { key: host, kind: "supervisor", label };
 }
 

@@ -1,8 +1,9 @@
 // Two sides → which files, Applications and destinations the difference touches.
-import { sameJson } from "../resources/json.ts";
+
 import type { Files } from "../generate/files.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { sameJson } from "../resources/json.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import type { Node, Side } from "./node.ts";
 import { sourceInputs } from "./sources.ts";
@@ -20,10 +21,19 @@ export function changedPaths(base: Snapshot, head: Snapshot): string[] {
 }
 
 /** An Application of either side whose manifest or inputs differ. `input`: the first input that does, if one does. */
-export type ChangedNode = { readonly ref: string; readonly base?: Node; readonly head?: Node; readonly input?: string };
+export type ChangedNode = {
+  readonly ref: string;
+  readonly base?: Node;
+  readonly head?: Node;
+  readonly input?: string;
+};
 
 /** Applications on either side that are new, gone, declared otherwise, or fed by a changed file. */
-export async function changedNodes(sides: readonly [Side, Side], changed: readonly string[], files: Files): Promise<ChangedNode[]> {
+export async function changedNodes(
+  sides: readonly [Side, Side],
+  changed: readonly string[],
+  files: Files,
+): Promise<ChangedNode[]> {
   const [base, head] = sides;
   const paths = new Set(changed);
   const refs = [...new Set([...base.nodes.keys(), ...head.nodes.keys()])].sort();
@@ -31,10 +41,16 @@ export async function changedNodes(sides: readonly [Side, Side], changed: readon
   for (const ref of refs) {
     const before = base.nodes.get(ref);
     const after = head.nodes.get(ref);
-    const input = (await firstChanged(base, before, paths, files)) ?? (await firstChanged(head, after, paths, files));
+    const input =
+      (await firstChanged(base, before, paths, files)) ?? (await firstChanged(head, after, paths, files));
     const declared = before && after && sameJson(before.manifest.object, after.manifest.object);
     if (declared && input === undefined) continue;
-    out.push({ ref, ...(before ? { base: before } : {}), ...(after ? { head: after } : {}), ...(input ? { input } : {}) });
+    out.push({
+      ref,
+      ...(before ? { base: before } : {}),
+      ...(after ? { head: after } : {}),
+      ...(input ? { input } : {}),
+    });
   }
   return out;
 }

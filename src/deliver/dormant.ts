@@ -1,15 +1,19 @@
 // Changed files that no Application reads → the manifests in them that differ.
+
+import { renderFile } from "../generate/directory.ts";
+import type { Files } from "../generate/files.ts";
 import type { DormantManifest } from "../model/delivery.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { NotEvaluated } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { renderFile } from "../generate/directory.ts";
-import type { Files } from "../generate/files.ts";
 import { sameJson } from "../resources/json.ts";
 import { MANIFEST_FILE } from "./candidates.ts";
 import type { Node, Side } from "./node.ts";
 
-export type Dormant = { readonly manifests: readonly DormantManifest[]; readonly entries: readonly NotEvaluated[] };
+export type Dormant = {
+  readonly manifests: readonly DormantManifest[];
+  readonly entries: readonly NotEvaluated[];
+};
 
 /**
  * `changed` are the paths that differ, `explained` those that something unevaluated reads. A manifest is known by
@@ -69,7 +73,8 @@ async function manifestsIn(
       if (!roots.has(place(manifest)) && !isToolInput(manifest)) manifests.set(keyOf(manifest), manifest);
     }
     const broken = rendered.problems.find((p) => p.freezes);
-    if (broken) entries.push({ path, reason: `no Application delivers it, and it cannot be read: ${broken.message}` });
+    if (broken)
+      entries.push({ path, reason: `no Application delivers it, and it cannot be read: ${broken.message}` });
     else entries.push(...rendered.unrendered);
   }
   return { manifests, entries };

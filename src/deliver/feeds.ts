@@ -4,7 +4,9 @@ import type { Context } from "../model/context.ts";
 import { normaliseRepoUrl } from "../resources/repo-url.ts";
 
 /** `reason` says in a sentence why the merge does not reach the source; undefined where it does. */
-export type Feed = { readonly kind: "this-merge" } | { readonly kind: "chart" | "repository" | "revision"; readonly reason: string };
+export type Feed =
+  | { readonly kind: "this-merge" }
+  | { readonly kind: "chart" | "repository" | "revision"; readonly reason: string };
 
 /**
  * A source follows this merge when it names this repository and the branch the merge feeds: by name, as

@@ -17,7 +17,11 @@ export type Node = {
 };
 
 /** An ApplicationSet on one side: its Applications are not generated. */
-export type SetNode = { readonly ref: string; readonly manifest: Manifest; readonly parent: Node | undefined };
+export type SetNode = {
+  readonly ref: string;
+  readonly manifest: Manifest;
+  readonly parent: Node | undefined;
+};
 
 export type Side = {
   readonly snapshot: Snapshot;

@@ -6,7 +6,11 @@ import { waveOf } from "../resources/application.ts";
 import { isClusterScoped } from "../resources/kinds.ts";
 
 /** What an Application adds to a manifest. */
-export type Deliverer = { readonly ref: string | null; readonly destination: Destination; readonly namespace: string };
+export type Deliverer = {
+  readonly ref: string | null;
+  readonly destination: Destination;
+  readonly namespace: string;
+};
 
 /**
  * The objects, in the manifests' order. Where one identity is declared twice the last one counts, as Argo CD does it
@@ -29,7 +33,11 @@ export function toObjects(
   return { objects: [...objects.values()], problems };
 }
 
-export function toObject(manifest: Manifest, by: Deliverer, clusterScoped: ReadonlySet<string>): DeliveredObject {
+export function toObject(
+  manifest: Manifest,
+  by: Deliverer,
+  clusterScoped: ReadonlySet<string>,
+): DeliveredObject {
   const { group, kind } = manifest;
   const namespace = isClusterScoped(group, kind, clusterScoped) ? "" : manifest.namespace || by.namespace;
   // Objects without a name get theirs from the API; where they are declared tells them apart.

@@ -16,5 +16,7 @@ export function isOwnCluster(destination: ApplicationSpec["destination"]): boole
 
 /** The vSphere Namespace that a `supervisor-ns-<namespace>` destination is restricted to, undefined for other names. */
 export function registeredNamespace(destinationName: string): string | undefined {
-  return destinationName.startsWith(NAMESPACE_REGISTRATION) ? destinationName.slice(NAMESPACE_REGISTRATION.length) : undefined;
+  return destinationName.startsWith(NAMESPACE_REGISTRATION)
+    ? destinationName.slice(NAMESPACE_REGISTRATION.length)
+    : undefined;
 }

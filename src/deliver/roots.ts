@@ -5,7 +5,11 @@ import { refOf } from "./node.ts";
 import type { SourcePlan } from "./sources.ts";
 
 /** A declared Application with what its sources would read on that side. */
-export type Declared = { readonly manifest: Manifest; readonly spec: ApplicationSpec; readonly plans: readonly SourcePlan[] };
+export type Declared = {
+  readonly manifest: Manifest;
+  readonly spec: ApplicationSpec;
+  readonly plans: readonly SourcePlan[];
+};
 
 /** What one side declares and which of it some other Application of that side delivers. */
 export type SideRoots = { readonly declared: readonly Declared[]; readonly sets: readonly Manifest[] };

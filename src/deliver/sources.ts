@@ -1,12 +1,13 @@
 // An Application's sources → what each would be rendered with, and from which files.
-import type { ApplicationSpec, Source } from "../model/application.ts";
-import type { SourceResult } from "../model/delivery.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+
 import { detectTool, type Tool } from "../generate/detect.ts";
 import { directoryFiles, renderDirectory } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import { helmInputs, kustomizeInputs } from "../generate/inputs.ts";
 import { pathExists, pathsUnder } from "../generate/tree.ts";
+import type { ApplicationSpec, Source } from "../model/application.ts";
+import type { SourceResult } from "../model/delivery.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import type { Feed } from "./feeds.ts";
 
 /**
@@ -22,7 +23,11 @@ export type SourcePlan = {
 };
 
 /** Plans every source of an Application on one side. Reads nothing. */
-export function planSources(snapshot: Snapshot, spec: ApplicationSpec, feeds: (source: Source) => Feed): SourcePlan[] {
+export function planSources(
+  snapshot: Snapshot,
+  spec: ApplicationSpec,
+  feeds: (source: Source) => Feed,
+): SourcePlan[] {
   return spec.sources.map((source) => {
     const feed = feeds(source);
     if (feed.kind !== "this-merge" || source.path === undefined) {
@@ -35,8 +40,14 @@ export function planSources(snapshot: Snapshot, spec: ApplicationSpec, feeds: (s
 }
 
 /** Files of this repository that a source's outcome depends on, sorted. */
-export async function sourceInputs(snapshot: Snapshot, plans: readonly SourcePlan[], files: Files): Promise<string[]> {
-  const refs = new Set(plans.flatMap((p) => (p.source.ref && p.feed.kind === "this-merge" ? [p.source.ref] : [])));
+export async function sourceInputs(
+  snapshot: Snapshot,
+  plans: readonly SourcePlan[],
+  files: Files,
+): Promise<string[]> {
+  const refs = new Set(
+    plans.flatMap((p) => (p.source.ref && p.feed.kind === "this-merge" ? [p.source.ref] : [])),
+  );
   const inputs = new Set<string>();
   for (const plan of plans) {
     for (const path of await inputsOf(snapshot, plan, refs, files)) inputs.add(path);
@@ -52,7 +63,8 @@ async function inputsOf(
 ): Promise<readonly string[]> {
   const { source, tool } = plan;
   // A chart from elsewhere may still take its value files from here.
-  if (tool === "helm" || (tool === undefined && source.chart !== undefined)) return helmInputs(snapshot, source, refs);
+  if (tool === "helm" || (tool === undefined && source.chart !== undefined))
+    return helmInputs(snapshot, source, refs);
   if (tool === "kustomize") return kustomizeInputs(snapshot, source.path ?? "", files);
   return tool === "plugin" ? pathsUnder(snapshot.paths, source.path ?? "") : plan.paths;
 }
@@ -64,7 +76,11 @@ const UNEVALUATED: Record<Exclude<Tool, "directory">, string> = {
 };
 
 /** Renders what can be rendered, in plan order. */
-export async function renderSources(snapshot: Snapshot, plans: readonly SourcePlan[], files: Files): Promise<SourceResult[]> {
+export async function renderSources(
+  snapshot: Snapshot,
+  plans: readonly SourcePlan[],
+  files: Files,
+): Promise<SourceResult[]> {
   const results: SourceResult[] = [];
   for (const plan of plans) results.push(await renderSource(snapshot, plan, plans, files));
   return results;
@@ -77,7 +93,9 @@ async function renderSource(
   files: Files,
 ): Promise<SourceResult> {
   const { source, feed, tool } = plan;
-  const refs = new Set(siblings.flatMap((p) => (p.source.ref && p.feed.kind === "this-merge" ? [p.source.ref] : [])));
+  const refs = new Set(
+    siblings.flatMap((p) => (p.source.ref && p.feed.kind === "this-merge" ? [p.source.ref] : [])),
+  );
   if (feed.kind === "chart") {
     const inputs = await inputsOf(snapshot, plan, refs, files);
     return { state: "unevaluated", reason: `Helm ${feed.reason} is not fetched`, inputs };
@@ -86,11 +104,21 @@ async function renderSource(
   if (tool === undefined) return { state: "generated", manifests: [], problems: [], unrendered: [] };
   if (!plan.exists) {
     const message = `path "${source.path}" does not exist; Argo CD reports an error and leaves everything as it is`;
-    const problem = { code: "path-missing", freezes: true, path: source.path ?? "", line: 0, message } as const;
+    const problem = {
+      code: "path-missing",
+      freezes: true,
+      path: source.path ?? "",
+      line: 0,
+      message,
+    } as const;
     return { state: "generated", manifests: [], problems: [problem], unrendered: [] };
   }
   if (tool !== "directory") {
-    return { state: "unevaluated", reason: UNEVALUATED[tool], inputs: await inputsOf(snapshot, plan, refs, files) };
+    return {
+      state: "unevaluated",
+      reason: UNEVALUATED[tool],
+      inputs: await inputsOf(snapshot, plan, refs, files),
+    };
   }
   return { state: "generated", ...(await renderDirectory(snapshot, plan.paths, files)) };
 }

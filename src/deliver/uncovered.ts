@@ -1,15 +1,20 @@
 // A repository without any Application → every manifest taken as applied; the directory keeps equal objects apart.
-import type { DeliveredObject, Delivery, DeliveryProblem } from "../model/delivery.ts";
-import type { NotEvaluated } from "../model/plan.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+
 import { renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import { directoryOf } from "../generate/tree.ts";
+import type { DeliveredObject, Delivery, DeliveryProblem } from "../model/delivery.ts";
+import type { NotEvaluated } from "../model/plan.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import { isSupervisorKind } from "../resources/kinds.ts";
 import { MANIFEST_FILE } from "./candidates.ts";
 import { toObject } from "./objects.ts";
 
-export type Uncovered = { readonly delivery: Delivery; readonly problems: readonly DeliveryProblem[]; readonly entries: readonly NotEvaluated[] };
+export type Uncovered = {
+  readonly delivery: Delivery;
+  readonly problems: readonly DeliveryProblem[];
+  readonly entries: readonly NotEvaluated[];
+};
 
 /** Kinds that decide what a change elsewhere means: clusters, and what is matched to them. */
 const STRUCTURE = ["Cluster", "TanzuKubernetesCluster", "AddonInstall", "AddonConfig", "ArgoCluster"];
@@ -18,8 +23,14 @@ const STRUCTURE = ["Cluster", "TanzuKubernetesCluster", "AddonInstall", "AddonCo
  * Reads the changed files and those that declare clusters or add-ons. A Supervisor kind belongs to "the" Supervisor;
  * anything else to a cluster of which only the directory is known.
  */
-export async function deliverUncovered(snapshot: Snapshot, changed: readonly string[], files: Files): Promise<Uncovered> {
-  const candidates = snapshot.paths.filter((path) => MANIFEST_FILE.test(path) && snapshot.files.get(path)?.mode.startsWith("100"));
+export async function deliverUncovered(
+  snapshot: Snapshot,
+  changed: readonly string[],
+  files: Files,
+): Promise<Uncovered> {
+  const candidates = snapshot.paths.filter(
+    (path) => MANIFEST_FILE.test(path) && snapshot.files.get(path)?.mode.startsWith("100"),
+  );
   const oidOf = (path: string) => snapshot.files.get(path)?.oid ?? "";
   const structural = await files.mentioning(candidates.map(oidOf), STRUCTURE);
   const different = new Set(changed);
@@ -37,7 +48,11 @@ export async function deliverUncovered(snapshot: Snapshot, changed: readonly str
     for (const manifest of rendered.manifests) {
       const directory = directoryOf(path) || ".";
       const supervisor = isSupervisorKind(manifest.group, manifest.kind);
-      const destination = { key: directory, kind: supervisor ? "supervisor" : "other", label: supervisor ? "supervisor" : directory } as const;
+      const destination = {
+        key: directory,
+        kind: supervisor ? "supervisor" : "other",
+        label: supervisor ? "supervisor" : directory,
+      } as const;
       const object = toObject(manifest, { ref: null, destination, namespace: "" }, new Set());
       const same = objects.get(object.key);
       if (same) same.push(object);

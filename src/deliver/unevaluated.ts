@@ -1,13 +1,17 @@
 // Changed Applications, ApplicationSets and files → what of them was not evaluated, and which files that explains.
+
+import { pathsUnder } from "../generate/tree.ts";
 import type { NotEvaluated } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { pathsUnder } from "../generate/tree.ts";
 import { get, sameJson } from "../resources/json.ts";
 import type { ChangedNode } from "./differences.ts";
 import type { Node, SetNode, Side } from "./node.ts";
 
 /** `explained` are changed paths that something unevaluated reads: they are not called dormant. */
-export type Unevaluated = { readonly entries: readonly NotEvaluated[]; readonly explained: ReadonlySet<string> };
+export type Unevaluated = {
+  readonly entries: readonly NotEvaluated[];
+  readonly explained: ReadonlySet<string>;
+};
 
 export function findUnevaluated(
   sides: readonly [Side, Side],
@@ -24,7 +28,11 @@ export function findUnevaluated(
   return { entries: unique(entries), explained };
 }
 
-function nodeEntries(changed: ChangedNode, different: ReadonlySet<string>, explained: Set<string>): NotEvaluated[] {
+function nodeEntries(
+  changed: ChangedNode,
+  different: ReadonlySet<string>,
+  explained: Set<string>,
+): NotEvaluated[] {
   const entries: NotEvaluated[] = [];
   const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
   for (const result of [changed.base, changed.head].flatMap((node) => node?.results ?? [])) {
@@ -33,7 +41,11 @@ function nodeEntries(changed: ChangedNode, different: ReadonlySet<string>, expla
       for (const path of touched) explained.add(path);
       if (touched.length === 0 && !redeclared) continue;
       const path = touched[0];
-      entries.push({ ...(path === undefined ? {} : { path }), application: changed.ref, reason: result.reason });
+      entries.push({
+        ...(path === undefined ? {} : { path }),
+        application: changed.ref,
+        reason: result.reason,
+      });
     } else if (result.state === "generated") {
       for (const file of result.unrendered) {
         if (file.path !== undefined && (different.has(file.path) || redeclared)) {
@@ -53,7 +65,11 @@ function sameSources(one: Node, other: Node): boolean {
 
 const SET_REASON = "the Applications of this ApplicationSet are not generated";
 
-function setEntries(sides: readonly [Side, Side], different: ReadonlySet<string>, explained: Set<string>): NotEvaluated[] {
+function setEntries(
+  sides: readonly [Side, Side],
+  different: ReadonlySet<string>,
+  explained: Set<string>,
+): NotEvaluated[] {
   const entries: NotEvaluated[] = [];
   const [base, head] = sides;
   for (const ref of [...new Set([...base.sets.keys(), ...head.sets.keys()])].sort()) {
@@ -101,7 +117,10 @@ function namedPaths(set: SetNode): string[] {
 
 /** The directories of a path before the first one that holds a glob or a placeholder. */
 function fixedPrefix(path: string): string {
-  const parts = path.replace(/^\$[^/]*\//, "").split("/").filter((p) => p !== "" && p !== ".");
+  const parts = path
+    .replace(/^\$[^/]*\//, "")
+    .split("/")
+    .filter((p) => p !== "" && p !== ".");
   const open = parts.findIndex((part) => /[*?[{]|\{\{/.test(part));
   return (open < 0 ? parts : parts.slice(0, open)).join("/");
 }

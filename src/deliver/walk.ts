@@ -1,13 +1,14 @@
 // One side's roots → every Application and ApplicationSet that is delivered from them, level by level.
+
+import type { Files } from "../generate/files.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
 import type { Config } from "../model/context.ts";
 import type { Manifest } from "../model/manifest.ts";
-import type { Files } from "../generate/files.ts";
 import { readApplication } from "../resources/application.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
 import type { Feed } from "./feeds.ts";
-import { isOwnCluster } from "./own-cluster.ts";
 import { chainOf, type Node, refOf, type Side } from "./node.ts";
+import { isOwnCluster } from "./own-cluster.ts";
 import { planSources, renderSources } from "./sources.ts";
 
 export type WalkTools = {
@@ -22,12 +23,16 @@ export type WalkTools = {
  * unrendered. Where the same Application comes from two parents the first one counts, in level and then reference order.
  */
 export async function walk(side: Side, roots: readonly Manifest[], tools: WalkTools): Promise<void> {
-  const declaring = new Set([...side.candidates.applications, ...side.candidates.sets].map((m) => m.origin.path));
+  const declaring = new Set(
+    [...side.candidates.applications, ...side.candidates.sets].map((m) => m.origin.path),
+  );
   let level = roots.flatMap((manifest) => enter(side, manifest, undefined, tools));
   while (level.length > 0) {
     const structural = level.filter((node) => carriesStructure(node, side.candidates.guests, declaring));
     await render(side, structural, tools.files);
-    level = structural.flatMap((node) => children(node).flatMap((manifest) => enter(side, manifest, node, tools)));
+    level = structural.flatMap((node) =>
+      children(node).flatMap((manifest) => enter(side, manifest, node, tools)),
+    );
   }
 }
 

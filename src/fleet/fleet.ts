@@ -1,9 +1,15 @@
 // Delivery → Fleet: clusters, registrations, add-ons and what they match, and which Applications sit on which cluster.
 import type { DeliveredApplication, DeliveredObject, Delivery } from "../model/delivery.ts";
-import type { Fleet, FleetAddonConfig, FleetCluster, FleetInstall, FleetRegistration } from "../model/fleet.ts";
+import type {
+  Fleet,
+  FleetAddonConfig,
+  FleetCluster,
+  FleetInstall,
+  FleetRegistration,
+} from "../model/fleet.ts";
 import { readAddonConfig, readAddonInstall } from "../resources/addon.ts";
-import { readRegistration } from "../resources/registration.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
+import { readRegistration } from "../resources/registration.ts";
 import { createMatcher } from "./match.ts";
 
 /** Builds the fleet of one side. Linear in the objects delivered and in the matches of add-ons. */
@@ -18,7 +24,8 @@ export function buildFleet(delivery: Delivery): Fleet {
     const spec = readAddonInstall(object.manifest);
     if (spec) installs.set(object.key, { spec, object, matches: match(spec, object) });
     const config = readAddonConfig(object.manifest);
-    if (config) configs.set(object.key, { cluster: config.cluster, addon: config.addon, pin: config.pin, object });
+    if (config)
+      configs.set(object.key, { cluster: config.cluster, addon: config.addon, pin: config.pin, object });
   }
   return { delivery, clusters, registrations, installs, configs, applicationsOn: byDestination(delivery) };
 }
@@ -33,11 +40,16 @@ function readRegistrations(objects: readonly DeliveredObject[]): FleetRegistrati
     const registration = readRegistration(object.manifest, object.ref.namespace);
     if (!registration) return [];
     const { target } = registration;
-    return [{ registration, object, clusterKey: target.name === "" ? "" : clusterKeyOf(object, target.name) }];
+    return [
+      { registration, object, clusterKey: target.name === "" ? "" : clusterKeyOf(object, target.name) },
+    ];
   });
 }
 
-function readClusters(objects: readonly DeliveredObject[], registrations: readonly FleetRegistration[]): Map<string, FleetCluster> {
+function readClusters(
+  objects: readonly DeliveredObject[],
+  registrations: readonly FleetRegistration[],
+): Map<string, FleetCluster> {
   const given = new Map(registrations.map((r) => [r.clusterKey, r.registration.labels]));
   const found = objects.flatMap((object) => {
     const spec = readAnyCluster(object.manifest, object.ref.namespace);

@@ -15,7 +15,10 @@ export function createMatcher(clusters: readonly FleetCluster[]): Match {
   const scopes = new Map<string, FleetCluster[]>();
   const labelled = new Map<string, FleetCluster[]>();
   for (const cluster of clusters) {
-    for (const scope of [scopeOf(cluster.supervisor, cluster.object.ref.namespace), scopeOf(cluster.supervisor, "")]) {
+    for (const scope of [
+      scopeOf(cluster.supervisor, cluster.object.ref.namespace),
+      scopeOf(cluster.supervisor, ""),
+    ]) {
       push(scopes, scope, cluster);
       for (const [key, value] of cluster.spec.labels) push(labelled, `${scope}|${key}=${value}`, cluster);
     }
@@ -39,7 +42,8 @@ export function createMatcher(clusters: readonly FleetCluster[]): Match {
     const [label] = selector.matchLabels;
     if (label) return labelled.get(`${scope}|${label[0]}=${label[1]}`) ?? [];
     const within = selector.matchExpressions.find((e) => e.operator === "In");
-    if (within) return within.values.flatMap((value) => labelled.get(`${scope}|${within.key}=${value}`) ?? []);
+    if (within)
+      return within.values.flatMap((value) => labelled.get(`${scope}|${within.key}=${value}`) ?? []);
     return scopes.get(scope) ?? [];
   }
 }

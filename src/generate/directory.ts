@@ -34,7 +34,11 @@ export type DirectoryResult = {
 };
 
 /** Renders a directory source. Reads its blobs in one batch. */
-export async function renderDirectory(snapshot: Snapshot, paths: readonly string[], files: Files): Promise<DirectoryResult> {
+export async function renderDirectory(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  files: Files,
+): Promise<DirectoryResult> {
   const listed = paths.map((path) => ({ path, file: snapshot.files.get(path) as SnapshotFile }));
   const links = await followLinks(snapshot, listed, files);
   const readable = listed.flatMap(({ path, file }) => {
@@ -53,8 +57,12 @@ export async function renderDirectory(snapshot: Snapshot, paths: readonly string
     ],
     unrendered: [
       ...rendered.flatMap((r) => r.unrendered),
-      ...paths.filter((p) => p.endsWith(".jsonnet")).map((path) => ({ path, reason: "Jsonnet is not evaluated" })),
-      ...listed.filter((l) => l.file.mode === "160000").map(({ path }) => ({ path, reason: "content of a Git submodule" })),
+      ...paths
+        .filter((p) => p.endsWith(".jsonnet"))
+        .map((path) => ({ path, reason: "Jsonnet is not evaluated" })),
+      ...listed
+        .filter((l) => l.file.mode === "160000")
+        .map(({ path }) => ({ path, reason: "content of a Git submodule" })),
     ],
   };
 }
@@ -81,7 +89,13 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
   }
   for (const manifest of manifests) {
     for (const defect of manifestDefects(manifest)) {
-      problems.push({ code: "invalid-manifest", freezes: false, path, line: defect.line, message: defect.message });
+      problems.push({
+        code: "invalid-manifest",
+        freezes: false,
+        path,
+        line: defect.line,
+        message: defect.message,
+      });
     }
   }
   return { manifests, problems, unrendered };
@@ -99,7 +113,10 @@ async function followLinks(
   const texts = await files.texts(links.map((l) => l.file.oid));
   for (const { path, file } of links) {
     const blob = texts.get(file.oid);
-    const target = blob && "text" in blob && !blob.text.startsWith("/") ? resolvePath(directoryOf(path), blob.text) : undefined;
+    const target =
+      blob && "text" in blob && !blob.text.startsWith("/")
+        ? resolvePath(directoryOf(path), blob.text)
+        : undefined;
     targets.set(path, target === undefined ? "outside" : snapshot.files.get(target));
   }
   return targets;

@@ -55,6 +55,10 @@ export function createFiles(readBlobs: ReadBlobs): Files {
 function parseBlob(blob: BlobText): ParsedFile {
   if ("text" in blob) return parseFile(blob.text);
   const code = blob.unreadable === "too-large" ? "file-too-large" : "not-evaluated";
-  const message = { binary: "is no UTF-8 text", "too-large": "is larger than 2 MiB", missing: "cannot be read" }[blob.unreadable];
+  const message = {
+    binary: "is no UTF-8 text",
+    "too-large": "is larger than 2 MiB",
+    missing: "cannot be read",
+  }[blob.unreadable];
   return { documents: [], problems: [{ code, line: 1, message }], manifestLike: false };
 }

@@ -10,7 +10,9 @@ const MOST_ALTERNATIVES = 256;
  */
 export function matchesGlob(pattern: string, path: string): boolean {
   const alternatives = expandBraces(pattern);
-  return alternatives.length <= MOST_ALTERNATIVES && alternatives.some((p) => matchesTokens(tokenise(p), path));
+  return (
+    alternatives.length <= MOST_ALTERNATIVES && alternatives.some((p) => matchesTokens(tokenise(p), path))
+  );
 }
 
 type Token = { readonly any: boolean; readonly accepts: (char: string) => boolean };

@@ -76,7 +76,9 @@ function kustomizationIn(snapshot: Snapshot, directory: string): { file: string;
 }
 
 function namedPaths(kustomization: Json): string[] {
-  const direct = PATH_FIELDS.flatMap((field) => list(get(kustomization, [field])).map((e) => str(e) ?? str(get(e, ["path"])) ?? ""));
+  const direct = PATH_FIELDS.flatMap((field) =>
+    list(get(kustomization, [field])).map((e) => str(e) ?? str(get(e, ["path"])) ?? ""),
+  );
   const generated = ["configMapGenerator", "secretGenerator"].flatMap((field) =>
     list(get(kustomization, [field])).flatMap((entry) => [
       ...list(get(entry, ["files"])).map((f) => (str(f) ?? "").replace(/^[^=]*=/, "")),
@@ -85,5 +87,7 @@ function namedPaths(kustomization: Json): string[] {
     ]),
   );
   const openapi = str(get(map(get(kustomization, ["openapi"])), ["path"])) ?? "";
-  return [...direct, ...generated, openapi].filter((p) => p !== "" && !p.includes("\n") && !p.includes("://"));
+  return [...direct, ...generated, openapi].filter(
+    (p) => p !== "" && !p.includes("\n") && !p.includes("://"),
+  );
 }

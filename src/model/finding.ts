@@ -75,10 +75,13 @@ export type Found<F extends FindingFacts> = {
   readonly severity?: Severity;
 };
 
-export type FindingFacts = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+export type FindingFacts = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
 
 /** One sentence each: what is the matter, why it matters here, what to do. Names stand in backticks. */
 export type Words = { readonly message: string; readonly why: string; readonly do?: string };
 
 /** A finding with its words, before it has an id. */
-export type FindingDraft = Found<FindingFacts> & Words & { readonly rule: RuleId; readonly severity: Severity };
+export type FindingDraft = Found<FindingFacts> &
+  Words & { readonly rule: RuleId; readonly severity: Severity };

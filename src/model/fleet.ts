@@ -14,7 +14,11 @@ export type FleetCluster = {
   readonly labels: ReadonlyMap<string, string>;
 };
 
-export type FleetRegistration = { readonly registration: Registration; readonly object: DeliveredObject; readonly clusterKey: string };
+export type FleetRegistration = {
+  readonly registration: Registration;
+  readonly object: DeliveredObject;
+  readonly clusterKey: string;
+};
 
 /** An AddonInstall with the clusters it selects: key → "yes", or "conditional" where a CEL constraint decides. */
 export type FleetInstall = {

@@ -1,0 +1,46 @@
+// Two snapshots and what is known from outside → the plan. The whole core, composed; nothing else.
+
+import { assessChanges } from "./assess/assess.ts";
+import { compareDormant, compareFleets } from "./compare/compare.ts";
+import { deliver } from "./deliver/deliver.ts";
+import { buildFleet } from "./fleet/fleet.ts";
+import { createFiles } from "./generate/files.ts";
+import type { Config, Context } from "./model/context.ts";
+import type { RuleInput } from "./model/finding.ts";
+import type { Plan } from "./model/plan.ts";
+import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
+import { assemblePlan } from "./plan/assemble.ts";
+
+/** The port the pipeline needs: reading blobs, of either snapshot. */
+export type Ports = { readonly readBlobs: ReadBlobs };
+
+/** What a merge of `head` into `base` does. Rejects only when a port does; odd input becomes findings. */
+export async function planImpact(
+  base: Snapshot,
+  head: Snapshot,
+  config: Config,
+  context: Context,
+  ports: Ports,
+): Promise<Plan> {
+  const input = await compareSnapshots(base, head, config, context, ports);
+  return assemblePlan({
+    input,
+    findings: assessChanges(input),
+    ids: { baseSha: base.sha, headTree: head.tree },
+  });
+}
+
+/** Everything rules judge: both fleets, and every change between them. */
+export async function compareSnapshots(
+  base: Snapshot,
+  head: Snapshot,
+  config: Config,
+  context: Context,
+  { readBlobs }: Ports,
+): Promise<RuleInput> {
+  const deliveries = await deliver(base, head, createFiles(readBlobs), context, config);
+  const sides = { base: buildFleet(deliveries.base), head: buildFleet(deliveries.head) };
+  const changes = compareFleets(sides);
+  const dormant = compareDormant(deliveries.dormant, sides);
+  return { changes, dormant, ...sides, deliveries, context, config };
+}

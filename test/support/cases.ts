@@ -1,0 +1,41 @@
+// test/cases/<sentence> → the two trees it stands for.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { applyPatch, parsePatch } from "diff";
+import { type FileMap, FLEET, readTree } from "./repository.ts";
+
+export const CASES = join(import.meta.dirname, "../cases");
+
+export type Case = { readonly name: string; readonly base: FileMap; readonly head: FileMap };
+
+export function caseNames(): string[] {
+  if (!existsSync(CASES)) return [];
+  return readdirSync(CASES)
+    .filter((name) => statSync(join(CASES, name)).isDirectory())
+    .sort();
+}
+
+/** The example fleet, with the case's own base/ laid over it, and the same with pr.diff applied. */
+export function loadCase(name: string): Case {
+  const overlay = join(CASES, name, "base");
+  const base = { ...FLEET, ...(existsSync(overlay) ? readTree(overlay) : {}) };
+  return { name, base, head: applyDiff(base, readFileSync(join(CASES, name, "pr.diff"), "utf8")) };
+}
+
+/** Applies a Git diff. Throws where a hunk does not fit: a case that means nothing must not pass. */
+export function applyDiff(base: FileMap, diff: string): FileMap {
+  const head: Record<string, string> = { ...base };
+  for (const section of diff.split(/^(?=diff --git )/m).filter((s) => s.startsWith("diff --git "))) {
+    const [, from, to] = /^diff --git a\/(.*) b\/(.*)$/m.exec(section) as unknown as [string, string, string];
+    const added = /^new file mode/m.test(section);
+    const removed = /^deleted file mode/m.test(section);
+    const [patch] = parsePatch(section);
+    const before = added ? "" : base[from];
+    if (before === undefined) throw new Error(`${from} is not in the fleet`);
+    const after = patch && patch.hunks.length > 0 ? applyPatch(before, patch) : before;
+    if (after === false) throw new Error(`the diff does not apply to ${from}`);
+    delete head[from];
+    if (!removed) head[to] = after;
+  }
+  return head;
+}

@@ -1,0 +1,79 @@
+// Files in memory → snapshots, blobs and the input of rules: what tests compare without a Git repository.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { compareDormant, compareFleets } from "../../src/compare/compare.ts";
+import { deliver } from "../../src/deliver/deliver.ts";
+import { buildFleet } from "../../src/fleet/fleet.ts";
+import { createFiles } from "../../src/generate/files.ts";
+import type { Context } from "../../src/model/context.ts";
+import { DEFAULT_CONFIG } from "../../src/model/context.ts";
+import type { RuleInput } from "../../src/model/finding.ts";
+import type { ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
+
+export type FileMap = Readonly<Record<string, string>>;
+
+/** The fleet of examples/, which cases start from. */
+export const FLEET: FileMap = readTree(join(import.meta.dirname, "../../examples/fleet"));
+
+export const CONTEXT: Context = {
+  headSha: "1".repeat(40),
+  branch: "main",
+  defaultBranch: "main",
+  repoUrls: ["https://github.com/example-org/fleet.git"],
+};
+
+/** A directory's text files by path, sorted. */
+export function readTree(directory: string): Record<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+  return Object.fromEntries(paths.map((path) => [relative(directory, path), readFileSync(path, "utf8")]));
+}
+
+/** Snapshots of file maps, sharing one blob store. */
+export function snapshots(...trees: readonly FileMap[]): { snapshots: Snapshot[]; readBlobs: ReadBlobs } {
+  const texts = new Map<string, string>();
+  const made = trees.map((tree) => {
+    const files = new Map(
+      Object.entries(tree).map(([path, text]) => {
+        const oid = sha(`blob ${Buffer.byteLength(text)}\0${text}`);
+        texts.set(oid, text);
+        return [path, { oid, mode: "100644" }] as const;
+      }),
+    );
+    const listing = [...files].sort().map(([path, { oid }]) => `${oid} ${path}`);
+    return {
+      sha: sha(`commit ${listing.join()}`),
+      tree: sha(listing.join("\n")),
+      files,
+      paths: [...files.keys()].sort(),
+    };
+  });
+  const readBlobs: ReadBlobs = async (oids) =>
+    new Map(
+      oids.map((oid) => [
+        oid,
+        texts.has(oid) ? { text: texts.get(oid) as string } : { unreadable: "missing" },
+      ]),
+    );
+  return { snapshots: made, readBlobs };
+}
+
+/** What rules see for these two trees. */
+export async function planInputs(
+  { base, head }: { base: FileMap; head: FileMap },
+  context = CONTEXT,
+): Promise<RuleInput> {
+  const { snapshots: made, readBlobs } = snapshots(base, head);
+  const [before, after] = made as [Snapshot, Snapshot];
+  const deliveries = await deliver(before, after, createFiles(readBlobs), context, DEFAULT_CONFIG);
+  const sides = { base: buildFleet(deliveries.base), head: buildFleet(deliveries.head) };
+  const [changes, dormant] = [compareFleets(sides), compareDormant(deliveries.dormant, sides)];
+  return { changes, dormant, ...sides, deliveries, context, config: DEFAULT_CONFIG };
+}
+
+function sha(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
+}
