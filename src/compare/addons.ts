@@ -4,7 +4,7 @@ import type { Fleet, FleetCluster, FleetInstall } from "../model/fleet.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { sameJson } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import { deliveryEffect, type Effect, objectRemoval, type Sides } from "./fate.ts";
+import { deliveryEffect, type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { compareVersions } from "./version.ts";
 
@@ -12,13 +12,28 @@ import { compareVersions } from "./version.ts";
  * Every install of either side is looked at, also one whose file is untouched: a cluster's labels, name or existence
  * may change what it matches. One that differs and hits no cluster that Git knows has one change without a cluster.
  */
-export function compareInstalls(sides: Sides): ChangeFact[] {
+export function compareInstalls(sides: Sides, clusters: readonly ChangeFact[]): ChangeFact[] {
   const { base, head } = sides;
+  const fates = clusterFates(clusters);
   const keys = [...new Set([...base.installs.keys(), ...head.installs.keys()])].sort();
-  return keys.flatMap((key) => {
-    const changes = compareInstall(key, base.installs.get(key), head.installs.get(key), sides);
-    return changes;
-  });
+  return keys.flatMap((key) => compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, fates));
+}
+
+/** What happens to each cluster that changes: the strongest effect, and whether it keeps running unmanaged. */
+type Fates = ReadonlyMap<string, { readonly effect: Effect; readonly orphaned: boolean }>;
+
+function clusterFates(changes: readonly ChangeFact[]): Fates {
+  const fates = new Map<string, { effect: Effect; orphaned: boolean }>();
+  for (const { layer, operation, clusterKey, applies, because } of changes) {
+    if (layer !== "cluster" || clusterKey === undefined) continue;
+    const effect: Effect = { applies, ...(because === undefined ? {} : { because }) };
+    const known = fates.get(clusterKey);
+    fates.set(clusterKey, {
+      effect: known ? stronger(known.effect, effect) : effect,
+      orphaned: operation === "orphan" || (known?.orphaned ?? false),
+    });
+  }
+  return fates;
 }
 
 type Installs = {
@@ -27,30 +42,31 @@ type Installs = {
   readonly after: FleetInstall | undefined;
 };
 
-function compareInstall(
-  key: string,
-  before: FleetInstall | undefined,
-  after: FleetInstall | undefined,
-  sides: Sides,
-): ChangeFact[] {
+function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFact[] {
+  const { key, before, after } = install;
   const pair = { key, ...(before ? { base: before.object } : {}), ...(after ? { head: after.object } : {}) };
-  const install: Installs = { key, before, after };
   const what = addonName(((after ?? before) as FleetInstall).spec.addon);
   const effect = effectOf(install, sides);
   const moved =
-    before && after && before.object.application !== after.object.application
-      ? ownerFacts(before, after)
-      : undefined;
+    before && after && before.object.application !== after.object.application ? ownerFacts(before, after) : undefined;
   const clusters = [...new Set([...(before?.matches.keys() ?? []), ...(after?.matches.keys() ?? [])])].sort();
   const changes = clusters.flatMap((clusterKey) => {
     const cluster = clusterOf(clusterKey, sides);
-    return [...(moved ? [moved] : []), ...matchFacts(install, clusterKey, sides)].map((facts) =>
-      toChange("addon", pair, sides, { ...facts, effect, what, cluster }),
-    );
+    const fate = fates.get(clusterKey);
+    const matched = isKept(install, clusterKey, fate) ? [] : matchFacts(install, clusterKey, sides);
+    return [...(moved ? [moved] : []), ...matched].map((facts) => {
+      const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && fate;
+      return toChange("addon", pair, sides, { ...facts, effect: byCluster ? stronger(effect, fate.effect) : effect, what, cluster });
+    });
   });
   if (changes.length > 0) return changes;
   const facts = moved ?? unmatchedFacts(install, sides);
   return facts ? [toChange("addon", pair, sides, { ...facts, effect, what })] : [];
+}
+
+/** A cluster that leaves Git and keeps running keeps its labels, and with them the add-ons that select it. */
+function isKept({ before, after }: Installs, cluster: string, fate: { orphaned: boolean } | undefined): boolean {
+  return fate?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster);
 }
 
 type AddonFacts = Omit<Facts, "effect">;

@@ -21,11 +21,8 @@ export function compareFleets(sides: Sides): ChangeFact[] {
   const pairs = differingPairs(sides.base.delivery, sides.head.delivery).filter((pair) =>
     isKnown(pair, sides),
   );
-  const changes = [
-    ...pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides))),
-    ...compareInstalls(sides),
-    ...compareHealth(sides),
-  ];
+  const direct = pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides)));
+  const changes = [...direct, ...compareInstalls(sides, direct), ...compareHealth(sides)];
   return holdLaterWaves(
     [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides)),
   ).sort(byOrder);

@@ -15,6 +15,7 @@ import { changedNodes, changedPaths, reachedDestinations } from "./differences.t
 import { findDormant } from "./dormant.ts";
 import { createFeeds } from "./feeds.ts";
 import type { Side } from "./node.ts";
+import { findRepoUrls } from "./repo-urls.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
 import { planSources } from "./sources.ts";
 import { deliverUncovered } from "./uncovered.ts";
@@ -32,12 +33,13 @@ export async function deliver(
   context: Context,
   config: Config,
 ): Promise<Deliveries> {
-  const tools: WalkTools = { files, feeds: createFeeds(context), config };
   const sides: [Side, Side] = [await openSide(base, files), await openSide(head, files)];
   const changed = changedPaths(base, head);
   if (sides.every((s) => s.candidates.applications.length + s.candidates.sets.length === 0)) {
     return uncovered(base, head, changed, files);
   }
+  const { repoUrls, remarks } = findRepoUrls(sides, context);
+  const tools: WalkTools = { files, feeds: createFeeds(repoUrls, context), config };
   const declared = sides.map((side) => declaredOn(side, tools));
   const roots = findRoots(declared);
   for (const [i, side] of sides.entries()) {
@@ -61,6 +63,7 @@ export async function deliver(
     notEvaluated: [...unevaluated.entries, ...dormant.entries],
     covered: true,
     changedFiles: changed.length,
+    remarks,
   };
 }
 
@@ -126,5 +129,6 @@ async function uncovered(
     notEvaluated: after.entries,
     covered: false,
     changedFiles: changed.length,
+    remarks: ["No Application covers this repository: every manifest is taken as applied."],
   };
 }

@@ -14,8 +14,8 @@ export type Feed =
  * (which matches tags only) or another branch stays as it is.
  * (argo-cd util/git/client.go, LsRemote and resolveSemverRevision.)
  */
-export function createFeeds(context: Context): (source: Source) => Feed {
-  const own = new Set(context.repoUrls.map(normaliseRepoUrl));
+export function createFeeds(repoUrls: readonly string[], context: Context): (source: Source) => Feed {
+  const own = new Set(repoUrls.map(normaliseRepoUrl));
   return (source) => {
     if (!own.has(normaliseRepoUrl(source.repoURL))) {
       return source.chart !== undefined

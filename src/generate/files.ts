@@ -20,6 +20,7 @@ const BATCH = 2000;
 
 export function createFiles(readBlobs: ReadBlobs): Files {
   const known = new Map<string, ParsedFile>();
+  const mentions = new Map<string, boolean>();
 
   async function parse(oids: Iterable<string>): Promise<void> {
     const missing = [...new Set(oids)].filter((oid) => !known.has(oid));
@@ -30,17 +31,17 @@ export function createFiles(readBlobs: ReadBlobs): Files {
   }
 
   async function mentioning(oids: Iterable<string>, kinds: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = new Set<string>();
+    const key = (oid: string) => `${kinds.join()} ${oid}`;
     const all = [...new Set(oids)];
-    for (let i = 0; i < all.length; i += BATCH) {
-      const texts = await readBlobs(all.slice(i, i + BATCH));
-      for (const [oid, blob] of texts) {
-        if (!("text" in blob) || !mentionsKind(blob.text, kinds)) continue;
-        found.add(oid);
-        if (!known.has(oid)) known.set(oid, parseBlob(blob));
+    const unread = all.filter((oid) => !mentions.has(key(oid)));
+    for (let i = 0; i < unread.length; i += BATCH) {
+      for (const [oid, blob] of await readBlobs(unread.slice(i, i + BATCH))) {
+        const mentioned = "text" in blob && mentionsKind(blob.text, kinds);
+        mentions.set(key(oid), mentioned);
+        if (mentioned && !known.has(oid)) known.set(oid, parseBlob(blob));
       }
     }
-    return found;
+    return new Set(all.filter((oid) => mentions.get(key(oid))));
   }
 
   function parsed(oid: string): ParsedFile {

@@ -2,14 +2,15 @@
 
 /**
  * `headSha` is the pull request's own head (the snapshot planned may be a merge of it), `branch` the branch a merge
- * feeds. `repoUrls` are the addresses that mean this repository, as written or as found. `defaultBranch` is what
- * HEAD means to Argo CD.
+ * feeds, `defaultBranch` what HEAD means to Argo CD. `repoUrls` are the addresses that mean this repository, where
+ * somebody told; where they are empty they are found among `remotes`, or else among the Applications.
  */
 export type Context = {
   readonly headSha: string;
   readonly branch: string;
   readonly defaultBranch: string;
   readonly repoUrls: readonly string[];
+  readonly remotes: readonly string[];
 };
 
 /** The configuration of the repository, as far as planning needs it. */

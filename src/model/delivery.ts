@@ -110,4 +110,6 @@ export type Deliveries = {
   readonly notEvaluated: readonly NotEvaluated[];
   readonly covered: boolean;
   readonly changedFiles: number;
+  /** What was assumed where nobody told, in sentences. */
+  readonly remarks: readonly string[];
 };

@@ -21,6 +21,7 @@ export const CONTEXT: Context = {
   branch: "main",
   defaultBranch: "main",
   repoUrls: ["https://github.com/example-org/fleet.git"],
+  remotes: [],
 };
 
 /** A directory's text files by path, sorted. */
