@@ -8,7 +8,12 @@ export const versionDowngrade = defineRule({
   severity: "stop",
   find: ({ changes }) =>
     changes
-      .filter((c) => c.layer === "cluster" && c.operation === "downgrade" && capiRefuses(c.from ?? "", c.to ?? "") === "decrease")
+      .filter(
+        (c) =>
+          c.layer === "cluster" &&
+          c.operation === "downgrade" &&
+          capiRefuses(c.from ?? "", c.to ?? "") === "decrease",
+      )
       .map((c) => ({
         subject: subjectOf(c.object),
         facts: { cluster: c.cluster ?? c.object.name, from: c.from ?? "", to: c.to ?? "" },

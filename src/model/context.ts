@@ -1,4 +1,5 @@
 // What is known from outside the two snapshots. Everything here is explicit, so that planning stays pure.
+import type { Severity } from "./plan.ts";
 
 /**
  * `headSha` is the pull request's own head (the snapshot planned may be a merge of it), `branch` the branch a merge
@@ -13,8 +14,13 @@ export type Context = {
   readonly remotes: readonly string[];
 };
 
-/** The configuration of the repository, as far as planning needs it. */
+/** A key of the configuration that does not validate; its default holds. `line` is 1-based. */
+export type ConfigProblem = { readonly path: string; readonly line: number; readonly message: string };
+
+/** The configuration of the repository, as far as planning needs it. `rules` overrides default severities by rule id. */
 export type Config = {
   readonly argocd: { readonly version: string };
+  readonly rules: ReadonlyMap<string, Severity | "off">;
+  readonly problems: readonly ConfigProblem[];
 };
-export const DEFAULT_CONFIG: Config = { argocd: { version: "3.0" } };
+export const DEFAULT_CONFIG: Config = { argocd: { version: "3.0" }, rules: new Map(), problems: [] };

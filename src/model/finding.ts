@@ -48,6 +48,7 @@ export const RULE_IDS = [
   "application-cycle",
   "addon-selects-nothing",
   "addon-dependency-missing",
+  "configuration-invalid",
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];
 

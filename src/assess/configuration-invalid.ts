@@ -1,0 +1,19 @@
+// A key of the configuration does not validate.
+import { defineRule } from "./rule.ts";
+
+export const configurationInvalid = defineRule({
+  id: "configuration-invalid",
+  severity: "caution",
+  find: ({ config }) =>
+    config.problems.map(({ path, line, message }) => ({
+      subject: `Configuration ${path}`,
+      facts: { path, message },
+      source: { side: "base", path, line },
+      evidence: "git",
+    })),
+  words: ({ facts }) => ({
+    message: `\`${facts.path}\`: ${facts.message}`,
+    why: "The default holds for this key, so the plan may judge otherwise than intended.",
+    do: "Correct the key in the base branch; the plan is made with the configuration found there.",
+  }),
+});

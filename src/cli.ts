@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+// Arguments → a plan on standard output. The only file that talks to a terminal.
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import packageJson from "../package.json" with { type: "json" };
+import { readConfig } from "./config.ts";
+import { UsageError } from "./git/usage.ts";
+import { planLocal } from "./local.ts";
+import { type Config, DEFAULT_CONFIG } from "./model/context.ts";
+import type { Plan } from "./model/plan.ts";
+import { renderComment } from "./render/comment.ts";
+import { renderJson } from "./render/json.ts";
+import { renderText } from "./render/terminal.ts";
+
+const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR] [--branch NAME]
+                 [--repo-url URL]... [--format markdown|json|text] [--config FILE]
+                 [--fail-on stop|caution]
+breakwater --help | --version
+
+Says what merging HEAD into the base does to platform, clusters, add-ons and workloads.
+
+  --base REV       what to merge into (default: the remote's default branch, else main)
+  --head REV       what to merge (default: HEAD)
+  --direct         compare the two trees as they are, without merging
+  --repo DIR       checkout or bare repository (default: .)
+  --branch NAME    branch the merge feeds (default: that of --base)
+  --repo-url URL   an address that means this repository; may be repeated
+  --format FORMAT  markdown (default), json or text
+  --config FILE    configuration (default: none)
+  --fail-on LEVEL  exit with 3 when the verdict is that bad
+
+Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
+
+const FORMATS = {
+  markdown: (plan: Plan) => renderComment(plan),
+  json: renderJson,
+  text: (plan: Plan) => renderText(plan, { color: process.stdout.isTTY, width: process.stdout.columns }),
+} satisfies Record<string, (plan: Plan) => string>;
+
+const OPTIONS = {
+  base: { type: "string" },
+  head: { type: "string" },
+  direct: { type: "boolean" },
+  repo: { type: "string" },
+  branch: { type: "string" },
+  "repo-url": { type: "string", multiple: true },
+  format: { type: "string" },
+  config: { type: "string" },
+  "fail-on": { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+type Values = ReturnType<typeof parse>["values"];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parse(args);
+    if (values.version) return print(packageJson.version);
+    if (values.help || positionals[0] === "help") return print(USAGE);
+    const [command, ...rest] = positionals;
+    if (command !== "plan" || rest.length > 0) {
+      throw new UsageError(
+        command === undefined
+          ? "no command: try breakwater plan, or breakwater --help"
+          : `unknown command "${[command, ...rest].join(" ")}": try breakwater plan, or breakwater --help`,
+      );
+    }
+    return await plan(values);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const [message] = String((error as Error).message).split(/\.\s/);
+    throw new UsageError(`${message}: try breakwater --help`);
+  }
+}
+
+async function plan(values: Values): Promise<number> {
+  const render =
+    FORMATS[oneOf("--format", values.format ?? "markdown", Object.keys(FORMATS)) as keyof typeof FORMATS];
+  const failOn =
+    values["fail-on"] === undefined ? undefined : oneOf("--fail-on", values["fail-on"], ["stop", "caution"]);
+  const request = {
+    dir: values.repo ?? ".",
+    base: values.base,
+    head: values.head,
+    branch: values.branch,
+    repoUrls: values["repo-url"] ?? [],
+    direct: values.direct ?? false,
+  };
+  const result = await planLocal(request, config(values.config));
+  print(render(result));
+  const met = failOn !== undefined && (result.verdict === "stop" || result.verdict === failOn);
+  return met ? 3 : 0;
+}
+
+function config(file: string | undefined): Config {
+  if (file === undefined) return DEFAULT_CONFIG;
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`cannot read the configuration ${file}: name an existing file after --config`);
+  }
+  return readConfig(text, file);
+}
+
+function oneOf(option: string, value: string, allowed: readonly string[]): string {
+  if (!allowed.includes(value))
+    throw new UsageError(`${option} takes ${allowed.join(" or ")}, not "${value}"`);
+  return value;
+}
+
+function print(text: string): number {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  return 0;
+}
+
+/** One line on standard error, never a stack trace. */
+function report(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  const [line] = message.split("\n");
+  process.stderr.write(`breakwater: ${error instanceof UsageError ? line : `failed: ${line}`}\n`);
+  return error instanceof UsageError ? error.exitCode : 1;
+}
