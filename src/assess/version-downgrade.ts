@@ -1,28 +1,37 @@
 // A managed cluster's version goes down.
+import { NO_VERSION_CHECK } from "../compare/admission.ts";
 import { capiRefuses } from "../resources/vkr.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { clusterEdits, lineIn } from "./edit.ts";
+import { defineRule } from "./rule.ts";
 
 /** Cluster API orders MAJOR.MINOR.PATCH only, so a lower build of the same release is no downgrade to it. */
 export const versionDowngrade = defineRule({
   id: "version-downgrade",
   severity: "stop",
   find: ({ changes }) =>
-    changes
-      .filter(
-        (c) =>
-          c.layer === "cluster" &&
-          c.operation === "downgrade" &&
-          capiRefuses(c.from ?? "", c.to ?? "") === "decrease",
-      )
-      .map((c) => ({
-        subject: subjectOf(c.object),
-        facts: { cluster: c.cluster ?? c.object.name, from: c.from ?? "", to: c.to ?? "" },
-        source: c.source,
-        evidence: c.evidence,
-      })),
-  words: ({ facts }) => ({
-    message: `\`${facts.cluster}\` would go down from \`${facts.from}\` to \`${facts.to}\`; the API refuses it`,
-    why: "Cluster API rejects the whole object (`version cannot be decreased`), so nothing else in it is applied either; Argo CD stays out of sync.",
-    do: `Keep \`${facts.from}\` or go up; a lower version needs a new cluster.`,
-  }),
+    clusterEdits(changes).flatMap((edit) => {
+      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      if (capiRefuses(from, to) !== "decrease") return [];
+      const unchecked = edit.after.annotations.has(NO_VERSION_CHECK);
+      return [
+        {
+          subject: edit.subject,
+          facts: { cluster: edit.cluster, from, to, unchecked },
+          source: lineIn(edit, edit.after.versionPath),
+          evidence: "git" as const,
+        },
+      ];
+    }),
+  words: ({ facts: { cluster, from, to, unchecked } }) =>
+    unchecked
+      ? {
+          message: `\`${cluster}\` would go down from \`${from}\` to \`${to}\`; the annotation \`${NO_VERSION_CHECK}\` switches off the check that refuses this`,
+          why: "Kubernetes supports no downgrade of a control plane: etcd may already hold objects that the older API server cannot read.",
+          do: `Remove the annotation, and keep \`${from}\` or go up; a lower version needs a new cluster.`,
+        }
+      : {
+          message: `\`${cluster}\` would go down from \`${from}\` to \`${to}\`; the API refuses it`,
+          why: "Cluster API rejects the whole object (`version cannot be decreased`), so nothing else in it is applied either; Argo CD stays out of sync.",
+          do: `Keep \`${from}\` or go up; a lower version needs a new cluster.`,
+        },
 });

@@ -170,7 +170,7 @@ function fleetCluster({ base, head }: Pair, { base: before, head: after }: Sides
 }
 
 /** Whether the ClusterClass, if Git declares it, chains upgrades over several minors (Cluster API 1.12 and later). */
-function plansUpgrades(spec: ClusterSpec, pair: Pair, { head }: Sides): boolean {
+export function plansUpgrades(spec: ClusterSpec, pair: Pair, { head }: Sides): boolean {
   if (!spec.class || !pair.head) return false;
   const ref = { group: "cluster.x-k8s.io", kind: "ClusterClass", ...spec.class };
   const declared = head.delivery.objects.get(objectKey(pair.head.destination.key, ref))?.[0]?.manifest.object;

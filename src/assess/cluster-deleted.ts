@@ -1,0 +1,70 @@
+// A cluster is deleted, and what deletes it.
+import type { ChangeFact } from "../model/change.ts";
+import type { RuleInput } from "../model/finding.ts";
+import { defineRule, subjectOf } from "./rule.ts";
+
+/** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager is none. */
+export const clusterDeleted = defineRule({
+  id: "cluster-deleted",
+  severity: "stop",
+  find: (input) =>
+    input.changes
+      .filter((c) => c.layer === "cluster" && c.operation === "delete")
+      .map((c) => ({
+        subject: subjectOf(c.object),
+        facts: {
+          cluster: c.cluster ?? c.object.name,
+          by: deleter(c, input),
+          application: c.application ?? "",
+          namespace: c.object.namespace,
+          applies: c.applies,
+        },
+        source: c.source,
+        evidence: c.evidence,
+      })),
+  words: ({ facts }) => ({
+    message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}`,
+    why: "With the Cluster go its virtual machines, everything that runs on them, and the volumes its workloads claimed; a revert creates an empty cluster of the same name.",
+    do: doText(facts.by),
+  }),
+});
+
+type Deleter = "cascade" | "prune" | "namespace" | "person";
+
+function deleter(change: ChangeFact, { changes, head }: RuleInput): Deleter {
+  const stays =
+    head.delivery.objects.has(change.key) ||
+    changes.some((c) => c.key === change.key && c.operation === "orphan");
+  if (stays) return "namespace";
+  if (change.application === null) return "person";
+  return head.delivery.applications.has(change.application) ? "prune" : "cascade";
+}
+
+type Facts = {
+  readonly by: Deleter;
+  readonly application: string;
+  readonly namespace: string;
+  readonly applies: string;
+};
+
+function routeText({ by, application, namespace }: Facts): string {
+  if (by === "namespace") return `: its vSphere Namespace \`${namespace}\` goes, with every cluster in it`;
+  if (by === "cascade")
+    return `: Application \`${application}\` goes, and its finalizer deletes what it manages`;
+  if (by === "prune") return `: Application \`${application}\` no longer declares it and prunes it`;
+  return ": its manifest is removed";
+}
+
+function conditionText({ applies }: Facts): string {
+  if (applies === "manual") return ", but only when somebody syncs";
+  if (applies === "window") return ", once the sync window opens";
+  if (applies === "blocked") return ", but not before somebody removes what holds the sync back and syncs";
+  return "";
+}
+
+function doText(by: Deleter): string {
+  if (by === "namespace") return "Keep the vSphere Namespace until every cluster in it is meant to go.";
+  if (by === "cascade")
+    return "To keep the cluster, keep the Application; to hand it over, remove the finalizer in a pull request of its own first.";
+  return "Keep the manifest, unless the cluster and its data are meant to go.";
+}

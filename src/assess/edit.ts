@@ -1,0 +1,58 @@
+// Changes → one edit for each cluster object that stays or comes, with both its declarations.
+import { sourceOf } from "../compare/change.ts";
+import type { ChangeFact } from "../model/change.ts";
+import type { ClusterSpec } from "../model/cluster.ts";
+import type { DeliveredObject } from "../model/delivery.ts";
+import type { FieldPath } from "../model/json.ts";
+import type { Applies, SourceRef } from "../model/plan.ts";
+import { readAnyCluster } from "../resources/any-cluster.ts";
+import { subjectOf } from "./rule.ts";
+
+/** `cluster` is what the plan calls it. `before` is undefined for a new cluster. `changes` are all of this object. */
+export type ClusterEdit = {
+  readonly cluster: string;
+  readonly subject: string;
+  readonly before: ClusterSpec | undefined;
+  readonly after: ClusterSpec;
+  readonly object: DeliveredObject;
+  readonly changes: readonly ChangeFact[];
+};
+
+/** Edits in the order of the changes. Clusters that go have none. An object that two Applications deliver has two. */
+export function clusterEdits(changes: readonly ChangeFact[]): ClusterEdit[] {
+  const byObject = new Map<string, ChangeFact[]>();
+  for (const change of changes) {
+    if (change.layer !== "cluster" || !change.after) continue;
+    const key = `${change.key}\0${change.application ?? ""}`;
+    const known = byObject.get(key);
+    if (known) known.push(change);
+    else byObject.set(key, [change]);
+  }
+  return [...byObject.values()].flatMap(toEdit);
+}
+
+function toEdit(changes: readonly ChangeFact[]): ClusterEdit[] {
+  const first = changes[0] as ChangeFact;
+  const object = first.after as DeliveredObject;
+  const after = specOf(object);
+  if (!after) return [];
+  const before = first.before && specOf(first.before);
+  const cluster = first.cluster ?? first.object.name;
+  return [{ cluster, subject: subjectOf(first.object), before, after, object, changes }];
+}
+
+function specOf({ manifest, ref }: DeliveredObject): ClusterSpec | undefined {
+  return readAnyCluster(manifest, ref.namespace);
+}
+
+/** The line of a field of the declaration, on the head's side. */
+export function lineIn({ object }: ClusterEdit, field: FieldPath): SourceRef | null {
+  return sourceOf({ key: object.key, head: object }, field);
+}
+
+const HAPPENS: readonly Applies[] = ["auto", "manual", "window"];
+
+/** Whether the change takes effect once it is synced, with nothing in its way. */
+export function happens({ applies }: Pick<ChangeFact, "applies">): boolean {
+  return HAPPENS.includes(applies);
+}

@@ -1,0 +1,35 @@
+// An upgrade that a revert of this pull request cannot take back.
+import { isUnsafeControlPlane } from "../compare/admission.ts";
+import { capiRefuses } from "../resources/vkr.ts";
+import { type ClusterEdit, clusterEdits, happens, lineIn } from "./edit.ts";
+import { defineRule } from "./rule.ts";
+
+/** Only where the new version reaches the API: a refused one leaves nothing to take back. */
+export const forwardOnly = defineRule({
+  id: "forward-only",
+  severity: "caution",
+  find: ({ changes }) =>
+    clusterEdits(changes).flatMap((edit) => {
+      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      if (capiRefuses(to, from) !== "decrease" || !isTaken(edit)) return [];
+      return [
+        {
+          subject: edit.subject,
+          facts: { cluster: edit.cluster, from, to },
+          source: lineIn(edit, edit.after.versionPath),
+          evidence: "git" as const,
+        },
+      ];
+    }),
+  words: ({ facts: { cluster, from, to } }) => ({
+    message: `Once \`${cluster}\` has taken \`${to}\`, a revert to \`${from}\` is refused`,
+    why: "Cluster API accepts no lower version (`version cannot be decreased`): a revert leaves Argo CD out of sync, and every other field of the object with it.",
+    do: "Try the version on a cluster that matters less first, and plan to repair forward.",
+  }),
+});
+
+/** A paused cluster and an uneven control plane hold the nodes back, not the declaration. */
+function isTaken({ changes, after }: ClusterEdit): boolean {
+  const held = after.paused || isUnsafeControlPlane(after.controlPlane.replicas ?? 1);
+  return changes.some((c) => c.to === after.version && (happens(c) || (c.applies === "blocked" && held)));
+}

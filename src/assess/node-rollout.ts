@@ -1,0 +1,74 @@
+// Nodes of a cluster are replaced: how many, and by what.
+import type { ChangeFact } from "../model/change.ts";
+import type { Range } from "../model/plan.ts";
+import { clusterEdits, happens } from "./edit.ts";
+import { defineRule } from "./rule.ts";
+
+/** One finding for each change that rolls nodes. `several`: more than one of this cluster does. */
+export const nodeRollout = defineRule({
+  id: "node-rollout",
+  severity: "note",
+  find: ({ changes }) =>
+    clusterEdits(changes).flatMap((edit) => {
+      const rolling = edit.changes.filter((c) => happens(c) && nodesOf(c).max > 0);
+      return rolling.map((c) => ({
+        subject: edit.subject,
+        facts: {
+          cluster: edit.cluster,
+          reason: reasonOf(c),
+          where: c.what ?? "",
+          controlPlane: rangeText(c.rollout?.controlPlane),
+          workers: rangeText(c.rollout?.workers),
+          certain: nodesOf(c).min > 0,
+          version: c.operation === "upgrade" || c.operation === "downgrade",
+          several: rolling.length > 1,
+        },
+        source: c.source,
+        evidence: c.evidence,
+      }));
+    }),
+  words: ({ facts }) => ({
+    message: `${facts.reason} ${facts.certain ? "replaces" : "may replace"} ${partsText(facts)} of \`${facts.cluster}\``,
+    why: `${facts.version ? "The control plane rolls first, then one pool after the other, with one machine above the normal number at a time." : "Each part gets machines from a new template: control plane and pools may roll at the same time, each with one machine above its normal number."} Every node is drained before it goes.${facts.several ? " Changes merged together roll a node once." : ""}`,
+  }),
+});
+
+function nodesOf({ rollout }: ChangeFact): Range {
+  const [one, other] = [rollout?.controlPlane, rollout?.workers];
+  return { min: (one?.min ?? 0) + (other?.min ?? 0), max: (one?.max ?? 0) + (other?.max ?? 0) };
+}
+
+/** "" for none, "3", "1 to 3". */
+function rangeText({ min, max }: Range = { min: 0, max: 0 }): string {
+  if (max === 0) return "";
+  return min === max ? String(max) : `${min} to ${max}`;
+}
+
+function partsText({ controlPlane, workers }: { controlPlane: string; workers: string }): string {
+  return [
+    ...(controlPlane === ""
+      ? []
+      : [`${controlPlane} control-plane ${controlPlane === "1" ? "node" : "nodes"}`]),
+    ...(workers === "" ? [] : [`${workers} worker ${workers === "1" ? "node" : "nodes"}`]),
+  ].join(" and ");
+}
+
+/** What in the declaration makes the nodes roll, as the subject of a sentence. */
+function reasonOf(change: ChangeFact): string {
+  const { operation, from, to, what, fields } = change;
+  if (operation === "rebase") return `The ClusterClass (\`${from}\` → \`${to}\`)`;
+  if (operation === "upgrade" || operation === "downgrade") return `The version (\`${from}\` → \`${to}\`)`;
+  const names = [...new Set(fields.map(({ path }) => shortName(path)))];
+  const shown = names
+    .slice(0, 3)
+    .map((name) => `\`${name}\``)
+    .join(", ");
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  return `A change of ${shown}${more}${what === undefined ? "" : ` (\`${what}\`)`}`;
+}
+
+/** The variable's name where the path leads into one, else its last step. */
+function shortName(path: string): string {
+  const variable = /(?:variables|overrides)\[([^\]]*)\]/.exec(path)?.[1];
+  return variable ?? path.split(".").at(-1) ?? path;
+}

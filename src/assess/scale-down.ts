@@ -1,0 +1,107 @@
+// Nodes leave a cluster: a pool shrinks or goes, or the control plane shrinks.
+import { controlPlaneSize, poolSize } from "../compare/rollout.ts";
+import type { ChangeFact } from "../model/change.ts";
+import type { ClusterSpec, NodePool } from "../model/cluster.ts";
+import type { Range } from "../model/plan.ts";
+import { type ClusterEdit, clusterEdits, happens } from "./edit.ts";
+import { defineRule } from "./rule.ts";
+
+/** One finding for each control plane or pool. A pool that only loses its `replicas` keeps its size, so it is none. */
+export const scaleDown = defineRule({
+  id: "scale-down",
+  severity: "caution",
+  find: ({ changes }) =>
+    clusterEdits(changes).flatMap((edit) =>
+      edit.changes
+        .filter((c) => c.operation === "scale" && happens(c))
+        .flatMap((change) => {
+          const removed = removedBy(edit, change);
+          if (removed.max === 0) return [];
+          const gone = change.what !== CONTROL_PLANE && !poolOf(edit.after, change);
+          return [
+            {
+              subject: edit.subject,
+              facts: {
+                cluster: edit.cluster,
+                pool: change.what ?? "",
+                min: removed.min,
+                max: removed.max,
+                gone,
+                added: gone ? addedPools(edit) : [],
+                upgrading: edit.changes.some((c) => c.operation === "upgrade"),
+              },
+              source: change.source,
+              evidence: change.evidence,
+            },
+          ];
+        }),
+    ),
+  words: ({ facts }) => ({
+    message: messageOf(facts),
+    why: facts.pool === CONTROL_PLANE ? CONTROL_PLANE_WHY : facts.gone ? goneWhy(facts) : SHRINK_WHY,
+    do:
+      facts.pool === CONTROL_PLANE
+        ? "Keep the number of control-plane nodes; a smaller one needs a new cluster."
+        : "Check that the nodes that stay have room for the pods, and that disruption budgets let them move.",
+  }),
+});
+
+const CONTROL_PLANE = "control-plane";
+const CONTROL_PLANE_WHY =
+  "VKS documents a control plane of one or three nodes and no way from three to one; etcd loses its tolerance for a failure.";
+const SHRINK_WHY =
+  "Cluster API chooses which nodes go, drains them and deletes their virtual machines; what lies on a node's own disk is gone.";
+
+type Facts = {
+  readonly cluster: string;
+  readonly pool: string;
+  readonly min: number;
+  readonly max: number;
+  readonly gone: boolean;
+  readonly added: readonly string[];
+  readonly upgrading: boolean;
+};
+
+function messageOf({ cluster, pool, min, max, gone, added }: Facts): string {
+  const nodes = `${min === max ? max : min === 0 ? `up to ${max}` : `${min} to ${max}`} ${max === 1 ? "node" : "nodes"}`;
+  if (pool === CONTROL_PLANE) return `The control plane of \`${cluster}\` shrinks by ${nodes}`;
+  if (!gone) return `Pool \`${pool}\` of \`${cluster}\` shrinks by ${nodes}`;
+  const comes = added.length > 0 ? `, while ${added.map((name) => `\`${name}\``).join(", ")} is added` : "";
+  return `Pool \`${pool}\` of \`${cluster}\` is removed with ${nodes}${comes}`;
+}
+
+function goneWhy({ added, upgrading }: Facts): string {
+  const drain = "All nodes of a removed pool are drained and deleted.";
+  if (added.length === 0) return drain;
+  return upgrading
+    ? `${drain} A pool is its name, so a renamed one is deleted and created: it goes at once, while the new pool waits until the upgrade is through.`
+    : `${drain} A pool is its name, so a renamed one is deleted and created; nothing waits for the new nodes before the old ones go.`;
+}
+
+/** Nodes that are there at least and at most before, less what may stay. */
+function removedBy({ before, after }: ClusterEdit, change: ChangeFact): Range {
+  const none = { min: 0, max: 0 };
+  if (!before) return none;
+  if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));
+  const [one, other] = [poolOf(before, change), poolOf(after, change)];
+  if (!one || (other && keepsSize(other))) return none;
+  return difference(poolSize(one), other ? poolSize(other) : none);
+}
+
+function difference(before: Range, after: Range): Range {
+  return { min: Math.max(0, before.min - after.max), max: Math.max(0, before.max - after.max) };
+}
+
+/** Neither replicas nor bounds: Cluster API keeps what is there (core/webhooks/admission/machinedeployment.go). */
+function keepsSize({ replicas, autoscaler }: NodePool): boolean {
+  return replicas === undefined && autoscaler === undefined;
+}
+
+function poolOf({ pools }: ClusterSpec, { what }: ChangeFact): NodePool | undefined {
+  return pools.find((pool) => pool.name === what);
+}
+
+function addedPools({ before, after }: ClusterEdit): string[] {
+  const known = new Set(before?.pools.map((pool) => pool.name));
+  return after.pools.map((pool) => pool.name).filter((name) => !known.has(name));
+}
