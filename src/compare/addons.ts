@@ -4,7 +4,7 @@ import type { Fleet, FleetCluster, FleetInstall } from "../model/fleet.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { sameJson } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import { deliveryEffect, type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
+import { deliveryEffect, type Effect, formerOwner, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { compareVersions } from "./version.ts";
 
@@ -16,7 +16,9 @@ export function compareInstalls(sides: Sides, clusters: readonly ChangeFact[]): 
   const { base, head } = sides;
   const fates = clusterFates(clusters);
   const keys = [...new Set([...base.installs.keys(), ...head.installs.keys()])].sort();
-  return keys.flatMap((key) => compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, fates));
+  return keys.flatMap((key) =>
+    compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, fates),
+  );
 }
 
 /** What happens to each cluster that changes: the strongest effect, and whether it keeps running unmanaged. */
@@ -48,7 +50,9 @@ function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFa
   const what = addonName(((after ?? before) as FleetInstall).spec.addon);
   const effect = effectOf(install, sides);
   const moved =
-    before && after && before.object.application !== after.object.application ? ownerFacts(before, after) : undefined;
+    before && after && before.object.application !== after.object.application
+      ? ownerFacts(before, after, sides)
+      : undefined;
   const clusters = [...new Set([...(before?.matches.keys() ?? []), ...(after?.matches.keys() ?? [])])].sort();
   const changes = clusters.flatMap((clusterKey) => {
     const cluster = clusterOf(clusterKey, sides);
@@ -56,7 +60,12 @@ function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFa
     const matched = isKept(install, clusterKey, fate) ? [] : matchFacts(install, clusterKey, sides);
     return [...(moved ? [moved] : []), ...matched].map((facts) => {
       const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && fate;
-      return toChange("addon", pair, sides, { ...facts, effect: byCluster ? stronger(effect, fate.effect) : effect, what, cluster });
+      return toChange("addon", pair, sides, {
+        ...facts,
+        effect: byCluster ? stronger(effect, fate.effect) : effect,
+        what,
+        cluster,
+      });
     });
   });
   if (changes.length > 0) return changes;
@@ -65,8 +74,14 @@ function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFa
 }
 
 /** A cluster that leaves Git and keeps running keeps its labels, and with them the add-ons that select it. */
-function isKept({ before, after }: Installs, cluster: string, fate: { orphaned: boolean } | undefined): boolean {
-  return fate?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster);
+function isKept(
+  { before, after }: Installs,
+  cluster: string,
+  fate: { orphaned: boolean } | undefined,
+): boolean {
+  return (
+    fate?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster)
+  );
 }
 
 type AddonFacts = Omit<Facts, "effect">;
@@ -160,9 +175,10 @@ function unmatchedFacts(install: Installs, sides: Sides): AddonFacts | undefined
   return facts ?? { operation: "reconfigure", fields: diffFields(content(before), content(after)) };
 }
 
-function ownerFacts(before: FleetInstall, after: FleetInstall): AddonFacts {
+function ownerFacts(before: FleetInstall, after: FleetInstall, sides: Sides): AddonFacts {
   return {
     operation: "adopt",
+    former: formerOwner(before.object, sides),
     fields: diffFields(before.object.application, after.object.application, ["application"]),
   };
 }

@@ -8,7 +8,7 @@ import { compareInstalls } from "./addons.ts";
 import { toChange } from "./change.ts";
 import { compareCluster } from "./cluster.ts";
 import { compareDelivery, compareHealth } from "./delivery.ts";
-import { deliveryEffect, type Effect, type Sides } from "./fate.ts";
+import { deliveryEffect, type Effect, formerOwner, isRootObject, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { clustersOfDeletedNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
@@ -64,13 +64,15 @@ function adoption(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   if (!base || !head || base.application === head.application) return [];
   const layer = layerOf(head.ref.group, head.ref.kind, head.destination.kind === "supervisor");
   const fields = diffFields(base.application, head.application, ["application"]);
-  return [toChange(layer, pair, sides, { operation: "adopt", fields, effect })];
+  return [
+    toChange(layer, pair, sides, { operation: "adopt", fields, effect, former: formerOwner(base, sides) }),
+  ];
 }
 
 function effectOf({ head }: Pair, sides: Sides): Effect {
   if (!head) return { applies: "auto" };
   if (head.application === null) {
-    return sides.head.delivery.roots.length > 0
+    return isRootObject(head)
       ? { applies: "manual", because: "a person or another tool applies root objects" }
       : { applies: "auto" };
   }

@@ -5,15 +5,20 @@ import type { FieldChange, Operation } from "../model/plan.ts";
 import { SYNC_WAVE } from "../resources/application.ts";
 import { str } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import { applicationRemoval, type Effect, objectRemoval, type Sides } from "./fate.ts";
+import {
+  applicationRemoval,
+  type Effect,
+  formerOwner,
+  isRootObject,
+  objectRemoval,
+  type Sides,
+} from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 
 /** Changes of one object of the delivery layer. Roots are known by having no deliverer. */
 export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
-  const root =
-    (pair.head ?? pair.base)?.application === null &&
-    sides.head.delivery.roots.length + sides.base.delivery.roots.length > 0;
+  const root = isRootObject((pair.head ?? pair.base) as DeliveredObject);
   const evidence = root ? ({ evidence: "unknown" } as const) : {};
   if (!pair.head)
     return [
@@ -22,7 +27,7 @@ export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): Chang
   if (!pair.base) return [toChange("delivery", pair, sides, { operation: "add", effect, ...evidence })];
   const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
   const facts =
-    pair.head.ref.kind === "Application" ? applicationFacts(pair, fields) : otherFacts(pair, fields);
+    pair.head.ref.kind === "Application" ? applicationFacts(pair, fields, sides) : otherFacts(pair, fields);
   return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect, ...evidence }));
 }
 
@@ -96,7 +101,11 @@ const PARTS: readonly (readonly [Operation, (path: string) => boolean])[] = [
   ["update", () => true],
 ];
 
-function applicationFacts({ base, head }: Pair, fields: readonly FieldChange[]): DeliveryFacts[] {
+function applicationFacts(
+  { base, head }: Pair,
+  fields: readonly FieldChange[],
+  sides: Sides,
+): DeliveryFacts[] {
   const [before, after] = [base as DeliveredObject, head as DeliveredObject];
   const moved: DeliveryFacts[] =
     before.application === after.application
@@ -106,6 +115,7 @@ function applicationFacts({ base, head }: Pair, fields: readonly FieldChange[]):
             operation: "move",
             ...ends(before.application, after.application),
             fields: diffFields(before.application, after.application, ["application"]),
+            former: formerOwner(before, sides),
           },
         ];
   const grouped = new Map<Operation, FieldChange[]>();

@@ -1,15 +1,16 @@
 // An Application and both sides → whether Argo CD acts on it after the merge, and what becomes of one that Git drops.
+import type { ChangeFact, FormerOwner, RemovalCause } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
-import type { Applies, Change } from "../model/plan.ts";
-import { hasOption } from "../resources/application.ts";
+import type { Applies } from "../model/plan.ts";
+import { annotation, hasOption } from "../resources/application.ts";
 import { sameJson } from "../resources/json.ts";
 
-/** Whether something really happens, and why not. */
-export type Effect = { readonly applies: Applies; readonly because?: string };
+/** Whether something really happens, and why not. `cause` only where the head no longer declares it. */
+export type Effect = { readonly applies: Applies; readonly because?: string; readonly cause?: RemovalCause };
 
 /** What happens to an object or an Application that the head no longer declares. */
-export type Removal = Effect & { readonly operation: "delete" | "orphan" };
+export type Removal = Effect & { readonly operation: "delete" | "orphan"; readonly cause: RemovalCause };
 
 export type Sides = { readonly base: Fleet; readonly head: Fleet };
 
@@ -60,80 +61,177 @@ function delivers(before: DeliveredApplication, after: DeliveredApplication): bo
     sources: spec.sources.map((s) => s.raw),
     automated: spec.automated ?? null,
     project: spec.project,
+    skipReconcile: spec.skipReconcile,
   });
   return !sameJson(of(before), of(after));
 }
 
-/** What becomes of an Application that only the base declares. */
+/** What becomes of an Application that only the base declares there. */
 export function applicationRemoval(application: DeliveredApplication, sides: Sides): Removal {
+  return settled(application, removalByParent(application, sides));
+}
+
+function removalByParent(application: DeliveredApplication, sides: Sides): Removal {
   const parentRef = application.via.at(-2);
-  if (parentRef === undefined) return { operation: "delete", applies: "manual", because: BY_HAND };
-  const parent = sides.head.delivery.applications.get(parentRef);
-  if (parent) return pruneBy(parent, application.manifest, sides);
-  const gone = sides.base.delivery.applications.get(parentRef);
-  return gone
-    ? removalWith(gone, hasOption(application.manifest, "Delete=false"), sides)
-    : { operation: "delete", ...AUTO };
+  if (parentRef === undefined)
+    return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
+  const before = sides.base.delivery.applications.get(parentRef);
+  const after = sides.head.delivery.applications.get(parentRef);
+  if (before && after) return removalByOwner(before, after, application.manifest, sides);
+  return before
+    ? removalWith(before, application.manifest, sides)
+    : { operation: "delete", ...AUTO, cause: "pruned" };
+}
+
+/**
+ * A controller that skips an Application does not finish its deletion either: with a finalizer it stays, half deleted,
+ * until the annotation goes (argo-cd controller/appcontroller.go, canProcessApp).
+ */
+function settled({ ref, spec }: DeliveredApplication, removal: Removal): Removal {
+  if (removal.operation === "orphan" || !spec.cascade || !spec.skipReconcile) return removal;
+  const because = `Application ${ref} is annotated skip-reconcile, so Argo CD does not carry out its deletion`;
+  return { ...removal, ...stronger({ applies: "blocked", because }, removal) };
 }
 
 /** What becomes of what an Application managed, once the Application itself is not declared any more. */
-function removalWith(application: DeliveredApplication, keep: boolean, sides: Sides): Removal {
+function removalWith(
+  application: DeliveredApplication,
+  manifest: DeliveredObject["manifest"],
+  sides: Sides,
+): Removal {
   const removal = applicationRemoval(application, sides);
-  const { applies, because } = removal;
+  const { applies, because, cause } = removal;
   const reason = because === undefined ? {} : { because };
-  if (removal.operation === "delete" && application.spec.cascade && !keep)
-    return { operation: "delete", applies, ...reason };
-  return { operation: "orphan", applies, ...reason };
+  if (removal.operation === "orphan")
+    return { operation: "orphan", applies, ...reason, cause: staysWith(cause) };
+  if (!application.spec.cascade) return { operation: "orphan", applies, ...reason, cause: "no-finalizer" };
+  if (survivesCascade(manifest)) return { operation: "orphan", applies, ...reason, cause: "kept" };
+  if (!needsConfirmation(application)) return { operation: "delete", applies, ...reason, cause: "cascade" };
+  const confirm = `an object of Application ${application.ref} is annotated Delete=confirm`;
+  return {
+    operation: "delete",
+    ...stronger({ applies: "manual", because: confirm }, removal),
+    cause: "cascade",
+  };
 }
 
-/** What becomes of an object that no Application of the head delivers. */
+/** An Application that stays because nothing removes it keeps what it manages, for the same reason or for its own. */
+function staysWith(cause: RemovalCause): RemovalCause {
+  return cause === "no-finalizer" || cause === "kept" ? "application-stays" : cause;
+}
+
+/** What a cascading deletion leaves (argo-cd controller/appcontroller.go, shouldBeDeleted). */
+function survivesCascade(manifest: DeliveredObject["manifest"]): boolean {
+  return (
+    hasOption(manifest, "Delete=false") ||
+    annotation(manifest, "helm.sh/resource-policy") === "keep" ||
+    (manifest.group === "apiextensions.k8s.io" && manifest.kind === "CustomResourceDefinition")
+  );
+}
+
+const CONFIRMATIONS = new WeakMap<DeliveredApplication, boolean>();
+
+/** One object that asks for confirmation holds the whole deletion (appcontroller.go, finalizeApplicationDeletion). */
+function needsConfirmation(application: DeliveredApplication): boolean {
+  const known = CONFIRMATIONS.get(application);
+  if (known !== undefined) return known;
+  const needed = application.objects.some((o) => hasOption(o.manifest, "Delete=confirm"));
+  CONFIRMATIONS.set(application, needed);
+  return needed;
+}
+
+/** What becomes of an object that its Application no longer delivers: nobody does, or another one. */
 export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
+  if (isRootObject(object))
+    return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
   const before =
     object.application === null ? undefined : sides.base.delivery.applications.get(object.application);
-  if (!before) return { operation: "delete", ...AUTO };
+  if (!before) return { operation: "delete", ...AUTO, cause: "pruned" };
   const after = sides.head.delivery.applications.get(before.ref);
-  if (!after) return removalWith(before, hasOption(object.manifest, "Delete=false"), sides);
-  if (after.destination.key !== before.destination.key) {
-    const because = `Argo CD does not clean up at the former destination of Application ${after.ref}`;
-    return { operation: "orphan", ...stronger({ applies: "auto", because }, deliveryEffect(after, sides)) };
-  }
-  return pruneBy(after, object.manifest, sides);
+  if (!after) return removalWith(before, object.manifest, sides);
+  return removalByOwner(before, after, object.manifest, sides);
+}
+
+/** Applications and ApplicationSets that nobody delivers are roots: whoever applied them removes them. */
+export function isRootObject({ application, ref }: DeliveredObject): boolean {
+  return (
+    application === null &&
+    ref.group === "argoproj.io" &&
+    (ref.kind === "Application" || ref.kind === "ApplicationSet")
+  );
+}
+
+/** What the former owner of an object does with it while another Application takes it over. */
+export function formerOwner(object: DeliveredObject, sides: Sides): FormerOwner {
+  const application =
+    object.ref.kind === "Application"
+      ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
+      : undefined;
+  const { operation, applies, cause } = application
+    ? removalByParent(application, sides)
+    : objectRemoval(object, sides);
+  return { operation, applies, cause };
+}
+
+function removalByOwner(
+  before: DeliveredApplication,
+  after: DeliveredApplication,
+  manifest: DeliveredObject["manifest"],
+  sides: Sides,
+): Removal {
+  if (after.destination.key === before.destination.key) return pruneBy(after, manifest, sides);
+  const because = `Argo CD does not clean up at the former destination of Application ${after.ref}`;
+  const effect = stronger({ applies: "auto", because }, deliveryEffect(after, sides));
+  return { operation: "orphan", ...effect, cause: "retargeted" };
 }
 
 function pruneBy(owner: DeliveredApplication, manifest: DeliveredObject["manifest"], sides: Sides): Removal {
   const effect = deliveryEffect(owner, sides);
+  const held = (applies: Applies, because: string) => stronger({ applies, because }, effect);
   // A frozen Application prunes nothing: what its broken files declared stays, and nobody updates it.
-  if (owner.frozen) return { operation: "orphan", ...effect };
+  if (owner.frozen) return { operation: "orphan", ...effect, cause: "frozen" };
   if (hasOption(manifest, "Prune=false"))
     return {
       operation: "orphan",
-      ...stronger({ applies: "auto", because: "the object is annotated Prune=false" }, effect),
+      ...held("auto", "the object is annotated Prune=false"),
+      cause: "prune-false",
     };
-  if (!owner.spec.automated) return { operation: "delete", ...effect };
-  if (!owner.spec.automated.prune) {
+  // A person who syncs by hand decides about pruning, too.
+  if (!owner.spec.automated) return { operation: "delete", ...effect, cause: "pruned" };
+  if (!owner.spec.automated.prune)
     return {
       operation: "orphan",
-      ...stronger({ applies: "auto", because: `Application ${owner.ref} does not prune` }, effect),
+      ...held("auto", `Application ${owner.ref} does not prune`),
+      cause: "prune-off",
     };
+  if (rendersNothing(owner) && !owner.spec.automated.allowEmpty) {
+    const because = `nothing would remain of Application ${owner.ref}, and allowEmpty is off: Argo CD refuses to prune everything`;
+    return { operation: "delete", ...held("blocked", because), cause: "refused" };
   }
-  if (hasOption(manifest, "Prune=confirm")) {
+  if (hasOption(manifest, "Prune=confirm"))
     return {
       operation: "delete",
-      ...stronger({ applies: "manual", because: "the object is annotated Prune=confirm" }, effect),
+      ...held("manual", "the object is annotated Prune=confirm"),
+      cause: "pruned",
     };
-  }
-  if (
-    owner.objects.length === 0 &&
-    !owner.spec.automated.allowEmpty &&
-    owner.sources?.every((s) => s.state === "generated")
-  ) {
-    const because = `nothing would remain of Application ${owner.ref}, and allowEmpty is off: Argo CD refuses to prune everything`;
-    return { operation: "delete", ...stronger({ applies: "blocked", because }, effect) };
-  }
-  return { operation: "delete", ...effect };
+  return { operation: "delete", ...effect, cause: "pruned" };
+}
+
+/** Known to be empty: every source was rendered in full. */
+function rendersNothing({ objects, sources }: DeliveredApplication): boolean {
+  if (objects.length > 0 || !sources) return false;
+  return sources.every((s) => s.state === "generated" && s.unrendered.length === 0);
 }
 
 /** The effect as fields of a change. */
-export function effectFields(effect: Effect): Pick<Change, "applies" | "because"> {
-  return { applies: effect.applies, ...(effect.because === undefined ? {} : { because: effect.because }) };
+export function effectFields({
+  applies,
+  because,
+  cause,
+}: Effect): Pick<ChangeFact, "applies" | "because" | "cause"> {
+  return {
+    applies,
+    ...(because === undefined ? {} : { because }),
+    ...(cause === undefined ? {} : { cause }),
+  };
 }

@@ -2,7 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { toChange } from "./change.ts";
-import type { Sides } from "./fate.ts";
+import type { Effect, Sides } from "./fate.ts";
 
 /** Clusters that Git still declares, or leaves running, in a namespace that this change deletes. Those already deleted are left out. */
 export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
@@ -27,9 +27,10 @@ export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], side
     return inside
       .filter((cluster) => !deleted.has(cluster.object.key))
       .map((cluster) => {
-        const effect = {
+        const effect: Effect = {
           applies: namespace.applies,
           because: `vSphere Namespace ${namespace.object.name} goes, with every cluster in it`,
+          cause: "namespace",
         };
         const pair = { key: cluster.object.key, base: cluster.object };
         return toChange("cluster", pair, sides, {

@@ -1,14 +1,45 @@
 // A change inside the program: the contract's fields, and the two objects it was read from.
 import type { DeliveredObject } from "./delivery.ts";
-import type { Change } from "./plan.ts";
+import type { Applies, Change } from "./plan.ts";
+
+/**
+ * Why something that the head does not declare goes or stays. It goes: "pruned" by its Application, in a "cascade" with
+ * it, with its vSphere "namespace", or as a "root", by hand. It stays: its Application goes with "no-finalizer"; a
+ * cascade leaves it ("kept": Delete=false, Helm's keep, a CustomResourceDefinition); nobody prunes its Application
+ * ("application-stays"); its Application is "retargeted" or "frozen", does not prune ("prune-off"), must not prune it
+ * ("prune-false"), or would be left with nothing ("refused").
+ */
+export type RemovalCause =
+  | "pruned"
+  | "cascade"
+  | "namespace"
+  | "root"
+  | "no-finalizer"
+  | "kept"
+  | "application-stays"
+  | "retargeted"
+  | "frozen"
+  | "prune-off"
+  | "prune-false"
+  | "refused";
+
+/** What the Application that delivered an object before does with it, now that another one does. */
+export type FormerOwner = {
+  readonly operation: "delete" | "orphan";
+  readonly applies: Applies;
+  readonly cause: RemovalCause;
+};
 
 /**
  * `key` is the object's identity, `clusterKey` that of the cluster affected. `base` and `head` are the object on each
- * side, where it is delivered there. `object` names it; these extra fields do not leave the program.
+ * side, where it is delivered there. `cause` stands where the head does not deliver it, `former` where another
+ * Application does. `object` names it; these extra fields do not leave the program.
  */
 export type ChangeFact = Change & {
   readonly key: string;
   readonly clusterKey?: string;
   readonly before?: DeliveredObject;
   readonly after?: DeliveredObject;
+  readonly cause?: RemovalCause;
+  readonly former?: FormerOwner;
 };
