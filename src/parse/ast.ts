@@ -1,5 +1,5 @@
 // One document's text → its syntax tree, or why there is none. Never throws.
-import { type ParsedNode, parseAllDocuments } from "yaml";
+import { Composer, type CST, Lexer, type ParsedNode, Parser } from "yaml";
 
 /**
  * What is wrong at an offset into the document's text. `unsure` where Go may well read the text, only this program
@@ -20,6 +20,15 @@ export type Syntax = {
   readonly rest: number | undefined;
 };
 
+/**
+ * Lexemes read of one document. Ordinary manifests have 600,000 to the MiB, and etcd takes no object beyond 1.5 MiB;
+ * it bounds the work on hostile text to a few seconds.
+ */
+const MAX_LEXEMES = 1_000_000;
+
+/** Stray tokens after which the rest of a broken document is left alone. */
+const MAX_BROKEN = 20;
+
 const NOTHING: Syntax = { root: null, fault: undefined, rest: undefined };
 
 /**
@@ -28,25 +37,55 @@ const NOTHING: Syntax = { root: null, fault: undefined, rest: undefined };
  */
 export function syntaxOf(text: string): Syntax {
   try {
-    const documents = parseAllDocuments(text, {
-      version: "1.1",
-      schema: "failsafe",
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
-    if ("empty" in documents) return { ...NOTHING, fault: firstFault(documents.errors, text) };
-    const [first, second] = documents;
-    if (first === undefined) return NOTHING;
-    const deep = first.errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
-    if (deep !== undefined)
-      return { ...NOTHING, fault: { offset: deep.pos[0], message: TOO_DEEP, unsure: true } };
-    return { root: first.contents, fault: firstFault(first.errors, text), rest: second?.range[0] };
+    return compose(text);
   } catch (error) {
     const message = error instanceof RangeError ? TOO_DEEP : "the parser gave up on it";
     return { ...NOTHING, fault: { offset: 0, message, unsure: true } };
   }
+}
+
+function compose(text: string): Syntax {
+  const tokens: CST.Token[] = [];
+  const excess = readTokens(text, tokens);
+  if (excess !== undefined) return { ...NOTHING, fault: excess };
+  const composer = new Composer({
+    version: "1.1",
+    schema: "failsafe",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+  });
+  const documents = [...composer.compose(tokens)];
+  const [first, second] = documents;
+  if (first === undefined) return { ...NOTHING, fault: firstFault(composer.streamInfo().errors, text) };
+  const deep = first.errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
+  if (deep !== undefined)
+    return { ...NOTHING, fault: { offset: deep.pos[0], message: TOO_DEEP, unsure: true } };
+  return { root: first.contents, fault: firstFault(first.errors, text), rest: second?.range[0] };
+}
+
+/** Fills `tokens`, and stops with a fault where the text would take too long or too deep a stack to compose. */
+function readTokens(text: string, tokens: CST.Token[]): Fault | undefined {
+  const parser = new Parser();
+  let lexemes = 0;
+  let broken = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === "error") broken++;
+    }
+    if (broken > MAX_BROKEN) break;
+    if (parser.stack.length > 2 * MAX_DEPTH)
+      return { offset: parser.offset, message: TOO_DEEP, unsure: true };
+    if (++lexemes > MAX_LEXEMES) {
+      return {
+        offset: parser.offset,
+        message: "it holds more parts than are read of one document",
+        unsure: true,
+      };
+    }
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return undefined;
 }
 
 /** The 1-based line of each offset of a text. The text is read once, at the first question. */

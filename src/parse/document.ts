@@ -23,7 +23,7 @@ const MAX_LISTED = 20;
  */
 export function readDocument(chunk: Chunk): ReadDocument {
   const lineAt = lineFinder(chunk.text);
-  const read = valueOf(chunk.text);
+  const read = readValue(chunk.text);
   const problems: ParseProblem[] = read.faults.map(({ code, offset, message }) => ({
     code,
     line: chunk.line - 1 + lineAt(offset),
@@ -46,7 +46,7 @@ type ReadValue = {
   readonly faults: readonly CodedFault[];
 };
 
-function valueOf(text: string): ReadValue {
+function readValue(text: string): ReadValue {
   const character = refusedCharacter(text);
   if (character !== undefined) return failed(character);
   const foreign = foreignLineBreak(text);

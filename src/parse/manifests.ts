@@ -22,7 +22,7 @@ export function manifestsOf(file: ParsedFile, path: string): Manifest[] {
 }
 
 /** Whether a value has what makes it a Kubernetes object: a non-empty text in `apiVersion` and in `kind`. */
-export function isManifestObject(value: Json): value is JsonObject {
+function isManifestObject(value: Json): value is JsonObject {
   return isObject(value) && text(value, "apiVersion") !== "" && text(value, "kind") !== "";
 }
 

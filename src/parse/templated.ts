@@ -12,12 +12,16 @@ const CARRIERS = new Set(
     "ClusterWorkflowTemplate CronWorkflow WorkflowEventBinding Sensor EventSource AnalysisTemplate " +
     "ClusterAnalysisTemplate ClusterClass PrometheusRule AlertmanagerConfig ExternalSecret ClusterExternalSecret " +
     "SealedSecret VaultStaticSecret VaultDynamicSecret Policy ClusterPolicy ConstraintTemplate Composition " +
-    "CustomResourceDefinition GrafanaDashboard Pipeline Task Certificate"
+    "CustomResourceDefinition GrafanaDashboard Pipeline Task"
   ).split(" "),
 );
 
 const PLACEHOLDER =
   /\{\{[^\n}]{0,200}\}\}|\{%[^\n%]{0,200}%\}|\$\{[A-Z_][A-Z0-9_]{0,200}(?::?[-=?+][^\n}]{0,200})?\}/g;
+
+const TOP_KIND = /^["']?kind["']?[ ]{0,8}:[ \t]{0,8}["']?(\w+)/m;
+/** In braces, as JSON has it. */
+const INNER_KIND = /(?:^[ \t]{0,8}|[{,][ ]?)["']?kind["']?[ ]{0,8}:[ \t]{0,8}["']?(\w+)/m;
 
 const MAX_LISTED = 20;
 
@@ -29,7 +33,7 @@ const MAX_LISTED = 20;
  */
 export function templatesIn(chunk: Chunk): ParseProblem[] {
   if (!/\{[{%]|\$\{/.test(chunk.text)) return [];
-  const kind = /^[ ]{0,2}["']?kind["']?[ ]{0,8}:[ \t]{0,8}["']?(\w+)/m.exec(chunk.text)?.[1];
+  const kind = (TOP_KIND.exec(chunk.text) ?? INNER_KIND.exec(chunk.text))?.[1];
   if (kind !== undefined && CARRIERS.has(kind)) return [];
   const problems: ParseProblem[] = [];
   let block = -1;
