@@ -1,20 +1,19 @@
 // A cluster is deleted, and what deletes it.
 import type { ChangeFact } from "../model/change.ts";
-import type { RuleInput } from "../model/finding.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
 /** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager is none. */
 export const clusterDeleted = defineRule({
   id: "cluster-deleted",
   severity: "stop",
-  find: (input) =>
-    input.changes
+  find: ({ changes }) =>
+    changes
       .filter((c) => c.layer === "cluster" && c.operation === "delete")
       .map((c) => ({
         subject: subjectOf(c.object),
         facts: {
           cluster: c.cluster ?? c.object.name,
-          by: deleter(c, input),
+          by: deleter(c),
           application: c.application ?? "",
           namespace: c.object.namespace,
           applies: c.applies,
@@ -31,13 +30,9 @@ export const clusterDeleted = defineRule({
 
 type Deleter = "cascade" | "prune" | "namespace" | "person";
 
-function deleter(change: ChangeFact, { changes, head }: RuleInput): Deleter {
-  const stays =
-    head.delivery.objects.has(change.key) ||
-    changes.some((c) => c.key === change.key && c.operation === "orphan");
-  if (stays) return "namespace";
-  if (change.application === null) return "person";
-  return head.delivery.applications.has(change.application) ? "prune" : "cascade";
+function deleter({ cause, application }: ChangeFact): Deleter {
+  if (cause === "namespace" || cause === "cascade") return cause;
+  return cause === "root" || application === null ? "person" : "prune";
 }
 
 type Facts = {
