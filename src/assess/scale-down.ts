@@ -1,8 +1,9 @@
 // Nodes leave a cluster: a pool shrinks or goes, or the control plane shrinks.
+import { sourceOf } from "../compare/change.ts";
 import { controlPlaneSize, poolSize } from "../compare/rollout.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec, NodePool } from "../model/cluster.ts";
-import type { Range } from "../model/plan.ts";
+import type { Range, SourceRef } from "../model/plan.ts";
 import { type ClusterEdit, clusterEdits, happens } from "./edit.ts";
 import { defineRule } from "./rule.ts";
 
@@ -30,7 +31,7 @@ export const scaleDown = defineRule({
                 added: gone ? addedPools(edit) : [],
                 upgrading: edit.changes.some((c) => c.operation === "upgrade"),
               },
-              source: change.source,
+              source: gone ? lineBefore(edit, change) : change.source,
               evidence: change.evidence,
             },
           ];
@@ -99,6 +100,12 @@ function keepsSize({ replicas, autoscaler }: NodePool): boolean {
 
 function poolOf({ pools }: ClusterSpec, { what }: ChangeFact): NodePool | undefined {
   return pools.find((pool) => pool.name === what);
+}
+
+/** The line of a pool that only the base has. */
+function lineBefore({ before, object }: ClusterEdit, change: ChangeFact): SourceRef | null {
+  const path = before && poolOf(before, change)?.path;
+  return change.before && path ? sourceOf({ key: object.key, base: change.before }, path) : change.source;
 }
 
 function addedPools({ before, after }: ClusterEdit): string[] {

@@ -34,7 +34,10 @@ describe("scale-down", () => {
 
   test("a renamed pool goes, and another comes", async () => {
     const [finding] = await findingsOf("scale-down", edited(CL01, ["name: pool-b", "name: pool-c"]));
-    expect(finding).toMatchObject({ facts: { pool: "pool-b", gone: true, added: ["pool-c"], max: 2 } });
+    expect(finding).toMatchObject({
+      facts: { pool: "pool-b", gone: true, added: ["pool-c"], max: 2 },
+      source: { side: "base", path: CL01, line: 37 },
+    });
     const [upgrading] = await findingsOf(
       "scale-down",
       edited(CL01, ["name: pool-b", "name: pool-c"], UPGRADE),
