@@ -139,6 +139,6 @@ const inputs = [
 const answers = JSON.parse(
   execFileSync("go", ["run", "."], { cwd: folder, input: JSON.stringify(inputs), maxBuffer: 1 << 28 }),
 );
-const lines = inputs.map((input, at) => JSON.stringify({ input, go: answers[at] }));
-writeFileSync(output, `[\n${lines.join(",\n")}\n]\n`);
-console.log(`${lines.length} documents, ${answers.filter((answer) => answer === null).length} refused by Go`);
+const rows = inputs.map((input, at) => ({ input, go: answers[at] }));
+writeFileSync(output, `${JSON.stringify(rows, null, 2)}\n`);
+console.log(`${rows.length} documents, ${answers.filter((answer) => answer === null).length} refused by Go`);
