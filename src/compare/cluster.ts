@@ -6,7 +6,7 @@ import type { ClusterSpec } from "../model/cluster.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import type { FieldPath, Json } from "../model/json.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
-import { get, strings } from "../resources/json.ts";
+import { get, omit, strings } from "../resources/json.ts";
 import { admission } from "./admission.ts";
 import { type Facts, toChange } from "./change.ts";
 import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
@@ -67,7 +67,7 @@ function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: Pair): Clus
   ];
   // Whatever no part speaks about is still named: an object that differs has a change.
   if (found.length > 0) return found;
-  const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
+  const fields = diffFields(...unspoken(pair));
   return fields.length > 0 ? [{ operation: "reconfigure", fields }] : [];
 }
 
@@ -155,8 +155,14 @@ export function diffMaps(
   return diffFields(Object.fromEntries(before), Object.fromEntries(after), path);
 }
 
-function contentOf(object: Pair["base"]): Json {
-  return { ...object?.manifest.object, apiVersion: "" };
+/**
+ * Both objects as far as the parts may have missed something. Between two API versions the same spec is spelled
+ * otherwise, so there only what lies outside it counts.
+ */
+function unspoken({ base, head }: Pair): [Json, Json] {
+  const [one, other] = [base?.manifest.object ?? {}, head?.manifest.object ?? {}];
+  const apart = base?.manifest.version === head?.manifest.version ? ["apiVersion"] : ["apiVersion", "spec"];
+  return [omit(one, apart), omit(other, apart)];
 }
 
 function specOf(object: Pair["base"]): ClusterSpec | undefined {

@@ -1,6 +1,6 @@
 // The rules about nodes that go or are replaced, and clusters that go.
 import { describe, expect, test } from "@jest/globals";
-import { FLEET } from "../support/repository.ts";
+import { FLEET, planInputs } from "../support/repository.ts";
 import { edited, findingsOf, withEdits, without } from "./findings.ts";
 
 const CL01 = "clusters/cl01/cl01.yaml";
@@ -86,6 +86,7 @@ describe("node-rollout", () => {
       ["        nodeDrainTimeout: 5m", "        deletion:\n          nodeDrainTimeoutSeconds: 300"],
     );
     expect(await findingsOf("node-rollout", trees)).toEqual([]);
+    expect((await planInputs(trees)).changes).toEqual([]);
   });
 });
 
