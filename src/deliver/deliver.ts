@@ -92,9 +92,20 @@ async function renderReached(
   files: Files,
 ): Promise<void> {
   const reached = reachedDestinations(sides, resolvers, changed);
-  for (const [i, side] of sides.entries()) {
-    const nodes = [...side.nodes.values()].filter((node) => reached.has(resolvers[i]?.(node).key ?? ""));
-    await render(side, nodes, files);
+  // What one side renders the other must too, or everything in it would look new or gone.
+  const wanted = new Set(
+    sides.flatMap((side, i) =>
+      [...side.nodes.values()]
+        .filter((node) => node.results !== undefined || reached.has(resolvers[i]?.(node).key ?? ""))
+        .map((node) => node.ref),
+    ),
+  );
+  for (const side of sides) {
+    await render(
+      side,
+      [...side.nodes.values()].filter((node) => wanted.has(node.ref)),
+      files,
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import type { Destination } from "../model/delivery.ts";
 import { isSupervisorKind } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
 import type { Node, Side } from "./node.ts";
-import { isOwnCluster } from "./own-cluster.ts";
+import { isOwnCluster, isPlaceholder } from "./own-cluster.ts";
 import { renderedManifests } from "./walk.ts";
 
 export type ResolveDestination = (node: Node) => Destination;
@@ -97,7 +97,8 @@ function resolve(
   }
   const literal = destination.name || destination.server;
   if (supervisors.aliases.has(literal)) return supervisorOf(hostOf(node), supervisors);
-  const dangling = destination.name !== "" && !here ? { dangling: destination.name } : {};
+  const unregistered = destination.name !== "" && !here && !isPlaceholder(destination);
+  const dangling = unregistered ? { dangling: destination.name } : {};
   return { key: literal, kind: "other", label: literal || "no destination", ...dangling };
 }
 

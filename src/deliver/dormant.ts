@@ -1,6 +1,6 @@
 // Changed files that no Application reads → the manifests in them that differ.
 
-import { renderFile } from "../generate/directory.ts";
+import { linkedFiles, renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import type { DormantManifest } from "../model/delivery.ts";
 import type { Manifest } from "../model/manifest.ts";
@@ -25,7 +25,7 @@ export async function findDormant(
   explained: ReadonlySet<string>,
   files: Files,
 ): Promise<Dormant> {
-  const read = new Set(sides.flatMap(readPaths));
+  const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
   const paths = changed.filter((path) => MANIFEST_FILE.test(path) && !read.has(path) && !explained.has(path));
   const [base, head] = sides;
   const before = await manifestsIn(base.snapshot, paths, rootManifests(base), files);
@@ -39,9 +39,10 @@ export async function findDormant(
   return { manifests, entries: after.entries };
 }
 
-/** Files that delivered Applications read as they are. */
-function readPaths(side: Side): string[] {
-  return [...side.nodes.values()].flatMap((node: Node) => node.plans.flatMap((plan) => plan.paths));
+/** Files that delivered Applications read as they are, or through a symbolic link. */
+async function readPaths(side: Side, files: Files): Promise<string[]> {
+  const paths = [...side.nodes.values()].flatMap((node: Node) => node.plans.flatMap((plan) => plan.paths));
+  return [...paths, ...(await linkedFiles(side.snapshot, paths, files))];
 }
 
 /** Roots are live although nothing delivers their file: "path|line" of each. */

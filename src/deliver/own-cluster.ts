@@ -20,3 +20,8 @@ export function registeredNamespace(destinationName: string): string | undefined
     ? destinationName.slice(NAMESPACE_REGISTRATION.length)
     : undefined;
 }
+
+/** Whether a placeholder stands where the destination should: nobody knows where that delivers. */
+export function isPlaceholder({ name, server }: ApplicationSpec["destination"]): boolean {
+  return /\{\{|\$\{/.test(name) || /\{\{|\$\{/.test(server);
+}

@@ -1,10 +1,10 @@
 // An Application's sources → what each would be rendered with, and from which files.
 
 import { detectTool, type Tool } from "../generate/detect.ts";
-import { directoryFiles, renderDirectory } from "../generate/directory.ts";
+import { directoryFiles, linkedFiles, renderDirectory } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import { helmInputs, kustomizeInputs } from "../generate/inputs.ts";
-import { pathExists, pathsUnder } from "../generate/tree.ts";
+import { directoryExists, pathsUnder, submodulesAt } from "../generate/tree.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
 import type { SourceResult } from "../model/delivery.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -12,7 +12,8 @@ import type { Feed } from "./feeds.ts";
 
 /**
  * One source, planned but not rendered. `paths` are the files a directory source reads. `tool` is undefined where this
- * merge does not reach the source, or where it has no path (a `ref` whose files are only inputs of others).
+ * merge does not reach the source, or where it has no path (a `ref` whose files are only inputs of others). `submodules` are
+ * those the source lies in or reads through; no snapshot holds their files.
  */
 export type SourcePlan = {
   readonly source: Source;
@@ -20,6 +21,7 @@ export type SourcePlan = {
   readonly tool: Tool | undefined;
   readonly exists: boolean;
   readonly paths: readonly string[];
+  readonly submodules: readonly string[];
 };
 
 /** Plans every source of an Application on one side. Reads nothing. */
@@ -31,11 +33,12 @@ export function planSources(
   return spec.sources.map((source) => {
     const feed = feeds(source);
     if (feed.kind !== "this-merge" || source.path === undefined) {
-      return { source, feed, tool: undefined, exists: true, paths: [] };
+      return { source, feed, tool: undefined, exists: true, paths: [], submodules: [] };
     }
     const tool = detectTool(snapshot, source);
     const paths = tool === "directory" ? directoryFiles(snapshot.paths, source) : [];
-    return { source, feed, tool, exists: pathExists(snapshot, source.path), paths };
+    const submodules = submodulesAt(snapshot, source.path, source.directory.recurse);
+    return { source, feed, tool, exists: directoryExists(snapshot, source.path), paths, submodules };
   });
 }
 
@@ -66,8 +69,11 @@ async function inputsOf(
   if (tool === "helm" || (tool === undefined && source.chart !== undefined))
     return helmInputs(snapshot, source, refs);
   if (tool === "kustomize") return kustomizeInputs(snapshot, source.path ?? "", files);
-  return tool === "plugin" ? pathsUnder(snapshot.paths, source.path ?? "") : plan.paths;
+  if (tool === "plugin") return pathsUnder(snapshot.paths, source.path ?? "");
+  return [...plan.paths, ...plan.submodules, ...(await linkedFiles(snapshot, plan.paths, files))];
 }
+
+const SUBMODULE = "content of a Git submodule";
 
 const UNEVALUATED: Record<Exclude<Tool, "directory">, string> = {
   kustomize: "Kustomize is not rendered",
@@ -102,6 +108,9 @@ async function renderSource(
   }
   if (feed.kind !== "this-merge") return { state: "elsewhere", reason: feed.reason };
   if (tool === undefined) return { state: "generated", manifests: [], problems: [], unrendered: [] };
+  if (!plan.exists && plan.submodules.length > 0) {
+    return { state: "unevaluated", reason: SUBMODULE, inputs: plan.submodules };
+  }
   if (!plan.exists) {
     const message = `path "${source.path}" does not exist; Argo CD reports an error and leaves everything as it is`;
     const problem = {
@@ -120,5 +129,7 @@ async function renderSource(
       inputs: await inputsOf(snapshot, plan, refs, files),
     };
   }
-  return { state: "generated", ...(await renderDirectory(snapshot, plan.paths, files)) };
+  const rendered = await renderDirectory(snapshot, plan.paths, files);
+  const unread = plan.submodules.map((path) => ({ path, reason: SUBMODULE }));
+  return { state: "generated", ...rendered, unrendered: [...rendered.unrendered, ...unread] };
 }

@@ -6,6 +6,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { get, sameJson } from "../resources/json.ts";
 import type { ChangedNode } from "./differences.ts";
 import type { Node, SetNode, Side } from "./node.ts";
+import { isPlaceholder } from "./own-cluster.ts";
 
 /** `explained` are changed paths that something unevaluated reads: they are not called dormant. */
 export type Unevaluated = {
@@ -34,6 +35,12 @@ function nodeEntries(
   explained: Set<string>,
 ): NotEvaluated[] {
   const entries: NotEvaluated[] = [];
+  const { head } = changed;
+  if (head && isPlaceholder(head.spec.destination)) {
+    const { name, server } = head.spec.destination;
+    const reason = `its destination ${name || server} is a placeholder that nothing fills in`;
+    entries.push({ path: head.manifest.origin.path, application: changed.ref, reason });
+  }
   const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
   for (const result of [changed.base, changed.head].flatMap((node) => node?.results ?? [])) {
     if (result.state === "unevaluated") {

@@ -3,8 +3,9 @@ import type { Source } from "../model/application.ts";
 import type { DeliveryProblem } from "../model/delivery.ts";
 import type { Manifest, ParsedFile } from "../model/manifest.ts";
 import type { NotEvaluated } from "../model/plan.ts";
-import type { Snapshot, SnapshotFile } from "../model/snapshot.ts";
-import { manifestDefects, manifestsOf } from "../parse/manifests.ts";
+import type { BlobText, Snapshot, SnapshotFile } from "../model/snapshot.ts";
+import { type Defect, manifestDefects, manifestsOf, strayDocuments } from "../parse/manifests.ts";
+import { kindMeant } from "../resources/kind-spelling.ts";
 import type { Files } from "./files.ts";
 import { matchesGlob } from "./glob.ts";
 import { directoryOf, pathsUnder, resolvePath } from "./tree.ts";
@@ -43,7 +44,7 @@ export async function renderDirectory(
   const links = await followLinks(snapshot, listed, files);
   const readable = listed.flatMap(({ path, file }) => {
     const target = file.mode === "120000" ? links.get(path) : file;
-    return target && target !== "outside" && target.mode !== "160000" && !path.endsWith(".jsonnet")
+    return target && target !== "outside" && target.mode.startsWith("100") && !path.endsWith(".jsonnet")
       ? [{ path, oid: target.oid }]
       : [];
   });
@@ -60,9 +61,9 @@ export async function renderDirectory(
       ...paths
         .filter((p) => p.endsWith(".jsonnet"))
         .map((path) => ({ path, reason: "Jsonnet is not evaluated" })),
-      ...listed
-        .filter((l) => l.file.mode === "160000")
-        .map(({ path }) => ({ path, reason: "content of a Git submodule" })),
+      ...[...links]
+        .filter(([, target]) => target !== undefined && target !== "outside" && target.mode === "120000")
+        .map(([path]) => ({ path, reason: "a symbolic link to another one is not followed" })),
     ],
   };
 }
@@ -70,8 +71,9 @@ export async function renderDirectory(
 /** The parts of a parsed file that matter to Argo CD: manifests, problems that freeze the Application, and the rest. */
 export function renderFile(path: string, file: ParsedFile): DirectoryResult {
   const manifests = manifestsOf(file, path);
-  // A file that fails and holds nothing that looks like a manifest is skipped without a word (getObjsFromYAMLOrJson).
-  const counts = file.manifestLike || manifests.length > 0;
+  // A YAML file that fails and holds nothing that looks like a manifest is skipped without a word; a JSON file never is
+  // (argo-cd reposerver/repository/repository.go, getObjsFromYAMLOrJson).
+  const counts = path.endsWith(".json") || file.manifestLike || manifests.length > 0;
   const problems: DeliveryProblem[] = [];
   const unrendered: NotEvaluated[] = [];
   for (const { code, line, message } of file.problems) {
@@ -87,18 +89,45 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
       problems.push({ code, freezes: true, path, line, message });
     }
   }
-  for (const manifest of manifests) {
-    for (const defect of manifestDefects(manifest)) {
-      problems.push({
-        code: "invalid-manifest",
-        freezes: false,
-        path,
-        line: defect.line,
-        message: defect.message,
-      });
-    }
+  // Either way nothing is applied: the repo server fails on what has no kind, the dry run before a sync on the rest
+  // (argo-cd gitops-engine/pkg/sync/sync_context.go, Sync).
+  const defects = [
+    ...(counts ? strayDocuments(file) : []),
+    ...severalObjects(path, file),
+    ...manifests.flatMap((m) => [...manifestDefects(m), ...misspelledKind(m)]),
+  ];
+  for (const { line, message } of defects) {
+    problems.push({ code: "invalid-manifest", freezes: true, path, line, message });
   }
   return { manifests, problems, unrendered };
+}
+
+/** Argo CD takes one object from a .json file and refuses a second (getObjsFromYAMLOrJson). */
+function severalObjects(path: string, { documents }: ParsedFile): Defect[] {
+  const second = path.endsWith(".json") ? documents[1] : undefined;
+  return second ? [{ line: second.line, message: "a .json file may hold one object, this is a second" }] : [];
+}
+
+function misspelledKind(manifest: Manifest): Defect[] {
+  const meant = kindMeant(manifest.group, manifest.kind);
+  if (meant === undefined) return [];
+  const message = `kind ${manifest.kind} does not exist, it is spelled ${meant}`;
+  return [{ line: manifest.lineOf(["kind"]), message }];
+}
+
+/** The files that symbolic links among `paths` lead to, inside the repository: a source depends on them too. */
+export async function linkedFiles(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  files: Files,
+): Promise<string[]> {
+  const links = paths.flatMap((path) => {
+    const file = snapshot.files.get(path);
+    return file?.mode === "120000" ? [{ path, file }] : [];
+  });
+  if (links.length === 0) return [];
+  const texts = await files.texts(links.map((l) => l.file.oid));
+  return links.flatMap(({ path, file }) => targetOf(path, texts.get(file.oid)) ?? []);
 }
 
 /** Symbolic links among the files → what they lead to: a file, nothing (skipped by Argo CD), or outside the repository. */
@@ -112,14 +141,15 @@ async function followLinks(
   if (links.length === 0) return targets;
   const texts = await files.texts(links.map((l) => l.file.oid));
   for (const { path, file } of links) {
-    const blob = texts.get(file.oid);
-    const target =
-      blob && "text" in blob && !blob.text.startsWith("/")
-        ? resolvePath(directoryOf(path), blob.text)
-        : undefined;
+    const target = targetOf(path, texts.get(file.oid));
     targets.set(path, target === undefined ? "outside" : snapshot.files.get(target));
   }
   return targets;
+}
+
+function targetOf(link: string, blob: BlobText | undefined): string | undefined {
+  if (!blob || !("text" in blob) || blob.text.startsWith("/")) return undefined;
+  return resolvePath(directoryOf(link), blob.text);
 }
 
 function outOfBounds(path: string): DeliveryProblem {

@@ -28,6 +28,22 @@ export function pathExists(snapshot: Snapshot, path: string): boolean {
 }
 
 /**
+ * Whether a directory of that name exists whose files the snapshot knows. Argo CD refuses a source path that is a file
+ * (argo-cd util/app/path/path.go, Path).
+ */
+export function directoryExists(snapshot: Snapshot, path: string): boolean {
+  return !snapshot.files.has(path) && pathExists(snapshot, path);
+}
+
+/** The Git submodules that `path` lies in, and with `below` those that lie below it. */
+export function submodulesAt(snapshot: Snapshot, path: string, below: boolean): string[] {
+  const isSubmodule = (p: string) => snapshot.files.get(p)?.mode === "160000";
+  const parts = path.split("/");
+  const above = parts.map((_, i) => parts.slice(0, i + 1).join("/")).filter(isSubmodule);
+  return below ? [...above, ...pathsUnder(snapshot.paths, path).filter(isSubmodule)] : above;
+}
+
+/**
  * `relative` seen from the directory `from`, cleaned; undefined where it leaves the repository.
  * Neither argument starts with "/".
  */
