@@ -1,6 +1,5 @@
 // An add-on stays or comes on a cluster without another one that it needs.
 import type { ChangeFact } from "../model/change.ts";
-import type { RuleInput } from "../model/finding.ts";
 import type { Fleet, FleetInstall } from "../model/fleet.ts";
 import type { SourceRef } from "../model/plan.ts";
 import { ADDON_DEPENDENCIES, addonName } from "../resources/addon-name.ts";
@@ -90,8 +89,13 @@ function lossesOf(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFac
 
 /** An AddonConfig without an AddonInstall configures an add-on that the platform brings. */
 function isProvided({ configs, clusters }: Fleet, cluster: string, addon: string): boolean {
-  const name = clusters.get(cluster)?.spec.name;
-  return [...configs.values()].some((c) => c.cluster === name && addonName(c.addon) === addon);
+  const owner = clusters.get(cluster);
+  return [...configs.values()].some(
+    (c) =>
+      c.cluster === owner?.spec.name &&
+      c.object.ref.namespace === owner.object.ref.namespace &&
+      addonName(c.addon) === addon,
+  );
 }
 
 function declarationOf({ object }: FleetInstall): SourceRef {
