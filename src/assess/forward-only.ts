@@ -28,7 +28,7 @@ export const forwardOnly = defineRule({
   }),
 });
 
-/** A paused cluster and an uneven control plane hold the nodes back, not the declaration. */
+/** A paused cluster and an even control plane hold the nodes back, not the declaration. */
 function isTaken({ changes, after }: ClusterEdit): boolean {
   const held = after.paused || isUnsafeControlPlane(after.controlPlane.replicas ?? 1);
   return changes.some((c) => c.to === after.version && (happens(c) || (c.applies === "blocked" && held)));
