@@ -1,0 +1,18 @@
+// A text and the file that holds what it should be. UPDATE_GOLDEN=1 writes the file.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { expect } from "@jest/globals";
+
+export const ROOT = join(import.meta.dirname, "../..");
+export const UPDATING = process.env["UPDATE_GOLDEN"] === "1";
+
+/** Byte for byte. A golden that is missing fails: a new one is written on purpose, and looked at. */
+export function expectGolden(path: string, text: string): void {
+  if (UPDATING) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return;
+  }
+  if (!existsSync(path)) throw new Error(`no golden ${relative(ROOT, path)}: npm run golden writes it`);
+  expect(text).toBe(readFileSync(path, "utf8"));
+}
