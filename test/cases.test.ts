@@ -1,0 +1,115 @@
+// Every case: its comment is the golden beside it, and its plan is sound.
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import type { Change, Finding, Plan } from "../src/model/plan.ts";
+import { renderComment } from "../src/render/comment.ts";
+import { renderJson } from "../src/render/json.ts";
+import { sameJson } from "../src/resources/json.ts";
+import { CASES, caseNames, loadCase } from "./support/cases.ts";
+import { expectGolden } from "./support/golden.ts";
+import { planCase, planTrees } from "./support/plan-case.ts";
+import { planFaults } from "./support/plan-faults.ts";
+import { planInputs } from "./support/repository.ts";
+
+/** Rules that speak about things that go, or that stay without a manager. */
+const REMOVAL_RULES: ReadonlySet<string> = new Set([
+  "cluster-deleted",
+  "data-loss",
+  "cascade-delete",
+  "orphaned-resources",
+  "deletion-race",
+  "deregisters-cluster",
+  "destination-changed",
+  "path-missing",
+  "prune-by-source-removal",
+  "resources-deleted",
+  "prune-refused",
+  "prune-disabled",
+  "root-object-changed",
+]);
+
+describe.each(caseNames())("%s", (name) => {
+  const planned = planCase(name);
+
+  test("reads as its golden", async () => {
+    expectGolden(join(CASES, name, "comment.md"), renderComment(await planned));
+  });
+
+  test("says that it speaks about Git", async () => {
+    expect(renderComment(await planned)).toMatch(/Not analysed: live state .*; this plan speaks about Git\./);
+  });
+
+  test("is a sound plan, the same twice", async () => {
+    expect(planFaults(await planned)).toEqual([]);
+    expect(renderJson(await planCase(name))).toBe(renderJson(await planned));
+  });
+
+  test("nothing goes or is left behind without a finding", async () => {
+    expect(unspoken(await planned)).toEqual([]);
+  });
+
+  test("every object that differs is named by a change", async () => {
+    const { changes } = await planned;
+    const named = new Set(changes.map(({ object }) => refKey(object)));
+    expect((await differingRefs(name)).filter((ref) => !named.has(ref))).toEqual([]);
+  });
+
+  test("nothing differs from itself", async () => {
+    const { base, head } = loadCase(name);
+    for (const tree of [base, head]) {
+      const { changes, dormant, findings, notEvaluated, impact } = await planTrees({
+        base: tree,
+        head: tree,
+      });
+      expect({ changes, dormant, findings, notEvaluated, impact }).toEqual({
+        changes: [],
+        dormant: [],
+        findings: [],
+        notEvaluated: [],
+        impact: "none",
+      });
+    }
+  });
+});
+
+function unspoken({ changes, findings }: Plan): string[] {
+  return changes
+    .filter(({ operation }) => ["delete", "orphan", "remove"].includes(operation))
+    .filter((change) => !findings.some((finding) => speaksOf(finding, change)))
+    .map(({ operation, object }) => `${operation} ${refKey(object)}`);
+}
+
+/** About the object itself, about an Application it comes through, or about the cluster or namespace it goes with. */
+function speaksOf({ rule, subject }: Finding, { object, via, cluster }: Change): boolean {
+  if (!REMOVAL_RULES.has(rule)) return false;
+  const { kind, namespace, name } = object;
+  const subjects = [
+    `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`,
+    ...via.map((ref) => `Application ${ref}`),
+    `Namespace ${namespace}`,
+  ];
+  return subjects.includes(subject) || (cluster !== undefined && subject.endsWith(`/${cluster}`));
+}
+
+/** Objects that only one side delivers, or both with other fields or by other Applications, where both are known. */
+async function differingRefs(name: string): Promise<string[]> {
+  const { deliveries } = await planInputs(loadCase(name));
+  const { base, head } = deliveries;
+  const keys = new Set([...base.objects.keys(), ...head.objects.keys()]);
+  return [...keys].sort().flatMap((key) => {
+    const [before, after] = [base.objects.get(key)?.at(-1), head.objects.get(key)?.at(-1)];
+    const same =
+      before?.application === after?.application &&
+      sameJson(withoutVersion(before?.manifest.object), withoutVersion(after?.manifest.object));
+    const ref = (after ?? before)?.ref;
+    return same || !ref ? [] : [refKey(ref)];
+  });
+}
+
+function withoutVersion(object: Parameters<typeof sameJson>[0] | undefined): Parameters<typeof sameJson>[0] {
+  return { ...(object as object), apiVersion: "" } as Parameters<typeof sameJson>[0];
+}
+
+function refKey({ group, kind, namespace, name }: Change["object"]): string {
+  return `${group}/${kind} ${namespace}/${name}`;
+}
