@@ -1,0 +1,194 @@
+// The imports and words of src/ against one table: who may use what. The invariants' list is in ARCHITECTURE.md.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { ROOT } from "./support/golden.ts";
+
+/** From left to right; a folder imports itself and what stands to its left. */
+const LAYERS = [
+  "model",
+  "parse",
+  "resources",
+  "generate",
+  "deliver",
+  "fleet",
+  "compare",
+  "assess",
+  "plan",
+  "render",
+];
+
+/** What stands beside the layers: part → the parts it imports. */
+const RIM: Readonly<Record<string, readonly string[]>> = {
+  git: ["model", "parse"],
+  "config.ts": ["model", "parse", "resources"],
+  "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
+  "local.ts": ["model", "git", "plan", "pipeline.ts"],
+  "cli.ts": ["model", "git", "config.ts", "local.ts", "render"],
+};
+
+/** Packages and Node's modules → the parts that use them. What is not listed nobody uses. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  yaml: ["parse"],
+  diff: ["render"],
+  "node:crypto": ["plan"],
+  "node:child_process": ["git"],
+  "node:fs": ["git", "cli.ts"],
+  "node:fs/promises": ["git", "cli.ts"],
+  "node:os": ["git"],
+  "node:path": ["git"],
+  "node:stream": ["git"],
+  "node:util": ["cli.ts"],
+};
+
+const IMPURE =
+  /\b(?:Date|Math\.random|process|performance|console|fetch|setTimeout|setInterval|setImmediate|globalThis|Intl|localeCompare|toLocale\w+)\b/g;
+const ASYNCHRONOUS = /\b(?:async|await|Promise)\b|\.then\b/g;
+const ASYNCHRONOUS_PORTS = ["generate", "deliver", "pipeline.ts", "local.ts", "git", "cli.ts"];
+const IO = ["git", "cli.ts"];
+
+/** Lines of code: most files are small, none is large. Tables may be named here. */
+const LARGEST = 220;
+const MEDIAN = 70;
+const TABLES: readonly string[] = [];
+
+type SourceFile = { readonly path: string; readonly part: string; readonly text: string };
+
+const FILES: readonly SourceFile[] = readdirSync(join(ROOT, "src"), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+  .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, "src/").length).replaceAll("\\", "/"))
+  .sort()
+  .map((path) => ({
+    path,
+    part: path.split("/")[0] as string,
+    text: readFileSync(join(ROOT, "src", path), "utf8"),
+  }));
+
+describe("imports", () => {
+  test("go from right to left", () => {
+    const wrong = FILES.flatMap(({ path, part, text }) =>
+      specifiers(text)
+        .filter((name) => name.startsWith("."))
+        .map((name) => posix.join("src", posix.dirname(path), name))
+        .filter((target) => !mayImport(part, target))
+        .map((target) => `src/${path} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("of packages and of Node stay where they belong", () => {
+    const wrong = FILES.flatMap(({ path, part, text }) =>
+      specifiers(text)
+        .filter((name) => !name.startsWith("."))
+        .filter((name) => !PACKAGES[name]?.includes(part))
+        .map((name) => `src/${path} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("are found: every file but the dictionary's leaves has some", () => {
+    const without = FILES.filter(({ part, text }) => part !== "model" && specifiers(text).length === 0);
+    expect(without.length).toBeLessThan(FILES.length / 4);
+    expect(specifiers('import a, {\n b,\n} from "./x.ts";\nimport "y";\nawait import("z")')).toEqual([
+      "./x.ts",
+      "y",
+      "z",
+    ]);
+  });
+
+  test("every part of src has its place in the table", () => {
+    const known = new Set([...LAYERS, ...Object.keys(RIM)]);
+    expect([...new Set(FILES.map(({ part }) => part))].filter((part) => !known.has(part))).toEqual([]);
+  });
+});
+
+describe("purity", () => {
+  test("only reading, generating and what composes them is asynchronous", () => {
+    const synchronous = FILES.filter(({ part }) => !ASYNCHRONOUS_PORTS.includes(part));
+    // The dictionary names the port that reads blobs.
+    expect(uses(synchronous, ASYNCHRONOUS)).toEqual(["src/model/snapshot.ts uses Promise"]);
+  });
+
+  test("no clock, chance, environment, locale or console outside git/ and cli.ts", () => {
+    expect(
+      uses(
+        FILES.filter(({ part }) => !IO.includes(part)),
+        IMPURE,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("shape", () => {
+  test("no barrels: nothing is exported a second time", () => {
+    expect(FILES.filter(({ text }) => /^export\b[^;=]*?\bfrom\s+"/m.test(text)).map((f) => f.path)).toEqual(
+      [],
+    );
+    expect(FILES.filter(({ path }) => path.endsWith("index.ts")).map((f) => f.path)).toEqual([]);
+  });
+
+  test("no file is a drawer", () => {
+    const drawers = /(?:^|[/-])(?:utils?|helpers?|managers?|common|misc)(?:[/.-]|$)/;
+    expect(FILES.filter(({ path }) => drawers.test(path)).map((f) => f.path)).toEqual([]);
+  });
+
+  test("every file begins with what goes in and what comes out", () => {
+    const silent = FILES.filter(({ text }) => !/^(?:#!.*\n)?\/\/ \S/.test(text));
+    expect(silent.map((f) => f.path)).toEqual([]);
+  });
+
+  test("files are small", () => {
+    const sizes = FILES.map(({ path, text }) => ({ path, lines: linesOfCode(text) }));
+    const large = sizes.filter(({ path, lines }) => lines > LARGEST && !TABLES.includes(path));
+    expect(large).toEqual([]);
+    const sorted = sizes.map(({ lines }) => lines).sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MEDIAN);
+  });
+});
+
+test("every invariant of ARCHITECTURE.md names tests that exist", () => {
+  const page = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");
+  const rows = [...page.matchAll(/^\| (\d) \|.*\| ([^|]*) \|$/gm)];
+  expect(rows.map(([, number]) => number)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  for (const [, number, tests] of rows) {
+    const files = [...(tests as string).matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path as string);
+    const missing = files.filter((path) => !existsSync(join(ROOT, path)));
+    expect({ number, missing }).toEqual({ number, missing: [] });
+    const later = /^not built yet/.test((tests as string).trim());
+    expect({ number, held: files.length > 0 || later }).toEqual({ number, held: true });
+  }
+});
+
+function mayImport(part: string, target: string): boolean {
+  if (target === "package.json") return part === "cli.ts";
+  const [, to = ""] = target.split("/");
+  if (!target.startsWith("src/")) return false;
+  if (to === part) return true;
+  const layer = LAYERS.indexOf(part);
+  return layer < 0 ? (RIM[part]?.includes(to) ?? false) : LAYERS.slice(0, layer).includes(to);
+}
+
+function specifiers(text: string): string[] {
+  const statements =
+    /^(?:import|export)\b[^;"]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
+  return [...text.matchAll(statements)].map(([, a, b, c]) => (a ?? b ?? c) as string);
+}
+
+function uses(files: readonly SourceFile[], words: RegExp): string[] {
+  return files.flatMap(({ path, text }) =>
+    [...new Set(codeOf(text).match(words) ?? [])].map((word) => `src/${path} uses ${word}`),
+  );
+}
+
+/** Without comments, plain strings and member names: words there are no code. */
+function codeOf(text: string): string {
+  return text
+    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+function linesOfCode(text: string): number {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").split("\n");
+  return code.filter((line) => line.trim() !== "" && !line.trim().startsWith("//")).length;
+}

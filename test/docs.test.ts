@@ -1,0 +1,125 @@
+// The pages against the code: paths, scripts, rules, dependencies, and README's sample.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import packageJson from "../package.json" with { type: "json" };
+import { RULES } from "../src/assess/rules.ts";
+import { RULE_IDS } from "../src/model/finding.ts";
+import { CASES } from "./support/cases.ts";
+import { ROOT, UPDATING } from "./support/golden.ts";
+
+const GUIDES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/plan.md"];
+const RULE_PAGES = pagesIn("docs/rules");
+const DECISIONS = pagesIn("docs/decisions");
+const PAGES = [...GUIDES, "examples/fleet/README.md", ...RULE_PAGES, ...DECISIONS];
+
+const DEPENDENCIES = [
+  ...Object.keys(packageJson.dependencies),
+  ...Object.keys(packageJson.devDependencies),
+].sort();
+
+describe.each(GUIDES)("%s", (page) => {
+  const text = read(page);
+
+  test("names paths that exist", () => {
+    expect(pathsIn(text).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  test("links to files that exist", () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, path]) => path as string);
+    expect(links.filter((path) => !existsSync(join(ROOT, page, "..", path)))).toEqual([]);
+  });
+
+  test("names scripts that exist", () => {
+    const named = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(
+      ([, script]) => script as string,
+    );
+    expect(named.filter((script) => !(script in packageJson.scripts))).toEqual([]);
+  });
+});
+
+test.each(PAGES)("%s names no path of a machine", (page) => {
+  expect(read(page).match(/(?:^|[\s(`"'=])(?:~|\/(?:home|Users|work|tmp|root|opt|mnt|srv))\//gm)).toBeNull();
+});
+
+test("README's sample is the head of its golden", () => {
+  const golden = readFileSync(join(CASES, "upgrade-one-minor/comment.md"), "utf8");
+  const sample = headOf(golden);
+  const readme = read("README.md");
+  const marked =
+    /(<!-- golden: test\/cases\/upgrade-one-minor\/comment\.md -->\n)([\s\S]*?)(<!-- \/golden -->)/;
+  const quoted = `\n${sample.map((line) => `> ${line}`.trimEnd()).join("\n")}\n\n`;
+  if (UPDATING) {
+    const updated = readme.replace(marked, (_, open, __, close) => `${open}${quoted}${close}`);
+    writeFileSync(join(ROOT, "README.md"), updated);
+    return;
+  }
+  expect(marked.exec(readme)?.[2]).toBe(quoted);
+  expect(sample.length).toBeGreaterThan(5);
+});
+
+describe("rules", () => {
+  test("are listed in the order of the catalogue, all of them", () => {
+    expect(RULES.map(({ id }) => id)).toEqual([...RULE_IDS]);
+  });
+
+  test("have a file and a page each, and every page has its rule", () => {
+    const ids = [...RULE_IDS].sort();
+    expect(RULE_PAGES).toEqual(ids.map((id) => `docs/rules/${id}.md`));
+    expect(ids.filter((id) => !existsSync(join(ROOT, `src/assess/${id}.ts`)))).toEqual([]);
+  });
+
+  test.each(RULES.map(({ id, severity }) => [id, severity] as const))(
+    "%s: the page knows it is a %s",
+    (id, severity) => {
+      const text = existsSync(join(ROOT, `docs/rules/${id}.md`)) ? read(`docs/rules/${id}.md`) : "";
+      expect(text.split("\n")[0]).toBe(`# ${id}`);
+      expect(/^Default severity: \**(\w+)/m.exec(text)?.[1]).toBe(severity);
+    },
+  );
+});
+
+test("every dependency has its page, and every page is of today", () => {
+  const named = DECISIONS.flatMap((page) => {
+    const line = /^Packages: (.*)$/m.exec(read(page))?.[1] ?? "";
+    return [...line.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string);
+  });
+  expect(named.sort()).toEqual(DEPENDENCIES);
+});
+
+test("the changelog has a place for what comes next", () => {
+  expect(read("CHANGELOG.md")).toMatch(/^## Unreleased$/m);
+});
+
+function read(page: string): string {
+  return readFileSync(join(ROOT, page), "utf8");
+}
+
+function pagesIn(folder: string): string[] {
+  const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(".md"));
+  return names.sort().map((name) => `${folder}/${name}`);
+}
+
+/** From the heading to the first section below the findings: what a reviewer sees before anything is unfolded. */
+function headOf(comment: string): string[] {
+  const lines = comment.split("\n");
+  const end = lines.findIndex((line, i) => i > 1 && line.startsWith("<details"));
+  return lines
+    .slice(1, end < 0 ? undefined : end)
+    .join("\n")
+    .trim()
+    .split("\n");
+}
+
+/** Everything in the text that begins like a path of this repository. `dist/` is built and may be missing. */
+function pathsIn(text: string): string[] {
+  const found = text.matchAll(
+    /(?<![\w./-])((?:src|test|docs|tools|bench|examples|\.ci|\.github)\/[\w./-]*)/g,
+  );
+  const placeholders = /<[\w -]+>/;
+  return [...found]
+    .filter(
+      ({ index, 0: path }) => !placeholders.test(text.slice(index + path.length, index + path.length + 2)),
+    )
+    .map(([, path]) => (path as string).replace(/[.]+$/, ""));
+}
