@@ -1,0 +1,63 @@
+// Prints the plan of examples/upgrade-cl01.diff on examples/fleet. Arguments go to `breakwater plan`, such as --format markdown.
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const cli = join(root, "dist/cli.mjs");
+const options = process.argv.slice(2);
+
+if (isStale()) execFileSync(process.execPath, [join(root, "tools/build.mjs")], { stdio: ["ignore", 2, 2] });
+const fleet = mkdtempSync(join(tmpdir(), "breakwater-example-"));
+try {
+  createFleet();
+  const revisions = ["--repo", fleet, "--base", "main", "--head", "upgrade-cl01"];
+  const { status } = spawnSync(
+    process.execPath,
+    [cli, "plan", ...revisions, "--format", "text", ...options],
+    {
+      stdio: "inherit",
+    },
+  );
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(fleet, { recursive: true, force: true });
+}
+if (options.length === 0) {
+  process.stderr.write("\nThe comment on the pull request: npm run --silent example -- --format markdown\n");
+}
+
+/** A repository with two commits: the fleet on `main`, the pull request on `upgrade-cl01`. */
+function createFleet() {
+  cpSync(join(root, "examples/fleet"), fleet, { recursive: true });
+  git("init", "--quiet");
+  git("symbolic-ref", "HEAD", "refs/heads/main");
+  git("remote", "add", "origin", "https://github.com/example-org/fleet.git");
+  commit("A fleet of three clusters");
+  git("checkout", "--quiet", "-b", "upgrade-cl01");
+  git("apply", join(root, "examples/upgrade-cl01.diff"));
+  commit("Upgrade cl01");
+}
+
+function commit(message) {
+  git("add", "--all");
+  git("-c", "user.name=example", "-c", "user.email=example@example.com", "commit", "--quiet", "-m", message);
+}
+
+/** Git as it comes: nothing of the user's configuration, and no repository around this one. */
+function git(...args) {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
+  const env = { ...Object.fromEntries(kept), GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: "1" };
+  execFileSync("git", args, { cwd: fleet, env, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/** Whether dist/cli.mjs is missing, or older than what it is made of. */
+function isStale() {
+  if (!existsSync(cli)) return true;
+  const built = statSync(cli).mtimeMs;
+  const sources = readdirSync(join(root, "src"), { recursive: true }).map((path) => join("src", path));
+  const inputs = [...sources, "package.json", "package-lock.json", "tools/build.mjs"];
+  return inputs.some((path) => statSync(join(root, path)).mtimeMs > built);
+}
