@@ -38,7 +38,11 @@ export function assemble(
     roots.push(node.ref);
     add(rootObject(node, resolve));
   }
-  for (const set of side.sets.values()) if (!set.parent) add(rootSet(set));
+  for (const set of side.sets.values()) {
+    if (set.parent) continue;
+    roots.push(set.ref);
+    add(rootSet(set));
+  }
   return { applications, objects, roots, cycles: side.cycles };
 }
 

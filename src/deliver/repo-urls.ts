@@ -1,8 +1,9 @@
 // What both sides declare and what is known of the repository → the addresses that mean it.
+
+import { pathExists } from "../generate/tree.ts";
 import type { Context } from "../model/context.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { pathExists } from "../generate/tree.ts";
 import { readApplication } from "../resources/application.ts";
 import { get, list } from "../resources/json.ts";
 import { normaliseRepoUrl } from "../resources/repo-url.ts";
@@ -25,7 +26,10 @@ export function findRepoUrls(sides: readonly Side[], context: Context): RepoUrls
     .filter((vote) => vote.count > 0)
     .sort((a, b) => b.count - a.count || (a.url < b.url ? -1 : 1));
   if (!most) return { repoUrls: context.remotes, remarks: [] };
-  return { repoUrls: [most.url], remarks: [`${most.url} is taken for this repository: most Applications with existing paths use it.`] };
+  return {
+    repoUrls: [most.url],
+    remarks: [`${most.url} is taken for this repository: most Applications with existing paths use it.`],
+  };
 }
 
 type Vote = { readonly url: string; count: number };
@@ -34,7 +38,10 @@ type Vote = { readonly url: string; count: number };
 function countVotes(sides: readonly Side[]): Map<string, Vote> {
   const votes = new Map<string, Vote>();
   for (const { snapshot, candidates } of sides) {
-    for (const source of [...candidates.applications.flatMap(sourcesOf), ...candidates.sets.flatMap(templateSources)]) {
+    for (const source of [
+      ...candidates.applications.flatMap(sourcesOf),
+      ...candidates.sets.flatMap(templateSources),
+    ]) {
       if (source.repoURL === "" || source.repoURL.includes("{{")) continue;
       const key = normaliseRepoUrl(source.repoURL);
       const vote = votes.get(key) ?? { url: source.repoURL, count: 0 };
@@ -55,6 +62,8 @@ function sourcesOf(manifest: Manifest) {
 
 /** The template's sources and those of its Git generators. */
 function templateSources({ object }: Manifest) {
-  const generators = list(object, ["spec", "generators"]).flatMap((g) => readSources({ source: get(g, ["git"]) ?? {} }));
+  const generators = list(object, ["spec", "generators"]).flatMap((g) =>
+    readSources({ source: get(g, ["git"]) ?? {} }),
+  );
   return [...readSources(get(object, ["spec", "template", "spec"])), ...generators];
 }

@@ -1,9 +1,9 @@
 // Changed Applications, ApplicationSets and files → what of them was not evaluated, and which files that explains.
 
-import { pathsUnder } from "../generate/tree.ts";
+import { pathExists, pathsUnder } from "../generate/tree.ts";
 import type { NotEvaluated } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { get, sameJson } from "../resources/json.ts";
+import { get, list, sameJson } from "../resources/json.ts";
 import type { ChangedNode } from "./differences.ts";
 import type { Node, SetNode, Side } from "./node.ts";
 import { isPlaceholder } from "./own-cluster.ts";
@@ -43,7 +43,9 @@ function nodeEntries(
   }
   const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
   for (const result of [changed.base, changed.head].flatMap((node) => node?.results ?? [])) {
-    if (result.state === "unevaluated") {
+    if (result.state === "elsewhere") {
+      if (redeclared) entries.push({ application: changed.ref, reason: `its source is ${result.reason}` });
+    } else if (result.state === "unevaluated") {
       const touched = result.inputs.filter((path) => different.has(path));
       for (const path of touched) explained.add(path);
       if (touched.length === 0 && !redeclared) continue;
@@ -97,29 +99,35 @@ function setEntries(
 
 /**
  * Changed files that could reach an ApplicationSet: those below the fixed beginning of every path that its generators
- * and its template name. A path that begins with a placeholder is left to the generator's own paths.
+ * and its template name. A path that begins with a placeholder may be anywhere, unless only list generators fill it:
+ * then it is among their elements' values.
  */
 function setInputs(snapshot: Snapshot, set: SetNode, different: ReadonlySet<string>): string[] {
-  const named = namedPaths(set);
+  const generators = list(set.manifest.object, ["spec", "generators"]);
+  const onlyLists = generators.length > 0 && generators.every((g) => get(g, ["list"]) !== undefined);
+  const values = onlyLists
+    ? strings(generators, () => true).filter((value) => pathExists(snapshot, value))
+    : [];
+  const named = [...strings(get(set.manifest.object, ["spec"]), isPathKey), ...values];
   const fixed = named.map(fixedPrefix).filter((prefix) => prefix !== "");
-  const prefixes = fixed.length > 0 ? fixed : named.length > 0 ? [""] : [];
+  const prefixes = fixed.length > 0 || onlyLists ? fixed : named.length > 0 ? [""] : [];
   return prefixes.flatMap((prefix) => [
     ...pathsUnder(snapshot.paths, prefix).filter((path) => different.has(path)),
     ...(different.has(prefix) ? [prefix] : []),
   ]);
 }
 
-/** Every string under a `path` key of the ApplicationSet's spec, and its value files. */
-function namedPaths(set: SetNode): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown, key: string): void => {
-    if (Array.isArray(value)) for (const entry of value) visit(entry, key);
-    else if (typeof value === "object" && value !== null) {
-      for (const [name, child] of Object.entries(value)) visit(child, name);
-    } else if (typeof value === "string" && (key === "path" || key === "valueFiles")) found.push(value);
-  };
-  visit(get(set.manifest.object, ["spec"]), "");
-  return found;
+function isPathKey(key: string): boolean {
+  return key === "path" || key === "valueFiles";
+}
+
+/** Every string below `value` whose key is wanted; entries of a list have the list's key. */
+function strings(value: unknown, wanted: (key: string) => boolean, key = ""): string[] {
+  if (Array.isArray(value)) return value.flatMap((entry) => strings(entry, wanted, key));
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([name, child]) => strings(child, wanted, name));
+  }
+  return typeof value === "string" && wanted(key) ? [value] : [];
 }
 
 /** The directories of a path before the first one that holds a glob or a placeholder. */
