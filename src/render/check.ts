@@ -1,0 +1,78 @@
+// Plan → the check run: title, summary, text, annotations and conclusion.
+import type { Finding, Plan, Severity } from "../model/plan.ts";
+import { renderComment } from "./comment.ts";
+import { renderHead, verdictWords } from "./head.ts";
+
+/** GitHub refuses longer fields. */
+const FIELD_LIMIT = 65_535;
+const TITLE_LIMIT = 250;
+const MESSAGE_LIMIT = 4_000;
+
+export type Conclusion = "success" | "neutral" | "action_required" | "failure";
+
+/** One finding at its line of the head. Lines are 1-based. */
+export type Annotation = {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly annotation_level: "failure" | "warning" | "notice";
+  readonly title: string;
+  readonly message: string;
+};
+
+/** A completed check. `annotations` may be more than one request takes (50). */
+export type Check = {
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly Annotation[];
+};
+
+/** `annotatable`: paths of the head whose content is the pull request's own, so that its lines are those a reviewer sees. */
+export function renderCheck(plan: Plan, draft: boolean, annotatable: ReadonlySet<string>): Check {
+  return {
+    conclusion: conclusionOf(plan, draft),
+    title: cut(verdictWords(plan), TITLE_LIMIT),
+    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT)),
+    text: withoutMarker(renderComment(plan, { budget: FIELD_LIMIT })),
+    annotations: plan.findings.flatMap((finding) => annotation(finding, annotatable)),
+  };
+}
+
+/**
+ * A decision that is needed outweighs what was not evaluated. A caution passes, as does anything on a draft, which
+ * nobody is asked to judge yet.
+ */
+function conclusionOf(plan: Plan, draft: boolean): Conclusion {
+  if (draft) return "neutral";
+  if (plan.verdict === "stop") return "action_required";
+  return plan.complete ? "success" : "neutral";
+}
+
+const LEVELS = { stop: "failure", caution: "warning", note: "notice" } as const satisfies Record<Severity, string>;
+
+function annotation(finding: Finding, annotatable: ReadonlySet<string>): Annotation[] {
+  const { source, severity, id, rule, message, why } = finding;
+  if (!source || source.side !== "head" || !annotatable.has(source.path)) return [];
+  const line = Math.max(1, source.line);
+  return [
+    {
+      path: source.path,
+      start_line: line,
+      end_line: line,
+      annotation_level: LEVELS[severity],
+      title: `${id} ${rule}`,
+      message: cut(`${message} ${why}${finding.do === undefined ? "" : ` ${finding.do}`}`.replaceAll("`", ""), MESSAGE_LIMIT),
+    },
+  ];
+}
+
+/** The marker belongs to the comment alone: a check run is found by its name. */
+function withoutMarker(markdown: string): string {
+  return cut(markdown.replace(/^<!--.*?-->\n/, ""), FIELD_LIMIT);
+}
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}

@@ -1,0 +1,98 @@
+// Use case 1: a pull request, as it is now → its plan, in one comment and one check.
+import type { Config, Context } from "./model/context.ts";
+import type { Plan } from "./model/plan.ts";
+import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
+import { planImpact } from "./pipeline.ts";
+import { conflictPlan } from "./plan/conflict.ts";
+import { type Check, renderCheck } from "./render/check.ts";
+import { renderComment } from "./render/comment.ts";
+
+/** A pull request as GitHub has it at this moment. `files` is undefined where the list is not complete or hides renames. */
+export type LivePullRequest = {
+  readonly number: number;
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly branch: string; readonly sha: string };
+  readonly defaultBranch: string;
+  /** Addresses that mean the repository. */
+  readonly urls: readonly string[];
+  readonly files: readonly string[] | undefined;
+  /** The bot's own comment, and further ones it left by mistake. */
+  readonly sticky: { readonly id: number; readonly body: string } | undefined;
+  readonly extra: readonly number[];
+};
+
+/** The two sides to compare. `merged` says who merged them; `own` are paths whose merged content is the pull request's own. */
+export type MergedSides =
+  | { readonly base: Snapshot; readonly head: Snapshot; readonly merged: "github" | "memory"; readonly own: ReadonlySet<string> }
+  | { readonly conflict: readonly string[] };
+
+/** What reviewing needs from outside. Reading rejects when GitHub is broken; writing is told what is there already. */
+export type ReviewPort = {
+  readonly live: () => Promise<LivePullRequest | undefined>;
+  readonly config: (live: LivePullRequest) => Promise<Config>;
+  readonly sides: (live: LivePullRequest) => Promise<MergedSides>;
+  readonly readBlobs: ReadBlobs;
+  /** The head's commit right now, to drop a plan that is no longer the live one; undefined once the pull request is closed. */
+  readonly headNow: () => Promise<string | undefined>;
+  readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
+  readonly writeCheck: (sha: string, check: Check) => Promise<void>;
+};
+
+/** What came of it, for the log. */
+export type Outcome =
+  | { readonly outcome: "planned"; readonly plan: Plan; readonly live: LivePullRequest }
+  | { readonly outcome: "no-manifest"; readonly live: LivePullRequest }
+  | { readonly outcome: "dropped"; readonly reason: "closed" | "gone" | "head-moved" };
+
+/** Plans the live state, whatever event asked for it, and writes comment and check if that state is still the live one. */
+export async function review(port: ReviewPort): Promise<Outcome> {
+  const live = await port.live();
+  if (!live) return { outcome: "dropped", reason: "gone" };
+  if (!live.open) return { outcome: "dropped", reason: "closed" };
+  if (live.files && !live.sticky && !live.files.some(isManifest)) {
+    await port.writeCheck(live.head.sha, nothingTouched(live.files.length));
+    return { outcome: "no-manifest", live };
+  }
+  const [config, sides] = await Promise.all([port.config(live), port.sides(live)]);
+  const plan = await planSides(live, sides, config, port.readBlobs);
+  const own = "conflict" in sides ? new Set<string>() : sides.own;
+  await Promise.all([
+    port.writeComment(renderComment(plan, { pr: live.number }), live),
+    port.writeCheck(live.head.sha, renderCheck(plan, live.draft, own)),
+  ]);
+  return { outcome: "planned", plan, live };
+}
+
+async function planSides(live: LivePullRequest, sides: MergedSides, config: Config, readBlobs: ReadBlobs): Promise<Plan> {
+  const context: Context = {
+    headSha: live.head.sha,
+    branch: live.base.branch,
+    defaultBranch: live.defaultBranch,
+    repoUrls: [],
+    remotes: live.urls,
+  };
+  if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
+  const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs });
+  if (sides.merged === "github") return plan;
+  const remark = "GitHub had no test merge of these two commits yet; they were merged in memory.";
+  return { ...plan, remarks: [...plan.remarks, remark] };
+}
+
+/** Files whose content can reach a cluster, or how it is delivered. Everything else is documentation to Argo CD. */
+const MANIFEST = /\.(?:ya?ml|json|jsonnet|libsonnet|tpl|txt|toml|tgz)$|(?:^|\/)(?:Kustomization|Chart\.lock|\.helmignore|\.sourceignore)$/;
+
+function isManifest(path: string): boolean {
+  return MANIFEST.test(path) && !path.startsWith(".github/workflows/");
+}
+
+function nothingTouched(files: number): Check {
+  return {
+    conclusion: "success",
+    title: "GO — no manifest touched",
+    summary: `None of the ${files} changed ${files === 1 ? "file" : "files"} is read by Argo CD: nothing changes in any cluster.`,
+    text: "",
+    annotations: [],
+  };
+}
