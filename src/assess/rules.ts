@@ -1,13 +1,20 @@
 // Every rule, in the order findings are reported within one severity.
 import { addonDependencyMissing } from "./addon-dependency-missing.ts";
 import { addonSelectsNothing } from "./addon-selects-nothing.ts";
+import { applicationCycle } from "./application-cycle.ts";
 import { autoscalerReplicasConflict } from "./autoscaler-replicas-conflict.ts";
+import { cascadeDelete } from "./cascade-delete.ts";
 import { clusterDeleted } from "./cluster-deleted.ts";
 import { cniChange } from "./cni-change.ts";
+import { configurationInvalid } from "./configuration-invalid.ts";
 import { controlPlaneEven } from "./control-plane-even.ts";
 import { controlPlaneSingle } from "./control-plane-single.ts";
 import { danglingDestination } from "./dangling-destination.ts";
+import { dataLoss } from "./data-loss.ts";
+import { deletionRace } from "./deletion-race.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
+import { destinationChanged } from "./destination-changed.ts";
+import { duplicateObject } from "./duplicate-object.ts";
 import { fileTooLarge } from "./file-too-large.ts";
 import { fipsFlavourChange } from "./fips-flavour-change.ts";
 import { forwardOnly } from "./forward-only.ts";
@@ -17,13 +24,24 @@ import { invalidYaml } from "./invalid-yaml.ts";
 import { namespaceLessRegistration } from "./namespace-less-registration.ts";
 import { nodeRollout } from "./node-rollout.ts";
 import { nonObjectDocument } from "./non-object-document.ts";
+import { orphanedResources } from "./orphaned-resources.ts";
+import { pathMissing } from "./path-missing.ts";
+import { pathNowExists } from "./path-now-exists.ts";
+import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
+import { pruneDisabled } from "./prune-disabled.ts";
+import { pruneRefused } from "./prune-refused.ts";
 import { registrationCollision } from "./registration-collision.ts";
+import { resourcesDeleted } from "./resources-deleted.ts";
+import { rootObjectChanged } from "./root-object-changed.ts";
 import type { Rule } from "./rule.ts";
 import { scaleDown } from "./scale-down.ts";
+import { sharedResource } from "./shared-resource.ts";
 import { templatedManifest } from "./templated-manifest.ts";
+import { unmanagedEdit } from "./unmanaged-edit.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
 import { versionRespelled } from "./version-respelled.ts";
 import { versionSkipsMinor } from "./version-skips-minor.ts";
+import { waveNotGating } from "./wave-not-gating.ts";
 
 export const RULES: readonly Rule[] = [
   versionDowngrade,
@@ -38,16 +56,34 @@ export const RULES: readonly Rule[] = [
   scaleDown,
   nodeRollout,
   clusterDeleted,
+  dataLoss,
+  cascadeDelete,
+  orphanedResources,
+  deletionRace,
   deregistersCluster,
   registrationCollision,
   namespaceLessRegistration,
   danglingDestination,
+  destinationChanged,
+  unmanagedEdit,
+  pathNowExists,
+  pathMissing,
+  pruneBySourceRemoval,
+  resourcesDeleted,
+  pruneRefused,
   forwardOnly,
+  pruneDisabled,
+  rootObjectChanged,
+  sharedResource,
+  duplicateObject,
+  waveNotGating,
   invalidYaml,
   nonObjectDocument,
   invalidManifest,
   templatedManifest,
   fileTooLarge,
+  applicationCycle,
   addonSelectsNothing,
   addonDependencyMissing,
+  configurationInvalid,
 ];

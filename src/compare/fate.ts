@@ -117,7 +117,7 @@ function removalWith(
 
 /** An Application that stays because nothing removes it keeps what it manages, for the same reason or for its own. */
 function staysWith(cause: RemovalCause): RemovalCause {
-  return cause === "no-finalizer" || cause === "kept" ? "application-stays" : cause;
+  return cause === "no-finalizer" || cause === "kept" || cause === "retargeted" ? "application-stays" : cause;
 }
 
 /** What a cascading deletion leaves (argo-cd controller/appcontroller.go, shouldBeDeleted). */

@@ -26,7 +26,7 @@ export function toObjects(
   for (const manifest of manifests) {
     const object = toObject(manifest, by, clusterScoped);
     const earlier = objects.get(object.key);
-    if (earlier) problems.push(duplicate(earlier.manifest, manifest));
+    if (earlier) problems.push(duplicate(earlier.manifest, object));
     objects.delete(object.key);
     objects.set(object.key, object);
   }
@@ -58,13 +58,14 @@ export function objectKey(destination: string, { group, kind, namespace, name }:
   return [destination, group, kind, namespace, name].join("|");
 }
 
-function duplicate(earlier: Manifest, later: Manifest): DeliveryProblem {
-  const { kind, name, origin } = later;
+function duplicate(earlier: Manifest, { manifest, ref }: DeliveredObject): DeliveryProblem {
+  const { kind, name, origin } = manifest;
   return {
     code: "duplicate-object",
     freezes: false,
     path: origin.path,
     line: origin.line,
     message: `${kind} ${name} is declared twice; this one counts, the one in ${earlier.origin.path}:${earlier.origin.line} does not`,
+    object: ref,
   };
 }

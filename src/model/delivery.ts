@@ -36,6 +36,8 @@ export type DeliveryProblem = {
   readonly path: string;
   readonly line: number;
   readonly message: string;
+  /** The object a "duplicate-object" is about. */
+  readonly object?: ObjectRef;
 };
 
 /**

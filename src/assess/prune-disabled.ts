@@ -1,0 +1,56 @@
+// Removed in Git, stays in the cluster, because pruning is off.
+import { listObjects, objectList } from "./names.ts";
+import { type condition, removalsFor } from "./removals.ts";
+import { defineRule } from "./rule.ts";
+
+/** One finding for each Application. `itself`: it is the Application whose parent does not prune it. */
+export const pruneDisabled = defineRule({
+  id: "prune-disabled",
+  severity: "caution",
+  find: (input) =>
+    removalsFor("prune-disabled", input).map(
+      ({ application, subject, own, objects, applies, source, evidence }) => ({
+        subject,
+        facts: {
+          application,
+          ...listObjects(objects),
+          itself: own !== undefined,
+          parent: own?.application ?? "",
+          annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
+          applies,
+        },
+        source,
+        evidence,
+      }),
+    ),
+  words: ({ facts }) => (facts.itself ? applicationWords(facts) : objectWords(facts)),
+});
+
+type Facts = {
+  readonly application: string;
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly parent: string;
+  readonly annotated: boolean;
+  readonly applies: Parameters<typeof condition>[0];
+};
+
+function objectWords(facts: Facts) {
+  return {
+    message: `${objectList(facts)} ${facts.count === 1 ? "leaves" : "leave"} Git but ${facts.count === 1 ? "stays" : "stay"} in the cluster: ${facts.annotated ? "annotated `Prune=false`" : `Application \`${facts.application}\` does not prune`}`,
+    why: "Argo CD shows the Application as out of sync and leaves the objects running; nobody updates them, and a manifest that returns takes them over as it is by then.",
+    do: facts.annotated
+      ? "To remove them, delete them by hand, or drop the annotation in a pull request of its own first."
+      : "Delete them by hand or sync once with pruning, if they are meant to go.",
+  };
+}
+
+function applicationWords(facts: Facts) {
+  const reason = facts.annotated ? "it is annotated `Prune=false`" : `\`${facts.parent}\` does not prune`;
+  const with_ = facts.count > 0 ? `, with ${objectList(facts)}` : "";
+  return {
+    message: `Application \`${facts.application}\` leaves Git but stays in the cluster${with_}: ${reason}`,
+    why: "The live Application keeps its finalizers and its sync policy and goes on syncing from its path, whatever is there by then; if the path goes too, it reports an error and leaves everything as it is.",
+    do: "Delete the Application by hand, or sync its parent once with pruning, if it is meant to go.",
+  };
+}

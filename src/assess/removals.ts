@@ -1,0 +1,107 @@
+// Changes → what Git drops, each object once, by the rule that speaks about it and the Application it belongs to.
+import type { ChangeFact } from "../model/change.ts";
+import type { DeliveredApplication } from "../model/delivery.ts";
+import type { RuleId, RuleInput } from "../model/finding.ts";
+import type { Applies, Evidence, SourceRef } from "../model/plan.ts";
+import { sameJson } from "../resources/json.ts";
+import { isDataKind } from "./data-kinds.ts";
+
+/**
+ * What one Application loses for one reason. `own` is the change of the Application itself, `objects` those of what it
+ * managed. `application` is "" where no Application covers the repository.
+ */
+export type RemovalGroup = {
+  readonly application: string;
+  readonly subject: string;
+  readonly own: ChangeFact | undefined;
+  readonly objects: readonly ChangeFact[];
+  readonly applies: Applies;
+  readonly source: SourceRef | null;
+  readonly evidence: Evidence;
+};
+
+/** Whether an object of the base is no longer delivered, whatever Argo CD makes of that. */
+export function isDropped({ before, after }: ChangeFact): boolean {
+  return before !== undefined && after === undefined;
+}
+
+/** The groups one rule speaks about, in the order of the changes. Every dropped object has exactly one rule. */
+export function removalsFor(rule: RuleId, input: RuleInput): RemovalGroup[] {
+  const groups = new Map<string, ChangeFact[]>();
+  for (const change of input.changes) {
+    if (!isDropped(change) || ruleFor(change, input) !== rule) continue;
+    const key = ownerOf(change) || `Directory ${change.before?.destination.key ?? ""}`;
+    const group = groups.get(key);
+    if (group) group.push(change);
+    else groups.set(key, [change]);
+  }
+  return [...groups].map(([key, changes]) => toGroup(key, changes));
+}
+
+/** The rule that answers for a dropped object: by what becomes of it, and why. */
+function ruleFor(change: ChangeFact, input: RuleInput): RuleId {
+  const { cause, layer, operation, object } = change;
+  if (cause === "refused") return "prune-refused";
+  if (layer === "delivery" && object.kind === "Application" && operation === "remove")
+    return change.deletion === "cascade" ? "cascade-delete" : "orphaned-resources";
+  const owner = input.deliveries.head.applications.get(change.application ?? "");
+  if (cause === "cascade") return "cascade-delete";
+  if (cause === "retargeted") return "destination-changed";
+  if (cause === "prune-off" || cause === "prune-false") return "prune-disabled";
+  if (cause === "namespace") return "cluster-deleted";
+  if (cause === "root") return "root-object-changed";
+  if (cause === "frozen" && owner && missingPaths(owner).length > 0) return "path-missing";
+  if (cause !== "pruned" && cause !== undefined) return "orphaned-resources";
+  if (sourcesChanged(change, input)) return "prune-by-source-removal";
+  if (layer === "cluster") return "cluster-deleted";
+  return isDataKind(object) ? "data-loss" : "resources-deleted";
+}
+
+/** An Application answers for itself, unless its parent keeps it; any other object is its Application's. */
+function ownerOf(change: ChangeFact): string {
+  const { object, application } = change;
+  return isOwn(change) ? `${object.namespace}/${object.name}` : (application ?? "");
+}
+
+function isOwn({ object, cause }: ChangeFact): boolean {
+  const byParent = cause === "refused" || cause === "retargeted";
+  return object.kind === "Application" && object.group === "argoproj.io" && !byParent;
+}
+
+function toGroup(key: string, changes: readonly ChangeFact[]): RemovalGroup {
+  const own = changes.find(isOwn);
+  const first = own ?? (changes[0] as ChangeFact);
+  const covered = !key.startsWith("Directory ");
+  return {
+    application: covered ? key : "",
+    subject: covered ? `Application ${key}` : key,
+    own,
+    objects: changes.filter((c) => !isOwn(c)),
+    applies: changes.some((c) => c.applies === "auto") ? "auto" : first.applies,
+    source: first.source,
+    evidence: first.evidence,
+  };
+}
+
+/** The Application is still there and reads other sources than before, or reads them otherwise. */
+function sourcesChanged({ application }: ChangeFact, { deliveries }: RuleInput): boolean {
+  const before = deliveries.base.applications.get(application ?? "");
+  const after = deliveries.head.applications.get(application ?? "");
+  const of = ({ spec }: DeliveredApplication) => spec.sources.map((s) => s.raw);
+  return before !== undefined && after !== undefined && !sameJson(of(before), of(after));
+}
+
+/** Paths of an Application's sources that do not exist on its side. */
+export function missingPaths({ sources }: DeliveredApplication): string[] {
+  return (sources ?? []).flatMap((s) =>
+    s.state === "generated" ? s.problems.flatMap((p) => (p.code === "path-missing" ? [p.path] : [])) : [],
+  );
+}
+
+/** What holds a removal back, as the end of a sentence; empty where nothing does. */
+export function condition(applies: Applies): string {
+  if (applies === "manual") return ", but not before a person syncs, confirms or does it by hand";
+  if (applies === "window") return ", once the sync window opens";
+  if (applies === "blocked") return ", but not before what holds Argo CD back there is gone";
+  return "";
+}

@@ -1,0 +1,51 @@
+// Objects are deleted that no other removal rule speaks about.
+import type { ChangeFact } from "../model/change.ts";
+import { deregistersCluster } from "./deregisters-cluster.ts";
+import { listObjects, objectList } from "./names.ts";
+import { condition, removalsFor } from "./removals.ts";
+import { defineRule, subjectOf } from "./rule.ts";
+
+/**
+ * One finding for each Application that prunes. The Argo CD instance and ApplicationSets take Applications along,
+ * which Git does not list, so they are a stop.
+ */
+export const resourcesDeleted = defineRule({
+  id: "resources-deleted",
+  severity: "caution",
+  find: (input) => {
+    const spoken = new Set(deregistersCluster.assess(input).map((f) => f.subject));
+    return removalsFor("resources-deleted", input).flatMap(
+      ({ application, subject, own, objects, applies, source, evidence }) => {
+        const rest = [...(own ? [own] : []), ...objects].filter((c) => !spoken.has(subjectOf(c.object)));
+        if (rest.length === 0) return [];
+        const takes = takesApplications(rest);
+        return {
+          subject,
+          facts: { application, ...listObjects(rest), takes, applies },
+          source: rest[0]?.source ?? source,
+          evidence,
+          ...(takes === "" ? {} : { severity: "stop" as const }),
+        };
+      },
+    );
+  },
+  words: ({ facts }) => ({
+    message: `${objectList(facts)} would be deleted${facts.application === "" ? "" : `: Application \`${facts.application}\` no longer declares ${facts.count === 1 ? "it" : "them"} and prunes`}${condition(facts.applies)}`,
+    why: WHY[facts.takes],
+    do: "Make sure that nothing uses them any more; to keep one, leave its manifest in place.",
+  }),
+});
+
+type Takes = "" | "instance" | "set";
+
+const WHY: Record<Takes, string> = {
+  "": "With automated pruning a manifest that leaves Git is deleted from the cluster; without it, a sync with pruning does the same.",
+  instance:
+    "The Argo CD instance goes, and with it the namespace's Applications lose their controller: nothing is synced any more, and deletions in progress stop half-way.",
+  set: "An ApplicationSet owns the Applications it generated: they go with it, and those with a finalizer delete what they manage.",
+};
+
+function takesApplications(changes: readonly ChangeFact[]): Takes {
+  if (changes.some((c) => c.object.kind === "ArgoCD")) return "instance";
+  return changes.some((c) => c.object.kind === "ApplicationSet") ? "set" : "";
+}

@@ -1,0 +1,64 @@
+// An object that nobody in Git applies comes, changes or goes.
+import { isRootObject } from "../compare/fate.ts";
+import type { ChangeFact } from "../model/change.ts";
+import type { RuleInput } from "../model/finding.ts";
+import { nameList, plural } from "./names.ts";
+import { defineRule, subjectOf } from "./rule.ts";
+
+/** One finding for each root. `below` counts what takes effect only once the root is applied. */
+export const rootObjectChanged = defineRule({
+  id: "root-object-changed",
+  severity: "caution",
+  find: (input) =>
+    [...rootChanges(input)].map(([subject, changes]) => {
+      const first = changes[0] as ChangeFact;
+      const { namespace, name } = first.object;
+      const ref = `${namespace}/${name}`;
+      return {
+        subject,
+        facts: {
+          ref,
+          namespace,
+          operations: changes.map((c) => c.operation).sort(),
+          below: input.changes.filter(
+            (c) => c.applies === "manual" && c.application !== null && c.via[0] === ref,
+          ).length,
+          path: first.source?.path ?? "",
+          others: otherRoots(input, ref),
+        },
+        source: first.source,
+        evidence: first.evidence,
+      };
+    }),
+  words: ({ facts }) => ({
+    message: `Root \`${facts.ref}\` ${verb(facts.operations)}, and nothing in Git applies it${facts.below > 0 ? `; ${plural(facts.below, "change")} below ${facts.below === 1 ? "waits" : "wait"} for that` : ""}${facts.operations.includes("add") && facts.others.length > 0 ? `; it stands beside ${nameList({ count: facts.others.length, names: facts.others })}` : ""}`,
+    why: "No Application delivers it, so a merge leaves the live object as it is: a person or another tool applies roots, and the plan shows what happens once that is done.",
+    do: facts.operations.includes("remove")
+      ? "Delete the live object by hand, or keep the file: removing it alone changes nothing."
+      : `Apply it after the merge (\`kubectl apply -n ${facts.namespace} -f ${facts.path}\`), or let an Application deliver it.`,
+  }),
+});
+
+const HEALTH = ["break", "repair"];
+
+function rootChanges({ changes }: RuleInput): ReadonlyMap<string, ChangeFact[]> {
+  const roots = new Map<string, ChangeFact[]>();
+  for (const change of changes) {
+    const object = change.after ?? change.before;
+    if (!object || !isRootObject(object) || HEALTH.includes(change.operation)) continue;
+    const subject = subjectOf(change.object);
+    roots.set(subject, [...(roots.get(subject) ?? []), change]);
+  }
+  return roots;
+}
+
+/** Roots that both sides have. */
+function otherRoots({ deliveries: { base, head } }: RuleInput, ref: string): string[] {
+  const before = new Set(base.roots);
+  return head.roots.filter((root) => root !== ref && before.has(root)).sort();
+}
+
+function verb(operations: readonly string[]): string {
+  if (operations.includes("add")) return "is added";
+  return operations.includes("remove") ? "is removed" : `changes (${operations.join(", ")})`;
+}
