@@ -23,14 +23,19 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   git: ["model", "parse"],
   "config.ts": ["model", "parse", "resources"],
   "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
+  "review.ts": ["model", "plan", "pipeline.ts", "render"],
   "local.ts": ["model", "git", "plan", "pipeline.ts"],
   "cli.ts": ["model", "git", "config.ts", "local.ts", "render"],
 };
 
-/** Packages and Node's modules → the parts that use them. What is not listed nobody uses. */
+/** Packages, scopes of packages and Node's modules → the parts that may use them. What is not listed nobody uses. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["parse"],
   diff: ["render"],
+  probot: ["github", "app.ts", "cli.ts", "lambda"],
+  "@octokit/": ["github", "app.ts", "cli.ts", "lambda"],
+  "@aws-sdk/": ["queue", "lambda"],
+  "node:buffer": ["plan"],
   "node:crypto": ["plan"],
   "node:child_process": ["git"],
   "node:fs": ["git", "cli.ts"],
@@ -44,7 +49,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const IMPURE =
   /\b(?:Date|Math\.random|process|performance|console|fetch|setTimeout|setInterval|setImmediate|globalThis|Intl|localeCompare|toLocale\w+)\b/g;
 const ASYNCHRONOUS = /\b(?:async|await|Promise)\b|\.then\b/g;
-const ASYNCHRONOUS_PORTS = ["generate", "deliver", "pipeline.ts", "local.ts", "git", "cli.ts"];
+const ASYNCHRONOUS_PORTS = ["generate", "deliver", "pipeline.ts", "review.ts", "local.ts", "git", "cli.ts"];
 const IO = ["git", "cli.ts"];
 
 /** Lines of code: most files are small, none is large. Tables may be named here. */
@@ -80,7 +85,7 @@ describe("imports", () => {
     const wrong = FILES.flatMap(({ path, part, text }) =>
       specifiers(text)
         .filter((name) => !name.startsWith("."))
-        .filter((name) => !PACKAGES[name]?.includes(part))
+        .filter((name) => !PACKAGES[name.replace(/^(@[^/]+\/).*/, "$1")]?.includes(part))
         .map((name) => `src/${path} imports ${name}`),
     );
     expect(wrong).toEqual([]);
