@@ -9,7 +9,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const cli = join(root, "dist/cli.mjs");
 const options = process.argv.slice(2);
 
-if (isStale()) execFileSync(process.execPath, [join(root, "tools/build.mjs")], { stdio: ["ignore", 2, 2] });
+if (isStale()) {
+  const { status } = spawnSync(process.execPath, [join(root, "tools/build.mjs")], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) process.exit(1);
+}
 const fleet = mkdtempSync(join(tmpdir(), "breakwater-example-"));
 try {
   createFleet();
