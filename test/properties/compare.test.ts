@@ -1,0 +1,89 @@
+// Properties of the comparison, over generated histories and arbitrary trees.
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { RuleInput } from "../../src/model/finding.ts";
+import { type FileMap, planInputs } from "../support/repository.ts";
+import { count, runs, seeds, TIMEOUT } from "./counts.ts";
+import { HISTORY_CONTEXT, steps } from "./histories.ts";
+import { directions, mirrored } from "./mirror.ts";
+import { dropped } from "./oracle.ts";
+import { treePair } from "./trees.ts";
+
+describe("generated histories", () => {
+  test.each(seeds(6, 120))(
+    "of seed %i: each event is found where it happens, completely, and mirrored",
+    async (seed) => {
+      for (const step of steps({ seed, clusters: 3, commits: count(25, 60) })) {
+        const input = await planInputs(step, HISTORY_CONTEXT);
+        const back = await planInputs({ base: step.head, head: step.base }, HISTORY_CONTEXT);
+        expect({ ...step, ...verdictOn(input, step.expected) }).toEqual({ ...step, missing: [], surplus: 0 });
+        expect({ title: step.title, dropped: dropped(input), open: input.deliveries.notEvaluated }).toEqual({
+          title: step.title,
+          dropped: [],
+          open: [],
+        });
+        expect([step.title, ...directions(back.changes)]).toEqual([step.title, ...mirrored(input.changes)]);
+      }
+    },
+    TIMEOUT,
+  );
+});
+
+type Expectations = Parameters<typeof verdictOn>[1];
+
+/** Expected changes that are missing; where nothing is expected, how much was found all the same. */
+function verdictOn(
+  { changes, dormant }: RuleInput,
+  expected: readonly {
+    layer: string;
+    operation: string;
+    cluster?: string | undefined;
+    what?: string | undefined;
+    name?: string | undefined;
+  }[],
+): { missing: Expectations; surplus: number } {
+  const missing = expected.filter(
+    (e) =>
+      !changes.some(
+        (c) =>
+          c.layer === e.layer &&
+          c.operation === e.operation &&
+          (e.cluster === undefined || c.cluster === e.cluster) &&
+          (e.what === undefined || c.what === e.what) &&
+          (e.name === undefined || c.object.name === e.name),
+      ),
+  );
+  return { missing, surplus: expected.length === 0 ? changes.length + dormant.length : 0 };
+}
+
+describe("arbitrary trees", () => {
+  const holds = (property: (pair: { base: FileMap; head: FileMap }) => Promise<void>, many: number) =>
+    fc.assert(fc.asyncProperty(treePair, property), runs(many, many * 60));
+
+  test(
+    "a tree and itself differ by nothing",
+    () =>
+      holds(async ({ base }) => {
+        const { changes, dormant, deliveries } = await planInputs({ base, head: base });
+        expect([changes, dormant, deliveries.notEvaluated]).toEqual([[], [], []]);
+      }, 100),
+    TIMEOUT,
+  );
+
+  test(
+    "nothing that differs between the deliveries is dropped",
+    () => holds(async (pair) => expect(dropped(await planInputs(pair))).toEqual([]), 200),
+    TIMEOUT,
+  );
+
+  test(
+    "swapping base and head mirrors every change",
+    () =>
+      holds(async ({ base, head }) => {
+        const there = await planInputs({ base, head });
+        const back = await planInputs({ base: head, head: base });
+        expect(directions(back.changes)).toEqual(mirrored(there.changes));
+      }, 200),
+    TIMEOUT,
+  );
+});
