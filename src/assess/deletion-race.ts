@@ -36,7 +36,7 @@ const WORDS: Record<RaceFacts["race"], (facts: RaceFacts) => Sentences> = {
     do: "Remove the Applications first, wait until they are gone, and remove the registration after that.",
   }),
   move: (facts) => ({
-    message: `Application \`${facts.names[0] ?? ""}\` moves from \`${facts.from}\` to \`${facts.to}\`, which may delete it before the new parent takes it over${facts.cascade ? `; its finalizer then deletes ${facts.count > 0 ? plural(facts.count, "object") : "what it manages"}` : ""}`,
+    message: `Application \`${facts.names[0] ?? ""}\` moves from \`${facts.from}\` to \`${facts.to}\`, and the former parent may delete it before the new one takes it over${facts.cascade ? `; its finalizer then deletes ${facts.count > 0 ? plural(facts.count, "object") : "what it manages"}` : ""}`,
     why: facts.cascade
       ? "The former parent prunes what it no longer declares. Deleted with its finalizer the Application takes its objects along; the new parent creates everything again, empty."
       : "The former parent prunes what it no longer declares. Without a finalizer only the Application is deleted and created again; what it manages keeps running meanwhile.",

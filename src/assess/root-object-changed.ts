@@ -41,11 +41,14 @@ export const rootObjectChanged = defineRule({
 
 const HEALTH = ["break", "repair"];
 
-function rootChanges({ changes }: RuleInput): ReadonlyMap<string, ChangeFact[]> {
+/** Members of a circle are no roots, although the walk has to begin at one of them. */
+function rootChanges({ changes, deliveries: { base, head } }: RuleInput): ReadonlyMap<string, ChangeFact[]> {
+  const circular = new Set([...base.cycles, ...head.cycles].flat());
   const roots = new Map<string, ChangeFact[]>();
   for (const change of changes) {
     const object = change.after ?? change.before;
     if (!object || !isRootObject(object) || HEALTH.includes(change.operation)) continue;
+    if (circular.has(`${object.ref.namespace}/${object.ref.name}`)) continue;
     const subject = subjectOf(change.object);
     roots.set(subject, [...(roots.get(subject) ?? []), change]);
   }

@@ -13,7 +13,7 @@ export const waveNotGating = defineRule({
   find: (input) => {
     const needs = needsByParent(input);
     return [...parents(input)]
-      .filter(([parent, group]) => needs.has(parent) || group.waves.size > 1)
+      .filter(([parent, group]) => needs.has(parent) || group.rewaved || group.waves.size > 1)
       .map(([parent, { applications, first }]) => {
         const pairs = needs.get(parent) ?? [];
         return {
@@ -21,7 +21,7 @@ export const waveNotGating = defineRule({
           facts: {
             parent,
             applications: [...applications].sort(),
-            needs: [...new Set(pairs.map((p) => `${p.dependent} needs ${p.what} of ${p.provider}`))].sort(),
+            needs: pairs.map((p) => [p.dependent, p.what, p.provider].join("|")).sort(),
           },
           source: pairs[0]?.change.source ?? first.source,
           evidence: "git" as const,
@@ -32,8 +32,8 @@ export const waveNotGating = defineRule({
   words: ({ facts: { applications, needs } }) => ({
     message:
       needs.length > 0
-        ? `The waves will not be waited for: ${needs.slice(0, 3).join("; ")}${needs.length > 3 ? `; and ${needs.length - 3} more` : ""}`
-        : `${nameList({ count: applications.length, names: applications })} sync on their own: their waves order nothing in this change`,
+        ? `The waves will not be waited for: ${needs.slice(0, 3).map(needText).join("; ")}${needs.length > 3 ? `; and ${needs.length - 3} more` : ""}`
+        : `${nameList({ count: applications.length, names: applications })} ${applications.length === 1 ? "syncs on its own: its wave orders" : "sync on their own: their waves order"} nothing in this change`,
     why: "Each Application syncs when its own files change. The waves of their parent order when Applications are created, seconds apart, and Argo CD has no health check for Applications unless somebody configured one.",
     ...(needs.length > 0
       ? {
@@ -43,18 +43,36 @@ export const waveNotGating = defineRule({
   }),
 });
 
-type Group = { readonly applications: Set<string>; readonly waves: Set<number>; readonly first: ChangeFact };
+function needText(need: string): string {
+  const [dependent, what, provider] = need.split("|");
+  return `\`${dependent}\` needs \`${what}\` of \`${provider}\``;
+}
 
-/** Applications with changes of their own, by the Application that delivers them. */
+type Group = {
+  readonly applications: Set<string>;
+  readonly waves: Set<number>;
+  readonly first: ChangeFact;
+  rewaved: boolean;
+};
+
+/** Applications with changes of their own, or with another wave, by the Application that delivers them. */
 function parents({ changes }: RuleInput): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
   for (const change of changes) {
-    const parent = change.via.at(-2);
-    if (parent === undefined || change.application === null || !happens(change)) continue;
-    const group = groups.get(parent) ?? { applications: new Set(), waves: new Set(), first: change };
+    const { via, application, object, operation } = change;
+    const rewaved = operation === "rewave";
+    const parent = rewaved ? application : via.at(-2);
+    if (parent == null || application === null || !happens(change)) continue;
+    const group = groups.get(parent) ?? {
+      applications: new Set(),
+      waves: new Set(),
+      first: change,
+      rewaved: false,
+    };
     groups.set(parent, group);
-    group.applications.add(change.application);
-    group.waves.add(change.wave.at(-2) ?? 0);
+    group.applications.add(rewaved ? `${object.namespace}/${object.name}` : application);
+    group.waves.add(change.wave.at(rewaved ? -1 : -2) ?? 0);
+    if (rewaved) group.rewaved = true;
   }
   return groups;
 }
