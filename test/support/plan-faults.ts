@@ -57,7 +57,7 @@ function changeFaults(change: Change): string[] {
     "one wave for each Application and the object": wave.length === via.length + 1,
     "via ends with the Application": application === null || via.at(-1) === application,
     "applies is known": APPLIES.includes(applies),
-    "because says why it is not automatic": (applies === "auto") === (change.because === undefined),
+    "because says why it is not automatic": applies === "auto" || (change.because ?? "") !== "",
     "evidence is known": EVIDENCE.includes(change.evidence),
     "ranges go up": [rollout?.controlPlane, rollout?.workers].every((r) => !r || r.min <= r.max),
     "a line is counted from 1": source === null || source.line >= 1,
