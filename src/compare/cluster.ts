@@ -169,7 +169,11 @@ function specOf(object: Pair["base"]): ClusterSpec | undefined {
   return object && readAnyCluster(object.manifest, object.ref.namespace);
 }
 
-function fleetCluster({ base, head }: Pair, { base: before, head: after }: Sides): FleetCluster | undefined {
+/** The cluster that a Cluster object is, as the head has it, or else the base. */
+export function fleetCluster(
+  { base, head }: Pair,
+  { base: before, head: after }: Sides,
+): FleetCluster | undefined {
   const key = (object: NonNullable<Pair["base"]>) =>
     `${object.destination.key}/${object.ref.namespace}/${object.ref.name}`;
   return (head && after.clusters.get(key(head))) ?? (base && before.clusters.get(key(base)));

@@ -6,13 +6,14 @@ import { argoKindOrder, layerOf } from "../resources/kinds.ts";
 import { compareAddonObject } from "./addon-objects.ts";
 import { compareInstalls } from "./addons.ts";
 import { toChange } from "./change.ts";
-import { compareCluster } from "./cluster.ts";
+import { compareCluster, fleetCluster } from "./cluster.ts";
 import { compareDelivery, compareHealth } from "./delivery.ts";
 import { deliveryEffect, type Effect, formerOwner, isRootObject, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { clustersOfDeletedNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
-import { compareRegistration } from "./registrations.ts";
+import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
+import { compareRegistration, registeredCluster } from "./registrations.ts";
 import { holdLaterWaves } from "./waves.ts";
 import { comparePlatform, compareWorkload } from "./workload.ts";
 
@@ -22,7 +23,12 @@ export function compareFleets(sides: Sides): ChangeFact[] {
     isKnown(pair, sides),
   );
   const direct = pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides)));
-  const changes = [...direct, ...compareInstalls(sides, direct), ...compareHealth(sides)];
+  const installs = compareInstalls(sides, direct);
+  // An install that several Applications deliver counts once; the others of its deliverers come and go unnoticed.
+  const named = new Set(installs.map((change) => change.key));
+  const shared = pairs.filter((pair) => isInstall(pair) && !named.has(pair.key));
+  const others = shared.flatMap((pair) => comparePair(pair, sides));
+  const changes = [...direct, ...installs, ...others, ...compareHealth(sides)];
   return holdLaterWaves(
     [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides)),
   ).sort(byOrder);
@@ -64,9 +70,9 @@ function adoption(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   if (!base || !head || base.application === head.application) return [];
   const layer = layerOf(head.ref.group, head.ref.kind, head.destination.kind === "supervisor");
   const fields = diffFields(base.application, head.application, ["application"]);
-  return [
-    toChange(layer, pair, sides, { operation: "adopt", fields, effect, former: formerOwner(base, sides) }),
-  ];
+  const cluster = layer === "cluster" ? fleetCluster(pair, sides) : registeredCluster(head, sides);
+  const former = formerOwner(base, sides);
+  return [toChange(layer, pair, sides, { operation: "adopt", fields, effect, former, cluster })];
 }
 
 function effectOf({ head }: Pair, sides: Sides): Effect {
@@ -84,10 +90,13 @@ function effectOf({ head }: Pair, sides: Sides): Effect {
  * Whether both sides of a pair can be spoken about. Where an object is on one side only, and its Application on the
  * other side renders from nothing that was evaluated, its absence means nothing.
  */
-function isKnown({ base, head }: Pair, sides: Sides): boolean {
+function isKnown(pair: Pair, sides: Sides): boolean {
+  const { base, head } = pair;
+  if (isUnfilled(pair)) return false;
   if (base && head) return true;
-  const owner = (base ?? head)?.application;
-  const other = owner ? sides[base ? "head" : "base"].delivery.applications.get(owner) : undefined;
+  const object = (base ?? head) as DeliveredObject;
+  const other = sides[base ? "head" : "base"].delivery.applications.get(object.application ?? "");
+  if (mayBeFilledIn(object, other)) return false;
   return !other?.sources || other.sources.some((s) => s.state === "generated") || other.sources.length === 0;
 }
 

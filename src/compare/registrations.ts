@@ -1,6 +1,7 @@
 // ArgoCluster and ArgoNamespace before and after → what is registered with Argo CD from now on.
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
+import type { FleetCluster } from "../model/fleet.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { toChange } from "./change.ts";
 import { type Effect, objectRemoval, type Sides } from "./fate.ts";
@@ -11,10 +12,7 @@ import type { Pair } from "./pairs.ts";
 export function compareRegistration(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   const object = (pair.head ?? pair.base) as DeliveredObject;
   const registration = readRegistration(object.manifest, object.ref.namespace);
-  const target = registration?.target.name
-    ? `${object.destination.key}/${object.ref.namespace}/${registration.target.name}`
-    : "";
-  const cluster = sides.head.clusters.get(target) ?? sides.base.clusters.get(target);
+  const cluster = registeredCluster(object, sides);
   const shared = { cluster, ...(registration ? { what: registration.clusterName } : {}) };
   if (!pair.head) {
     const removal = objectRemoval(pair.base as DeliveredObject, sides);
@@ -27,4 +25,12 @@ export function compareRegistration(pair: Pair, sides: Sides, effect: Effect): C
   return fields.length > 0
     ? [toChange("platform", pair, sides, { operation: "update", effect, fields, at: ["spec"], ...shared })]
     : [];
+}
+
+/** The cluster that an ArgoCluster registers, if Git declares it; undefined for everything else. */
+export function registeredCluster(object: DeliveredObject, { base, head }: Sides): FleetCluster | undefined {
+  const target = readRegistration(object.manifest, object.ref.namespace)?.target;
+  if (!target?.name) return undefined;
+  const key = `${object.destination.key}/${object.ref.namespace}/${target.name}`;
+  return head.clusters.get(key) ?? base.clusters.get(key);
 }
