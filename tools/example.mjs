@@ -51,10 +51,17 @@ function commit(message) {
   git("-c", "user.name=example", "-c", "user.email=example@example.com", "commit", "--quiet", "-m", message);
 }
 
-/** Git as it comes: nothing of the user's configuration, and no repository around this one. */
+/** Git as it comes: nothing of the user's configuration, no repository around this one, the same commits every time. */
 function git(...args) {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
-  const env = { ...Object.fromEntries(kept), GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: "1" };
+  const date = "2026-01-01T00:00:00Z";
+  const env = {
+    ...Object.fromEntries(kept),
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_DATE: date,
+  };
   execFileSync("git", args, { cwd: fleet, env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
