@@ -4,7 +4,11 @@ import type { Plan } from "../model/plan.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 
 /** `paths` are the files in conflict, as Git names them. */
-export type Conflict = { readonly baseSha: string; readonly context: Context; readonly paths: readonly string[] };
+export type Conflict = {
+  readonly baseSha: string;
+  readonly context: Context;
+  readonly paths: readonly string[];
+};
 
 /** One entry for each conflicting path, impact unknown, nothing else. */
 export function conflictPlan({ baseSha, context, paths }: Conflict): Plan {

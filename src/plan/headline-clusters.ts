@@ -1,0 +1,118 @@
+// Changes of clusters → phrases of the headline.
+import type { Change, ClusterImpact, Operation, Range } from "../model/plan.ts";
+import { groups, held, NAMED, type Phrase, type Verb } from "./headline-objects.ts";
+import { counted, named, rangeText } from "./words.ts";
+
+const CLUSTER_VERBS: Partial<Record<Operation, Verb>> = {
+  delete: { rank: 0, word: "deletes" },
+  orphan: { rank: 1, word: "orphans" },
+  upgrade: { rank: 5, word: "upgrades" },
+  downgrade: { rank: 5, word: "downgrades" },
+  rebase: { rank: 6, word: "moves to another ClusterClass" },
+  create: { rank: 7, word: "creates" },
+  adopt: { rank: 7, word: "adopts" },
+  resize: { rank: 8, word: "resizes" },
+  scale: { rank: 8, word: "scales" },
+  reconfigure: { rank: 9, word: "reconfigures" },
+};
+
+/** Nodes by the label of their cluster. */
+type Running = ReadonlyMap<string, Range>;
+
+/** One for each operation on clusters, and one for all that the API refuses. */
+export function clusterPhrases(
+  changes: readonly Change[],
+  clusters: readonly ClusterImpact[],
+  running: Running,
+): Phrase[] {
+  const own = changes.filter((c) => c.layer === "cluster");
+  const impacts = new Map(clusters.map((impact) => [impact.cluster, impact]));
+  const refused = own.filter((c) => c.applies === "refused");
+  const rest = groups(
+    own.filter((c) => c.applies !== "refused"),
+    (c) => `${c.operation} ${held(c)}`,
+  );
+  return [
+    ...(refused.length > 0 ? [refusedPhrase(refused)] : []),
+    ...rest.map((group) => clusterPhrase(group, impacts, running)),
+  ];
+}
+
+function refusedPhrase(refused: readonly Change[]): Phrase {
+  const versions = refused.filter((c) => c.operation === "upgrade" || c.operation === "downgrade");
+  const [first] = versions;
+  const names = namesOf(refused);
+  const of = names.length === 1 ? `cluster ${named(names)}` : counted(names.length, "cluster");
+  const move = first ? ` ${versionOf(first.from)} → ${versionOf(first.to)}` : "";
+  const what = first ? `${article(first.operation)} of` : `${counted(refused.length, "change")} of`;
+  const which = refused.length === 1 || first ? "which the API refuses" : "all of which the API refuses";
+  const short = `asks for ${what} ${of}, ${which}`;
+  const full = first && names.length === 1 ? `asks for ${what} ${of}${move}, ${which}` : short;
+  return { rank: 3, full, short, changes: refused.length };
+}
+
+function article(operation: Operation): string {
+  return operation === "upgrade" ? "an upgrade" : `a ${operation}`;
+}
+
+function clusterPhrase(
+  group: readonly Change[],
+  impacts: ReadonlyMap<string, ClusterImpact>,
+  running: Running,
+): Phrase {
+  const first = group[0] as Change;
+  const { rank, word } = CLUSTER_VERBS[first.operation] ?? { rank: 9, word: "changes" };
+  const names = namesOf(group);
+  const short = `${word} ${counted(names.length, "cluster")}${held(first)}`;
+  if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
+  const move = group.length === 1 ? moveOf(first) : "";
+  const effect = names.length === 1 ? nodeWords(first, impacts.get(nameOf(first)), running) : "";
+  const noun = names.length === 1 ? "cluster" : "clusters";
+  return {
+    rank,
+    full: `${word} ${noun} ${named(names)}${move}${effect}${held(first)}`,
+    short,
+    changes: group.length,
+  };
+}
+
+/** " 1.32.7 → 1.33.6"; the pool or variable where it is one. */
+function moveOf({ operation, from, to, what }: Change): string {
+  if (operation === "upgrade" || operation === "downgrade") return ` ${versionOf(from)} → ${versionOf(to)}`;
+  if (operation === "scale" && what !== undefined) return ` (${named([what])} ${from ?? "0"} → ${to ?? "0"})`;
+  return operation === "rebase" && to !== undefined && to !== "" ? ` (${named([to])})` : "";
+}
+
+/** A release without its build, where it has one. */
+function versionOf(text = ""): string {
+  return /^v?(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? (text === "" ? "(none)" : named([text]));
+}
+
+function nodeWords(change: Change, impact: ClusterImpact | undefined, running: Running): string {
+  const { operation, rollout } = change;
+  const { removed, created, replaced } = impact?.nodes ?? {};
+  if (operation === "delete") return vms(removed, " removed");
+  if (operation === "create") return vms(created, "");
+  if (operation === "orphan") {
+    const size = running.get(nameOf(change));
+    const [many, verb] = size
+      ? [rangeText(size), size.max === 1 ? "VM keeps" : "VMs keep"]
+      : ["its", "VMs keep"];
+    return ` (${many} ${verb} running unmanaged)`;
+  }
+  if (!rollout || !replaced) return "";
+  return vms(replaced, ` replaced${rollout.peakExtra === 1 && replaced.max > 1 ? ", one at a time" : ""}`);
+}
+
+function vms(amount: Range | undefined, what: string): string {
+  if (!amount || amount.max === 0) return "";
+  return ` (${rangeText(amount)} ${amount.max === 1 ? "node VM" : "node VMs"}${what})`;
+}
+
+function namesOf(changes: readonly Change[]): string[] {
+  return [...new Set(changes.map(nameOf))];
+}
+
+function nameOf({ cluster, object }: Change): string {
+  return cluster ?? object.name;
+}

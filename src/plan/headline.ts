@@ -1,0 +1,57 @@
+// A plan's facts → one sentence a reviewer can act on.
+import type { Change, ClusterImpact, Plan, Range } from "../model/plan.ts";
+import { clusterPhrases } from "./headline-clusters.ts";
+import { addonPhrases, objectPhrases, type Phrase } from "./headline-objects.ts";
+import { counted, joined } from "./words.ts";
+
+const LONGEST = 300;
+
+/** `running`: how many nodes each cluster of the base has, by label. */
+type Facts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluated"> & {
+  readonly running: ReadonlyMap<string, Range>;
+};
+
+/** At most about 300 characters: the most serious comes first, and what does not fit is counted. */
+export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: Facts): string {
+  const missing = notEvaluated.length;
+  const unseen = `${counted(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
+  if (changes.length === 0) return quiet(dormant.length, missing === 0 ? "" : unseen);
+  const end = missing === 0 ? "." : `; ${unseen}.`;
+  const sentence = shorten(phrasesOf(changes, clusters, running), LONGEST - end.length);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1) + end;
+}
+
+function quiet(dormant: number, unseen: string): string {
+  const edits = `${counted(dormant, "edit")} ${dormant === 1 ? "is" : "are"} in files that no Application delivers`;
+  const parts = [...(dormant > 0 ? [edits] : []), ...(unseen === "" ? [] : [unseen])];
+  const start = unseen === "" ? "Nothing changes in any cluster" : "Nothing Git can show changes";
+  return `${[start, ...(parts.length > 0 ? [joined(parts)] : [])].join("; ")}.`;
+}
+
+function phrasesOf(
+  changes: readonly Change[],
+  clusters: readonly ClusterImpact[],
+  running: ReadonlyMap<string, Range>,
+): Phrase[] {
+  const phrases = [
+    ...clusterPhrases(changes, clusters, running),
+    ...addonPhrases(changes),
+    ...objectPhrases(changes),
+  ];
+  return phrases.sort((a, b) => a.rank - b.rank);
+}
+
+/** Names while they fit, else counts, else one number for all that is left. */
+function shorten(phrases: readonly Phrase[], room: number): string {
+  const parts: string[] = [];
+  let left = phrases.reduce((sum, phrase) => sum + phrase.changes, 0);
+  for (const [at, { full, short, changes }] of phrases.entries()) {
+    const rest = at < phrases.length - 1 ? ", and 9999 more changes".length : 0;
+    const used = parts.join(", ").length + rest + 2;
+    const text = [full, short].find((candidate) => used + candidate.length <= room);
+    if (text === undefined && parts.length > 0) break;
+    parts.push(text ?? short);
+    left -= changes;
+  }
+  return left > 0 ? `${parts.join(", ")}, and ${counted(left, "more change")}` : parts.join(", ");
+}

@@ -1,0 +1,89 @@
+// Changes and both fleets → what each VKS cluster that is touched goes through.
+import { happens } from "../assess/edit.ts";
+import type { ChangeFact } from "../model/change.ts";
+import type { RuleInput } from "../model/finding.ts";
+import type { Fleet, FleetCluster } from "../model/fleet.ts";
+import { type ClusterImpact, OPERATIONS } from "../model/plan.ts";
+import { type AddonIndex, addonEffects, indexAddons } from "./impact-addons.ts";
+import { applicationEffects } from "./impact-applications.ts";
+import { clusterChecks } from "./impact-checks.ts";
+import { nodesOf } from "./impact-nodes.ts";
+import { rollbackOf } from "./impact-rollback.ts";
+
+/** One cluster, on the sides where Git declares it, with every change that concerns it. */
+export type Touched = {
+  readonly key: string;
+  readonly label: string;
+  readonly changes: readonly ChangeFact[];
+  readonly base: FleetCluster | undefined;
+  readonly head: FleetCluster | undefined;
+  /** The change that deletes it, if one does. */
+  readonly deleted: boolean;
+  readonly orphaned: boolean;
+  /** Whether Git registers it with Argo CD, on either side. */
+  readonly registered: { readonly base: boolean; readonly head: boolean };
+};
+
+type Input = Pick<RuleInput, "changes" | "base" | "head">;
+
+/** One for each cluster that a change of any layer concerns, sorted by label. Linear in changes, objects and matches. */
+export function clusterImpacts(input: Input): ClusterImpact[] {
+  const addons = indexAddons(input);
+  return touchedClusters(input)
+    .map((cluster) => impactOf(cluster, input, addons))
+    .sort((a, b) => (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0));
+}
+
+function touchedClusters({ changes, base, head }: Input): Touched[] {
+  const byCluster = new Map<string, ChangeFact[]>();
+  for (const change of changes) {
+    if (change.clusterKey === undefined) continue;
+    const own = byCluster.get(change.clusterKey);
+    if (own) own.push(change);
+    else byCluster.set(change.clusterKey, [change]);
+  }
+  const registered = { base: registeredIn(base), head: registeredIn(head) };
+  return [...byCluster].map(([key, own]) => {
+    const [before, after] = [base.clusters.get(key), head.clusters.get(key)];
+    const goes = (operation: "delete" | "orphan") =>
+      own.some((c) => c.layer === "cluster" && c.operation === operation && happens(c));
+    return {
+      key,
+      label: after?.label ?? before?.label ?? own.find((c) => c.cluster !== undefined)?.cluster ?? key,
+      changes: own,
+      base: before,
+      head: after,
+      deleted: goes("delete"),
+      orphaned: goes("orphan"),
+      registered: { base: registered.base.has(key), head: registered.head.has(key) },
+    };
+  });
+}
+
+function registeredIn({ registrations }: Fleet): Set<string> {
+  return new Set(registrations.map((r) => r.clusterKey));
+}
+
+function impactOf(cluster: Touched, input: Input, index: AddonIndex): ClusterImpact {
+  const declared = cluster.head ?? cluster.base;
+  const operations = new Set(cluster.changes.filter((c) => c.layer === "cluster").map((c) => c.operation));
+  const { nodes, workersReplaced } = nodesOf(cluster);
+  const addons = addonEffects(cluster, index);
+  return {
+    cluster: cluster.label,
+    ref: declared
+      ? {
+          supervisor: declared.supervisor,
+          namespace: declared.object.ref.namespace,
+          name: declared.spec.name,
+        }
+      : null,
+    labels: Object.fromEntries([...(declared?.labels ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
+    operations: OPERATIONS.cluster.filter((operation) => operations.has(operation)),
+    nodes,
+    checks: clusterChecks(cluster),
+    addons,
+    applications: applicationEffects(cluster, input, workersReplaced),
+    rollback: rollbackOf(cluster, nodes, addons),
+  };
+}

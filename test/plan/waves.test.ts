@@ -1,0 +1,131 @@
+import { describe, expect, test } from "@jest/globals";
+import type { JsonObject } from "../../src/model/json.ts";
+import { waveSteps } from "../../src/plan/waves.ts";
+import { type App, cluster, deployment, guest, input, object } from "./build.ts";
+
+const keep = object("v1", "ConfigMap", "keep");
+const at = (wave: number) => ({ annotations: { "argocd.argoproj.io/sync-wave": String(wave) } });
+const web = (objects: JsonObject[], spec: JsonObject = {}): App => ({
+  name: "web",
+  destination: guest("cl01"),
+  objects: [keep, ...objects],
+  spec,
+});
+
+/** Each step as "wave: operation name, …", with an arrow where it waits. */
+function steps(base: App[], head: App[]): string[] {
+  const sides = input(base, head);
+  const found = waveSteps(sides);
+  const all = found.flatMap((step) => step.changes).sort((a, b) => a - b);
+  expect(all).toEqual(sides.changes.map((_, index) => index));
+  return found.map(({ wave, changes, gated }) => {
+    const what = changes.map((c) => `${sides.changes[c]?.operation} ${sides.changes[c]?.object.name}`);
+    return `${gated ? "→ " : ""}${wave.at(-1)}: ${what.join(", ")}`;
+  });
+}
+const why = (base: App[], head: App[]) => waveSteps(input(base, head)).map((step) => step.why);
+
+describe("one Application", () => {
+  test("waits for what has a health check, and not for what has none", () => {
+    const config = (wave: number) => object("v1", "ConfigMap", `c${wave}`, at(wave));
+    const head = [web([deployment("a", 1, "x", 0), config(1), deployment("b", 1, "x", 2), config(3)])];
+    expect(steps([web([])], head)).toEqual([
+      "0: create a",
+      "→ 1: create c1",
+      "2: create b",
+      "→ 3: create c3",
+    ]);
+  });
+
+  test("removes the highest wave first, before what is applied in the same wave", () => {
+    const base = [web([deployment("a", 1, "x", 0), deployment("b", 1, "x", 1), deployment("c", 1, "x", 5)])];
+    expect(steps(base, [web([deployment("n", 1, "x", 1)])])).toEqual([
+      "0: delete c",
+      "1: delete b, create n",
+      "→ 5: delete a",
+    ]);
+    expect(why(base, [web([])])[0]).toContain("removals run in reverse: those declared in wave 5 stand here");
+  });
+
+  test("removes with PruneLast after everything", () => {
+    const base = [web([deployment("a", 1, "x", 0)])];
+    const head = [
+      web([deployment("n", 1, "x", 4)], {
+        syncPolicy: { automated: { prune: true }, syncOptions: ["PruneLast=true"] },
+      }),
+    ];
+    expect(steps(base, head).slice(-2)).toEqual(["4: create n", "→ 5: delete a"]);
+  });
+
+  test("says that nothing happens without a sync", () => {
+    const manual = (replicas: number) => [web([deployment("a", replicas)], { syncPolicy: {} })];
+    expect(why(manual(1), manual(2))[0]).toMatch(
+      /^nothing happens until somebody syncs: Application argocd\/web has no automated sync/,
+    );
+  });
+
+  test("says what the API refuses", () => {
+    const of = (version: string) => [{ name: "cl01", objects: [cluster("cl01", version)] }];
+    expect(why(of("v1.33.6"), of("v1.32.7"))[0]).toMatch(/^refused by the API: version cannot be decreased/);
+  });
+});
+
+describe("an upgraded Cluster", () => {
+  const of = (version: string, extra: JsonObject[]) => [
+    { name: "cl01", objects: [cluster("cl01", version, { a: 3 }), ...extra] },
+  ];
+  test("stays Healthy, so nothing waits for it", () => {
+    const extra = [object("v1", "ConfigMap", "after", at(9))];
+    expect(steps(of("v1.32.7", []), of("v1.33.6", extra))).toEqual(["0: upgrade cl01", "9: create after"]);
+    expect(why(of("v1.32.7", []), of("v1.33.6", extra))[1]).toContain(
+      "a Cluster stays Healthy while its nodes are changed",
+    );
+  });
+  test("that is new is waited for", () => {
+    const extra = [object("v1", "ConfigMap", "after", at(9))];
+    expect(
+      steps(
+        [{ name: "cl01", objects: [keep] }],
+        [{ name: "cl01", objects: [keep, ...(of("v1.33.6", extra)[0]?.objects ?? [])] }],
+      ),
+    ).toEqual(["0: create cl01", "→ 9: create after"]);
+  });
+});
+
+describe("several Applications", () => {
+  const root: App = { name: "root", objects: [keep] };
+  const child = (name: string, wave: number, replicas: number): App => ({
+    name,
+    parent: "root",
+    wave,
+    destination: guest("cl01"),
+    objects: [deployment(name, replicas)],
+  });
+
+  test("sync by themselves, whatever their parent's waves are", () => {
+    const side = (n: number) => [root, child("a", 10, n), child("b", 20, n)];
+    expect(steps(side(1), side(2))).toEqual(["0: scale a", "0: scale b"]);
+    expect(why(side(1), side(2))[0]).toBe(
+      "Application `argocd/a` syncs by itself: its own path changed; the waves of its parent order only when Applications are created",
+    );
+  });
+
+  test("that are new come one after the other, seconds apart", () => {
+    const head = [root, child("a", 10, 1), child("b", 20, 1)];
+    expect(steps([root], head)).toEqual(["10: add a", "20: add b", "0: create a", "0: create b"]);
+    const [, second, own] = why([root], head);
+    expect(second).toBe("wave 10 comes first, but nothing that changes in it has a health check to wait for");
+    expect(own).toContain("is new: it syncs by itself as soon as `argocd/root` has created it");
+  });
+
+  test("are waited for where Git gives them a health check", () => {
+    const cm = object("v1", "ConfigMap", "argocd-cm", {
+      data: { "resource.customizations.health.argoproj.io_Application": "return hs" },
+    });
+    const with_ = { ...root, objects: [keep, cm] };
+    expect(steps([with_], [with_, child("a", 10, 1), child("b", 20, 1)]).slice(0, 2)).toEqual([
+      "10: add a",
+      "→ 20: add b",
+    ]);
+  });
+});
