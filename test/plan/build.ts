@@ -11,7 +11,7 @@ import type { Manifest } from "../../src/model/manifest.ts";
 import { readApplication } from "../../src/resources/application.ts";
 import { manifestOf } from "../resources/manifest.ts";
 
-export const SUPERVISOR: Destination = { key: "supervisor", kind: "supervisor", label: "supervisor" };
+const SUPERVISOR: Destination = { key: "supervisor", kind: "supervisor", label: "supervisor" };
 
 /** A guest cluster of the Supervisor, registered in Git. */
 export function guest(name: string): Destination {
@@ -64,7 +64,7 @@ export function deployment(name: string, replicas: number, image = "web:1", wave
 }
 
 /** One side; Applications that name no parent are roots. */
-export function side(apps: readonly App[]): Fleet {
+function side(apps: readonly App[]): Fleet {
   const applications = new Map<string, DeliveredApplication>();
   for (const app of apps) {
     const delivered = application(app, applications);
