@@ -46,7 +46,7 @@ function ruleFor(change: ChangeFact, input: RuleInput): RuleId {
     return change.deletion === "cascade" ? "cascade-delete" : "orphaned-resources";
   const owner = input.deliveries.head.applications.get(change.application ?? "");
   if (cause === "cascade") return "cascade-delete";
-  if (cause === "retargeted") return "destination-changed";
+  if (cause === "retargeted") return owner ? "destination-changed" : "orphaned-resources";
   if (cause === "prune-off" || cause === "prune-false") return "prune-disabled";
   if (cause === "namespace") return "cluster-deleted";
   if (cause === "root") return "root-object-changed";
@@ -63,8 +63,9 @@ function ownerOf(change: ChangeFact): string {
   return isOwn(change) ? `${object.namespace}/${object.name}` : (application ?? "");
 }
 
-function isOwn({ object, cause }: ChangeFact): boolean {
-  const byParent = cause === "refused" || cause === "retargeted";
+function isOwn({ object, cause, application }: ChangeFact): boolean {
+  const byItself = application === `${object.namespace}/${object.name}`;
+  const byParent = (cause === "refused" || cause === "retargeted") && !byItself;
   return object.kind === "Application" && object.group === "argoproj.io" && !byParent;
 }
 

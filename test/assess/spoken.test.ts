@@ -5,6 +5,7 @@ import { assessChanges } from "../../src/assess/assess.ts";
 import { subjectOf } from "../../src/assess/rule.ts";
 import type { ChangeFact } from "../../src/model/change.ts";
 import type { FindingDraft, RuleId } from "../../src/model/finding.ts";
+import { runs, TIMEOUT } from "../properties/counts.ts";
 import { type FileMap, planInputs } from "../support/repository.ts";
 import { type AppOptions, app, cluster, object, registration } from "./small-fleet.ts";
 
@@ -106,21 +107,25 @@ const trees = fc
     return { base, head: Object.fromEntries([...kept, ...added]) };
   });
 
-test("nothing goes or stays behind unspoken", async () => {
-  await fc.assert(
-    fc.asyncProperty(trees, async (given) => {
-      const input = await planInputs(given);
-      const findings = assessChanges(input).filter((f) => REMOVAL_RULES.has(f.rule));
-      const silent = input.changes
-        .filter(leaves)
-        .filter((change) => !findings.some((f) => speaksOf(f, change)));
-      expect(
-        silent.map((c) => `${c.operation} ${subjectOf(c.object)} of ${c.application} (${c.cause})`),
-      ).toEqual([]);
-    }),
-    { numRuns: Number(process.env["TORTURE"] ? 20000 : 400) },
-  );
-});
+test(
+  "nothing goes or stays behind unspoken",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(trees, async (given) => {
+        const input = await planInputs(given);
+        const findings = assessChanges(input).filter((f) => REMOVAL_RULES.has(f.rule));
+        const silent = input.changes
+          .filter(leaves)
+          .filter((change) => !findings.some((f) => speaksOf(f, change)));
+        expect(
+          silent.map((c) => `${c.operation} ${subjectOf(c.object)} of ${c.application} (${c.cause})`),
+        ).toEqual([]);
+      }),
+      runs(300, 30_000),
+    );
+  },
+  TIMEOUT,
+);
 
 function leaves(change: ChangeFact): boolean {
   return change.before !== undefined && (change.after === undefined || GONE.includes(change.operation));
