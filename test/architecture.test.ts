@@ -44,8 +44,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:fs/promises": ["git", "cli.ts"],
   "node:os": ["git"],
   "node:path": ["git"],
-  "node:stream": ["git"],
+  "node:stream": ["git", "github"],
   "node:util": ["cli.ts"],
+  "node:zlib": ["github"],
 };
 
 const IMPURE =
