@@ -33,26 +33,21 @@ export function mirrored(changes: readonly ChangeFact[]): string[] {
  * with it and brings none back; a cluster that is orphaned keeps its add-ons, while one that appears gains them.
  */
 function comparable(changes: readonly ChangeFact[]): ChangeFact[] {
-  const unsettled = new Set(
-    changes
-      .filter((c) => c.layer === "cluster" && ["gain", "loss"].includes(direction(c)))
-      .map((c) => c.clusterKey),
-  );
-  return changes.filter(
-    (c) =>
-      c.cause !== "namespace" &&
-      !(c.layer === "addon" && c.clusterKey !== undefined && unsettled.has(c.clusterKey)),
-  );
+  const clustersComeOrGo = changes.some((c) => c.layer === "cluster" && /gain|loss/.test(direction(c)));
+  return changes.filter((c) => c.cause !== "namespace" && !(clustersComeOrGo && c.layer === "addon"));
 }
 
+// Whether an Application is frozen is told of it under its name, wherever its manifest happens to be applied.
 function line(change: ChangeFact, way: string): string {
-  return `${change.key} ${change.clusterKey ?? ""} ${change.what ?? ""} ${way}`;
+  const { key, clusterKey, what, object } = change;
+  if (way === "break" || way === "repair") return `Application ${object.namespace}/${object.name} ${way}`;
+  return `${key} ${clusterKey ?? ""} ${what ?? ""} ${way}`;
 }
 
 function direction({ operation, before, after, from, to }: ChangeFact): string {
   if (operation === "adopt" && before && after) return "adopt";
   if (GAINS.includes(operation)) return "gain";
   if (LOSSES.includes(operation)) return "loss";
-  const flavour = (version = "") => version.replace(/-fips(?:\.\d+)?/, "");
+  const flavour = (version = "") => version.replace(/-fips(?:\.\d+)?/, "").replace("+", "---");
   return operation === "upgrade" && flavour(from) === flavour(to) ? "flavour" : operation;
 }

@@ -170,7 +170,7 @@ const plain = fc
       },
       { requiredKeys: ["name"] },
     ),
-    data: fc.dictionary(fc.constantFrom("k", "l"), fc.constantFrom("1", 1, null, true, "${X}"), {
+    data: fc.dictionary(fc.constantFrom("k", "l"), fc.constantFrom("1", 1, null, true, "$X"), {
       maxKeys: 2,
     }),
   })
@@ -221,7 +221,7 @@ const ODD = [
   "a: [",
   "- 1\n- 2\n",
   "{{ if x }}\nkind: ConfigMap\n{{ end }}\n",
-  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${NAME}}\n",
+  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: $\x7bNAME}}\n",
   "a sentence\n",
   "---\n---\n",
   "kind: ConfigMap\n",

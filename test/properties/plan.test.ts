@@ -1,0 +1,116 @@
+// Properties of the whole plan, over generated histories and arbitrary trees.
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { type Context, DEFAULT_CONFIG } from "../../src/model/context.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { planImpact } from "../../src/pipeline.ts";
+import { renderComment } from "../../src/render/comment.ts";
+import { renderJson } from "../../src/render/json.ts";
+import { renderText } from "../../src/render/terminal.ts";
+import { planFaults } from "../support/plan-faults.ts";
+import { CONTEXT, type FileMap, planInputs, snapshots } from "../support/repository.ts";
+import { schemaFaults } from "../support/schema.ts";
+import { count, runs, seeds, TIMEOUT } from "./counts.ts";
+import { HISTORY_CONTEXT, steps } from "./histories.ts";
+import { differingKeys } from "./oracle.ts";
+import { tree, treePair } from "./trees.ts";
+
+type Trees = { readonly base: FileMap; readonly head: FileMap };
+
+function plan({ base, head }: Trees, context: Context = CONTEXT): Promise<Plan> {
+  const { snapshots: made, readBlobs } = snapshots(base, head);
+  const [before, after] = made as [Snapshot, Snapshot];
+  return planImpact(before, after, DEFAULT_CONFIG, context, { readBlobs });
+}
+
+/** Everything a user can see of a plan. */
+function outputs(result: Plan): string[] {
+  return [renderJson(result), renderComment(result), renderText(result, { color: false, width: 100 })];
+}
+
+/** The same files in another order, which no part of Git or of a file system promises. */
+function reordered(files: FileMap): FileMap {
+  return Object.fromEntries(Object.entries(files).reverse());
+}
+
+const NOTHING = { changes: [], dormant: [], findings: [], notEvaluated: [], impact: "none", verdict: "go" };
+
+describe("a tree and itself", () => {
+  test(
+    "make an empty plan, whatever is in the tree",
+    () =>
+      fc.assert(
+        fc.asyncProperty(tree, async (files) => {
+          expect(await plan({ base: files, head: reordered(files) })).toMatchObject(NOTHING);
+        }),
+        runs(60, 4000),
+      ),
+    TIMEOUT,
+  );
+});
+
+describe("two arbitrary trees", () => {
+  const holds = (property: (trees: Trees) => Promise<void>, [small, full]: [number, number]) =>
+    fc.assert(fc.asyncProperty(treePair, property), runs(small, full));
+
+  test(
+    "make a plan that fits its schema and does not contradict itself",
+    () =>
+      holds(
+        async (trees) => {
+          const result = await plan(trees);
+          expect(schemaFaults(JSON.parse(renderJson(result)))).toEqual([]);
+          expect(planFaults(result)).toEqual([]);
+        },
+        [100, 6000],
+      ),
+    TIMEOUT,
+  );
+
+  test(
+    "make the same bytes each time, in any order of files",
+    () =>
+      holds(
+        async ({ base, head }) => {
+          const again = { base: reordered(base), head: reordered(head) };
+          expect(outputs(await plan(again))).toEqual(outputs(await plan({ base, head })));
+        },
+        [60, 3000],
+      ),
+    TIMEOUT,
+  );
+
+  test(
+    'have impact "none" only if nothing delivered differs and everything was evaluated',
+    () =>
+      holds(
+        async (trees) => {
+          const { impact, complete } = await plan(trees);
+          if (impact !== "none") return;
+          const { deliveries } = await planInputs(trees);
+          expect([complete, differingKeys(deliveries)]).toEqual([true, []]);
+        },
+        [60, 3000],
+      ),
+    TIMEOUT,
+  );
+});
+
+describe("generated histories", () => {
+  test.each(seeds(2, 40))(
+    "of seed %i: every commit has a sound plan, and an edit without meaning has none",
+    async (seed) => {
+      for (const step of steps({ seed: seed + 1000, clusters: 3, commits: count(20, 60) })) {
+        const result = await plan(step, HISTORY_CONTEXT);
+        const faults = [...schemaFaults(JSON.parse(renderJson(result))), ...planFaults(result)];
+        expect([step.title, faults]).toEqual([step.title, []]);
+        expect(outputs(await plan(step, HISTORY_CONTEXT))).toEqual(outputs(result));
+        const impact = step.expected.length > 0 ? "some" : "none";
+        expect([step.title, result.impact, result.complete]).toEqual([step.title, impact, true]);
+        if (impact === "none") expect([step.title, result]).toMatchObject([step.title, NOTHING]);
+      }
+    },
+    TIMEOUT,
+  );
+});
