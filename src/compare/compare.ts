@@ -114,7 +114,8 @@ function isInstall(pair: Pair): boolean {
 }
 
 function asObject(key: string, manifest: NonNullable<DormantManifest["base"]>): DeliveredObject {
-  const { group, kind, namespace, name } = manifest;
+  const { group, kind, namespace, origin } = manifest;
+  const name = manifest.name || `${origin.path}:${origin.line}`;
   const destination = { key: "", kind: "supervisor", label: "" } as const;
   return { key, ref: { group, kind, namespace, name }, manifest, destination, application: null, wave: 0 };
 }
