@@ -20,12 +20,20 @@ export type LivePullRequest = {
   readonly files: readonly string[] | undefined;
   /** The bot's own comment, and further ones it left by mistake. */
   readonly sticky: { readonly id: number; readonly body: string } | undefined;
-  readonly extra: readonly number[];
+  readonly extra: readonly string[];
 };
 
-/** The two sides to compare. `merged` says who merged them; `own` are paths whose merged content is the pull request's own. */
+/**
+ * The two sides to compare. `merged` says who merged them: nobody had to where the head stands on the base's tip. `own`
+ * are paths whose merged content is the pull request's own.
+ */
 export type MergedSides =
-  | { readonly base: Snapshot; readonly head: Snapshot; readonly merged: "github" | "memory"; readonly own: ReadonlySet<string> }
+  | {
+      readonly base: Snapshot;
+      readonly head: Snapshot;
+      readonly merged: "github" | "memory" | "nobody";
+      readonly own: ReadonlySet<string>;
+    }
   | { readonly conflict: readonly string[] };
 
 /** What reviewing needs from outside. Reading rejects when GitHub is broken; writing is told what is there already. */
@@ -36,6 +44,8 @@ export type ReviewPort = {
   readonly readBlobs: ReadBlobs;
   /** The head's commit right now, to drop a plan that is no longer the live one; undefined once the pull request is closed. */
   readonly headNow: () => Promise<string | undefined>;
+  /** Whether somebody already asked for a newer plan, or for none. */
+  readonly superseded: () => boolean;
   readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
   readonly writeCheck: (sha: string, check: Check) => Promise<void>;
 };
@@ -44,7 +54,10 @@ export type ReviewPort = {
 export type Outcome =
   | { readonly outcome: "planned"; readonly plan: Plan; readonly live: LivePullRequest }
   | { readonly outcome: "no-manifest"; readonly live: LivePullRequest }
-  | { readonly outcome: "dropped"; readonly reason: "closed" | "gone" | "head-moved" };
+  | { readonly outcome: "dropped"; readonly reason: DropReason };
+
+/** Why nothing was written. */
+export type DropReason = "closed" | "gone" | "head-moved" | "superseded";
 
 /** Plans the live state, whatever event asked for it, and writes comment and check if that state is still the live one. */
 export async function review(port: ReviewPort): Promise<Outcome> {
@@ -57,6 +70,8 @@ export async function review(port: ReviewPort): Promise<Outcome> {
   }
   const [config, sides] = await Promise.all([port.config(live), port.sides(live)]);
   const plan = await planSides(live, sides, config, port.readBlobs);
+  const stale = await staleness(port, live);
+  if (stale) return { outcome: "dropped", reason: stale };
   const own = "conflict" in sides ? new Set<string>() : sides.own;
   await Promise.all([
     port.writeComment(renderComment(plan, { pr: live.number }), live),
@@ -65,7 +80,35 @@ export async function review(port: ReviewPort): Promise<Outcome> {
   return { outcome: "planned", plan, live };
 }
 
-async function planSides(live: LivePullRequest, sides: MergedSides, config: Config, readBlobs: ReadBlobs): Promise<Plan> {
+/** A failure of ours as a check, never silence. `id` finds its record in the log. */
+export function failureCheck(id: string): Check {
+  return {
+    conclusion: "failure",
+    title: "Could not be planned",
+    summary: `Breakwater failed on this pull request, so nothing is known about its impact; re-running this check tries again, and whoever runs Breakwater finds the cause under \`${id}\`.`,
+    text: "",
+    annotations: [],
+  };
+}
+
+/**
+ * Asked last before writing. What changes between this answer and the write raises an event of its own, whose plan comes
+ * after this one; until then the comment names the head it is about.
+ */
+async function staleness(port: ReviewPort, live: LivePullRequest): Promise<DropReason | undefined> {
+  if (port.superseded()) return "superseded";
+  const head = await port.headNow();
+  if (head === undefined) return "closed";
+  if (head !== live.head.sha) return "head-moved";
+  return port.superseded() ? "superseded" : undefined;
+}
+
+async function planSides(
+  live: LivePullRequest,
+  sides: MergedSides,
+  config: Config,
+  readBlobs: ReadBlobs,
+): Promise<Plan> {
   const context: Context = {
     headSha: live.head.sha,
     branch: live.base.branch,
@@ -75,13 +118,14 @@ async function planSides(live: LivePullRequest, sides: MergedSides, config: Conf
   };
   if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
   const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs });
-  if (sides.merged === "github") return plan;
+  if (sides.merged !== "memory") return plan;
   const remark = "GitHub had no test merge of these two commits yet; they were merged in memory.";
   return { ...plan, remarks: [...plan.remarks, remark] };
 }
 
 /** Files whose content can reach a cluster, or how it is delivered. Everything else is documentation to Argo CD. */
-const MANIFEST = /\.(?:ya?ml|json|jsonnet|libsonnet|tpl|txt|toml|tgz)$|(?:^|\/)(?:Kustomization|Chart\.lock|\.helmignore|\.sourceignore)$/;
+const MANIFEST =
+  /\.(?:ya?ml|json|jsonnet|libsonnet|tpl|txt|toml|tgz)$|(?:^|\/)(?:Kustomization|Chart\.lock|\.helmignore|\.sourceignore)$/;
 
 function isManifest(path: string): boolean {
   return MANIFEST.test(path) && !path.startsWith(".github/workflows/");

@@ -1,0 +1,39 @@
+// Values under keys, within a budget: what was used least recently goes first.
+
+/** `set` replaces. A value heavier than the whole budget is not kept. */
+export type Lru<V> = {
+  readonly get: (key: string) => V | undefined;
+  readonly set: (key: string, value: V) => void;
+};
+
+/** `weigh` gives a value's share of `budget`, in whatever unit the budget has. */
+export function createLru<V>(budget: number, weigh: (value: V) => number): Lru<V> {
+  const entries = new Map<string, V>();
+  let used = 0;
+  const drop = (key: string) => {
+    const value = entries.get(key);
+    if (value === undefined) return;
+    entries.delete(key);
+    used -= weigh(value);
+  };
+  return {
+    get(key) {
+      const value = entries.get(key);
+      if (value === undefined) return undefined;
+      entries.delete(key);
+      entries.set(key, value);
+      return value;
+    },
+    set(key, value) {
+      drop(key);
+      const weight = weigh(value);
+      if (weight > budget) return;
+      entries.set(key, value);
+      used += weight;
+      for (const oldest of entries.keys()) {
+        if (used <= budget) return;
+        drop(oldest);
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// Probot's Octokit, careful: only reads are repeated, waits are short, every request ends in time.
+import { ProbotOctokit } from "probot";
+import { RetryLater, retryLaterOf } from "./errors.ts";
+
+/** Longer waits for a limit are left to whoever keeps the job, in seconds. */
+const LONGEST_WAIT = 60;
+/** One attempt at one request, in milliseconds. */
+const TIMEOUT = 30_000;
+/** Answers that another attempt does not better; 403 and 429 are limits, which the throttling plugin knows about. */
+const FINAL = [400, 401, 403, 404, 409, 410, 422, 429, 451];
+
+type Options = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
+
+/**
+ * The client the bot uses. A write whose outcome is unknown is not repeated here: whoever wrote reads back and decides.
+ * Limits that last longer than a minute reject with RetryLater.
+ */
+export const CarefulOctokit: typeof ProbotOctokit = ProbotOctokit.plugin((octokit) => {
+  octokit.hook.before("request", (options) => {
+    if (!isRead(options)) options.request = { ...options.request, retries: 0 };
+  });
+  octokit.hook.error("request", (error) => {
+    throw retryLaterOf(error, Date.now()) ?? error;
+  });
+}).defaults(((options: Options) => ({
+  ...options,
+  request: { ...options.request, fetch: withTimeout(options.request?.["fetch"]) },
+  retry: { doNotRetry: FINAL, ...(options["retry"] as object | undefined) },
+  throttle: {
+    ...(options["throttle"] as object | undefined),
+    onRateLimit: waits,
+    onSecondaryRateLimit: waits,
+  },
+})) as (options: object) => object) as unknown as typeof ProbotOctokit;
+
+/** A limit refuses before anything is done, so that waiting and asking again is right for writes too; once. */
+function waits(seconds: number, _options: unknown, _octokit: unknown, retryCount: number): boolean {
+  if (seconds > LONGEST_WAIT) throw new RetryLater(new Date(Date.now() + seconds * 1000));
+  return retryCount === 0;
+}
+
+function isRead({ method, url, query }: { method?: string; url?: string; query?: unknown }): boolean {
+  if (method === "GET" || method === "HEAD") return true;
+  return url === "/graphql" && typeof query === "string" && !/^\s*mutation\b/.test(query);
+}
+
+/** The global fetch is looked up at each call, as whoever intercepts it replaces it there. */
+function withTimeout(inner: typeof fetch | undefined): typeof fetch {
+  return (input, init) => {
+    const timeout = AbortSignal.timeout(TIMEOUT);
+    const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+    return (inner ?? globalThis.fetch)(input, { ...init, signal });
+  };
+}

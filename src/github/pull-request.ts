@@ -1,0 +1,134 @@
+// A pull request's number → its live state, everything that planning asks first, in one query.
+import { COMMENT_PAGE, commentPages, type FoundComments, findSticky, type RawComments } from "./comments.ts";
+import { CONFIG_PATH } from "./config.ts";
+import { graphql, type Repository } from "./repository.ts";
+
+/** A commit and its tree. */
+export type CommitTree = { readonly sha: string; readonly tree: string };
+
+/** `merge` is GitHub's test merge if it is one of exactly this base and head. `files` is undefined where GraphQL does not tell all. */
+export type LiveState = {
+  readonly number: number;
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly head: CommitTree;
+  readonly base: CommitTree & { readonly branch: string };
+  readonly merge: CommitTree | undefined;
+  readonly conflicting: boolean;
+  readonly defaultBranch: string;
+  readonly urls: readonly string[];
+  readonly files: readonly string[] | undefined;
+  readonly comments: FoundComments;
+  /** Texts of the configuration: the repository's at the base's tip, and the organisation's. */
+  readonly config: { readonly repository: string | undefined; readonly organisation: string | undefined };
+};
+
+const COMMIT = "oid tree { oid }";
+const CONFIG_BLOB = "... on Blob { text }";
+const LIVE = `query Live($owner: String!, $repo: String!, $number: Int!, $config: String!, $expression: String!) {
+  repository(owner: $owner, name: $repo) {
+    url
+    sshUrl
+    defaultBranchRef { name }
+    pullRequest(number: $number) {
+      state
+      isDraft
+      headRefOid
+      baseRefName
+      mergeable
+      baseRef { target { oid ... on Commit { tree { oid } file(path: $config) { object { ${CONFIG_BLOB} } } } } }
+      potentialMergeCommit { ${COMMIT} parents(first: 3) { nodes { oid } } }
+      commits(last: 1) { nodes { commit { ${COMMIT} } } }
+      files(first: 100) { totalCount nodes { path changeType } }
+      comments(first: 100) { ${COMMENT_PAGE} }
+    }
+  }
+  organisation: repository(owner: $owner, name: ".github") { object(expression: $expression) { ${CONFIG_BLOB} } }
+}`;
+
+type Maybe<T> = T | null | undefined;
+type RawCommit = { oid: string; tree: { oid: string } };
+type RawBlob = Maybe<{ text?: Maybe<string> }>;
+type RawPullRequest = {
+  state: "OPEN" | "CLOSED" | "MERGED";
+  isDraft: boolean;
+  headRefOid: string;
+  baseRefName: string;
+  mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
+  baseRef: Maybe<{ target: Maybe<RawCommit & { file?: Maybe<{ object: RawBlob }> }> }>;
+  potentialMergeCommit: Maybe<RawCommit & { parents: { nodes: { oid: string }[] } }>;
+  commits: { nodes: { commit: RawCommit }[] };
+  files: Maybe<{ totalCount: number; nodes: { path: string; changeType: string }[] }>;
+  comments: RawComments;
+};
+type RawLive = {
+  repository: Maybe<{
+    url: string;
+    sshUrl: string;
+    defaultBranchRef: Maybe<{ name: string }>;
+    pullRequest: Maybe<RawPullRequest>;
+  }>;
+  organisation: Maybe<{ object: RawBlob }>;
+};
+
+/** Undefined where there is no such pull request, or its base branch is gone. */
+export async function readLive(repository: Repository, number: number): Promise<LiveState | undefined> {
+  const variables = { number, config: CONFIG_PATH, expression: `HEAD:${CONFIG_PATH}` };
+  const { repository: found, organisation } = await graphql<RawLive>(repository, LIVE, variables);
+  const pull = found?.pullRequest;
+  const tip = pull?.baseRef?.target;
+  if (!found || !pull || !tip?.tree) return undefined;
+  const comments = await commentPages(repository, number, pull.comments);
+  const base = { sha: tip.oid, tree: tip.tree.oid, branch: pull.baseRefName };
+  return {
+    number,
+    open: pull.state === "OPEN",
+    draft: pull.isDraft,
+    head: { sha: pull.headRefOid, tree: headTree(pull) },
+    base,
+    merge: testMerge(pull, base.sha),
+    conflicting: pull.mergeable === "CONFLICTING",
+    defaultBranch: found.defaultBranchRef?.name ?? base.branch,
+    urls: [found.url, found.sshUrl],
+    files: changedFiles(pull),
+    comments: findSticky(comments),
+    config: {
+      repository: tip.file?.object?.text ?? undefined,
+      organisation: organisation?.object?.text ?? undefined,
+    },
+  };
+}
+
+const HEAD = `query Head($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) { state headRefOid } }
+}`;
+
+/** The head's commit; undefined where the pull request is no longer open. */
+export async function readHead(repository: Repository, number: number): Promise<string | undefined> {
+  type Answer = { repository: Maybe<{ pullRequest: Maybe<{ state: string; headRefOid: string }> }> };
+  const { repository: found } = await graphql<Answer>(repository, HEAD, { number });
+  const pull = found?.pullRequest;
+  return pull?.state === "OPEN" ? pull.headRefOid : undefined;
+}
+
+/** "" where the last commit listed is not the head: it is looked up by other means then. */
+function headTree({ commits, headRefOid }: RawPullRequest): string {
+  const last = commits.nodes[0]?.commit;
+  return last?.oid === headRefOid ? last.tree.oid : "";
+}
+
+/** GitHub makes the test merge some time after a push: until then it is one of earlier commits. */
+function testMerge(pull: RawPullRequest, base: string): CommitTree | undefined {
+  const commit = pull.potentialMergeCommit;
+  const parents = commit?.parents.nodes.map(({ oid }) => oid);
+  if (!commit || parents?.length !== 2 || parents[0] !== base || parents[1] !== pull.headRefOid)
+    return undefined;
+  return { sha: commit.oid, tree: commit.tree.oid };
+}
+
+/** A rename names its new path only, so that what went is not known. */
+function changedFiles({ files }: RawPullRequest): readonly string[] | undefined {
+  if (!files || files.totalCount > files.nodes.length) return undefined;
+  if (files.nodes.some(({ changeType }) => changeType === "RENAMED")) return undefined;
+  return files.nodes.map(({ path }) => path);
+}

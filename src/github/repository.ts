@@ -1,0 +1,35 @@
+// A repository as an installation sees it, and how GraphQL is asked about it.
+import type { ProbotOctokit } from "probot";
+import { RetryLater, retryLaterOf } from "./errors.ts";
+import type { Store } from "./store.ts";
+
+/** `octokit` is authenticated as the installation; `store` is that installation's. */
+export type Repository = {
+  readonly octokit: ProbotOctokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly store: Store;
+};
+
+type GraphqlError = { readonly type?: string; readonly message: string };
+
+/** What is not there or not for the app's eyes is null in the data, which is all that a plan needs to know of it. */
+const ABSENT = ["NOT_FOUND", "FORBIDDEN"];
+
+/**
+ * Runs one GraphQL query or mutation with $owner and $repo set. Data that is not there is null. Rejects with RetryLater
+ * for limits, else with what GitHub says.
+ */
+export async function graphql<T>(repository: Repository, query: string, variables: object): Promise<T> {
+  const { octokit, owner, repo } = repository;
+  try {
+    return await octokit.graphql<T>(query, { owner, repo, ...variables });
+  } catch (error) {
+    const { errors, data, headers } = error as { errors?: GraphqlError[]; data?: T; headers?: object };
+    if (error instanceof RetryLater || !errors) throw error;
+    const later = retryLaterOf({ errors, message: "", response: { headers } }, Date.now());
+    if (later) throw later;
+    if (data && errors.every(({ type }) => ABSENT.includes(type ?? ""))) return data;
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+// A pull request of a repository → the port that reviewing needs.
+import type { BlobText, Snapshot } from "../model/snapshot.ts";
+import type { LivePullRequest, ReviewPort } from "../review.ts";
+import { blobReader } from "./blobs.ts";
+import { writeCheck } from "./checks.ts";
+import { writeComment } from "./comments.ts";
+import { mergeConfig } from "./config.ts";
+import { type LiveState, readHead, readLive } from "./pull-request.ts";
+import type { Repository } from "./repository.ts";
+import { readSides, type Sides } from "./sides.ts";
+import type { ListedTree } from "./tree.ts";
+
+/** `attempt` tells this run's check from others; `superseded` see ReviewPort; `now` in milliseconds. */
+export type ReviewOptions = {
+  readonly number: number;
+  readonly attempt: string;
+  readonly superseded: () => boolean;
+  readonly now: () => number;
+};
+
+/** What was read along with the sides answers for the live head so long, in milliseconds; then GitHub is asked again. */
+const FRESH = 5_000;
+
+export function reviewPort(repository: Repository, options: ReviewOptions): ReviewPort {
+  const { number, attempt, superseded, now } = options;
+  let state: LiveState | undefined;
+  let read: { readonly sides: Sides; readonly at: number } | undefined;
+  const live = (): LiveState => {
+    if (!state) throw new Error("the pull request is read first");
+    return state;
+  };
+  return {
+    superseded,
+    live: async () => {
+      state = await readLive(repository, number);
+      return state && livePullRequest(state);
+    },
+    config: async () => mergeConfig(live().config.organisation, live().config.repository),
+    sides: async () => {
+      const at = now();
+      const sides = await readSides(repository, live());
+      read = { sides, at };
+      const { base, merged, own } = sides;
+      if ("conflict" in merged) return merged;
+      const head = snapshotOf(merged.tree, live().merge?.sha ?? live().head.sha);
+      return { base: snapshotOf(base, live().base.sha), head, merged: merged.by, own };
+    },
+    readBlobs: async (oids) => {
+      const made = read?.sides.made;
+      const asked = made ? oids.filter((oid) => !made.has(oid)) : oids;
+      const texts = new Map(await blobReader(repository, live().base.sha)(asked));
+      for (const oid of oids) {
+        const text = made?.get(oid);
+        if (text) texts.set(oid, text);
+      }
+      return texts as ReadonlyMap<string, BlobText>;
+    },
+    headNow: async () => {
+      if (read?.sides.headNow && now() - read.at < FRESH) return read.sides.headNow.sha;
+      return readHead(repository, number);
+    },
+    writeComment: (body) => writeComment(repository, number, live().comments, body),
+    writeCheck: (sha, check) => writeCheck(repository, sha, check, attempt),
+  };
+}
+
+function livePullRequest(state: LiveState): LivePullRequest {
+  const { number, open, draft, head, base, defaultBranch, urls, files, comments } = state;
+  return {
+    number,
+    open,
+    draft,
+    head: { sha: head.sha },
+    base: { branch: base.branch, sha: base.sha },
+    defaultBranch,
+    urls,
+    files,
+    sticky: comments.sticky,
+    extra: comments.extra,
+  };
+}
+
+function snapshotOf({ tree, files, paths }: ListedTree, sha: string): Snapshot {
+  return { sha, tree, files, paths };
+}

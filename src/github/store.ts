@@ -1,0 +1,25 @@
+// What is kept between jobs, by object id and apart for each installation. Objects never change under their id.
+import type { BlobText } from "../model/snapshot.ts";
+import { createLru, type Lru } from "./lru.ts";
+import type { ListedTree } from "./tree.ts";
+
+/** One installation's objects. Nothing of it is ever seen by another installation. */
+export type Store = { readonly blobs: Lru<BlobText>; readonly trees: Lru<ListedTree> };
+
+/** Installation id → its store. */
+export type Stores = (installation: number) => Store;
+
+/** UTF-16 units of text for one installation, entries of trees for one installation, installations. */
+const BUDGETS = { text: 64_000_000, entries: 400_000, installations: 20 };
+
+export function createStores(budgets = BUDGETS): Stores {
+  const stores = createLru<Store>(budgets.installations, () => 1);
+  return (installation) => {
+    const store = stores.get(String(installation)) ?? {
+      blobs: createLru<BlobText>(budgets.text, (blob) => 100 + ("text" in blob ? blob.text.length : 0)),
+      trees: createLru<ListedTree>(budgets.entries, (tree) => 1 + tree.files.size),
+    };
+    stores.set(String(installation), store);
+    return store;
+  };
+}

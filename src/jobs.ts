@@ -1,0 +1,158 @@
+// A job → a review, or more jobs, with one record in the log and never silence on GitHub.
+
+import { writeCheck } from "./github/checks.ts";
+import { retryLaterOf } from "./github/errors.ts";
+import { listOpenByBase, listOpenByCommit } from "./github/pull-requests.ts";
+import type { Repository } from "./github/repository.ts";
+import { reviewPort } from "./github/review-port.ts";
+import { type Log, redact } from "./log.ts";
+import type { Again, RunJob } from "./queue/job-queue.ts";
+import { failureCheck, type Outcome, review } from "./review.ts";
+
+/** Where a job belongs and which delivery asked for it. `event` is the event's name with its action. */
+type Origin = {
+  readonly installation: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly event: string;
+  readonly delivery: string;
+  /** When it was asked for, milliseconds since 1970. */
+  readonly since: number;
+};
+
+/** Review a pull request (`head`: as the event had it), or all open ones of a base branch, or of a commit. */
+export type Job = Origin &
+  (
+    | { readonly kind: "review"; readonly number: number; readonly head: string }
+    | { readonly kind: "branch"; readonly branch: string }
+    | { readonly kind: "commit"; readonly sha: string }
+  );
+
+/** Jobs with one key run one after the other, and the latest wins. */
+export function keyOf(job: Job): string {
+  const place = `${job.installation}/${job.owner}/${job.repo}`;
+  if (job.kind === "review") return `${place}#${job.number}`;
+  return job.kind === "branch" ? `${place}@${job.branch}` : `${place}@${job.sha}`;
+}
+
+/** `repository` gives access for one job and counts its requests; `push` queues what a job leads to. */
+export type JobsOptions = {
+  readonly repository: (
+    job: Job,
+  ) => Promise<{ readonly repository: Repository; readonly calls: () => number }>;
+  readonly push: (job: Job) => boolean;
+  readonly log: Log;
+  readonly now: () => number;
+};
+
+/** A limit that lasts longer than this many attempts is told on the pull request. */
+const MOST_ATTEMPTS = 5;
+
+export function jobRunner(options: JobsOptions): RunJob<Job> {
+  return async (job, attempt, superseded) => {
+    const started = options.now();
+    const ran = await runJob(options, job, attempt, superseded).catch((error: unknown) => failed(error));
+    const { outcome, reason, facts, calls = 0, again, failure } = ran;
+    const milliseconds = { waited: started - job.since, ran: options.now() - started };
+    const record = { ...fields(job), attempt, outcome, reason, ...facts, calls, milliseconds };
+    if (failure) options.log.error({ ...record, failure: redact(failure) }, "job failed");
+    else options.log.info(record, "job done");
+    return again;
+  };
+}
+
+/** How a job ended; `facts` are for the log. */
+type Ran = {
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly facts?: object;
+  readonly calls?: number;
+  readonly again?: Again;
+  readonly failure?: string;
+};
+
+async function runJob(
+  { repository: open, push, now }: JobsOptions,
+  job: Job,
+  attempt: number,
+  superseded: () => boolean,
+): Promise<Ran> {
+  const { repository, calls } = await open(job);
+  try {
+    const outcome =
+      job.kind === "review"
+        ? outcomeFields(await review(portOf(repository, job, attempt, superseded, now)))
+        : await fanOut(repository, job, push);
+    return { ...outcome, calls: calls() };
+  } catch (error) {
+    const later = retryLaterOf(error, now());
+    if (later && attempt < MOST_ATTEMPTS)
+      return {
+        outcome: "postponed",
+        reason: "rate-limit",
+        again: { at: later.at.getTime() },
+        calls: calls(),
+      };
+    const told = job.kind === "review" && !superseded() ? await tell(repository, job) : "nobody";
+    return { ...failed(error), facts: { told }, calls: calls() };
+  }
+}
+
+function portOf(
+  repository: Repository,
+  job: Job & { kind: "review" },
+  attempt: number,
+  superseded: () => boolean,
+  now: () => number,
+) {
+  return reviewPort(repository, {
+    number: job.number,
+    attempt: `${job.delivery}/${attempt}`,
+    superseded,
+    now,
+  });
+}
+
+/** The log is the last resort where even the check cannot be written. */
+async function tell(repository: Repository, job: Job & { kind: "review" }): Promise<"check" | "log"> {
+  try {
+    await writeCheck(repository, job.head, failureCheck(job.delivery), `${job.delivery}/failed`);
+    return "check";
+  } catch {
+    return "log";
+  }
+}
+
+async function fanOut(
+  repository: Repository,
+  job: Job & { kind: "branch" | "commit" },
+  push: (job: Job) => boolean,
+): Promise<Ran> {
+  const pulls =
+    job.kind === "branch"
+      ? await listOpenByBase(repository, job.branch)
+      : await listOpenByCommit(repository, job.sha);
+  const { kind: _, ...origin } = job;
+  const refused = pulls.filter(({ number, head }) => !push({ ...origin, kind: "review", number, head }));
+  if (refused.length > 0)
+    throw new Error(`the queue is full: ${refused.length} pull requests were not planned again`);
+  return { outcome: "spread", facts: { pulls: pulls.map(({ number }) => number) } };
+}
+
+function outcomeFields(result: Outcome): Ran {
+  if (result.outcome === "dropped") return { outcome: "dropped", reason: result.reason };
+  const shas = { head: result.live.head.sha, base: result.live.base.sha };
+  if (result.outcome === "no-manifest") return { outcome: "no-manifest", facts: shas };
+  const { verdict, impact, complete } = result.plan;
+  return { outcome: "planned", facts: { ...shas, verdict, impact, complete } };
+}
+
+function failed(error: unknown): Ran {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { outcome: "failed", reason: name, failure: stack ?? message };
+}
+
+function fields(job: Job): object {
+  const { owner, repo, since: _, installation, ...rest } = job;
+  return { repository: `${owner}/${repo}`, installation, ...rest };
+}
