@@ -13,7 +13,7 @@ import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields, fieldChange } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 import { comparePools } from "./pools.ts";
-import { templateRollout, versionRollout } from "./rollout.ts";
+import { standingCluster, templateRollout, versionRollout } from "./rollout.ts";
 import { compareVariables } from "./variables.ts";
 import { compareVersions } from "./version.ts";
 
@@ -57,12 +57,13 @@ function settled(facts: ClusterFacts, effect: Effect): ClusterFacts {
 }
 
 function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: Pair): ClusterFacts[] {
+  const standing = standingCluster(before, after);
   const found = [
-    ...versionFacts(before, after),
-    ...classFacts(before, after),
-    ...controlPlaneFacts(before, after),
-    ...comparePools(before, after),
-    ...compareVariables(before, after),
+    ...versionFacts(before, after, standing),
+    ...classFacts(before, after, standing),
+    ...controlPlaneFacts(before, after, standing),
+    ...comparePools(before, after, standing),
+    ...compareVariables(before, standing),
     ...restFacts(before, after),
   ];
   // Whatever no part speaks about is still named: an object that differs has a change.
@@ -71,22 +72,22 @@ function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: Pair): Clus
   return fields.length > 0 ? [{ operation: "reconfigure", fields }] : [];
 }
 
-function versionFacts(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
+function versionFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
   if (before.version === after.version) return [];
   const fields = [fieldChange(after.versionPath, before.version, after.version)];
   const facts = { fields, at: after.versionPath, from: before.version, to: after.version };
   const move = compareVersions(before.version, after.version);
   if (move.kind === "respelled") return [{ operation: "reconfigure", ...facts }];
-  const rollout = versionRollout(after);
+  const rollout = versionRollout(standing);
   if (move.kind === "unknown") return [{ operation: "reconfigure", ...facts, rollout, evidence: "unknown" }];
   return [{ operation: move.kind, ...facts, ...(move.hop ? { hop: move.hop } : {}), rollout }];
 }
 
-function classFacts(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
+function classFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
   const name = (spec: ClusterSpec) => (spec.class ? `${spec.class.namespace}/${spec.class.name}` : "");
   if (name(before) === name(after)) return [];
   const fields = [fieldChange(after.classPath, name(before), name(after))];
-  const rollout = templateRollout(after, { controlPlane: true, pools: after.pools });
+  const rollout = templateRollout(standing, { controlPlane: true, pools: standing.pools });
   return [
     {
       operation: "rebase",
@@ -99,7 +100,7 @@ function classFacts(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
   ];
 }
 
-function controlPlaneFacts(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
+function controlPlaneFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
   const [one, other] = [before.controlPlane, after.controlPlane];
   const facts: ClusterFacts[] = [];
   if (one.replicas !== other.replicas) {
@@ -124,7 +125,7 @@ function controlPlaneFacts(before: ClusterSpec, after: ClusterSpec): ClusterFact
   const fields = [...metadata, ...annotations, ...settings];
   if (fields.length === 0) return facts;
   const rolls = annotations.some((f) => f.path.includes(OS_IMAGE));
-  const rollout = rolls ? { rollout: templateRollout(after, { controlPlane: true, pools: [] }) } : {};
+  const rollout = rolls ? { rollout: templateRollout(standing, { controlPlane: true, pools: [] }) } : {};
   return [...facts, { operation: "reconfigure", what: "control-plane", fields, at: other.path, ...rollout }];
 }
 

@@ -1,6 +1,11 @@
 // Two fleets → every change, each with its facts. No severity, no judgement.
 import type { ChangeFact } from "../model/change.ts";
-import type { DeliveredApplication, DeliveredObject, DormantManifest } from "../model/delivery.ts";
+import type {
+  DeliveredApplication,
+  DeliveredObject,
+  DeliveryProblem,
+  DormantManifest,
+} from "../model/delivery.ts";
 import type { Operation } from "../model/plan.ts";
 import { argoKindOrder, layerOf } from "../resources/kinds.ts";
 import { compareAddonObject } from "./addon-objects.ts";
@@ -100,11 +105,19 @@ function isKnown(pair: Pair, sides: Sides): boolean {
   return !other?.sources || other.sources.some((s) => s.state === "generated") || other.sources.length === 0;
 }
 
-/** What comes back under an Application whose base was broken may have been there all the time. */
+/** Problems that hide what an Application delivers. The others keep it from delivering what is known. */
+const HIDING: readonly DeliveryProblem["code"][] = [
+  "invalid-yaml",
+  "non-object-document",
+  "invalid-manifest",
+];
+
+/** What comes back under an Application whose base could not be read may have been there all the time. */
 function unsettled(change: ChangeFact, { base }: Sides): ChangeFact {
   const appears: readonly Operation[] = ["create", "install", "register"];
   const owner: DeliveredApplication | undefined = base.delivery.applications.get(change.application ?? "");
-  if (!owner?.frozen || change.before || !appears.includes(change.operation)) return change;
+  if (change.before || !appears.includes(change.operation)) return change;
+  if (!owner?.problems.some((p) => p.freezes && HIDING.includes(p.code))) return change;
   return { ...change, operation: "adopt", evidence: "unknown" };
 }
 

@@ -6,7 +6,7 @@ import { diffFields, fieldChange } from "./fields.ts";
 import { poolSize, templateRollout } from "./rollout.ts";
 
 /** A pool is its name: a renamed one is one that goes and one that comes. */
-export function comparePools(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
+export function comparePools(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
   const old = new Map(before.pools.map((pool) => [pool.name, pool]));
   const present = new Map(after.pools.map((pool) => [pool.name, pool]));
   const names = [...new Set([...old.keys(), ...present.keys()])];
@@ -17,7 +17,7 @@ export function comparePools(before: ClusterSpec, after: ClusterSpec): ClusterFa
       sizeText(one) === sizeText(other) && one.replicas === other.replicas
         ? []
         : [scaleFact(name, one, other)];
-    return [...scaled, ...settingsFacts(one, other, after)];
+    return [...scaled, ...settingsFacts(one, other, standing)];
   });
 }
 
@@ -55,7 +55,7 @@ function sizeFields(before: NodePool, after: NodePool): FieldChange[] {
   ];
 }
 
-function settingsFacts(before: NodePool, after: NodePool, cluster: ClusterSpec): ClusterFacts[] {
+function settingsFacts(before: NodePool, after: NodePool, standing: ClusterSpec): ClusterFacts[] {
   const path = entryPath(after);
   const machine = [
     ...diffFields(before.class, after.class, [...path, "class"]),
@@ -73,7 +73,8 @@ function settingsFacts(before: NodePool, after: NodePool, cluster: ClusterSpec):
   const fields = [...machine, ...annotations, ...inPlace];
   if (fields.length === 0) return [];
   const rolls = machine.length > 0 || annotations.some((f) => f.path.includes(OS_IMAGE));
-  const rollout = rolls ? { rollout: templateRollout(cluster, { controlPlane: false, pools: [after] }) } : {};
+  const pools = standing.pools.filter((pool) => pool.name === after.name);
+  const rollout = rolls ? { rollout: templateRollout(standing, { controlPlane: false, pools }) } : {};
   return [{ operation: "reconfigure", what: after.name, fields, at: after.path, ...rollout }];
 }
 

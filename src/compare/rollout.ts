@@ -22,6 +22,30 @@ export function controlPlaneSize(cluster: ClusterSpec): Range {
 }
 
 /**
+ * The part of a cluster that can roll: pools of both sides, each no larger than the smaller of its two sizes. Nodes that
+ * come are created with the new template, nodes that go are not replaced first.
+ */
+export function standingCluster(before: ClusterSpec, after: ClusterSpec): ClusterSpec {
+  const old = new Map(before.pools.map((pool) => [pool.name, pool]));
+  const pools = after.pools.flatMap((pool) => {
+    const one = old.get(pool.name);
+    return one ? [withSize(pool, smaller(poolSize(one), poolSize(pool)))] : [];
+  });
+  const replicas = smaller(controlPlaneSize(before), controlPlaneSize(after)).min;
+  return { ...after, controlPlane: { ...after.controlPlane, replicas }, pools };
+}
+
+function withSize(pool: NodePool, { min, max }: Range): NodePool {
+  return min === max
+    ? { ...pool, replicas: min, autoscaler: undefined }
+    : { ...pool, replicas: undefined, autoscaler: { min, max } };
+}
+
+function smaller(one: Range, other: Range): Range {
+  return { min: Math.min(one.min, other.min), max: Math.min(one.max, other.max) };
+}
+
+/**
  * A version upgrade: the control plane first, then one pool after the other, one machine above normal at a time.
  * (cluster-api exp/topology/desiredstate; both surge by one by default.)
  */
