@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Arguments → a plan on standard output. The only file that talks to a terminal.
+// Arguments → a plan on standard output, or a server. Serving is loaded where it is asked for: a plan needs no Probot.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
@@ -15,9 +15,12 @@ import { renderText } from "./render/terminal.ts";
 const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR] [--branch NAME]
                  [--repo-url URL]... [--format markdown|json|text] [--config FILE]
                  [--fail-on stop|caution]
+breakwater serve [--setup]
+breakwater replay PAYLOAD.json [--event NAME]
 breakwater --help | --version
 
-Says what merging HEAD into the base does to platform, clusters, add-ons and workloads.
+plan says what merging HEAD into the base does to platform, clusters, add-ons and workloads. serve answers
+GitHub's webhooks as an app. replay sends a recorded delivery through the same app.
 
   --base REV       what to merge into (default: the remote's default branch, else main)
   --head REV       what to merge (default: HEAD)
@@ -28,6 +31,8 @@ Says what merging HEAD into the base does to platform, clusters, add-ons and wor
   --format FORMAT  markdown (default), json or text
   --config FILE    configuration (default: none)
   --fail-on LEVEL  exit with 3 when the verdict is that bad
+  --setup          register the app with GitHub, from app.yml
+  --event NAME     what a bare payload is the payload of
 
 Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
 
@@ -47,6 +52,8 @@ const OPTIONS = {
   format: { type: "string" },
   config: { type: "string" },
   "fail-on": { type: "string" },
+  setup: { type: "boolean" },
+  event: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -61,14 +68,17 @@ async function main(args: string[]): Promise<number> {
     if (values.version) return print(packageJson.version);
     if (values.help || positionals[0] === "help") return print(USAGE);
     const [command, ...rest] = positionals;
-    if (command !== "plan" || rest.length > 0) {
-      throw new UsageError(
-        command === undefined
-          ? "no command: try breakwater plan, or breakwater --help"
-          : `unknown command "${[command, ...rest].join(" ")}": try breakwater plan, or breakwater --help`,
-      );
-    }
-    return await plan(values);
+    if (command === "plan" && rest.length === 0) return await plan(values);
+    if (command === "serve" && rest.length === 0) return await serve(values);
+    if (command === "replay" && rest[0] !== undefined && rest.length === 1)
+      return await replay(rest[0], values);
+    if (command === "replay")
+      throw new UsageError("replay takes one file: try breakwater replay PAYLOAD.json");
+    throw new UsageError(
+      command === undefined
+        ? "no command: try breakwater plan, or breakwater --help"
+        : `unknown command "${[command, ...rest].join(" ")}": try breakwater plan, or breakwater --help`,
+    );
   } catch (error) {
     return report(error);
   }
@@ -100,6 +110,16 @@ async function plan(values: Values): Promise<number> {
   print(render(result));
   const met = failOn !== undefined && (result.verdict === "stop" || result.verdict === failOn);
   return met ? 3 : 0;
+}
+
+async function serve(values: Values): Promise<number> {
+  const { serve, serveSetup } = await import("./serve.ts");
+  return values.setup ? serveSetup() : serve();
+}
+
+async function replay(file: string, values: Values): Promise<number> {
+  const { replay } = await import("./replay.ts");
+  return replay(file, values.event);
 }
 
 function config(file: string | undefined): Config {
