@@ -39,7 +39,10 @@ export async function compareSnapshots(
   { readBlobs }: Ports,
 ): Promise<RuleInput> {
   const deliveries = await deliver(base, head, createFiles(readBlobs), context, config);
-  const sides = { base: buildFleet(deliveries.base), head: buildFleet(deliveries.head) };
+  const sides = {
+    base: buildFleet(deliveries.base, deliveries.head),
+    head: buildFleet(deliveries.head, deliveries.base),
+  };
   const changes = compareFleets(sides);
   const dormant = compareDormant(deliveries.dormant, sides);
   return { changes, dormant, ...sides, deliveries, context, config };

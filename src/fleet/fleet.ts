@@ -10,13 +10,17 @@ import type {
 import { readAddonConfig, readAddonInstall } from "../resources/addon.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
 import { readRegistration } from "../resources/registration.ts";
+import { createLabeller } from "./labels.ts";
 import { createMatcher } from "./match.ts";
 
-/** Builds the fleet of one side. Linear in the objects delivered and in the matches of add-ons. */
-export function buildFleet(delivery: Delivery): Fleet {
+/**
+ * Builds the fleet of one side. `beside` is the other side, whose clusters count where names repeat. Linear in the
+ * objects delivered and in the matches of add-ons.
+ */
+export function buildFleet(delivery: Delivery, beside: Delivery = delivery): Fleet {
   const objects = [...delivery.objects.values()].flat();
   const registrations = readRegistrations(objects);
-  const clusters = readClusters(objects, registrations);
+  const clusters = readClusters(objects, registrations, createLabeller(delivery, beside));
   const match = createMatcher([...clusters.values()]);
   const installs = new Map<string, FleetInstall>();
   const configs = new Map<string, FleetAddonConfig>();
@@ -49,32 +53,21 @@ function readRegistrations(objects: readonly DeliveredObject[]): FleetRegistrati
 function readClusters(
   objects: readonly DeliveredObject[],
   registrations: readonly FleetRegistration[],
+  labelOf: (key: string) => string,
 ): Map<string, FleetCluster> {
   const given = new Map(registrations.map((r) => [r.clusterKey, r.registration.labels]));
-  const found = objects.flatMap((object) => {
-    const spec = readAnyCluster(object.manifest, object.ref.namespace);
-    return spec ? [{ key: clusterKeyOf(object, spec.name), spec, object }] : [];
-  });
-  const names = countNames(found.map((f) => f.key));
   const clusters = new Map<string, FleetCluster>();
-  for (const { key, spec, object } of found) {
+  for (const object of objects) {
+    const spec = readAnyCluster(object.manifest, object.ref.namespace);
+    if (!spec) continue;
+    const key = clusterKeyOf(object, spec.name);
     // A TanzuKubernetesCluster that is being converted has a Cluster of the same name, which then is the cluster.
     if (clusters.has(key) && spec.kind === "TanzuKubernetesCluster") continue;
-    const label = (names.get(spec.name) ?? 0) > 1 ? `${object.ref.namespace}/${spec.name}` : spec.name;
     const labels = new Map([...(given.get(key) ?? []), ...spec.labels]);
-    clusters.set(key, { key, label, supervisor: object.destination.key, spec, object, labels });
+    const supervisor = object.destination.key;
+    clusters.set(key, { key, label: labelOf(key), supervisor, spec, object, labels });
   }
   return clusters;
-}
-
-/** How many distinct clusters bear each name. */
-function countNames(keys: readonly string[]): Map<string, number> {
-  const names = new Map<string, number>();
-  for (const key of new Set(keys)) {
-    const name = key.slice(key.lastIndexOf("/") + 1);
-    names.set(name, (names.get(name) ?? 0) + 1);
-  }
-  return names;
 }
 
 function byDestination(delivery: Delivery): Map<string, DeliveredApplication[]> {

@@ -70,7 +70,10 @@ export async function planInputs(
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
   const deliveries = await deliver(before, after, createFiles(readBlobs), context, DEFAULT_CONFIG);
-  const sides = { base: buildFleet(deliveries.base), head: buildFleet(deliveries.head) };
+  const sides = {
+    base: buildFleet(deliveries.base, deliveries.head),
+    head: buildFleet(deliveries.head, deliveries.base),
+  };
   const [changes, dormant] = [compareFleets(sides), compareDormant(deliveries.dormant, sides)];
   return { changes, dormant, ...sides, deliveries, context, config: DEFAULT_CONFIG };
 }
