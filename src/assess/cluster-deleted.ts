@@ -1,13 +1,16 @@
 // A cluster is deleted, and what deletes it.
 import type { ChangeFact } from "../model/change.ts";
+import { nameList } from "./names.ts";
+import { goneBefore } from "./race-targets.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
 /** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager is none. */
 export const clusterDeleted = defineRule({
   id: "cluster-deleted",
   severity: "stop",
-  find: ({ changes }) =>
-    changes
+  find: (input) => {
+    const earlier = goneBefore(input);
+    return input.changes
       .filter((c) => c.layer === "cluster" && c.operation === "delete")
       .map((c) => ({
         subject: subjectOf(c.object),
@@ -17,12 +20,14 @@ export const clusterDeleted = defineRule({
           application: c.application ?? "",
           namespace: c.object.namespace,
           applies: c.applies,
+          after: earlier.get(c.key) ?? [],
         },
         source: c.source,
         evidence: c.evidence,
-      })),
+      }));
+  },
   words: ({ facts }) => ({
-    message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}`,
+    message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}${orderText(facts.after)}`,
     why: "With the Cluster go its virtual machines, everything that runs on them, and the volumes its workloads claimed; a revert creates an empty cluster of the same name.",
     do: doText(facts.by),
   }),
@@ -48,6 +53,12 @@ function routeText({ by, application, namespace }: Facts): string {
     return `: Application \`${application}\` goes, and its finalizer deletes what it manages`;
   if (by === "prune") return `: Application \`${application}\` no longer declares it and prunes it`;
   return ": its manifest is removed";
+}
+
+function orderText(after: readonly string[]): string {
+  if (after.length === 0) return "";
+  const go = after.length === 1 ? "goes" : "go";
+  return `; ${nameList({ count: after.length, names: after })} on it ${go} first, as the waves have it, and Argo CD waits until that is done`;
 }
 
 function conditionText({ applies }: Facts): string {

@@ -6,6 +6,7 @@ import type { DeliveredObject } from "../model/delivery.ts";
 import type { FieldPath } from "../model/json.ts";
 import type { Applies, SourceRef } from "../model/plan.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
+import { sameJson } from "../resources/json.ts";
 import { subjectOf } from "./rule.ts";
 
 /** `cluster` is what the plan calls it. `before` is undefined for a new cluster. `changes` are all of this object. */
@@ -48,6 +49,13 @@ function specOf({ manifest, ref }: DeliveredObject): ClusterSpec | undefined {
 /** The line of a field of the declaration, on the head's side. */
 export function lineIn({ object }: ClusterEdit, field: FieldPath): SourceRef | null {
   return sourceOf({ key: object.key, head: object }, field);
+}
+
+/** Whether Git says something else about the object itself, or about who delivers it. */
+export function isOwnEdit({ before, after }: Pick<ChangeFact, "before" | "after">): boolean {
+  if (!before || !after) return true;
+  const same = before.manifest === after.manifest || sameJson(before.manifest.object, after.manifest.object);
+  return !same || before.application !== after.application;
 }
 
 const HAPPENS: readonly Applies[] = ["auto", "manual", "window"];

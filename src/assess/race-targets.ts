@@ -4,19 +4,28 @@ import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { happens } from "./edit.ts";
 import type { Race, RaceFacts } from "./race-facts.ts";
+import { applicationRemovals, isOrdered, type Removals } from "./removal-order.ts";
 import { subjectOf } from "./rule.ts";
 
-/** One for each Cluster that is deleted while Applications on it cascade. */
+/** One for each Cluster that is deleted while Applications on it cascade, unless those are gone before it begins. */
 export function clusterRaces(input: RuleInput): Race[] {
   const leaving = cascadingByDestination(input);
-  return deletedClusters(input).flatMap((change) =>
-    toRace("cluster", change, change.cluster ?? change.object.name, leaving.get(change.clusterKey ?? "")),
-  );
+  const ordering = withRemovals(input);
+  return deletedClusters(input).flatMap((change) => {
+    const users = leaving.get(change.clusterKey ?? "") ?? [];
+    return toRace(
+      "cluster",
+      change,
+      change.cluster ?? change.object.name,
+      unordered(users, change, ordering),
+    );
+  });
 }
 
 /** One for each registration that goes while Applications that use it cascade; where the cluster goes, that is said. */
 export function registrationRaces(input: RuleInput): Race[] {
   const leaving = cascadingByDestination(input);
+  const ordering = withRemovals(input);
   const deleted = new Set(deletedClusters(input).map((c) => c.clusterKey));
   return input.changes
     .filter((c) => c.operation === "deregister" && happens(c) && !deleted.has(c.clusterKey))
@@ -24,8 +33,48 @@ export function registrationRaces(input: RuleInput): Race[] {
       const users = (leaving.get(change.clusterKey ?? "") ?? []).concat(
         change.clusterKey === undefined ? namedUsers(leaving, change.what) : [],
       );
-      return toRace("registration", change, change.what ?? change.object.name, users);
+      return toRace(
+        "registration",
+        change,
+        change.what ?? change.object.name,
+        unordered(users, change, ordering),
+      );
     });
+}
+
+/** Applications whose cascades are over before each deleted Cluster begins to go, by the Cluster's key, sorted. */
+export function goneBefore(input: RuleInput): ReadonlyMap<string, readonly string[]> {
+  const leaving = cascadingByDestination(input);
+  const ordering = withRemovals(input);
+  return new Map(
+    deletedClusters(input).map((change) => {
+      const users = leaving.get(change.clusterKey ?? "") ?? [];
+      const open = new Set(unordered(users, change, ordering));
+      return [
+        change.key,
+        users
+          .filter((user) => !open.has(user))
+          .map(refOf)
+          .sort(),
+      ];
+    }),
+  );
+}
+
+type Leaving = { readonly application: DeliveredApplication; readonly removal: ChangeFact };
+
+type Ordering = RuleInput & { readonly removals: Removals };
+
+function withRemovals(input: RuleInput): Ordering {
+  return { ...input, removals: applicationRemovals(input.changes) };
+}
+
+function unordered(users: readonly Leaving[], change: ChangeFact, ordering: Ordering): Leaving[] {
+  return users.filter(({ removal }) => !isOrdered(removal, change, ordering));
+}
+
+function refOf({ application }: Leaving): string {
+  return application.ref;
 }
 
 function deletedClusters({ changes }: RuleInput): ChangeFact[] {
@@ -33,34 +82,34 @@ function deletedClusters({ changes }: RuleInput): ChangeFact[] {
 }
 
 /** Applications that are removed with a finalizer, by the identity of the cluster they deliver to. */
-function cascadingByDestination({ changes, deliveries }: RuleInput): Map<string, DeliveredApplication[]> {
-  const leaving = new Map<string, DeliveredApplication[]>();
-  for (const { operation, deletion, object, applies } of changes) {
-    if (operation !== "remove" || deletion !== "cascade" || !happens({ applies })) continue;
+function cascadingByDestination({ changes, deliveries }: RuleInput): Map<string, Leaving[]> {
+  const leaving = new Map<string, Leaving[]>();
+  for (const removal of changes) {
+    const { operation, deletion, object } = removal;
+    if (operation !== "remove" || deletion !== "cascade" || !happens(removal)) continue;
     const application = deliveries.base.applications.get(`${object.namespace}/${object.name}`);
     if (!application) continue;
     const { key } = application.destination;
-    leaving.set(key, [...(leaving.get(key) ?? []), application]);
+    const known = leaving.get(key);
+    if (known) known.push({ application, removal });
+    else leaving.set(key, [{ application, removal }]);
   }
   return leaving;
 }
 
 /** A registered namespace has no cluster of its own: the name that Applications use decides. */
-function namedUsers(
-  leaving: ReadonlyMap<string, readonly DeliveredApplication[]>,
-  name: string | undefined,
-): DeliveredApplication[] {
-  return [...leaving.values()].flat().filter((a) => a.spec.destination.name === name);
+function namedUsers(leaving: ReadonlyMap<string, readonly Leaving[]>, name: string | undefined): Leaving[] {
+  return [...leaving.values()].flat().filter((l) => l.application.spec.destination.name === name);
 }
 
 function toRace(
   race: RaceFacts["race"],
   change: ChangeFact,
   from: string,
-  applications: readonly DeliveredApplication[] = [],
+  applications: readonly Leaving[],
 ): Race[] {
   if (applications.length === 0) return [];
-  const names = applications.map((a) => a.ref).sort();
+  const names = applications.map(refOf).sort();
   return [
     {
       subject: subjectOf(change.object),

@@ -2,7 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { type Dependency, dependencies } from "./dependencies.ts";
-import { happens } from "./edit.ts";
+import { happens, isOwnEdit } from "./edit.ts";
 import { nameList } from "./names.ts";
 import { defineRule } from "./rule.ts";
 
@@ -34,7 +34,7 @@ export const waveNotGating = defineRule({
       needs.length > 0
         ? `The waves will not be waited for: ${needs.slice(0, 3).map(needText).join("; ")}${needs.length > 3 ? `; and ${needs.length - 3} more` : ""}`
         : `${nameList({ count: applications.length, names: applications })} ${applications.length === 1 ? "syncs on its own: its wave orders" : "sync on their own: their waves order"} nothing in this change`,
-    why: "Each Application syncs when its own files change. The waves of their parent order when Applications are created, seconds apart, and Argo CD has no health check for Applications unless somebody configured one.",
+    why: "Each Application syncs by itself as soon as what it reads has changed. The waves of their parent order when it creates or removes Applications; it does not wait until a new one is ready, for Argo CD has no health check for Applications unless somebody configured one.",
     ...(needs.length > 0
       ? {
           do: "Merge what is needed first and wait until it is ready, or make sure that failed syncs are retried.",
@@ -56,13 +56,14 @@ type Group = {
 };
 
 /** Applications with changes of their own, or with another wave, by the Application that delivers them. */
-function parents({ changes }: RuleInput): ReadonlyMap<string, Group> {
+function parents(input: RuleInput): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
-  for (const change of changes) {
+  for (const change of input.changes) {
     const { via, application, object, operation } = change;
     const rewaved = operation === "rewave";
     const parent = rewaved ? application : via.at(-2);
     if (parent == null || application === null || !happens(change)) continue;
+    if (isLeaving(change, input) || !isOwnEdit(change)) continue;
     const group = groups.get(parent) ?? {
       applications: new Set(),
       waves: new Set(),
@@ -75,6 +76,11 @@ function parents({ changes }: RuleInput): ReadonlyMap<string, Group> {
     if (rewaved) group.rewaved = true;
   }
   return groups;
+}
+
+/** What goes with its Application goes in the waves of the removal, which are waited for. */
+function isLeaving({ cause, application }: ChangeFact, { deliveries }: RuleInput): boolean {
+  return cause !== undefined && !deliveries.head.applications.has(application ?? "");
 }
 
 function needsByParent(input: RuleInput): ReadonlyMap<string, Dependency[]> {

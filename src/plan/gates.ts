@@ -1,6 +1,8 @@
 // A change of one wave → whether Argo CD waits for its object to be healthy before the next wave of the same sync.
 import { happens } from "../assess/edit.ts";
+import { isWaitedFor } from "../assess/removal-order.ts";
 import type { ChangeFact } from "../model/change.ts";
+import type { Config } from "../model/context.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { get, str } from "../resources/json.ts";
 
@@ -34,14 +36,15 @@ const CUSTOMISED = new Set([
 ]);
 
 /**
- * "gates": the next wave waits for it. "upgrade": it has a check, which stays Healthy while this change is carried out
+ * "removal": the next wave waits until it is gone. "gates": the next wave waits for it. "upgrade": it has a check, which stays Healthy while this change is carried out
  * (argo-cd resource_customizations/cluster.x-k8s.io/Cluster/health.lua looks at the phase). "none": it counts as done
  * once it is applied. Application has had no check since Argo CD 1.8; `applications` says that Git declares one.
  */
-export type Gate = "gates" | "upgrade" | "none";
+export type Gate = "removal" | "gates" | "upgrade" | "none";
 
-export function gateOf(change: ChangeFact, applications: boolean): Gate {
+export function gateOf(change: ChangeFact, applications: boolean, config: Config): Gate {
   const { object, operation } = change;
+  if (isWaitedFor(change, config)) return "removal";
   if (!change.after || !happens(change)) return "none";
   const id = `${object.group}/${object.kind}`;
   if (id === "argoproj.io/Application") return applications ? "gates" : "none";

@@ -1,15 +1,23 @@
 // Facts about a step → why it waits, or does not. Names stand in backticks.
+import { isOwnEdit } from "../assess/edit.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
+import type { Json } from "../model/json.ts";
 import type { Applies } from "../model/plan.ts";
+import { sameJson } from "../resources/json.ts";
 import type { Gate } from "./gates.ts";
+import { named } from "./words.ts";
+
+/** An Application on the sides where it is delivered, and what changes in it; `ref` null: nobody delivers it. */
+export type Start = {
+  readonly ref: string | null;
+  readonly before: DeliveredApplication | undefined;
+  readonly after: DeliveredApplication | undefined;
+  readonly changes: readonly ChangeFact[];
+};
 
 /** Why the first step of an Application does not wait for any other Application. */
-export function startWords(
-  ref: string | null,
-  before: DeliveredApplication | undefined,
-  after: DeliveredApplication | undefined,
-): string {
+export function startWords({ ref, before, after, changes }: Start): string {
   if (ref === null) return "no Application delivers this: whoever applies it decides when";
   const name = `Application \`${ref}\``;
   const parent = (after ?? before)?.via.at(-2);
@@ -17,15 +25,50 @@ export function startWords(
     const by = parent === undefined ? "whoever applies it removes it" : `\`${parent}\` prunes it`;
     return `${name} goes, and what it delivered follows or stays behind once ${by}`;
   }
-  if (!before && parent !== undefined) {
-    return `${name} is new: it syncs by itself as soon as \`${parent}\` has created it, ready or not`;
+  if (!before) {
+    const by =
+      parent === undefined ? "somebody has applied it" : `\`${parent}\` has created it, ready or not`;
+    return `${name} is new: it syncs by itself as soon as ${by}`;
   }
-  return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created`;
+  if (!sameJson(readsOf(before), readsOf(after))) {
+    const by =
+      parent === undefined ? "somebody has applied its new declaration" : `\`${parent}\` has changed it`;
+    return `${name} syncs by itself as soon as ${by}; waves do not make it wait for other Applications`;
+  }
+  if (changes.some(isOwnEdit)) {
+    return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
+  }
+  return untouchedWords(name, before.frozen && !after.frozen, changes);
+}
+
+function readsOf({ spec }: DeliveredApplication): Json {
+  return { sources: spec.sources.map((source) => source.raw), destination: { ...spec.destination } };
+}
+
+/** Nothing the Application reads has changed, and still something of it acts otherwise. */
+function untouchedWords(name: string, mended: boolean, changes: readonly ChangeFact[]): string {
+  if (mended) return `${name} syncs by itself: what kept it from being delivered is gone`;
+  const addons = changes.filter((c) => c.layer === "addon");
+  const installs = named(addons.map((c) => `AddonInstall ${c.object.name}`));
+  const clusters = named(addons.flatMap((c) => c.cluster ?? []));
+  if (clusters === "") return `${name} itself does not change`;
+  return `${name} itself does not change: ${clusters} changes, so that ${installs} matches otherwise, as soon as the Cluster is synced`;
+}
+
+/** Why an Application that breaks, or is mended, waits for no sync. */
+export function healthWords(ref: string, operation: ChangeFact["operation"]): string {
+  const what = operation === "break" ? "can no longer be delivered" : "can be delivered again";
+  return `Application \`${ref}\` ${what} as soon as Argo CD compares it with the merge: that is its own state, no sync brings it about`;
 }
 
 /** Whether the step waits for wave `previous` of the same sync, given what its objects mean for Argo CD. */
 export function waitWords(previous: number, gates: readonly Gate[]): string {
-  if (gates.includes("gates")) return `waits until what changed in wave ${previous} of this sync is healthy`;
+  const [healthy, gone] = [gates.includes("gates"), gates.includes("removal")];
+  if (healthy && gone) {
+    return `waits until what changed in wave ${previous} of this sync is healthy, and what was removed there is gone`;
+  }
+  if (gone) return `waits until what was removed in wave ${previous} is gone`;
+  if (healthy) return `waits until what changed in wave ${previous} of this sync is healthy`;
   if (gates.includes("upgrade")) {
     return `wave ${previous} comes first but holds nothing back: a Cluster stays Healthy while its nodes are changed`;
   }

@@ -1,32 +1,61 @@
 // Changes in the order of the plan → steps: what Argo CD does after the merge, and what really waits for what.
+import { prunedLast } from "../assess/removal-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { WaveStep } from "../model/plan.ts";
-import { hasOption } from "../resources/application.ts";
 import { assessesApplications, gateOf } from "./gates.ts";
-import { holdWords, startWords, waitWords } from "./wave-words.ts";
+import { healthWords, holdWords, startWords, waitWords } from "./wave-words.ts";
 
 /** A change and its place in the plan. */
 type Placed = { readonly at: number; readonly change: ChangeFact };
 
+type Sides = Pick<RuleInput, "changes" | "base" | "head" | "config">;
+
 /**
  * One step for each Application and wave of its sync; the steps of an Application stand together, in its order, and
- * Applications in the order of the changes. Every change is in exactly one step.
+ * Applications in the order of the changes. That an Application breaks or is mended is a step of its own. Every change
+ * is in exactly one step.
  */
-export function waveSteps({ changes, base, head }: Pick<RuleInput, "changes" | "base" | "head">): WaveStep[] {
-  const applications = assessesApplications(head);
-  return [...byApplication(changes).values()].flatMap((own) => {
-    const ref = own[0]?.change.application ?? null;
-    const [before, after] = [base, head].map((side) => side.delivery.applications.get(ref ?? ""));
-    const start = startWords(ref, before, after);
-    return stepsOf(own, start, applications, after?.spec.syncOptions.has("PruneLast=true") === true);
+export function waveSteps(input: Sides): WaveStep[] {
+  const applications = assessesApplications(input.head);
+  return [...byApplication(input.changes).values()].flatMap((own) => {
+    const first = (own[0] as Placed).change;
+    if (isHealth(first)) return [healthStep(own)];
+    const ref = first.application;
+    const [before, after] = [input.base, input.head].map((side) => side.delivery.applications.get(ref ?? ""));
+    const changes = own.map(({ change }) => change);
+    const start = startWords({ ref, before, after, changes });
+    return stepsOf(own, start, { applications, input });
   });
+}
+
+/** Whether an Application can be delivered is its own state: no sync of its parent brings it about. */
+function isHealth({ operation }: ChangeFact): boolean {
+  return operation === "break" || operation === "repair";
+}
+
+function healthStep(own: readonly Placed[]): WaveStep {
+  const { change } = own[0] as Placed;
+  const application = refOf(change);
+  const changes = own.map((p) => p.change);
+  const why = [holdWords(changes), healthWords(application, change.operation)];
+  return {
+    wave: change.wave,
+    application,
+    changes: own.map((p) => p.at),
+    gated: false,
+    why: why.filter((part) => part !== "").join("; "),
+  };
+}
+
+function refOf({ object }: ChangeFact): string {
+  return `${object.namespace}/${object.name}`;
 }
 
 function byApplication(changes: readonly ChangeFact[]): Map<string, Placed[]> {
   const groups = new Map<string, Placed[]>();
   for (const [at, change] of changes.entries()) {
-    const key = change.application ?? "";
+    const key = isHealth(change) ? `state ${refOf(change)}` : (change.application ?? "");
     const own = groups.get(key);
     if (own) own.push({ at, change });
     else groups.set(key, [{ at, change }]);
@@ -34,17 +63,13 @@ function byApplication(changes: readonly ChangeFact[]): Map<string, Placed[]> {
   return groups;
 }
 
-function stepsOf(
-  own: readonly Placed[],
-  start: string,
-  applications: boolean,
-  pruneLast: boolean,
-): WaveStep[] {
-  const waves = syncWaves(own, pruneLast);
+type Rest = { readonly applications: boolean; readonly input: Sides };
+
+function stepsOf(own: readonly Placed[], start: string, { applications, input }: Rest): WaveStep[] {
+  const waves = syncWaves(own, input.head);
   return waves.map(({ wave, placed }, at) => {
     const previous = waves[at - 1];
-    const gates = previous?.placed.map(({ change }) => gateOf(change, applications)) ?? [];
-    const gated = gates.includes("gates");
+    const gates = previous?.placed.map(({ change }) => gateOf(change, applications, input.config)) ?? [];
     const first = placed[0]?.change as ChangeFact;
     const order = previous ? waitWords(previous.wave, gates) : start;
     const changes = placed.map(({ change }) => change);
@@ -52,7 +77,7 @@ function stepsOf(
       wave: [...first.wave.slice(0, -1), wave],
       application: first.application,
       changes: placed.map((p) => p.at),
-      gated,
+      gated: gates.includes("gates") || gates.includes("removal"),
       why: [holdWords(changes), order, reverseWords(changes, wave)].filter((part) => part !== "").join("; "),
     };
   });
@@ -65,10 +90,8 @@ type SyncWave = { readonly wave: number; readonly placed: readonly Placed[] };
  * first, and stands before what is applied in the same wave; with PruneLast it goes after everything
  * (gitops-engine pkg/sync/sync_context.go, getSyncTasks).
  */
-function syncWaves(own: readonly Placed[], pruneLast: boolean): SyncWave[] {
-  const isLast = ({ change }: Placed) =>
-    isGone(change) &&
-    (pruneLast || (change.before && hasOption(change.before.manifest, "PruneLast=true")) === true);
+function syncWaves(own: readonly Placed[], head: Sides["head"]): SyncWave[] {
+  const isLast = ({ change }: Placed) => isGone(change) && prunedLast(change, head);
   const gone = own.filter((p) => isGone(p.change) && !isLast(p));
   const declared = [...new Set(gone.map((p) => ownWave(p.change)))].sort((a, b) => a - b);
   const reversed = new Map(declared.map((wave, at) => [wave, declared[declared.length - 1 - at] as number]));

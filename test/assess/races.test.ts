@@ -33,6 +33,64 @@ describe("deletion-race, targets", () => {
     expect(more).toEqual([]);
   });
 
+  describe("where both are removed by one parent", () => {
+    type Waves = { readonly east: string; readonly shop: string; readonly last?: string };
+    const wave = (value: string, more = {}) => ({ "argocd.argoproj.io/sync-wave": value, ...more });
+    const waved = ({ east: cluster, shop: on, last }: Waves): FileMap => ({
+      ...east(true),
+      "apps/shop.yaml": app("shop", { destination: "east", finalizer: true, annotations: wave(on) }),
+      "apps/east.yaml": app("east", {
+        namespace: "workloads",
+        finalizer: true,
+        annotations: wave(cluster, last ? { "argocd.argoproj.io/sync-options": last } : {}),
+      }),
+    });
+    const removed = (base: FileMap) => drop(base, "apps/shop.yaml", "apps/east.yaml");
+
+    test.each<[string, Waves, boolean]>([
+      ["the higher wave goes first", { east: "10", shop: "20" }, false],
+      ["one wave goes at once", { east: "10", shop: "10" }, true],
+      ["inverted waves take the cluster first", { east: "20", shop: "10" }, true],
+      ["PruneLast takes the cluster last", { east: "20", shop: "10", last: "PruneLast=true" }, false],
+    ])("%s", async (_, waves, race) => {
+      const base = waved(waves);
+      expect(await races(base, removed(base))).toHaveLength(race ? 1 : 0);
+      const [gone] = await found("cluster-deleted", base, removed(base));
+      expect(gone?.facts).toMatchObject({ after: race ? [] : ["argocd/shop"] });
+    });
+
+    test("an Argo CD before 2.11 prunes in no such order", async () => {
+      const base = waved({ east: "10", shop: "20" });
+      const input = await planInputs({ base, head: removed(base) });
+      const old = { ...input, config: { ...input.config, argocd: { version: "2.10" } } };
+      expect(assessChanges(old).filter((f) => f.rule === "deletion-race")).toHaveLength(1);
+    });
+
+    test("of two parents neither waits for the other, whatever the waves", async () => {
+      const base: FileMap = {
+        ...waved({ east: "10", shop: "20" }),
+        "apps/team.yaml": app("team"),
+        "team/project.yaml": object("AppProject", "team", {
+          namespace: "argocd",
+          api: "argoproj.io/v1alpha1",
+        }),
+      };
+      const { "apps/shop.yaml": moved, ...rest } = base;
+      const split = { ...rest, "team/shop.yaml": moved as string };
+      expect(await races(split, drop(split, "team/shop.yaml", "apps/east.yaml"))).toHaveLength(1);
+    });
+
+    test("a registration waits in the same way", async () => {
+      const base: FileMap = {
+        ...waved({ east: "10", shop: "20" }),
+        "east/cluster.yaml": object("ConfigMap", "other", { namespace: "workloads" }),
+      };
+      expect(await races(base, removed(base))).toEqual([]);
+      const equal = { ...base, "apps/shop.yaml": (base["apps/shop.yaml"] as string).replace('"20"', '"10"') };
+      expect(await races(equal, removed(equal))).toMatchObject([{ facts: { race: "registration" } }]);
+    });
+  });
+
   test("not with an Application that leaves its objects, nor with one that stays", async () => {
     expect(await races(east(false), drop(east(false), "apps/shop.yaml", "apps/east.yaml"))).toEqual([]);
     expect(await races(east(true), drop(east(true), "apps/east.yaml"))).toEqual([]);

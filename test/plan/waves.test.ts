@@ -41,10 +41,25 @@ describe("one Application", () => {
     const base = [web([deployment("a", 1, "x", 0), deployment("b", 1, "x", 1), deployment("c", 1, "x", 5)])];
     expect(steps(base, [web([deployment("n", 1, "x", 1)])])).toEqual([
       "0: delete c",
-      "1: delete b, create n",
+      "→ 1: delete b, create n",
       "→ 5: delete a",
     ]);
     expect(why(base, [web([])])[0]).toContain("removals run in reverse: those declared in wave 5 stand here");
+  });
+
+  test("waits until what it removes is gone, in whatever kind", () => {
+    const config = (wave: number) => object("v1", "ConfigMap", `c${wave}`, at(wave));
+    const base = [web([config(1), config(2)])];
+    expect(steps(base, [web([])])).toEqual(["1: delete c2", "→ 2: delete c1"]);
+    expect(why(base, [web([])])[1]).toContain("waits until what was removed in wave 1 is gone");
+  });
+
+  test("does not wait for removals before Argo CD 2.11", () => {
+    const config = (wave: number) => object("v1", "ConfigMap", `c${wave}`, at(wave));
+    const old = input([web([config(1), config(2)])], [web([])]);
+    const of = (version: string) => waveSteps({ ...old, config: { ...old.config, argocd: { version } } });
+    expect(of("v2.10.3").map((step) => step.gated)).toEqual([false, false]);
+    expect(of("2.11").map((step) => step.gated)).toEqual([false, true]);
   });
 
   test("removes with PruneLast after everything", () => {
@@ -106,8 +121,38 @@ describe("several Applications", () => {
     const side = (n: number) => [root, child("a", 10, n), child("b", 20, n)];
     expect(steps(side(1), side(2))).toEqual(["0: scale a", "0: scale b"]);
     expect(why(side(1), side(2))[0]).toBe(
-      "Application `argocd/a` syncs by itself: its own path changed; the waves of its parent order only when Applications are created",
+      "Application `argocd/a` syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed",
     );
+  });
+
+  test("that their parent changes say so", () => {
+    const side = (path: string, n: number) => [
+      root,
+      { ...child("a", 10, n), spec: { source: { path } } },
+      child("b", 20, 1),
+    ];
+    expect(why(side("old", 1), side("new", 2))).toEqual([
+      expect.stringContaining("its own path changed"),
+      "Application `argocd/a` syncs by itself as soon as `argocd/root` has changed it; waves do not make it wait for other Applications",
+    ]);
+  });
+
+  test("that do not change themselves name the cluster whose label did", () => {
+    const install = object("addons.kubernetes.vmware.com/v1alpha1", "AddonInstall", "velero", {
+      spec: {
+        addonRef: { name: "velero" },
+        clusters: [{ selector: { matchLabels: { backup: "daily" } } }],
+      },
+    });
+    const side = (labels: JsonObject): App[] => [
+      { name: "addons", objects: [keep, install] },
+      { name: "cl01", objects: [cluster("cl01", "v1.33.6", { a: 3 }, { labels })] },
+    ];
+    const said = why(side({}), side({ backup: "daily" }));
+    expect(said).toContain(
+      "Application `argocd/addons` itself does not change: `cl01` changes, so that `AddonInstall velero` matches otherwise, as soon as the Cluster is synced",
+    );
+    expect(said.filter((words) => words.includes("its own path changed"))).toHaveLength(1);
   });
 
   test("that are new come one after the other, seconds apart", () => {
