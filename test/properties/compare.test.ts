@@ -10,10 +10,10 @@ import { dropped } from "./oracle.ts";
 import { treePair } from "./trees.ts";
 
 describe("generated histories", () => {
-  test.each(seeds(6, 120))(
+  test.each(seeds(6, 50))(
     "of seed %i: each event is found where it happens, completely, and mirrored",
     async (seed) => {
-      for (const step of steps({ seed, clusters: 3, commits: count(25, 60) })) {
+      for (const step of steps({ seed, clusters: 3, commits: count(25, 50) })) {
         const input = await planInputs(step, HISTORY_CONTEXT);
         const back = await planInputs({ base: step.head, head: step.base }, HISTORY_CONTEXT);
         expect({ ...step, ...verdictOn(input, step.expected) }).toEqual({ ...step, missing: [], surplus: 0 });
@@ -58,7 +58,7 @@ function verdictOn(
 
 describe("arbitrary trees", () => {
   const holds = (property: (pair: { base: FileMap; head: FileMap }) => Promise<void>, many: number) =>
-    fc.assert(fc.asyncProperty(treePair, property), runs(many, many * 60));
+    fc.assert(fc.asyncProperty(treePair, property), runs(many, many * 30));
 
   test(
     "a tree and itself differ by nothing",
