@@ -56,7 +56,10 @@ function isUsedUp(error: unknown, headers: Readonly<Record<string, string | numb
   return Number(headers["x-ratelimit-remaining"]) === 0 || isGraphqlLimit(error);
 }
 
+type GraphqlErrors = readonly { readonly type?: string }[];
+
 function isGraphqlLimit(error: unknown): boolean {
-  const errors = (error as { errors?: readonly { type?: string }[] } | undefined)?.errors;
-  return Array.isArray(errors) && errors.some(({ type }) => type === "RATE_LIMITED");
+  const { errors, data } = error as { errors?: GraphqlErrors; data?: { errors?: GraphqlErrors } | null };
+  const all = errors ?? data?.errors;
+  return Array.isArray(all) && all.some(({ type }) => type === "RATE_LIMITED");
 }

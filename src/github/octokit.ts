@@ -1,6 +1,6 @@
 // Probot's Octokit, careful: only reads are repeated, waits are short, every request ends in time.
 import { ProbotOctokit } from "probot";
-import { RetryLater, retryLaterOf } from "./errors.ts";
+import { retryLaterOf } from "./errors.ts";
 
 /** Longer waits for a limit are left to whoever keeps the job, in seconds. */
 const LONGEST_WAIT = 60;
@@ -13,11 +13,15 @@ type Options = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
 
 /**
  * The client the bot uses. A write whose outcome is unknown is not repeated here: whoever wrote reads back and decides.
- * Limits that last longer than a minute reject with RetryLater.
+ * Limits that last longer than a minute reject with RetryLater. With throttling on, writes of an installation keep a
+ * second's distance, as GitHub asks for, and queries do not wait for each other.
  */
-export const CarefulOctokit: typeof ProbotOctokit = ProbotOctokit.plugin((octokit) => {
-  octokit.hook.before("request", (options) => {
-    if (!isRead(options)) options.request = { ...options.request, retries: 0 };
+export const CarefulOctokit: typeof ProbotOctokit = ProbotOctokit.plugin((octokit, given) => {
+  const { enabled, id } = throttleOf(given);
+  octokit.hook.before("request", async (options) => {
+    if (isRead(options)) return;
+    options.request = { ...options.request, retries: 0 };
+    if (enabled) await turn(String(id));
   });
   octokit.hook.error("request", (error) => {
     throw retryLaterOf(error, Date.now()) ?? error;
@@ -26,17 +30,32 @@ export const CarefulOctokit: typeof ProbotOctokit = ProbotOctokit.plugin((octoki
   ...options,
   request: { ...options.request, fetch: withTimeout(options.request?.["fetch"]) },
   retry: { doNotRetry: FINAL, ...(options["retry"] as object | undefined) },
-  throttle: {
-    ...(options["throttle"] as object | undefined),
-    onRateLimit: waits,
-    onSecondaryRateLimit: waits,
-  },
+  throttle: { ...throttleOf(options), write: UNSPACED, onRateLimit: waits, onSecondaryRateLimit: waits },
 })) as (options: object) => object) as unknown as typeof ProbotOctokit;
+
+type Throttle = { readonly enabled?: boolean; readonly id?: string | number };
+
+function throttleOf(options: object): Throttle {
+  return (options as { throttle?: Throttle }).throttle ?? {};
+}
+
+/** In place of the plugin's own spacing, which takes every GraphQL query for a write. */
+const UNSPACED = { key: () => ({ schedule: (_: object, next: () => Promise<void>) => next() }) };
+
+/** Installation → when its next write may go, in milliseconds since 1970. */
+const nextWrite = new Map<string, number>();
+const DISTANCE = 1_000;
+
+async function turn(installation: string): Promise<void> {
+  const now = Date.now();
+  const at = Math.max(now, nextWrite.get(installation) ?? 0);
+  nextWrite.set(installation, at + DISTANCE);
+  if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+}
 
 /** A limit refuses before anything is done, so that waiting and asking again is right for writes too; once. */
 function waits(seconds: number, _options: unknown, _octokit: unknown, retryCount: number): boolean {
-  if (seconds > LONGEST_WAIT) throw new RetryLater(new Date(Date.now() + seconds * 1000));
-  return retryCount === 0;
+  return seconds <= LONGEST_WAIT && retryCount === 0;
 }
 
 function isRead({ method, url, query }: { method?: string; url?: string; query?: unknown }): boolean {
