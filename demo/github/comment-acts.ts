@@ -1,0 +1,53 @@
+// What happens to comments, whoever does it: state first, then the webhook.
+import { type Account, type Comment, type Repository, withEntry } from "./state.ts";
+import { sendComment } from "./webhooks.ts";
+import { change, takeId, type World } from "./world.ts";
+
+/** The longest body GitHub takes, in characters as JavaScript counts them. */
+export const longestBody = 65_536;
+
+export function addComment(
+  world: World,
+  repository: Repository,
+  number: number,
+  user: Account,
+  body: string,
+): Comment {
+  const now = world.now();
+  const comment: Comment = {
+    id: takeId(world),
+    number,
+    user,
+    body,
+    createdAt: now,
+    updatedAt: now,
+    minimizedReason: undefined,
+    reactions: [],
+  };
+  setComment(repository, comment);
+  sendComment(world, repository, "created", comment, user);
+  return comment;
+}
+
+export function editComment(
+  world: World,
+  repository: Repository,
+  comment: Comment,
+  body: string,
+  sender: Account,
+): Comment {
+  const edited = { ...comment, body, updatedAt: world.now() };
+  setComment(repository, edited);
+  sendComment(world, repository, "edited", edited, sender, { changes: { body: { from: comment.body } } });
+  return edited;
+}
+
+export function removeComment(world: World, repository: Repository, comment: Comment, sender: Account): void {
+  change(repository, { comments: withEntry(repository.state.comments, comment.id, undefined) });
+  sendComment(world, repository, "deleted", comment, sender);
+}
+
+/** Puts a comment in place of the one with its id, and sends nothing. */
+export function setComment(repository: Repository, comment: Comment): void {
+  change(repository, { comments: withEntry(repository.state.comments, comment.id, comment) });
+}

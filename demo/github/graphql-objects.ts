@@ -1,0 +1,90 @@
+// Refs and Git objects as GraphQL shows them. Every field is a value or a function of its arguments.
+import type { TreeEntry } from "./git-listings.ts";
+import { connection, type PageArguments } from "./graphql-connection.ts";
+import { fullName, type Repository, type RepositoryState } from "./state.ts";
+import { nodeId, pageUrl } from "./world.ts";
+
+/** The fields a repository has wherever it is named. */
+export function repositoryFields(repository: Repository, state: RepositoryState) {
+  return {
+    __typename: "Repository",
+    id: nodeId("R", repository.id),
+    databaseId: repository.id,
+    name: repository.name,
+    nameWithOwner: fullName(repository),
+    owner: {
+      __typename: "Organization",
+      login: repository.owner.login,
+      id: nodeId("O", repository.owner.id),
+    },
+    url: pageUrl(repository),
+    isArchived: state.archived,
+    isFork: repository.fork,
+    isPrivate: repository.private,
+    defaultBranchRef: () => refNode(repository, state, `refs/heads/${repository.defaultBranch}`),
+  };
+}
+
+/** A ref with its target; null when it does not exist. */
+export function refNode(repository: Repository, state: RepositoryState, ref: string) {
+  const oid = state.refs.get(ref);
+  if (oid === undefined) return null;
+  return {
+    __typename: "Ref",
+    id: nodeId("REF", `${repository.id} ${ref}`),
+    name: ref.split("/").slice(2).join("/"),
+    prefix: `${ref.split("/").slice(0, 2).join("/")}/`,
+    target: () => objectNode(repository, oid),
+  };
+}
+
+/** Longer blobs are cut in `text`, and say so. */
+const longestText = 512_000;
+
+/** A blob, tree or commit by a name Git resolves; null when there is none. */
+export async function objectNode(repository: Repository, name: string) {
+  const object = await repository.git.read(name);
+  if (!object || object.type === "tag") return null;
+  const { oid, content } = object;
+  const id = nodeId("GO", oid);
+  if (object.type === "commit") return commitNode(repository, oid);
+  if (object.type === "tree") {
+    const entries = async () =>
+      (await repository.git.tree(oid, false)).map((entry) => entryNode(repository, entry));
+    return { __typename: "Tree", id, oid, entries };
+  }
+  const isBinary = content.subarray(0, 8_000).includes(0);
+  const isTruncated = !isBinary && content.length > longestText;
+  const text = isBinary ? null : content.toString("utf8", 0, longestText);
+  return { __typename: "Blob", id, oid, byteSize: content.length, isBinary, isTruncated, text };
+}
+
+function entryNode(repository: Repository, entry: TreeEntry) {
+  return {
+    name: entry.path,
+    path: entry.path,
+    oid: entry.oid,
+    type: entry.type,
+    mode: Number.parseInt(entry.mode, 8),
+    size: entry.size ?? 0,
+    object: () => (entry.type === "commit" ? null : objectNode(repository, entry.oid)),
+  };
+}
+
+/** A commit; null when there is none of that name. */
+export async function commitNode(repository: Repository, oid: string): Promise<object | null> {
+  const commit = await repository.git.commit(oid);
+  if (!commit) return null;
+  return {
+    __typename: "Commit",
+    id: nodeId("C", oid),
+    oid,
+    message: commit.message,
+    messageHeadline: commit.message.split("\n")[0],
+    committedDate: commit.committer.date,
+    url: `${pageUrl(repository)}/commit/${oid}`,
+    tree: () => objectNode(repository, commit.tree),
+    parents: (args: PageArguments) =>
+      connection(args, commit.parents, (parent) => commitNode(repository, parent)),
+  };
+}
