@@ -4,6 +4,7 @@ import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleId, RuleInput } from "../model/finding.ts";
 import type { Applies, Evidence, SourceRef } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
+import { addonLosses } from "./addon-losses.ts";
 import { isDataKind } from "./data-kinds.ts";
 
 /**
@@ -28,8 +29,9 @@ export function isDropped({ before, after }: ChangeFact): boolean {
 /** The groups one rule speaks about, in the order of the changes. Every dropped object has exactly one rule. */
 export function removalsFor(rule: RuleId, input: RuleInput): RemovalGroup[] {
   const groups = new Map<string, ChangeFact[]>();
+  const losses = addonLosses(input);
   for (const change of input.changes) {
-    if (!isDropped(change) || ruleFor(change, input) !== rule) continue;
+    if (!isDropped(change) || ruleFor(change, input, losses) !== rule) continue;
     const key = ownerOf(change) || `Directory ${change.before?.destination.key ?? ""}`;
     const group = groups.get(key);
     if (group) group.push(change);
@@ -39,7 +41,7 @@ export function removalsFor(rule: RuleId, input: RuleInput): RemovalGroup[] {
 }
 
 /** The rule that answers for a dropped object: by what becomes of it, and why. */
-function ruleFor(change: ChangeFact, input: RuleInput): RuleId {
+function ruleFor(change: ChangeFact, input: RuleInput, losses: ReadonlySet<ChangeFact>): RuleId {
   const { cause, layer, operation, object } = change;
   if (cause === "refused") return "prune-refused";
   if (layer === "delivery" && object.kind === "Application" && operation === "remove")
@@ -54,6 +56,7 @@ function ruleFor(change: ChangeFact, input: RuleInput): RuleId {
   if (cause !== "pruned" && cause !== undefined) return "orphaned-resources";
   if (sourcesChanged(change, input)) return "prune-by-source-removal";
   if (layer === "cluster") return "cluster-deleted";
+  if (losses.has(change)) return "addon-uninstalled";
   return isDataKind(object) ? "data-loss" : "resources-deleted";
 }
 

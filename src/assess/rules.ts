@@ -1,9 +1,11 @@
 // Every rule, in the order findings are reported within one severity.
 import { addonDependencyMissing } from "./addon-dependency-missing.ts";
 import { addonSelectsNothing } from "./addon-selects-nothing.ts";
+import { addonUninstalled } from "./addon-uninstalled.ts";
 import { applicationCycle } from "./application-cycle.ts";
 import { autoscalerReplicasConflict } from "./autoscaler-replicas-conflict.ts";
 import { cascadeDelete } from "./cascade-delete.ts";
+import { cascadeDeleteEnabled } from "./cascade-delete-enabled.ts";
 import { clusterDeleted } from "./cluster-deleted.ts";
 import { cniChange } from "./cni-change.ts";
 import { configurationInvalid } from "./configuration-invalid.ts";
@@ -58,6 +60,7 @@ export const RULES: readonly Rule[] = [
   clusterDeleted,
   dataLoss,
   cascadeDelete,
+  cascadeDeleteEnabled,
   orphanedResources,
   deletionRace,
   deregistersCluster,
@@ -83,6 +86,7 @@ export const RULES: readonly Rule[] = [
   templatedManifest,
   fileTooLarge,
   applicationCycle,
+  addonUninstalled,
   addonSelectsNothing,
   addonDependencyMissing,
   configurationInvalid,

@@ -53,6 +53,45 @@ describe("addon-selects-nothing", () => {
   });
 });
 
+describe("addon-uninstalled", () => {
+  const rule = "addon-uninstalled";
+  const CONTOUR = "clusters/cl01/contour-addon.yaml";
+
+  test("by its file, its selector, or a label of the cluster", async () => {
+    const { [CONTOUR]: _, ...head } = FLEET;
+    expect(await found(rule, head)).toMatchObject([
+      {
+        subject: "AddonInstall workload-ns/cl01-contour",
+        severity: "caution",
+        facts: { addon: "contour", clusters: ["cl01"], by: "removed", applies: "auto" },
+        source: { side: "base", path: CONTOUR },
+      },
+    ]);
+    expect(await found("resources-deleted", head)).toEqual([]);
+    const facts = { addon: "cert-manager", clusters: ["cl02"] };
+    expect(await found(rule, edit(CERT_MANAGER, "[prod, staging]", "[prod]"))).toMatchObject([
+      { facts: { ...facts, by: "selector" } },
+    ]);
+    expect(await found(rule, edit("clusters/cl02/cl02.yaml", "staging", "test"))).toMatchObject([
+      { facts: { ...facts, by: "label" } },
+    ]);
+  });
+
+  test("not where it is retained, or another install brings it", async () => {
+    const retained = edit("clusters/cl01/cl01.yaml", "fleet.example.com/backup: daily", "backup: daily");
+    expect(await found(rule, retained)).toEqual([]);
+    const other = { [FILE]: install("cert-manager", "environment: staging") };
+    const head = edit(CERT_MANAGER, "[prod, staging]", "[prod]", { ...FLEET, ...other });
+    expect(await found(rule, head)).toEqual([]);
+  });
+
+  test("not where the cluster itself goes", async () => {
+    const { "clusters/cl02/cl02.yaml": _, ...head } = FLEET;
+    expect(await found("cluster-deleted", head)).toHaveLength(1);
+    expect(await found(rule, head)).toEqual([]);
+  });
+});
+
 describe("addon-dependency-missing", () => {
   const rule = "addon-dependency-missing";
   const contour = install("contour.kubernetes.vmware.com", LAB);

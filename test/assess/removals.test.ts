@@ -206,3 +206,25 @@ describe("data", () => {
     expect(await rules(base, drop(base, APP))).toEqual([`caution orphaned-resources ${SHOP}`]);
   });
 });
+
+describe("cascade-delete-enabled", () => {
+  const found = async (base: FileMap, head: FileMap) =>
+    (await findings(base, head)).filter((f) => f.rule === "cascade-delete-enabled");
+
+  test("an Application that stays gets the finalizer", async () => {
+    expect(await found(shop(), shop({ finalizer: true }))).toMatchObject([
+      {
+        subject: "Application argocd/shop",
+        severity: "caution",
+        facts: { application: "argocd/shop", count: 2, clusters: 0 },
+      },
+    ]);
+  });
+
+  test("not one that loses it, is new with it, or goes", async () => {
+    expect(await found(shop({ finalizer: true }), shop())).toEqual([]);
+    const without = drop(shop(), "apps/shop.yaml");
+    expect(await found(without, shop({ finalizer: true }))).toEqual([]);
+    expect(await found(shop(), without)).toEqual([]);
+  });
+});

@@ -10,6 +10,7 @@ import { type FileMap, planInputs } from "../support/repository.ts";
 import { type AppOptions, app, cluster, object, registration } from "./small-fleet.ts";
 
 const REMOVAL_RULES: ReadonlySet<RuleId> = new Set<RuleId>([
+  "addon-uninstalled",
   "cascade-delete",
   "cluster-deleted",
   "data-loss",
