@@ -14,27 +14,23 @@ const OPPOSITES: Readonly<Record<string, string>> = {
   loss: "gain",
 };
 
-/** One line for each change, sorted: what it is about, and which way it goes. */
-export function directions(changes: readonly ChangeFact[]): string[] {
-  return comparable(changes)
-    .map((c) => line(c, direction(c)))
-    .sort();
-}
-
-/** The lines that the same comparison must give the other way round. */
-export function mirrored(changes: readonly ChangeFact[]): string[] {
-  return comparable(changes)
-    .map((c) => line(c, OPPOSITES[direction(c)] ?? direction(c)))
-    .sort();
-}
-
 /**
- * Left out: what a change of something else brings along one way only. A vSphere Namespace that goes takes clusters
+ * Two comparisons of the same sides, there and back → what `back` says and what it ought to say, a line for each change.
+ * Left out is what a change of something else brings along one way only: a vSphere Namespace that goes takes clusters
  * with it and brings none back; a cluster that is orphaned keeps its add-ons, while one that appears gains them.
  */
-function comparable(changes: readonly ChangeFact[]): ChangeFact[] {
-  const clustersComeOrGo = changes.some((c) => c.layer === "cluster" && /gain|loss/.test(direction(c)));
-  return changes.filter((c) => c.cause !== "namespace" && !(clustersComeOrGo && c.layer === "addon"));
+export function mirror(there: readonly ChangeFact[], back: readonly ChangeFact[]): [string[], string[]] {
+  const clustersComeOrGo = [...there, ...back].some(
+    (c) => c.layer === "cluster" && /gain|loss/.test(direction(c)),
+  );
+  const isComparable = (c: ChangeFact) =>
+    c.cause !== "namespace" && !(clustersComeOrGo && c.layer === "addon");
+  const lines = (changes: readonly ChangeFact[], turn: (way: string) => string) =>
+    changes
+      .filter(isComparable)
+      .map((c) => line(c, turn(direction(c))))
+      .sort();
+  return [lines(back, (way) => way), lines(there, (way) => OPPOSITES[way] ?? way)];
 }
 
 // Whether an Application is frozen is told of it under its name, wherever its manifest happens to be applied.
