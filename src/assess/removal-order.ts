@@ -19,7 +19,7 @@ export function isWaitedFor(change: ChangeFact, config: Sides["config"]): boolea
 }
 
 /** Whether both go in one sync or one cascade, `first` in a wave that is over before that of `second` begins. */
-export function goesBefore(first: ChangeFact, second: ChangeFact, { head, config }: Sides): boolean {
+function goesBefore(first: ChangeFact, second: ChangeFact, { head, config }: Sides): boolean {
   if (!isWaitedFor(first, config) || !isWaitedFor(second, config)) return false;
   if (first.application === null || first.application !== second.application) return false;
   if (first.cause !== second.cause || first.applies !== second.applies) return false;

@@ -22,8 +22,17 @@ export function defineRule<F extends FindingFacts>({ id, severity, find, words }
   return {
     id,
     severity,
-    assess: (input) => find(input).map((found) => ({ severity, ...found, rule: id, ...words(found) })),
+    assess: (input) =>
+      find(input).map((found) => {
+        const said = words(found);
+        return { severity, ...found, rule: id, ...said, message: capital(said.message) };
+      }),
   };
+}
+
+/** Begins with a capital letter, or with the code span it had. */
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** "Cluster workload-ns/cl01": how findings name an object. */

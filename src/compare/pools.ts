@@ -26,7 +26,7 @@ function scaleFact(name: string, before: NodePool | undefined, after: NodePool |
   const fields =
     before && after
       ? sizeFields(before, after)
-      : [fieldChange(entryPath(pool), before && "pool", after && "pool")];
+      : [fieldChange(entryPath(pool), before && entryOf(before), after && entryOf(after))];
   return {
     operation: "scale",
     what: name,
@@ -37,8 +37,14 @@ function scaleFact(name: string, before: NodePool | undefined, after: NodePool |
   };
 }
 
+/** What a pool is, as far as one line of a diff can say it. */
+function entryOf(pool: NodePool): string {
+  const zone = pool.failureDomain === undefined ? "" : `, failureDomain ${pool.failureDomain}`;
+  return `class ${pool.class}, ${pool.autoscaler ? "autoscaled" : "replicas"} ${sizeText(pool)}${zone}`;
+}
+
 /** "3", or "2..5" for an autoscaled pool. */
-export function sizeText(pool: NodePool): string {
+function sizeText(pool: NodePool): string {
   const { min, max } = poolSize(pool);
   return pool.autoscaler ? `${min}..${max}` : String(min);
 }

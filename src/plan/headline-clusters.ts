@@ -1,5 +1,6 @@
 // Changes of clusters → phrases of the headline.
 import type { Change, ClusterImpact, Operation, Range } from "../model/plan.ts";
+import { parseVkr } from "../resources/vkr.ts";
 import { groups, held, NAMED, type Phrase, type Verb } from "./headline-objects.ts";
 import { counted, named, rangeText } from "./words.ts";
 
@@ -8,7 +9,7 @@ const CLUSTER_VERBS: Partial<Record<Operation, Verb>> = {
   orphan: { rank: 1, word: "orphans" },
   upgrade: { rank: 5, word: "upgrades" },
   downgrade: { rank: 5, word: "downgrades" },
-  rebase: { rank: 6, word: "moves to another ClusterClass" },
+  rebase: { rank: 6, word: "rebases" },
   create: { rank: 7, word: "creates" },
   adopt: { rank: 7, word: "adopts" },
   resize: { rank: 8, word: "resizes" },
@@ -30,7 +31,7 @@ export function clusterPhrases(
   const refused = own.filter((c) => c.applies === "refused");
   const rest = groups(
     own.filter((c) => c.applies !== "refused"),
-    (c) => `${c.operation} ${held(c)}`,
+    (c) => `${c.operation} ${held(c)} ${flavourMove(c)}`,
   );
   return [
     ...(refused.length > 0 ? [refusedPhrase(refused)] : []),
@@ -43,7 +44,7 @@ function refusedPhrase(refused: readonly Change[]): Phrase {
   const [first] = versions;
   const names = namesOf(refused);
   const of = names.length === 1 ? `cluster ${named(names)}` : counted(names.length, "cluster");
-  const move = first ? ` ${versionOf(first.from)} → ${versionOf(first.to)}` : "";
+  const move = first ? versionMove(first) : "";
   const what = first ? `${article(first.operation)} of` : `${counted(refused.length, "change")} of`;
   const which = refused.length === 1 || first ? "which the API refuses" : "all of which the API refuses";
   const short = `asks for ${what} ${of}, ${which}`;
@@ -61,11 +62,13 @@ function clusterPhrase(
   running: Running,
 ): Phrase {
   const first = group[0] as Change;
-  const { rank, word } = CLUSTER_VERBS[first.operation] ?? { rank: 9, word: "changes" };
+  const { rank, word: verb } = CLUSTER_VERBS[first.operation] ?? { rank: 9, word: "changes" };
+  const flavour = flavourMove(first);
+  const word = flavour === "" ? verb : "moves";
   const names = namesOf(group);
-  const short = `${word} ${counted(names.length, "cluster")}${held(first)}`;
+  const short = `${word} ${counted(names.length, "cluster")}${flavour}${held(first)}`;
   if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
-  const move = group.length === 1 ? moveOf(first) : "";
+  const move = flavour || (group.length === 1 ? moveOf(first) : "");
   const effect = names.length === 1 ? nodeWords(first, impacts.get(nameOf(first)), running) : "";
   const noun = names.length === 1 ? "cluster" : "clusters";
   return {
@@ -78,9 +81,25 @@ function clusterPhrase(
 
 /** " 1.32.7 → 1.33.6"; the pool or variable where it is one. */
 function moveOf({ operation, from, to, what }: Change): string {
-  if (operation === "upgrade" || operation === "downgrade") return ` ${versionOf(from)} → ${versionOf(to)}`;
+  if (operation === "upgrade" || operation === "downgrade") return versionMove({ from, to });
   if (operation === "scale" && what !== undefined) return ` (${named([what])} ${from ?? "0"} → ${to ?? "0"})`;
-  return operation === "rebase" && to !== undefined && to !== "" ? ` (${named([to])})` : "";
+  return operation === "rebase" && to !== undefined && to !== "" ? ` onto ClusterClass ${named([to])}` : "";
+}
+
+/** " to the FIPS flavour of 1.34.2", where nothing but the flavour of one release changes; else "". */
+function flavourMove({ operation, from = "", to = "" }: Change): string {
+  if (operation !== "upgrade" && operation !== "downgrade") return "";
+  const [before, after] = [parseVkr(from), parseVkr(to)];
+  if (!before || !after || before.fips === after.fips || versionOf(from) !== versionOf(to)) return "";
+  if (before.vmware !== after.vmware || before.vkr !== after.vkr) return "";
+  return ` to the ${after.fips ? "" : "non-"}FIPS flavour of ${versionOf(to)}`;
+}
+
+/** The releases without their builds, unless only the builds differ. */
+function versionMove({ from, to }: { from?: string | undefined; to?: string | undefined }): string {
+  const [short, other] = [versionOf(from), versionOf(to)];
+  if (short !== other) return ` ${short} → ${other}`;
+  return ` ${named([from ?? ""])} → ${named([to ?? ""])}`;
 }
 
 /** A release without its build, where it has one. */

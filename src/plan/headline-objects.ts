@@ -14,7 +14,8 @@ export type Phrase = {
 /** More names than these are counted instead. */
 export const NAMED = 3;
 
-export type Verb = { readonly rank: number; readonly word: string };
+/** What happens; `tail` stands behind the name. */
+export type Verb = { readonly rank: number; readonly word: string; readonly tail?: string };
 
 const ADDON_VERBS: Partial<Record<Operation, Verb>> = {
   uninstall: { rank: 4, word: "removes" },
@@ -66,6 +67,13 @@ const OBJECT_VERBS: Partial<Record<Operation, Verb>> = {
   move: { rank: 13, word: "moves" },
 };
 
+/** Fields of a source, and what they point to. */
+const PARTS = [
+  [".path", "path"],
+  [".targetRevision", "revision"],
+  [".repoURL", "repository"],
+] as const;
+
 const NOUN: Partial<Record<Layer, string>> = {
   delivery: "object",
   platform: "platform object",
@@ -75,23 +83,39 @@ const NOUN: Partial<Record<Layer, string>> = {
 /** The other layers: broken Applications and lost registrations by name, the rest by number. */
 export function objectPhrases(changes: readonly Change[]): Phrase[] {
   const own = changes.filter((c) => c.layer !== "cluster" && c.layer !== "addon");
-  return groups(own, (c) => `${c.layer} ${verbOf(c).word} ${held(c)}`).map((group) => {
+  return groups(own, (c) => `${c.layer} ${verbOf(c).word}${verbOf(c).tail ?? ""} ${held(c)}`).map((group) => {
     const first = group[0] as Change;
-    const { rank, word } = verbOf(first);
+    const { rank, word, tail = "" } = verbOf(first);
     const kinds = new Set(group.map((c) => c.object.kind));
     const noun = kinds.size === 1 ? first.object.kind : (NOUN[first.layer] ?? "object");
     const names = [...new Set(group.map((c) => c.object.name))];
     const objects = new Set(
       group.map((c) => `${c.destination.cluster}/${c.object.namespace}/${c.object.kind}/${c.object.name}`),
     );
-    const short = `${word} ${counted(objects.size, noun)}${held(first)}`;
+    const short = `${word} ${counted(objects.size, noun)}${tail}${held(first)}`;
     const isNamed = names.length === objects.size && names.length <= (rank < 12 ? NAMED : 1);
-    const full = `${word} ${names.length === 1 ? noun : plural(noun)} ${named(names)}${held(first)}`;
+    const full = `${word} ${names.length === 1 ? noun : plural(noun)} ${named(names)}${tail}${held(first)}`;
     return { rank, full: isNamed ? full : short, short, changes: group.length };
   });
 }
 
-function verbOf({ operation }: Change): Verb {
+function verbOf({ operation, fields, to }: Change): Verb {
+  if (operation === "rewave" && to !== undefined) return { rank: 15, word: "moves", tail: ` to wave ${to}` };
+  if (operation === "repath") {
+    const part = PARTS.find(([end]) => fields.length > 0 && fields.every(({ path }) => path.endsWith(end)));
+    return part
+      ? { rank: 13, word: "points", tail: ` to another ${part[1]}` }
+      : { rank: 13, word: "changes what is read by" };
+  }
+  if (operation === "policy") {
+    const only = (start: string) => fields.every(({ path }) => path.startsWith(start));
+    const what = only("spec.syncPolicy")
+      ? "sync policy"
+      : only("metadata.finalizers")
+        ? "finalizers"
+        : "settings";
+    return { rank: 13, word: `changes the ${what} of` };
+  }
   return OBJECT_VERBS[operation] ?? { rank: 15, word: "changes" };
 }
 

@@ -1,7 +1,9 @@
 // A plan's facts → one sentence a reviewer can act on.
+import { happens } from "../assess/edit.ts";
 import type { Change, ClusterImpact, Plan, Range } from "../model/plan.ts";
 import { clusterPhrases } from "./headline-clusters.ts";
 import { addonPhrases, objectPhrases, type Phrase } from "./headline-objects.ts";
+import { namespacePhrases, poolFate, poolPhrases } from "./headline-pools.ts";
 import { counted, joined } from "./words.ts";
 
 const LONGEST = 300;
@@ -33,12 +35,36 @@ function phrasesOf(
   clusters: readonly ClusterImpact[],
   running: ReadonlyMap<string, Range>,
 ): Phrase[] {
+  const { phrases: spaces, told } = namespacePhrases(changes);
+  const left = changes.filter((change) => !told.has(change));
+  const kept = left.filter(isKept);
+  const rest = left.filter((change) => !isKept(change));
   const phrases = [
-    ...clusterPhrases(changes, clusters, running),
-    ...addonPhrases(changes),
-    ...objectPhrases(changes),
+    ...spaces,
+    ...clusterPhrases(
+      rest.filter((change) => change.applies === "refused" || poolFate(change) === undefined),
+      clusters,
+      running,
+    ),
+    ...poolPhrases(rest),
+    ...addonPhrases(rest),
+    ...objectPhrases(rest),
+    ...(kept.length === 0 ? [] : [keptPhrase(kept)]),
   ];
   return phrases.sort((a, b) => a.rank - b.rank);
+}
+
+/** What Git drops and a frozen Application leaves alone: it keeps its manager, so it is no orphan. */
+function isKept(change: Change): boolean {
+  return change.operation === "orphan" && !happens(change);
+}
+
+function keptPhrase(kept: readonly Change[]): Phrase {
+  const { size: length } = new Set(
+    kept.map(({ destination, object }) => JSON.stringify([destination.cluster, object])),
+  );
+  const text = `leaves ${counted(length, "object")} as ${length === 1 ? "it is" : "they are"}`;
+  return { rank: 15, full: text, short: text, changes: kept.length };
 }
 
 /** Names while they fit, else counts, else one number for all that is left. */

@@ -1,21 +1,26 @@
 // Impact on clusters → tables of what a cluster's change does to add-ons and Applications on it.
-import type { ClusterImpact, Layer } from "../model/plan.ts";
+import type { Change, ClusterImpact, Layer } from "../model/plan.ts";
 import { code, prose } from "./escape.ts";
 import { groupRows } from "./group.ts";
 import type { Table } from "./table.ts";
 import { range } from "./words.ts";
 
 /** What no change names: add-ons and Applications that a change of their cluster reaches. */
-export function sideEffects(layer: Layer, clusters: readonly ClusterImpact[]): Table[] {
-  if (layer === "addon") return [addonEffects(clusters)];
+export function sideEffects(
+  layer: Layer,
+  clusters: readonly ClusterImpact[],
+  changes: readonly Change[],
+): Table[] {
+  if (layer === "addon") return [addonEffects(clusters, changes)];
   return layer === "workload" ? [applicationEffects(clusters)] : [];
 }
 
-function addonEffects(clusters: readonly ClusterImpact[]): Table {
-  const said = new Set(["installed", "removed", "reconfigured"]);
+/** `changes` have rows of their own. */
+function addonEffects(clusters: readonly ClusterImpact[], changes: readonly Change[]): Table {
+  const said = new Set(changes.map(({ cluster, what }) => `${cluster}\0${what}`));
   const items = clusters.flatMap((impact) =>
     impact.addons
-      .filter(({ effect }) => !said.has(effect))
+      .filter(({ name }) => !said.has(`${impact.cluster}\0${name}`))
       .map(({ name, effect }) => {
         const cells = [code(name), environment(impact), EFFECT[effect] ?? effect];
         return { member: impact.cluster, cells, rank: rankOf(effect === "lost", impact) };

@@ -1,5 +1,5 @@
 // Findings → the table of decisions, with notes and accepted ones folded below.
-import type { Finding } from "../model/plan.ts";
+import type { Finding, Severity } from "../model/plan.ts";
 import { place } from "./cells.ts";
 import { code, prose } from "./escape.ts";
 import { groupBy } from "./group.ts";
@@ -22,7 +22,13 @@ export function findingsBlock(findings: readonly Finding[], room: number): strin
   return layOut(kept, accepted.slice(0, fitting - kept.length), rows.length + accepted.length - fitting);
 }
 
-type FindingRow = Row & { readonly note: boolean };
+type FindingRow = Row & { readonly note: boolean; readonly severity: Severity };
+
+/** Named for the gravest finding: only a stop needs a decision. */
+function titleOf(rows: readonly FindingRow[]): string {
+  if (rows.some(({ severity }) => severity === "stop")) return "### Needs a decision";
+  return rows.some(({ note }) => !note) ? "### To read before merge" : "### Worth knowing";
+}
 
 function layOut(rows: readonly FindingRow[], accepted: readonly Row[], missing: number): string[] {
   const notes = rows.filter((row) => row.note);
@@ -30,7 +36,7 @@ function layOut(rows: readonly FindingRow[], accepted: readonly Row[], missing: 
   const inTable = notes.length > 3 ? decisions : rows;
   const blocks: string[] = [];
   if (inTable.length > 0) {
-    const title = decisions.length > 0 ? "### Needs a decision" : "### Worth knowing";
+    const title = titleOf(rows);
     const shown = inSight(inTable);
     blocks.push(`${title}\n${findingTable(inTable.slice(0, shown))}`);
     if (shown < inTable.length) {
@@ -102,7 +108,7 @@ function findingRow(finding: Finding, others: readonly Finding[]): FindingRow {
     `${prose(finding.why, 500)} ${EVIDENCE_MARK[finding.evidence]}`.trim(),
     prose(finding.do ?? "", 300),
   ];
-  return { cells, name: finding.id, note: finding.severity === "note" };
+  return { cells, name: finding.id, note: finding.severity === "note", severity: finding.severity };
 }
 
 function alsoFor(others: readonly Finding[]): string {

@@ -17,7 +17,7 @@ export function layerSections(plan: Plan): Section[] {
   const byLayer = groupBy(plan.changes, (change) => change.layer);
   return LAYER_ORDER.flatMap((layer) => {
     const changes = byLayer.get(layer) ?? [];
-    const tables = [...TABLES[layer](changes, impacts), ...sideEffects(layer, plan.clusters)];
+    const tables = [...TABLES[layer](changes, impacts), ...sideEffects(layer, plan.clusters, changes)];
     const filled = tables.filter((table) => table.rows.length > 0);
     return filled.length === 0 ? [] : [sectionOf(layer, summaryOf(layer, changes, plan.clusters), filled)];
   });

@@ -67,6 +67,93 @@ describe("a sentence with the most serious first", () => {
   });
 });
 
+describe("says what it is that changes", () => {
+  const pool = (name: string, fate: "comes" | "goes", parts: Partial<Change> = {}) =>
+    change({
+      operation: "scale",
+      what: name,
+      fields: [
+        {
+          path: `spec.topology.workers.machineDeployments[${name}]`,
+          ...(fate === "comes" ? { after: "class node-pool" } : { before: "class node-pool" }),
+        },
+      ],
+      ...parts,
+    });
+  const application = (operation: Change["operation"], parts: Partial<Change> = {}) =>
+    change({
+      layer: "delivery",
+      operation,
+      object: { group: "argoproj.io", kind: "Application", namespace: "argocd", name: "app-1" },
+      ...parts,
+    });
+  const field = (path: string) => ({ fields: [{ path, before: "a", after: "b" }] });
+  const inSpace = (name: string) =>
+    change({
+      operation: "delete",
+      cluster: name,
+      object: { group: "cluster.x-k8s.io", kind: "Cluster", namespace: "workload-ns", name },
+    });
+  const space = change({
+    layer: "platform",
+    operation: "delete",
+    object: { group: "", kind: "Namespace", namespace: "", name: "workload-ns" },
+  });
+  const versions = (from: string, to: string) => ({ from, to, rollout: undefined as never });
+
+  test.each<[Change[], string]>([
+    [[pool("b", "goes"), pool("c", "comes")], "Replaces pool `b` by `c` in cluster `cl03`."],
+    [[pool("b", "goes")], "Removes pool `b` from cluster `cl03`."],
+    [[pool("c", "comes"), pool("d", "comes")], "Adds pools `c` and `d` to cluster `cl03`."],
+    [
+      ["a", "b", "c", "d"].map((name) => pool("x", "comes", { cluster: name })),
+      "Adds or removes pools in 4 clusters.",
+    ],
+    [
+      [upgrade("cl02", versions("v1.34.2---vmware.1-vkr.3", "v1.34.2---vmware.1-fips-vkr.3"))],
+      "Moves cluster `cl02` to the FIPS flavour of 1.34.2.",
+    ],
+    [
+      [upgrade("cl02", versions("v1.34.2---vmware.1-fips-vkr.3", "v1.34.2---vmware.1-vkr.3"))],
+      "Moves cluster `cl02` to the non-FIPS flavour of 1.34.2.",
+    ],
+    [
+      [upgrade("cl02", versions("v1.34.2---vmware.1-vkr.2", "v1.34.2---vmware.1-vkr.3"))],
+      "Upgrades cluster `cl02` `v1.34.2---vmware.1-vkr.2` → `v1.34.2---vmware.1-vkr.3`.",
+    ],
+    [
+      [space, inSpace("cl01"), inSpace("cl02")],
+      "Deletes vSphere Namespace `workload-ns` with clusters `cl01` and `cl02`.",
+    ],
+    [[space], "Deletes Namespace `workload-ns`."],
+    [
+      [change({ operation: "rebase", to: "builtin-generic-v3.6.0" })],
+      "Rebases cluster `cl03` onto ClusterClass `builtin-generic-v3.6.0`.",
+    ],
+    [[application("repath", field("spec.source.path"))], "Points Application `app-1` to another path."],
+    [
+      [application("repath", field("spec.source.targetRevision"))],
+      "Points Application `app-1` to another revision.",
+    ],
+    [[application("repath", field("spec.source.directory"))], "Changes what is read by Application `app-1`."],
+    [[application("rewave", { to: "21" })], "Moves Application `app-1` to wave 21."],
+    [
+      [application("policy", field("spec.syncPolicy.automated.prune"))],
+      "Changes the sync policy of Application `app-1`.",
+    ],
+    [[application("policy", field("metadata.finalizers"))], "Changes the finalizers of Application `app-1`."],
+    [
+      [
+        application("break", { applies: "blocked" }),
+        workload("a", { operation: "orphan", applies: "blocked" }),
+      ],
+      "Breaks Application `app-1`, leaves 1 object as it is.",
+    ],
+  ])("%#", (changes, sentence) => {
+    expect(headline(changes)).toBe(sentence);
+  });
+});
+
 test.each([
   [{}, "Nothing changes in any cluster."],
   [
