@@ -25,7 +25,7 @@ export function stronger(one: Effect, other: Effect): Effect {
 }
 
 /** What an Application does with a change of its content, as the head declares it. */
-export function syncEffect(application: DeliveredApplication): Effect {
+function syncEffect(application: DeliveredApplication): Effect {
   const problem = application.problems.find((p) => p.freezes);
   if (problem) {
     return {

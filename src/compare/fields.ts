@@ -57,7 +57,7 @@ export function fieldChange(path: FieldPath, before: Json | undefined, after: Js
 }
 
 /** `spec.topology.variables[vmClass].value`; keys that are no plain words stand in quotes. */
-export function fieldName(path: FieldPath): string {
+function fieldName(path: FieldPath): string {
   return path.reduce<string>((name, step) => {
     if (typeof step === "number") return `${name}[${step}]`;
     if (step.startsWith("[")) return name + step;

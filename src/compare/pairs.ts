@@ -42,7 +42,7 @@ function isEqual({ base, head }: Pair): boolean {
 }
 
 /** Equal but for the API version, whose fields are compared by meaning. */
-export function sameContent(base: DeliveredObject, head: DeliveredObject): boolean {
+function sameContent(base: DeliveredObject, head: DeliveredObject): boolean {
   const [one, other] = [base.manifest.object, head.manifest.object];
   return one === other || sameJson({ ...one, apiVersion: "" }, { ...other, apiVersion: "" });
 }

@@ -2,7 +2,7 @@
 import type { Snapshot } from "../model/snapshot.ts";
 
 /** Index of the first element that is not smaller than `value`, in code-unit order. */
-export function lowerBound(sorted: readonly string[], value: string): number {
+function lowerBound(sorted: readonly string[], value: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -33,7 +33,7 @@ export type ParsedFile = {
 };
 
 /** Where something is declared. `line` is 1-based. */
-export type Origin = { readonly path: string; readonly line: number };
+type Origin = { readonly path: string; readonly line: number };
 
 /**
  * A Kubernetes object as declared. `group` is "" for the core group; `namespace` is "" where none is declared;

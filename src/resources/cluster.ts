@@ -13,7 +13,7 @@ const SIZE = "cluster.x-k8s.io/cluster-api-autoscaler-node-group";
 const NAMED = ["class", "name", "replicas", "failureDomain", "metadata", "variables"];
 
 /** Cluster API sets this label on every Cluster, to the Cluster's name. */
-export const CLUSTER_NAME_LABEL = "cluster.x-k8s.io/cluster-name";
+const CLUSTER_NAME_LABEL = "cluster.x-k8s.io/cluster-name";
 
 /**
  * A Cluster (group cluster.x-k8s.io); undefined for other objects. `namespace` is the effective one, where the class

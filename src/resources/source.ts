@@ -17,7 +17,7 @@ export function readSources(spec: Json | undefined): readonly Source[] {
 }
 
 /** One source, also as an ApplicationSet's template holds it. An empty `targetRevision` is "HEAD". */
-export function readSource(raw: JsonObject): Source {
+function readSource(raw: JsonObject): Source {
   const declared = TOOLS.filter((tool) => map(raw, [tool]) !== undefined);
   const path = str(raw, ["path"]) ?? "";
   return {

@@ -23,7 +23,7 @@ export function loadCase(name: string): Case {
 }
 
 /** Applies a Git diff. Throws where a hunk does not fit: a case that means nothing must not pass. */
-export function applyDiff(base: FileMap, diff: string): FileMap {
+function applyDiff(base: FileMap, diff: string): FileMap {
   const head: Record<string, string> = { ...base };
   for (const section of diff.split(/^(?=diff --git )/m).filter((s) => s.startsWith("diff --git "))) {
     const [, from, to] = /^diff --git a\/(.*) b\/(.*)$/m.exec(section) as unknown as [string, string, string];

@@ -2,14 +2,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { compareDormant, compareFleets } from "../../src/compare/compare.ts";
-import { deliver } from "../../src/deliver/deliver.ts";
-import { buildFleet } from "../../src/fleet/fleet.ts";
-import { createFiles } from "../../src/generate/files.ts";
 import type { Context } from "../../src/model/context.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { RuleInput } from "../../src/model/finding.ts";
 import type { ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
+import { compareSnapshots } from "../../src/pipeline.ts";
 
 export type FileMap = Readonly<Record<string, string>>;
 
@@ -69,13 +66,7 @@ export async function planInputs(
 ): Promise<RuleInput> {
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
-  const deliveries = await deliver(before, after, createFiles(readBlobs), context, DEFAULT_CONFIG);
-  const sides = {
-    base: buildFleet(deliveries.base, deliveries.head),
-    head: buildFleet(deliveries.head, deliveries.base),
-  };
-  const [changes, dormant] = [compareFleets(sides), compareDormant(deliveries.dormant, sides)];
-  return { changes, dormant, ...sides, deliveries, context, config: DEFAULT_CONFIG };
+  return compareSnapshots(before, after, DEFAULT_CONFIG, context, { readBlobs });
 }
 
 function sha(text: string): string {

@@ -15,7 +15,7 @@ export function schemaFaults(value: unknown): string[] {
 }
 
 /** Throws for a keyword it does not know: a schema that is not checked proves nothing. */
-export function misfits(schema: Schema, value: unknown, at: string, root: Schema): string[] {
+function misfits(schema: Schema, value: unknown, at: string, root: Schema): string[] {
   return Object.entries(schema).flatMap(([keyword, argument]) => {
     const check = CHECKS[keyword];
     if (!check) throw new Error(`the schema's keyword ${keyword} is not checked here`);
