@@ -65,7 +65,7 @@ describe("rules", () => {
 
   test("have a file and a page each, and every page has its rule", () => {
     const ids = [...RULE_IDS].sort();
-    expect(RULE_PAGES).toEqual(ids.map((id) => `docs/rules/${id}.md`));
+    expect(RULE_PAGES).toEqual(ids.map((id) => `docs/rules/${id}.md`).sort());
     expect(ids.filter((id) => !existsSync(join(ROOT, `src/assess/${id}.ts`)))).toEqual([]);
   });
 

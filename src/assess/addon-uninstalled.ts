@@ -27,7 +27,7 @@ export const addonUninstalled = defineRule({
     }),
   words: ({ facts: { addon, clusters, by, applies } }) => ({
     message: `\`${addon}\` would be uninstalled from ${nameList({ count: clusters.length, names: clusters })}: ${REASON[by]}${condition(applies)}`,
-    why: `What \`${addon}\` does for the workloads ends, and its own objects go: those of its kinds, with definitions that the add-on brought, may go along. A revert installs it anew, with an empty state.`,
+    why: `What \`${addon}\` does for the workloads there ends, and objects of the kinds it defined may go with their definitions. A revert installs it anew, empty.`,
     do: ADVICE[by],
   }),
 });
@@ -36,8 +36,8 @@ type Reason = "removed" | "selector" | "label";
 
 const REASON: Record<Reason, string> = {
   removed: "its AddonInstall goes",
-  selector: "its AddonInstall no longer selects it",
-  label: "a label that selected it changes on the Cluster",
+  selector: "its AddonInstall selects otherwise",
+  label: "a label that its AddonInstall selects by changes on the Cluster",
 };
 
 const ADVICE: Record<Reason, string> = {

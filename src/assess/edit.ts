@@ -51,8 +51,9 @@ export function lineIn({ object }: ClusterEdit, field: FieldPath): SourceRef | n
   return sourceOf({ key: object.key, head: object }, field);
 }
 
-/** Whether Git says something else about the object itself, or about who delivers it. */
-export function isOwnEdit({ before, after }: Pick<ChangeFact, "before" | "after">): boolean {
+/** Whether Git says something else about the object itself, or about who delivers it; not where its namespace goes. */
+export function isOwnEdit({ before, after, cause }: ChangeFact): boolean {
+  if (cause === "namespace") return false;
   if (!before || !after) return true;
   const same = before.manifest === after.manifest || sameJson(before.manifest.object, after.manifest.object);
   return !same || before.application !== after.application;

@@ -48,6 +48,9 @@ function readsOf({ spec }: DeliveredApplication): Json {
 /** Nothing the Application reads has changed, and still something of it acts otherwise. */
 function untouchedWords(name: string, mended: boolean, changes: readonly ChangeFact[]): string {
   if (mended) return `${name} syncs by itself: what kept it from being delivered is gone`;
+  if (changes.some((c) => c.cause === "namespace")) {
+    return `${name} itself does not change: what it delivers goes with its vSphere Namespace`;
+  }
   const addons = changes.filter((c) => c.layer === "addon");
   const installs = named(addons.map((c) => `AddonInstall ${c.object.name}`));
   const clusters = named(addons.flatMap((c) => c.cluster ?? []));

@@ -31,6 +31,39 @@ function fleet(size: number): Plan {
   });
 }
 
+describe("the table of findings", () => {
+  test.each([
+    ["stop", "### Needs a decision"],
+    ["caution", "### To read before merge"],
+    ["note", "### Worth knowing"],
+  ] as const)("is headed for its gravest one, a %s", (severity, title) => {
+    const findings = [finding({ severity }), finding({ id: "F2", severity: "note" })];
+    const comment = renderComment(plan({ verdict: severity === "note" ? "go" : severity, findings }));
+    expect(comment.match(/^### .*$/gm)).toEqual([title]);
+  });
+});
+
+test("an add-on with a change on a cluster is not listed again as an effect there", () => {
+  const comment = renderComment(
+    plan({
+      changes: [
+        change({ operation: "delete" }),
+        change({ layer: "addon", operation: "uninstall", what: "contour" }),
+      ],
+      clusters: [
+        cluster({
+          addons: [
+            { name: "contour", effect: "lost" },
+            { name: "velero", effect: "lost" },
+          ],
+        }),
+      ],
+    }),
+  );
+  expect(comment.match(/^\| `contour` .*$/gm)).toHaveLength(1);
+  expect(comment.match(/^\| `velero` .*❌ lost.*$/gm)).toHaveLength(1);
+});
+
 describe("layout", () => {
   const comment = renderComment(richPlan(), { pr: 57 });
 
