@@ -18,6 +18,7 @@ export function repositoryFields(repository: Repository, state: RepositoryState)
       id: nodeId("O", repository.owner.id),
     },
     url: pageUrl(repository),
+    sshUrl: `git@github.com:${fullName(repository)}.git`,
     isArchived: state.archived,
     isFork: repository.fork,
     isPrivate: repository.private,
@@ -84,7 +85,18 @@ export async function commitNode(repository: Repository, oid: string): Promise<o
     committedDate: commit.committer.date,
     url: `${pageUrl(repository)}/commit/${oid}`,
     tree: () => objectNode(repository, commit.tree),
+    file: ({ path }: { path: string }) => fileEntry(repository, oid, path),
     parents: (args: PageArguments) =>
       connection(args, commit.parents, (parent) => commitNode(repository, parent)),
   };
+}
+
+/** What a commit has at a path; null when there is nothing. */
+async function fileEntry(repository: Repository, commit: string, path: string) {
+  const slash = path.lastIndexOf("/");
+  const directory = await repository.git.read(`${commit}:${path.slice(0, Math.max(0, slash))}`);
+  if (directory?.type !== "tree") return null;
+  const entries = await repository.git.tree(directory.oid, false);
+  const entry = entries.find((one) => one.path === path.slice(slash + 1));
+  return entry ? { ...entryNode(repository, entry), path } : null;
 }

@@ -24,6 +24,11 @@ export function pullNode(call: GraphqlCall, repository: Repository, state: Repos
       const files = (await pullFiles(repository, state, pull)).slice(0, call.world.knobs.pullFiles);
       return connection(args, files, fileNode);
     },
+    commits: async (args: PageArguments) => {
+      const base = state.refs.get(`refs/heads/${pull.baseRef}`);
+      const oids = await repository.git.commitsBetween(base, pull.headSha, 250);
+      return connection(args, oids, (oid) => ({ commit: () => commitNode(repository, oid) }));
+    },
     changedFiles: async () => (await pullFiles(repository, state, pull)).length,
     comments: (args: PageArguments) =>
       connection(args, commentsOf(state, number), (comment) => commentNode(call, repository, comment)),
@@ -116,6 +121,7 @@ export function commentNode(call: GraphqlCall, repository: Repository, comment: 
     __typename: "IssueComment",
     id: nodeId("IC", comment.id),
     databaseId: comment.id,
+    fullDatabaseId: String(comment.id),
     body: comment.body,
     author: actorNode(comment.user),
     viewerDidAuthor: comment.user.id === botAccount(call.world).id,

@@ -13,15 +13,18 @@ export async function listOpenByBase(
   return ordered(await octokit.paginate(octokit.rest.pulls.list, options));
 }
 
-/** Open pull requests whose head is the commit, from forks too, which an event about a check does not name. */
+/**
+ * Open pull requests whose head is the commit. An event about a check does not name those from forks, and what GitHub
+ * associates with a commit is not documented to have them either: the list has.
+ */
 export async function listOpenByCommit(
   repository: Repository,
   sha: string,
 ): Promise<readonly OpenPullRequest[]> {
   const { octokit, owner, repo } = repository;
-  const options = { owner, repo, commit_sha: sha, per_page: 100 };
-  const pulls = await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, options);
-  return ordered(pulls.filter(({ state, head }) => state === "open" && head.sha === sha));
+  const options = { owner, repo, state: "open", per_page: 100 } as const;
+  const pulls = await octokit.paginate(octokit.rest.pulls.list, options);
+  return ordered(pulls.filter(({ head }) => head.sha === sha));
 }
 
 function ordered(pulls: readonly { number: number; head: { sha: string } }[]): OpenPullRequest[] {

@@ -1,0 +1,192 @@
+// A repository on a simulated GitHub with the real bot beside it, and what its comment should say by Git alone.
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, jest } from "@jest/globals";
+import { type Logger, Probot } from "probot";
+import { createSimulatedGitHub } from "../../demo/github/simulated.ts";
+import { createBot } from "../../src/app.ts";
+import { openRepository } from "../../src/git/open.ts";
+import { CarefulOctokit } from "../../src/github/octokit.ts";
+import { createLog } from "../../src/log.ts";
+import { DEFAULT_CONFIG } from "../../src/model/context.ts";
+import { planImpact } from "../../src/pipeline.ts";
+import { conflictPlan } from "../../src/plan/conflict.ts";
+import { renderComment } from "../../src/render/comment.ts";
+import { checkRequest, checkWebhook } from "../github/descriptions.ts";
+import { FLEET } from "../support/repository.ts";
+
+export const OWNER = "example-org";
+export const FLEET_REPOSITORY = `${OWNER}/fleet`;
+const SECRET = "0123456789abcdef0123456789abcdef";
+const NAME = FLEET_REPOSITORY;
+
+/** What the bot wrote into its log for a job. */
+export type Record_ = Readonly<Record<string, unknown>>;
+
+jest.setTimeout(60_000);
+
+const keys = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+
+const endings: (() => void)[] = [];
+afterAll(() => {
+  for (const end of endings) end();
+});
+
+/** Probot passes handlers for limits with the options, so that only a function can turn the spacing of writes off. */
+const unhurried = CarefulOctokit.defaults(((options: { throttle?: object }) => ({
+  ...options,
+  retry: { retryAfterBaseValue: 1 },
+  throttle: { ...options.throttle, enabled: false },
+})) as (options: object) => object) as typeof CarefulOctokit;
+
+export type Story = Awaited<ReturnType<typeof createStory>>;
+
+/** The example fleet, the bot installed and listening. Removed when the file's tests are over. */
+export async function createStory(files: Readonly<Record<string, string>> = FLEET) {
+  const directory = mkdtempSync(join(tmpdir(), "breakwater-e2e-"));
+  const lines: string[] = [];
+  const log = createLog({ write: (line) => lines.push(line), level: "info", now: Date.now });
+  const webhookFaults: string[] = [];
+  const github = createSimulatedGitHub({
+    directory,
+    app: {
+      id: 7,
+      slug: "breakwater",
+      publicKey: keys.publicKey,
+      permissions: { metadata: "read", contents: "read", pull_requests: "write", checks: "write" },
+    },
+    deliver: async ({ id, name, payload }) => {
+      webhookFaults.push(...checkWebhook(name, JSON.parse(payload)));
+      const signature = await probot.webhooks.sign(payload);
+      await probot.webhooks.verifyAndReceive({ id, name, payload, signature });
+    },
+  });
+  const requests: Traced[] = [];
+  const before: ((request: Traced) => Promise<void> | undefined)[] = [];
+  const clock = 0;
+  const traced: typeof fetch = async (input, init) => {
+    const { pathname } = new URL(String(input));
+    const operation = /^\s*(?:query|mutation) (\w+)/.exec(
+      JSON.parse(String(init?.body ?? "{}")).query ?? "",
+    )?.[1];
+    const request = {
+      call: `${init?.method ?? "GET"} ${operation ?? pathname}`,
+      started: performance.now(),
+      ended: Infinity,
+    };
+    if (!pathname.endsWith("/access_tokens")) requests.push(request);
+    for (const hook of before) await hook(request);
+    // An answer takes time, so that what does not wait for it has begun when it comes.
+    await new Promise((resolve) => setTimeout(resolve, 3));
+    try {
+      return await github.fetch(input, init);
+    } finally {
+      request.ended = performance.now();
+    }
+  };
+  const probot = new Probot({
+    appId: 7,
+    privateKey: keys.privateKey,
+    secret: SECRET,
+    log: log as unknown as Logger,
+    Octokit: unhurried,
+    request: { fetch: traced },
+  });
+  const bot = createBot({ log });
+  await probot.load(bot.app);
+  await github.createRepository({ owner: OWNER, name: "fleet", files });
+  endings.push(() => {
+    github.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const settled = async () => {
+    for (let last = -1; last !== github.deliveries().length + github.requests().length; ) {
+      last = github.deliveries().length + github.requests().length;
+      await github.settled();
+      await bot.queue.idle();
+    }
+  };
+  return {
+    github,
+    bot,
+    settled,
+    records: () => lines.map((line) => JSON.parse(line) as Record_).filter((record) => "outcome" in record),
+    log: () => lines.join(""),
+    comments: (number: number) =>
+      github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]"),
+    checks: (sha: string) => github.checkRuns(NAME).filter(({ headSha }) => headSha === sha),
+    /** Requests since the last call but those that list pull requests for a push: in order, and the longest chain of them. */
+    calls: () => {
+      const calls = requests.splice(0).filter(({ call }) => !call.endsWith("/pulls"));
+      return { calls: calls.map(({ call }) => call), sequential: depth(calls) };
+    },
+    /** Runs `act` once, just before the first request whose call fits. */
+    beforeCall: (call: RegExp, act: () => Promise<unknown>) => {
+      let done = false;
+      before.push(({ call: made }) => {
+        if (done || !call.test(made)) return undefined;
+        done = true;
+        return act().then(() => undefined);
+      });
+    },
+    /** A client of the bot's own identity. */
+    asBot: async () => probot.auth(github.installationId(OWNER) as number),
+    expected: (number: number) => expectedComment(join(directory, OWNER, "fleet.git"), github, number),
+    /** Holds at the end of every story: nothing was asked that GitHub does not know, and nothing went unsigned or wrong. */
+    sound: () => {
+      const asked = github.requests().flatMap(({ method, path, body }) => checkRequest(method, path, body));
+      expect(asked).toEqual([]);
+      expect(github.unknownRequests()).toEqual([]);
+      expect(webhookFaults).toEqual([]);
+      expect(github.deliveries().filter(({ status }) => status !== "ok")).toEqual([]);
+    },
+  };
+}
+
+type Traced = { readonly call: string; readonly started: number; ended: number };
+
+/** The longest chain of requests of which each began after the one before had ended. */
+function depth(requests: readonly Traced[]): number {
+  const depths: number[] = [];
+  for (const [i, { started }] of requests.entries()) {
+    const earlier = depths.filter((_, j) => (requests[j] as Traced).ended < started);
+    depths[i] = 1 + Math.max(0, ...earlier);
+  }
+  return Math.max(0, ...depths);
+}
+
+/** The plan of the live head onto the live tip of its base, read and merged by Git. */
+async function expectedComment(
+  dir: string,
+  github: ReturnType<typeof createSimulatedGitHub>,
+  number: number,
+): Promise<string> {
+  const pull = github.pullRequest(NAME, number);
+  const base = pull && github.tip(NAME, pull.baseRef);
+  if (!pull || !base) throw new Error(`no pull request #${number}`);
+  const repository = await openRepository(dir);
+  try {
+    const merged = await repository.merge(base, pull.headSha);
+    const context = {
+      headSha: pull.headSha,
+      branch: pull.baseRef,
+      defaultBranch: "main",
+      repoUrls: [],
+      remotes: [`https://github.com/${NAME}`, `git@github.com:${NAME}.git`],
+    };
+    if ("conflict" in merged)
+      return renderComment(conflictPlan({ baseSha: base, context, paths: merged.conflict }), { pr: number });
+    const before = await repository.snapshot(base);
+    const after = await repository.snapshotAfter(before, merged.tree);
+    const plan = await planImpact(before, after, DEFAULT_CONFIG, context, repository);
+    return renderComment(plan, { pr: number });
+  } finally {
+    await repository.close();
+  }
+}
