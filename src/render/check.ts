@@ -8,7 +8,7 @@ const FIELD_LIMIT = 65_535;
 const TITLE_LIMIT = 250;
 const MESSAGE_LIMIT = 4_000;
 
-export type Conclusion = "success" | "neutral" | "action_required" | "failure";
+type Conclusion = "success" | "neutral" | "action_required" | "failure";
 
 /** One finding at its line of the head. Lines are 1-based. */
 export type Annotation = {
@@ -50,11 +50,14 @@ function conclusionOf(plan: Plan, draft: boolean): Conclusion {
   return plan.complete ? "success" : "neutral";
 }
 
-const LEVELS = { stop: "failure", caution: "warning", note: "notice" } as const satisfies Record<Severity, string>;
+const LEVELS = { stop: "failure", caution: "warning", note: "notice" } as const satisfies Record<
+  Severity,
+  string
+>;
 
 function annotation(finding: Finding, annotatable: ReadonlySet<string>): Annotation[] {
   const { source, severity, id, rule, message, why } = finding;
-  if (!source || source.side !== "head" || !annotatable.has(source.path)) return [];
+  if (source?.side !== "head" || !annotatable.has(source.path)) return [];
   const line = Math.max(1, source.line);
   return [
     {
@@ -63,7 +66,10 @@ function annotation(finding: Finding, annotatable: ReadonlySet<string>): Annotat
       end_line: line,
       annotation_level: LEVELS[severity],
       title: `${id} ${rule}`,
-      message: cut(`${message} ${why}${finding.do === undefined ? "" : ` ${finding.do}`}`.replaceAll("`", ""), MESSAGE_LIMIT),
+      message: cut(
+        `${message} ${why}${finding.do === undefined ? "" : ` ${finding.do}`}`.replaceAll("`", ""),
+        MESSAGE_LIMIT,
+      ),
     },
   ];
 }
