@@ -1,7 +1,7 @@
 // What happens on GitHub, told as stories: the real bot, signed webhooks, a repository that is one.
 import { describe, expect, test } from "@jest/globals";
 import { FLEET } from "../support/repository.ts";
-import { createStory, FLEET_REPOSITORY as NAME, type Story } from "./story.ts";
+import { createStory, headOf, isPlanned, FLEET_REPOSITORY as NAME, type Story } from "./story.ts";
 
 const CLUSTER = "clusters/cl01/cl01.yaml";
 const FLEET_FILE = FLEET[CLUSTER] as string;
@@ -21,18 +21,6 @@ async function opened(
   return number;
 }
 
-/** One visible comment of the bot's, and it is the plan of the live head; its check is completed and of this head. */
-async function isPlanned(story: Story, number: number) {
-  const comments = story.comments(number).filter(({ minimizedReason }) => minimizedReason === undefined);
-  expect(comments.map(({ body }) => body)).toEqual([await story.expected(number)]);
-  const checks = story.checks(headOf(story, number));
-  expect(checks.at(-1)).toMatchObject({ name: "breakwater/impact", status: "completed" });
-  expect(checks.at(-1)?.conclusion).not.toBe("failure");
-  story.sound();
-  return { comment: comments[0], check: checks.at(-1), checks };
-}
-
-const headOf = (story: Story, number: number) => story.github.pullRequest(NAME, number)?.headSha ?? "";
 const outcomes = (story: Story) =>
   story.records().map(({ outcome, reason }) => (reason ? `${outcome} ${reason}` : outcome));
 

@@ -17,13 +17,10 @@ import { renderComment } from "../../src/render/comment.ts";
 import { checkRequest, checkWebhook } from "../github/descriptions.ts";
 import { FLEET } from "../support/repository.ts";
 
-export const OWNER = "example-org";
+const OWNER = "example-org";
 export const FLEET_REPOSITORY = `${OWNER}/fleet`;
 const SECRET = "0123456789abcdef0123456789abcdef";
 const NAME = FLEET_REPOSITORY;
-
-/** What the bot wrote into its log for a job. */
-export type Record_ = Readonly<Record<string, unknown>>;
 
 jest.setTimeout(60_000);
 
@@ -69,7 +66,6 @@ export async function createStory(files: Readonly<Record<string, string>> = FLEE
   });
   const requests: Traced[] = [];
   const before: ((request: Traced) => Promise<void> | undefined)[] = [];
-  const clock = 0;
   const traced: typeof fetch = async (input, init) => {
     const { pathname } = new URL(String(input));
     const operation = /^\s*(?:query|mutation) (\w+)/.exec(
@@ -116,7 +112,10 @@ export async function createStory(files: Readonly<Record<string, string>> = FLEE
     github,
     bot,
     settled,
-    records: () => lines.map((line) => JSON.parse(line) as Record_).filter((record) => "outcome" in record),
+    records: () =>
+      lines
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+        .filter((record) => "outcome" in record),
     log: () => lines.join(""),
     comments: (number: number) =>
       github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]"),
@@ -147,6 +146,21 @@ export async function createStory(files: Readonly<Record<string, string>> = FLEE
       expect(github.deliveries().filter(({ status }) => status !== "ok")).toEqual([]);
     },
   };
+}
+
+/** One visible comment of the bot's, and it is the plan of the live head; its check is completed and of this head. */
+export async function isPlanned(story: Story, number: number) {
+  const comments = story.comments(number).filter(({ minimizedReason }) => minimizedReason === undefined);
+  expect(comments.map(({ body }) => body)).toEqual([await story.expected(number)]);
+  const checks = story.checks(headOf(story, number));
+  expect(checks.at(-1)).toMatchObject({ name: "breakwater/impact", status: "completed" });
+  expect(checks.at(-1)?.conclusion).not.toBe("failure");
+  story.sound();
+  return { comment: comments[0], check: checks.at(-1), checks };
+}
+
+export function headOf(story: Story, number: number): string {
+  return story.github.pullRequest(NAME, number)?.headSha ?? "";
 }
 
 type Traced = { readonly call: string; readonly started: number; ended: number };
