@@ -8,7 +8,14 @@ import { RULE_IDS } from "../src/model/finding.ts";
 import { CASES } from "./support/cases.ts";
 import { ROOT, UPDATING } from "./support/golden.ts";
 
-const GUIDES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/plan.md"];
+const GUIDES = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "docs/plan.md",
+  "docs/operate.md",
+];
 const RULE_PAGES = pagesIn("docs/rules");
 const DECISIONS = pagesIn("docs/decisions");
 const PAGES = [...GUIDES, "examples/fleet/README.md", ...RULE_PAGES, ...DECISIONS];
@@ -111,6 +118,9 @@ function headOf(comment: string): string[] {
     .split("\n");
 }
 
+/** A file of the repositories Breakwater looks at, not of this one. */
+const THEIRS = ".github/breakwater.yml";
+
 /** Everything in the text that begins like a path of this repository. `dist/` is built and may be missing. */
 function pathsIn(text: string): string[] {
   const found = text.matchAll(
@@ -121,5 +131,6 @@ function pathsIn(text: string): string[] {
     .filter(
       ({ index, 0: path }) => !placeholders.test(text.slice(index + path.length, index + path.length + 2)),
     )
-    .map(([, path]) => (path as string).replace(/[.]+$/, ""));
+    .map(([, path]) => (path as string).replace(/[.]+$/, ""))
+    .filter((path) => path !== THEIRS);
 }
