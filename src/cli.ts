@@ -17,10 +17,12 @@ const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR
                  [--fail-on stop|caution]
 breakwater serve [--setup]
 breakwater replay PAYLOAD.json [--event NAME]
+breakwater demo  [--once]
 breakwater --help | --version
 
 plan says what merging HEAD into the base does to platform, clusters, add-ons and workloads. serve answers
-GitHub's webhooks as an app. replay sends a recorded delivery through the same app.
+GitHub's webhooks as an app. replay sends a recorded delivery through the same app. demo runs it beside a
+simulated GitHub, from a checkout.
 
   --base REV       what to merge into (default: the remote's default branch, else main)
   --head REV       what to merge (default: HEAD)
@@ -33,6 +35,7 @@ GitHub's webhooks as an app. replay sends a recorded delivery through the same a
   --fail-on LEVEL  exit with 3 when the verdict is that bad
   --setup          register the app with GitHub, from app.yml
   --event NAME     what a bare payload is the payload of
+  --once           print the plans and end
 
 Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
 
@@ -54,6 +57,7 @@ const OPTIONS = {
   "fail-on": { type: "string" },
   setup: { type: "boolean" },
   event: { type: "string" },
+  once: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -70,6 +74,7 @@ async function main(args: string[]): Promise<number> {
     const [command, ...rest] = positionals;
     if (command === "plan" && rest.length === 0) return await plan(values);
     if (command === "serve" && rest.length === 0) return await serve(values);
+    if (command === "demo" && rest.length === 0) return await demo(values);
     if (command === "replay" && rest[0] !== undefined && rest.length === 1)
       return await replay(rest[0], values);
     if (command === "replay")
@@ -120,6 +125,11 @@ async function serve(values: Values): Promise<number> {
 async function replay(file: string, values: Values): Promise<number> {
   const { replay } = await import("./replay.ts");
   return replay(file, values.event);
+}
+
+async function demo(values: Values): Promise<number> {
+  const { demo } = await import("../demo/demo.ts");
+  return demo(values.once ?? false);
 }
 
 function config(file: string | undefined): Config {

@@ -1,20 +1,13 @@
 // Prints the plan of examples/upgrade-cl01.diff on examples/fleet. Arguments go to `breakwater plan`, such as --format markdown.
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { buildIfStale, cli, root } from "./built.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const cli = join(root, "dist/cli.mjs");
 const options = process.argv.slice(2);
 
-if (isStale()) {
-  const { status } = spawnSync(process.execPath, [join(root, "tools/build.mjs")], {
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) process.exit(1);
-}
+buildIfStale();
 const fleet = mkdtempSync(join(tmpdir(), "breakwater-example-"));
 try {
   createFleet();
@@ -63,13 +56,4 @@ function git(...args) {
     GIT_COMMITTER_DATE: date,
   };
   execFileSync("git", args, { cwd: fleet, env, stdio: ["ignore", "ignore", "inherit"] });
-}
-
-/** Whether dist/cli.mjs is missing, or older than what it is made of. */
-function isStale() {
-  if (!existsSync(cli)) return true;
-  const built = statSync(cli).mtimeMs;
-  const sources = readdirSync(join(root, "src"), { recursive: true }).map((path) => join("src", path));
-  const inputs = [...sources, "package.json", "package-lock.json", "tools/build.mjs"];
-  return inputs.some((path) => statSync(join(root, path)).mtimeMs > built);
 }
