@@ -27,7 +27,7 @@ export type LivePullRequest = {
  * The two sides to compare. `merged` says who merged them: nobody had to where the head stands on the base's tip. `own`
  * are paths whose merged content is the pull request's own.
  */
-export type MergedSides =
+type MergedSides =
   | {
       readonly base: Snapshot;
       readonly head: Snapshot;
@@ -57,7 +57,7 @@ export type Outcome =
   | { readonly outcome: "dropped"; readonly reason: DropReason };
 
 /** Why nothing was written. */
-export type DropReason = "closed" | "gone" | "head-moved" | "superseded";
+type DropReason = "closed" | "gone" | "head-moved" | "superseded";
 
 /** Plans the live state, whatever event asked for it, and writes comment and check if that state is still the live one. */
 export async function review(port: ReviewPort): Promise<Outcome> {
@@ -118,9 +118,20 @@ async function planSides(
   };
   if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
   const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs });
-  if (sides.merged !== "memory") return plan;
-  const remark = "GitHub had no test merge of these two commits yet; they were merged in memory.";
-  return { ...plan, remarks: [...plan.remarks, remark] };
+  return { ...plan, remarks: [...plan.remarks, ...remarks(sides)] };
+}
+
+/** Where the configuration stands; it is read from the base's tip. */
+const CONFIG = ".github/breakwater.yml";
+
+function remarks({ base, head, merged }: Exclude<MergedSides, { conflict: unknown }>): string[] {
+  const configured = base.files.get(CONFIG)?.oid !== head.files.get(CONFIG)?.oid;
+  return [
+    ...(merged === "memory"
+      ? ["GitHub had no test merge of these two commits yet; they were merged in memory."]
+      : []),
+    ...(configured ? [`\`${CONFIG}\` changes here; this plan follows the one of the base branch.`] : []),
+  ];
 }
 
 /** Files whose content can reach a cluster, or how it is delivered. Everything else is documentation to Argo CD. */

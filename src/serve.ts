@@ -69,7 +69,7 @@ export function openProbot({ appId }: AppSettings, log: Log, secret?: string): P
 }
 
 /** One JSON object on a line of standard output for each record. */
-export function processLog(level: Level): Log {
+function processLog(level: Level): Log {
   return createLog({ write: (line) => process.stdout.write(line), level, now: Date.now });
 }
 
