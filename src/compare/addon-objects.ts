@@ -9,7 +9,7 @@ import { type Facts, toChange } from "./change.ts";
 import { type Effect, objectRemoval, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
-import { compareVersions } from "./version.ts";
+import { compareReleases } from "./version.ts";
 
 /**
  * An AddonConfig that comes, changes or goes reconfigures its cluster's add-on. A repository concerns the whole
@@ -34,17 +34,12 @@ export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): Ch
 
 function changeOf({ base, head }: Pair): Pick<Facts, "operation" | "from" | "to" | "at"> {
   const [from, to] = [versionOf(base), versionOf(head)];
-  const operation = from !== to && from !== "" && to !== "" ? move(from, to) : "reconfigure";
+  const move = from === "" || to === "" ? undefined : compareReleases(from, to);
   return {
-    operation,
+    operation: move ?? "reconfigure",
     ...(from === to ? {} : { from, to }),
     at: from === to ? ["spec"] : ["spec", "version"],
   };
-}
-
-function move(from: string, to: string): "upgrade" | "downgrade" {
-  const version = (text: string) => `v${/\d+\.\d+\.\d+/.exec(text)?.[0] ?? ""}`;
-  return compareVersions(version(from), version(to)).kind === "downgrade" ? "downgrade" : "upgrade";
 }
 
 /** A repository's version, or the one a PackageInstall asks for. */

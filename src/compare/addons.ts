@@ -6,7 +6,7 @@ import { sameJson } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
 import { deliveryEffect, type Effect, formerOwner, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields } from "./fields.ts";
-import { compareVersions } from "./version.ts";
+import { compareReleases } from "./version.ts";
 
 /**
  * Every install of either side is looked at, also one whose file is untouched: a cluster's labels, name or existence
@@ -142,11 +142,10 @@ function specFacts(before: FleetInstall, after: FleetInstall): AddonFacts[] {
   return fields.length > 0 ? [...facts, { operation: "reconfigure", fields, at: ["spec"] }] : facts;
 }
 
-function pinOperation(before: string, after: string): "pin" | "unpin" | "upgrade" | "downgrade" {
+function pinOperation(before: string, after: string): AddonFacts["operation"] {
   if (before === "") return "pin";
   if (after === "") return "unpin";
-  const version = (pin: string) => `v${/\d+\.\d+\.\d+/.exec(pin)?.[0] ?? ""}`;
-  return compareVersions(version(before), version(after)).kind === "downgrade" ? "downgrade" : "upgrade";
+  return compareReleases(before, after) ?? "reconfigure";
 }
 
 /** What changes how an install treats the clusters it keeps: everything but the pin and the selection. */
