@@ -35,6 +35,9 @@ const workload = (c, operation) => ({
 /** @type {(operation: string, name: string) => Expected} */
 const delivery = (operation, name) => ({ layer: "delivery", operation, name });
 
+const release = (/** @type {number} */ build) =>
+  `cert-manager.kubernetes.vmware.com.1.18.2-vmware.1-vks.${build}`;
+
 /** @type {(change: (c: Cluster) => void) => Event} */
 const meaningless = (change) => ({
   ready: always,
@@ -150,7 +153,16 @@ export const EVENTS = {
     ready: selected,
     act: (c) => {
       const operation = c.pin === "" ? "pin" : "unpin";
-      c.pin = c.pin === "" ? "cert-manager.kubernetes.vmware.com.1.18.2-vmware.1-vks.1" : "";
+      c.pin = c.pin === "" ? release(1) : "";
+      return [{ layer: "addon", operation, cluster: c.name, what: "cert-manager" }];
+    },
+  },
+  repin: {
+    ready: (c) => selected(c) && c.pin !== "",
+    act: (c) => {
+      const build = Number(c.pin.at(-1));
+      c.pin = release(build === 1 ? 2 : 1);
+      const operation = build === 1 ? "upgrade" : "downgrade";
       return [{ layer: "addon", operation, cluster: c.name, what: "cert-manager" }];
     },
   },

@@ -100,6 +100,9 @@ describe("two arbitrary trees", () => {
   );
 });
 
+/** What a file that is renamed, and was broken before, is told again. */
+const TOLD_AGAIN = ["invalid-yaml", "non-object-document"];
+
 describe("generated histories", () => {
   test.each(seeds(2, 15))(
     "of seed %i: every commit has a sound plan, and an edit without meaning has none",
@@ -111,7 +114,10 @@ describe("generated histories", () => {
         expect(outputs(await plan(step, HISTORY_CONTEXT))).toEqual(outputs(result));
         const impact = step.expected.length > 0 ? "some" : "none";
         expect([step.title, result.impact, result.complete]).toEqual([step.title, impact, true]);
-        if (impact === "none") expect([step.title, result]).toMatchObject([step.title, NOTHING]);
+        if (impact === "some") continue;
+        const { changes, dormant, findings } = result;
+        const fresh = findings.filter(({ rule }) => !TOLD_AGAIN.includes(rule));
+        expect([step.title, changes, dormant, fresh]).toEqual([step.title, [], [], []]);
       }
     },
     TIMEOUT,

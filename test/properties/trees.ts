@@ -134,7 +134,9 @@ const addon = fc.oneof(
     .record({
       metadata: addonMetadata,
       selectors: fc.array(environment, { maxLength: 2 }),
-      pin: maybe(fc.constantFrom("contour.1.2.3", "contour.1.3.0")),
+      pin: maybe(
+        fc.constantFrom("contour.1.2.3-vmware.1-vks.1", "contour.1.2.3-vmware.1-vks.2", "contour.1.10.0"),
+      ),
       stop: maybe(fc.constantFrom("Delete", "Retain")),
     })
     .map(({ metadata, selectors, pin, stop }) => ({
