@@ -36,6 +36,8 @@ export function compareCluster(pair: Pair, sides: Sides, effect: Effect): Change
         effect: removal,
         cluster,
         from: before?.version ?? "",
+        // An orphan keeps running as it is.
+        ...(removal.operation === "orphan" ? { to: before?.version ?? "" } : {}),
       }),
     ];
   }

@@ -62,6 +62,7 @@ function positive(value: Range | undefined): value is Range {
 }
 
 function arrow(from: string | undefined, to: string | undefined): string {
+  if (from !== undefined && from === to) return `${code(from, 80)} (unchanged)`;
   return `${from === undefined ? "none" : code(from, 80)} → ${to === undefined ? "none" : code(to, 80)}`;
 }
 

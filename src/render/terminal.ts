@@ -67,12 +67,14 @@ function layerBlocks(plan: Plan, width: number, paint: Paint): string[][] {
   );
 }
 
+function ends({ from, to }: Change): string {
+  if (from === undefined && to === undefined) return "";
+  return from === to ? ` ${from} (unchanged)` : ` ${from ?? "none"} → ${to ?? "none"}`;
+}
+
 /** "upgrade Cluster ns/cl03 v1 → v2 · on … · refused: reason · path:line". */
 function changeLine(change: Change): string {
-  const versions =
-    change.from === undefined && change.to === undefined
-      ? ""
-      : ` ${change.from ?? "none"} → ${change.to ?? "none"}`;
+  const versions = ends(change);
   const what = change.what === undefined ? "" : ` ${change.what}`;
   const word = appliesWord(change.applies);
   const parts = [
