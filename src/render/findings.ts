@@ -6,8 +6,10 @@ import { groupBy } from "./group.ts";
 import { fold, markdownTable, type Row, tableLine, VISIBLE_ROWS } from "./table.ts";
 import { count, EVIDENCE_MARK, number, SEVERITY } from "./words.ts";
 
-/** Wrapped lines of 100 characters that findings in sight may take, so that the head stays on one screen. */
-const VISIBLE_LINES = 26;
+/** Lines that findings in sight may take, so that the head stays on one screen: 40 lines at 1280 pixels. */
+const VISIBLE_LINES = 22;
+/** Characters of a row for each line of its height: four columns of unequal length fill less than a line of text. */
+const LINE = 72;
 const NAMED = 5;
 
 /** At most `room` UTF-16 units: what does not fit is counted, the gravest are kept. */
@@ -60,7 +62,7 @@ function inSight(rows: readonly Row[]): number {
   let lines = 0;
   let shown = 0;
   for (const row of rows.slice(0, VISIBLE_ROWS)) {
-    lines += Math.ceil((row.cells.join(" | ").length + 4) / 100);
+    lines += Math.ceil((row.cells.join(" | ").length + 4) / LINE);
     if (shown > 0 && lines > VISIBLE_LINES) break;
     shown += 1;
   }
