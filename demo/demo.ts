@@ -40,7 +40,7 @@ export async function demo(once: boolean): Promise<number> {
     if (!page) return sound ? 0 : 1;
     print(`\nThe conversations: ${page.address} (Ctrl-C ends the demo)\n`);
     await stopped();
-    return 0;
+    return sound ? 0 : 1;
   } finally {
     clearInterval(awake);
     await page?.close();

@@ -9,7 +9,10 @@ const REASON = "no Chromium on PATH or in CHROMIUM_BIN";
 export function browserTest(name: string, run: (chromium: string) => Promise<void>): void {
   if (CHROMIUM !== undefined) test(name, () => run(CHROMIUM), 180_000);
   else if (process.env["BREAKWATER_REQUIRE_BROWSER"] === "1") test(name, () => expect(REASON).toBe(""));
-  else test.skip(`${name} (skipped: ${REASON})`, () => {});
+  else {
+    process.stderr.write(`skipped: ${name}: ${REASON}\n`);
+    test.skip(`${name} (${REASON})`, () => {});
+  }
 }
 
 /** A browser for one test file. */
