@@ -43,7 +43,7 @@ export function mergedMode({ from, ours, theirs }: BothChanged): string {
 }
 
 /** More differing lines than this are not aligned: the diff's time grows with their square. */
-const MOST_EDITS = 3_000;
+const MOST_EDITS = 1_000;
 
 /**
  * Line by line. Undefined where both sides changed the same or adjoining lines differently (git xdiff/xmerge.c,

@@ -323,7 +323,7 @@ test("a tree that GitHub truncates is walked", async () => {
   await isPlanned(story, await opened(story));
 });
 
-test("a file renamed, another made executable: GitHub's list does not tell, the tree does", async () => {
+test("a file renamed: GitHub's list does not tell what went, the tree does", async () => {
   const story = await createStory();
   await isPlanned(story, await opened(story, { [CLUSTER]: null, "clusters/cl01/renamed.yaml": FLEET_FILE }));
 });
