@@ -1,6 +1,7 @@
 // One line of JSON for each record, and no secret in it.
 import { describe, expect, test } from "@jest/globals";
 import { createLog, type Level, redact } from "../../src/log.ts";
+import { computed } from "../support/time.ts";
 
 function written(level: Level = "info") {
   const lines: string[] = [];
@@ -64,8 +65,8 @@ describe("no log has", () => {
 });
 
 test("hostile text is redacted in linear time", () => {
-  const started = performance.now();
+  const started = computed();
   for (const part of ["ghs_", "-----BEGIN PRIVATE KEY-----", "://a:", "bearer ", "eyJaaaaaaaaaa.", "a:b@"])
     redact(part.repeat(20_000));
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(computed() - started).toBeLessThan(2_000);
 });

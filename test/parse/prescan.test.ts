@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { mentionsKind } from "../../src/parse/prescan.ts";
+import { computed } from "../support/time.ts";
 
 describe("mentionsKind", () => {
   test.each<[text: string, mentioned: boolean]>([
@@ -27,10 +28,10 @@ describe("mentionsKind", () => {
   });
 
   test("reads a megabyte in a moment", () => {
-    const start = performance.now();
+    const start = computed();
     mentionsKind(`Application ${"kind: x ".repeat(120_000)}`, ["Application"]);
     mentionsKind(`Application kind:${" ".repeat(1_000_000)}`, ["Application"]);
     mentionsKind(`Application ${"kind: Pod\n".repeat(100_000)}`, ["Application"]);
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(computed() - start).toBeLessThan(1500);
   });
 });

@@ -6,6 +6,7 @@ import type { FieldChange } from "../../src/model/plan.ts";
 import { redactChange } from "../../src/plan/redact.ts";
 import { redactText } from "../../src/plan/redact-text.ts";
 import { change } from "../render/plan.ts";
+import { computed } from "../support/time.ts";
 
 const CANARY = "c4narY-hunter2";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -148,7 +149,7 @@ test("what is internal does not leave", () => {
 
 test("hostile texts take linear time", () => {
   const n = 200_000;
-  const started = process.hrtime.bigint();
+  const started = computed();
   for (const unit of [
     "a",
     "eyJ",
@@ -164,5 +165,5 @@ test("hostile texts take linear time", () => {
   ]) {
     redactText(unit.repeat(n / unit.length));
   }
-  expect(Number(process.hrtime.bigint() - started) / 1e9).toBeLessThan(8);
+  expect(computed() - started).toBeLessThan(8_000);
 });
