@@ -10,7 +10,7 @@ import { dropped } from "./oracle.ts";
 import { treePair } from "./trees.ts";
 
 describe("generated histories", () => {
-  test.each(seeds(6, 50))(
+  test.each(seeds(6, 30))(
     "of seed %i: each event is found where it happens, completely, and mirrored",
     async (seed) => {
       for (const step of steps({ seed, clusters: 3, commits: count(25, 50) })) {
@@ -59,7 +59,7 @@ function verdictOn(
 
 describe("arbitrary trees", () => {
   const holds = (property: (pair: { base: FileMap; head: FileMap }) => Promise<void>, many: number) =>
-    fc.assert(fc.asyncProperty(treePair, property), runs(many, many * 30));
+    fc.assert(fc.asyncProperty(treePair, property), runs(many, many * 20));
 
   test(
     "a tree and itself differ by nothing",

@@ -46,7 +46,7 @@ describe("this project's own history", () => {
   own(
     reason === undefined ? "every commit has a sound plan" : `not walked: ${reason}`,
     async () => {
-      const log = git(OWN, ["rev-list", "--parents", "--no-merges", `--max-count=${count(3, 40)}`, "HEAD"]);
+      const log = git(OWN, ["rev-list", "--parents", "--no-merges", `--max-count=${count(3, 30)}`, "HEAD"]);
       for (const line of log.trim().split("\n")) {
         const [head, base] = line.split(" ");
         if (head && base) await holds(OWN, base, head);
@@ -57,7 +57,7 @@ describe("this project's own history", () => {
 });
 
 describe("a generated history in a bare repository", () => {
-  test.each(seeds(1, 3))(
+  test.each(seeds(1, 2))(
     "of seed %i: every commit has a sound plan",
     async (seed) => {
       const dir = join(temporaryDirectory(), "fleet.git");

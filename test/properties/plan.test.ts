@@ -47,7 +47,7 @@ describe("a tree and itself", () => {
         fc.asyncProperty(tree, async (files) => {
           expect(await plan({ base: files, head: reordered(files) })).toMatchObject(NOTHING);
         }),
-        runs(60, 2500),
+        runs(60, 1500),
       ),
     TIMEOUT,
   );
@@ -66,7 +66,7 @@ describe("two arbitrary trees", () => {
           expect(schemaFaults(JSON.parse(renderJson(result)))).toEqual([]);
           expect(planFaults(result).filter((fault) => fault !== SAME_NAME)).toEqual([]);
         },
-        [100, 4000],
+        [100, 2500],
       ),
     TIMEOUT,
   );
@@ -79,7 +79,7 @@ describe("two arbitrary trees", () => {
           const again = { base: reordered(base), head: reordered(head) };
           expect(outputs(await plan(again))).toEqual(outputs(await plan({ base, head })));
         },
-        [60, 2000],
+        [60, 1200],
       ),
     TIMEOUT,
   );
@@ -94,7 +94,7 @@ describe("two arbitrary trees", () => {
           const { deliveries } = await planInputs(trees);
           expect([complete, differingKeys(deliveries)]).toEqual([true, []]);
         },
-        [60, 2000],
+        [60, 1200],
       ),
     TIMEOUT,
   );
@@ -104,7 +104,7 @@ describe("two arbitrary trees", () => {
 const TOLD_AGAIN = ["invalid-yaml", "non-object-document"];
 
 describe("generated histories", () => {
-  test.each(seeds(2, 15))(
+  test.each(seeds(2, 8))(
     "of seed %i: every commit has a sound plan, and an edit without meaning has none",
     async (seed) => {
       for (const step of steps({ seed: seed + 1000, clusters: 3, commits: count(20, 50) })) {
