@@ -143,7 +143,8 @@ function partEnds(
   if (operation === "rewave") return ends(String(before.wave), String(after.wave));
   if (operation === "retarget") return ends(target(before), target(after));
   const only = fields.length === 1 ? fields[0] : undefined;
-  return operation === "repath" && only ? ends(shown(only.before), shown(only.after)) : {};
+  const isPlace = only !== undefined && /\.(?:path|targetRevision|repoURL|chart)$/.test(only.path);
+  return operation === "repath" && isPlace ? ends(shown(only.before), shown(only.after)) : {};
 }
 
 function target({ manifest }: DeliveredObject): string {

@@ -53,7 +53,7 @@ export async function deliver(
   const [before, after] = sides.map((side, i) => {
     return assemble(side, resolvers[i] as (typeof resolvers)[0], registeredNamespaces(side), clusterScoped);
   }) as [Deliveries["base"], Deliveries["head"]];
-  const unevaluated = findUnevaluated(sides, nodes, changed);
+  const unevaluated = await findUnevaluated(sides, nodes, changed, files);
   const dormant = await findDormant(sides, changed, unevaluated.explained, files);
   return {
     base: before,

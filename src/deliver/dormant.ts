@@ -1,7 +1,8 @@
 // Changed files that no Application reads → the manifests in them that differ.
 
-import { linkedFiles, renderFile } from "../generate/directory.ts";
+import { renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
+import { linkedFiles } from "../generate/links.ts";
 import type { DormantManifest } from "../model/delivery.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { NotEvaluated } from "../model/plan.ts";

@@ -1,19 +1,23 @@
 // An Application's sources → what each would be rendered with, and from which files.
 
 import { detectTool, type Tool } from "../generate/detect.ts";
-import { directoryFiles, linkedFiles, renderDirectory } from "../generate/directory.ts";
+import { directoryFiles, renderDirectory } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import { helmInputs, kustomizeInputs } from "../generate/inputs.ts";
-import { directoryExists, pathsUnder, submodulesAt } from "../generate/tree.ts";
+import { jsonnetInputs } from "../generate/jsonnet.ts";
+import { filesThroughLink, linkAt, linkedFiles } from "../generate/links.ts";
+import { directoryExists, pathsUnder, resolvePath, submodulesAt } from "../generate/tree.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
 import type { SourceResult } from "../model/delivery.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { list, str } from "../resources/json.ts";
 import type { Feed } from "./feeds.ts";
 
 /**
  * One source, planned but not rendered. `paths` are the files a directory source reads. `tool` is undefined where this
  * merge does not reach the source, or where it has no path (a `ref` whose files are only inputs of others). `submodules` are
- * those the source lies in or reads through; no snapshot holds their files.
+ * those the source lies in or reads through; no snapshot holds their files. `link` is a symbolic link on the way to the
+ * path, `overrides` the `.argocd-source` files beside the manifests (argo-cd reposerver/repository/repository.go, mergeSourceParameters).
  */
 export type SourcePlan = {
   readonly source: Source;
@@ -22,6 +26,8 @@ export type SourcePlan = {
   readonly exists: boolean;
   readonly paths: readonly string[];
   readonly submodules: readonly string[];
+  readonly link: string | undefined;
+  readonly overrides: readonly string[];
 };
 
 /** Plans every source of an Application on one side. Reads nothing. */
@@ -33,13 +39,25 @@ export function planSources(
   return spec.sources.map((source) => {
     const feed = feeds(source);
     if (feed.kind !== "this-merge" || source.path === undefined) {
-      return { source, feed, tool: undefined, exists: true, paths: [], submodules: [] };
+      return { source, feed, tool: undefined, exists: true, ...NOTHING };
     }
     const tool = detectTool(snapshot, source);
     const paths = tool === "directory" ? directoryFiles(snapshot.paths, source) : [];
     const submodules = submodulesAt(snapshot, source.path, source.directory.recurse);
-    return { source, feed, tool, exists: directoryExists(snapshot, source.path), paths, submodules };
+    const link = linkAt(snapshot, source.path);
+    const overrides = overridesOf(snapshot, source.path, spec);
+    const exists = directoryExists(snapshot, source.path);
+    return { source, feed, tool, exists, paths, submodules, link, overrides };
   });
+}
+
+const NOTHING = { paths: [], submodules: [], link: undefined, overrides: [] } as const;
+
+function overridesOf(snapshot: Snapshot, path: string, { namespace, name }: ApplicationSpec): string[] {
+  const directory = path === "" ? "" : `${path}/`;
+  return ["", `-${name}`, `-${namespace}_${name}`]
+    .map((suffix) => `${directory}.argocd-source${suffix}.yaml`)
+    .filter((file) => snapshot.files.has(file));
 }
 
 /** Files of this repository that a source's outcome depends on, sorted. */
@@ -64,16 +82,38 @@ async function inputsOf(
   refs: ReadonlySet<string>,
   files: Files,
 ): Promise<readonly string[]> {
-  const { source, tool } = plan;
+  const { source, tool, overrides } = plan;
   // A chart from elsewhere may still take its value files from here.
   if (tool === "helm" || (tool === undefined && source.chart !== undefined))
-    return helmInputs(snapshot, source, refs);
-  if (tool === "kustomize") return kustomizeInputs(snapshot, source.path ?? "", files);
+    return [...(await helmInputs(snapshot, source, refs, files)), ...overrides];
+  if (tool === "kustomize")
+    return [...(await kustomizeInputs(snapshot, builtFrom(source), files)), ...overrides];
   if (tool === "plugin") return pathsUnder(snapshot.paths, source.path ?? "");
-  return [...plan.paths, ...plan.submodules, ...(await linkedFiles(snapshot, plan.paths, files))];
+  const through = plan.link === undefined ? [] : await filesThroughLink(snapshot, plan.link, source, files);
+  const linked = await linkedFiles(snapshot, plan.paths, files);
+  return [
+    ...plan.paths,
+    ...plan.submodules,
+    ...through,
+    ...linked,
+    ...overrides,
+    ...jsonnetOf(snapshot, plan),
+  ];
+}
+
+/** The kustomization and the components that the Application adds to it (argo-cd util/kustomize/kustomize.go, Build). */
+function builtFrom({ path = "", raw }: Source): string[] {
+  const components = list(raw, ["kustomize", "components"]);
+  return [path, ...components.flatMap((component) => resolvePath(path, str(component) ?? "") ?? [])];
+}
+
+function jsonnetOf(snapshot: Snapshot, { source, paths }: SourcePlan): string[] {
+  return paths.some((path) => path.endsWith(".jsonnet")) ? jsonnetInputs(snapshot.paths, source) : [];
 }
 
 const SUBMODULE = "content of a Git submodule";
+const LINK = "its path leads through a symbolic link, which is not followed";
+const OVERRIDDEN = "an .argocd-source file overrides its source, and is not applied";
 
 const UNEVALUATED: Record<Exclude<Tool, "directory">, string> = {
   kustomize: "Kustomize is not rendered",
@@ -107,9 +147,13 @@ async function renderSource(
     return { state: "unevaluated", reason: `Helm ${feed.reason} is not fetched`, inputs };
   }
   if (feed.kind !== "this-merge") return { state: "elsewhere", reason: feed.reason };
-  if (tool === undefined) return { state: "generated", manifests: [], problems: [], unrendered: [] };
+  if (tool === undefined)
+    return { state: "generated", manifests: [], problems: [], unrendered: [], imports: [] };
   if (!plan.exists && plan.submodules.length > 0) {
     return { state: "unevaluated", reason: SUBMODULE, inputs: plan.submodules };
+  }
+  if (!plan.exists && plan.link !== undefined) {
+    return { state: "unevaluated", reason: LINK, inputs: await inputsOf(snapshot, plan, refs, files) };
   }
   if (!plan.exists) {
     const message = `path "${source.path}" does not exist; Argo CD reports an error and leaves everything as it is`;
@@ -120,16 +164,17 @@ async function renderSource(
       line: 0,
       message,
     } as const;
-    return { state: "generated", manifests: [], problems: [problem], unrendered: [] };
+    return { state: "generated", manifests: [], problems: [problem], unrendered: [], imports: [] };
   }
-  if (tool !== "directory") {
+  if (tool !== "directory" || plan.overrides.length > 0) {
     return {
       state: "unevaluated",
-      reason: UNEVALUATED[tool],
+      reason: tool === "directory" ? OVERRIDDEN : UNEVALUATED[tool],
       inputs: await inputsOf(snapshot, plan, refs, files),
     };
   }
   const rendered = await renderDirectory(snapshot, plan.paths, files);
   const unread = plan.submodules.map((path) => ({ path, reason: SUBMODULE }));
-  return { state: "generated", ...rendered, unrendered: [...rendered.unrendered, ...unread] };
+  const unrendered = [...rendered.unrendered, ...unread];
+  return { state: "generated", ...rendered, unrendered, imports: jsonnetOf(snapshot, plan) };
 }

@@ -1,12 +1,12 @@
 // Changed Applications, ApplicationSets and files → what of them was not evaluated, and which files that explains.
 
-import { pathExists, pathsUnder } from "../generate/tree.ts";
+import type { Files } from "../generate/files.ts";
 import type { NotEvaluated } from "../model/plan.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { get, list, sameJson } from "../resources/json.ts";
+import { sameJson } from "../resources/json.ts";
 import type { ChangedNode } from "./differences.ts";
-import type { Node, SetNode, Side } from "./node.ts";
+import type { Node, Side } from "./node.ts";
 import { isPlaceholder } from "./own-cluster.ts";
+import { setInputs } from "./set-inputs.ts";
 
 /** `explained` are changed paths that something unevaluated reads: they are not called dormant. */
 export type Unevaluated = {
@@ -14,18 +14,19 @@ export type Unevaluated = {
   readonly explained: ReadonlySet<string>;
 };
 
-export function findUnevaluated(
+export async function findUnevaluated(
   sides: readonly [Side, Side],
   changed: readonly ChangedNode[],
   paths: readonly string[],
-): Unevaluated {
+  files: Files,
+): Promise<Unevaluated> {
   const entries: NotEvaluated[] = [];
   const explained = new Set<string>();
   const different = new Set(paths);
   for (const node of changed) {
     for (const entry of nodeEntries(node, different, explained)) entries.push(entry);
   }
-  for (const entry of setEntries(sides, different, explained)) entries.push(entry);
+  for (const entry of await setEntries(sides, different, explained, files)) entries.push(entry);
   return { entries: unique(entries), explained };
 }
 
@@ -56,6 +57,11 @@ function nodeEntries(
         reason: result.reason,
       });
     } else if (result.state === "generated") {
+      const imported = result.imports.filter((path) => different.has(path));
+      for (const path of imported) explained.add(path);
+      if (imported[0] !== undefined) {
+        entries.push({ path: imported[0], application: changed.ref, reason: "Jsonnet is not evaluated" });
+      }
       for (const file of result.unrendered) {
         if (file.path !== undefined && (different.has(file.path) || redeclared)) {
           explained.add(file.path);
@@ -74,18 +80,19 @@ function sameSources(one: Node, other: Node): boolean {
 
 const SET_REASON = "the Applications of this ApplicationSet are not generated";
 
-function setEntries(
+async function setEntries(
   sides: readonly [Side, Side],
   different: ReadonlySet<string>,
   explained: Set<string>,
-): NotEvaluated[] {
+  files: Files,
+): Promise<NotEvaluated[]> {
   const entries: NotEvaluated[] = [];
   const [base, head] = sides;
   for (const ref of [...new Set([...base.sets.keys(), ...head.sets.keys()])].sort()) {
     const [before, after] = [base.sets.get(ref), head.sets.get(ref)];
     const touched = [
-      ...(before ? setInputs(base.snapshot, before, different) : []),
-      ...(after ? setInputs(head.snapshot, after, different) : []),
+      ...(before ? await setInputs(base.snapshot, before, different, files) : []),
+      ...(after ? await setInputs(head.snapshot, after, different, files) : []),
     ];
     for (const path of touched) explained.add(path);
     const redeclared = !before || !after || !sameJson(before.manifest.object, after.manifest.object);
@@ -95,49 +102,6 @@ function setEntries(
     }
   }
   return entries;
-}
-
-/**
- * Changed files that could reach an ApplicationSet: those below the fixed beginning of every path that its generators
- * and its template name. A path that begins with a placeholder may be anywhere, unless only list generators fill it:
- * then it is among their elements' values.
- */
-function setInputs(snapshot: Snapshot, set: SetNode, different: ReadonlySet<string>): string[] {
-  const generators = list(set.manifest.object, ["spec", "generators"]);
-  const onlyLists = generators.length > 0 && generators.every((g) => get(g, ["list"]) !== undefined);
-  const values = onlyLists
-    ? strings(generators, () => true).filter((value) => pathExists(snapshot, value))
-    : [];
-  const named = [...strings(get(set.manifest.object, ["spec"]), isPathKey), ...values];
-  const fixed = named.map(fixedPrefix).filter((prefix) => prefix !== "");
-  const prefixes = fixed.length > 0 || onlyLists ? fixed : named.length > 0 ? [""] : [];
-  return prefixes.flatMap((prefix) => [
-    ...pathsUnder(snapshot.paths, prefix).filter((path) => different.has(path)),
-    ...(different.has(prefix) ? [prefix] : []),
-  ]);
-}
-
-function isPathKey(key: string): boolean {
-  return key === "path" || key === "valueFiles";
-}
-
-/** Every string below `value` whose key is wanted; entries of a list have the list's key. */
-function strings(value: unknown, wanted: (key: string) => boolean, key = ""): string[] {
-  if (Array.isArray(value)) return value.flatMap((entry) => strings(entry, wanted, key));
-  if (typeof value === "object" && value !== null) {
-    return Object.entries(value).flatMap(([name, child]) => strings(child, wanted, name));
-  }
-  return typeof value === "string" && wanted(key) ? [value] : [];
-}
-
-/** The directories of a path before the first one that holds a glob or a placeholder. */
-function fixedPrefix(path: string): string {
-  const parts = path
-    .replace(/^\$[^/]*\//, "")
-    .split("/")
-    .filter((p) => p !== "" && p !== ".");
-  const open = parts.findIndex((part) => /[*?[{]|\{\{/.test(part));
-  return (open < 0 ? parts : parts.slice(0, open)).join("/");
 }
 
 function unique(entries: readonly NotEvaluated[]): NotEvaluated[] {

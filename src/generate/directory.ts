@@ -3,12 +3,13 @@ import type { Source } from "../model/application.ts";
 import type { DeliveryProblem } from "../model/delivery.ts";
 import type { Manifest, ParsedFile } from "../model/manifest.ts";
 import type { NotEvaluated } from "../model/plan.ts";
-import type { BlobText, Snapshot, SnapshotFile } from "../model/snapshot.ts";
+import type { Snapshot, SnapshotFile } from "../model/snapshot.ts";
 import { type Defect, manifestDefects, manifestsOf, strayDocuments } from "../parse/manifests.ts";
-import { kindMeant } from "../resources/kind-spelling.ts";
+import { objectDefects } from "../resources/object-defects.ts";
 import type { Files } from "./files.ts";
 import { matchesGlob } from "./glob.ts";
-import { directoryOf, pathsUnder, resolvePath } from "./tree.ts";
+import { followLinks } from "./links.ts";
+import { pathsUnder } from "./tree.ts";
 
 const MANIFEST_FILE = /\.(?:yaml|yml|json|jsonnet)$/;
 
@@ -63,7 +64,7 @@ export async function renderDirectory(
         .map((path) => ({ path, reason: "Jsonnet is not evaluated" })),
       ...[...links]
         .filter(([, target]) => target !== undefined && target !== "outside" && target.mode === "120000")
-        .map(([path]) => ({ path, reason: "a symbolic link to another one is not followed" })),
+        .map(([path]) => ({ path, reason: "a symbolic link that leads in a circle" })),
     ],
   };
 }
@@ -94,7 +95,7 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
   const defects = [
     ...(counts ? strayDocuments(file) : []),
     ...severalObjects(path, file),
-    ...manifests.flatMap((m) => [...manifestDefects(m), ...misspelledKind(m)]),
+    ...manifests.flatMap((m) => [...manifestDefects(m), ...objectDefects(m)]),
   ];
   for (const { line, message } of defects) {
     problems.push({ code: "invalid-manifest", freezes: true, path, line, message });
@@ -106,50 +107,6 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
 function severalObjects(path: string, { documents }: ParsedFile): Defect[] {
   const second = path.endsWith(".json") ? documents[1] : undefined;
   return second ? [{ line: second.line, message: "a .json file may hold one object, this is a second" }] : [];
-}
-
-function misspelledKind(manifest: Manifest): Defect[] {
-  const meant = kindMeant(manifest.group, manifest.kind);
-  if (meant === undefined) return [];
-  const message = `kind ${manifest.kind} does not exist, it is spelled ${meant}`;
-  return [{ line: manifest.lineOf(["kind"]), message }];
-}
-
-/** The files that symbolic links among `paths` lead to, inside the repository: a source depends on them too. */
-export async function linkedFiles(
-  snapshot: Snapshot,
-  paths: readonly string[],
-  files: Files,
-): Promise<string[]> {
-  const links = paths.flatMap((path) => {
-    const file = snapshot.files.get(path);
-    return file?.mode === "120000" ? [{ path, file }] : [];
-  });
-  if (links.length === 0) return [];
-  const texts = await files.texts(links.map((l) => l.file.oid));
-  return links.flatMap(({ path, file }) => targetOf(path, texts.get(file.oid)) ?? []);
-}
-
-/** Symbolic links among the files → what they lead to: a file, nothing (skipped by Argo CD), or outside the repository. */
-async function followLinks(
-  snapshot: Snapshot,
-  listed: readonly { path: string; file: SnapshotFile }[],
-  files: Files,
-): Promise<Map<string, SnapshotFile | "outside" | undefined>> {
-  const links = listed.filter((l) => l.file.mode === "120000");
-  const targets = new Map<string, SnapshotFile | "outside" | undefined>();
-  if (links.length === 0) return targets;
-  const texts = await files.texts(links.map((l) => l.file.oid));
-  for (const { path, file } of links) {
-    const target = targetOf(path, texts.get(file.oid));
-    targets.set(path, target === undefined ? "outside" : snapshot.files.get(target));
-  }
-  return targets;
-}
-
-function targetOf(link: string, blob: BlobText | undefined): string | undefined {
-  if (!blob || !("text" in blob) || blob.text.startsWith("/")) return undefined;
-  return resolvePath(directoryOf(link), blob.text);
 }
 
 function outOfBounds(path: string): DeliveryProblem {

@@ -8,18 +8,57 @@ import type { Files } from "./files.ts";
 import { directoryOf, pathsUnder, resolvePath } from "./tree.ts";
 
 /**
- * The chart's directory and its value files. `refs` maps the `ref` of a sibling source to true where that source is
- * this repository; value files given as `$ref/path` then count from the repository's root.
+ * The chart's directory, the charts it takes from beside it (`file://` dependencies), its value files and the files of
+ * its file parameters. `refs` are the `ref`s of sibling sources that are this repository; value files given as
+ * `$ref/path` then count from the repository's root.
  */
-export function helmInputs(snapshot: Snapshot, source: Source, refs: ReadonlySet<string>): string[] {
-  const own = source.path === undefined ? [] : pathsUnder(snapshot.paths, source.path);
-  const valueFiles = list(get(source.raw, ["helm", "valueFiles"])).flatMap((entry) => {
-    const file = str(entry) ?? "";
-    const ref = /^\$([^/]+)\/(.*)$/.exec(file);
-    if (ref) return refs.has(ref[1] as string) ? [resolvePath("", ref[2] as string)] : [];
-    return [file.startsWith("/") ? resolvePath("", file) : resolvePath(source.path ?? "", file)];
+export async function helmInputs(
+  snapshot: Snapshot,
+  source: Source,
+  refs: ReadonlySet<string>,
+  files: Files,
+): Promise<string[]> {
+  const charts = source.path === undefined ? [] : await chartFiles(snapshot, source.path, files);
+  const helm = get(source.raw, ["helm"]);
+  const named = [
+    ...list(get(helm, ["valueFiles"])).map((entry) => str(entry) ?? ""),
+    ...list(get(helm, ["fileParameters"])).map((entry) => str(get(entry, ["path"])) ?? ""),
+  ];
+  const found = named.flatMap((file) => helmFile(file, source.path ?? "", refs) ?? []);
+  return [...new Set([...charts, ...found])].sort();
+}
+
+function helmFile(file: string, from: string, refs: ReadonlySet<string>): string | undefined {
+  const ref = /^\$([^/]+)\/(.*)$/.exec(file);
+  if (ref) return refs.has(ref[1] as string) ? resolvePath("", ref[2] as string) : undefined;
+  return file.startsWith("/") ? resolvePath("", file) : resolvePath(from, file);
+}
+
+/** Every file of a chart and of the charts below `file://` that it depends on (helm docs, topics/charts, dependencies). */
+export async function chartFiles(snapshot: Snapshot, path: string, files: Files): Promise<string[]> {
+  const seen = new Set<string>();
+  let wanted = [path];
+  while (wanted.length > 0) {
+    const fresh = wanted.filter((chart) => !seen.has(chart));
+    for (const chart of fresh) seen.add(chart);
+    const found = fresh.flatMap((chart) => {
+      const entry = snapshot.files.get(chart === "" ? "Chart.yaml" : `${chart}/Chart.yaml`);
+      return entry ? [{ chart, oid: entry.oid }] : [];
+    });
+    await files.parse(found.map((f) => f.oid));
+    wanted = found.flatMap(({ chart, oid }) =>
+      files.parsed(oid).documents.flatMap(({ value }) => localCharts(value, chart)),
+    );
+  }
+  return [...seen].flatMap((chart) => pathsUnder(snapshot.paths, chart));
+}
+
+function localCharts(chart: Json, path: string): string[] {
+  return list(get(chart, ["dependencies"])).flatMap((dependency) => {
+    const repository = str(get(dependency, ["repository"])) ?? "";
+    if (!repository.startsWith("file://")) return [];
+    return resolvePath(path, repository.slice("file://".length)) ?? [];
   });
-  return [...new Set([...own, ...valueFiles.filter((p): p is string => p !== undefined)])].sort();
 }
 
 /** Fields of a kustomization that name files or directories, as strings or as maps with `path`. */
@@ -39,13 +78,17 @@ const PATH_FIELDS = [
 ];
 
 /**
- * Every file a kustomization reads: its own, and through resources, bases, components, patches and generators.
+ * Every file that kustomizations read: their own, and through resources, bases, components, patches, generators and charts.
  * Entries outside the repository are left out. A cycle ends where it closes.
  */
-export async function kustomizeInputs(snapshot: Snapshot, path: string, files: Files): Promise<string[]> {
+export async function kustomizeInputs(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  files: Files,
+): Promise<string[]> {
   const seen = new Set<string>();
   const inputs = new Set<string>();
-  let wanted = [path];
+  let wanted = [...paths];
   while (wanted.length > 0) {
     const fresh = wanted.filter((d) => !seen.has(d));
     for (const directory of fresh) seen.add(directory);
@@ -60,6 +103,10 @@ export async function kustomizeInputs(snapshot: Snapshot, path: string, files: F
           if (resolved === undefined) continue;
           if (snapshot.files.has(resolved)) inputs.add(resolved);
           else wanted.push(resolved);
+        }
+        for (const chart of namedCharts(document.value)) {
+          const resolved = resolvePath(directoryOf(file), chart);
+          for (const path of resolved ? pathsUnder(snapshot.paths, resolved) : []) inputs.add(path);
         }
       }
     }
@@ -87,7 +134,20 @@ function namedPaths(kustomization: Json): string[] {
     ]),
   );
   const openapi = str(get(map(get(kustomization, ["openapi"])), ["path"])) ?? "";
-  return [...direct, ...generated, openapi].filter(
+  const values = list(get(kustomization, ["helmCharts"])).flatMap((chart) => [
+    str(get(chart, ["valuesFile"])) ?? "",
+    ...list(get(chart, ["additionalValuesFiles"])).map((file) => str(file) ?? ""),
+  ]);
+  return [...direct, ...generated, openapi, ...values].filter(
     (p) => p !== "" && !p.includes("\n") && !p.includes("://"),
   );
+}
+
+/** Directories of the charts that a kustomization inflates (kustomize api/types/helmchartargs.go: chartHome is `charts`). */
+function namedCharts(kustomization: Json): string[] {
+  const home = str(get(kustomization, ["helmGlobals", "chartHome"])) || "charts";
+  return list(get(kustomization, ["helmCharts"])).flatMap((chart) => {
+    const name = str(get(chart, ["name"])) ?? "";
+    return name === "" ? [] : [`${home}/${name}`];
+  });
 }

@@ -116,7 +116,7 @@ function application(app: App, known: ReadonlyMap<string, DeliveredApplication>)
   const spec = readApplication(declared);
   const above = parent === undefined ? undefined : known.get(`argocd/${parent}`);
   const ref = `argocd/${name}`;
-  const sources = [{ state: "generated", manifests: [], problems: [], unrendered: [] }] as const;
+  const sources = [{ state: "generated", manifests: [], problems: [], unrendered: [], imports: [] }] as const;
   return {
     key: objectKey(SUPERVISOR.key, { ...declared, namespace: "argocd" }),
     ref,
