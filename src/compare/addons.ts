@@ -61,9 +61,9 @@ function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFa
     return [...(moved ? [moved] : []), ...matched].map((facts) => {
       const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && fate;
       return toChange("addon", pair, sides, {
+        what,
         ...facts,
         effect: byCluster ? stronger(effect, fate.effect) : effect,
-        what,
         cluster,
       });
     });
@@ -94,20 +94,25 @@ function effectOf({ before, after }: Installs, sides: Sides): Effect {
   return after.spec.paused && effect.applies === "auto" ? paused : effect;
 }
 
-/** What a cluster sees of an install: it comes, goes, or changes. */
+/** What a cluster sees of an install: it comes, goes, or changes. One that names another add-on does both. */
 function matchFacts(install: Installs, cluster: string, sides: Sides): AddonFacts[] {
   const { before, after } = install;
   const [was, is] = [before?.matches.get(cluster), after?.matches.get(cluster)];
   const evidence = was === "conditional" || is === "conditional" ? ({ evidence: "unknown" } as const) : {};
-  if (is && !was) {
-    const fields = before && after ? specFields(before, after) : [];
-    return [{ operation: "install", ...versionOf(after, "to"), fields, ...evidence }];
-  }
-  if (was && !is) {
-    const fields = before && after ? specFields(before, after) : [];
-    return [{ operation: lossOf(install, sides), ...versionOf(before, "from"), fields, ...evidence }];
+  const replaced = before && after && before.spec.addon !== after.spec.addon;
+  const fields = before && after ? specFields(before, after) : [];
+  const loses = was && (!is || replaced);
+  const gains = is && (!was || replaced);
+  if (loses || gains) {
+    const lost = { operation: lossOf(install, sides), what: whatOf(before), ...versionOf(before, "from") };
+    const gained = { operation: "install", what: whatOf(after), ...versionOf(after, "to") } as const;
+    return [...(loses ? [lost] : []), ...(gains ? [gained] : [])].map((f) => ({ ...f, fields, ...evidence }));
   }
   return before && after ? specFacts(before, after).map((facts) => ({ ...facts, ...evidence })) : [];
+}
+
+function whatOf(install: FleetInstall | undefined): string {
+  return addonName(install?.spec.addon ?? "");
 }
 
 function versionOf(install: FleetInstall | undefined, end: "from" | "to"): Partial<AddonFacts> {
