@@ -2,6 +2,7 @@
 
 import { assessChanges } from "./assess/assess.ts";
 import { compareDormant, compareFleets } from "./compare/compare.ts";
+import { unjudgedProjects } from "./compare/projects.ts";
 import { deliver } from "./deliver/deliver.ts";
 import { buildFleet } from "./fleet/fleet.ts";
 import { createFiles } from "./generate/files.ts";
@@ -45,5 +46,6 @@ export async function compareSnapshots(
   };
   const changes = compareFleets(sides);
   const dormant = compareDormant(deliveries.dormant, sides);
-  return { changes, dormant, ...sides, deliveries, context, config };
+  const notEvaluated = [...deliveries.notEvaluated, ...unjudgedProjects(changes)];
+  return { changes, dormant, ...sides, deliveries: { ...deliveries, notEvaluated }, context, config };
 }
