@@ -34,6 +34,7 @@ export function toChange(layer: Layer, pair: Pair, sides: Sides, facts: Facts): 
     ...(label === undefined ? {} : { cluster: label }),
     ...(clusterKey === undefined ? {} : { clusterKey }),
     application: object.application,
+    ...generatorOf(object, delivery),
     ...placeOf(object, delivery),
     fields: [...(fields ?? [])],
     ...rest,
@@ -44,6 +45,14 @@ export function toChange(layer: Layer, pair: Pair, sides: Sides, facts: Facts): 
     ...(pair.base ? { before: pair.base } : {}),
     ...(pair.head ? { after: pair.head } : {}),
   };
+}
+
+/** The nearest ApplicationSet above: it generates the Application itself, or one that the object comes through. */
+function generatorOf(object: DeliveredObject, { applications }: Delivery): { generatedBy?: string } {
+  const via = object.application === null ? [] : (applications.get(object.application)?.via ?? []);
+  const above = via.map((ref) => applications.get(ref)?.generatedBy);
+  const generatedBy = object.generatedBy ?? above.findLast((set) => set !== undefined);
+  return generatedBy === undefined ? {} : { generatedBy };
 }
 
 /** The Applications above an object, and the wave of each, then its own. */

@@ -13,7 +13,14 @@ import { compareInstalls } from "./addons.ts";
 import { toChange } from "./change.ts";
 import { compareCluster, fleetCluster } from "./cluster.ts";
 import { compareDelivery, compareHealth } from "./delivery.ts";
-import { deliveryEffect, type Effect, formerOwner, isRootObject, type Sides } from "./fate.ts";
+import {
+  deliveryEffect,
+  type Effect,
+  formerOwner,
+  generatorEffect,
+  isRootObject,
+  type Sides,
+} from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { clustersOfDeletedNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
@@ -80,8 +87,9 @@ function adoption(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   return [toChange(layer, pair, sides, { operation: "adopt", fields, effect, former, cluster })];
 }
 
-function effectOf({ head }: Pair, sides: Sides): Effect {
+function effectOf({ base, head }: Pair, sides: Sides): Effect {
   if (!head) return { applies: "auto" };
+  if (head.generatedBy !== undefined) return generatorEffect(head.generatedBy, base !== undefined, sides);
   if (head.application === null) {
     return isRootObject(head)
       ? { applies: "manual", because: "a person or another tool applies root objects" }

@@ -1,6 +1,6 @@
 // An Application and both sides → whether Argo CD acts on it after the merge, and what becomes of one that Git drops.
 import type { ChangeFact, FormerOwner, RemovalCause } from "../model/change.ts";
-import type { DeliveredApplication, DeliveredObject } from "../model/delivery.ts";
+import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
 import { annotation, hasOption } from "../resources/application.ts";
@@ -48,10 +48,47 @@ export function deliveryEffect(application: DeliveredApplication, { base, head }
   const own = syncEffect(application);
   const before = base.delivery.applications.get(application.ref);
   if (before && !delivers(before, application)) return own;
+  if (application.generatedBy !== undefined)
+    return stronger(own, generatorEffect(application.generatedBy, before !== undefined, { base, head }));
   if (application.root)
     return before?.root === false ? own : stronger(own, { applies: "manual", because: BY_HAND });
   const parent = head.delivery.applications.get(application.via.at(-2) ?? "");
   return parent ? stronger(own, deliveryEffect(parent, { base, head })) : own;
+}
+
+/** What a set does with an Application it generates, once it is there as the head has it. */
+export function generatorEffect(ref: string, exists: boolean, sides: Sides): Effect {
+  const set = sides.head.delivery.sets.get(ref);
+  if (!set) return AUTO;
+  if (exists && !set.updates) {
+    const because = `ApplicationSet ${ref} does not update its Applications (applicationsSync: ${set.policy})`;
+    return stronger({ applies: "manual", because }, setEffect(set, sides));
+  }
+  return setEffect(set, sides);
+}
+
+/** Whether the set itself, where it differs, reaches Argo CD. */
+function setEffect(set: DeliveredSet, { base, head }: Sides): Effect {
+  const before = base.delivery.sets.get(set.ref);
+  if (before && sameJson(before.object.manifest.object, set.object.manifest.object)) return AUTO;
+  if (set.application === null) return { applies: "manual", because: BY_HAND };
+  const parent = head.delivery.applications.get(set.application);
+  return parent ? deliveryEffect(parent, { base, head }) : AUTO;
+}
+
+/** What becomes of an Application that its set generates no more, or that loses its set. */
+function removalBySet(ref: string, sides: Sides): Removal {
+  const after = sides.head.delivery.sets.get(ref);
+  const before = sides.base.delivery.sets.get(ref);
+  const set = after ?? before;
+  const gone = !after && before ? objectRemoval(before.object, sides) : undefined;
+  if (gone?.operation === "orphan") return gone;
+  const effect = gone ?? (after ? setEffect(after, sides) : AUTO);
+  if (set && !set.deletes) {
+    const because = `ApplicationSet ${ref} does not delete its Applications (applicationsSync: ${set.policy})`;
+    return { operation: "orphan", ...stronger({ applies: "auto", because }, effect), cause: "prune-off" };
+  }
+  return { operation: "delete", ...effect, cause: gone?.cause ?? "pruned" };
 }
 
 /** Whether two declarations of an Application deliver something else, or otherwise. */
@@ -72,6 +109,7 @@ export function applicationRemoval(application: DeliveredApplication, sides: Sid
 }
 
 function removalByParent(application: DeliveredApplication, sides: Sides): Removal {
+  if (application.generatedBy !== undefined) return removalBySet(application.generatedBy, sides);
   const parentRef = application.via.at(-2);
   if (parentRef === undefined)
     return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
@@ -144,6 +182,7 @@ function needsConfirmation(application: DeliveredApplication): boolean {
 export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
   if (isRootObject(object))
     return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
+  if (object.generatedBy !== undefined) return removalBySet(object.generatedBy, sides);
   const before =
     object.application === null ? undefined : sides.base.delivery.applications.get(object.application);
   if (!before) return { operation: "delete", ...AUTO, cause: "pruned" };
@@ -153,9 +192,10 @@ export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
 }
 
 /** Applications and ApplicationSets that nobody delivers are roots: whoever applied them removes them. */
-export function isRootObject({ application, ref }: DeliveredObject): boolean {
+export function isRootObject({ application, ref, generatedBy }: DeliveredObject): boolean {
   return (
     application === null &&
+    generatedBy === undefined &&
     ref.group === "argoproj.io" &&
     (ref.kind === "Application" || ref.kind === "ApplicationSet")
   );

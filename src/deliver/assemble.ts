@@ -2,11 +2,13 @@
 import type {
   DeliveredApplication,
   DeliveredObject,
+  DeliveredSet,
   Delivery,
   DeliveryProblem,
   Destination,
 } from "../model/delivery.ts";
 import type { Manifest } from "../model/manifest.ts";
+import { str } from "../resources/json.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
 import { type Deliverer, objectKey, toObject, toObjects } from "./objects.ts";
@@ -34,16 +36,20 @@ export function assemble(
     const application = assembleApplication(node, resolve, registered, clusterScoped);
     applications.set(node.ref, application);
     for (const object of application.objects) add(object);
-    if (node.parent) continue;
+    if (node.set) add(generatedObject(node, node.set, resolve));
+    if (node.parent || node.set) continue;
     roots.push(node.ref);
     add(rootObject(node, resolve));
   }
+  const sets = new Map<string, DeliveredSet>();
   for (const set of side.sets.values()) {
+    const object = setObject(set, resolve);
+    sets.set(set.ref, assembleSet(set, object));
     if (set.parent) continue;
     roots.push(set.ref);
-    add(rootSet(set));
+    add(object);
   }
-  return { applications, objects, roots, cycles: side.cycles };
+  return { applications, objects, sets, roots, cycles: side.cycles };
 }
 
 function assembleApplication(
@@ -75,7 +81,8 @@ function assembleApplication(
     manifest,
     instance: (chain[0] as Node).spec.namespace,
     destination,
-    root: node.parent === undefined,
+    ...(node.set ? { generatedBy: node.set.ref } : {}),
+    root: node.parent === undefined && node.set === undefined,
     via: chain.map((n) => n.ref),
     wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),
     sources: node.results,
@@ -96,10 +103,34 @@ function rootObject(node: Node, resolve: ResolveDestination): DeliveredObject {
   return toObject(node.manifest, { ref: null, destination: host, namespace: node.spec.namespace }, new Set());
 }
 
-function rootSet(set: SetNode): DeliveredObject {
+/** A generated Application is delivered by its set, and thereby by the Application that delivers the set. */
+function generatedObject(node: Node, set: SetNode, resolve: ResolveDestination): DeliveredObject {
+  const { parent } = node;
+  if (!parent) return { ...rootObject(node, resolve), generatedBy: set.ref };
+  const by = { ref: parent.ref, destination: resolve(parent), namespace: node.spec.namespace };
+  return { ...toObject(node.manifest, by, new Set()), generatedBy: set.ref };
+}
+
+function setObject(set: SetNode, resolve: ResolveDestination): DeliveredObject {
+  const { parent } = set;
   const namespace = set.ref.slice(0, set.ref.indexOf("/"));
-  const host: Destination = { key: `in-cluster@${namespace}`, kind: "supervisor", label: "supervisor" };
-  return toObject(set.manifest, { ref: null, destination: host, namespace }, new Set());
+  const host: Destination = parent
+    ? resolve(parent)
+    : { key: `in-cluster@${namespace}`, kind: "supervisor", label: "supervisor" };
+  return toObject(set.manifest, { ref: parent?.ref ?? null, destination: host, namespace }, new Set());
+}
+
+/** `applicationsSync` (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, AllowUpdate, AllowDelete). */
+function assembleSet({ ref, manifest, parent }: SetNode, object: DeliveredObject): DeliveredSet {
+  const policy = str(manifest.object, ["spec", "syncPolicy", "applicationsSync"]) || "sync";
+  return {
+    ref,
+    object,
+    application: parent?.ref ?? null,
+    policy,
+    updates: policy === "sync" || policy === "create-update",
+    deletes: policy === "sync" || policy === "create-delete",
+  };
 }
 
 function sourceProblems(node: Node): DeliveryProblem[] {

@@ -9,18 +9,18 @@ import { crdClusterScope } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { assemble } from "./assemble.ts";
 import { findCandidates } from "./candidates.ts";
-import { walkCycles } from "./cycles.ts";
 import { resolveDestinations } from "./destinations.ts";
 import { changedNodes, changedPaths, reachedDestinations } from "./differences.ts";
 import { findDormant } from "./dormant.ts";
 import { createFeeds } from "./feeds.ts";
+import { grow } from "./grow.ts";
 import type { Side } from "./node.ts";
 import { findRepoUrls } from "./repo-urls.ts";
-import { findRoots, type SideRoots } from "./roots.ts";
+import type { SideRoots } from "./roots.ts";
 import { planSources } from "./sources.ts";
 import { deliverUncovered } from "./uncovered.ts";
 import { findUnevaluated } from "./unevaluated.ts";
-import { render, renderedManifests, type WalkTools, walk } from "./walk.ts";
+import { render, renderedManifests, type WalkTools } from "./walk.ts";
 
 /**
  * Delivers both snapshots. Reads every manifest file once to find Applications, parses only what declares structure,
@@ -41,11 +41,7 @@ export async function deliver(
   const { repoUrls, remarks } = findRepoUrls(sides, context);
   const tools: WalkTools = { files, feeds: createFeeds(repoUrls, context), config };
   const declared = sides.map((side) => declaredOn(side, tools));
-  const roots = findRoots(declared);
-  for (const [i, side] of sides.entries()) {
-    await walk(side, roots[i] ?? [], tools);
-    await walkCycles(side, declared[i] as SideRoots, tools);
-  }
+  await grow(sides, declared, tools);
   const resolvers = resolveDestinations(sides);
   const nodes = await changedNodes(sides, changed, files);
   await renderReached(sides, resolvers, nodes, files);

@@ -3,24 +3,31 @@ import type { ApplicationSpec } from "../model/application.ts";
 import type { SourceResult } from "../model/delivery.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { Expansion } from "./appset/expand.ts";
 import type { Candidates } from "./candidates.ts";
 import type { SourcePlan } from "./sources.ts";
 
-/** An Application on one side. `parent` is undefined for a root. `results` is undefined until it was rendered. */
+/**
+ * An Application on one side. `set` generated it; `parent` is the Application that delivers it, or its set. A root has
+ * neither. `results` is undefined until it was rendered.
+ */
 export type Node = {
   readonly ref: string;
   readonly manifest: Manifest;
   readonly spec: ApplicationSpec;
   readonly parent: Node | undefined;
+  readonly set: SetNode | undefined;
   readonly plans: readonly SourcePlan[];
   results: readonly SourceResult[] | undefined;
 };
 
-/** An ApplicationSet on one side: its Applications are not generated. */
+/** An ApplicationSet on one side. `closed`: none of its Applications is generated, on either side. */
 export type SetNode = {
   readonly ref: string;
   readonly manifest: Manifest;
   readonly parent: Node | undefined;
+  expansion: Expansion | undefined;
+  closed: boolean;
 };
 
 export type Side = {

@@ -17,9 +17,13 @@ export type SideRoots = { readonly declared: readonly Declared[]; readonly sets:
 /**
  * The manifests to start from on each side: those whose name no other Application delivers on any side where it
  * exists. An Application that delivers itself still is a root. Sorted by reference; one per reference.
+ * `generated`: "Kind namespace/name" of what generated Applications deliver.
  */
-export function findRoots(sides: readonly SideRoots[]): Manifest[][] {
-  const delivered = new Set(sides.flatMap((side) => [...deliveredRefs(side)]));
+export function findRoots(
+  sides: readonly SideRoots[],
+  generated: ReadonlySet<string> = new Set(),
+): Manifest[][] {
+  const delivered = new Set([...generated, ...sides.flatMap((side) => [...deliveredRefs(side)])]);
   return sides.map((side) => {
     const roots = new Map<string, Manifest>();
     for (const manifest of [...side.declared.map((d) => d.manifest), ...side.sets]) {

@@ -59,5 +59,9 @@ export async function deliverUncovered(
       else objects.set(object.key, [object]);
     }
   }
-  return { delivery: { applications: new Map(), objects, roots: [], cycles: [] }, problems, entries };
+  return {
+    delivery: { applications: new Map(), objects, sets: new Map(), roots: [], cycles: [] },
+    problems,
+    entries,
+  };
 }

@@ -80,6 +80,18 @@ function sameSources(one: Node, other: Node): boolean {
 
 const SET_REASON = "the Applications of this ApplicationSet are not generated";
 
+/** What of a set is not known: one reason for each of its generators that Git does not tell about, or for all of it. */
+function reasonsOf({ expansion, closed }: SetNode): string[] {
+  if (!expansion) return [SET_REASON];
+  if (expansion.refused !== undefined) return [`${SET_REASON}: ${expansion.refused}`];
+  const reasons = expansion.unknown.map(({ reason }) =>
+    expansion.applications.length > 0 && !closed
+      ? `not all Applications of this ApplicationSet are generated: ${reason}`
+      : `${SET_REASON}: ${reason}`,
+  );
+  return closed && reasons.length === 0 ? [SET_REASON] : reasons;
+}
+
 async function setEntries(
   sides: readonly [Side, Side],
   different: ReadonlySet<string>,
@@ -94,11 +106,17 @@ async function setEntries(
       ...(before ? await setInputs(base.snapshot, before, different, files) : []),
       ...(after ? await setInputs(head.snapshot, after, different, files) : []),
     ];
+    const read = [before, after].flatMap((set) => set?.expansion?.inputs ?? []);
+    for (const path of read) explained.add(path);
+    const reasons = [...new Set([before, after].flatMap((set) => (set ? reasonsOf(set) : [])))];
+    if (reasons.length === 0) continue;
     for (const path of touched) explained.add(path);
     const redeclared = !before || !after || !sameJson(before.manifest.object, after.manifest.object);
     const path = touched[0] ?? (after ?? before)?.manifest.origin.path;
     if (redeclared || touched.length > 0) {
-      entries.push({ ...(path === undefined ? {} : { path }), application: ref, reason: SET_REASON });
+      const at = path === undefined ? {} : { path };
+      for (const reason of reasons.filter((r) => reasons.length === 1 || r !== SET_REASON))
+        entries.push({ ...at, application: ref, reason });
     }
   }
   return entries;

@@ -7,7 +7,7 @@ import type { Manifest } from "../model/manifest.ts";
 import { readApplication } from "../resources/application.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
 import type { Feed } from "./feeds.ts";
-import { chainOf, type Node, refOf, type Side } from "./node.ts";
+import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import { planSources, renderSources } from "./sources.ts";
 
@@ -20,13 +20,18 @@ export type WalkTools = {
 /**
  * Fills `side.nodes` and `side.sets` from the roots. Renders what carries structure: Applications that deliver to
  * Argo CD's own cluster, to an unknown one, or that declare other Applications. What only fills a guest cluster is left
- * unrendered. Where the same Application comes from two parents the first one counts, in level and then reference order.
+ * unrendered. `entered` are nodes of the side to go on from. Where the same Application comes from two parents the first one counts, in level and then reference order.
  */
-export async function walk(side: Side, roots: readonly Manifest[], tools: WalkTools): Promise<void> {
+export async function walk(
+  side: Side,
+  roots: readonly Manifest[],
+  tools: WalkTools,
+  entered: readonly Node[] = [],
+): Promise<void> {
   const declaring = new Set(
     [...side.candidates.applications, ...side.candidates.sets].map((m) => m.origin.path),
   );
-  let level = roots.flatMap((manifest) => enter(side, manifest, undefined, tools));
+  let level = [...entered, ...roots.flatMap((manifest) => enter(side, manifest, undefined, tools))];
   while (level.length > 0) {
     const structural = level.filter((node) => carriesStructure(node, side.candidates.guests, declaring));
     await render(side, structural, tools.files);
@@ -57,13 +62,29 @@ export function renderedManifests(node: Node): Manifest[] {
 function enter(side: Side, manifest: Manifest, parent: Node | undefined, tools: WalkTools): Node[] {
   const ref = refOf(manifest, parent?.spec);
   if (isApplicationSet(manifest)) {
-    if (!side.sets.has(ref)) side.sets.set(ref, { ref, manifest, parent });
+    if (!side.sets.has(ref))
+      side.sets.set(ref, { ref, manifest, parent, expansion: undefined, closed: false });
     return [];
   }
+  return add(side, ref, manifest, { parent, set: undefined }, tools);
+}
+
+/** Enters an Application that a set generates; the answer is empty where the side has one of that name. */
+export function enterGenerated(side: Side, manifest: Manifest, set: SetNode, tools: WalkTools): Node[] {
+  return add(side, refOf(manifest, undefined), manifest, { parent: set.parent, set }, tools);
+}
+
+function add(
+  side: Side,
+  ref: string,
+  manifest: Manifest,
+  above: Pick<Node, "parent" | "set">,
+  tools: WalkTools,
+): Node[] {
   if (side.nodes.has(ref)) return [];
   const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);
   const plans = planSources(side.snapshot, spec, tools.feeds);
-  const node: Node = { ref, manifest, spec, parent, plans, results: undefined };
+  const node: Node = { ref, manifest, spec, ...above, plans, results: undefined };
   side.nodes.set(ref, node);
   return [node];
 }

@@ -51,6 +51,8 @@ export type DeliveredObject = {
   readonly destination: Destination;
   readonly application: string | null;
   readonly wave: number;
+  /** The ApplicationSet that generates this Application. */
+  readonly generatedBy?: string;
 };
 
 /**
@@ -88,6 +90,21 @@ export type DeliveredApplication = {
   readonly problems: readonly DeliveryProblem[];
   readonly frozen: boolean;
   readonly objects: readonly DeliveredObject[];
+  /** The ApplicationSet that generates it. Such an Application is never a root; `via` leaves the set out. */
+  readonly generatedBy?: string;
+};
+
+/**
+ * An ApplicationSet that is delivered on a side, by `application` or, as a root, by nobody. `updates` and
+ * `deletes`: what its policy lets it do with its Applications.
+ */
+export type DeliveredSet = {
+  readonly ref: string;
+  readonly object: DeliveredObject;
+  readonly application: string | null;
+  readonly policy: string;
+  readonly updates: boolean;
+  readonly deletes: boolean;
 };
 
 /**
@@ -97,6 +114,7 @@ export type DeliveredApplication = {
 export type Delivery = {
   readonly applications: ReadonlyMap<string, DeliveredApplication>;
   readonly objects: ReadonlyMap<string, readonly DeliveredObject[]>;
+  readonly sets: ReadonlyMap<string, DeliveredSet>;
   readonly roots: readonly string[];
   readonly cycles: readonly (readonly string[])[];
 };

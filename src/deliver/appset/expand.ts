@@ -1,0 +1,152 @@
+// An ApplicationSet and a side's inventory → the Applications it generates, and what of it nobody can know from Git.
+import type { Json, JsonObject } from "../../model/json.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { parseFile } from "../../parse/file.ts";
+import { bool, get, isMap, list, map, str, strings } from "../../resources/json.ts";
+import { withoutUnknownServers } from "./clusters.ts";
+import { type Generating, generate, kindOf, Unknowable } from "./generators.ts";
+import { TemplateFault } from "./go-template-syntax.ts";
+import type { Inventory } from "./inventory.ts";
+import { fillIn, fillText, type Params, type Templating } from "./render.ts";
+
+/**
+ * `applications` come from the generators that Git tells all about; `unknown` are the others, with a reason each.
+ * `refused`: the whole set gives nothing, because an expression or a value is in the way. `inputs` are files read.
+ */
+export type Expansion = {
+  readonly applications: readonly Manifest[];
+  readonly unknown: readonly { readonly generator: Json; readonly reason: string }[];
+  readonly refused: string | undefined;
+  readonly inputs: readonly string[];
+};
+
+const FINALIZER = "resources-finalizer.argocd.argoproj.io";
+
+/** `namespace` is the one the set lives in, `instance` that of its Argo CD. Never throws for what a set may hold. */
+export async function expandSet(
+  set: Manifest,
+  namespace: string,
+  instance: string,
+  inventory: Inventory,
+): Promise<Expansion> {
+  const templating: Templating = {
+    go: bool(set.object, ["spec", "goTemplate"]) ?? false,
+    options: strings(set.object, ["spec", "goTemplateOptions"]),
+  };
+  const inputs = new Set<string>();
+  const by: Generating = { inventory, templating, namespace: instance, inputs };
+  const unknown: { generator: Json; reason: string }[] = [];
+  const applications = new Map<string, Manifest>();
+  try {
+    for (const generator of list(set.object, ["spec", "generators"])) {
+      const params = await known(generator, by, unknown);
+      for (const one of params ?? []) {
+        const application = applicationOf(set, generator, one, templating, namespace);
+        if (applications.has(application.name))
+          throw new Unknowable(`it generates two Applications named ${application.name}`);
+        applications.set(application.name, application);
+      }
+    }
+  } catch (fault) {
+    if (!(fault instanceof Unknowable || fault instanceof TemplateFault)) throw fault;
+    return { applications: [], unknown, refused: fault.message, inputs: [...inputs] };
+  }
+  return { applications: [...applications.values()], unknown, refused: undefined, inputs: [...inputs] };
+}
+
+async function known(
+  generator: Json,
+  by: Generating,
+  unknown: { generator: Json; reason: string }[],
+): Promise<Params[] | undefined> {
+  try {
+    return await generate(generator, by);
+  } catch (fault) {
+    if (!(fault instanceof Unknowable)) throw fault;
+    unknown.push({ generator, reason: fault.message });
+    return undefined;
+  }
+}
+
+/** (argo-cd applicationset/controllers/template, GenerateApplications; utils.go, RenderTemplateParams) */
+function applicationOf(
+  set: Manifest,
+  generator: Json,
+  params: Params,
+  templating: Templating,
+  namespace: string,
+): Manifest {
+  const { block } = kindOf(generator);
+  const template = completed(map(block, ["template"]) ?? {}, map(set.object, ["spec", "template"]) ?? {});
+  const empty = Object.keys(params).length === 0;
+  const filled = (empty ? template : fillIn(template, params, templating)) as JsonObject;
+  const preserves = bool(set.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false;
+  const finalizers = list(filled, ["metadata", "finalizers"]);
+  const added = empty || preserves || finalizers.length > 0 ? finalizers : [FINALIZER];
+  const patched = patchedWith(set, params, templating, {
+    metadata: { ...map(filled, ["metadata"]), ...(added.length > 0 ? { finalizers: added } : {}) },
+    spec: map(filled, ["spec"]) ?? {},
+  });
+  const name = str(patched, ["metadata", "name"]) ?? "";
+  if (name === "") throw new Unknowable("it generates an Application without a name");
+  if (name.includes("{{")) throw new Unknowable(`the name ${name} has a placeholder that nothing fills in`);
+  const object = withoutUnknownServers({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    ...patched,
+    metadata: { ...map(patched, ["metadata"]), name, namespace },
+  });
+  return {
+    object,
+    group: "argoproj.io",
+    version: "v1alpha1",
+    kind: "Application",
+    namespace,
+    name,
+    origin: set.origin,
+    lineOf: (field) => set.lineOf(["spec", "template", ...field]),
+  };
+}
+
+/** The generator's own template, filled up from the set's (mergo.Merge: what is empty takes the other's value). */
+function completed(own: JsonObject, base: JsonObject): JsonObject {
+  const out: Record<string, Json> = { ...base };
+  for (const [key, value] of Object.entries(own)) {
+    const other = Object.hasOwn(base, key) ? base[key] : undefined;
+    const empty = value === "" || value === false || value === null || value === 0;
+    if (isMap(value)) out[key] = completed(value, isMap(other) ? other : {});
+    else if (other === undefined || !(empty || (Array.isArray(value) && value.length === 0)))
+      out[key] = value;
+  }
+  return out;
+}
+
+function patchedWith(
+  set: Manifest,
+  params: Params,
+  templating: Templating,
+  application: JsonObject,
+): JsonObject {
+  const text = str(set.object, ["spec", "templatePatch"]) ?? "";
+  if (text === "") return application;
+  const { documents, problems } = parseFile(fillText(text, params, templating));
+  const patch = documents[0]?.value ?? {};
+  if (problems.some(({ code }) => code === "invalid-yaml") || !isMap(patch))
+    throw new Unknowable("its templatePatch gives no map");
+  return merged(application, patch);
+}
+
+/** Maps merge, null removes, lists are replaced; finalizers are a list that merges (strategicpatch, on an Application). */
+function merged(target: JsonObject, patch: JsonObject): JsonObject {
+  const out: Record<string, Json> = { ...target };
+  for (const [key, value] of Object.entries(patch)) {
+    if (key.startsWith("$")) throw new Unknowable(`its templatePatch has the directive ${key}`);
+    const before = get(target, [key]);
+    if (value === null) delete out[key];
+    else if (isMap(value)) out[key] = merged(isMap(before) ? before : {}, value);
+    else if (key === "finalizers" && Array.isArray(before) && Array.isArray(value))
+      out[key] = [...new Set([...before, ...value])];
+    else out[key] = value;
+  }
+  return out;
+}

@@ -1,0 +1,136 @@
+// Both sides' roots → everything delivered from them, with what their ApplicationSets generate.
+import { sameJson } from "../resources/json.ts";
+import { type Expansion, expandSet } from "./appset/expand.ts";
+import { type Inventory, knownClusters } from "./appset/inventory.ts";
+import { walkCycles } from "./cycles.ts";
+import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
+import { findRoots, type SideRoots } from "./roots.ts";
+import { enterGenerated, type WalkTools, walk } from "./walk.ts";
+
+/** Rounds in which generated Applications may register clusters that make sets generate more. */
+const MOST_ROUNDS = 8;
+
+/** `closed`: sets that are left alone on both sides. `delivered`: "Kind namespace/name" that a generated Application delivers. */
+type Known = { readonly closed: Set<string>; readonly delivered: Set<string> };
+
+/**
+ * Fills both sides. A set whose parameters are not known in the same measure on both sides, or one expression of which is
+ * refused on either, generates nothing on both: what only one side knows would look new or gone. Such a find, and a root
+ * that turns out to be delivered by a generated Application, begin the walk anew.
+ */
+export async function grow(
+  sides: readonly [Side, Side],
+  declared: readonly SideRoots[],
+  tools: WalkTools,
+): Promise<void> {
+  const known: Known = { closed: new Set(), delivered: new Set() };
+  while (true) {
+    const before = known.closed.size + known.delivered.size;
+    await growOnce(sides, declared, tools, known);
+    if (known.closed.size + known.delivered.size === before) return;
+    for (const side of sides) {
+      side.nodes.clear();
+      side.sets.clear();
+      side.cycles.length = 0;
+    }
+  }
+}
+
+async function growOnce(
+  sides: readonly [Side, Side],
+  declared: readonly SideRoots[],
+  tools: WalkTools,
+  known: Known,
+): Promise<void> {
+  const roots = findRoots(declared, known.delivered);
+  for (const [i, side] of sides.entries()) {
+    await walk(side, roots[i] ?? [], tools);
+    await walkCycles(side, declared[i] as SideRoots, tools);
+  }
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const closed = known.closed.size;
+    await expandAll(sides, tools, known);
+    if (known.closed.size > closed) return;
+    const fresh = await Promise.all(sides.map((side) => enterAll(side, tools, known)));
+    if (fresh.every((count) => count === 0)) break;
+  }
+  for (const side of sides) noteDelivered(side, roots.flat().map(keyOf), known);
+}
+
+async function expandAll(sides: readonly [Side, Side], tools: WalkTools, known: Known): Promise<void> {
+  const clusters = sides.map(knownClusters);
+  const labelKeys = new Set(clusters.flat().flatMap(({ labels }) => [...labels.keys()]));
+  for (const [i, side] of sides.entries()) {
+    const inventory: Inventory = {
+      snapshot: side.snapshot,
+      files: tools.files,
+      feeds: tools.feeds,
+      clusters: clusters[i] ?? [],
+      labelKeys,
+    };
+    for (const set of side.sets.values()) {
+      const namespace = set.ref.slice(0, set.ref.indexOf("/"));
+      const instance = set.parent ? (chainOf(set.parent)[0] as Node).spec.namespace : namespace;
+      set.expansion = await expandSet(set.manifest, namespace, instance, inventory);
+    }
+  }
+  const [base, head] = sides;
+  for (const ref of new Set([...base.sets.keys(), ...head.sets.keys()])) {
+    if (!agree(base.sets.get(ref)?.expansion, head.sets.get(ref)?.expansion)) known.closed.add(ref);
+  }
+}
+
+function agree(base: Expansion | undefined, head: Expansion | undefined): boolean {
+  if (base?.refused !== undefined || head?.refused !== undefined) return false;
+  if (!base || !head) return true;
+  return sameJson(
+    base.unknown.map(({ generator }) => generator),
+    head.unknown.map(({ generator }) => generator),
+  );
+}
+
+/** Walks from what the open sets generate and the side does not have yet; the answer is how many that are. */
+async function enterAll(side: Side, tools: WalkTools, known: Known): Promise<number> {
+  let count = 0;
+  for (const set of [...side.sets.values()]) {
+    set.closed = known.closed.has(set.ref);
+    if (set.closed) continue;
+    const nodes = (set.expansion?.applications ?? []).flatMap((manifest) =>
+      enterGenerated(side, manifest, set, tools),
+    );
+    count += nodes.length;
+    await walk(side, [], tools, nodes);
+  }
+  return count;
+}
+
+/** Roots that a generated Application, or one below it, delivers; what they themselves lead to does not count. */
+function noteDelivered(side: Side, roots: readonly string[], known: Known): void {
+  const wanted = new Set(roots);
+  const { applications, sets } = side.candidates;
+  const byPath = new Map<string, string[]>();
+  for (const manifest of [...applications, ...sets]) {
+    const keys = [keyOf(manifest)].filter((key) => wanted.has(key));
+    byPath.set(manifest.origin.path, [...(byPath.get(manifest.origin.path) ?? []), ...keys]);
+  }
+  for (const node of side.nodes.values()) {
+    const above = lineage(node);
+    if (!above.some((ref) => ref.startsWith("ApplicationSet "))) continue;
+    const keys = node.plans.flatMap(({ paths }) => paths).flatMap((path) => byPath.get(path) ?? []);
+    for (const key of keys) if (!above.includes(key)) known.delivered.add(key);
+  }
+}
+
+function keyOf(manifest: SetNode["manifest"]): string {
+  return `${manifest.kind} ${refOf(manifest, undefined)}`;
+}
+
+/** "Kind namespace/name" of everything above a node, itself included. */
+function lineage(node: Node): string[] {
+  const above: string[] = [];
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    above.push(`Application ${at.ref}`);
+    if (at.set) above.push(`ApplicationSet ${at.set.ref}`);
+  }
+  return above;
+}
