@@ -16,6 +16,7 @@ export const pruneDisabled = defineRule({
           ...listObjects(objects),
           itself: own !== undefined,
           parent: own?.application ?? "",
+          ...(own?.generatedBy === undefined ? {} : { generator: own.generatedBy }),
           annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
           applies,
         },
@@ -31,6 +32,7 @@ type Facts = {
   readonly count: number;
   readonly names: readonly string[];
   readonly parent: string;
+  readonly generator?: string;
   readonly annotated: boolean;
   readonly applies: Parameters<typeof condition>[0];
 };
@@ -45,12 +47,20 @@ function objectWords(facts: Facts) {
   };
 }
 
+function ownerKeeps({ parent, generator }: Facts): string {
+  if (generator === undefined) return `\`${parent}\` does not prune`;
+  return `ApplicationSet \`${generator}\` does not delete its Applications`;
+}
+
 function applicationWords(facts: Facts) {
-  const reason = facts.annotated ? "it is annotated `Prune=false`" : `\`${facts.parent}\` does not prune`;
+  const reason = facts.annotated ? "it is annotated `Prune=false`" : ownerKeeps(facts);
   const with_ = facts.count > 0 ? `, with ${objectList(facts)}` : "";
   return {
     message: `Application \`${facts.application}\` leaves Git but stays in the cluster${with_}: ${reason}`,
     why: "The live Application keeps its finalizers and its sync policy and goes on syncing from its path, whatever is there by then; if the path goes too, it reports an error and leaves everything as it is.",
-    do: "Delete the Application by hand, or sync its parent once with pruning, if it is meant to go.",
+    do:
+      facts.generator === undefined
+        ? "Delete the Application by hand, or sync its parent once with pruning, if it is meant to go."
+        : "Delete the Application by hand, if it is meant to go.",
   };
 }

@@ -100,7 +100,7 @@ function flatElement(element: JsonObject): Params {
 }
 
 /** Numbers of JSON and YAML are float64 to a template. */
-export function goValues(value: JsonObject): JsonObject {
+function goValues(value: JsonObject): JsonObject {
   return floats(value) as JsonObject;
 }
 

@@ -230,7 +230,8 @@ const FUNCTIONS: Readonly<Record<string, GoFunction>> = {
   nospace: texts(1, (value) => value.replaceAll(/[ \t\n\v\f\r]/g, "")),
   trunc: exactly(2, ([length, value]) => {
     const [count, whole] = [Number(integer(length)), text(value)];
-    if (/[^\x00-\x7f]/.test(whole)) throw new TemplateFault("trunc of a special character is not supported");
+    if (Buffer.byteLength(whole) !== whole.length)
+      throw new TemplateFault("trunc of a special character is not supported");
     return count < 0 ? whole.slice(Math.max(0, whole.length + count)) : whole.slice(0, count);
   }),
   normalize: texts(1, sanitiseName),

@@ -93,7 +93,7 @@ function readNodes(cursor: Cursor, depth: number): { nodes: TemplateNode[]; clos
       if (text !== "") nodes.push({ kind: "text", text });
       continue;
     }
-    if (/^\/\*[^]*\*\/$/.test(text)) continue;
+    if (text.startsWith("/*") && text.endsWith("*/")) continue;
     const word = /^[a-z]+(?![\w.(])/.exec(text)?.[0] ?? "";
     if (word === "end" || word === "else") return { nodes, closed: text };
     if (word === "if" || word === "with" || word === "range")
@@ -109,7 +109,7 @@ function readBlock(kind: "if" | "with" | "range", text: string, cursor: Cursor, 
   const pipe = readPipe(text.trim());
   const { nodes: body, closed } = readNodes(cursor, depth + 1);
   if (closed === "end") return { kind, pipe, body, otherwise: [] };
-  const chained = /^else\s+(if|with)\s([^]*)$/.exec(closed);
+  const chained = /^else\s+(if|with)\s(.*)$/s.exec(closed);
   if (chained) {
     const next = readBlock(chained[1] as "if" | "with", chained[2] as string, cursor, depth + 1);
     return { kind, pipe, body, otherwise: [next] };

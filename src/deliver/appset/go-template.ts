@@ -112,11 +112,11 @@ function runCommand(
   const [first, ...rest] = command as [Operand, ...Operand[]];
   if (first.kind !== "function") {
     if (rest.length + last.length > 0) throw new TemplateFault(`{{${text}}} calls what is no function`);
-    return valueOf(first, scope, text);
+    return operandValue(first, scope, text);
   }
   const { name } = first;
   if (name === "and" || name === "or") return shortCircuit(name, rest, last, scope, text);
-  const args = [...rest.map((operand) => valueOf(operand, scope, text)), ...last];
+  const args = [...rest.map((operand) => operandValue(operand, scope, text)), ...last];
   try {
     return callFunction(name, args);
   } catch (fault) {
@@ -135,13 +135,13 @@ function shortCircuit(
   if (operands.length + last.length === 0) throw new TemplateFault(`{{${text}}}: ${name} needs a value`);
   let value: GoValue;
   for (const operand of operands) {
-    value = valueOf(operand, scope, text);
+    value = operandValue(operand, scope, text);
     if (isTrue(value) === (name === "or")) return value;
   }
   return last.length > 0 ? last[0] : value;
 }
 
-function valueOf(operand: Operand, scope: Scope, text: string): GoValue {
+function operandValue(operand: Operand, scope: Scope, text: string): GoValue {
   if (operand.kind === "literal") return operand.value;
   if (operand.kind === "function") return runCommand([operand], [], scope, text);
   const start =

@@ -41,7 +41,7 @@ export function formatted(value: GoValue): string {
 }
 
 /** A float64 under `%v`: shortest digits, an exponent from 1e6 on or below 1e-4 (fmt/print.go, strconv/ftoa.go, %g). */
-export function formatFloat(value: number): string {
+function formatFloat(value: number): string {
   if (!Number.isFinite(value)) throw new TemplateFault("a number is not finite");
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const [digits = "", exponent = "0"] = value.toExponential().split("e");

@@ -81,6 +81,8 @@ export function directoriesOf(snapshot: Snapshot): readonly string[] {
   return directories;
 }
 
+const UNREADABLE: readonly string[] = ["invalid-yaml", "file-too-large", "not-evaluated"];
+
 /** The values of a parameter file, or why there are none. Only its first document counts, as for sigs.k8s.io/yaml. */
 export async function parameterFile(
   { snapshot, files }: Inventory,
@@ -89,7 +91,7 @@ export async function parameterFile(
   const oid = snapshot.files.get(path)?.oid ?? "";
   await files.parse([oid]);
   const { documents, problems } = files.parsed(oid);
-  const problem = problems.find(({ code }) => code !== "duplicate-key" && code !== "templated");
+  const problem = problems.find(({ code }) => UNREADABLE.includes(code));
   if (problem) return { reason: `${path}:${problem.line} ${problem.message}` };
   return { value: documents[0]?.value ?? {} };
 }
