@@ -4,7 +4,7 @@ import type { Files } from "../generate/files.ts";
 import type { NotEvaluated } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import type { ChangedNode } from "./differences.ts";
-import type { Node, Side } from "./node.ts";
+import type { Node, SetNode, Side } from "./node.ts";
 import { isPlaceholder } from "./own-cluster.ts";
 import { setInputs } from "./set-inputs.ts";
 
