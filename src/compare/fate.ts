@@ -78,8 +78,7 @@ function setEffect(set: DeliveredSet, { base, head }: Sides): Effect {
 
 /** What becomes of an Application that its set generates no more, or that loses its set. */
 function removalBySet(ref: string, sides: Sides): Removal {
-  const after = sides.head.delivery.sets.get(ref);
-  const before = sides.base.delivery.sets.get(ref);
+  const [after, before] = [sides.head.delivery.sets.get(ref), sides.base.delivery.sets.get(ref)];
   const set = after ?? before;
   const gone = !after && before ? objectRemoval(before.object, sides) : undefined;
   if (gone?.operation === "orphan") return gone;

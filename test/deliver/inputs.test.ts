@@ -32,8 +32,11 @@ ${patch}  template:
 }
 
 const LINK = "link to ";
-const DIRECTORIES =
+const KNOWN_DIRECTORIES =
   "{git: {repoURL: https://github.com/example-org/fleet.git, directories: [{path: apps/*}]}}";
+/** Beside what only a hosting service knows, nothing of a set can be generated. */
+const unknowable = (generator: string) => `{matrix: {generators: [{scmProvider: {}}, ${generator}]}}`;
+const DIRECTORIES = unknowable(KNOWN_DIRECTORIES);
 const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n";
 
 /** Texts that begin with "link to " are symbolic links. */
@@ -58,7 +61,7 @@ const overlay = "helmCharts: [{name: local, valuesFile: ../values/v.yaml}]\n";
 const jsonnet = application("path: j, directory: {jsonnet: {libs: [vendor]}}");
 const bySet = applicationSet(DIRECTORIES, "path: '{{path}}'");
 const byPatch = applicationSet(
-  "{list: {elements: [{env: prod}]}}",
+  unknowable("{list: {elements: [{env: prod}]}}"),
   "path: plain",
   "  templatePatch: |\n    spec:\n      source:\n        path: patched/{{env}}\n",
 );
