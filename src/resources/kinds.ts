@@ -52,9 +52,8 @@ const SUPERVISOR: KindTable = {
 
 /**
  * Cluster-scoped kinds. Namespaced although one might expect otherwise: AppProject (argo-cd
- * pkg/apis/application/v1alpha1), ClusterClass (cluster-api api/core/v1beta2), VirtualMachineClass (vm-operator
- * api/v1alpha2 on: a CRD has one scope for all its versions, and the releases that still had it cluster-scoped
- * served v1alpha1 only).
+ * pkg/apis/application/v1alpha1), ClusterClass (cluster-api api/core/v1beta2), VirtualMachineClass (vm-operator's
+ * current types say so; a CRD that serves v1alpha1 and v1alpha2 still had it cluster-scoped, so older Supervisors differ).
  */
 const CLUSTER_SCOPED: KindTable = {
   "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
