@@ -5,6 +5,7 @@ import type { Config } from "./model/context.ts";
 import type { Plan } from "./model/plan.ts";
 import { planImpact } from "./pipeline.ts";
 import { conflictPlan } from "./plan/conflict.ts";
+import { localRenderers } from "./renderers/local.ts";
 
 /** What to compare. Undefined parts take the defaults of the command line. `direct`: the trees as they are, no merge. */
 export type LocalRequest = {
@@ -41,5 +42,8 @@ async function planIn(repository: Repository, request: LocalRequest, config: Con
   if ("conflict" in merged) return conflictPlan({ baseSha: base, context, paths: merged.conflict });
   const before = await repository.snapshot(base);
   const after = await repository.snapshotAfter(before, merged.tree);
-  return planImpact(before, after, config, context, { readBlobs: repository.readBlobs });
+  return planImpact(before, after, config, context, {
+    readBlobs: repository.readBlobs,
+    renderers: localRenderers(),
+  });
 }

@@ -21,10 +21,11 @@ const LAYERS = [
 /** What stands beside the layers: part → the parts it imports. */
 const RIM: Readonly<Record<string, readonly string[]>> = {
   git: ["model", "parse"],
+  renderers: ["generate"],
   "config.ts": ["model", "parse", "resources"],
   "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
   "review.ts": ["model", "plan", "pipeline.ts", "render"],
-  "local.ts": ["model", "git", "plan", "pipeline.ts"],
+  "local.ts": ["model", "git", "plan", "pipeline.ts", "renderers"],
   github: ["model", "config.ts", "review.ts", "render"],
   queue: [],
   "log.ts": [],
@@ -45,14 +46,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@aws-sdk/": ["queue", "lambda"],
   "node:buffer": ["plan"],
   "node:crypto": ["plan", "github", "serve.ts", "replay.ts"],
-  "node:child_process": ["git"],
-  "node:fs": ["git", "cli.ts", "serve.ts", "replay.ts"],
-  "node:fs/promises": ["git", "cli.ts"],
+  "node:child_process": ["git", "renderers"],
+  "node:fs": ["git", "renderers", "cli.ts", "serve.ts", "replay.ts"],
+  "node:fs/promises": ["git", "renderers", "cli.ts"],
   "node:http": ["serve.ts"],
   "node:net": ["serve.ts"],
-  "node:os": ["git"],
-  "node:path": ["git"],
+  "node:os": ["git", "renderers"],
+  "node:path": ["git", "renderers"],
   "node:stream": ["git", "github"],
+  "node:url": ["renderers"],
   "node:util": ["cli.ts"],
   "node:zlib": ["github"],
 };
@@ -60,7 +62,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const IMPURE =
   /\b(?:Date|Math\.random|process|performance|console|fetch|setTimeout|setInterval|setImmediate|globalThis|Intl|localeCompare|toLocale\w+)\b/g;
 const WAITING = /\b(?:async|await|Promise)\b|\.then\b/g;
-const IO = ["git", "github", "queue", "log.ts", "app.ts", "serve.ts", "replay.ts", "cli.ts"];
+const IO = ["git", "github", "queue", "renderers", "log.ts", "app.ts", "serve.ts", "replay.ts", "cli.ts"];
 const COMPOSING = ["generate", "deliver", "pipeline.ts", "review.ts", "local.ts", "jobs.ts"];
 const ASYNCHRONOUS = [...COMPOSING, ...IO];
 

@@ -110,7 +110,19 @@ function isKnown(pair: Pair, sides: Sides): boolean {
   const object = (base ?? head) as DeliveredObject;
   const other = sides[base ? "head" : "base"].delivery.applications.get(object.application ?? "");
   if (mayBeFilledIn(object, other)) return false;
-  return !other?.sources || other.sources.some((s) => s.state === "generated") || other.sources.length === 0;
+  if (!other?.sources || other.sources.length === 0) return true;
+  const own = sides[base ? "base" : "head"].delivery.applications.get(object.application ?? "");
+  return other.sources.some((s) => s.state === "generated") && !lostSight(own, other);
+}
+
+/** Whether a source that gave something on one side could not be evaluated on the other. */
+function lostSight(own: DeliveredApplication | undefined, other: DeliveredApplication): boolean {
+  return (own?.sources ?? []).some(
+    (source, i) =>
+      source.state === "generated" &&
+      source.manifests.length > 0 &&
+      other.sources?.[i]?.state === "unevaluated",
+  );
 }
 
 /** Problems that hide what an Application delivers. The others keep it from delivering what is known. */

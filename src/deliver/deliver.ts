@@ -1,16 +1,19 @@
 // Two snapshots → what Argo CD would deliver from each, and what about their difference could not be evaluated.
 
 import type { Files } from "../generate/files.ts";
+import { type Renderers, rememberRenders } from "../generate/render-job.ts";
 import type { Config, Context } from "../model/context.ts";
 import type { Deliveries } from "../model/delivery.ts";
+import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { readApplication } from "../resources/application.ts";
+import { readCluster } from "../resources/cluster.ts";
 import { crdClusterScope } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { assemble } from "./assemble.ts";
 import { findCandidates } from "./candidates.ts";
 import { resolveDestinations } from "./destinations.ts";
-import { changedNodes, changedPaths, reachedDestinations } from "./differences.ts";
+import { changedNodes, changedPaths, clusterObjects, reachedDestinations } from "./differences.ts";
 import { findDormant } from "./dormant.ts";
 import { createFeeds } from "./feeds.ts";
 import { grow } from "./grow.ts";
@@ -32,6 +35,7 @@ export async function deliver(
   files: Files,
   context: Context,
   config: Config,
+  renderers?: Renderers,
 ): Promise<Deliveries> {
   const sides: [Side, Side] = [await openSide(base, files), await openSide(head, files)];
   const changed = changedPaths(base, head);
@@ -39,12 +43,17 @@ export async function deliver(
     return uncovered(base, head, changed, files);
   }
   const { repoUrls, remarks } = findRepoUrls(sides, context);
-  const tools: WalkTools = { files, feeds: createFeeds(repoUrls, context), config };
+  const tools: WalkTools = {
+    files,
+    renderers: renderers && rememberRenders(renderers),
+    feeds: createFeeds(repoUrls, context),
+    config,
+  };
   const declared = sides.map((side) => declaredOn(side, tools));
   await grow(sides, declared, tools);
   const resolvers = resolveDestinations(sides);
   const nodes = await changedNodes(sides, changed, files);
-  await renderReached(sides, resolvers, nodes, files);
+  await renderReached(sides, resolvers, nodes, tools);
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
   const [before, after] = sides.map((side, i) => {
     return assemble(side, resolvers[i] as (typeof resolvers)[0], registeredNamespaces(side), clusterScoped);
@@ -85,7 +94,7 @@ async function renderReached(
   sides: readonly [Side, Side],
   resolvers: ReturnType<typeof resolveDestinations>,
   changed: Awaited<ReturnType<typeof changedNodes>>,
-  files: Files,
+  tools: WalkTools,
 ): Promise<void> {
   const reached = reachedDestinations(sides, resolvers, changed);
   // What one side renders the other must too, or everything in it would look new or gone.
@@ -96,13 +105,22 @@ async function renderReached(
         .map((node) => node.ref),
     ),
   );
-  for (const side of sides) {
+  for (const [i, side] of sides.entries()) {
+    const resolve = resolvers[i] as (typeof resolvers)[0];
+    const clusters = clusterObjects(side, resolve);
     await render(
       side,
       [...side.nodes.values()].filter((node) => wanted.has(node.ref)),
-      files,
+      tools,
+      (node) => kubeVersion(clusters.get(resolve(node).key)),
     );
   }
+}
+
+/** Argo CD hands MAJOR.MINOR of the destination to Helm (argo-cd util/kube, GetServerVersion; until 3.0 at least). */
+function kubeVersion(cluster: Manifest | undefined): string | undefined {
+  const vkr = cluster && readCluster(cluster)?.vkr;
+  return vkr && `${vkr.major}.${vkr.minor}`;
 }
 
 function clusterScopedKinds(side: Side): string[] {

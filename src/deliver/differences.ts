@@ -87,7 +87,8 @@ export function reachedDestinations(
   return reached;
 }
 
-function clusterObjects(side: Side, resolve: ResolveDestination): Map<string, Manifest> {
+/** Cluster objects of one side by the key of the destination they are. */
+export function clusterObjects(side: Side, resolve: ResolveDestination): Map<string, Manifest> {
   const found = new Map<string, Manifest>();
   for (const node of side.nodes.values()) {
     for (const manifest of renderedManifests(node)) {

@@ -3,14 +3,17 @@
 import { detectTool, type Tool } from "../generate/detect.ts";
 import { directoryFiles, renderDirectory } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
-import { helmInputs, kustomizeInputs } from "../generate/inputs.ts";
+import { renderHelm } from "../generate/helm.ts";
+import type { HelmDelivery } from "../generate/helm-options.ts";
+import { builtFrom, helmInputs, kustomizeInputs } from "../generate/inputs.ts";
 import { jsonnetInputs } from "../generate/jsonnet.ts";
+import { renderKustomize } from "../generate/kustomize.ts";
 import { filesThroughLink, linkAt, linkedFiles } from "../generate/links.ts";
-import { directoryExists, pathsUnder, resolvePath, submodulesAt } from "../generate/tree.ts";
+import type { Renderers } from "../generate/render-job.ts";
+import { directoryExists, pathsUnder, submodulesAt } from "../generate/tree.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
 import type { SourceResult } from "../model/delivery.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { list, str } from "../resources/json.ts";
 import type { Feed } from "./feeds.ts";
 
 /**
@@ -101,12 +104,6 @@ async function inputsOf(
   ];
 }
 
-/** The kustomization and the components that the Application adds to it (argo-cd util/kustomize/kustomize.go, Build). */
-function builtFrom({ path = "", raw }: Source): string[] {
-  const components = list(raw, ["kustomize", "components"]);
-  return [path, ...components.flatMap((component) => resolvePath(path, str(component) ?? "") ?? [])];
-}
-
 function jsonnetOf(snapshot: Snapshot, { source, paths }: SourcePlan): string[] {
   return paths.some((path) => path.endsWith(".jsonnet")) ? jsonnetInputs(snapshot.paths, source) : [];
 }
@@ -121,14 +118,18 @@ const UNEVALUATED: Record<Exclude<Tool, "directory">, string> = {
   plugin: "a config management plugin renders it",
 };
 
+/** What rendering needs besides the snapshot. Without `renderers`, Kustomize and Helm are not evaluated. */
+export type Rendering = { readonly files: Files; readonly renderers: Renderers | undefined };
+
 /** Renders what can be rendered, in plan order. */
 export async function renderSources(
   snapshot: Snapshot,
   plans: readonly SourcePlan[],
-  files: Files,
+  rendering: Rendering,
+  delivery: HelmDelivery,
 ): Promise<SourceResult[]> {
   const results: SourceResult[] = [];
-  for (const plan of plans) results.push(await renderSource(snapshot, plan, plans, files));
+  for (const plan of plans) results.push(await renderSource(snapshot, plan, plans, rendering, delivery));
   return results;
 }
 
@@ -136,7 +137,8 @@ async function renderSource(
   snapshot: Snapshot,
   plan: SourcePlan,
   siblings: readonly SourcePlan[],
-  files: Files,
+  { files, renderers }: Rendering,
+  delivery: HelmDelivery,
 ): Promise<SourceResult> {
   const { source, feed, tool } = plan;
   const refs = new Set(
@@ -166,13 +168,13 @@ async function renderSource(
     } as const;
     return { state: "generated", manifests: [], problems: [problem], unrendered: [], imports: [] };
   }
-  if (tool !== "directory" || plan.overrides.length > 0) {
-    return {
-      state: "unevaluated",
-      reason: tool === "directory" ? OVERRIDDEN : UNEVALUATED[tool],
-      inputs: await inputsOf(snapshot, plan, refs, files),
-    };
-  }
+  const unevaluated = async (reason: string): Promise<SourceResult> => {
+    return { state: "unevaluated", reason, inputs: await inputsOf(snapshot, plan, refs, files) };
+  };
+  if (plan.overrides.length > 0) return unevaluated(OVERRIDDEN);
+  if (renderers && tool === "kustomize") return renderKustomize(snapshot, source, files, renderers);
+  if (renderers && tool === "helm") return renderHelm(snapshot, source, files, renderers, delivery, refs);
+  if (tool !== "directory") return unevaluated(UNEVALUATED[tool]);
   const rendered = await renderDirectory(snapshot, plan.paths, files);
   const unread = plan.submodules.map((path) => ({ path, reason: SUBMODULE }));
   const unrendered = [...rendered.unrendered, ...unread];

@@ -57,6 +57,7 @@ function nodeEntries(
         reason: result.reason,
       });
     } else if (result.state === "generated") {
+      for (const path of result.inputs ?? []) if (different.has(path)) explained.add(path);
       const imported = result.imports.filter((path) => different.has(path));
       for (const path of imported) explained.add(path);
       if (imported[0] !== undefined) {

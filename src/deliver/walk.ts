@@ -1,6 +1,6 @@
 // One side's roots → every Application and ApplicationSet that is delivered from them, level by level.
 
-import type { Files } from "../generate/files.ts";
+import { DEFAULT_KUBE_VERSION } from "../generate/helm.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
 import type { Config } from "../model/context.ts";
 import type { Manifest } from "../model/manifest.ts";
@@ -9,10 +9,9 @@ import { isApplication, isApplicationSet } from "./candidates.ts";
 import type { Feed } from "./feeds.ts";
 import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
 import { isOwnCluster } from "./own-cluster.ts";
-import { planSources, renderSources } from "./sources.ts";
+import { planSources, type Rendering, renderSources } from "./sources.ts";
 
-export type WalkTools = {
-  readonly files: Files;
+export type WalkTools = Rendering & {
   readonly feeds: (source: Source) => Feed;
   readonly config: Config;
 };
@@ -34,24 +33,47 @@ export async function walk(
   let level = [...entered, ...roots.flatMap((manifest) => enter(side, manifest, undefined, tools))];
   while (level.length > 0) {
     const structural = level.filter((node) => carriesStructure(node, side.candidates.guests, declaring));
-    await render(side, structural, tools.files);
+    await render(side, structural, tools);
     level = structural.flatMap((node) =>
       children(node).flatMap((manifest) => enter(side, manifest, node, tools)),
     );
   }
 }
 
-/** Renders the nodes that are not rendered yet; their blobs are asked for in one batch. */
-export async function render(side: Side, nodes: readonly Node[], files: Files): Promise<void> {
+/**
+ * Renders the nodes that are not rendered yet; their blobs are asked for in one batch. `kubeVersionOf` tells the
+ * MAJOR.MINOR of a node's destination, where Git does.
+ */
+export async function render(
+  side: Side,
+  nodes: readonly Node[],
+  rendering: Rendering,
+  kubeVersionOf: (node: Node) => string | undefined = () => undefined,
+): Promise<void> {
   const fresh = nodes.filter((node) => node.results === undefined);
   const paths = fresh.flatMap((node) => node.plans.flatMap((plan) => plan.paths));
-  await files.parse(
+  await rendering.files.parse(
     paths.flatMap((path) => {
       const file = side.snapshot.files.get(path);
       return file?.mode.startsWith("100") && !path.endsWith(".jsonnet") ? [file.oid] : [];
     }),
   );
-  for (const node of fresh) node.results = await renderSources(side.snapshot, node.plans, files);
+  await Promise.all(
+    fresh.map(async (node) => {
+      const delivery = {
+        release: releaseOf(node),
+        namespace: node.spec.destination.namespace,
+        kubeVersion: kubeVersionOf(node) ?? DEFAULT_KUBE_VERSION,
+      };
+      node.results = await renderSources(side.snapshot, node.plans, rendering, delivery);
+    }),
+  );
+}
+
+/** Helm's release: the name, with the namespace where that is not Argo CD's own (argo-cd types.go, InstanceName). */
+function releaseOf(node: Node): string {
+  const { namespace, name } = node.spec;
+  return chainOf(node)[0]?.spec.namespace === namespace ? name : `${namespace}_${name}`;
 }
 
 /** The manifests of everything a node rendered. */

@@ -2,7 +2,7 @@
 import type { Source } from "../model/application.ts";
 import type { Json } from "../model/json.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { get, list, map, str } from "../resources/json.ts";
+import { get, list, map, str, strings } from "../resources/json.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { directoryOf, pathsUnder, resolvePath } from "./tree.ts";
@@ -61,6 +61,14 @@ function localCharts(chart: Json, path: string): string[] {
   });
 }
 
+/** What a Kustomize source is built from: its kustomization, and the components and patches that the Application adds to it
+ * (argo-cd util/kustomize/kustomize.go, Build). */
+export function builtFrom({ path = "", raw }: Source): string[] {
+  const patches = list(raw, ["kustomize", "patches"]).map((patch) => str(patch, ["path"]));
+  const added = [...strings(raw, ["kustomize", "components"]), ...patches];
+  return [path, ...added.flatMap((entry) => (entry ? (resolvePath(path, entry) ?? []) : []))];
+}
+
 /** Fields of a kustomization that name files or directories, as strings or as maps with `path`. */
 const PATH_FIELDS = [
   "resources",
@@ -79,7 +87,8 @@ const PATH_FIELDS = [
 
 /**
  * Every file that kustomizations read: their own, and through resources, bases, components, patches, generators and charts.
- * Entries outside the repository are left out. A cycle ends where it closes.
+ * Entries outside the repository are left out. A cycle ends where it closes. `paths` are directories with a kustomization,
+ * and files that the Application adds.
  */
 export async function kustomizeInputs(
   snapshot: Snapshot,
@@ -87,8 +96,8 @@ export async function kustomizeInputs(
   files: Files,
 ): Promise<string[]> {
   const seen = new Set<string>();
-  const inputs = new Set<string>();
-  let wanted = [...paths];
+  const inputs = new Set(paths.filter((path) => snapshot.files.has(path)));
+  let wanted = paths.filter((path) => !snapshot.files.has(path));
   while (wanted.length > 0) {
     const fresh = wanted.filter((d) => !seen.has(d));
     for (const directory of fresh) seen.add(directory);
@@ -98,8 +107,8 @@ export async function kustomizeInputs(
     for (const { file, oid } of found) {
       inputs.add(file);
       for (const document of files.parsed(oid).documents) {
-        for (const named of namedPaths(document.value)) {
-          const resolved = resolvePath(directoryOf(file), named);
+        for (const entry of namedPaths(document.value)) {
+          const resolved = resolvePath(directoryOf(file), entry);
           if (resolved === undefined) continue;
           if (snapshot.files.has(resolved)) inputs.add(resolved);
           else wanted.push(resolved);

@@ -58,7 +58,9 @@ export type DeliveredObject = {
 /**
  * What one source of an Application gave.
  * "generated": `manifests` are what Argo CD would render. "elsewhere": the source is another repository, a chart or a
- * revision that this merge does not feed. `unrendered` names single files of a rendered source that were left out, `imports` what those read. "unevaluated": a renderer or generator is needed; `inputs` are the files it reads.
+ * revision that this merge does not feed. `unrendered` names single files of a rendered source that were left out, `imports`
+ * what those read; `inputs` are the files that a renderer read. "unevaluated": a renderer or generator is needed; `inputs`
+ * are the files it reads.
  */
 export type SourceResult =
   | {
@@ -67,6 +69,7 @@ export type SourceResult =
       readonly problems: readonly DeliveryProblem[];
       readonly unrendered: readonly NotEvaluated[];
       readonly imports: readonly string[];
+      readonly inputs?: readonly string[];
     }
   | { readonly state: "elsewhere"; readonly reason: string }
   | { readonly state: "unevaluated"; readonly reason: string; readonly inputs: readonly string[] };

@@ -2,13 +2,32 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { applyPatch, parsePatch } from "diff";
+import { isPresent, type Tool } from "./renderers.ts";
 import { type FileMap, FLEET, readTree } from "./repository.ts";
 
 export const CASES = join(import.meta.dirname, "../cases");
 
 export type Case = { readonly name: string; readonly base: FileMap; readonly head: FileMap };
 
+/** The cases that need no tool. */
 export function caseNames(): string[] {
+  return allCases().filter((name) => needOf(name) === undefined);
+}
+
+/** The cases whose file `needs` names a renderer, and whether it is on this machine. */
+export function renderedCases(): { name: string; present: boolean }[] {
+  return allCases().flatMap((name) => {
+    const tool = needOf(name);
+    return tool === undefined ? [] : [{ name, present: isPresent(tool) }];
+  });
+}
+
+export function needOf(name: string): Tool | undefined {
+  const file = join(CASES, name, "needs");
+  return existsSync(file) ? (readFileSync(file, "utf8").trim() as Tool) : undefined;
+}
+
+function allCases(): string[] {
   if (!existsSync(CASES)) return [];
   return readdirSync(CASES)
     .filter((name) => statSync(join(CASES, name)).isDirectory())

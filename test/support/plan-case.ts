@@ -1,20 +1,34 @@
 // A case → its plan, with ids that never change.
+import type { Renderers } from "../../src/generate/render-job.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { planImpact } from "../../src/pipeline.ts";
-import { type Case, loadCase } from "./cases.ts";
+import { createRenderers } from "../../src/renderers/renderers.ts";
+import { type Case, loadCase, needOf } from "./cases.ts";
+import { PROGRAMS } from "./renderers.ts";
 import { CONTEXT, snapshots } from "./repository.ts";
 
 /** Not the tree's own, so that a word in the example fleet does not change every golden. */
 const BASE_SHA = "2".repeat(40);
 
+/** With the renderers of this machine where the case needs one, without any otherwise: its golden is the same everywhere. */
 export function planCase(name: string): Promise<Plan> {
-  return planTrees(loadCase(name));
+  return planTrees(loadCase(name), renderersOf(name));
 }
 
-export async function planTrees({ base, head }: Pick<Case, "base" | "head">): Promise<Plan> {
+export function renderersOf(name: string): Renderers | undefined {
+  return needOf(name) && createRenderers(PROGRAMS);
+}
+
+export async function planTrees(
+  { base, head }: Pick<Case, "base" | "head">,
+  renderers?: Renderers,
+): Promise<Plan> {
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
-  return planImpact({ ...before, sha: BASE_SHA }, after, DEFAULT_CONFIG, CONTEXT, { readBlobs });
+  return planImpact({ ...before, sha: BASE_SHA }, after, DEFAULT_CONFIG, CONTEXT, {
+    readBlobs,
+    renderers,
+  });
 }

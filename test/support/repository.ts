@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Renderers } from "../../src/generate/render-job.ts";
 import type { Context } from "../../src/model/context.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { RuleInput } from "../../src/model/finding.ts";
@@ -63,10 +64,11 @@ export function snapshots(...trees: readonly FileMap[]): { snapshots: Snapshot[]
 export async function planInputs(
   { base, head }: { base: FileMap; head: FileMap },
   context = CONTEXT,
+  renderers?: Renderers,
 ): Promise<RuleInput> {
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
-  return compareSnapshots(before, after, DEFAULT_CONFIG, context, { readBlobs });
+  return compareSnapshots(before, after, DEFAULT_CONFIG, context, { readBlobs, renderers });
 }
 
 function sha(text: string): string {

@@ -1,0 +1,135 @@
+// A program, its arguments and a scratch directory → what it printed, run with nothing of this machine but files.
+import { spawn, spawnSync } from "node:child_process";
+import { constants } from "node:os";
+import { join } from "node:path";
+
+/** How a run ended. "stopped": by us, for the reason told. */
+export type Run =
+  | { readonly state: "ended"; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly state: "stopped"; readonly reason: string };
+
+/** Limits of one run: milliseconds, and bytes of output. */
+export type Limits = { readonly time: number; readonly output: number };
+
+export const LIMITS: Limits = { time: 30_000, output: 64 * 1024 * 1024 };
+
+/** CPU seconds, and blocks of 512 bytes that a file may have. */
+const SHELL = 'ulimit -t 60 -f 131072 -c 0 2>/dev/null; exec "$@"';
+
+/**
+ * Runs a program in `cwd` with an environment of its own below `scratch`: no credentials, nothing on PATH, proxies that
+ * refuse, and no network where the system lets go of it. After its time, or with too much output, its whole process
+ * group is killed. Never rejects.
+ */
+export function runSandboxed(
+  program: string,
+  args: readonly string[],
+  place: { readonly scratch: string; readonly cwd: string },
+  limits: Limits = LIMITS,
+): Promise<Run> {
+  const [command, ...rest] = [...jail(), "/bin/sh", "-c", SHELL, "sh", program, ...args] as [
+    string,
+    ...string[],
+  ];
+  return new Promise((resolve) => {
+    const child = spawn(command, rest, {
+      cwd: place.cwd,
+      env: environment(place.scratch),
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let size = 0;
+    let stopped: string | undefined;
+    const stop = (reason: string) => {
+      stopped ??= reason;
+      killGroup(child.pid);
+    };
+    const collect = (into: Buffer[]) => (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limits.output) stop("it printed too much");
+      else into.push(chunk);
+    };
+    const timer = setTimeout(() => stop(`it took longer than ${limits.time / 1000} s`), limits.time);
+    child.stdout.on("data", collect(stdout));
+    child.stderr.on("data", collect(stderr));
+    child.on("error", () => {
+      clearTimeout(timer);
+      resolve({ state: "stopped", reason: "it does not start" });
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      if (stopped !== undefined) resolve({ state: "stopped", reason: stopped });
+      else if (code === null) resolve({ state: "stopped", reason: `it was killed (${signal})` });
+      // Through unshare, which waits, a signal is a status above 128.
+      else if (code > 128) resolve({ state: "stopped", reason: `it was killed (${signalName(code - 128)})` });
+      else resolve({ state: "ended", code, stdout: text(stdout), stderr: text(stderr) });
+    });
+  });
+}
+
+/** Everything a tool sees: folders of its own, and proxies that refuse at once. */
+function environment(scratch: string): NodeJS.ProcessEnv {
+  const own = (name: string) => join(scratch, "home", name);
+  const dead = "http://127.0.0.1:9";
+  return {
+    PATH: "",
+    HOME: join(scratch, "home"),
+    TMPDIR: join(scratch, "tmp"),
+    LC_ALL: "C",
+    TZ: "UTC",
+    XDG_CONFIG_HOME: own("config"),
+    XDG_CACHE_HOME: own("cache"),
+    XDG_DATA_HOME: own("data"),
+    HELM_CONFIG_HOME: own("helm-config"),
+    HELM_CACHE_HOME: own("helm-cache"),
+    HELM_DATA_HOME: own("helm-data"),
+    HELM_PLUGINS: own("helm-plugins"),
+    KUBECONFIG: own("kubeconfig"),
+    KUSTOMIZE_PLUGIN_HOME: own("kustomize-plugins"),
+    HTTP_PROXY: dead,
+    HTTPS_PROXY: dead,
+    ALL_PROXY: dead,
+    http_proxy: dead,
+    https_proxy: dead,
+    NO_PROXY: "",
+    GOMEMLIMIT: "1GiB",
+    GOMAXPROCS: "2",
+  };
+}
+
+let jailed: readonly string[] | undefined;
+
+/** `unshare` with a user and a network namespace of its own, where that works; probed once. */
+function jail(): readonly string[] {
+  jailed ??=
+    ["/usr/bin/unshare", "/bin/unshare"]
+      .map((path) => [path, "--map-root-user", "--net", "--"])
+      .filter(([path, ...rest]) => {
+        const { status } = spawnSync(path as string, [...rest, "/bin/sh", "-c", "exit 0"], {
+          stdio: "ignore",
+        });
+        return status === 0;
+      })
+      .at(0) ?? [];
+  return jailed;
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}
+
+function signalName(number: number): string {
+  const found = Object.entries(constants.signals).find(([, value]) => value === number);
+  return found?.[0] ?? `signal ${number}`;
+}
+
+function text(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,97 @@
+// Programs that misbehave → stopped, and what they see of this machine.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import type { RenderJob } from "../../src/generate/render-job.ts";
+import { complaint, createRenderers } from "../../src/renderers/renderers.ts";
+import { type Limits, runSandboxed } from "../../src/renderers/sandbox.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "breakwater-test-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const sh = (script: string, limits?: Partial<Limits>) =>
+  runSandboxed(
+    "/bin/sh",
+    ["-c", script],
+    { scratch, cwd: scratch },
+    { time: 10_000, output: 10_000, ...limits },
+  );
+
+describe("limits", () => {
+  test("time ends the whole group", async () => {
+    const begun = Date.now();
+    expect(await sh("/bin/sleep 30 & /bin/sleep 30", { time: 300 })).toEqual({
+      state: "stopped",
+      reason: "it took longer than 0.3 s",
+    });
+    expect(Date.now() - begun).toBeLessThan(8000);
+  });
+
+  test("output", async () => {
+    const run = await sh("while :; do echo 0123456789012345678901234567890123456789; done");
+    expect(run).toEqual({ state: "stopped", reason: "it printed too much" });
+  });
+
+  test("a signal is no result", async () => {
+    expect(await sh("kill -9 $$")).toEqual({ state: "stopped", reason: "it was killed (SIGKILL)" });
+  });
+});
+
+test("nothing of the environment comes along", async () => {
+  process.env["GITHUB_TOKEN"] = "secret";
+  const run = await sh('/usr/bin/env; echo "path=$PATH"');
+  delete process.env["GITHUB_TOKEN"];
+  if (run.state !== "ended") throw new Error(run.reason);
+  expect(run.stdout).not.toContain("secret");
+  expect(run.stdout).toMatch(/^path=$/m);
+  expect(run.stdout).toContain("HTTPS_PROXY=http://127.0.0.1:9");
+  expect(run.stdout).toContain(`HOME=${scratch}/home`);
+});
+
+describe("jobs", () => {
+  const script = (text: string): RenderJob => ({
+    tool: "helm",
+    directory: "a/b",
+    files: new Map([["a/b/x.yaml", { oid: "1", text: "x: 1\n", executable: false }]]),
+    given: new Map([["values.yaml", "given: 1\n"]]),
+    steps: [["-c", text]],
+  });
+  const { render } = createRenderers({ kustomize: undefined, helm: { path: "/bin/sh", exact: true } });
+
+  test("run in their directory, with the files beside it", async () => {
+    expect(await render(script("/bin/cat x.yaml ../../../given/values.yaml"))).toEqual({
+      state: "rendered",
+      text: "x: 1\ngiven: 1\n",
+    });
+  });
+
+  test("complain without the machine's paths", async () => {
+    expect(await render(script('echo "Error: $PWD/x.yaml is bad" >&2; exit 1'))).toEqual({
+      state: "failed",
+      message: "a/b/x.yaml is bad",
+      exact: true,
+    });
+  });
+
+  test.each(["../escape.yaml", "/etc/escape.yaml", "a/../../escape.yaml", "a//b", "a\0b"])(
+    "%j is not laid out",
+    async (path) => {
+      const files = new Map([[path, { oid: "1", text: "", executable: false }]]);
+      expect((await render({ ...script("exit 0"), files })).state).toBe("unavailable");
+    },
+  );
+
+  test("without their tool are answered", async () => {
+    expect(await render({ ...script(""), tool: "kustomize" })).toEqual({
+      state: "unavailable",
+      reason: "Kustomize is not installed",
+    });
+  });
+});
+
+test("a complaint is one short line of text", () => {
+  expect(complaint(`warning\nError: \u001b[31mbad\n${"x".repeat(900)}`, "/s")).toBe(" [31mbad");
+  expect(complaint("x".repeat(900), "/s").length).toBe(401);
+  expect(complaint("", "/s")).toBe("it gave no reason");
+});
