@@ -34,7 +34,7 @@ export function rememberRenders({ render }: Renderers): Renderers {
     render: (job) => {
       const key = jobKey(job);
       const earlier = known.get(key);
-      if (earlier) return earlier;
+      if (earlier !== undefined) return earlier;
       const rendered = render(job);
       known.set(key, rendered);
       return rendered;

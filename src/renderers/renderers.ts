@@ -56,11 +56,13 @@ async function renderAlone(job: RenderJob, program: Program, limits: Limits): Pr
 /** Writes the tree, regular files only. False where a path would lie outside of it, which no snapshot should hold. */
 async function layOut(scratch: string, { files, given, directory }: RenderJob): Promise<boolean> {
   for (const name of ["home", "tmp", "given"]) await mkdir(join(scratch, name));
-  await mkdir(treeOf(scratch, directory), { recursive: true });
   const root = treeOf(scratch, "");
+  const inside = (path: string) => relative(root, resolve(root, path)) === path && !path.startsWith("..");
+  if (!inside(directory) || [...files.keys()].some((path) => path.includes("\0") || !inside(path)))
+    return false;
+  await mkdir(treeOf(scratch, directory), { recursive: true });
   for (const [path, { text, executable }] of files) {
     const target = resolve(root, path);
-    if (path.includes("\0") || relative(root, target) !== path) return false;
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text, { flag: "wx" });
     if (executable) await chmod(target, 0o755);
