@@ -30,8 +30,8 @@ for (const { name, module, release } of TOOLS) {
     process.exitCode = 1;
   } else {
     console.log(`${name}: go install ${module}`);
-    const { status } = spawnSync("go", ["install", module], {
-      env: { ...process.env, GOBIN: bin, GOFLAGS: "-trimpath" },
+    const { status } = spawnSync("go", ["install", "-trimpath", module], {
+      env: { ...process.env, GOBIN: bin },
       stdio: ["ignore", "inherit", "inherit"],
     });
     if (status !== 0) process.exitCode = 1;

@@ -2,18 +2,15 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Renderers } from "../generate/render-job.ts";
-import { findPrograms, type Programs } from "./find.ts";
+import { findPrograms } from "./find.ts";
 import { createRenderers } from "./renderers.ts";
 
-/** The programs found from the environment, and beside this program: `dist/cli.mjs` lies one folder below the project. */
-export function localPrograms(home = projectFolder()): Programs {
-  return findPrograms(process.env, home);
-}
-
+/** The programs that the environment names, and those in the project's own folder. */
 export function localRenderers(): Renderers {
-  return createRenderers(localPrograms());
+  return createRenderers(findPrograms(process.env, projectFolder()));
 }
 
+/** Built, this file lies in `dist` or in `dist/parts`. */
 function projectFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   return here.replace(/[\\/](?:dist(?:[\\/]parts)?|src[\\/]renderers)$/, "");
