@@ -2,14 +2,16 @@
 import type { Context, Probot } from "probot";
 import { CHECK_NAME } from "./github/checks.ts";
 import { createStores, type Stores } from "./github/store.ts";
-import { type Job, jobRunner, keyOf } from "./jobs.ts";
+import { type Job, type JobsOptions, jobRunner, keyOf } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import { createInProcessQueue } from "./queue/in-process.ts";
 import type { JobQueue } from "./queue/job-queue.ts";
 
-/** `log` gets one record for each job; everything has a default but what the process decides. */
+/** `log` gets one record for each job; everything has a default but what the process decides.
+ * Without `renderers`, Kustomize and Helm are not evaluated. */
 export type BotOptions = {
   readonly log: Log;
+  readonly renderers?: JobsOptions["renderers"];
   readonly stores?: Stores;
   readonly now?: () => number;
   readonly atOnce?: number;
@@ -19,10 +21,16 @@ export type BotOptions = {
 export type Bot = { readonly app: (probot: Probot) => void; readonly queue: JobQueue<Job> };
 
 export function createBot(options: BotOptions): Bot {
-  const { log, stores = createStores(), now = Date.now, atOnce = 4 } = options;
+  const { log, renderers, stores = createStores(), now = Date.now, atOnce = 4 } = options;
   let probot: Probot | undefined;
   const push = (job: Job) => queue.push(keyOf(job), job);
-  const run = jobRunner({ repository: (job) => openRepository(probot, stores, job), push, log, now });
+  const run = jobRunner({
+    repository: (job) => openRepository(probot, stores, job),
+    push,
+    log,
+    now,
+    renderers,
+  });
   const dropped = (job: Job) =>
     log.warn(
       { job: keyOf(job), delivery: job.delivery, outcome: "dropped", reason: "shutdown" },

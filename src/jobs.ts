@@ -7,7 +7,7 @@ import type { Repository } from "./github/repository.ts";
 import { reviewPort } from "./github/review-port.ts";
 import { type Log, redact } from "./log.ts";
 import type { Again, RunJob } from "./queue/job-queue.ts";
-import { failureCheck, type Outcome, review } from "./review.ts";
+import { failureCheck, type Outcome, type ReviewPort, review } from "./review.ts";
 
 /** Where a job belongs and which delivery asked for it. `event` is the event's name with its action. */
 type Origin = {
@@ -43,6 +43,7 @@ export type JobsOptions = {
   readonly push: (job: Job) => boolean;
   readonly log: Log;
   readonly now: () => number;
+  readonly renderers?: ReviewPort["renderers"];
 };
 
 /** A limit that lasts longer than this many attempts is told on the pull request. */
@@ -72,7 +73,7 @@ type Ran = {
 };
 
 async function runJob(
-  { repository: open, push, now }: JobsOptions,
+  { repository: open, push, now, renderers }: JobsOptions,
   job: Job,
   attempt: number,
   superseded: () => boolean,
@@ -81,7 +82,7 @@ async function runJob(
   try {
     const outcome =
       job.kind === "review"
-        ? outcomeFields(await review(portOf(repository, job, attempt, superseded, now)))
+        ? outcomeFields(await review(portOf(repository, job, attempt, { superseded, now, renderers })))
         : await fanOut(repository, job, push);
     return { ...outcome, calls: calls() };
   } catch (error) {
@@ -102,14 +103,12 @@ function portOf(
   repository: Repository,
   job: Job & { kind: "review" },
   attempt: number,
-  superseded: () => boolean,
-  now: () => number,
+  rest: Pick<ReviewPort, "superseded" | "renderers"> & Pick<JobsOptions, "now">,
 ) {
   return reviewPort(repository, {
+    ...rest,
     number: job.number,
     attempt: `${job.delivery}/${attempt}`,
-    superseded,
-    now,
   });
 }
 

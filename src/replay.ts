@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createBot } from "./app.ts";
 import { UsageError } from "./git/usage.ts";
 import { createLog } from "./log.ts";
+import { localRenderers } from "./renderers/local.ts";
 import { loadEnvFile, openProbot } from "./serve.ts";
 import { readAppSettings } from "./settings.ts";
 
@@ -24,7 +25,7 @@ export async function replay(file: string, event: string | undefined): Promise<n
     process.stdout.write(line);
   };
   const log = createLog({ write, level: settings.level, now: Date.now });
-  const bot = createBot({ log });
+  const bot = createBot({ log, renderers: localRenderers() });
   const probot = openProbot(settings, log);
   await probot.load(bot.app);
   await probot.receive(delivery as Parameters<typeof probot.receive>[0]);

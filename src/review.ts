@@ -1,8 +1,8 @@
 // Use case 1: a pull request, as it is now → its plan, in one comment and one check.
 import type { Config, Context } from "./model/context.ts";
 import type { Plan } from "./model/plan.ts";
-import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
-import { planImpact } from "./pipeline.ts";
+import type { Snapshot } from "./model/snapshot.ts";
+import { type Ports, planImpact } from "./pipeline.ts";
 import { conflictPlan } from "./plan/conflict.ts";
 import { type Check, renderCheck } from "./render/check.ts";
 import { renderComment } from "./render/comment.ts";
@@ -37,11 +37,10 @@ type MergedSides =
   | { readonly conflict: readonly string[] };
 
 /** What reviewing needs from outside. Reading rejects when GitHub is broken; writing is told what is there already. */
-export type ReviewPort = {
+export type ReviewPort = Ports & {
   readonly live: () => Promise<LivePullRequest | undefined>;
   readonly config: (live: LivePullRequest) => Promise<Config>;
   readonly sides: (live: LivePullRequest) => Promise<MergedSides>;
-  readonly readBlobs: ReadBlobs;
   /** The head's commit right now, to drop a plan that is no longer the live one; undefined once the pull request is closed. */
   readonly headNow: () => Promise<string | undefined>;
   /** Whether somebody already asked for a newer plan, or for none. */
@@ -64,14 +63,13 @@ export async function review(port: ReviewPort): Promise<Outcome> {
   const live = await port.live();
   if (!live) return { outcome: "dropped", reason: "gone" };
   if (!live.open) return { outcome: "dropped", reason: "closed" };
-  if (live.files && !live.sticky && !live.files.some(isManifest)) {
-    await port.writeCheck(live.head.sha, nothingTouched(live.files.length));
-    return { outcome: "no-manifest", live };
-  }
+  const quiet = live.files && !live.sticky && !live.files.some(isManifest) ? live.files : undefined;
+  if (quiet?.every(isDocument)) return nothingRead(port, live, quiet);
   const [config, sides] = await Promise.all([port.config(live), port.sides(live)]);
-  const plan = await planSides(live, sides, config, port.readBlobs);
+  const plan = await planSides(live, sides, config, port);
   const stale = await staleness(port, live);
   if (stale) return { outcome: "dropped", reason: stale };
+  if (quiet && isSilent(plan)) return nothingRead(port, live, quiet);
   const own = "conflict" in sides ? new Set<string>() : sides.own;
   await Promise.all([
     port.writeComment(renderComment(plan, { pr: live.number }), live),
@@ -107,7 +105,7 @@ async function planSides(
   live: LivePullRequest,
   sides: MergedSides,
   config: Config,
-  readBlobs: ReadBlobs,
+  { readBlobs, renderers }: Ports,
 ): Promise<Plan> {
   const context: Context = {
     headSha: live.head.sha,
@@ -117,7 +115,7 @@ async function planSides(
     remotes: live.urls,
   };
   if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
-  const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs });
+  const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs, renderers });
   return { ...plan, remarks: [...plan.remarks, ...remarks(sides)] };
 }
 
@@ -134,12 +132,33 @@ function remarks({ base, head, merged }: Exclude<MergedSides, { conflict: unknow
   ];
 }
 
-/** Files whose content can reach a cluster, or how it is delivered. Everything else is documentation to Argo CD. */
+/** Files that look as if their content can reach a cluster. Any other may too, through a chart or a kustomization's generator. */
 const MANIFEST =
   /\.(?:ya?ml|json|jsonnet|libsonnet|tpl|txt|toml|tgz)$|(?:^|\/)(?:Kustomization|Chart\.lock|\.helmignore|\.sourceignore)$/;
 
 function isManifest(path: string): boolean {
   return MANIFEST.test(path) && !path.startsWith(".github/workflows/");
+}
+
+/** Files for people and for GitHub: no reason to read the repository. */
+const DOCUMENT =
+  /^[^/]*\.md$|^docs\/(?:.*\/)?[^/]*\.(?:md|png|jpe?g|gif|svg|webp)$|(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.\w+)?$|(?:^|\/)(?:CODEOWNERS|\.gitignore|\.gitattributes)$|^\.github\//;
+
+function isDocument(path: string): boolean {
+  return DOCUMENT.test(path);
+}
+
+function isSilent({ impact, dormant, findings }: Plan): boolean {
+  return impact === "none" && dormant.length === 0 && findings.length === 0;
+}
+
+async function nothingRead(
+  port: ReviewPort,
+  live: LivePullRequest,
+  files: readonly string[],
+): Promise<Outcome> {
+  await port.writeCheck(live.head.sha, nothingTouched(files.length));
+  return { outcome: "no-manifest", live };
 }
 
 function nothingTouched(files: number): Check {

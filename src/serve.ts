@@ -7,6 +7,7 @@ import { createProbot, type Logger, type Probot, run } from "probot";
 import { createBot } from "./app.ts";
 import { CarefulOctokit } from "./github/octokit.ts";
 import { createLog, type Level, type Log } from "./log.ts";
+import { localRenderers } from "./renderers/local.ts";
 import { type AppSettings, readServerSettings } from "./settings.ts";
 
 /** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
@@ -17,7 +18,7 @@ export async function serve(): Promise<number> {
   loadEnvFile();
   const settings = readServerSettings(process.env);
   const log = processLog(settings.level);
-  const bot = createBot({ log });
+  const bot = createBot({ log, renderers: localRenderers() });
   const probot = openProbot(settings, log, settings.secret);
   await probot.load(bot.app);
   const webhooks = await probot.getNodeMiddleware({ path: settings.path });

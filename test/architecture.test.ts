@@ -32,8 +32,8 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   "jobs.ts": ["github", "log.ts", "queue", "review.ts"],
   "app.ts": ["github", "jobs.ts", "log.ts", "queue"],
   "settings.ts": ["git", "log.ts"],
-  "serve.ts": ["app.ts", "github", "log.ts", "settings.ts"],
-  "replay.ts": ["app.ts", "git", "log.ts", "serve.ts", "settings.ts"],
+  "serve.ts": ["app.ts", "github", "log.ts", "renderers", "settings.ts"],
+  "replay.ts": ["app.ts", "git", "log.ts", "renderers", "serve.ts", "settings.ts"],
   "cli.ts": ["model", "git", "config.ts", "local.ts", "render", "replay.ts", "serve.ts"],
 };
 

@@ -1,8 +1,11 @@
 // Use case 1 over a port of literals: what is written, and when nothing is.
 import { describe, expect, test } from "@jest/globals";
+import type { RenderJob } from "../src/generate/render-job.ts";
 import { DEFAULT_CONFIG } from "../src/model/context.ts";
+import type { Snapshot } from "../src/model/snapshot.ts";
 import type { Check } from "../src/render/check.ts";
 import { failureCheck, type LivePullRequest, type ReviewPort, review } from "../src/review.ts";
+import { loadCase } from "./support/cases.ts";
 import { FLEET, snapshots } from "./support/repository.ts";
 
 const HEAD = "a".repeat(40);
@@ -92,7 +95,15 @@ describe("a pull request that touches no manifest", () => {
     ]);
   });
 
+  test("gets no comment either where its files are of another kind, and nothing comes of them", async () => {
+    const { literal, written } = port({ live: async () => ({ ...LIVE, files: ["app/main.go"] }) }, FLEET);
+    expect(await review(literal)).toMatchObject({ outcome: "no-manifest" });
+    expect(written.comments).toEqual([]);
+    expect(written.checks).toHaveLength(1);
+  });
+
   test.each([
+    ["or so it seems: a file that a generator reads", { files: ["app/settings.conf"] }],
     ["that has a comment from before", { sticky: { id: 1, body: "" } }],
     ["whose list of files is not complete", { files: undefined }],
     ["or so it seems: a chart's values", { files: ["values.yml"] }],
@@ -128,6 +139,26 @@ describe("the comment says", () => {
     expect(await review(literal)).toMatchObject({ plan: { impact: "unknown", complete: false } });
     expect(written.checks).toMatchObject([[HEAD, { conclusion: "neutral", annotations: [] }]]);
   });
+});
+
+test("what needs Kustomize is rendered by the port's renderers", async () => {
+  const { base, head } = loadCase("kustomize-overlay-image-changed");
+  const { snapshots: made, readBlobs } = snapshots(base, head);
+  const [before, after] = made as [Snapshot, Snapshot];
+  const jobs: RenderJob[] = [];
+  const { literal, written } = port({
+    readBlobs,
+    renderers: {
+      render: async (job) => {
+        jobs.push(job);
+        return { state: "unavailable", reason: `asked ${job.tool}` };
+      },
+    },
+    sides: async () => ({ base: before, head: after, merged: "github", own: new Set() }),
+  });
+  await review(literal);
+  expect(jobs).toHaveLength(2);
+  expect(written.comments[0]).toContain("asked kustomize");
 });
 
 test("a draft is not judged", async () => {

@@ -16,13 +16,14 @@ export type ReviewOptions = {
   readonly attempt: string;
   readonly superseded: () => boolean;
   readonly now: () => number;
+  readonly renderers?: ReviewPort["renderers"];
 };
 
 /** What was read along with the sides answers for the live head so long, in milliseconds; then GitHub is asked again. */
 const FRESH = 5_000;
 
 export function reviewPort(repository: Repository, options: ReviewOptions): ReviewPort {
-  const { number, attempt, superseded, now } = options;
+  const { number, attempt, superseded, now, renderers } = options;
   let state: LiveState | undefined;
   let read: { readonly sides: Sides; readonly at: number } | undefined;
   const live = (): LiveState => {
@@ -31,6 +32,7 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
   };
   return {
     superseded,
+    renderers,
     live: async () => {
       state = await readLive(repository, number);
       return state && livePullRequest(state);
