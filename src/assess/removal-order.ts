@@ -2,6 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { hasOption } from "../resources/application.ts";
+import { isAtLeast } from "../resources/argocd-version.ts";
 import { happens } from "./edit.ts";
 
 type Sides = Pick<RuleInput, "head" | "config">;
@@ -15,7 +16,7 @@ type Sides = Pick<RuleInput, "head" | "config">;
 export function isWaitedFor(change: ChangeFact, config: Sides["config"]): boolean {
   const { cause, after, operation } = change;
   if (after || operation === "orphan" || !happens(change)) return false;
-  return cause === "cascade" || (cause === "pruned" && prunesInReverse(config.argocd.version));
+  return cause === "cascade" || (cause === "pruned" && isAtLeast(config.argocd.version, "2.11"));
 }
 
 /** Whether both go in one sync or one cascade, `first` in a wave that is over before that of `second` begins. */
@@ -36,11 +37,6 @@ export function prunedLast({ before, cause, application }: ChangeFact, head: Sid
     options?.has("PruneLast=true") === true ||
     (before !== undefined && hasOption(before.manifest, "PruneLast=true"))
   );
-}
-
-function prunesInReverse(version: string): boolean {
-  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
-  return major > 2 || (major === 2 && minor >= 11);
 }
 
 /** The change that removes each Application, by its reference. */

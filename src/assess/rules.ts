@@ -38,6 +38,7 @@ import { rootObjectChanged } from "./root-object-changed.ts";
 import type { Rule } from "./rule.ts";
 import { scaleDown } from "./scale-down.ts";
 import { sharedResource } from "./shared-resource.ts";
+import { skipFileRenderingMarker } from "./skip-file-rendering-marker.ts";
 import { templatedManifest } from "./templated-manifest.ts";
 import { unmanagedEdit } from "./unmanaged-edit.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   invalidManifest,
   templatedManifest,
   fileTooLarge,
+  skipFileRenderingMarker,
   applicationCycle,
   addonUninstalled,
   addonSelectsNothing,

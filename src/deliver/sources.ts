@@ -12,6 +12,7 @@ import { filesThroughLink, linkAt, linkedFiles } from "../generate/links.ts";
 import type { Renderers } from "../generate/render-job.ts";
 import { directoryExists, pathsUnder, submodulesAt } from "../generate/tree.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
+import type { Config } from "../model/context.ts";
 import type { SourceResult } from "../model/delivery.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Feed } from "./feeds.ts";
@@ -119,7 +120,11 @@ const UNEVALUATED: Record<Exclude<Tool, "directory">, string> = {
 };
 
 /** What rendering needs besides the snapshot. Without `renderers`, Kustomize and Helm are not evaluated. */
-export type Rendering = { readonly files: Files; readonly renderers: Renderers | undefined };
+export type Rendering = {
+  readonly files: Files;
+  readonly renderers: Renderers | undefined;
+  readonly config: Config;
+};
 
 /** Renders what can be rendered, in plan order. */
 export async function renderSources(
@@ -137,7 +142,7 @@ async function renderSource(
   snapshot: Snapshot,
   plan: SourcePlan,
   siblings: readonly SourcePlan[],
-  { files, renderers }: Rendering,
+  { files, renderers, config }: Rendering,
   delivery: HelmDelivery,
 ): Promise<SourceResult> {
   const { source, feed, tool } = plan;
@@ -175,7 +180,7 @@ async function renderSource(
   if (renderers && tool === "kustomize") return renderKustomize(snapshot, source, files, renderers);
   if (renderers && tool === "helm") return renderHelm(snapshot, source, files, renderers, delivery, refs);
   if (tool !== "directory") return unevaluated(UNEVALUATED[tool]);
-  const rendered = await renderDirectory(snapshot, plan.paths, files);
+  const rendered = await renderDirectory(snapshot, plan.paths, files, config.argocd.version);
   const unread = plan.submodules.map((path) => ({ path, reason: SUBMODULE }));
   const unrendered = [...rendered.unrendered, ...unread];
   return { state: "generated", ...rendered, unrendered, imports: jsonnetOf(snapshot, plan) };

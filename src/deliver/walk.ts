@@ -2,7 +2,6 @@
 
 import { DEFAULT_KUBE_VERSION } from "../generate/helm.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
-import type { Config } from "../model/context.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { readApplication } from "../resources/application.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
@@ -13,7 +12,6 @@ import { planSources, type Rendering, renderSources } from "./sources.ts";
 
 export type WalkTools = Rendering & {
   readonly feeds: (source: Source) => Feed;
-  readonly config: Config;
 };
 
 /**

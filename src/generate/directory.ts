@@ -5,6 +5,7 @@ import type { Manifest, ParsedFile } from "../model/manifest.ts";
 import type { NotEvaluated } from "../model/plan.ts";
 import type { Snapshot, SnapshotFile } from "../model/snapshot.ts";
 import { type Defect, manifestDefects, manifestsOf, strayDocuments } from "../parse/manifests.ts";
+import { isAtLeast } from "../resources/argocd-version.ts";
 import { objectDefects } from "../resources/object-defects.ts";
 import type { Files } from "./files.ts";
 import { matchesGlob } from "./glob.ts";
@@ -35,11 +36,15 @@ export type DirectoryResult = {
   readonly unrendered: readonly NotEvaluated[];
 };
 
-/** Renders a directory source. Reads its blobs in one batch. */
+/**
+ * Renders a directory source. Reads its blobs in one batch. `argocdVersion` decides whether a file that holds
+ * `+argocd:skip-file-rendering` is left out (from 3.1).
+ */
 export async function renderDirectory(
   snapshot: Snapshot,
   paths: readonly string[],
   files: Files,
+  argocdVersion: string,
 ): Promise<DirectoryResult> {
   const listed = paths.map((path) => ({ path, file: snapshot.files.get(path) as SnapshotFile }));
   const links = await followLinks(snapshot, listed, files);
@@ -50,7 +55,7 @@ export async function renderDirectory(
       : [];
   });
   await files.parse(readable.map((r) => r.oid));
-  const rendered = readable.map(({ path, oid }) => renderFile(path, files.parsed(oid)));
+  const rendered = readable.map(({ path, oid }) => renderMarked(path, files.parsed(oid), argocdVersion));
   return {
     manifests: rendered.flatMap((r) => r.manifests),
     problems: [
@@ -67,6 +72,24 @@ export async function renderDirectory(
         .map(([path]) => ({ path, reason: "a symbolic link that leads in a circle" })),
     ],
   };
+}
+
+/** A file with the marker is not read at all, broken or not; before Argo CD 3.1 the marker is a mere comment. */
+function renderMarked(path: string, file: ParsedFile, argocdVersion: string): DirectoryResult {
+  const { skipMarker } = file;
+  if (skipMarker === undefined) return renderFile(path, file);
+  if (isAtLeast(argocdVersion, "3.1")) return { manifests: [], problems: [], unrendered: [] };
+  const rendered = renderFile(path, file);
+  if (rendered.manifests.length === 0 && rendered.problems.length === 0) return rendered;
+  const message = `\`+argocd:skip-file-rendering\` means nothing to Argo CD ${argocdVersion}, only from 3.1: the file is delivered all the same`;
+  const problem = {
+    code: "skip-file-rendering-marker",
+    freezes: false,
+    path,
+    line: skipMarker,
+    message,
+  } as const;
+  return { ...rendered, problems: [...rendered.problems, problem] };
 }
 
 /** The parts of a parsed file that matter to Argo CD: manifests, problems that freeze the Application, and the rest. */

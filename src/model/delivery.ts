@@ -27,6 +27,7 @@ export type DeliveryProblem = {
     | "templated-manifest"
     | "invalid-manifest"
     | "file-too-large"
+    | "skip-file-rendering-marker"
     | "path-missing"
     | "dangling-destination"
     | "invalid-destination"

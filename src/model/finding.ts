@@ -46,6 +46,7 @@ export const RULE_IDS = [
   "invalid-manifest",
   "templated-manifest",
   "file-too-large",
+  "skip-file-rendering-marker",
   "application-cycle",
   "addon-uninstalled",
   "addon-selects-nothing",

@@ -25,11 +25,13 @@ export type ParsedDocument = {
 /**
  * A blob, parsed. `documents` holds every document that could be read, also when others could not.
  * `manifestLike` is Argo CD's test for "was meant to be a manifest": the text holds `apiVersion:`, `kind:` and `metadata:`.
+ * `skipMarker` is the line of the first `+argocd:skip-file-rendering`, where the text holds one.
  */
 export type ParsedFile = {
   readonly documents: readonly ParsedDocument[];
   readonly problems: readonly ParseProblem[];
   readonly manifestLike: boolean;
+  readonly skipMarker?: number;
 };
 
 /** Where something is declared. `line` is 1-based. */

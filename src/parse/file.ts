@@ -30,7 +30,18 @@ export function parseFile(text: string): ParsedFile {
     if (read.document !== undefined) documents.push(read.document);
     problems.push(...read.problems, ...templatesIn(chunk));
   }
-  return { documents, problems: problems.sort((a, b) => a.line - b.line), manifestLike };
+  return {
+    documents,
+    problems: problems.sort((a, b) => a.line - b.line),
+    manifestLike,
+    ...skipMarker(text),
+  };
+}
+
+/** Anywhere in the text, in a comment or not (argo-cd reposerver/repository/repository.go, skipFileRenderingMarker). */
+function skipMarker(text: string): { skipMarker?: number } {
+  const at = text.indexOf("+argocd:skip-file-rendering");
+  return at < 0 ? {} : { skipMarker: text.slice(0, at).split("\n").length };
 }
 
 /** Rests on argo-cd reposerver/repository/repository.go, getObjsFromYAMLOrJSON: three `bytes.Contains`. */

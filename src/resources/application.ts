@@ -2,6 +2,7 @@
 import type { ApplicationSpec } from "../model/application.ts";
 import type { Json } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
+import { isAtLeast } from "./argocd-version.ts";
 import { bool, isMap, map, str, strings } from "./json.ts";
 import { readSources } from "./source.ts";
 
@@ -74,18 +75,12 @@ export function hasOption(manifest: Manifest, option: string): boolean {
 
 function readAutomated(automated: Json | undefined, argocdVersion: string): ApplicationSpec["automated"] {
   if (!isMap(automated)) return undefined;
-  if (bool(automated, ["enabled"]) === false && knowsEnabled(argocdVersion)) return undefined;
+  if (bool(automated, ["enabled"]) === false && isAtLeast(argocdVersion, "3.1")) return undefined;
   return {
     prune: bool(automated, ["prune"]) ?? false,
     selfHeal: bool(automated, ["selfHeal"]) ?? false,
     allowEmpty: bool(automated, ["allowEmpty"]) ?? false,
   };
-}
-
-/** `automated.enabled` exists from Argo CD 3.1. */
-function knowsEnabled(argocdVersion: string): boolean {
-  const [, major, minor] = /^v?(\d{1,9})\.(\d{1,9})/.exec(argocdVersion) ?? [];
-  return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 1);
 }
 
 /** Go's strconv.Atoi: a sign and digits, within 64 bits, nothing else. */
