@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../model/json.ts";
 import { get } from "../../resources/json.ts";
 import { matchesSelector, readSelector } from "../../resources/selector.ts";
 import { type Generating, Unknowable, withValues } from "./generators.ts";
+import { asTextMap } from "./go-value.ts";
 import type { KnownCluster } from "./inventory.ts";
 import { sanitiseName } from "./names.ts";
 import type { Params } from "./render.ts";
@@ -19,8 +20,6 @@ const UNKNOWN_SERVER = "\u0000server of ";
  */
 export function clusterParams(block: JsonObject, by: Generating): Params[] {
   const { clusters, labelKeys } = by.inventory;
-  if (get(block, ["flatList"]) === true)
-    throw new Unknowable("its clusters generator asks for one flat list");
   const selector = readSelector(get(block, ["selector"]));
   if (!selector) throw new Unknowable("the selector of its clusters generator is not valid");
   const asked = [...selector.matchLabels.keys(), ...selector.matchExpressions.map(({ key }) => key)];
@@ -37,7 +36,8 @@ export function clusterParams(block: JsonObject, by: Generating): Params[] {
     .map((cluster) => withValues(paramsOf(cluster, by.templating.go), block, by));
   const local =
     asked.length === 0 && !own.some(({ name, server }) => name === "in-cluster" || server === LOCAL_SERVER);
-  return local ? [withValues(localParams(), block, by), ...found] : found;
+  const all = local ? [withValues(localParams(), block, by), ...found] : found;
+  return get(block, ["flatList"]) === true ? [{ clusters: all }] : all;
 }
 
 function localParams(): Params {
@@ -55,7 +55,9 @@ function paramsOf({ name, server, project, labels, annotations }: KnownCluster, 
   if (go)
     return {
       ...own,
-      metadata: Object.fromEntries(blocks.map(([key, entries]) => [key, Object.fromEntries(entries)])),
+      metadata: Object.fromEntries(
+        blocks.map(([key, entries]) => [key, asTextMap(Object.fromEntries(entries))]),
+      ),
     };
   const flat = blocks.flatMap(([key, entries]) =>
     [...entries].map(([name, value]) => [`metadata.${key}.${name}`, value] as const),

@@ -2,13 +2,15 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import { isMap, list, sameJson, strings } from "../../resources/json.ts";
 import { type Generating, MOST_PARAMETERS, Unknowable } from "./generators.ts";
+import { asTextMap, isTextMap } from "./go-value.ts";
 import { fillIn, type Params } from "./render.ts";
 
 type Child = (generator: Json) => Promise<Params[]>;
 
 /**
  * Every pair of the two children's parameters; the second child is filled in with the first one's
- * (argo-cd applicationset/generators/matrix.go). Two different values for one name are refused.
+ * (argo-cd applicationset/generators/matrix.go). For two different values of one name the first child's counts with
+ * goTemplate, and Argo CD refuses them without (utils/map.go, CombineStringMaps).
  */
 export async function matrixParams(block: JsonObject, by: Generating, child: Child): Promise<Params[]> {
   const [first, second, third] = list(block, ["generators"]);
@@ -17,7 +19,8 @@ export async function matrixParams(block: JsonObject, by: Generating, child: Chi
   const pairs: Params[] = [];
   for (const outer of await child(first)) {
     const filled = Object.keys(outer).length > 0 ? fillIn(second, outer, by.templating) : second;
-    for (const inner of await child(filled)) pairs.push(joined(outer, inner));
+    for (const inner of await child(filled))
+      pairs.push(by.templating.go ? overridden(inner, outer, true) : joined(outer, inner));
     if (pairs.length > MOST_PARAMETERS) throw new Unknowable("its matrix generator gives too many elements");
   }
   return pairs;
@@ -26,10 +29,9 @@ export async function matrixParams(block: JsonObject, by: Generating, child: Chi
 function joined(outer: JsonObject, inner: JsonObject): JsonObject {
   const out: Record<string, Json> = { ...outer };
   for (const [key, value] of Object.entries(inner)) {
-    const before = Object.hasOwn(out, key) ? (out[key] as Json) : undefined;
-    if (before === undefined || sameJson(before, value)) out[key] = value;
-    else if (isMap(before) && isMap(value)) out[key] = joined(before, value);
-    else throw new Unknowable(`both children of its matrix generator give ${key}`);
+    if (Object.hasOwn(out, key) && !sameJson(out[key] as Json, value))
+      throw new Unknowable(`both children of its matrix generator give ${key}`);
+    out[key] = value;
   }
   return out;
 }
@@ -78,7 +80,7 @@ function overridden(own: JsonObject, over: JsonObject, deep: boolean): JsonObjec
     // With goTemplate an empty value does not override (mergo.WithOverride).
     else if (!deep || before === undefined || !isEmpty(value)) out[key] = value;
   }
-  return out;
+  return isTextMap(own) && isTextMap(over) ? asTextMap(out) : out;
 }
 
 function isEmpty(value: Json): boolean {

@@ -133,7 +133,9 @@ function patchedWith(
   const patch = documents[0]?.value ?? {};
   if (problems.some(({ code }) => code === "invalid-yaml") || !isMap(patch))
     throw new Unknowable("its templatePatch gives no map");
-  return merged(application, patch);
+  // A patch cannot change the project (template/patch.go, applyTemplatePatch).
+  const { project: _, ...spec } = map(patch, ["spec"]) ?? {};
+  return merged(application, isMap(get(patch, ["spec"])) ? { ...patch, spec } : patch);
 }
 
 /** Maps merge, null removes, lists are replaced; finalizers are a list that merges (strategicpatch, on an Application). */

@@ -7,6 +7,8 @@ import { readSources } from "../../resources/source.ts";
 import { clusterParams } from "./clusters.ts";
 import { matrixParams, mergeParams } from "./combine.ts";
 import { flatten } from "./flatten.ts";
+import { floats } from "./functions/encodings.ts";
+import { asTextMap } from "./go-value.ts";
 import { directoriesOf, type Inventory, parameterFile } from "./inventory.ts";
 import { sanitiseName } from "./names.ts";
 import { matchesPath, matchesPathspec } from "./path-glob.ts";
@@ -25,7 +27,10 @@ export type Generating = {
 
 /** More parameter sets than this and the set is not expanded. */
 export const MOST_PARAMETERS = 10_000;
-const DEEPEST = 8;
+
+/** A matrix or merge may hold another one, which may hold none (applicationset_types.go, ApplicationSetTerminalGenerator). */
+const DEEPEST = 2;
+const COMBINING: readonly string[] = ["matrix", "merge"];
 
 const REMOTE: Readonly<Record<string, string>> = {
   scmProvider: "asks a Git hosting service",
@@ -39,8 +44,9 @@ const REMOTE: Readonly<Record<string, string>> = {
  * Unknowable where Git does not tell them, TemplateFault where Argo CD or this evaluator refuses an expression.
  */
 export async function generate(generator: Json, by: Generating, depth = 0): Promise<Params[]> {
-  if (depth > DEEPEST) throw new Unknowable("its generators are nested too deeply");
   const { kind, block } = kindOf(generator);
+  if (depth >= DEEPEST && COMBINING.includes(kind))
+    throw new Unknowable(`its ${kind} generator is nested deeper than Argo CD reads`);
   const params = await paramsOf(kind, block, by, depth);
   if (params.length > MOST_PARAMETERS) throw new Unknowable(`its ${kind} generator gives too many elements`);
   const selector = get(generator, ["selector"]);
@@ -99,16 +105,8 @@ function flatElement(element: JsonObject): Params {
   return params;
 }
 
-/** Numbers of JSON and YAML are float64 to a template. */
 function goValues(value: JsonObject): JsonObject {
   return floats(value) as JsonObject;
-}
-
-function floats(value: Json): Json {
-  if (typeof value === "bigint") return Number(value);
-  if (Array.isArray(value)) return value.map((entry: Json) => floats(entry));
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, floats(child)]));
 }
 
 /** (argo-cd applicationset/generators/git.go) */
@@ -189,7 +187,7 @@ export function withValues(params: Params, block: JsonObject, { templating }: Ge
     if (typeof value !== "string") throw new Unknowable(`the value ${key} of a generator is not a text`);
     return [key, fillText(value, params, templating)] as const;
   });
-  if (templating.go) return { ...params, values: Object.fromEntries(filled) };
+  if (templating.go) return { ...params, values: asTextMap(Object.fromEntries(filled)) };
   return { ...params, ...Object.fromEntries(filled.map(([key, value]) => [`values.${key}`, value])) };
 }
 

@@ -1,5 +1,5 @@
 // A Go template and its data → the text Argo CD makes of it, or TemplateFault with the expression that is in the way.
-import { callFunction } from "./go-functions.ts";
+import { callFunction } from "./functions/call.ts";
 import {
   type Operand,
   type Pipe,
@@ -7,7 +7,7 @@ import {
   TemplateFault,
   type TemplateNode,
 } from "./go-template-syntax.ts";
-import { type GoValue, isGoMap, isTrue, printed } from "./go-value.ts";
+import { type GoValue, isGoMap, isTrue, ordered, printed } from "./go-value.ts";
 
 type Scope = {
   readonly dot: GoValue;
@@ -82,7 +82,8 @@ function renderRange(node: Extract<TemplateNode, { body: unknown }>, scope: Scop
 
 function entriesOf(value: GoValue, text: string): [GoValue, GoValue][] {
   if (value === undefined || value === null) return [];
-  if (Array.isArray(value)) return value.map((element, i) => [BigInt(i), element]);
+  if (Array.isArray(value))
+    return ordered(value as readonly GoValue[]).map((element, i) => [BigInt(i), element]);
   if (isGoMap(value))
     return Object.keys(value)
       .sort()
