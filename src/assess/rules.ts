@@ -29,6 +29,7 @@ import { nonObjectDocument } from "./non-object-document.ts";
 import { orphanedResources } from "./orphaned-resources.ts";
 import { pathMissing } from "./path-missing.ts";
 import { pathNowExists } from "./path-now-exists.ts";
+import { pdbBlocksDrain } from "./pdb-blocks-drain.ts";
 import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
@@ -38,7 +39,9 @@ import { rootObjectChanged } from "./root-object-changed.ts";
 import type { Rule } from "./rule.ts";
 import { scaleDown } from "./scale-down.ts";
 import { sharedResource } from "./shared-resource.ts";
+import { singleReplicaOnRollingCluster } from "./single-replica-on-rolling-cluster.ts";
 import { skipFileRenderingMarker } from "./skip-file-rendering-marker.ts";
+import { spreadExceedsNodes } from "./spread-exceeds-nodes.ts";
 import { templatedManifest } from "./templated-manifest.ts";
 import { unmanagedEdit } from "./unmanaged-edit.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
@@ -91,5 +94,8 @@ export const RULES: readonly Rule[] = [
   addonUninstalled,
   addonSelectsNothing,
   addonDependencyMissing,
+  singleReplicaOnRollingCluster,
+  pdbBlocksDrain,
+  spreadExceedsNodes,
   configurationInvalid,
 ];

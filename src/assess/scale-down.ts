@@ -80,7 +80,7 @@ function goneWhy({ added, upgrading }: Facts): string {
 }
 
 /** Nodes that are there at least and at most before, less what may stay. */
-function removedBy({ before, after }: ClusterEdit, change: ChangeFact): Range {
+export function removedBy({ before, after }: ClusterEdit, change: ChangeFact): Range {
   const none = { min: 0, max: 0 };
   if (!before) return none;
   if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));

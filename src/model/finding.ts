@@ -51,6 +51,9 @@ export const RULE_IDS = [
   "addon-uninstalled",
   "addon-selects-nothing",
   "addon-dependency-missing",
+  "single-replica-on-rolling-cluster",
+  "pdb-blocks-drain",
+  "spread-exceeds-nodes",
   "configuration-invalid",
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];

@@ -1,0 +1,111 @@
+// Changes → the clusters whose worker nodes are drained, with what runs there.
+
+import { poolSize, standingCluster, sum } from "../compare/rollout.ts";
+import type { PlacedWorkload } from "../fleet/pods.ts";
+import { workloadsIn } from "../fleet/pods.ts";
+import type { ChangeFact } from "../model/change.ts";
+import type { ClusterSpec, NodePool } from "../model/cluster.ts";
+import type { DeliveredObject } from "../model/delivery.ts";
+import type { RuleInput } from "../model/finding.ts";
+import type { Fleet } from "../model/fleet.ts";
+import { get, num } from "../resources/json.ts";
+import { type PodPlacement, readPlacement } from "../resources/pod-placement.ts";
+import { type ClusterEdit, clusterEdits, happens } from "./edit.ts";
+import { removedBy } from "./scale-down.ts";
+
+/** A workload whose pods a drain may have to move. */
+export type Occupant = PlacedWorkload & { readonly placement: PodPlacement };
+
+/**
+ * `pools` are those whose nodes are drained, as the head has them, or the base where they go. `replaced`: nodes come for
+ * those that go; else the cluster only shrinks. `certain`: Git proves that every worker node goes, whichever a pod is on.
+ */
+export type Drain = ClusterEdit & {
+  readonly key: string;
+  readonly pools: readonly NodePool[];
+  readonly replaced: boolean;
+  readonly certain: boolean;
+  readonly objects: readonly DeliveredObject[];
+  readonly occupants: readonly Occupant[];
+};
+
+/** One for each cluster object that drains workers, in the order of the changes. Linear in what these clusters run. */
+export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): Drain[] {
+  return clusterEdits(changes).flatMap((edit): Drain[] => {
+    const draining = edit.changes.filter(
+      (c) => happens(c) && c.operation !== "create" && drained(edit, c).max > 0,
+    );
+    if (draining.length === 0) return [];
+    const key = draining[0]?.clusterKey ?? "";
+    const objects = objectsOn(head, key);
+    const pools = drainedPools(edit, draining);
+    const replacing = draining.filter((c) => c.operation !== "scale");
+    return [
+      {
+        ...edit,
+        key,
+        pools,
+        replaced: replacing.length > 0,
+        certain: reachesAll(edit, replacing),
+        objects,
+        occupants: occupantsOf(objects, edit.after),
+      },
+    ];
+  });
+}
+
+/** Everything the Applications of one side deliver to a cluster. */
+export function objectsOn({ applicationsOn }: Fleet, key: string): DeliveredObject[] {
+  return (applicationsOn.get(key) ?? []).flatMap((application) => application.objects);
+}
+
+/** Without DaemonSets, which a drain leaves alone, and jobs, which end by themselves. */
+export function occupantsOf(objects: readonly DeliveredObject[], cluster: ClusterSpec): Occupant[] {
+  const workers = sum(cluster.pools.map(poolSize)).max;
+  return workloadsIn(objects, workers)
+    .filter(({ workload, pods }) => MOVING.has(workload.kind) && pods.max > 0)
+    .map((placed) => ({ ...placed, placement: readPlacement(placed.workload.podTemplate) }))
+    .filter(({ placement }) => !placement.skipsDrain);
+}
+
+const MOVING = new Set(["Deployment", "StatefulSet", "ReplicaSet", "Pod"]);
+
+/**
+ * How long Cluster API tries to drain a node of each drained pool before it goes on all the same, in seconds: the
+ * longest, undefined where one has no limit (cluster-api api/core/v1beta2, NodeDrainTimeoutSeconds: 0 and absent are none).
+ * A pool that skips draining counts as 0.
+ */
+export function drainTimeout({ pools }: Pick<Drain, "pools">): number | undefined {
+  const limits = pools.map(timeoutOf);
+  return limits.every((limit) => limit !== undefined) ? Math.max(0, ...limits) : undefined;
+}
+
+function timeoutOf({ settings, annotations }: NodePool): number | undefined {
+  if (annotations.has("machine.cluster.x-k8s.io/exclude-node-draining")) return 0;
+  const seconds = num(get(settings, ["deletion"]), ["nodeDrainTimeoutSeconds"]);
+  return seconds === 0 ? undefined : seconds;
+}
+
+/** Worker nodes that one change drains. */
+function drained(edit: ClusterEdit, change: ChangeFact) {
+  if (change.operation === "scale") {
+    return change.what === "control-plane" ? { min: 0, max: 0 } : removedBy(edit, change);
+  }
+  return change.rollout?.workers ?? { min: 0, max: 0 };
+}
+
+/** Whether changes that certainly roll nodes reach every pool, so that it does not matter which one a pod is in. */
+function reachesAll(edit: ClusterEdit, replacing: readonly ChangeFact[]): boolean {
+  const rolling = replacing.filter((c) => drained(edit, c).min > 0);
+  const named = new Set(rolling.map((c) => c.what));
+  const all = sum(standingCluster(edit.before ?? edit.after, edit.after).pools.map(poolSize)).max;
+  return rolling.some((c) => drained(edit, c).max >= all) || edit.after.pools.every((p) => named.has(p.name));
+}
+
+/** The pool a change names, or all of them. */
+function drainedPools({ before, after }: ClusterEdit, draining: readonly ChangeFact[]): NodePool[] {
+  const known = new Map([...(before?.pools ?? []), ...after.pools].map((pool) => [pool.name, pool]));
+  const named = draining.map((c) => c.what ?? "");
+  if (named.some((name) => !known.has(name))) return [...after.pools];
+  return [...new Set(named)].flatMap((name) => known.get(name) ?? []);
+}
