@@ -25,7 +25,7 @@ export type PodPlacement = {
 };
 
 /** `by` names the field. With `domains`, the limit holds only where there are fewer nodes than that. */
-export type PerNode = {
+type PerNode = {
   readonly by: "podAntiAffinity" | "topologySpreadConstraints";
   readonly pods: number;
   readonly below: number;
