@@ -45,7 +45,7 @@ export async function compareSnapshots(
     base: buildFleet(deliveries.base, deliveries.head),
     head: buildFleet(deliveries.head, deliveries.base),
   };
-  const changes = compareFleets(sides);
+  const changes = compareFleets(sides, config.argocd.version);
   const dormant = compareDormant(deliveries.dormant, sides);
   const notEvaluated = [...deliveries.notEvaluated, ...unjudgedProjects(changes)];
   return { changes, dormant, ...sides, deliveries: { ...deliveries, notEvaluated }, context, config };

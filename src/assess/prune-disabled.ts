@@ -1,6 +1,6 @@
 // Removed in Git, stays in the cluster, because pruning is off.
 import { listObjects, objectList } from "./names.ts";
-import { type condition, removalsFor } from "./removals.ts";
+import { type condition, type RemovalGroup, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each Application. `itself`: it is the Application whose parent does not prune it. */
@@ -8,8 +8,9 @@ export const pruneDisabled = defineRule({
   id: "prune-disabled",
   severity: "caution",
   find: (input) =>
-    removalsFor("prune-disabled", input).map(
-      ({ application, subject, own, objects, applies, source, evidence }) => ({
+    removalsFor("prune-disabled", input)
+      .flatMap(hooksApart)
+      .map(({ application, subject, own, objects, applies, source, evidence }) => ({
         subject,
         facts: {
           application,
@@ -18,14 +19,35 @@ export const pruneDisabled = defineRule({
           parent: own?.application ?? "",
           ...(own?.generatedBy === undefined ? {} : { generator: own.generatedBy }),
           annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
+          ...(isHooks(objects) ? { hooks: true } : {}),
           applies,
         },
-        source,
+        source: own ? source : (objects[0]?.source ?? source),
         evidence,
-      }),
-    ),
-  words: ({ facts }) => (facts.itself ? applicationWords(facts) : objectWords(facts)),
+        ...(isHooks(objects) ? { severity: "note" as const } : {}),
+      })),
+  words: ({ facts }) => {
+    if (facts.itself) return applicationWords(facts);
+    return facts.hooks ? hookWords(facts) : objectWords(facts);
+  },
 });
+
+/** Hooks stay for another reason than everything else. */
+function hooksApart(group: RemovalGroup): RemovalGroup[] {
+  const [hooks, others] = [
+    group.objects.filter((o) => o.cause === "hook"),
+    group.objects.filter((o) => o.cause !== "hook"),
+  ];
+  if (hooks.length === 0 || (others.length === 0 && !group.own)) return [group];
+  return [
+    { ...group, objects: others },
+    { ...group, own: undefined, objects: hooks },
+  ];
+}
+
+function isHooks(objects: RemovalGroup["objects"]): boolean {
+  return objects.length > 0 && objects.every((o) => o.cause === "hook");
+}
 
 type Facts = {
   readonly application: string;
@@ -36,6 +58,14 @@ type Facts = {
   readonly annotated: boolean;
   readonly applies: Parameters<typeof condition>[0];
 };
+
+function hookWords(facts: Facts) {
+  return {
+    message: `${objectList(facts)} of Application \`${facts.application}\` ${facts.count === 1 ? "runs no more; what its last run left stays" : "run no more; what their last run left stays"} in the cluster`,
+    why: "Argo CD runs hooks at each sync and never prunes them: unless a delete policy has already removed it, the object of the last run stays until the Application is deleted with its resources.",
+    do: "Delete it by hand if it is in the way.",
+  };
+}
 
 function objectWords(facts: Facts) {
   return {

@@ -1,7 +1,7 @@
 // Two removals → whether Argo CD waits until the one is gone before it begins the other.
+import { prunedLast } from "../compare/sync-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
-import { hasOption } from "../resources/application.ts";
 import { isAtLeast } from "../resources/argocd-version.ts";
 import { happens } from "./edit.ts";
 
@@ -24,19 +24,10 @@ function goesBefore(first: ChangeFact, second: ChangeFact, { head, config }: Sid
   if (!isWaitedFor(first, config) || !isWaitedFor(second, config)) return false;
   if (first.application === null || first.application !== second.application) return false;
   if (first.cause !== second.cause || first.applies !== second.applies) return false;
-  const last = (change: ChangeFact) => prunedLast(change, head);
+  const application = head.delivery.applications.get(first.application);
+  const last = (change: ChangeFact) => prunedLast(change, application);
   if (last(first) || last(second)) return !last(first);
   return (first.wave.at(-1) ?? 0) > (second.wave.at(-1) ?? 0);
-}
-
-/** PruneLast, on the object or on its Application, puts what is pruned behind everything else of that sync. */
-export function prunedLast({ before, cause, application }: ChangeFact, head: Sides["head"]): boolean {
-  if (cause !== "pruned") return false;
-  const options = head.delivery.applications.get(application ?? "")?.spec.syncOptions;
-  return (
-    options?.has("PruneLast=true") === true ||
-    (before !== undefined && hasOption(before.manifest, "PruneLast=true"))
-  );
 }
 
 /** The change that removes each Application, by its reference. */

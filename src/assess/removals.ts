@@ -49,7 +49,7 @@ function ruleFor(change: ChangeFact, input: RuleInput, losses: ReadonlySet<Chang
   const owner = input.deliveries.head.applications.get(change.application ?? "");
   if (cause === "cascade") return "cascade-delete";
   if (cause === "retargeted") return owner ? "destination-changed" : "orphaned-resources";
-  if (cause === "prune-off" || cause === "prune-false") return "prune-disabled";
+  if (cause === "prune-off" || cause === "prune-false" || cause === "hook") return "prune-disabled";
   if (cause === "namespace") return "cluster-deleted";
   if (cause === "root") return "root-object-changed";
   if (cause === "frozen" && owner && missingPaths(owner).length > 0) return "path-missing";

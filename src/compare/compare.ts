@@ -22,6 +22,7 @@ import {
   type Sides,
 } from "./fate.ts";
 import { diffFields } from "./fields.ts";
+import { tellHooks } from "./hooks.ts";
 import { clustersOfDeletedNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
 import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
@@ -29,8 +30,8 @@ import { compareRegistration, registeredCluster } from "./registrations.ts";
 import { holdLaterWaves } from "./waves.ts";
 import { comparePlatform, compareWorkload } from "./workload.ts";
 
-/** All live changes, ordered by wave, then Argo CD's kind order, then name. */
-export function compareFleets(sides: Sides): ChangeFact[] {
+/** All live changes, ordered by wave, then Argo CD's kind order, then name. `argocdVersion` decides which hooks there are. */
+export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[] {
   const pairs = differingPairs(sides.base.delivery, sides.head.delivery).filter((pair) =>
     isKnown(pair, sides),
   );
@@ -41,9 +42,8 @@ export function compareFleets(sides: Sides): ChangeFact[] {
   const shared = pairs.filter((pair) => isInstall(pair) && !named.has(pair.key));
   const others = shared.flatMap((pair) => comparePair(pair, sides));
   const changes = [...direct, ...installs, ...others, ...compareHealth(sides)];
-  return holdLaterWaves(
-    [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides)),
-  ).sort(byOrder);
+  const all = [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides));
+  return holdLaterWaves(tellHooks(all, argocdVersion), sides.head, argocdVersion).sort(byOrder);
 }
 
 /** Manifests that differ in Git and that nobody delivers: the same facts, none of which happens. */

@@ -2,6 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { FieldChange } from "../model/plan.ts";
+import { isHook } from "../resources/hook.ts";
 import { podTemplateChanged, readWorkload } from "../resources/workload.ts";
 import { type Facts, toChange } from "./change.ts";
 import { type Effect, objectRemoval, type Sides } from "./fate.ts";
@@ -45,7 +46,9 @@ function comparePlain(
 function workloadFacts({ base, head }: Pair, fields: readonly FieldChange[]): ObjectFacts[] {
   const before = base && readWorkload(base.manifest);
   const after = head && readWorkload(head.manifest);
-  if (!before || !after) return fields.length > 0 ? [{ operation: "update", fields }] : [];
+  // A hook is deleted and created anew at each sync: there are no pods to restart.
+  if (!before || !after || isHook((head as DeliveredObject).manifest))
+    return fields.length > 0 ? [{ operation: "update", fields }] : [];
   const template = after.path.join(".");
   const isTemplate = (field: FieldChange) => field.path === template || field.path.startsWith(`${template}.`);
   const isScale = (field: FieldChange) => field.path === "spec.replicas";

@@ -7,7 +7,7 @@ import type { Applies, Change } from "./plan.ts";
  * it, with its vSphere "namespace", or as a "root", by hand. It stays: its Application goes with "no-finalizer"; a
  * cascade leaves it ("kept": Delete=false, Helm's keep, a CustomResourceDefinition); nobody prunes its Application
  * ("application-stays"); its Application is "retargeted" or "frozen", does not prune ("prune-off"), must not prune it
- * ("prune-false"), or would be left with nothing ("refused").
+ * ("prune-false"), would be left with nothing ("refused"), or never prunes a "hook".
  */
 export type RemovalCause =
   | "pruned"
@@ -21,7 +21,8 @@ export type RemovalCause =
   | "frozen"
   | "prune-off"
   | "prune-false"
-  | "refused";
+  | "refused"
+  | "hook";
 
 /** What the Application that delivered an object before does with it, now that another one does. */
 export type FormerOwner = {

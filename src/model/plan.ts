@@ -113,8 +113,17 @@ export type ClusterImpact = {
   rollback: "full" | "partial" | "forward-only" | "destructive";
 };
 
-/** `changes` are indexes into `Plan.changes`. `gated`: Argo CD really waits for the step before. */
+/** Phases of a sync, then those of an Application's deletion. */
+export const PHASES = ["PreSync", "Sync", "PostSync", "SyncFail", "PreDelete", "PostDelete"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * `changes` are indexes into `Plan.changes`. `gated`: Argo CD really waits for the step `after` before this one. `after`
+ * is the index of the step of the same sync that comes first, absent where nothing orders this one. `phase` is absent for Sync.
+ */
 export type WaveStep = {
+  phase?: Exclude<Phase, "Sync">;
+  after?: number;
   wave: number[];
   application: string | null;
   changes: number[];

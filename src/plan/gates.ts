@@ -1,70 +1,39 @@
-// A change of one wave → whether Argo CD waits for its object to be healthy before the next wave of the same sync.
+// A change of one wave → whether Argo CD waits for its object before the next wave of the same sync.
+import type { AssessesApplications } from "../assess/application-health.ts";
 import { happens } from "../assess/edit.ts";
 import { isWaitedFor } from "../assess/removal-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { Config } from "../model/context.ts";
-import type { Fleet } from "../model/fleet.ts";
-import { get, str } from "../resources/json.ts";
-
-/** Kinds Argo CD assesses itself (gitops-engine pkg/health/health.go, GetHealthCheckFunc). */
-const BUILT_IN = new Set([
-  "apps/DaemonSet",
-  "apps/Deployment",
-  "apps/ReplicaSet",
-  "apps/StatefulSet",
-  "/PersistentVolumeClaim",
-  "/Pod",
-  "/Service",
-  "apiregistration.k8s.io/APIService",
-  "autoscaling/HorizontalPodAutoscaler",
-  "batch/Job",
-  "networking.k8s.io/Ingress",
-  "argoproj.io/Workflow",
-]);
-
-/** Kinds with a check of their own in argo-cd resource_customizations, as far as fleets declare them. */
-const CUSTOMISED = new Set([
-  "argoproj.io/ApplicationSet",
-  "argoproj.io/Rollout",
-  "cert-manager.io/Certificate",
-  "cert-manager.io/ClusterIssuer",
-  "cert-manager.io/Issuer",
-  "cluster.x-k8s.io/Cluster",
-  "cluster.x-k8s.io/ClusterResourceSet",
-  "cluster.x-k8s.io/MachineDeployment",
-  "external-secrets.io/ExternalSecret",
-]);
+import type { Delivery } from "../model/delivery.ts";
+import { healthOf } from "../resources/health.ts";
 
 /**
- * "removal": the next wave waits until it is gone. "gates": the next wave waits for it. "upgrade": it has a check, which stays Healthy while this change is carried out
- * (argo-cd resource_customizations/cluster.x-k8s.io/Cluster/health.lua looks at the phase). "none": it counts as done
- * once it is applied. Application has had no check since Argo CD 1.8; `applications` says that Git declares one.
+ * "removal": the next wave waits until it is gone. "gates": the next wave waits until it is healthy. "suspended": the next
+ * wave waits until somebody resumes it. "upgrade": it has a check, which stays Healthy while this change is carried out
+ * (argo-cd resource_customizations/cluster.x-k8s.io/Cluster/health.lua looks at the phase). "stale": an Application that
+ * is there already and shows the health it had. "none": it counts as done once it is applied.
  */
-export type Gate = "removal" | "gates" | "upgrade" | "none";
+export type Gate = "removal" | "gates" | "suspended" | "upgrade" | "stale" | "none";
 
-export function gateOf(change: ChangeFact, applications: boolean, config: Config): Gate {
-  const { object, operation } = change;
+export type GateInput = {
+  readonly config: Config;
+  readonly assesses: AssessesApplications;
+  readonly delivery: Delivery;
+};
+
+export function gateOf(change: ChangeFact, { config, assesses, delivery }: GateInput): Gate {
+  const { object, operation, after, application } = change;
   if (isWaitedFor(change, config)) return "removal";
-  if (!change.after || !happens(change)) return "none";
+  if (!after || change.applies === "refused" || change.applies === "never") return "none";
+  const health = healthOf(after.manifest, config.argocd.version);
+  if (health === "suspended") return "suspended";
+  if (!happens(change)) return "none";
   const id = `${object.group}/${object.kind}`;
-  if (id === "argoproj.io/Application") return applications ? "gates" : "none";
-  if (id === "cluster.x-k8s.io/Cluster" && operation !== "create" && operation !== "adopt") return "upgrade";
-  if (id === "/Service" && str(change.after.manifest.object, ["spec", "type"]) !== "LoadBalancer")
-    return "none";
-  return BUILT_IN.has(id) || CUSTOMISED.has(id) ? "gates" : "none";
-}
-
-/** Whether Git customises the health of Applications: in argocd-cm, or in the spec of the ArgoCD instance. */
-export function assessesApplications({ delivery }: Fleet): boolean {
-  for (const [{ ref, manifest } = { ref: undefined, manifest: undefined }] of delivery.objects.values()) {
-    if (ref?.kind === "ConfigMap" && ref.name === "argocd-cm") {
-      const data = get(manifest?.object, ["data"]);
-      if (get(data, ["resource.customizations.health.argoproj.io_Application"]) !== undefined) return true;
-      if ((str(data, ["resource.customizations"]) ?? "").includes("argoproj.io/Application:")) return true;
-    }
-    if (ref?.kind !== "ArgoCD") continue;
-    const checks = get(manifest?.object, ["spec", "resourceHealthChecks"]);
-    if (Array.isArray(checks) && checks.some((c) => str(c, ["kind"]) === "Application")) return true;
+  if (id === "argoproj.io/Application") {
+    const instance = delivery.applications.get(application ?? "")?.instance ?? "";
+    if (!assesses(instance)) return "none";
+    return operation === "add" ? "gates" : "stale";
   }
-  return false;
+  if (id === "cluster.x-k8s.io/Cluster" && operation !== "create" && operation !== "adopt") return "upgrade";
+  return health === "checked" ? "gates" : "none";
 }

@@ -124,7 +124,8 @@ export function held(change: Pick<Change, "applies" | "operation">): string {
   if (change.operation === "break") return "";
   if (change.applies === "manual") return " once somebody syncs";
   if (change.applies === "window") return " in a sync window";
-  return happens(change) ? "" : " (blocked)";
+  if (happens(change)) return "";
+  return change.applies === "never" ? " (never applied)" : " (blocked)";
 }
 
 /** In the order in which each key first appears. */

@@ -1,12 +1,14 @@
 // Facts about a step → why it waits, or does not. Names stand in backticks.
 import { isOwnEdit } from "../assess/edit.ts";
+import type { Place } from "../compare/sync-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { Json } from "../model/json.ts";
-import type { Applies } from "../model/plan.ts";
+import type { Applies, Phase } from "../model/plan.ts";
+import { isHook } from "../resources/hook.ts";
 import { sameJson } from "../resources/json.ts";
 import type { Gate } from "./gates.ts";
-import { named } from "./words.ts";
+import { counted, named } from "./words.ts";
 
 /** An Application on the sides where it is delivered, and what changes in it; `ref` null: nobody delivers it. */
 export type Start = {
@@ -16,7 +18,7 @@ export type Start = {
   readonly changes: readonly ChangeFact[];
 };
 
-/** Why the first step of an Application does not wait for any other Application. */
+/** Why the first step of an Application does not wait for any other Application; "" where nothing makes it sync. */
 export function startWords({ ref, before, after, changes }: Start): string {
   if (ref === null) return "no Application delivers this: whoever applies it decides when";
   const name = `Application \`${ref}\``;
@@ -35,11 +37,15 @@ export function startWords({ ref, before, after, changes }: Start): string {
       parent === undefined ? "somebody has applied its new declaration" : `\`${parent}\` has changed it`;
     return `${name} syncs by itself as soon as ${by}; waves do not make it wait for other Applications`;
   }
+  if (changes.every((c) => HOLDING.includes(c.applies))) return "";
   if (changes.some(isOwnEdit)) {
     return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
   }
   return untouchedWords(name, before.frozen && !after.frozen, changes);
 }
+
+/** What keeps an Application from syncing for a change. What the API refuses it does sync. */
+const HOLDING: readonly Applies[] = ["manual", "blocked", "never"];
 
 function readsOf({ spec }: DeliveredApplication): Json {
   return { sources: spec.sources.map((source) => source.raw), destination: { ...spec.destination } };
@@ -64,18 +70,59 @@ export function healthWords(ref: string, operation: ChangeFact["operation"]): st
   return `Application \`${ref}\` ${what} as soon as Argo CD compares it with the merge: that is its own state, no sync brings it about`;
 }
 
-/** Whether the step waits for wave `previous` of the same sync, given what its objects mean for Argo CD. */
-export function waitWords(previous: number, gates: readonly Gate[]): string {
+/** Whether the step waits for the one at `previous` of the same sync, given what its objects mean for Argo CD. */
+export function waitWords(previous: Place, gates: readonly Gate[]): string {
+  const at = placeName(previous);
+  if (gates.includes("suspended")) {
+    return `waits until what is suspended in ${at} is resumed: to Argo CD it is not healthy before`;
+  }
   const [healthy, gone] = [gates.includes("gates"), gates.includes("removal")];
+  const state = previous.phase === "Sync" ? "is healthy" : "has completed";
   if (healthy && gone) {
-    return `waits until what changed in wave ${previous} of this sync is healthy, and what was removed there is gone`;
+    return `waits until what changed in ${at} of this sync ${state}, and what was removed there is gone`;
   }
-  if (gone) return `waits until what was removed in wave ${previous} is gone`;
-  if (healthy) return `waits until what changed in wave ${previous} of this sync is healthy`;
+  if (gone) return `waits until what was removed in ${at} is gone`;
+  if (healthy) return `waits until what changed in ${at} of this sync ${state}`;
   if (gates.includes("upgrade")) {
-    return `wave ${previous} comes first but holds nothing back: a Cluster stays Healthy while its nodes are changed`;
+    return `${at} comes first but holds nothing back: a Cluster stays Healthy while its nodes are changed`;
   }
-  return `wave ${previous} comes first, but nothing that changes in it has a health check to wait for`;
+  if (gates.includes("stale")) {
+    return `${at} comes first but holds nothing back: an Application that is there already shows the health it had`;
+  }
+  return `${at} comes first, but nothing that changes in it has a health check to wait for`;
+}
+
+/** "wave 2", "PreSync", "PreSync wave 2". */
+function placeName({ phase, wave }: Place): string {
+  if (phase === "Sync") return `wave ${wave}`;
+  return wave === 0 ? phase : `${phase} wave ${wave}`;
+}
+
+/** When a step of hooks runs, if not in the course of a sync like all others; undefined if so. */
+export function phaseWords(phase: Phase, ref: string | null, goes: boolean): string | undefined {
+  if (phase === "SyncFail") return "runs only if a sync fails";
+  if (phase === "PreDelete" || phase === "PostDelete") {
+    const order = phase === "PreDelete" ? "before anything else of it goes" : "once all else of it is gone";
+    return goes ? `runs ${order}` : `runs only when Application \`${ref}\` is deleted, ${order}`;
+  }
+  return undefined;
+}
+
+/** What a step says of the hooks that it changes; "" where it has none, or they are not applied. */
+export function changedHookWords(changes: readonly ChangeFact[]): string {
+  const hooks = changes.filter(({ after, applies }) => after && applies === "auto" && isHook(after.manifest));
+  if (hooks.length === 0) return "";
+  const names = named(hooks.map(({ object }) => `${object.kind} ${object.name}`));
+  return `${names} ${hooks.length === 1 ? "runs" : "run"} at each sync`;
+}
+
+/** Hooks that do not change and that the sync runs all the same; "" where there are none. */
+export function hookWords(hooks: readonly { readonly name: string; readonly phase: Phase }[]): string {
+  const [first, second, third, ...rest] = hooks.map(({ name, phase }) => `${named([name])} (${phase})`);
+  if (first === undefined) return "";
+  const shown = [first, second, third].filter((hook) => hook !== undefined);
+  const more = rest.length > 0 ? ` and ${counted(rest.length, "more hook")}` : "";
+  return `the sync runs ${hooks.length === 1 ? "its hook" : "its hooks"} again: ${shown.join(", ")}${more}`;
 }
 
 const HOLDS: Partial<Record<Applies, string>> = {

@@ -1,10 +1,22 @@
 // Changes in the order of the plan → steps: what Argo CD does after the merge, and what really waits for what.
-import { prunedLast } from "../assess/removal-order.ts";
+import { applicationHealth } from "../assess/application-health.ts";
+import { comparePlaces, isGone, ownWave, type Place, placeChanges } from "../compare/sync-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { WaveStep } from "../model/plan.ts";
-import { assessesApplications, gateOf } from "./gates.ts";
-import { healthWords, holdWords, startWords, waitWords } from "./wave-words.ts";
+import { isSyncPhase } from "../resources/hook.ts";
+import { argoKindOrder } from "../resources/kinds.ts";
+import { type GateInput, gateOf } from "./gates.ts";
+import { unchangedHooks } from "./sync-hooks.ts";
+import {
+  changedHookWords,
+  healthWords,
+  holdWords,
+  hookWords,
+  phaseWords,
+  startWords,
+  waitWords,
+} from "./wave-words.ts";
 
 /** A change and its place in the plan. */
 type Placed = { readonly at: number; readonly change: ChangeFact };
@@ -12,21 +24,24 @@ type Placed = { readonly at: number; readonly change: ChangeFact };
 type Sides = Pick<RuleInput, "changes" | "base" | "head" | "config">;
 
 /**
- * One step for each Application and wave of its sync; the steps of an Application stand together, in its order, and
+ * One step for each Application, phase and wave of its sync; the steps of an Application stand together, in its order, and
  * Applications in the order of the changes. That an Application breaks or is mended is a step of its own. Every change
  * is in exactly one step.
  */
 export function waveSteps(input: Sides): WaveStep[] {
-  const applications = assessesApplications(input.head);
-  return [...byApplication(input.changes).values()].flatMap((own) => {
+  const gates = { config: input.config, assesses: applicationHealth(input), delivery: input.head.delivery };
+  const syncs = [...byApplication(input.changes).values()].map((own) => {
     const first = (own[0] as Placed).change;
-    if (isHealth(first)) return [healthStep(own)];
-    const ref = first.application;
-    const [before, after] = [input.base, input.head].map((side) => side.delivery.applications.get(ref ?? ""));
-    const changes = own.map(({ change }) => change);
-    const start = startWords({ ref, before, after, changes });
-    return stepsOf(own, start, { applications, input });
+    return isHealth(first) ? [healthStep(own)] : syncSteps(own, input, gates);
   });
+  const steps: WaveStep[] = [];
+  for (const sync of syncs) {
+    const from = steps.length;
+    steps.push(
+      ...sync.map((step) => (step.after === undefined ? step : { ...step, after: from + step.after })),
+    );
+  }
+  return steps;
 }
 
 /** Whether an Application can be delivered is its own state: no sync of its parent brings it about. */
@@ -63,63 +78,78 @@ function byApplication(changes: readonly ChangeFact[]): Map<string, Placed[]> {
   return groups;
 }
 
-type Rest = { readonly applications: boolean; readonly input: Sides };
-
-function stepsOf(own: readonly Placed[], start: string, { applications, input }: Rest): WaveStep[] {
-  const waves = syncWaves(own, input.head);
-  return waves.map(({ wave, placed }, at) => {
-    const previous = waves[at - 1];
-    const gates = previous?.placed.map(({ change }) => gateOf(change, applications, input.config)) ?? [];
-    const first = placed[0]?.change as ChangeFact;
-    const order = previous ? waitWords(previous.wave, gates) : start;
-    const changes = placed.map(({ change }) => change);
+/** The steps of one sync; `after` counts within them. */
+function syncSteps(own: readonly Placed[], input: Sides, gates: GateInput): WaveStep[] {
+  const ref = (own[0] as Placed).change.application;
+  const after = input.head.delivery.applications.get(ref ?? "");
+  const before = input.base.delivery.applications.get(ref ?? "");
+  const changes = own.map(({ change }) => change);
+  const waves = syncWaves(own, placeChanges(changes, after, input.config.argocd.version), !after);
+  const hooks = after ? hookWords(unchangedHooks(after, changes, input.config.argocd.version)) : "";
+  return waves.map(({ place, placed }, at) => {
+    const previous = waves.slice(0, at).findLast((wave) => follows(place, wave.place, !after));
+    const held = previous?.placed.map(({ change }) => gateOf(change, gates)) ?? [];
+    const part = placed.map(({ change }) => change);
+    const order = previous ? waitWords(previous.place, held) : startWords({ ref, before, after, changes });
+    const special = phaseWords(place.phase, ref, !after);
+    const why = [
+      holdWords(part),
+      special ?? order,
+      at === 0 ? hooks : "",
+      special ? "" : changedHookWords(part),
+      movedWords(part, place),
+    ];
+    const waits = held.some((gate) => gate === "gates" || gate === "removal" || gate === "suspended");
     return {
-      wave: [...first.wave.slice(0, -1), wave],
-      application: first.application,
+      ...(place.phase === "Sync" ? {} : { phase: place.phase }),
+      wave: [...(part[0] as ChangeFact).wave.slice(0, -1), place.wave],
+      application: ref,
       changes: placed.map((p) => p.at),
-      gated: gates.includes("gates") || gates.includes("removal"),
-      why: [holdWords(changes), order, reverseWords(changes, wave)].filter((part) => part !== "").join("; "),
+      gated: waits,
+      ...(previous ? { after: waves.indexOf(previous) } : {}),
+      why: why.filter((words) => words !== "").join("; "),
     };
   });
 }
 
-type SyncWave = { readonly wave: number; readonly placed: readonly Placed[] };
+/** Whether what stands at `place` waits its turn after what stands at `earlier`: a failed sync and a later deletion have none. */
+function follows(place: Place, earlier: Place, goes: boolean): boolean {
+  const isPart = ({ phase }: Place) => phase !== "SyncFail" && (goes || isSyncPhase(phase));
+  return isPart(place) && isPart(earlier);
+}
 
-/**
- * The waves of one sync. What goes takes the opposite place among the waves of what goes, so that the highest goes
- * first, and stands before what is applied in the same wave; with PruneLast it goes after everything
- * (gitops-engine pkg/sync/sync_context.go, getSyncTasks).
- */
-function syncWaves(own: readonly Placed[], head: Sides["head"]): SyncWave[] {
-  const isLast = ({ change }: Placed) => isGone(change) && prunedLast(change, head);
-  const gone = own.filter((p) => isGone(p.change) && !isLast(p));
-  const declared = [...new Set(gone.map((p) => ownWave(p.change)))].sort((a, b) => a - b);
-  const reversed = new Map(declared.map((wave, at) => [wave, declared[declared.length - 1 - at] as number]));
-  const last = own.reduce((most, p) => Math.max(most, ownWave(p.change)), Number.NEGATIVE_INFINITY) + 1;
-  const byWave = new Map<number, Placed[]>();
-  const others = own.filter((p) => !isGone(p.change));
-  for (const placed of [...own.filter(({ change }) => isGone(change)), ...others]) {
-    const wave = ownWave(placed.change);
-    const at = isLast(placed) ? last : isGone(placed.change) ? (reversed.get(wave) ?? wave) : wave;
-    const same = byWave.get(at);
-    if (same) same.push(placed);
-    else byWave.set(at, [placed]);
+type SyncWave = { readonly place: Place; readonly placed: readonly Placed[] };
+
+/** By phase and wave; an Application that `goes` has its PreDelete hooks first. What goes stands before what is applied in the same wave, and that in the order of kinds. */
+function syncWaves(
+  own: readonly Placed[],
+  places: ReadonlyMap<ChangeFact, Place>,
+  goes: boolean,
+): SyncWave[] {
+  const waves = new Map<string, { place: Place; placed: Placed[] }>();
+  const applied = own.filter((p) => !isGone(p.change));
+  applied.sort((a, b) => argoKindOrder(a.change.object.kind) - argoKindOrder(b.change.object.kind));
+  const goneFirst = [...own.filter((p) => isGone(p.change)), ...applied];
+  for (const placed of goneFirst) {
+    const place = places.get(placed.change) ?? { phase: "Sync", wave: ownWave(placed.change) };
+    const key = `${place.phase} ${place.wave}`;
+    const same = waves.get(key);
+    if (same) same.placed.push(placed);
+    else waves.set(key, { place, placed: [placed] });
   }
-  return [...byWave].sort(([a], [b]) => a - b).map(([wave, placed]) => ({ wave, placed }));
+  const sorted = [...waves.values()].sort((a, b) => comparePlaces(a.place, b.place));
+  const early = goes ? sorted.filter(({ place }) => place.phase === "PreDelete") : [];
+  return [...early, ...sorted.filter((wave) => !early.includes(wave))];
 }
 
-/** Declared on the base's side only. */
-function isGone({ after, before }: ChangeFact): boolean {
-  return after === undefined && before !== undefined;
-}
-
-function ownWave({ wave }: ChangeFact): number {
-  return wave.at(-1) ?? 0;
-}
-
-function reverseWords(changes: readonly ChangeFact[], wave: number): string {
-  const moved = [...new Set(changes.filter((c) => isGone(c) && ownWave(c) !== wave).map(ownWave))];
-  if (moved.length === 0) return "";
-  const from = moved.sort((a, b) => b - a).join(", ");
-  return `removals run in reverse: those declared in wave ${from} stand here`;
+/** Why something stands in another wave than its own. */
+function movedWords(changes: readonly ChangeFact[], { wave }: Place): string {
+  const moved = changes.filter((c) => ownWave(c) !== wave);
+  const [gone, applied] = [moved.filter(isGone), moved.filter((c) => !isGone(c))];
+  const from = [...new Set(gone.map(ownWave))].sort((a, b) => b - a).join(", ");
+  const words = applied.map((c) => `\`${c.object.kind} ${c.object.name}\` of wave ${ownWave(c)}`);
+  return [
+    ...(gone.length > 0 ? [`removals run in reverse: those declared in wave ${from} stand here`] : []),
+    ...(applied.length > 0 ? [`Argo CD pulls ${words.slice(0, 3).join(", ")} forward to what needs it`] : []),
+  ].join("; ");
 }

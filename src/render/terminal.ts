@@ -89,9 +89,11 @@ function changeLine(change: Change): string {
 
 function waveLines(plan: Plan): string[] {
   return plan.waves.map((step, at) => {
-    const wait = step.gated ? "waits for the step before" : "does not wait";
+    const before = step.after === undefined ? "" : ` for step ${step.after + 1}`;
+    const wait = step.gated ? `waits${before}` : `does not wait${before}`;
     const amount = count(step.changes.length, "change");
-    return `${at + 1}. wave ${step.wave.join(" › ")} · ${step.application ?? "no Application"} · ${amount} · ${wait}: ${step.why}`;
+    const phase = step.phase === undefined ? "" : `${step.phase} `;
+    return `${at + 1}. ${phase}wave ${step.wave.join(" › ")} · ${step.application ?? "no Application"} · ${amount} · ${wait}: ${step.why}`;
   });
 }
 

@@ -48,11 +48,22 @@ function tableOf(steps: readonly Step[]): Table {
 
 function cellsOf({ step, changes }: Step, at: number): string[] {
   return [
-    `${at + 1}. ${step.gated && at > 0 ? `after step ${at}` : "at once"}`,
-    step.wave.join(" › "),
+    `${at + 1}. ${when({ step, changes })}`,
+    `${step.phase === undefined ? "" : `${step.phase} `}${step.wave.join(" › ")}`,
     what({ step, changes }),
     `${step.gated ? "yes" : "**no**"} – ${prose(step.why, 300)}`,
   ];
+}
+
+/** Steps of one sync follow each other also where none waits for the other to be healthy. */
+function when({ step, changes }: Step): string {
+  const [first] = changes;
+  const alike = first && changes.every((change) => change.applies === first.applies);
+  // That an Application breaks is no change that anything could hold.
+  if (alike && first.applies !== "auto" && first.operation !== "break") return appliesWord(first.applies);
+  if (step.phase === "SyncFail") return "if a sync fails";
+  if (step.after === undefined) return "at once";
+  return step.gated ? `after step ${step.after + 1}` : `seconds after step ${step.after + 1}`;
 }
 
 /** "`app`: ⬆️ upgrade `cl03`, ⬆️ upgrade `cl04` and 2 more". */
@@ -71,17 +82,22 @@ function mermaid(steps: readonly Step[]): string {
   const lines = ["flowchart LR", "  m([merge])"];
   for (const [at, { step, changes }] of steps.entries()) {
     const label = [
-      `wave ${step.wave.join("·")} ${step.application ?? ""}`,
+      `${step.phase === undefined ? "" : `${step.phase} `}wave ${step.wave.join("·")} ${step.application ?? ""}`,
       operationWords(changes),
       namesOf(changes),
     ];
     const node = `s${at + 1}["${label.map((part) => mermaidLabel(part)).join("<br/>")}"]`;
-    lines.push(`  ${step.gated && at > 0 ? `s${at} -->` : 'm -. "not gated" .->'} ${node}`);
+    lines.push(`  ${arrow(step)} ${node}`);
   }
   const bad = steps.flatMap(({ changes }, at) => (changes.some(weighty) ? [`s${at + 1}`] : []));
   if (bad.length > 0)
     lines.push("  classDef bad fill:#ffe0e0,stroke:#b00,color:#000", `  class ${bad.join(",")} bad`);
   return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\``;
+}
+
+function arrow({ after, gated }: WaveStep): string {
+  if (after === undefined) return 'm -. "not gated" .->';
+  return gated ? `s${after + 1} -->` : `s${after + 1} -. "does not wait" .->`;
 }
 
 function operationWords(changes: readonly Change[]): string {

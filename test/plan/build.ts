@@ -96,7 +96,14 @@ export function input(
     remarks: [],
   };
   const context = { headSha: "abc", branch: "main", defaultBranch: "main", repoUrls: [], remotes: [] };
-  return { changes: compareFleets(sides), dormant: [], ...sides, deliveries, context, config };
+  return {
+    changes: compareFleets(sides, config.argocd.version),
+    dormant: [],
+    ...sides,
+    deliveries,
+    context,
+    config,
+  };
 }
 
 function application(app: App, known: ReadonlyMap<string, DeliveredApplication>): DeliveredApplication {

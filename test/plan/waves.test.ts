@@ -1,10 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
+import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { waveSteps } from "../../src/plan/waves.ts";
 import { type App, cluster, deployment, guest, input, object } from "./build.ts";
 
 const keep = object("v1", "ConfigMap", "keep");
 const at = (wave: number) => ({ annotations: { "argocd.argoproj.io/sync-wave": String(wave) } });
+const hook = (phase: string, wave = 0) => ({
+  annotations: { "argocd.argoproj.io/hook": phase, "argocd.argoproj.io/sync-wave": String(wave) },
+});
+const job = (name: string, phase: string, wave = 0) => object("batch/v1", "Job", name, hook(phase, wave));
+const inArgo = (apiVersion: string, kind: string, name: string, rest: JsonObject): JsonObject => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace: "argocd" },
+  ...rest,
+});
 const web = (objects: JsonObject[], spec: JsonObject = {}): App => ({
   name: "web",
   destination: guest("cl01"),
@@ -18,9 +29,9 @@ function steps(base: App[], head: App[]): string[] {
   const found = waveSteps(sides);
   const all = found.flatMap((step) => step.changes).sort((a, b) => a - b);
   expect(all).toEqual(sides.changes.map((_, index) => index));
-  return found.map(({ wave, changes, gated }) => {
+  return found.map(({ phase, wave, changes, gated }) => {
     const what = changes.map((c) => `${sides.changes[c]?.operation} ${sides.changes[c]?.object.name}`);
-    return `${gated ? "→ " : ""}${wave.at(-1)}: ${what.join(", ")}`;
+    return `${gated ? "→ " : ""}${phase === undefined ? "" : `${phase} `}${wave.at(-1)}: ${what.join(", ")}`;
   });
 }
 const why = (base: App[], head: App[]) => waveSteps(input(base, head)).map((step) => step.why);
@@ -70,6 +81,90 @@ describe("one Application", () => {
       }),
     ];
     expect(steps(base, head).slice(-2)).toEqual(["4: create n", "→ 5: delete a"]);
+  });
+
+  test("has its hooks in phases, and what comes after them waits", () => {
+    const head = [
+      web([
+        job("after", "PostSync"),
+        deployment("a", 1, "x", 0),
+        job("before", "PreSync", 3),
+        job("sorry", "SyncFail"),
+      ]),
+    ];
+    expect(steps([web([])], head)).toEqual([
+      "PreSync 3: create before",
+      "→ 0: create a",
+      "→ PostSync 0: create after",
+      "SyncFail 0: create sorry",
+    ]);
+    expect(why([web([])], head)).toEqual([
+      expect.stringContaining("its own path changed"),
+      "waits until what changed in PreSync wave 3 of this sync has completed",
+      "waits until what changed in wave 0 of this sync is healthy; `Job after` runs at each sync",
+      "runs only if a sync fails",
+    ]);
+    expect(waveSteps(input([web([])], head)).map(({ after }) => after)).toEqual([undefined, 0, 1, undefined]);
+  });
+
+  test("does not sync for its hooks alone", () => {
+    const [said] = why([web([])], [web([job("migrate", "PreSync")])]);
+    expect(said).toMatch(
+      /^nothing happens until somebody syncs: hooks run at each sync, and this change alone starts none/,
+    );
+  });
+
+  test("names the hooks that its sync runs again", () => {
+    const side = (replicas: number) => [web([job("migrate", "PreSync"), deployment("a", replicas)])];
+    expect(why(side(1), side(2))[0]).toContain("the sync runs its hook again: `Job migrate` (PreSync)");
+  });
+
+  test("deletes between its PreDelete and PostDelete hooks, from the versions that have them", () => {
+    const before: App[] = [
+      { name: "root", objects: [keep] },
+      {
+        ...web([job("late", "PostDelete"), deployment("a", 1, "x", 0), job("early", "PreDelete")]),
+        parent: "root",
+        finalizers: ["resources-finalizer.argocd.argoproj.io"],
+      },
+    ];
+    const of = (version: string) => {
+      const config = { ...DEFAULT_CONFIG, argocd: { ...DEFAULT_CONFIG.argocd, version } };
+      const sides = input(before, [{ name: "root", objects: [keep] }], config);
+      return waveSteps(sides)
+        .filter(({ application }) => application === "argocd/web")
+        .map(
+          ({ phase, changes }) =>
+            `${phase ?? "Sync"}: ${changes.map((c) => sides.changes[c]?.object.name).sort()}`,
+        );
+    };
+    expect(of("3.3")).toEqual(["PreDelete: early", "Sync: a,keep", "PostDelete: late"]);
+    expect(of("3.0")).toEqual(["Sync: a,early,keep", "PostDelete: late"]);
+    expect(of("2.9")).toEqual(["Sync: a,early,keep,late"]);
+  });
+
+  test("has its Namespaces and CustomResourceDefinitions before what needs them, whatever their waves", () => {
+    const namespace = object("v1", "Namespace", "ns", at(7));
+    const crd = object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "widgets.example.org", {
+      ...at(5),
+      spec: { group: "example.org", names: { kind: "Widget" } },
+    });
+    const widget = object("example.org/v1", "Widget", "w", at(2));
+    const alone: App = { name: "web", destination: guest("cl01"), objects: [keep] };
+    const head = { ...alone, objects: [keep, namespace, crd, widget] };
+    expect(steps([alone], [head])).toEqual(["0: create ns", "2: create widgets.example.org, create w"]);
+    expect(why([alone], [head])[0]).toContain(
+      "Argo CD pulls `Namespace ns` of wave 7 forward to what needs it",
+    );
+  });
+
+  test("waits for what is suspended until somebody resumes it", () => {
+    const paused = object("apps/v1", "Deployment", "a", {
+      spec: { paused: true, replicas: 1, template: {} },
+    });
+    const head = [web([paused, object("v1", "ConfigMap", "after", at(1))])];
+    expect(steps([web([])], head)).toEqual(["0: create a", "→ 1: create after"]);
+    expect(why([web([])], head)[1]).toContain("until what is suspended in wave 0 is resumed");
   });
 
   test("says that nothing happens without a sync", () => {
@@ -164,7 +259,7 @@ describe("several Applications", () => {
   });
 
   test("are waited for where Git gives them a health check", () => {
-    const cm = object("v1", "ConfigMap", "argocd-cm", {
+    const cm = inArgo("v1", "ConfigMap", "argocd-cm", {
       data: { "resource.customizations.health.argoproj.io_Application": "return hs" },
     });
     const with_ = { ...root, objects: [keep, cm] };
