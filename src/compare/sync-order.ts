@@ -19,7 +19,7 @@ export function comparePlaces(a: Place, b: Place): number {
  * own wave (sync_tasks.go, Sort and adjustDeps). Cluster-scoped objects count as being in the destination's namespace
  * there, as Argo CD fills it in (sync_context.go, getSyncTasks).
  */
-export function applyPlaces(
+function applyPlaces(
   { objects, spec }: Pick<DeliveredApplication, "objects" | "spec">,
   argocdVersion: string,
 ): ReadonlyMap<string, Place> {
@@ -61,7 +61,7 @@ function isNamespace({ ref }: DeliveredObject): boolean {
 }
 
 /** "group/Kind" that a CustomResourceDefinition defines. */
-export function definedKind({ ref, manifest }: DeliveredObject): string | undefined {
+function definedKind({ ref, manifest }: DeliveredObject): string | undefined {
   if (ref.kind !== "CustomResourceDefinition" || ref.group !== "apiextensions.k8s.io") return undefined;
   const group = str(manifest.object, ["spec", "group"]);
   const kind = str(manifest.object, ["spec", "names", "kind"]);

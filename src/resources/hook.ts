@@ -1,6 +1,6 @@
 // Manifest → the hook it is for Argo CD, and the phases in which that runs. Never throws.
 import type { Manifest } from "../model/manifest.ts";
-import type { Phase } from "../model/plan.ts";
+import { PHASES, type Phase } from "../model/plan.ts";
 import { annotation } from "./application.ts";
 import { isAtLeast } from "./argocd-version.ts";
 
@@ -41,7 +41,7 @@ export function readHook(manifest: Manifest, argocdVersion: string): Hook | unde
   const skip = named.length === 1 && named[0] === "Skip";
   const fromHelm = named.length > 0 ? [] : words(helm).flatMap((word) => HELM_PHASES.get(word) ?? []);
   const all = new Set<string>([...named, ...fromHelm, ...deletePhases([own, helm], argocdVersion)]);
-  const phases = skip ? [] : ORDER.filter((phase) => all.has(phase));
+  const phases = skip ? [] : PHASES.filter((phase) => all.has(phase));
   return { phases, skip, declared };
 }
 
@@ -50,11 +50,9 @@ export function isHook(manifest: Manifest): boolean {
   return readHook(manifest, "") !== undefined;
 }
 
-const ORDER: readonly Phase[] = [...SYNC_PHASES, "PreDelete", "PostDelete"];
-
 /** Where a phase stands among the phases. */
 export function phaseOrder(phase: Phase): number {
-  return ORDER.indexOf(phase);
+  return PHASES.indexOf(phase);
 }
 
 export function isSyncPhase(phase: Phase): boolean {
