@@ -5,15 +5,18 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { manifestsOf } from "../parse/manifests.ts";
 import { get, str } from "../resources/json.ts";
+import { isSettings, SETTING_WORDS } from "./kustomize-settings.ts";
 
 /**
  * `applications` and `sets` are what the files declare, in path order. `guests` are names that some ArgoCluster gives a
- * cluster: a hint which destinations are guest clusters, before it is known what is delivered.
+ * cluster: a hint which destinations are guest clusters, before it is known what is delivered. `settings` are objects that
+ * may tell how an Argo CD builds kustomizations.
  */
 export type Candidates = {
   readonly applications: readonly Manifest[];
   readonly sets: readonly Manifest[];
   readonly guests: ReadonlySet<string>;
+  readonly settings: readonly Manifest[];
 };
 
 export const MANIFEST_FILE = /\.(?:yaml|yml|json)$/;
@@ -25,6 +28,7 @@ export async function findCandidates(snapshot: Snapshot, files: Files): Promise<
   const mentioning = await files.mentioning(
     paths.map((p) => oidOf(snapshot, p)),
     KINDS,
+    SETTING_WORDS,
   );
   const manifests = paths
     .filter((path) => mentioning.has(oidOf(snapshot, path)))
@@ -37,6 +41,7 @@ export async function findCandidates(snapshot: Snapshot, files: Files): Promise<
         .filter((m) => m.group === "field.vmware.com" && m.kind === "ArgoCluster")
         .map((m) => str(get(m.object, ["spec", "clusterName"])) ?? ""),
     ),
+    settings: manifests.filter(isSettings),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Deliveries } from "../model/delivery.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { readApplication } from "../resources/application.ts";
+import { isAtLeast } from "../resources/argocd-version.ts";
 import { readCluster } from "../resources/cluster.ts";
 import { crdClusterScope } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
@@ -18,9 +19,9 @@ import { findDormant } from "./dormant.ts";
 import { createFeeds } from "./feeds.ts";
 import { grow } from "./grow.ts";
 import type { Side } from "./node.ts";
+import { planSources } from "./plan-sources.ts";
 import { findRepoUrls } from "./repo-urls.ts";
 import type { SideRoots } from "./roots.ts";
-import { planSources } from "./sources.ts";
 import { deliverUncovered } from "./uncovered.ts";
 import { findUnevaluated } from "./unevaluated.ts";
 import { render, renderedManifests, type WalkTools } from "./walk.ts";
@@ -82,10 +83,10 @@ async function openSide(snapshot: Snapshot, files: Files): Promise<Side> {
   };
 }
 
-function declaredOn(side: Side, { feeds, config }: WalkTools): SideRoots {
+function declaredOn(side: Side, tools: WalkTools): SideRoots {
   const declared = side.candidates.applications.map((manifest) => {
-    const spec = readApplication(manifest, config.argocd.version);
-    return { manifest, spec, plans: planSources(side.snapshot, spec, feeds) };
+    const spec = readApplication(manifest, tools.config.argocd.version);
+    return { manifest, spec, plans: planSources(side, spec, tools) };
   });
   return { declared, sets: side.candidates.sets };
 }
@@ -112,15 +113,20 @@ async function renderReached(
       side,
       [...side.nodes.values()].filter((node) => wanted.has(node.ref)),
       tools,
-      (node) => kubeVersion(clusters.get(resolve(node).key)),
+      (node) => kubeVersion(clusters.get(resolve(node).key), tools.config.argocd.version),
     );
   }
 }
 
-/** Argo CD hands MAJOR.MINOR of the destination to Helm (argo-cd util/kube, GetServerVersion; until 3.0 at least). */
-function kubeVersion(cluster: Manifest | undefined): string | undefined {
+/**
+ * Argo CD hands MAJOR.MINOR of the destination to Helm (argo-cd gitops-engine/pkg/utils/kube/ctl.go, GetServerVersion),
+ * from 3.4 on vMAJOR.MINOR.PATCH (argo-cd docs/operator-manual/upgrading/3.3-3.4.md).
+ */
+function kubeVersion(cluster: Manifest | undefined, argocdVersion: string): string | undefined {
   const vkr = cluster && readCluster(cluster)?.vkr;
-  return vkr && `${vkr.major}.${vkr.minor}`;
+  if (!vkr) return undefined;
+  const { major, minor, patch } = vkr;
+  return isAtLeast(argocdVersion, "3.4") ? `v${major}.${minor}.${patch}` : `${major}.${minor}`;
 }
 
 function clusterScopedKinds(side: Side): string[] {

@@ -6,7 +6,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { sameJson } from "../resources/json.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import type { Node, Side } from "./node.ts";
-import { sourceInputs } from "./sources.ts";
+import { sourceInputs } from "./source-inputs.ts";
 import { renderedManifests } from "./walk.ts";
 
 /** Paths whose blob or mode differs, or that exist on one side only, sorted. */

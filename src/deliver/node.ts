@@ -5,7 +5,7 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Expansion } from "./appset/expand.ts";
 import type { Candidates } from "./candidates.ts";
-import type { SourcePlan } from "./sources.ts";
+import type { SourcePlan } from "./plan-sources.ts";
 
 /**
  * An Application on one side. `set` generated it; `parent` is the Application that delivers it, or its set. A root has

@@ -2,7 +2,7 @@
 import type { ApplicationSpec } from "../model/application.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { refOf } from "./node.ts";
-import type { SourcePlan } from "./sources.ts";
+import type { SourcePlan } from "./plan-sources.ts";
 
 /** A declared Application with what its sources would read on that side. */
 export type Declared = {

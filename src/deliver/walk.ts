@@ -1,18 +1,15 @@
 // One side's roots → every Application and ApplicationSet that is delivered from them, level by level.
 
-import { DEFAULT_KUBE_VERSION } from "../generate/helm.ts";
-import type { ApplicationSpec, Source } from "../model/application.ts";
+import type { ApplicationSpec } from "../model/application.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { readApplication } from "../resources/application.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
-import type { Feed } from "./feeds.ts";
 import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
 import { isOwnCluster } from "./own-cluster.ts";
-import { planSources, type Rendering, renderSources } from "./sources.ts";
+import { type Planning, planSources } from "./plan-sources.ts";
+import { type Rendering, renderSources } from "./sources.ts";
 
-export type WalkTools = Rendering & {
-  readonly feeds: (source: Source) => Feed;
-};
+export type WalkTools = Rendering & Planning;
 
 /**
  * Fills `side.nodes` and `side.sets` from the roots. Renders what carries structure: Applications that deliver to
@@ -40,7 +37,7 @@ export async function walk(
 
 /**
  * Renders the nodes that are not rendered yet; their blobs are asked for in one batch. `kubeVersionOf` tells the
- * MAJOR.MINOR of a node's destination, where Git does.
+ * version of a node's destination, where Git does.
  */
 export async function render(
   side: Side,
@@ -58,20 +55,15 @@ export async function render(
   );
   await Promise.all(
     fresh.map(async (node) => {
+      const kubeVersion = kubeVersionOf(node);
       const delivery = {
-        release: releaseOf(node),
+        release: node.spec.name,
         namespace: node.spec.destination.namespace,
-        kubeVersion: kubeVersionOf(node) ?? DEFAULT_KUBE_VERSION,
+        ...(kubeVersion === undefined ? {} : { kubeVersion }),
       };
       node.results = await renderSources(side.snapshot, node.plans, rendering, delivery);
     }),
   );
-}
-
-/** Helm's release: the name, with the namespace where that is not Argo CD's own (argo-cd types.go, InstanceName). */
-function releaseOf(node: Node): string {
-  const { namespace, name } = node.spec;
-  return chainOf(node)[0]?.spec.namespace === namespace ? name : `${namespace}_${name}`;
 }
 
 /** The manifests of everything a node rendered. */
@@ -103,7 +95,8 @@ function add(
 ): Node[] {
   if (side.nodes.has(ref)) return [];
   const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);
-  const plans = planSources(side.snapshot, spec, tools.feeds);
+  const instance = above.parent ? (chainOf(above.parent)[0]?.spec.namespace ?? "") : spec.namespace;
+  const plans = planSources(side, spec, tools, instance);
   const node: Node = { ref, manifest, spec, ...above, plans, results: undefined };
   side.nodes.set(ref, node);
   return [node];

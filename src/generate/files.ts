@@ -6,12 +6,16 @@ import { mentionsKind } from "../parse/prescan.ts";
 
 /**
  * `parse` makes sure that these blobs are parsed, in one batch; `parsed` then answers at once. `mentioning` tells which
- * blobs may declare one of the kinds, without keeping their text. Both reject only when reading is broken.
+ * blobs may declare one of the kinds, or hold one of the words, without keeping their text. Both reject only when reading is broken.
  */
 export type Files = {
   readonly parse: (oids: Iterable<string>) => Promise<void>;
   readonly parsed: (oid: string) => ParsedFile;
-  readonly mentioning: (oids: Iterable<string>, kinds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly mentioning: (
+    oids: Iterable<string>,
+    kinds: readonly string[],
+    words?: readonly string[],
+  ) => Promise<ReadonlySet<string>>;
   readonly texts: ReadBlobs;
 };
 
@@ -30,13 +34,19 @@ export function createFiles(readBlobs: ReadBlobs): Files {
     }
   }
 
-  async function mentioning(oids: Iterable<string>, kinds: readonly string[]): Promise<ReadonlySet<string>> {
-    const key = (oid: string) => `${kinds.join()} ${oid}`;
+  async function mentioning(
+    oids: Iterable<string>,
+    kinds: readonly string[],
+    words: readonly string[] = [],
+  ): Promise<ReadonlySet<string>> {
+    const key = (oid: string) => `${kinds.join()} ${words.join()} ${oid}`;
     const all = [...new Set(oids)];
     const unread = all.filter((oid) => !mentions.has(key(oid)));
     for (let i = 0; i < unread.length; i += BATCH) {
       for (const [oid, blob] of await readBlobs(unread.slice(i, i + BATCH))) {
-        const mentioned = "text" in blob && mentionsKind(blob.text, kinds);
+        const mentioned =
+          "text" in blob &&
+          (mentionsKind(blob.text, kinds) || words.some((word) => blob.text.includes(word)));
         mentions.set(key(oid), mentioned);
         if (mentioned && !known.has(oid)) known.set(oid, parseBlob(blob));
       }

@@ -2,22 +2,23 @@
 import type { Source } from "../model/application.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import { bool, get, list, map, str, strings } from "../resources/json.ts";
+import { fillIn } from "./build-env.ts";
+import type { HelmFiles } from "./helm-files.ts";
+import { servedApis } from "./kube-apis.ts";
 import { givenPath, treePath } from "./render-job.ts";
-import { resolvePath } from "./tree.ts";
+import type { SourceScope } from "./source-scope.ts";
 
-/** `release` and `namespace` as the Application has them; `kubeVersion` is the destination's MAJOR.MINOR. */
+/** `release` and `namespace` as the Application has them; `kubeVersion` is the destination's, where Git tells it. */
 export type HelmDelivery = {
   readonly release: string;
   readonly namespace: string;
-  readonly kubeVersion: string;
+  readonly kubeVersion?: string;
 };
 
 export type HelmOptions =
   | {
       readonly state: "known";
       readonly args: readonly string[];
-      /** Value files and file parameters, as paths of the repository. */
-      readonly paths: readonly string[];
       readonly given: ReadonlyMap<string, string>;
     }
   | { readonly state: "unknown"; readonly reason: string };
@@ -42,85 +43,51 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /**
  * In Argo CD's order, with what it collects in maps sorted by name (argo-cd util/helm/cmd.go, template;
- * reposerver/repository/repository.go, helmTemplate). `refs` are the sibling sources that are this repository.
+ * reposerver/repository/repository.go, helmTemplate). `named` are the files of the source.
  */
 export function helmOptions(
   source: Source,
-  delivery: HelmDelivery,
-  refs: ReadonlySet<string>,
-  exists: (path: string) => boolean,
+  named: HelmFiles,
+  { env }: SourceScope,
+  delivery: Required<HelmDelivery>,
 ): HelmOptions {
   const block = map(source.raw, ["helm"]);
   const odd = Object.keys(block ?? {}).find((key) => !KNOWN.has(key));
   if (odd !== undefined) return unknown(`option helm.${odd} is not reproduced`);
   if (!["", "v3"].includes(str(block, ["version"]) ?? "")) return unknown("helm.version is not v3");
-  const directory = source.path ?? "";
-  const valueFiles = resolveFiles(strings(block, ["valueFiles"]), directory, refs);
-  if (typeof valueFiles === "string") return unknown(valueFiles);
-  const missing = bool(block, ["ignoreMissingValueFiles"]) ?? false;
-  const values = missing ? valueFiles.filter(exists) : valueFiles;
-  const parameters = readParameters(block);
-  const fileParameters = list(block, ["fileParameters"]).map((p) => [str(p, ["name"]), str(p, ["path"])]);
-  const setFiles = resolveFiles(
-    fileParameters.map(([, path]) => path ?? ""),
-    directory,
-    new Set(),
-  );
-  if (typeof setFiles === "string") return unknown(setFiles);
-  const texts = [
-    ...parameters.map((p) => p.value),
-    ...strings(block, ["valueFiles"]).map((file) => file.replace(/^\$[^/]+\//, "")),
-  ];
-  const variable = texts.find((text) => text.includes("$"));
-  if (variable !== undefined) return unknown(`${variable} is filled in from Argo CD's build environment`);
+  if (named.unknown !== undefined) return unknown(named.unknown);
+  const parameters = readParameters(block).map((p) => ({ ...p, filled: fillIn(p.value, env) }));
+  for (const { name, filled } of parameters)
+    if ("unknown" in filled)
+      return unknown(`parameter ${name} depends on ${filled.unknown}, which only the merged commit tells`);
   const own = ownValues(block);
   if (own === undefined) return unknown("its valuesObject holds a number that cannot be written exactly");
+  const directory = source.path ?? "";
+  const kubeVersion = str(block, ["kubeVersion"]) || delivery.kubeVersion;
+  const apis = strings(block, ["apiVersions"]);
   const args = [
     "template",
     ".",
     "--name-template",
     str(block, ["releaseName"]) || delivery.release,
     ...flag("--namespace", str(block, ["namespace"]) || delivery.namespace),
-    ...flag("--kube-version", str(block, ["kubeVersion"]) || delivery.kubeVersion),
-    ...parameters.flatMap((p) => [p.forced ? "--set-string" : "--set", `${p.name}=${escapeCommas(p.value)}`]),
-    ...setFiles.flatMap((path, i) => [
-      "--set-file",
-      `${fileParameters[i]?.[0]}=${treePath(directory, path)}`,
+    ...flag("--kube-version", kubeVersion.replaceAll("+", "")),
+    ...parameters.flatMap(({ forced, name, filled }) => [
+      forced ? "--set-string" : "--set",
+      `${name}=${escapeCommas("text" in filled ? filled.text : "")}`,
     ]),
-    ...values.flatMap((path) => ["--values", treePath(directory, path)]),
+    ...named.parameters.flatMap(({ name, path }) => [
+      "--set-file",
+      `${name}=${escapeCommas(treePath(directory, path))}`,
+    ]),
+    ...named.values.flatMap((path) => ["--values", treePath(directory, path)]),
     ...(own === "" ? [] : ["--values", givenPath(directory, "values.yaml")]),
-    ...strings(block, ["apiVersions"]).flatMap((api) => ["--api-versions", api]),
+    ...(apis.length > 0 ? apis : servedApis(delivery.kubeVersion)).flatMap((api) => ["--api-versions", api]),
     ...(bool(block, ["skipCrds"]) ? [] : ["--include-crds"]),
-    ...(bool(block, ["skipTests"]) ? ["--skip-tests"] : []),
     ...(bool(block, ["skipSchemaValidation"]) ? ["--skip-schema-validation"] : []),
+    ...(bool(block, ["skipTests"]) ? ["--skip-tests"] : []),
   ];
-  return {
-    state: "known",
-    args,
-    paths: [...values, ...setFiles],
-    given: new Map(own === "" ? [] : [["values.yaml", own]]),
-  };
-}
-
-/** Paths of the repository, or the first entry that is none. */
-function resolveFiles(
-  entries: readonly string[],
-  directory: string,
-  refs: ReadonlySet<string>,
-): string[] | string {
-  const paths: string[] = [];
-  for (const entry of entries) {
-    if (entry.includes("://")) return `value file ${entry} is not fetched`;
-    if (/[*?[{]/.test(entry)) return `the pattern ${entry} of value files is not expanded`;
-    const [, ref, rest] = /^\$([^/]+)\/(.*)$/.exec(entry) ?? [];
-    if (ref !== undefined && !refs.has(ref)) return `value file ${entry} is in another repository`;
-    const path = rest ?? entry;
-    const fromRoot = ref !== undefined || path.startsWith("/");
-    const resolved = resolvePath(fromRoot ? "" : directory, path);
-    if (resolved === undefined || resolved === "") return `value file ${entry} leads out of the repository`;
-    paths.push(resolved);
-  }
-  return paths;
+  return { state: "known", args, given: new Map(own === "" ? [] : [["values.yaml", own]]) };
 }
 
 type Parameter = { readonly name: string; readonly value: string; readonly forced: boolean };
@@ -140,7 +107,7 @@ function readParameters(block: JsonObject | undefined): Parameter[] {
 
 /** As Argo CD escapes commas, except in a list in braces (argo-cd util/helm/cmd.go, cleanSetParameters). */
 function escapeCommas(value: string): string {
-  return value.startsWith("{") && value.endsWith("}") ? value : value.replace(/([^\\]),/g, "$1\\,");
+  return value.startsWith("{") && value.endsWith("}") ? value : value.replace(/(?<!\\),/g, "\\,");
 }
 
 /** The Application's own values: `valuesObject` goes before `values`. Undefined where they cannot be written. */

@@ -5,33 +5,27 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { get, list, map, str, strings } from "../resources/json.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
+import { helmFiles } from "./helm-files.ts";
+import { filesThroughLink, linkAt } from "./links.ts";
+import type { SourceScope } from "./source-scope.ts";
 import { directoryOf, pathsUnder, resolvePath } from "./tree.ts";
 
-/**
- * The chart's directory, the charts it takes from beside it (`file://` dependencies), its value files and the files of
- * its file parameters. `refs` are the `ref`s of sibling sources that are this repository; value files given as
- * `$ref/path` then count from the repository's root.
- */
+/** The chart's directory, the charts it takes from beside it (`file://` dependencies), its value files and the files of its parameters. */
 export async function helmInputs(
   snapshot: Snapshot,
   source: Source,
-  refs: ReadonlySet<string>,
+  scope: SourceScope,
   files: Files,
 ): Promise<string[]> {
   const charts = source.path === undefined ? [] : await chartFiles(snapshot, source.path, files);
-  const helm = get(source.raw, ["helm"]);
-  const named = [
-    ...list(get(helm, ["valueFiles"])).map((entry) => str(entry) ?? ""),
-    ...list(get(helm, ["fileParameters"])).map((entry) => str(get(entry, ["path"])) ?? ""),
-  ];
-  const found = named.flatMap((file) => helmFile(file, source.path ?? "", refs) ?? []);
-  return [...new Set([...charts, ...found])].sort();
-}
-
-function helmFile(file: string, from: string, refs: ReadonlySet<string>): string | undefined {
-  const ref = /^\$([^/]+)\/(.*)$/.exec(file);
-  if (ref) return refs.has(ref[1] as string) ? resolvePath("", ref[2] as string) : undefined;
-  return file.startsWith("/") ? resolvePath("", file) : resolvePath(from, file);
+  const { named } = helmFiles(snapshot, source, scope);
+  const behind: string[] = [];
+  for (const path of named) {
+    const link = linkAt(snapshot, path);
+    if (link !== undefined)
+      behind.push(...(await filesThroughLink(snapshot, link, { ...source, path }, files)));
+  }
+  return [...new Set([...charts, ...named, ...behind])].sort();
 }
 
 /** Every file of a chart and of the charts below `file://` that it depends on (helm docs, topics/charts, dependencies). */

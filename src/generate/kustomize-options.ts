@@ -1,6 +1,7 @@
 // The kustomize block of a source → the steps Argo CD takes before it builds, or the option that is not reproduced.
 import type { Json, JsonObject } from "../model/json.ts";
 import { bool, get, list, map, str, strings } from "../resources/json.ts";
+import { type BuildEnv, fillIn } from "./build-env.ts";
 
 export type KustomizeOptions =
   | {
@@ -27,7 +28,13 @@ const KNOWN: ReadonlySet<string> = new Set([
   "patches",
   "components",
   "ignoreMissingComponents",
+  "kubeVersion",
+  "apiVersions",
+  "version",
 ]);
+
+/** The one that renders here; Argo CD 3.0 ships it. */
+const VERSION = /^v?5\.6\.0$/;
 
 /**
  * Argo CD runs `kustomize edit` for each option, in this order, and then `kustomize build`
@@ -35,27 +42,62 @@ const KNOWN: ReadonlySet<string> = new Set([
  */
 export function kustomizeOptions(
   block: JsonObject | undefined,
+  env: BuildEnv,
   present: (component: string) => boolean,
 ): KustomizeOptions {
   const odd = Object.keys(block ?? {}).find((key) => !KNOWN.has(key) && !isEmpty(get(block, [key])));
   if (odd !== undefined) return { state: "unknown", reason: `option kustomize.${odd} is not reproduced` };
-  const filled = [...strings(block, ["images"]), ...pairs(block, "commonLabels")];
-  const annotations = bool(block, ["commonAnnotationsEnvsubst"]) ? pairs(block, "commonAnnotations") : [];
-  const variable = [...filled, ...annotations].find((value) => value.includes("$"));
-  if (variable !== undefined) {
-    return { state: "unknown", reason: `${variable} is filled in from Argo CD's build environment` };
-  }
+  const version = str(block, ["version"]) ?? "";
+  if (version !== "" && !VERSION.test(version))
+    return {
+      state: "unknown",
+      reason: `kustomize.version ${version} is not the one that renders here (v5.6.0)`,
+    };
+  const filled = fillOptions(block, env);
+  if ("unknown" in filled)
+    return {
+      state: "unknown",
+      reason: `${filled.option} depends on ${filled.unknown}, which only the merged commit tells`,
+    };
   const named = strings(block, ["components"]);
   const components = bool(block, ["ignoreMissingComponents"]) ? named.filter(present) : named;
-  const steps = [...setSteps(block), ...labelSteps(block), ...namespaceStep(block)];
+  const steps = [...setSteps(block, filled.images), ...labelSteps(block, filled), ...namespaceStep(block)];
   if (components.length > 0) steps.push(["edit", "add", "component", ...components]);
   return { state: "known", steps, patches: list(block, ["patches"]), components };
 }
 
-function setSteps(block: JsonObject | undefined): string[][] {
+type Filled = {
+  readonly images: readonly string[];
+  readonly labels: readonly string[];
+  readonly annotations: readonly string[];
+};
+
+/** Variables count in images and labels, and in annotations if the Application asks for it. */
+function fillOptions(
+  block: JsonObject | undefined,
+  env: BuildEnv,
+): Filled | { readonly unknown: string; readonly option: string } {
+  const substituted = bool(block, ["commonAnnotationsEnvsubst"]) ?? false;
+  const options = {
+    images: strings(block, ["images"]),
+    labels: pairs(block, "commonLabels"),
+    annotations: pairs(block, "commonAnnotations"),
+  };
+  const fill = (texts: readonly string[]) => texts.map((text) => ({ text, filled: fillIn(text, env) }));
+  const all = fill([...options.images, ...options.labels, ...(substituted ? options.annotations : [])]);
+  for (const { text, filled } of all) if ("unknown" in filled) return { ...filled, option: text };
+  const filled = (texts: readonly string[]) =>
+    fill(texts).map((one) => ("text" in one.filled ? one.filled.text : one.text));
+  return {
+    images: filled(options.images),
+    labels: filled(options.labels),
+    annotations: substituted ? filled(options.annotations) : options.annotations,
+  };
+}
+
+function setSteps(block: JsonObject | undefined, images: readonly string[]): string[][] {
   const prefix = str(block, ["namePrefix"]) ?? "";
   const suffix = str(block, ["nameSuffix"]) ?? "";
-  const images = strings(block, ["images"]);
   const replicas = list(block, ["replicas"]).map((r) => `${str(r, ["name"])}=${get(r, ["count"])}`);
   return [
     ...(prefix === "" ? [] : [["edit", "set", "nameprefix", "--", prefix]]),
@@ -65,9 +107,7 @@ function setSteps(block: JsonObject | undefined): string[][] {
   ];
 }
 
-function labelSteps(block: JsonObject | undefined): string[][] {
-  const labels = pairs(block, "commonLabels");
-  const annotations = pairs(block, "commonAnnotations");
+function labelSteps(block: JsonObject | undefined, { labels, annotations }: Filled): string[][] {
   const flag = (field: string, name: string) => (bool(block, [field]) ? [name] : []);
   const labelFlags = [
     ...flag("forceCommonLabels", "--force"),

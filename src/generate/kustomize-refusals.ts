@@ -34,6 +34,17 @@ export function kustomizationRefusal(
   return undefined;
 }
 
+/**
+ * Why a kustomization is not built where files outside its own directory may be read: what its transformers and
+ * generators read is not looked into.
+ */
+export function unrestrictedRefusal(kustomization: Json): string | undefined {
+  const field = ["transformers", "generators", "validators"].find((f) => list(kustomization, [f]).length > 0);
+  return field === undefined
+    ? undefined
+    : `${field} of a kustomization are not run without load restrictions`;
+}
+
 /** Why one entry is not followed: it names another place than this repository, or leaves it. */
 export function referenceRefusal(
   entry: string,

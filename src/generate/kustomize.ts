@@ -7,19 +7,26 @@ import { isMap, list, map, strings } from "../resources/json.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { builtFrom, kustomizeInputs } from "./inputs.ts";
+import { readBuildOptions } from "./kustomize-build-options.ts";
 import { kustomizeOptions } from "./kustomize-options.ts";
-import { kustomizationRefusal, programRefusal, referenceRefusal } from "./kustomize-refusals.ts";
-import { readMaterials } from "./materials.ts";
+import {
+  kustomizationRefusal,
+  programRefusal,
+  referenceRefusal,
+  unrestrictedRefusal,
+} from "./kustomize-refusals.ts";
+import { isPicture, readMaterials } from "./materials.ts";
 import { failedResult, isFaultOfManifests } from "./render-failure.ts";
 import type { JobFile, Renderers, RenderJob } from "./render-job.ts";
 import { readPrinted } from "./rendered.ts";
+import type { SourceScope, SourceTree } from "./source-scope.ts";
 import { directoryOf, pathExists, pathsUnder, resolvePath } from "./tree.ts";
 
 /** What a kustomization beside the source's own directory cannot reach is not laid out. */
 export async function renderKustomize(
-  snapshot: Snapshot,
+  { snapshot, files }: SourceTree,
   source: Source,
-  files: Files,
+  scope: SourceScope,
   renderers: Renderers,
 ): Promise<SourceResult> {
   const directory = source.path ?? "";
@@ -29,13 +36,19 @@ export async function renderKustomize(
   const unevaluated = (reason: string): SourceResult => ({ state: "unevaluated", reason, inputs });
   const home = KUSTOMIZATION_NAMES.map((name) => join(directory, name)).find((p) => snapshot.files.has(p));
   if (home === undefined) return unevaluated("no kustomization lies in its directory");
-  const options = kustomizeOptions(block, (c) => pathExists(snapshot, resolvePath(directory, c) ?? "../"));
+  const options = kustomizeOptions(block, scope.env, (c) =>
+    pathExists(snapshot, resolvePath(directory, c) ?? "../"),
+  );
   if (options.state === "unknown") return unevaluated(options.reason);
+  if (scope.buildOptions === undefined)
+    return unevaluated(`Git has several kustomize.buildOptions: ${scope.settings.join(", ")}`);
+  const build = readBuildOptions(scope.buildOptions);
+  if ("unknown" in build) return unevaluated(build.unknown);
   const refusal =
     components.map((c) => referenceRefusal(c, directory, (p) => pathExists(snapshot, p))).find(Boolean) ??
-    refusalAmong(snapshot, inputs, files);
+    refusalAmong(snapshot, inputs, files, build.unrestricted);
   if (refusal !== undefined) return unevaluated(refusal);
-  const beside = directory === "" ? [] : pathsUnder(snapshot.paths, directory);
+  const beside = directory === "" ? [] : pathsUnder(snapshot.paths, directory).filter((p) => !isPicture(p));
   const materials = await readMaterials(snapshot, inputs, beside, files);
   if (materials.state === "refused") return unevaluated(materials.reason);
   const program = inputs
@@ -49,7 +62,7 @@ export async function renderKustomize(
     directory,
     files: prepared,
     given: new Map(),
-    steps: [...options.steps, ["build", "."]],
+    steps: [...options.steps, ["build", ".", ...build.args]],
   };
   const printed = await renderers.render(job);
   if (printed.state === "unavailable") return unevaluated(printed.reason);
@@ -65,12 +78,19 @@ export async function renderKustomize(
   return { state: "generated", ...read, unrendered: [], imports: [], inputs };
 }
 
-function refusalAmong(snapshot: Snapshot, inputs: readonly string[], files: Files): string | undefined {
+function refusalAmong(
+  snapshot: Snapshot,
+  inputs: readonly string[],
+  files: Files,
+  unrestricted: boolean,
+): string | undefined {
   for (const path of inputs) {
     const oid = snapshot.files.get(path)?.oid;
     if (oid === undefined || !isKustomization(path)) continue;
     for (const { value } of files.parsed(oid).documents) {
-      const refusal = kustomizationRefusal(value, directoryOf(path), (p) => pathExists(snapshot, p));
+      const refusal =
+        kustomizationRefusal(value, directoryOf(path), (p) => pathExists(snapshot, p)) ??
+        (unrestricted ? unrestrictedRefusal(value) : undefined);
       if (refusal !== undefined) return refusal;
     }
   }

@@ -33,6 +33,11 @@ export async function readMaterials(
   for (const path of plain) {
     const { oid = "", mode = "" } = snapshot.files.get(path) ?? {};
     const blob = texts.get(oid);
+    if (blob && "bytes" in blob && path.endsWith(".tgz")) {
+      size += blob.bytes.length;
+      laidOut.set(path, { oid, text: "", bytes: blob.bytes, executable: false });
+      continue;
+    }
     const unread = unreadable(blob);
     if (unread !== undefined) {
       if (wanted.has(path)) return refused(`${path} ${unread}`);
@@ -70,4 +75,9 @@ function unreadable(blob: Blob | undefined): string | undefined {
 
 function refused(reason: string): Materials {
   return { state: "refused", reason };
+}
+
+/** Pictures are for people; templates and generators hardly read them. */
+export function isPicture(path: string): boolean {
+  return /\.(?:png|jpe?g|gif|svg|ico|webp)$/i.test(path);
 }

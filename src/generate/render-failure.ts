@@ -6,8 +6,8 @@ type Failed = Extract<Rendered, { readonly state: "failed" }>;
 
 const FAULTS: Readonly<Record<"kustomize" | "helm", RegExp>> = {
   kustomize:
-    /no such file or directory|no matches for Id|no resource matches|failed to find unique target|unknown field|already registered id|cycle detected|invalid Kustomization|yaml: |MalformedYAML|unable to parse|missing metadata\.name/,
-  helm: /parse error at|execution error at|YAML parse error on|don't meet the specifications of the schema|nil pointer evaluating|error calling (?:include|fail|required|index|tpl)|failed to parse|error converting YAML/,
+    /no such file or directory|no matches for Id|no resource matches|failed to find unique target|unknown field|already registered id|cycle detected|invalid Kustomization|may not add resource with an already|yaml: |MalformedYAML|unable to parse|missing metadata\.name/,
+  helm: /parse error at|execution error at|YAML parse error on|don't meet the specifications of the schema|nil pointer evaluating|error calling (?:include|fail|required|index|tpl)|failed to parse|error converting YAML|incompatible with Kubernetes/,
 };
 const ENVIRONMENT =
   /https?:\/\/|\bgit\b|\bproxy\b|network|plugin|dial tcp|lookup |memory|killed|resource temporarily/i;

@@ -1,7 +1,12 @@
 // The port to Kustomize and Helm: one job → what the tool printed, or why there is nothing.
 
-/** A file laid out for a tool. `oid` is its blob's id, by which equal jobs are known. */
-export type JobFile = { readonly oid: string; readonly text: string; readonly executable: boolean };
+/** A file laid out for a tool, `bytes` instead of its text where it is none. `oid` is its blob's id, by which equal jobs are known. */
+export type JobFile = {
+  readonly oid: string;
+  readonly text: string;
+  readonly bytes?: Uint8Array;
+  readonly executable: boolean;
+};
 
 /**
  * One rendering. `files` is the tree by path, `directory` the one in it that the tool runs in, `given` are files beside

@@ -61,11 +61,11 @@ const readAll = async (
 // Bytes that are not UTF-8 stop Argo CD at the same file ("yaml: invalid leading UTF-8 octet", go-yaml readerc.go).
 const blobText = (answer: ObjectAnswer | undefined): BlobText => {
   if (answer === undefined) return { unreadable: "missing" };
-  if (answer.bytes.includes(0)) return { unreadable: "binary" };
+  if (answer.bytes.includes(0)) return { unreadable: "binary", bytes: answer.bytes };
   try {
     return { text: UTF8.decode(answer.bytes) };
   } catch {
-    return { unreadable: "binary" };
+    return { unreadable: "binary", bytes: answer.bytes };
   }
 };
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -20,19 +20,19 @@ const LARGEST = 2 * 1024 * 1024;
 export function blobText(raw: RawBlob | null | undefined): BlobText | undefined {
   if (!raw?.oid) return { unreadable: "missing" };
   if ((raw.byteSize ?? 0) > LARGEST) return { unreadable: "too-large" };
-  if (raw.isBinary) return { unreadable: "binary" };
-  if (raw.isTruncated || typeof raw.text !== "string" || hashBlob(raw.text) !== raw.oid) return undefined;
+  if (raw.isBinary || raw.isTruncated || typeof raw.text !== "string" || hashBlob(raw.text) !== raw.oid)
+    return undefined;
   return raw.text.includes("\0") ? { unreadable: "binary" } : { text: raw.text };
 }
 
 /** Bytes that are not UTF-8 stop Argo CD at the same file ("yaml: invalid leading UTF-8 octet", go-yaml readerc.go). */
 export function bytesText(bytes: Uint8Array): BlobText {
   if (bytes.length > LARGEST) return { unreadable: "too-large" };
-  if (bytes.includes(0)) return { unreadable: "binary" };
+  if (bytes.includes(0)) return { unreadable: "binary", bytes };
   try {
     return { text: UTF8.decode(bytes) };
   } catch {
-    return { unreadable: "binary" };
+    return { unreadable: "binary", bytes };
   }
 }
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

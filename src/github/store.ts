@@ -16,7 +16,10 @@ export function createStores(budgets = BUDGETS): Stores {
   const stores = createLru<Store>(budgets.installations, () => 1);
   return (installation) => {
     const store = stores.get(String(installation)) ?? {
-      blobs: createLru<BlobText>(budgets.text, (blob) => 100 + ("text" in blob ? blob.text.length : 0)),
+      blobs: createLru<BlobText>(
+        budgets.text,
+        (blob) => 100 + ("text" in blob ? blob.text.length : (blob.bytes?.length ?? 0)),
+      ),
       trees: createLru<ListedTree>(budgets.entries, (tree) => 1 + tree.files.size),
     };
     stores.set(String(installation), store);

@@ -14,10 +14,10 @@ export type Snapshot = {
   readonly paths: readonly string[];
 };
 
-/** What reading a blob gave: its text, or why there is none. */
+/** What reading a blob gave: its text, or why there is none. `bytes` of a binary one are there where it was read. */
 export type BlobText =
   | { readonly text: string }
-  | { readonly unreadable: "binary" | "too-large" | "missing" };
+  | { readonly unreadable: "binary" | "too-large" | "missing"; readonly bytes?: Uint8Array };
 
 /** Port: blob ids → texts, every id asked for is in the answer. One call is one batch. Rejects only when Git or GitHub is broken. */
 export type ReadBlobs = (oids: readonly string[]) => Promise<ReadonlyMap<string, BlobText>>;

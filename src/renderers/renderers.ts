@@ -61,10 +61,10 @@ async function layOut(scratch: string, { files, given, directory }: RenderJob): 
   if (!inside(directory) || [...files.keys()].some((path) => path.includes("\0") || !inside(path)))
     return false;
   await mkdir(treeOf(scratch, directory), { recursive: true });
-  for (const [path, { text, executable }] of files) {
+  for (const [path, { text, bytes, executable }] of files) {
     const target = resolve(root, path);
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text, { flag: "wx" });
+    await writeFile(target, bytes ?? text, { flag: "wx" });
     if (executable) await chmod(target, 0o755);
   }
   for (const [name, text] of given) await writeFile(join(scratch, "given", name), text, { flag: "wx" });

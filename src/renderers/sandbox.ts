@@ -13,8 +13,8 @@ export type Limits = { readonly time: number; readonly output: number };
 
 export const LIMITS: Limits = { time: 30_000, output: 64 * 1024 * 1024 };
 
-/** CPU seconds, and blocks of 512 bytes that a file may have. */
-const SHELL = 'ulimit -t 60 -f 131072 -c 0 2>/dev/null; exec "$@"';
+/** CPU seconds, blocks of 512 bytes that a file may have, and kibibytes of memory that a process may ask for. */
+const SHELL = 'ulimit -t 60 -f 131072 -c 0 2>/dev/null; ulimit -v 4194304 2>/dev/null; exec "$@"';
 
 /**
  * Runs a program in `cwd` with an environment of its own below `scratch`: no credentials, nothing on PATH, proxies that

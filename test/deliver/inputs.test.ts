@@ -91,9 +91,9 @@ test.each<[string, string, FileMap]>([
   ["a Jsonnet library beside", "j/lib.libsonnet", { "app.yaml": jsonnet, "j/a.jsonnet": "{}" }],
   ["a Jsonnet library directory", "vendor/x.jsonnet", { "app.yaml": jsonnet, "j/a.jsonnet": "{}" }],
   [
-    "an .argocd-source file",
+    "an .argocd-source file of a plugin",
     "plain/.argocd-source-it.yaml",
-    { "app.yaml": application("path: plain"), "plain/a.yaml": CONFIG_MAP },
+    { "app.yaml": application("path: plain, plugin: {name: p}"), "plain/a.yaml": CONFIG_MAP },
   ],
   [
     "a directory behind a link",

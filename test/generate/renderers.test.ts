@@ -2,14 +2,17 @@
 import { describe, expect, test } from "@jest/globals";
 import { createFiles } from "../../src/generate/files.ts";
 import { renderHelm } from "../../src/generate/helm.ts";
+import type { HelmDelivery } from "../../src/generate/helm-options.ts";
 import { renderKustomize } from "../../src/generate/kustomize.ts";
 import { type Rendered, type RenderJob, rememberRenders } from "../../src/generate/render-job.ts";
+import type { SourceScope } from "../../src/generate/source-scope.ts";
 import type { Source } from "../../src/model/application.ts";
 import type { SourceResult } from "../../src/model/delivery.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { readSources } from "../../src/resources/source.ts";
 import { type FileMap, snapshots } from "../support/repository.ts";
+import { SCOPE } from "../support/scope.ts";
 
 const PRINTED = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n";
 const CHART: FileMap = {
@@ -33,7 +36,7 @@ describe("helm", () => {
       fileParameters: [{ name: "f", path: "../v.yaml" }],
       skipCrds: true,
     });
-    expect(jobs[0]?.steps[0]?.join(" ")).toBe(
+    expect(withoutApis(jobs[0])).toBe(
       "template . --name-template other --namespace ns --kube-version 1.33 --set l={a,b} --set z=1\\,2 --set-string s=true --set-file f=../v.yaml --values ../v.yaml --values ../v.yaml --values ../../given/values.yaml",
     );
     expect(jobs[0]?.given.get("values.yaml")).toBe('{"b":2}');
@@ -47,18 +50,17 @@ describe("helm", () => {
       { valueFiles: ["../../v.yaml"] },
       "value file ../../v.yaml leads out of the repository",
     ],
-    ["a pattern", CHART, { valueFiles: ["*.yaml"] }, "the pattern *.yaml of value files is not expanded"],
     [
       "another source",
       CHART,
-      { valueFiles: ["$no/v.yaml"] },
-      "value file $no/v.yaml is in another repository",
+      { valueFiles: ["$other/v.yaml"] },
+      "value file $other/v.yaml is in another repository or revision",
     ],
     [
       "a variable",
       CHART,
       { parameters: [{ name: "a", value: "$ARGOCD_APP_REVISION" }] },
-      "$ARGOCD_APP_REVISION is filled in from Argo CD's build environment",
+      "parameter a depends on $ARGOCD_APP_REVISION, which only the merged commit tells",
     ],
     ["an option of tomorrow", CHART, { tomorrow: true }, "option helm.tomorrow is not reproduced"],
     [
@@ -74,6 +76,64 @@ describe("helm", () => {
     const { jobs, result } = await helm(files, options);
     expect(jobs).toEqual([]);
     expect(result).toMatchObject({ state: "unevaluated", reason });
+  });
+
+  test("variables of the build environment are filled in", async () => {
+    const { jobs } = await helm(
+      { ...CHART, "c/app.yaml": "" },
+      {
+        valueFiles: ["${ARGOCD_APP_NAME}.yaml"],
+        parameters: [{ name: "a", value: "$ARGOCD_APP_NAME-$$x-$NO.$" }],
+        values: "a: $ARGOCD_APP_NAME",
+      },
+    );
+    expect(withoutApis(jobs[0])).toContain("--set a=app-$x-.$ --values ../c/app.yaml --values");
+    expect(jobs[0]?.given.get("values.yaml")).toBe("a: $ARGOCD_APP_NAME");
+  });
+
+  test("patterns are names until Argo CD 3.4, then they are what they match", async () => {
+    const files = { ...CHART, "c/v/b.yaml": "", "c/v/a.yaml": "", "c/v/x/c.yaml": "" };
+    const options = { valueFiles: ["v/**/*.yaml", "v/a.yaml"] };
+    expect((await helm(files, options)).result).toMatchObject({ problems: [{ freezes: true }] });
+    const { jobs } = await helm(files, options, undefined, { scope: { ...SCOPE, globs: true } });
+    expect(withoutApis(jobs[0])).toContain(
+      "--values ../c/v/b.yaml --values ../c/v/x/c.yaml --values ../c/v/a.yaml",
+    );
+  });
+
+  test("what a cluster serves follows its version", async () => {
+    const apis = async (kubeVersion: string) =>
+      (await helm(CHART, {}, undefined, { delivery: { ...DELIVERY, kubeVersion } })).jobs[0]?.steps[0] ?? [];
+    expect(await apis("1.33")).not.toContain("resource.k8s.io/v1/ResourceClaim");
+    expect(await apis("v1.34.2")).toContain("resource.k8s.io/v1/ResourceClaim");
+    expect(await apis("1.33")).toContain("policy/v1/PodDisruptionBudget");
+    const { jobs } = await helm(CHART, { apiVersions: ["a/v1"] });
+    expect(jobs[0]?.steps[0]?.filter((arg) => arg.includes("/v1"))).toEqual(["a/v1"]);
+  });
+
+  test("where the version is not known, a chart that looks at it is not guessed", async () => {
+    const delivery = { release: "rel", namespace: "ns" };
+    const files = { ...CHART, "c/templates/a.yaml": "{{ .Capabilities.KubeVersion.Minor }}" };
+    let runs = 0;
+    const port = { render: async () => ({ state: "rendered", text: `a: ${runs++}` }) as const };
+    const { snapshot, opened, source } = open(files, { path: "c", helm: {} });
+    const result = await renderHelm({ snapshot, files: opened }, source, SCOPE, port, delivery);
+    expect(result).toMatchObject({
+      state: "unevaluated",
+      reason: "the chart depends on its destination's Kubernetes version, which Git does not tell",
+    });
+    expect((await helm(CHART, {}, undefined, { delivery })).jobs).toHaveLength(1);
+  });
+
+  test("charts beside the chart are built where all dependencies are local", async () => {
+    const files = {
+      ...CHART,
+      "c/Chart.yaml": "name: c\ndependencies: [{name: d, version: 1.0.0, repository: 'file://../d'}]\n",
+      "d/Chart.yaml": "name: d\nversion: 1.0.0\n",
+    };
+    const { jobs } = await helm(files, {});
+    expect(jobs[0]?.steps[0]).toEqual(["dependency", "build", "."]);
+    expect([...(jobs[0]?.files.keys() ?? [])]).toContain("d/Chart.yaml");
   });
 
   test("a missing value file freezes the Application, unless it may be missing", async () => {
@@ -115,8 +175,45 @@ describe("kustomize", () => {
     ]);
   });
 
+  test("variables are filled in where Argo CD does it", async () => {
+    const options = {
+      images: ["a=b:$ARGOCD_APP_NAME"],
+      commonLabels: { l: "$ARGOCD_APP_NAME" },
+      commonAnnotations: { c: "$ARGOCD_APP_NAME" },
+    };
+    const steps = async (more: JsonObject) =>
+      (await kustomize(TREE, { ...options, ...more })).jobs[0]?.steps.map((step) => step.at(-1));
+    expect(await steps({})).toEqual(["a=b:app", "l:app", "c:$ARGOCD_APP_NAME", "."]);
+    expect(await steps({ commonAnnotationsEnvsubst: true, version: "v5.6.0" })).toEqual([
+      "a=b:app",
+      "l:app",
+      "c:app",
+      ".",
+    ]);
+  });
+
+  test.each([
+    [
+      "--enable-helm --load-restrictor LoadRestrictionsNone",
+      "build . --load-restrictor LoadRestrictionsNone",
+    ],
+    ["--load_restrictor=none --reorder legacy", "build . --load-restrictor none --reorder legacy"],
+    ["--network", "Argo CD's kustomize.buildOptions --network is not reproduced"],
+    [undefined, "Git has several kustomize.buildOptions: a.yaml"],
+  ])("build options %s", async (buildOptions, expected) => {
+    const scope = { ...SCOPE, buildOptions, settings: ["a.yaml"] };
+    const { jobs, result } = await kustomize(TREE, {}, undefined, undefined, scope);
+    const said = result.state === "unevaluated" ? result.reason : jobs[0]?.steps.at(-1)?.join(" ");
+    expect(said).toBe(expected);
+  });
+
   test.each<[string, FileMap, JsonObject, string]>([
-    ["another version", TREE, { version: "v4" }, "option kustomize.version is not reproduced"],
+    [
+      "another version",
+      TREE,
+      { version: "v4" },
+      "kustomize.version v4 is not the one that renders here (v5.6.0)",
+    ],
     [
       "a remote component",
       TREE,
@@ -127,7 +224,7 @@ describe("kustomize", () => {
       "a variable",
       TREE,
       { images: ["a:$ARGOCD_APP_REVISION"] },
-      "a:$ARGOCD_APP_REVISION is filled in from Argo CD's build environment",
+      "a:$ARGOCD_APP_REVISION depends on $ARGOCD_APP_REVISION, which only the merged commit tells",
     ],
     [
       "a function",
@@ -183,11 +280,21 @@ test("equal jobs run once", async () => {
   expect(runs).toBe(2);
 });
 
+/** Without what a version of Kubernetes serves. */
+function withoutApis(job: RenderJob | undefined): string {
+  return (job?.steps.at(-1) ?? []).join(" ").replace(/ --api-versions \S+/g, "");
+}
+
 type Answered = { readonly jobs: readonly RenderJob[]; readonly result: SourceResult };
 
-async function helm(files: FileMap, options: JsonObject, answer?: Rendered): Promise<Answered> {
+async function helm(
+  files: FileMap,
+  options: JsonObject,
+  answer?: Rendered,
+  { scope = SCOPE, delivery = DELIVERY }: { scope?: SourceScope; delivery?: HelmDelivery } = {},
+): Promise<Answered> {
   const { snapshot, opened, source, port, jobs } = open(files, { path: "c", helm: options }, answer);
-  return { jobs, result: await renderHelm(snapshot, source, opened, port, DELIVERY, new Set(["own"])) };
+  return { jobs, result: await renderHelm({ snapshot, files: opened }, source, scope, port, delivery) };
 }
 
 async function kustomize(
@@ -195,12 +302,21 @@ async function kustomize(
   options: JsonObject,
   answer?: Rendered,
   mode?: string,
+  scope = SCOPE,
 ): Promise<Answered> {
   const { snapshot, opened, source, port, jobs } = open(files, { path: "k", kustomize: options }, answer);
   const changed = new Map(
     [...snapshot.files].map(([path, file]) => [path, mode && path === "k/a.yaml" ? { ...file, mode } : file]),
   );
-  return { jobs, result: await renderKustomize({ ...snapshot, files: changed }, source, opened, port) };
+  return {
+    jobs,
+    result: await renderKustomize(
+      { snapshot: { ...snapshot, files: changed }, files: opened },
+      source,
+      scope,
+      port,
+    ),
+  };
 }
 
 function open(files: FileMap, source: JsonObject, answer: Rendered = { state: "rendered", text: PRINTED }) {

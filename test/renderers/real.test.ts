@@ -1,4 +1,8 @@
 // The real Kustomize and Helm, where they are on this machine: options, faults, and attempts to get out.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { createFiles } from "../../src/generate/files.ts";
 import { renderHelm } from "../../src/generate/helm.ts";
@@ -6,11 +10,12 @@ import { renderKustomize } from "../../src/generate/kustomize.ts";
 import type { Source } from "../../src/model/application.ts";
 import type { SourceResult } from "../../src/model/delivery.ts";
 import type { JsonObject } from "../../src/model/json.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
 import { createRenderers } from "../../src/renderers/renderers.ts";
 import { readSources } from "../../src/resources/source.ts";
 import { isPresent, PROGRAMS, REQUIRED, type Tool } from "../support/renderers.ts";
 import { type FileMap, snapshots } from "../support/repository.ts";
+import { SCOPE } from "../support/scope.ts";
 
 const port = createRenderers(PROGRAMS);
 
@@ -178,6 +183,35 @@ withTool("helm", "helm", () => {
     });
   });
 
+  const PARENT: FileMap = {
+    ...CHART,
+    "c/Chart.yaml": `${CHART["c/Chart.yaml"]}dependencies: [{name: d, version: ">=1.0.0", repository: "file://../d"}]\n`,
+  };
+  const CHILD: FileMap = {
+    "d/Chart.yaml": "apiVersion: v2\nname: d\nversion: 1.0.0\n",
+    "d/templates/b.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: child}\n",
+  };
+
+  test("a chart beside the chart is built in", async () => {
+    const { manifests } = generated(await helm({ ...PARENT, ...CHILD }, {}));
+    expect(manifests.map((m) => m.name).sort()).toEqual(["child", "rel"]);
+  });
+
+  test("a packed chart is taken as it is", async () => {
+    const packed = packedChart(CHILD);
+    const { manifests } = generated(await helm({ ...PARENT, "c/charts/d-1.0.0.tgz": "packed" }, {}, packed));
+    expect(manifests.map((m) => m.name).sort()).toEqual(["child", "rel"]);
+  });
+
+  test("Kubernetes' own APIs are known with their kinds", async () => {
+    const template = CHART["c/templates/a.yaml"]?.replace(
+      "\ndata:\n",
+      '\ndata:\n  pdb: {{ .Capabilities.APIVersions.Has "policy/v1/PodDisruptionBudget" | quote }}\n  psp: {{ .Capabilities.APIVersions.Has "policy/v1beta1/PodSecurityPolicy" | quote }}\n',
+    );
+    const { manifests } = generated(await helm({ ...CHART, "c/templates/a.yaml": template ?? "" }, {}));
+    expect(manifests[0]?.object["data"]).toMatchObject({ pdb: "true", psp: "false" });
+  });
+
   test("an API that Git does not tell of is not guessed", async () => {
     const gated = `{{ if .Capabilities.APIVersions.Has "monitoring.coreos.com/v1" }}\n${CHART["c/templates/a.yaml"]?.replace("Name }}", "Name }}-m")}{{ end }}\n`;
     const result = await helm({ ...CHART, "c/templates/m.yaml": gated }, {});
@@ -200,20 +234,39 @@ function generated(result: SourceResult): Extract<SourceResult, { readonly state
 
 function kustomize(files: FileMap, options: JsonObject): Promise<SourceResult> {
   const { snapshot, opened, source } = open(files, { path: "k", kustomize: options });
-  return renderKustomize(snapshot, source, opened, port);
+  return renderKustomize({ snapshot, files: opened }, source, SCOPE, port);
 }
 
-function helm(files: FileMap, options: JsonObject): Promise<SourceResult> {
-  const { snapshot, opened, source } = open(files, { path: "c", helm: options });
+/** `packed` are the bytes of whatever file is no text. */
+function helm(files: FileMap, options: JsonObject, packed?: Uint8Array): Promise<SourceResult> {
+  const { snapshot, opened, source } = open(files, { path: "c", helm: options }, packed);
   const delivery = { release: "rel", namespace: "ns", kubeVersion: "1.33" };
-  return renderHelm(snapshot, source, opened, port, delivery, new Set());
+  return renderHelm({ snapshot, files: opened }, source, SCOPE, port, delivery);
 }
 
-function open(files: FileMap, source: JsonObject) {
+function packedChart(files: FileMap): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), "chart-"));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const bytes = execFileSync("tar", ["-czf", "-", "-C", folder, "d"]);
+  rmSync(folder, { recursive: true });
+  return bytes;
+}
+
+function open(files: FileMap, source: JsonObject, packed?: Uint8Array) {
   const { snapshots: made, readBlobs } = snapshots(files);
+  const read: ReadBlobs = async (oids) => {
+    const texts = [...(await readBlobs(oids))];
+    const binary = { unreadable: "binary", bytes: packed ?? new Uint8Array() } as const;
+    return new Map(
+      texts.map(([oid, blob]) => [oid, "text" in blob && blob.text === "packed" ? binary : blob]),
+    );
+  };
   return {
     snapshot: made[0] as Snapshot,
-    opened: createFiles(readBlobs),
+    opened: createFiles(read),
     source: readSources({ source: { repoURL: "x", ...source } })[0] as Source,
   };
 }

@@ -1,4 +1,6 @@
 // A generator and a side's inventory → its parameters, or why nobody can know them from Git.
+
+import { matchesPath, matchesPathspec } from "../../generate/path-glob.ts";
 import type { Json, JsonObject } from "../../model/json.ts";
 import { parseFile } from "../../parse/file.ts";
 import { get, isMap, list, map, str } from "../../resources/json.ts";
@@ -11,7 +13,6 @@ import { floats } from "./functions/encodings.ts";
 import { asTextMap } from "./go-value.ts";
 import { directoriesOf, type Inventory, parameterFile } from "./inventory.ts";
 import { sanitiseName } from "./names.ts";
-import { matchesPath, matchesPathspec } from "./path-glob.ts";
 import { fillText, type Params, type Templating } from "./render.ts";
 
 /** Why the parameters of a generator are not known. */

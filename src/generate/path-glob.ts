@@ -76,3 +76,25 @@ function characterClass(body: string, crosses: boolean): ((char: string) => bool
   return (char) =>
     (crosses || char !== "/") && ranges.some(([from, to]) => char >= from && char <= to) !== negated;
 }
+
+/** As matchesPath, where a directory `**` stands for any number of them (bmatcuk/doublestar, without braces). */
+export function matchesDoubleStar(pattern: string, path: string): boolean {
+  const steps = pattern.split("/");
+  const parts = path.split("/");
+  let [s, p, star, resume] = [0, 0, -1, 0];
+  while (p < parts.length) {
+    const step = steps[s];
+    if (step === "**") {
+      star = s++;
+      resume = p;
+    } else if (step !== undefined && matchesPath(step, parts[p] as string)) {
+      s++;
+      p++;
+    } else if (star >= 0) {
+      s = star + 1;
+      p = ++resume;
+    } else return false;
+  }
+  while (steps[s] === "**") s++;
+  return s === steps.length;
+}

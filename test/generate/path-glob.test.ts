@@ -1,6 +1,6 @@
 // Path patterns of Git generators: Go's path.Match for directories, Git's pathspec for files.
 import { expect, test } from "@jest/globals";
-import { matchesPath, matchesPathspec } from "../../../src/deliver/appset/path-glob.ts";
+import { matchesPath, matchesPathspec } from "../../src/generate/path-glob.ts";
 
 test.each([
   ["apps/*", "apps/a", true],
