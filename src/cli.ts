@@ -3,11 +3,10 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
-import { readConfig } from "./config.ts";
+import { mergeConfig } from "./config/merge.ts";
 import { UsageError } from "./git/usage.ts";
-import { planLocal } from "./local.ts";
-import { type Config, DEFAULT_CONFIG } from "./model/context.ts";
-import type { Plan } from "./model/plan.ts";
+import { type Planned, planLocal } from "./local.ts";
+import type { Config } from "./model/context.ts";
 import { renderComment } from "./render/comment.ts";
 import { renderJson } from "./render/json.ts";
 import { renderText } from "./render/terminal.ts";
@@ -31,7 +30,7 @@ simulated GitHub, from a checkout.
   --branch NAME    branch the merge feeds (default: that of --base)
   --repo-url URL   an address that means this repository; may be repeated
   --format FORMAT  markdown (default), json or text
-  --config FILE    configuration (default: none)
+  --config FILE    configuration (default: .github/breakwater.yml of the base)
   --fail-on LEVEL  exit with 3 when the verdict is that bad
   --setup          register the app with GitHub, from app.yml
   --event NAME     what a bare payload is the payload of
@@ -40,10 +39,11 @@ simulated GitHub, from a checkout.
 Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
 
 const FORMATS = {
-  markdown: (plan: Plan) => renderComment(plan),
-  json: renderJson,
-  text: (plan: Plan) => renderText(plan, { color: process.stdout.isTTY, width: process.stdout.columns }),
-} satisfies Record<string, (plan: Plan) => string>;
+  markdown: ({ plan, config }: Planned) => renderComment(plan, { look: config.comment }),
+  json: ({ plan }: Planned) => renderJson(plan),
+  text: ({ plan }: Planned) =>
+    renderText(plan, { color: process.stdout.isTTY, width: process.stdout.columns }),
+} satisfies Record<string, (planned: Planned) => string>;
 
 const OPTIONS = {
   base: { type: "string" },
@@ -110,10 +110,12 @@ async function plan(values: Values): Promise<number> {
     branch: values.branch,
     repoUrls: values["repo-url"] ?? [],
     direct: values.direct ?? false,
+    today: new Date().toISOString().slice(0, 10),
   };
-  const result = await planLocal(request, config(values.config));
-  print(render(result));
-  const met = failOn !== undefined && (result.verdict === "stop" || result.verdict === failOn);
+  const planned = await planLocal(request, config(values.config));
+  print(render(planned));
+  const { verdict } = planned.plan;
+  const met = failOn !== undefined && (verdict === "stop" || verdict === failOn);
   return met ? 3 : 0;
 }
 
@@ -132,15 +134,15 @@ async function demo(values: Values): Promise<number> {
   return demo(values.once ?? false);
 }
 
-function config(file: string | undefined): Config {
-  if (file === undefined) return DEFAULT_CONFIG;
+function config(file: string | undefined): Config | undefined {
+  if (file === undefined) return undefined;
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
     throw new UsageError(`cannot read the configuration ${file}: name an existing file after --config`);
   }
-  return readConfig(text, file);
+  return mergeConfig({ repository: text }, file);
 }
 
 function oneOf(option: string, value: string, allowed: readonly string[]): string {

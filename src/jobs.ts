@@ -141,7 +141,7 @@ async function fanOut(
 function outcomeFields(result: Outcome): Ran {
   if (result.outcome === "dropped") return { outcome: "dropped", reason: result.reason };
   const shas = { head: result.live.head.sha, base: result.live.base.sha };
-  if (result.outcome === "no-manifest") return { outcome: "no-manifest", facts: shas };
+  if (result.outcome !== "planned") return { outcome: result.outcome, facts: shas };
   const { verdict, impact, complete } = result.plan;
   return { outcome: "planned", facts: { ...shas, verdict, impact, complete } };
 }

@@ -1,13 +1,18 @@
 // A local checkout and two revisions → the plan. The command line's way to the pipeline.
 
+import { CONFIG_PATH, mergeConfig } from "./config/merge.ts";
 import { openRepository, type Repository } from "./git/open.ts";
 import type { Config } from "./model/context.ts";
 import type { Plan } from "./model/plan.ts";
+import type { Snapshot } from "./model/snapshot.ts";
 import { planImpact } from "./pipeline.ts";
 import { conflictPlan } from "./plan/conflict.ts";
 import { localRenderers } from "./renderers/local.ts";
 
-/** What to compare. Undefined parts take the defaults of the command line. `direct`: the trees as they are, no merge. */
+/**
+ * What to compare. Undefined parts take the defaults of the command line. `direct`: the trees as they are, no merge;
+ * `today`: "2026-11-22", for what the configuration lets end.
+ */
 export type LocalRequest = {
   readonly dir: string;
   readonly base: string | undefined;
@@ -15,10 +20,17 @@ export type LocalRequest = {
   readonly branch: string | undefined;
   readonly repoUrls: readonly string[];
   readonly direct: boolean;
+  readonly today: string;
 };
 
-/** Rejects with UsageError for what the user can mend (no repository, unknown revision, shallow history). */
-export async function planLocal(request: LocalRequest, config: Config): Promise<Plan> {
+/** A plan, and the configuration it was made with. */
+export type Planned = { readonly plan: Plan; readonly config: Config };
+
+/**
+ * Without a configuration the base's own holds, as on GitHub. Rejects with UsageError for what the user can mend (no
+ * repository, unknown revision, shallow history).
+ */
+export async function planLocal(request: LocalRequest, config?: Config): Promise<Planned> {
   const repository = await openRepository(request.dir);
   try {
     return await planIn(repository, request, config);
@@ -27,7 +39,11 @@ export async function planLocal(request: LocalRequest, config: Config): Promise<
   }
 }
 
-async function planIn(repository: Repository, request: LocalRequest, config: Config): Promise<Plan> {
+async function planIn(
+  repository: Repository,
+  request: LocalRequest,
+  configured: Config | undefined,
+): Promise<Planned> {
   const baseRev = request.base ?? (await repository.defaultBase());
   const [base, head] = [await repository.resolve(baseRev), await repository.resolve(request.head ?? "HEAD")];
   const defaultBranch = await repository.defaultBranch();
@@ -37,13 +53,21 @@ async function planIn(repository: Repository, request: LocalRequest, config: Con
     defaultBranch,
     repoUrls: request.repoUrls,
     remotes: await repository.remoteUrls(),
+    today: request.today,
   };
-  const merged = request.direct ? { tree: head } : await repository.merge(base, head);
-  if ("conflict" in merged) return conflictPlan({ baseSha: base, context, paths: merged.conflict });
   const before = await repository.snapshot(base);
+  const config = configured ?? (await configOf(before, repository));
+  const merged = request.direct ? { tree: head } : await repository.merge(base, head);
+  if ("conflict" in merged)
+    return { plan: conflictPlan({ baseSha: base, context, paths: merged.conflict }), config };
   const after = await repository.snapshotAfter(before, merged.tree);
-  return planImpact(before, after, config, context, {
-    readBlobs: repository.readBlobs,
-    renderers: localRenderers(),
-  });
+  const { readBlobs } = repository;
+  const plan = await planImpact(before, after, config, context, { readBlobs, renderers: localRenderers() });
+  return { plan, config };
+}
+
+async function configOf({ files }: Snapshot, { readBlobs }: Repository): Promise<Config> {
+  const oid = files.get(CONFIG_PATH)?.oid;
+  const blob = oid === undefined ? undefined : (await readBlobs([oid])).get(oid);
+  return mergeConfig({ repository: blob && "text" in blob ? blob.text : undefined });
 }

@@ -1,7 +1,8 @@
 // Use case 1: a pull request, as it is now → its plan, in one comment and one check.
+import { CONFIG_PATH, mergeConfig } from "./config/merge.ts";
 import type { Config, Context } from "./model/context.ts";
 import type { Plan } from "./model/plan.ts";
-import type { Snapshot } from "./model/snapshot.ts";
+import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
 import { type Ports, planImpact } from "./pipeline.ts";
 import { conflictPlan } from "./plan/conflict.ts";
 import { type Check, renderCheck } from "./render/check.ts";
@@ -47,12 +48,14 @@ export type ReviewPort = Ports & {
   readonly superseded: () => boolean;
   readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
   readonly writeCheck: (sha: string, check: Check) => Promise<void>;
+  /** The day it is, "2026-11-22", where plans are made. */
+  readonly today: () => string;
 };
 
 /** What came of it, for the log. */
 export type Outcome =
   | { readonly outcome: "planned"; readonly plan: Plan; readonly live: LivePullRequest }
-  | { readonly outcome: "no-manifest"; readonly live: LivePullRequest }
+  | { readonly outcome: "no-manifest" | "switched-off"; readonly live: LivePullRequest }
   | { readonly outcome: "dropped"; readonly reason: DropReason };
 
 /** Why nothing was written. */
@@ -65,15 +68,22 @@ export async function review(port: ReviewPort): Promise<Outcome> {
   if (!live.open) return { outcome: "dropped", reason: "closed" };
   const quiet = live.files && !live.sticky && !live.files.some(isManifest) ? live.files : undefined;
   if (quiet?.every(isDocument)) return nothingRead(port, live, quiet);
-  const [config, sides] = await Promise.all([port.config(live), port.sides(live)]);
+  const config = await port.config(live);
+  if (!config.enabled) {
+    await port.writeCheck(live.head.sha, SWITCHED_OFF);
+    return { outcome: "switched-off", live };
+  }
+  const sides = await port.sides(live);
   const plan = await planSides(live, sides, config, port);
   const stale = await staleness(port, live);
   if (stale) return { outcome: "dropped", reason: stale };
   if (quiet && isSilent(plan)) return nothingRead(port, live, quiet);
   const own = "conflict" in sides ? new Set<string>() : sides.own;
   await Promise.all([
-    port.writeComment(renderComment(plan, { pr: live.number }), live),
-    port.writeCheck(live.head.sha, renderCheck(plan, live.draft, own)),
+    config.comment.mode === "off"
+      ? undefined
+      : port.writeComment(renderComment(plan, { pr: live.number, look: config.comment }), live),
+    port.writeCheck(live.head.sha, renderCheck(plan, live.draft, own, config.comment)),
   ]);
   return { outcome: "planned", plan, live };
 }
@@ -105,7 +115,7 @@ async function planSides(
   live: LivePullRequest,
   sides: MergedSides,
   config: Config,
-  { readBlobs, renderers }: Ports,
+  { readBlobs, renderers, today }: ReviewPort,
 ): Promise<Plan> {
   const context: Context = {
     headSha: live.head.sha,
@@ -113,23 +123,37 @@ async function planSides(
     defaultBranch: live.defaultBranch,
     repoUrls: [],
     remotes: live.urls,
+    today: today(),
   };
   if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
   const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs, renderers });
-  return { ...plan, remarks: [...plan.remarks, ...remarks(sides)] };
+  return { ...plan, remarks: [...plan.remarks, ...(await remarks(sides, readBlobs))] };
 }
 
-/** Where the configuration stands; it is read from the base's tip. */
-const CONFIG = ".github/breakwater.yml";
-
-function remarks({ base, head, merged }: Exclude<MergedSides, { conflict: unknown }>): string[] {
-  const configured = base.files.get(CONFIG)?.oid !== head.files.get(CONFIG)?.oid;
+async function remarks(
+  { base, head, merged }: Exclude<MergedSides, { conflict: unknown }>,
+  readBlobs: ReadBlobs,
+): Promise<string[]> {
   return [
     ...(merged === "memory"
       ? ["GitHub had no test merge of these two commits yet; they were merged in memory."]
       : []),
-    ...(configured ? [`\`${CONFIG}\` changes here; this plan follows the one of the base branch.`] : []),
+    ...(await configurationRemarks(base, head, readBlobs)),
   ];
+}
+
+/** What a pull request that edits the configuration is told about the edit, before it counts. */
+async function configurationRemarks(base: Snapshot, head: Snapshot, readBlobs: ReadBlobs): Promise<string[]> {
+  const oid = head.files.get(CONFIG_PATH)?.oid;
+  if (oid === base.files.get(CONFIG_PATH)?.oid) return [];
+  const said = `\`${CONFIG_PATH}\` changes here; this plan follows the one of the base branch.`;
+  const blob = oid === undefined ? undefined : (await readBlobs([oid])).get(oid);
+  if (!blob || !("text" in blob)) return [said];
+  const { problems } = mergeConfig({ repository: blob.text });
+  const mistakes = problems.map(
+    ({ line, message }) => `\`${CONFIG_PATH}:${line}\` as changed here: ${message}.`,
+  );
+  return [said, ...mistakes];
 }
 
 /** Files that look as if their content can reach a cluster. Any other may too, through a chart or a kustomization's generator. */
@@ -160,6 +184,14 @@ async function nothingRead(
   await port.writeCheck(live.head.sha, nothingTouched(files.length));
   return { outcome: "no-manifest", live };
 }
+
+const SWITCHED_OFF: Check = {
+  conclusion: "neutral",
+  title: "Switched off",
+  summary: `Nothing was planned: \`enabled: false\` stands in \`${CONFIG_PATH}\` of the base branch or of the organisation.`,
+  text: "",
+  annotations: [],
+};
 
 function nothingTouched(files: number): Check {
   return {

@@ -22,11 +22,11 @@ const LAYERS = [
 const RIM: Readonly<Record<string, readonly string[]>> = {
   git: ["model", "parse"],
   renderers: ["generate"],
-  "config.ts": ["model", "parse", "resources"],
+  config: ["model", "parse", "resources"],
   "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
-  "review.ts": ["model", "plan", "pipeline.ts", "render"],
-  "local.ts": ["model", "git", "plan", "pipeline.ts", "renderers"],
-  github: ["model", "config.ts", "review.ts", "render"],
+  "review.ts": ["model", "config", "plan", "pipeline.ts", "render"],
+  "local.ts": ["model", "config", "git", "plan", "pipeline.ts", "renderers"],
+  github: ["model", "config", "review.ts", "render"],
   queue: [],
   "log.ts": [],
   "jobs.ts": ["github", "log.ts", "queue", "review.ts"],
@@ -34,13 +34,14 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   "settings.ts": ["git", "log.ts"],
   "serve.ts": ["app.ts", "github", "log.ts", "renderers", "settings.ts"],
   "replay.ts": ["app.ts", "git", "log.ts", "renderers", "serve.ts", "settings.ts"],
-  "cli.ts": ["model", "git", "config.ts", "local.ts", "render", "replay.ts", "serve.ts"],
+  "cli.ts": ["model", "git", "config", "local.ts", "render", "replay.ts", "serve.ts"],
 };
 
 /** Packages, scopes of packages and Node's modules → the parts that may use them. What is not listed nobody uses. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["parse"],
   diff: ["render", "github"],
+  zod: ["config"],
   probot: ["github", "app.ts", "serve.ts", "lambda"],
   "@octokit/": ["github", "lambda"],
   "@aws-sdk/": ["queue", "lambda"],

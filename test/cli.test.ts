@@ -237,6 +237,16 @@ describe("--config", () => {
     expect(rules(withConfig("rules:\n  version-downgrade: off\n"))).not.toContain("version-downgrade");
   });
 
+  test("without it the configuration of the base holds", () => {
+    const repo = createRepo();
+    const configured = { [".github/breakwater.yml"]: "rules:\n  version-downgrade: off\n" };
+    repo.commit("main", { ...FLEET, ...configured });
+    repo.commit("feature", { [CLUSTER]: CONFIGURED }, { from: "refs/heads/main" });
+    const { findings } = planOf(repo, "feature");
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.map(({ rule }) => rule)).not.toContain("version-downgrade");
+  });
+
   test.each([
     ["an unknown key", "rulez: {}\n"],
     ["an unknown rule", "rules: {version-downgrad: stop}\n"],

@@ -15,6 +15,7 @@ const GUIDES = [
   "CHANGELOG.md",
   "docs/plan.md",
   "docs/operate.md",
+  "docs/configuration.md",
 ];
 const RULE_PAGES = pagesIn("docs/rules");
 const DECISIONS = pagesIn("docs/decisions");

@@ -1,7 +1,7 @@
 // Use case 1 over a port of literals: what is written, and when nothing is.
 import { describe, expect, test } from "@jest/globals";
 import type { RenderJob } from "../src/generate/render-job.ts";
-import { DEFAULT_CONFIG } from "../src/model/context.ts";
+import { type Config, DEFAULT_CONFIG } from "../src/model/context.ts";
 import type { Snapshot } from "../src/model/snapshot.ts";
 import type { Check } from "../src/render/check.ts";
 import { failureCheck, type LivePullRequest, type ReviewPort, review } from "../src/review.ts";
@@ -37,6 +37,7 @@ function port(overrides: Partial<ReviewPort> = {}, after: Readonly<Record<string
     readBlobs,
     headNow: async () => HEAD,
     superseded: () => false,
+    today: () => "2026-01-01",
     writeComment: async (body) => {
       written.comments.push(body);
     },
@@ -134,6 +135,14 @@ describe("the comment says", () => {
     expect(written.comments[0]).toContain("this plan follows the one of the base branch");
   });
 
+  test("what does not validate in a configuration as it is changed", async () => {
+    const { literal, written } = port({}, { ...changed, [CONFIG]: "rulez: {}\n" });
+    await review(literal);
+    expect(written.comments[0]).toContain(
+      `\`${CONFIG}:1\` as changed here: unknown key rulez; did you mean rules?`,
+    );
+  });
+
   test("that there is a conflict, and claims nothing else", async () => {
     const { literal, written } = port({ sides: async () => ({ conflict: [CLUSTER] }) });
     expect(await review(literal)).toMatchObject({ plan: { impact: "unknown", complete: false } });
@@ -178,5 +187,53 @@ test("a failure of ours is a failed check that claims nothing and names its id",
     conclusion: "failure",
     summary: expect.stringMatching(/nothing is known about its impact.*`d-1`\.$/),
     annotations: [],
+  });
+});
+
+describe("the configuration", () => {
+  const configured = (keys: Partial<Config>) => ({ config: async () => ({ ...DEFAULT_CONFIG, ...keys }) });
+
+  test("switches planning off, and the check says so", async () => {
+    const sides = () => Promise.reject(new Error("read"));
+    const { literal, written } = port({ ...configured({ enabled: false }), sides });
+    expect(await review(literal)).toMatchObject({ outcome: "switched-off" });
+    expect(written).toMatchObject({
+      comments: [],
+      checks: [[HEAD, { conclusion: "neutral", title: "Switched off" }]],
+    });
+  });
+
+  test("leaves the comment away, and the check has everything", async () => {
+    const { literal, written } = port(configured({ comment: { mode: "off", openLines: 12, groups: [] } }));
+    await review(literal);
+    expect(written).toMatchObject({
+      comments: [],
+      checks: [[HEAD, { text: expect.stringContaining("<b>Clusters</b>") }]],
+    });
+  });
+
+  test("shortens the comment to its head, and the check has everything", async () => {
+    const { literal, written } = port(
+      configured({ comment: { mode: "summary", openLines: 12, groups: [] } }),
+    );
+    await review(literal);
+    expect(written.comments[0]).toContain("### ");
+    expect(written.comments[0]).not.toContain("<b>Clusters</b>");
+    expect(written.checks).toMatchObject([[HEAD, { text: expect.stringContaining("<b>Clusters</b>") }]]);
+  });
+
+  test("lets an accepted finding end on its day", async () => {
+    const ignore = [
+      { rule: "node-rollout", reason: "known", until: "2026-01-01", except: new Set<string>() },
+      { rule: "forward-only", reason: "known", until: "2025-12-31", except: new Set<string>() },
+    ];
+    const result = await review(port(configured({ ignore })).literal);
+    const found = result.outcome === "planned" ? result.plan.findings : [];
+    expect(found.map(({ rule, acknowledged }) => [rule, acknowledged?.by])).toEqual(
+      expect.arrayContaining([
+        ["node-rollout", "configuration"],
+        ["forward-only", undefined],
+      ]),
+    );
   });
 });

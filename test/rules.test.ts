@@ -12,7 +12,6 @@ const GOLDENS = join(ROOT, "test/rules");
 
 /** Rules that no case can show, and why. */
 const NO_CASE: Readonly<Record<string, string>> = {
-  "configuration-invalid": "cases are planned without a configuration",
   "file-too-large": "the file would be larger than all cases together",
 };
 

@@ -4,8 +4,9 @@ import { defineRule } from "./rule.ts";
 export const configurationInvalid = defineRule({
   id: "configuration-invalid",
   severity: "caution",
-  find: ({ config }) =>
-    config.problems.map(({ path, line, message }) => ({
+  find: ({ config, deliveries }) =>
+    // Where no file differs there is nothing to judge, rightly or wrongly.
+    (deliveries.changedFiles === 0 ? [] : config.problems).map(({ path, line, message }) => ({
       subject: `Configuration ${path}`,
       facts: { path, message },
       source: { side: "base", path, line },

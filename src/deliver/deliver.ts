@@ -21,7 +21,7 @@ import { grow } from "./grow.ts";
 import type { Side } from "./node.ts";
 import { planSources } from "./plan-sources.ts";
 import { findRepoUrls } from "./repo-urls.ts";
-import type { SideRoots } from "./roots.ts";
+import { missingRoots, type SideRoots } from "./roots.ts";
 import { deliverUncovered } from "./uncovered.ts";
 import { findUnevaluated } from "./unevaluated.ts";
 import { render, renderedManifests, type WalkTools } from "./walk.ts";
@@ -52,7 +52,7 @@ export async function deliver(
   };
   const declared = sides.map((side) => declaredOn(side, tools));
   await grow(sides, declared, tools);
-  const resolvers = resolveDestinations(sides);
+  const resolvers = resolveDestinations(sides, config);
   const nodes = await changedNodes(sides, changed, files);
   await renderReached(sides, resolvers, nodes, tools);
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
@@ -60,13 +60,13 @@ export async function deliver(
     return assemble(side, resolvers[i] as (typeof resolvers)[0], registeredNamespaces(side), clusterScoped);
   }) as [Deliveries["base"], Deliveries["head"]];
   const unevaluated = await findUnevaluated(sides, nodes, changed, files);
-  const dormant = await findDormant(sides, changed, unevaluated.explained, files);
+  const dormant = await findDormant(sides, changed, unevaluated.explained, files, config.repositories);
   return {
     base: before,
     head: after,
     dormant: dormant.manifests,
     dormantProblems: [],
-    notEvaluated: [...unevaluated.entries, ...dormant.entries],
+    notEvaluated: [...unevaluated.entries, ...dormant.entries, ...missingRoots(declared, config.roots)],
     covered: true,
     changedFiles: changed.length,
     remarks,

@@ -1,11 +1,15 @@
 // The Applications found on both sides → where each delivers, with one identity for one cluster on either side.
 import type { Registration } from "../model/application.ts";
+import type { Config } from "../model/context.ts";
 import type { Destination } from "../model/delivery.ts";
 import { isSupervisorKind } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
 import type { Node, Side } from "./node.ts";
 import { isOwnCluster, isPlaceholder } from "./own-cluster.ts";
 import { renderedManifests } from "./walk.ts";
+
+/** What the configuration says: destination → name of its Supervisor, and clusters that Git does not register. */
+export type Declared = Pick<Config, "supervisors" | "catalog">;
 
 export type ResolveDestination = (node: Node) => Destination;
 
@@ -15,10 +19,10 @@ type Names = ReadonlyMap<string, readonly Entry[]>;
 /**
  * One resolver for each side. A name is looked up among the registrations its side delivers, then among the other
  * side's (it dangles then). Names that Git does not register but that receive Supervisor kinds are the Supervisor under
- * another name; others keep their literal as identity.
+ * another name; others keep their literal as identity. What the configuration declares goes before.
  */
-export function resolveDestinations(sides: readonly Side[]): ResolveDestination[] {
-  const supervisors = findSupervisors(sides);
+export function resolveDestinations(sides: readonly Side[], declared: Declared): ResolveDestination[] {
+  const supervisors = findSupervisors(sides, declared);
   const names = sides.map((side) => registeredNames(side, supervisors));
   const repeated = repeatedNames(names);
   return sides.map((_, index) => {
@@ -27,27 +31,46 @@ export function resolveDestinations(sides: readonly Side[]): ResolveDestination[
   });
 }
 
-/** Own clusters that receive Supervisor kinds, and the unregistered names used for them. */
-type Supervisors = { readonly hosts: ReadonlySet<string>; readonly aliases: ReadonlySet<string> };
+/**
+ * Own clusters that receive Supervisor kinds, and the unregistered names used for them. `named`: the Supervisor that the
+ * configuration says an Application delivers to; `known`: names of clusters it declares.
+ */
+type Supervisors = {
+  readonly hosts: ReadonlySet<string>;
+  readonly aliases: ReadonlySet<string>;
+  readonly named: (node: Node) => string | undefined;
+  readonly known: ReadonlySet<string>;
+};
 
-function findSupervisors(sides: readonly Side[]): Supervisors {
-  const hosts = new Set<string>();
+function findSupervisors(sides: readonly Side[], { supervisors, catalog }: Declared): Supervisors {
+  const named = (node: Node): string | undefined => {
+    const { name, server } = node.spec.destination;
+    const literal = name || server;
+    const found = supervisors.get(`${instanceOf(node)}/${literal}`) ?? supervisors.get(literal);
+    return found === undefined ? undefined : `supervisor:${found}`;
+  };
+  const hosts = new Set([...supervisors.values()].map((name) => `supervisor:${name}`));
   const aliases = new Set<string>();
   const guests = new Set(sides.flatMap((side) => [...side.candidates.guests]));
   for (const node of sides.flatMap((side) => [...side.nodes.values()])) {
     const { destination } = node.spec;
     const literal = destination.name || destination.server;
-    if (guests.has(literal) || !renderedManifests(node).some((m) => isSupervisorKind(m.group, m.kind)))
-      continue;
+    if (named(node) !== undefined || guests.has(literal)) continue;
+    if (!renderedManifests(node).some((m) => isSupervisorKind(m.group, m.kind))) continue;
     hosts.add(hostOf(node));
     if (!isOwnCluster(destination)) aliases.add(literal);
   }
-  return { hosts, aliases };
+  return { hosts, aliases, named, known: new Set(catalog.clusters.map(({ name }) => name)) };
+}
+
+/** The namespace of the Argo CD instance: that of the root. */
+function instanceOf(node: Node): string {
+  return node.parent ? instanceOf(node.parent) : node.spec.namespace;
 }
 
 /** Identity of the cluster that the Argo CD instance of an Application runs in: one for each namespace that roots are in. */
 function hostOf(node: Node): string {
-  return node.parent ? hostOf(node.parent) : `in-cluster@${node.spec.namespace}`;
+  return `in-cluster@${instanceOf(node)}`;
 }
 
 function registeredNames(side: Side, supervisors: Supervisors): Names {
@@ -57,9 +80,12 @@ function registeredNames(side: Side, supervisors: Supervisors): Names {
       const registration = readRegistration(manifest, manifest.namespace || node.spec.destination.namespace);
       if (!registration) continue;
       const { target, clusterName } = registration;
-      const cluster = target.name === "" ? clusterName : `${hostOf(node)}/${target.namespace}/${target.name}`;
+      const named = supervisors.named(node);
+      const host = named ?? hostOf(node);
+      const cluster = target.name === "" ? clusterName : `${host}/${target.namespace}/${target.name}`;
+      const { destination } = node.spec;
       const known =
-        isOwnCluster(node.spec.destination) || supervisors.aliases.has(node.spec.destination.name);
+        named !== undefined || isOwnCluster(destination) || supervisors.aliases.has(destination.name);
       const entry = { registration, cluster: known ? cluster : clusterName };
       const entries = names.get(clusterName);
       if (entries) entries.push(entry);
@@ -86,7 +112,9 @@ function resolve(
   repeated: ReadonlySet<string>,
 ): Destination {
   const { destination, namespace } = node.spec;
+  const named = supervisors.named(node);
   const [here, ...elsewhere] = lookups.map((names) => lookUp(names, destination.name, namespace));
+  if (named !== undefined) return supervisorOf(named, supervisors);
   if (isOwnCluster(destination))
     return ownCluster(node, supervisors, here !== undefined, elsewhere.some(Boolean));
   const found = here ?? elsewhere.find(Boolean);
@@ -97,7 +125,11 @@ function resolve(
   }
   const literal = destination.name || destination.server;
   if (supervisors.aliases.has(literal)) return supervisorOf(hostOf(node), supervisors);
-  const unregistered = destination.name !== "" && !here && !isPlaceholder(destination);
+  const unregistered =
+    destination.name !== "" &&
+    !here &&
+    !isPlaceholder(destination) &&
+    !supervisors.known.has(destination.name);
   const dangling = unregistered ? { dangling: destination.name } : {};
   return { key: literal, kind: "other", label: literal || "no destination", ...dangling };
 }
@@ -115,8 +147,7 @@ function ownCluster(
 
 function supervisorOf(host: string, supervisors: Supervisors): Destination {
   if (!supervisors.hosts.has(host)) return { key: host, kind: "other", label: "in-cluster" };
-  const label =
-    supervisors.hosts.size > 1 ? `supervisor of ${host.slice(host.indexOf("@") + 1)}` : "supervisor";
+  const label = supervisors.hosts.size > 1 ? `supervisor:${host.replace(/^.*?[@:]/, "")}` : "supervisor";
   return { key: host, kind: "supervisor", label };
 }
 

@@ -18,13 +18,15 @@ export type Dormant = {
 
 /**
  * `changed` are the paths that differ, `explained` those that something unevaluated reads. A manifest is known by
- * group, kind, namespace and name, so a file that only moves shows nothing. Files that do not parse are entries.
+ * group, kind, namespace and name, so a file that only moves shows nothing. Files that do not parse are entries, and so is
+ * everything where `elsewhere` names other repositories: their Applications, which are not read, may deliver it.
  */
 export async function findDormant(
   sides: readonly [Side, Side],
   changed: readonly string[],
   explained: ReadonlySet<string>,
   files: Files,
+  elsewhere: readonly string[] = [],
 ): Promise<Dormant> {
   const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
   const paths = changed.filter((path) => MANIFEST_FILE.test(path) && !read.has(path) && !explained.has(path));
@@ -37,7 +39,15 @@ export async function findDormant(
     if (one && other && sameJson(one.object, other.object)) return [];
     return [{ key, ...(one ? { base: one } : {}), ...(other ? { head: other } : {}) }];
   });
+  if (elsewhere.length > 0)
+    return { manifests: [], entries: [...after.entries, ...unread(manifests, elsewhere)] };
   return { manifests, entries: after.entries };
+}
+
+function unread(manifests: readonly DormantManifest[], elsewhere: readonly string[]): NotEvaluated[] {
+  const paths = new Set(manifests.flatMap(({ base, head }) => (head ?? base)?.origin.path ?? []));
+  const reason = `no Application of this repository delivers it; those of ${elsewhere.join(", ")} are not read`;
+  return [...paths].sort().map((path) => ({ path, reason }));
 }
 
 /** Files that delivered Applications read as they are, or through a symbolic link. */

@@ -42,7 +42,7 @@ async function growOnce(
   tools: WalkTools,
   known: Known,
 ): Promise<void> {
-  const roots = findRoots(declared, known.delivered);
+  const roots = findRoots(declared, known.delivered, new Set(tools.config.roots));
   for (const [i, side] of sides.entries()) {
     await walk(side, roots[i] ?? [], tools);
     await walkCycles(side, declared[i] as SideRoots, tools);
@@ -58,7 +58,7 @@ async function growOnce(
 }
 
 async function expandAll(sides: readonly [Side, Side], tools: WalkTools, known: Known): Promise<void> {
-  const clusters = sides.map(knownClusters);
+  const clusters = sides.map((side) => knownClusters(side, tools.config.catalog));
   const labelKeys = new Set(clusters.flat().flatMap(({ labels }) => [...labels.keys()]));
   for (const [i, side] of sides.entries()) {
     const inventory: Inventory = {

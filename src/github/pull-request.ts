@@ -1,6 +1,7 @@
 // A pull request's number → its live state, everything that planning asks first, in one query.
+
+import { CONFIG_PATH } from "../config/merge.ts";
 import { COMMENT_PAGE, commentPages, type FoundComments, findSticky, type RawComments } from "./comments.ts";
-import { CONFIG_PATH } from "./config.ts";
 import { graphql, type Repository } from "./repository.ts";
 
 /** A commit and its tree. */

@@ -1,10 +1,11 @@
 // A pull request of a repository → the port that reviewing needs.
+
+import { mergeConfig } from "../config/merge.ts";
 import type { BlobText, Snapshot } from "../model/snapshot.ts";
 import type { LivePullRequest, ReviewPort } from "../review.ts";
 import { blobReader } from "./blobs.ts";
 import { writeCheck } from "./checks.ts";
 import { writeComment } from "./comments.ts";
-import { mergeConfig } from "./config.ts";
 import { type LiveState, readHead, readLive } from "./pull-request.ts";
 import type { Repository } from "./repository.ts";
 import { readSides, type Sides } from "./sides.ts";
@@ -37,7 +38,7 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
       state = await readLive(repository, number);
       return state && livePullRequest(state);
     },
-    config: async () => mergeConfig(live().config.organisation, live().config.repository),
+    config: async () => mergeConfig(live().config),
     sides: async () => {
       const at = now();
       const sides = await readSides(repository, live());
@@ -62,6 +63,7 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
       return readHead(repository, number);
     },
     writeComment: (body) => writeComment(repository, number, live().comments, body),
+    today: () => new Date(now()).toISOString().slice(0, 10),
     writeCheck: (sha, check) => writeCheck(repository, sha, check, attempt),
   };
 }

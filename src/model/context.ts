@@ -12,15 +12,81 @@ export type Context = {
   readonly defaultBranch: string;
   readonly repoUrls: readonly string[];
   readonly remotes: readonly string[];
+  /** The day it is, "2026-11-22". Without it nothing that has an end has ended. */
+  readonly today?: string;
 };
 
 /** A key of the configuration that does not validate; its default holds. `line` is 1-based. */
 export type ConfigProblem = { readonly path: string; readonly line: number; readonly message: string };
 
-/** The configuration of the repository, as far as planning needs it. `rules` overrides default severities by rule id. */
+/**
+ * Accepts findings beforehand; all that is given must fit. `path` may hold wildcards. `until` is the last day it counts,
+ * "2027-01-31". `except`: rules it does not reach.
+ */
+export type Ignore = {
+  readonly rule?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly path?: string | undefined;
+  readonly reason: string;
+  readonly until?: string | undefined;
+  readonly except: ReadonlySet<string>;
+};
+
+/** A cluster that Argo CD knows although Git does not register it. "" where nothing is said. */
+export type CatalogueCluster = {
+  readonly name: string;
+  readonly server: string;
+  /** Namespace of the Argo CD instance that knows it; "" for every instance. */
+  readonly argoNamespace: string;
+  readonly project: string;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, string>;
+};
+
+/**
+ * What Git does not show, as somebody declares it. `releases`: VKr names with the ClusterClasses that are known to fit,
+ * undefined where nothing is claimed; empty where nothing was declared.
+ */
+export type Catalogue = {
+  readonly date?: string;
+  readonly releases: ReadonlyMap<string, readonly string[] | undefined>;
+  readonly clusters: readonly CatalogueCluster[];
+};
+
+/** How a comment looks. `groups` are "label=value", the most important environment first. */
+export type CommentOptions = {
+  readonly mode: "full" | "summary" | "off";
+  readonly openLines: number;
+  readonly groups: readonly string[];
+};
+
+/**
+ * The configuration of the repository, as far as planning needs it. `rules` overrides default severities by rule id.
+ * `roots`: "namespace/name"; empty where they are to be found. `supervisors`: destination → name of its Supervisor.
+ * `repositories`: addresses of others whose Applications may deliver from this one.
+ */
 export type Config = {
-  readonly argocd: { readonly version: string };
+  readonly enabled: boolean;
+  readonly argocd: { readonly version: string; readonly applicationHealth: "unknown" | "gated" };
+  readonly roots: readonly string[];
+  readonly supervisors: ReadonlyMap<string, string>;
+  readonly repositories: readonly string[];
+  readonly catalog: Catalogue;
   readonly rules: ReadonlyMap<string, Severity | "off">;
+  readonly ignore: readonly Ignore[];
+  readonly comment: CommentOptions;
   readonly problems: readonly ConfigProblem[];
 };
-export const DEFAULT_CONFIG: Config = { argocd: { version: "3.0" }, rules: new Map(), problems: [] };
+
+export const DEFAULT_CONFIG: Config = {
+  enabled: true,
+  argocd: { version: "3.0", applicationHealth: "unknown" },
+  roots: [],
+  supervisors: new Map(),
+  repositories: [],
+  catalog: { releases: new Map(), clusters: [] },
+  rules: new Map(),
+  ignore: [],
+  comment: { mode: "full", openLines: 12, groups: [] },
+  problems: [],
+};

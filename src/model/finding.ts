@@ -91,4 +91,8 @@ export type Words = { readonly message: string; readonly why: string; readonly d
 
 /** A finding with its words, before it has an id. */
 export type FindingDraft = Found<FindingFacts> &
-  Words & { readonly rule: RuleId; readonly severity: Severity };
+  Words & {
+    readonly rule: RuleId;
+    readonly severity: Severity;
+    readonly acknowledged?: { readonly by: string; readonly reason: string };
+  };

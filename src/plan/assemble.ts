@@ -35,6 +35,7 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
     formatVersion: "1",
     base: { sha: ids.baseSha, branch: context.branch },
     head: { sha: context.headSha, tree: ids.headTree },
+    ...(input.config.catalog.date === undefined ? {} : { catalogDate: input.config.catalog.date }),
     analysed: { files: deliveries.changedFiles, applications: head.delivery.applications.size },
     verdict: verdictOf(findings, complete),
     impact: changes.length > 0 ? "some" : complete ? "none" : "unknown",
@@ -72,13 +73,15 @@ function numberFindings(drafts: readonly FindingDraft[]): Finding[] {
       source: draft.source,
       evidence: draft.evidence,
       fingerprint: findingFingerprint(draft),
+      ...(draft.acknowledged === undefined ? {} : { acknowledged: draft.acknowledged }),
     }));
 }
 
-/** The highest severity decides; what was not evaluated makes it at least a caution. */
+/** The highest severity nobody accepted decides; what was not evaluated makes it at least a caution. */
 function verdictOf(findings: readonly Finding[], complete: boolean): Verdict {
-  if (findings.some(({ severity }) => severity === "stop")) return "stop";
-  return complete && !findings.some(({ severity }) => severity === "caution") ? "go" : "caution";
+  const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
+  if (open.some(({ severity }) => severity === "stop")) return "stop";
+  return complete && !open.some(({ severity }) => severity === "caution") ? "go" : "caution";
 }
 
 function listNotEvaluated(units: readonly NotEvaluated[]): NotEvaluated[] {

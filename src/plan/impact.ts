@@ -24,7 +24,7 @@ export type Touched = {
   readonly registered: { readonly base: boolean; readonly head: boolean };
 };
 
-type Input = Pick<RuleInput, "changes" | "base" | "head">;
+type Input = Pick<RuleInput, "changes" | "base" | "head" | "config">;
 
 /** One for each cluster that a change of any layer concerns, sorted by label. Linear in changes, objects and matches. */
 export function clusterImpacts(input: Input): ClusterImpact[] {
@@ -81,7 +81,7 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex): ClusterImp
     labels: Object.fromEntries([...(declared?.labels ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
     operations: OPERATIONS.cluster.filter((operation) => operations.has(operation)),
     nodes,
-    checks: clusterChecks(cluster),
+    checks: clusterChecks(cluster, input.config.catalog),
     addons,
     applications: applicationEffects(cluster, input, workersReplaced),
     rollback: rollbackOf(cluster, nodes, addons),

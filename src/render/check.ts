@@ -1,4 +1,5 @@
 // Plan → the check run: title, summary, text, annotations and conclusion.
+import { type CommentOptions, DEFAULT_CONFIG } from "../model/context.ts";
 import type { Finding, Plan, Severity } from "../model/plan.ts";
 import { renderComment } from "./comment.ts";
 import { renderHead, verdictWords } from "./head.ts";
@@ -30,13 +31,20 @@ export type Check = {
 };
 
 /** `annotatable`: paths of the head whose content is the pull request's own, so that its lines are those a reviewer sees. */
-export function renderCheck(plan: Plan, draft: boolean, annotatable: ReadonlySet<string>): Check {
+export function renderCheck(
+  plan: Plan,
+  draft: boolean,
+  annotatable: ReadonlySet<string>,
+  look: CommentOptions = DEFAULT_CONFIG.comment,
+): Check {
   return {
     conclusion: conclusionOf(plan, draft),
     title: cut(verdictWords(plan), TITLE_LIMIT),
     summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT)),
-    text: withoutMarker(renderComment(plan, { budget: FIELD_LIMIT })),
-    annotations: plan.findings.flatMap((finding) => annotation(finding, annotatable)),
+    text: withoutMarker(renderComment(plan, { budget: FIELD_LIMIT, look: { ...look, mode: "full" } })),
+    annotations: plan.findings
+      .filter(({ acknowledged }) => acknowledged === undefined)
+      .flatMap((finding) => annotation(finding, annotatable)),
   };
 }
 

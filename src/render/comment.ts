@@ -1,6 +1,8 @@
 // Plan → the Markdown of its comment, within a budget.
+import { type CommentOptions, DEFAULT_CONFIG } from "../model/context.ts";
 import type { Plan } from "../model/plan.ts";
 import { COUNTS_ONLY, type Detail, LADDER, type Section } from "./detail.ts";
+import { environmentsBy } from "./environment.ts";
 import { closingSections, renderFooter } from "./foot.ts";
 import { renderHead } from "./head.ts";
 import { layerSections } from "./layers.ts";
@@ -11,19 +13,27 @@ import { waveSections } from "./waves.ts";
 const LIMIT = 65_536;
 const BUDGET = 60_000;
 
+/** `pr` only enters the marker. */
+export type CommentSettings = {
+  readonly pr?: number;
+  readonly budget?: number;
+  readonly look?: CommentOptions;
+};
+
 /**
  * GitHub-flavoured Markdown, the same bytes for the same plan. `budget` is in UTF-16 units and holds from 6,000 on; the
  * head (verdict, counts, findings) is laid out first, the rest takes the first step of the ladder that fits, and one
- * line says what was left out.
+ * line says what was left out. A summary has no tables, waves and diffs.
  */
-export function renderComment(plan: Plan, options: { pr?: number; budget?: number } = {}): string {
+export function renderComment(plan: Plan, options: CommentSettings = {}): string {
   const budget = Math.min(options.budget ?? BUDGET, LIMIT);
-  const sections = [
-    ...layerSections(plan),
+  const look = options.look ?? DEFAULT_CONFIG.comment;
+  const body = [
+    ...layerSections(plan, environmentsBy(look.groups)),
     ...waveSections(plan),
-    ...objectSections(plan),
-    ...closingSections(plan),
+    ...objectSections(plan, look.openLines),
   ];
+  const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
   const foot = renderFooter(plan);
   const least = renderBody(sections, COUNTS_ONLY);
   const head = renderHead(plan, options.pr, budget - least.length - foot.length - 5);

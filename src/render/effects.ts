@@ -1,5 +1,6 @@
 // Impact on clusters → tables of what a cluster's change does to add-ons and Applications on it.
 import type { Change, ClusterImpact, Layer } from "../model/plan.ts";
+import type { Environments } from "./environment.ts";
 import { code, prose } from "./escape.ts";
 import { groupRows } from "./group.ts";
 import type { Table } from "./table.ts";
@@ -10,20 +11,25 @@ export function sideEffects(
   layer: Layer,
   clusters: readonly ClusterImpact[],
   changes: readonly Change[],
+  env: Environments,
 ): Table[] {
-  if (layer === "addon") return [addonEffects(clusters, changes)];
-  return layer === "workload" ? [applicationEffects(clusters)] : [];
+  if (layer === "addon") return [addonEffects(clusters, changes, env)];
+  return layer === "workload" ? [applicationEffects(clusters, env)] : [];
 }
 
 /** `changes` have rows of their own. */
-function addonEffects(clusters: readonly ClusterImpact[], changes: readonly Change[]): Table {
+function addonEffects(
+  clusters: readonly ClusterImpact[],
+  changes: readonly Change[],
+  env: Environments,
+): Table {
   const said = new Set(changes.map(({ cluster, what }) => `${cluster}\0${what}`));
   const items = clusters.flatMap((impact) =>
     impact.addons
       .filter(({ name }) => !said.has(`${impact.cluster}\0${name}`))
       .map(({ name, effect }) => {
-        const cells = [code(name), environment(impact), EFFECT[effect] ?? effect];
-        return { member: impact.cluster, cells, rank: rankOf(effect === "lost", impact) };
+        const cells = [code(name), env.name(impact), EFFECT[effect] ?? effect];
+        return { member: impact.cluster, cells, rank: env.rank(effect === "lost", impact) };
       }),
   );
   const rows = groupRows(items, { at: 1, noun: "clusters" });
@@ -34,14 +40,14 @@ function addonEffects(clusters: readonly ClusterImpact[], changes: readonly Chan
   };
 }
 
-function applicationEffects(clusters: readonly ClusterImpact[]): Table {
+function applicationEffects(clusters: readonly ClusterImpact[], env: Environments): Table {
   const items = clusters.flatMap((impact) =>
     impact.applications
       .filter(({ effect }) => effect !== "changed" && effect !== "unaffected")
       .map(({ name, effect, pods, why }) => {
         const pod = pods.max === 0 ? "" : range(pods);
-        const cells = [code(name), environment(impact), EFFECT[effect] ?? effect, pod, prose(why ?? "")];
-        return { member: impact.cluster, cells, rank: rankOf(effect !== "rescheduled", impact) };
+        const cells = [code(name), env.name(impact), EFFECT[effect] ?? effect, pod, prose(why ?? "")];
+        return { member: impact.cluster, cells, rank: env.rank(effect !== "rescheduled", impact) };
       }),
   );
   const rows = groupRows(items, { at: 1, noun: "clusters" });
@@ -56,15 +62,3 @@ const EFFECT: Record<string, string> = {
   rescheduled: "♻️ rescheduled",
   "at-risk": "⚠️ at risk",
 };
-
-/** The cluster's label `environment` or `env`, encoded; "" without. */
-export function environment(impact: ClusterImpact | undefined): string {
-  const name = impact?.labels["environment"] ?? impact?.labels["env"];
-  return name === undefined ? "" : code(name, 40);
-}
-
-/** What is lost or refused first, production first among equals. */
-export function rankOf(matters: boolean, impact: ClusterImpact | undefined): number {
-  const name = impact?.labels["environment"] ?? impact?.labels["env"] ?? "";
-  return (matters ? 0 : 2) + (/^prod(uction)?$/i.test(name) ? 0 : 1);
-}

@@ -3,7 +3,8 @@ import type { Change, ClusterImpact, Layer, Plan } from "../model/plan.ts";
 import { changeCell, fromTo, nodesCell, qualified } from "./cells.ts";
 import { reached } from "./counts.ts";
 import type { Detail, Section } from "./detail.ts";
-import { environment, rankOf, sideEffects } from "./effects.ts";
+import { sideEffects } from "./effects.ts";
+import type { Environments } from "./environment.ts";
 import { code } from "./escape.ts";
 import { groupBy, groupRows, type Item } from "./group.ts";
 import { fold, renderTable, type Table, VISIBLE_ROWS } from "./table.ts";
@@ -12,12 +13,15 @@ import { LAYER_ORDER, LAYER_TITLE, operationCounts, ROLLBACK, weighty } from "./
 type Impacts = ReadonlyMap<string, ClusterImpact>;
 
 /** One section for each layer that has something to say. Tables are built once, whatever the ladder does. */
-export function layerSections(plan: Plan): Section[] {
+export function layerSections(plan: Plan, env: Environments): Section[] {
   const impacts: Impacts = new Map(plan.clusters.map((impact) => [impact.cluster, impact]));
   const byLayer = groupBy(plan.changes, (change) => change.layer);
   return LAYER_ORDER.flatMap((layer) => {
     const changes = byLayer.get(layer) ?? [];
-    const tables = [...TABLES[layer](changes, impacts), ...sideEffects(layer, plan.clusters, changes)];
+    const tables = [
+      ...TABLES[layer](changes, impacts, env),
+      ...sideEffects(layer, plan.clusters, changes, env),
+    ];
     const filled = tables.filter((table) => table.rows.length > 0);
     return filled.length === 0 ? [] : [sectionOf(layer, summaryOf(layer, changes, plan.clusters), filled)];
   });
@@ -41,7 +45,7 @@ function summaryOf(layer: Layer, changes: readonly Change[], clusters: readonly 
   return parts.filter((part) => part !== "").join(" · ") || "reached, not changed";
 }
 
-const TABLES: Record<Layer, (changes: readonly Change[], impacts: Impacts) => Table[]> = {
+const TABLES: Record<Layer, (changes: readonly Change[], impacts: Impacts, env: Environments) => Table[]> = {
   delivery: (changes) => [
     {
       header: ["Object", "Kind", "Change", "From → to", "Delivered by"],
@@ -62,29 +66,33 @@ const TABLES: Record<Layer, (changes: readonly Change[], impacts: Impacts) => Ta
       noun: "Platform",
     },
   ],
-  cluster: (changes, impacts) => [
+  cluster: (changes, impacts, env) => [
     {
       header: ["Cluster", "Env", "Change", "From → to", "Nodes", "Checks", "Undone by a revert"],
-      rows: groupRows(clusterItems(changes, impacts), { at: 0, noun: "clusters" }),
+      rows: groupRows(clusterItems(changes, impacts, env), { at: 0, noun: "clusters" }),
       noun: "Clusters",
     },
   ],
-  addon: (changes, impacts) => [
+  addon: (changes, impacts, env) => [
     {
       header: ["Add-on", "Cluster", "Env", "Change", "Version or field"],
       rows: groupRows(
-        changes.map((change) => onCluster(change, impacts, code(change.what ?? change.object.name))),
+        changes.map((change) => onCluster(change, { impacts, env }, code(change.what ?? change.object.name))),
         { at: 1, noun: "clusters" },
       ),
       noun: "Add-ons",
     },
   ],
-  workload: (changes, impacts) => [
+  workload: (changes, impacts, env) => [
     {
       header: ["Object", "Cluster", "Delivered by", "Env", "Change", "From → to"],
       rows: groupRows(
         changes.map((change) => ({
-          ...onCluster(change, impacts, `${code(change.object.kind)} ${code(qualified(change.object))}`),
+          ...onCluster(
+            change,
+            { impacts, env },
+            `${code(change.object.kind)} ${code(qualified(change.object))}`,
+          ),
           aside: change.application ?? "nobody known",
         })),
         { at: 1, noun: "clusters", asideNoun: "Applications" },
@@ -100,27 +108,31 @@ function objectItem(change: Change): Item {
   return { member: qualified(change.object), cells, rank: weighty(change) ? 0 : 1 };
 }
 
-function clusterItems(changes: readonly Change[], impacts: Impacts): Item[] {
+function clusterItems(changes: readonly Change[], impacts: Impacts, env: Environments): Item[] {
   const byCluster = groupBy(changes, (change) => change.cluster ?? qualified(change.object));
   return [...byCluster].map(([cluster, own]) => {
     const impact = impacts.get(cluster);
     const cells = [
-      environment(impact),
+      env.name(impact),
       own.map(changeCell).join("<br>"),
       own.map((change) => fromTo(change) || "–").join("<br>"),
       nodesCell(own, impact),
       checksCell(impact),
       impact === undefined ? "" : ROLLBACK[impact.rollback],
     ];
-    return { member: cluster, cells, rank: rankOf(own.some(weighty), impact) };
+    return { member: cluster, cells, rank: env.rank(own.some(weighty), impact) };
   });
 }
 
-function onCluster(change: Change, impacts: Impacts, what: string): Item {
+function onCluster(
+  change: Change,
+  { impacts, env }: { readonly impacts: Impacts; readonly env: Environments },
+  what: string,
+): Item {
   const impact = change.cluster === undefined ? undefined : impacts.get(change.cluster);
-  const cells = [what, environment(impact), changeCell(change), fromTo(change)];
+  const cells = [what, env.name(impact), changeCell(change), fromTo(change)];
   const member = change.cluster ?? change.destination.cluster;
-  return { member, cells, rank: rankOf(weighty(change), impact) };
+  return { member, cells, rank: env.rank(weighty(change), impact) };
 }
 
 function checksCell(impact: ClusterImpact | undefined): string {

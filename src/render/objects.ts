@@ -8,14 +8,16 @@ import { groupBy } from "./group.ts";
 import { fold, names } from "./table.ts";
 import { appliesWord, count, number, OPERATION_ICON } from "./words.ts";
 
-const OPEN_LINES = 12;
 const NAMED = 7;
 
 /** `objects` show the same diff; they share a block. */
 type Block = { readonly objects: readonly Change[][]; readonly diff: ObjectDiff; readonly workload: boolean };
 
+/** Diffs with more than `openLines` changed lines are folded. */
+type Shown = Detail & { readonly openLines: number };
+
 /** Empty where nothing changes. Objects keep the order of the plan. */
-export function objectSections(plan: Plan): Section[] {
+export function objectSections(plan: Plan, openLines: number): Section[] {
   if (plan.changes.length === 0) return [];
   const objects = [...groupBy(plan.changes, keyOf).values()];
   const title = `<b>Object changes</b> (${number(objects.length)}) · semantic diff`;
@@ -35,12 +37,12 @@ export function objectSections(plan: Plan): Section[] {
       );
     }
     blocks ??= blocksOf(objects);
-    return fold(title, blocksText(blocks, detail, cut));
+    return fold(title, blocksText(blocks, { ...detail, openLines }, cut));
   };
   return [{ least: objects.length * 12, text }];
 }
 
-function blocksText(blocks: readonly Block[], detail: Detail, cut: string[]): string {
+function blocksText(blocks: readonly Block[], detail: Shown, cut: string[]): string {
   const skipped = detail.diffs === "no-workloads" ? blocks.filter(({ workload }) => workload) : [];
   const hidden = skipped.reduce((sum, block) => sum + block.objects.length, 0);
   if (hidden > 0) cut.push(`diffs of ${count(hidden, "workload object")}`);
@@ -49,7 +51,7 @@ function blocksText(blocks: readonly Block[], detail: Detail, cut: string[]): st
   return blocks.map((block) => blockText(block, detail)).join("\n\n");
 }
 
-function blockText({ objects, diff, workload }: Block, detail: Detail): string {
+function blockText({ objects, diff, workload }: Block, detail: Shown): string {
   const shown = objects.slice(0, NAMED).map(headerLine);
   const rest = objects.length - shown.length;
   const others = fold(
@@ -60,7 +62,7 @@ function blockText({ objects, diff, workload }: Block, detail: Detail): string {
   const lines = detail.context ? diff.full : diff.plain;
   if (lines.length === 0 || (workload && detail.diffs === "no-workloads")) return header;
   const fenced = fence(lines, "diff");
-  return `${header}\n\n${diff.changed <= OPEN_LINES ? fenced : fold(count(diff.changed, "changed line"), fenced)}`;
+  return `${header}\n\n${diff.changed <= detail.openLines ? fenced : fold(count(diff.changed, "changed line"), fenced)}`;
 }
 
 /** "- `Cluster ns/name` — `path:line` · ⬆️ upgrade", as a list item so that neighbours keep their own line. */

@@ -62,7 +62,10 @@ describe("deletion-race, targets", () => {
     test("an Argo CD before 2.11 prunes in no such order", async () => {
       const base = waved({ east: "10", shop: "20" });
       const input = await planInputs({ base, head: removed(base) });
-      const old = { ...input, config: { ...input.config, argocd: { version: "2.10" } } };
+      const old = {
+        ...input,
+        config: { ...input.config, argocd: { ...input.config.argocd, version: "2.10" } },
+      };
       expect(assessChanges(old).filter((f) => f.rule === "deletion-race")).toHaveLength(1);
     });
 

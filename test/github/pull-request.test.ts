@@ -3,8 +3,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { schema } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
+import { mergeConfig } from "../../src/config/merge.ts";
 import { mergeBase } from "../../src/github/compare.ts";
-import { mergeConfig } from "../../src/github/config.ts";
 import { readHead, readLive } from "../../src/github/pull-request.ts";
 import { github, graphqlReply, pinCalls, REPO, repository } from "./client.ts";
 
@@ -152,11 +152,11 @@ describe("the merge base", () => {
 
 test("the repository's configuration goes before the organisation's, key by key", () => {
   const organisation = "argocd: {version: '2.13'}\nrules: {data-loss: note, path-missing: stop}\n";
-  const merged = mergeConfig(organisation, "rules: {data-loss: caution}\n");
+  const merged = mergeConfig({ organisation, repository: "rules: {data-loss: caution}\n" });
   expect(merged.argocd.version).toBe("2.13");
   expect(Object.fromEntries(merged.rules)).toEqual({ "data-loss": "caution", "path-missing": "stop" });
-  expect(mergeConfig(organisation, "argocd: {version: '3.1'}\n").argocd.version).toBe("3.1");
-  expect(mergeConfig("x: 1", "y: 1").problems.map(({ path }) => path)).toEqual([
+  expect(mergeConfig({ organisation, repository: "argocd: {version: '3.1'}\n" }).argocd.version).toBe("3.1");
+  expect(mergeConfig({ organisation: "x: 1", repository: "y: 1" }).problems.map(({ path }) => path)).toEqual([
     "the organisation's .github/breakwater.yml",
     ".github/breakwater.yml",
   ]);

@@ -68,7 +68,8 @@ describe("one Application", () => {
   test("does not wait for removals before Argo CD 2.11", () => {
     const config = (wave: number) => object("v1", "ConfigMap", `c${wave}`, at(wave));
     const old = input([web([config(1), config(2)])], [web([])]);
-    const of = (version: string) => waveSteps({ ...old, config: { ...old.config, argocd: { version } } });
+    const of = (version: string) =>
+      waveSteps({ ...old, config: { ...old.config, argocd: { ...old.config.argocd, version } } });
     expect(of("v2.10.3").map((step) => step.gated)).toEqual([false, false]);
     expect(of("2.11").map((step) => step.gated)).toEqual([false, true]);
   });

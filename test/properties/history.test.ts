@@ -18,8 +18,10 @@ const NOTHING = { changes: [], dormant: [], findings: [], notEvaluated: [], impa
 
 /** Plans the pair both ways and a second time: valid, sound, the same bytes; the commit and itself give nothing. */
 async function holds(dir: string, base: string, head: string): Promise<void> {
-  const plan = (from: string, to: string, direct: boolean) =>
-    planLocal({ dir, base: from, head: to, branch: "main", repoUrls: [], direct }, DEFAULT_CONFIG);
+  const plan = async (from: string, to: string, direct: boolean) => {
+    const request = { dir, base: from, head: to, branch: "main", repoUrls: [], direct, today: "2026-01-01" };
+    return (await planLocal(request, DEFAULT_CONFIG)).plan;
+  };
   const there = await plan(base, head, true);
   for (const result of [there, await plan(head, base, true)]) {
     const faults = [...schemaFaults(JSON.parse(renderJson(result))), ...planFaults(result)];

@@ -1,13 +1,13 @@
 // A case → its plan, with ids that never change.
+
 import type { Renderers } from "../../src/generate/render-job.ts";
-import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { planImpact } from "../../src/pipeline.ts";
 import { createRenderers } from "../../src/renderers/renderers.ts";
 import { type Case, loadCase, needOf } from "./cases.ts";
 import { PROGRAMS } from "./renderers.ts";
-import { CONTEXT, snapshots } from "./repository.ts";
+import { CONTEXT, configOf, snapshots } from "./repository.ts";
 
 /** Not the tree's own, so that a word in the example fleet does not change every golden. */
 const BASE_SHA = "2".repeat(40);
@@ -27,7 +27,7 @@ export async function planTrees(
 ): Promise<Plan> {
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
-  return planImpact({ ...before, sha: BASE_SHA }, after, DEFAULT_CONFIG, CONTEXT, {
+  return planImpact({ ...before, sha: BASE_SHA }, after, configOf(base), CONTEXT, {
     readBlobs,
     renderers,
   });

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { CONFIG_PATH, mergeConfig } from "../../src/config/merge.ts";
 import type { Renderers } from "../../src/generate/render-job.ts";
-import type { Context } from "../../src/model/context.ts";
-import { DEFAULT_CONFIG } from "../../src/model/context.ts";
+import type { Config, Context } from "../../src/model/context.ts";
 import type { RuleInput } from "../../src/model/finding.ts";
 import type { ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
 import { compareSnapshots } from "../../src/pipeline.ts";
@@ -60,6 +60,11 @@ export function snapshots(...trees: readonly FileMap[]): { snapshots: Snapshot[]
   return { snapshots: made, readBlobs };
 }
 
+/** A tree configures itself as a repository does: by the file of its base. */
+export function configOf(base: FileMap): Config {
+  return mergeConfig({ repository: base[CONFIG_PATH] });
+}
+
 /** What rules see for these two trees. */
 export async function planInputs(
   { base, head }: { base: FileMap; head: FileMap },
@@ -68,7 +73,7 @@ export async function planInputs(
 ): Promise<RuleInput> {
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
-  return compareSnapshots(before, after, DEFAULT_CONFIG, context, { readBlobs, renderers });
+  return compareSnapshots(before, after, configOf(base), context, { readBlobs, renderers });
 }
 
 function sha(text: string): string {

@@ -1,6 +1,7 @@
 // What one side shows of the world to ApplicationSets: directories, files to read, registered clusters.
 import type { Files } from "../../generate/files.ts";
 import type { Registration, Source } from "../../model/application.ts";
+import type { Catalogue } from "../../model/context.ts";
 import type { Json } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -34,8 +35,11 @@ export type Inventory = {
 
 const SECRET_TYPE = "argocd.argoproj.io/secret-type";
 
-/** The clusters that delivered registrations of a side make known, sorted by name; the first of a name counts. */
-export function knownClusters(side: Side): KnownCluster[] {
+/**
+ * The clusters that delivered registrations of a side make known, and those of the catalogue, sorted by name; the first of
+ * a name counts.
+ */
+export function knownClusters(side: Side, catalogue: Catalogue): KnownCluster[] {
   const clusters = new Map<string, KnownCluster>();
   for (const node of side.nodes.values()) {
     for (const manifest of renderedManifests(node)) {
@@ -43,6 +47,11 @@ export function knownClusters(side: Side): KnownCluster[] {
       const key = `${registration?.argoNamespace}/${registration?.clusterName}`;
       if (registration && !clusters.has(key)) clusters.set(key, clusterOf(registration, manifest));
     }
+  }
+  for (const declared of catalogue.clusters) {
+    const key = `${declared.argoNamespace}/${declared.name}`;
+    const labels = new Map([...declared.labels, [SECRET_TYPE, "cluster"] as const]);
+    if (!clusters.has(key)) clusters.set(key, { ...declared, labels });
   }
   return [...clusters].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster);
 }
