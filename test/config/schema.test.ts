@@ -1,16 +1,15 @@
 // The published schema and the page of the configuration against the keys that are read.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { configJsonSchema } from "../../src/config/schema.ts";
-import { expectGolden, ROOT } from "../support/golden.ts";
+import { ROOT, UPDATING } from "../support/golden.ts";
 
 test("docs/configuration.schema.json is the schema of the code", () => {
-  expectGolden(
-    join(ROOT, "docs/configuration.schema.json"),
-    `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
-  );
+  const path = join(ROOT, "docs/configuration.schema.json");
+  if (UPDATING) writeFileSync(path, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(configJsonSchema());
 });
 
 test("it accepts what the reader accepts, and refuses what it refuses", () => {
