@@ -14,6 +14,7 @@ import { controlPlaneSingle } from "./control-plane-single.ts";
 import { danglingDestination } from "./dangling-destination.ts";
 import { dataLoss } from "./data-loss.ts";
 import { deletionRace } from "./deletion-race.ts";
+import { deprecatedApi } from "./deprecated-api.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
 import { destinationChanged } from "./destination-changed.ts";
 import { duplicateObject } from "./duplicate-object.ts";
@@ -34,6 +35,7 @@ import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
 import { registrationCollision } from "./registration-collision.ts";
+import { removedApi } from "./removed-api.ts";
 import { resourcesDeleted } from "./resources-deleted.ts";
 import { rootObjectChanged } from "./root-object-changed.ts";
 import type { Rule } from "./rule.ts";
@@ -97,5 +99,7 @@ export const RULES: readonly Rule[] = [
   singleReplicaOnRollingCluster,
   pdbBlocksDrain,
   spreadExceedsNodes,
+  removedApi,
+  deprecatedApi,
   configurationInvalid,
 ];

@@ -54,6 +54,8 @@ export const RULE_IDS = [
   "single-replica-on-rolling-cluster",
   "pdb-blocks-drain",
   "spread-exceeds-nodes",
+  "removed-api",
+  "deprecated-api",
   "configuration-invalid",
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];

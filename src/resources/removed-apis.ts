@@ -1,0 +1,122 @@
+// API versions that are deprecated or gone: since when, and what to write instead. A table.
+
+/**
+ * `api` is the apiVersion, `kinds` are those it holds here. `deprecated` and `removed` are releases ("1.25") of what
+ * serves it, from which on it is so; without `removed` no end is known. `use` is the apiVersion to write; without it
+ * nothing takes its place.
+ */
+export type ApiLifecycle = {
+  readonly api: string;
+  readonly kinds: readonly string[];
+  readonly by: "Kubernetes" | "Cluster API";
+  readonly deprecated: string;
+  readonly removed?: string;
+  readonly use?: string;
+};
+
+const FLOW_CONTROL = ["FlowSchema", "PriorityLevelConfiguration"];
+const CLUSTER_API = [
+  "Cluster",
+  "ClusterClass",
+  "Machine",
+  "MachineDeployment",
+  "MachineHealthCheck",
+  "MachinePool",
+  "MachineSet",
+];
+
+/** What the table knows ends with this release of Kubernetes; later removals are not in it. */
+export const REMOVED_APIS_UP_TO = "1.35";
+
+/**
+ * Removals: Kubernetes' deprecated API migration guide (kubernetes/website
+ * content/en/docs/reference/using-api/deprecation-guide.md, read 2026-11). Deprecations: the lifecycle markers of the
+ * types (kubernetes staging/src/k8s.io/api, zz_generated.prerelease-lifecycle.go). Endpoints: Kubernetes blog, 2025-04-24.
+ * Cluster API: its migration notes v1.3 to v1.4 and v1.10 to v1.11.
+ */
+export const REMOVED_APIS: readonly ApiLifecycle[] = [
+  row("extensions/v1beta1", "1.8", "1.16", "apps/v1", ["DaemonSet", "Deployment", "ReplicaSet"]),
+  row("extensions/v1beta1", "1.9", "1.16", "networking.k8s.io/v1", ["NetworkPolicy"]),
+  row("extensions/v1beta1", "1.11", "1.16", undefined, ["PodSecurityPolicy"]),
+  row("apps/v1beta1", "1.8", "1.16", "apps/v1", ["Deployment", "StatefulSet"]),
+  row("apps/v1beta2", "1.9", "1.16", "apps/v1", ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]),
+
+  row("admissionregistration.k8s.io/v1beta1", "1.16", "1.22", "admissionregistration.k8s.io/v1", [
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+  ]),
+  row("apiextensions.k8s.io/v1beta1", "1.16", "1.22", "apiextensions.k8s.io/v1", [
+    "CustomResourceDefinition",
+  ]),
+  row("apiregistration.k8s.io/v1beta1", "1.19", "1.22", "apiregistration.k8s.io/v1", ["APIService"]),
+  row("certificates.k8s.io/v1beta1", "1.19", "1.22", "certificates.k8s.io/v1", ["CertificateSigningRequest"]),
+  row("coordination.k8s.io/v1beta1", "1.19", "1.22", "coordination.k8s.io/v1", ["Lease"]),
+  row("extensions/v1beta1", "1.14", "1.22", "networking.k8s.io/v1", ["Ingress"]),
+  row("networking.k8s.io/v1beta1", "1.19", "1.22", "networking.k8s.io/v1", ["Ingress", "IngressClass"]),
+  row("rbac.authorization.k8s.io/v1beta1", "1.17", "1.22", "rbac.authorization.k8s.io/v1", [
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "Role",
+    "RoleBinding",
+  ]),
+  row("scheduling.k8s.io/v1beta1", "1.14", "1.22", "scheduling.k8s.io/v1", ["PriorityClass"]),
+  row("storage.k8s.io/v1beta1", "1.19", "1.22", "storage.k8s.io/v1", [
+    "CSIDriver",
+    "CSINode",
+    "StorageClass",
+    "VolumeAttachment",
+  ]),
+
+  row("batch/v1beta1", "1.21", "1.25", "batch/v1", ["CronJob"]),
+  row("discovery.k8s.io/v1beta1", "1.21", "1.25", "discovery.k8s.io/v1", ["EndpointSlice"]),
+  row("events.k8s.io/v1beta1", "1.19", "1.25", "events.k8s.io/v1", ["Event"]),
+  row("autoscaling/v2beta1", "1.22", "1.25", "autoscaling/v2", ["HorizontalPodAutoscaler"]),
+  row("policy/v1beta1", "1.21", "1.25", "policy/v1", ["PodDisruptionBudget"]),
+  row("policy/v1beta1", "1.21", "1.25", undefined, ["PodSecurityPolicy"]),
+  row("node.k8s.io/v1beta1", "1.22", "1.25", "node.k8s.io/v1", ["RuntimeClass"]),
+
+  row(
+    "flowcontrol.apiserver.k8s.io/v1beta1",
+    "1.23",
+    "1.26",
+    "flowcontrol.apiserver.k8s.io/v1",
+    FLOW_CONTROL,
+  ),
+  row("autoscaling/v2beta2", "1.23", "1.26", "autoscaling/v2", ["HorizontalPodAutoscaler"]),
+  row("storage.k8s.io/v1beta1", "1.24", "1.27", "storage.k8s.io/v1", ["CSIStorageCapacity"]),
+  row(
+    "flowcontrol.apiserver.k8s.io/v1beta2",
+    "1.26",
+    "1.29",
+    "flowcontrol.apiserver.k8s.io/v1",
+    FLOW_CONTROL,
+  ),
+  row(
+    "flowcontrol.apiserver.k8s.io/v1beta3",
+    "1.29",
+    "1.32",
+    "flowcontrol.apiserver.k8s.io/v1",
+    FLOW_CONTROL,
+  ),
+  row("v1", "1.33", undefined, "discovery.k8s.io/v1", ["Endpoints"]),
+
+  clusterApi("cluster.x-k8s.io/v1alpha3", "1.4", "1.5"),
+  clusterApi("cluster.x-k8s.io/v1alpha4", "1.4", "1.6"),
+  clusterApi("cluster.x-k8s.io/v1beta1", "1.11"),
+];
+
+function row(
+  api: string,
+  deprecated: string,
+  removed: string | undefined,
+  use: string | undefined,
+  kinds: readonly string[],
+): ApiLifecycle {
+  const end = removed === undefined ? {} : { removed };
+  return { api, kinds, by: "Kubernetes", deprecated, ...end, ...(use === undefined ? {} : { use }) };
+}
+
+function clusterApi(api: string, deprecated: string, removed?: string): ApiLifecycle {
+  const end = removed === undefined ? {} : { removed };
+  return { api, kinds: CLUSTER_API, by: "Cluster API", deprecated, ...end, use: "cluster.x-k8s.io/v1beta2" };
+}
