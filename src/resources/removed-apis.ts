@@ -25,14 +25,11 @@ const CLUSTER_API = [
   "MachineSet",
 ];
 
-/** What the table knows ends with this release of Kubernetes; later removals are not in it. */
-export const REMOVED_APIS_UP_TO = "1.35";
-
 /**
  * Removals: Kubernetes' deprecated API migration guide (kubernetes/website
  * content/en/docs/reference/using-api/deprecation-guide.md, read 2026-11). Deprecations: the lifecycle markers of the
  * types (kubernetes staging/src/k8s.io/api, zz_generated.prerelease-lifecycle.go). Endpoints: Kubernetes blog, 2025-04-24.
- * Cluster API: its migration notes v1.3 to v1.4 and v1.10 to v1.11.
+ * Nothing that the guide announces is removed after 1.32. Cluster API: its migration notes v1.3 to v1.4 and v1.10 to v1.11.
  */
 export const REMOVED_APIS: readonly ApiLifecycle[] = [
   row("extensions/v1beta1", "1.8", "1.16", "apps/v1", ["DaemonSet", "Deployment", "ReplicaSet"]),
