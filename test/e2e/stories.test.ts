@@ -343,3 +343,28 @@ test("no log line carries a token", async () => {
   await opened(story);
   expect(story.log()).not.toMatch(/ghs_|Bearer [\w.]{8}|PRIVATE KEY/);
 });
+
+test("the organisation's configuration holds, its overrides above the repository's", async () => {
+  const path = ".github/breakwater.yml";
+  const story = await createStory({ ...FLEET, [path]: "rules: {node-rollout: off, forward-only: off}\n" });
+  await story.github.createRepository({
+    owner: "example-org",
+    name: ".github",
+    files: { [path]: "comment: {mode: summary}\noverrides: {rules: {forward-only: stop}}\n" },
+  });
+  const number = await opened(story);
+  const body = story.comments(number)[0]?.body ?? "";
+  expect(body).toMatch(/🛑 stop \*\*F1\*\* \| Once `cl01` has taken/);
+  expect(body).not.toContain("replaces 3 control-plane nodes");
+  expect(body).not.toContain("<b>Clusters</b>");
+  expect(story.checks(headOf(story, number)).at(-1)?.conclusion).toBe("action_required");
+  story.sound();
+});
+
+test("a repository that is switched off gets a check that says so, and no comment", async () => {
+  const story = await createStory({ ...FLEET, ".github/breakwater.yml": "enabled: false\n" });
+  const number = await opened(story);
+  expect(story.comments(number)).toEqual([]);
+  expect(story.checks(headOf(story, number))).toMatchObject([{ conclusion: "neutral" }]);
+  expect(outcomes(story)).toContain("switched-off");
+});
