@@ -18,6 +18,7 @@ const REMOVAL_RULES: ReadonlySet<string> = new Set([
   "cluster-deleted",
   "data-loss",
   "cascade-delete",
+  "appset-deletion",
   "orphaned-resources",
   "deletion-race",
   "deregisters-cluster",
@@ -99,14 +100,15 @@ function unspoken({ changes, findings }: Plan): string[] {
     .map(({ operation, object }) => `${operation} ${refKey(object)}`);
 }
 
-/** About the object itself, about an Application it comes through, or about the cluster or namespace it goes with. */
-function speaksOf({ rule, subject }: Finding, { object, via, cluster }: Change): boolean {
+/** About the object itself, about an Application or ApplicationSet it comes through, or about the cluster or namespace it goes with. */
+function speaksOf({ rule, subject }: Finding, { object, via, cluster, generatedBy }: Change): boolean {
   if (!REMOVAL_RULES.has(rule)) return false;
   const { kind, namespace, name } = object;
   const subjects = [
     `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`,
     ...via.map((ref) => `Application ${ref}`),
     `Namespace ${namespace}`,
+    `ApplicationSet ${generatedBy}`,
   ];
   return subjects.includes(subject) || (cluster !== undefined && subject.endsWith(`/${cluster}`));
 }

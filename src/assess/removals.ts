@@ -6,6 +6,7 @@ import type { Applies, Evidence, SourceRef } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import { addonLosses } from "./addon-losses.ts";
 import { isDataKind } from "./data-kinds.ts";
+import { goesWithSet, setThatGoes } from "./sets-that-go.ts";
 
 /**
  * What one Application loses for one reason. `own` is the change of the Application itself, `objects` those of what it
@@ -44,10 +45,16 @@ export function removalsFor(rule: RuleId, input: RuleInput): RemovalGroup[] {
 function ruleFor(change: ChangeFact, input: RuleInput, losses: ReadonlySet<ChangeFact>): RuleId {
   const { cause, layer, operation, object } = change;
   if (cause === "refused") return "prune-refused";
-  if (layer === "delivery" && object.kind === "Application" && operation === "remove")
-    return change.deletion === "cascade" ? "cascade-delete" : "orphaned-resources";
+  if (setThatGoes(change, input)) return "appset-deletion";
+  if (layer === "delivery" && object.kind === "Application" && operation === "remove") {
+    if (change.deletion !== "cascade") return "orphaned-resources";
+    return goesWithSet(change.before?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
+  }
   const owner = input.deliveries.head.applications.get(change.application ?? "");
-  if (cause === "cascade") return "cascade-delete";
+  if (cause === "cascade") {
+    const former = input.deliveries.base.applications.get(change.application ?? "");
+    return goesWithSet(former?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
+  }
   if (cause === "retargeted") return owner ? "destination-changed" : "orphaned-resources";
   if (cause === "prune-off" || cause === "prune-false" || cause === "hook") return "prune-disabled";
   if (cause === "namespace") return "cluster-deleted";

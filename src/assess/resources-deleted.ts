@@ -6,8 +6,8 @@ import { condition, removalsFor } from "./removals.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
 /**
- * One finding for each Application that prunes. The Argo CD instance and ApplicationSets take Applications along,
- * which Git does not list, so they are a stop.
+ * One finding for each Application that prunes. The Argo CD instance takes what Git does not list along, so it is a
+ * stop. ApplicationSets here are those whose Applications leave what they manage.
  */
 export const resourcesDeleted = defineRule({
   id: "resources-deleted",
@@ -24,7 +24,7 @@ export const resourcesDeleted = defineRule({
           facts: { application, ...listObjects(rest), takes, applies },
           source: rest[0]?.source ?? source,
           evidence,
-          ...(takes === "" ? {} : { severity: "stop" as const }),
+          ...(takes === "instance" ? { severity: "stop" as const } : {}),
         };
       },
     );
@@ -42,7 +42,7 @@ const WHY: Record<Takes, string> = {
   "": "With automated pruning a manifest that leaves Git is deleted from the cluster; without it, a sync with pruning does the same.",
   instance:
     "The Argo CD instance goes, and with it the namespace's Applications lose their controller: nothing is synced any more, and deletions in progress stop half-way.",
-  set: "An ApplicationSet owns the Applications it generated: they go with it, and those with a finalizer delete what they manage.",
+  set: "The Applications of the set go with it, or stay without it, and what they manage is left as it is: nobody generates, updates or removes it from then on.",
 };
 
 function takesApplications(changes: readonly ChangeFact[]): Takes {

@@ -3,6 +3,7 @@ import { addonDependencyMissing } from "./addon-dependency-missing.ts";
 import { addonSelectsNothing } from "./addon-selects-nothing.ts";
 import { addonUninstalled } from "./addon-uninstalled.ts";
 import { applicationCycle } from "./application-cycle.ts";
+import { appsetDeletion } from "./appset-deletion.ts";
 import { autoscalerReplicasConflict } from "./autoscaler-replicas-conflict.ts";
 import { cascadeDelete } from "./cascade-delete.ts";
 import { cascadeDeleteEnabled } from "./cascade-delete-enabled.ts";
@@ -31,6 +32,7 @@ import { orphanedResources } from "./orphaned-resources.ts";
 import { pathMissing } from "./path-missing.ts";
 import { pathNowExists } from "./path-now-exists.ts";
 import { pdbBlocksDrain } from "./pdb-blocks-drain.ts";
+import { preserveResourcesMisplaced } from "./preserve-resources-misplaced.ts";
 import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
@@ -46,6 +48,7 @@ import { skipFileRenderingMarker } from "./skip-file-rendering-marker.ts";
 import { spreadExceedsNodes } from "./spread-exceeds-nodes.ts";
 import { templatedManifest } from "./templated-manifest.ts";
 import { unmanagedEdit } from "./unmanaged-edit.ts";
+import { unresolvedGenerator } from "./unresolved-generator.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
 import { versionRespelled } from "./version-respelled.ts";
 import { versionSkipsMinor } from "./version-skips-minor.ts";
@@ -67,6 +70,8 @@ export const RULES: readonly Rule[] = [
   dataLoss,
   cascadeDelete,
   cascadeDeleteEnabled,
+  appsetDeletion,
+  preserveResourcesMisplaced,
   orphanedResources,
   deletionRace,
   deregistersCluster,
@@ -90,6 +95,7 @@ export const RULES: readonly Rule[] = [
   nonObjectDocument,
   invalidManifest,
   templatedManifest,
+  unresolvedGenerator,
   fileTooLarge,
   skipFileRenderingMarker,
   applicationCycle,

@@ -28,7 +28,19 @@ export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): Chang
   const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
   const facts =
     pair.head.ref.kind === "Application" ? applicationFacts(pair, fields, sides) : otherFacts(pair, fields);
-  return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect, ...evidence }));
+  const told = withIgnored(pair.head, effect, sides);
+  return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect: told, ...evidence }));
+}
+
+/** A set that changes and whose existing Applications keep what it ignores. */
+function withIgnored({ ref }: DeliveredObject, effect: Effect, { head }: Sides): Effect {
+  const set =
+    ref.kind === "ApplicationSet" ? head.delivery.sets.get(`${ref.namespace}/${ref.name}`) : undefined;
+  if (!set || set.ignored.size === 0 || effect.because !== undefined) return effect;
+  const paths = [...new Set([...set.ignored.values()].flat())].sort().join(", ");
+  const count =
+    set.ignored.size === 1 ? "its Application that exists keeps" : "its Applications that exist keep";
+  return { ...effect, because: `${count} ${paths} as it is (ignoreApplicationDifferences)` };
 }
 
 /** Applications on both sides that something began to keep from being delivered, or no longer does. */

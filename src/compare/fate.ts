@@ -3,8 +3,10 @@ import type { ChangeFact, FormerOwner, RemovalCause } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
-import { annotation, hasOption } from "../resources/application.ts";
+import { hasOption } from "../resources/application.ts";
 import { sameJson } from "../resources/json.ts";
+import { needsConfirmation, survivesCascade } from "./cascade.ts";
+import { removalWithSet, stepEffect } from "./set-fate.ts";
 
 /** Whether something really happens, and why not. `cause` only where the head no longer declares it. */
 export type Effect = { readonly applies: Applies; readonly because?: string; readonly cause?: RemovalCause };
@@ -36,8 +38,12 @@ function syncEffect(application: DeliveredApplication): Effect {
   if (application.spec.skipReconcile) {
     return { applies: "blocked", because: `Application ${application.ref} is annotated skip-reconcile` };
   }
-  if (application.spec.automated) return AUTO;
-  return { applies: "manual", because: `Application ${application.ref} has no automated sync` };
+  return (
+    stepEffect(application) ??
+    (application.spec.automated
+      ? AUTO
+      : { applies: "manual", because: `Application ${application.ref} has no automated sync` })
+  );
 }
 
 /**
@@ -79,15 +85,18 @@ function setEffect(set: DeliveredSet, { base, head }: Sides): Effect {
 /** What becomes of an Application that its set generates no more, or that loses its set. */
 function removalBySet(ref: string, sides: Sides): Removal {
   const [after, before] = [sides.head.delivery.sets.get(ref), sides.base.delivery.sets.get(ref)];
-  const set = after ?? before;
-  const gone = !after && before ? objectRemoval(before.object, sides) : undefined;
-  if (gone?.operation === "orphan") return gone;
-  const effect = gone ?? (after ? setEffect(after, sides) : AUTO);
-  if (set && !set.deletes) {
-    const because = `ApplicationSet ${ref} does not delete its Applications (applicationsSync: ${set.policy})`;
+  if (!after && before)
+    return removalWithSet(
+      before,
+      sides.base.delivery.applications.get(before.application ?? ""),
+      objectRemoval(before.object, sides),
+    );
+  const effect = after ? setEffect(after, sides) : AUTO;
+  if (after && !after.deletes) {
+    const because = `ApplicationSet ${ref} does not delete its Applications (applicationsSync: ${after.policy})`;
     return { operation: "orphan", ...stronger({ applies: "auto", because }, effect), cause: "prune-off" };
   }
-  return { operation: "delete", ...effect, cause: gone?.cause ?? "pruned" };
+  return { operation: "delete", ...effect, cause: "pruned" };
 }
 
 /** Whether two declarations of an Application deliver something else, or otherwise. */
@@ -155,26 +164,6 @@ function removalWith(
 /** An Application that stays because nothing removes it keeps what it manages, for the same reason or for its own. */
 function staysWith(cause: RemovalCause): RemovalCause {
   return cause === "no-finalizer" || cause === "kept" || cause === "retargeted" ? "application-stays" : cause;
-}
-
-/** What a cascading deletion leaves (argo-cd controller/appcontroller.go, shouldBeDeleted). */
-function survivesCascade(manifest: DeliveredObject["manifest"]): boolean {
-  return (
-    hasOption(manifest, "Delete=false") ||
-    annotation(manifest, "helm.sh/resource-policy") === "keep" ||
-    (manifest.group === "apiextensions.k8s.io" && manifest.kind === "CustomResourceDefinition")
-  );
-}
-
-const CONFIRMATIONS = new WeakMap<DeliveredApplication, boolean>();
-
-/** One object that asks for confirmation holds the whole deletion (appcontroller.go, finalizeApplicationDeletion). */
-function needsConfirmation(application: DeliveredApplication): boolean {
-  const known = CONFIRMATIONS.get(application);
-  if (known !== undefined) return known;
-  const needed = application.objects.some((o) => hasOption(o.manifest, "Delete=confirm"));
-  CONFIRMATIONS.set(application, needed);
-  return needed;
 }
 
 /** What becomes of an object that its Application no longer delivers: nobody does, or another one. */

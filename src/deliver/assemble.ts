@@ -8,7 +8,10 @@ import type {
   Destination,
 } from "../model/delivery.ts";
 import type { Manifest } from "../model/manifest.ts";
-import { str } from "../resources/json.ts";
+import { RESOURCES_FINALIZER } from "../resources/application.ts";
+import { bool, str, strings } from "../resources/json.ts";
+import { type Controller, readRolling, stepOf, switchesOn } from "./appset/rolling.ts";
+import { populationOf } from "./appset/unanswered.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
 import { type Deliverer, objectKey, toObject, toObjects } from "./objects.ts";
@@ -23,17 +26,23 @@ export function assemble(
   resolve: ResolveDestination,
   registered: ReadonlySet<string>,
   clusterScoped: ReadonlySet<string>,
+  argocdVersion: string,
 ): Delivery {
   const applications = new Map<string, DeliveredApplication>();
   const objects = new Map<string, DeliveredObject[]>();
   const roots: string[] = [];
+  const controller: Controller = { on: isProgressive(side) ? "yes" : "unknown", argocdVersion };
   const add = (object: DeliveredObject) => {
     const same = objects.get(object.key);
     if (same) same.push(object);
     else objects.set(object.key, [object]);
   };
   for (const node of side.nodes.values()) {
-    const application = assembleApplication(node, resolve, registered, clusterScoped);
+    const application = rolled(
+      assembleApplication(node, resolve, registered, clusterScoped),
+      node,
+      controller,
+    );
     applications.set(node.ref, application);
     for (const object of application.objects) add(object);
     if (node.set) add(generatedObject(node, node.set, resolve));
@@ -44,7 +53,7 @@ export function assemble(
   const sets = new Map<string, DeliveredSet>();
   for (const set of side.sets.values()) {
     const object = setObject(set, resolve);
-    sets.set(set.ref, assembleSet(set, object));
+    sets.set(set.ref, assembleSet(set, object, controller));
     if (set.parent) continue;
     roots.push(set.ref);
     add(object);
@@ -121,8 +130,10 @@ function setObject(set: SetNode, resolve: ResolveDestination): DeliveredObject {
 }
 
 /** `applicationsSync` (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, AllowUpdate, AllowDelete). */
-function assembleSet({ ref, manifest, parent }: SetNode, object: DeliveredObject): DeliveredSet {
+function assembleSet(set: SetNode, object: DeliveredObject, controller: Controller): DeliveredSet {
+  const { ref, manifest, parent, expansion, ignored } = set;
   const policy = str(manifest.object, ["spec", "syncPolicy", "applicationsSync"]) || "sync";
+  const rolling = readRolling(manifest, controller);
   return {
     ref,
     object,
@@ -130,7 +141,37 @@ function assembleSet({ ref, manifest, parent }: SetNode, object: DeliveredObject
     policy,
     updates: policy === "sync" || policy === "create-update",
     deletes: policy === "sync" || policy === "create-delete",
+    preserves: bool(manifest.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false,
+    keeps: strings(manifest.object, ["metadata", "finalizers"]).includes(RESOURCES_FINALIZER),
+    unanswered: (expansion?.unknown ?? []).map(({ generator, reason }) => ({
+      reason,
+      population: populationOf(generator),
+    })),
+    ignored,
+    ...(rolling ? { rolling } : {}),
   };
+}
+
+function isProgressive(side: Side): boolean {
+  return [...side.nodes.values()].some((node) => renderedManifests(node).some(switchesOn));
+}
+
+/**
+ * An Application under RollingSync, where Git shows that this is switched on: nothing but the set's controller syncs it,
+ * in its step, and prunes as the Application itself says (applicationset_controller.go, syncValidApplications).
+ */
+function rolled(
+  application: DeliveredApplication,
+  { set, manifest }: Node,
+  controller: Controller,
+): DeliveredApplication {
+  const rolling = set && readRolling(set.manifest, controller);
+  if (!rolling) return application;
+  const step = stepOf(set.manifest, manifest);
+  if (rolling.on !== "yes") return { ...application, step, rolling };
+  const prune = application.spec.automated?.prune ?? false;
+  const automated = step.held ? undefined : { prune, selfHeal: false, allowEmpty: true };
+  return { ...application, step, rolling, spec: { ...application.spec, automated } };
 }
 
 function sourceProblems(node: Node): DeliveryProblem[] {

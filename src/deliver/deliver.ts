@@ -57,7 +57,8 @@ export async function deliver(
   await renderReached(sides, resolvers, nodes, tools);
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
   const [before, after] = sides.map((side, i) => {
-    return assemble(side, resolvers[i] as (typeof resolvers)[0], registeredNamespaces(side), clusterScoped);
+    const resolve = resolvers[i] as (typeof resolvers)[0];
+    return assemble(side, resolve, registeredNamespaces(side), clusterScoped, config.argocd.version);
   }) as [Deliveries["base"], Deliveries["head"]];
   const unevaluated = await findUnevaluated(sides, nodes, changed, files);
   const dormant = await findDormant(sides, changed, unevaluated.explained, files, config.repositories);

@@ -1,7 +1,7 @@
 // Both sides' roots → everything delivered from them, with what their ApplicationSets generate.
-import { sameJson } from "../resources/json.ts";
-import { type Expansion, expandSet } from "./appset/expand.ts";
+import { expandSet } from "./appset/expand.ts";
 import { type Inventory, knownClusters } from "./appset/inventory.ts";
+import { settle } from "./appset/settle.ts";
 import { walkCycles } from "./cycles.ts";
 import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
@@ -14,9 +14,9 @@ const MOST_ROUNDS = 8;
 type Known = { readonly closed: Set<string>; readonly delivered: Set<string> };
 
 /**
- * Fills both sides. A set whose parameters are not known in the same measure on both sides, or one expression of which is
- * refused on either, generates nothing on both: what only one side knows would look new or gone. Such a find, and a root
- * that turns out to be delivered by a generated Application, begin the walk anew.
+ * Fills both sides. A set one expression of which is refused on either side generates nothing on both: what only one
+ * side knows would look new or gone. Such a find, and a root that turns out to be delivered by a generated Application,
+ * begin the walk anew.
  */
 export async function grow(
   sides: readonly [Side, Side],
@@ -76,17 +76,8 @@ async function expandAll(sides: readonly [Side, Side], tools: WalkTools, known: 
   }
   const [base, head] = sides;
   for (const ref of new Set([...base.sets.keys(), ...head.sets.keys()])) {
-    if (!agree(base.sets.get(ref)?.expansion, head.sets.get(ref)?.expansion)) known.closed.add(ref);
+    if (!settle(base.sets.get(ref), head.sets.get(ref))) known.closed.add(ref);
   }
-}
-
-function agree(base: Expansion | undefined, head: Expansion | undefined): boolean {
-  if (base?.refused !== undefined || head?.refused !== undefined) return false;
-  if (!base || !head) return true;
-  return sameJson(
-    base.unknown.map(({ generator }) => generator),
-    head.unknown.map(({ generator }) => generator),
-  );
 }
 
 /** Walks from what the open sets generate and the side does not have yet; the answer is how many that are. */
@@ -95,9 +86,9 @@ async function enterAll(side: Side, tools: WalkTools, known: Known): Promise<num
   for (const set of [...side.sets.values()]) {
     set.closed = known.closed.has(set.ref);
     if (set.closed) continue;
-    const nodes = (set.expansion?.applications ?? []).flatMap((manifest) =>
-      enterGenerated(side, manifest, set, tools),
-    );
+    const nodes = (set.expansion?.applications ?? [])
+      .filter(({ name }) => !set.withheld.has(name))
+      .flatMap((manifest) => enterGenerated(side, manifest, set, tools));
     count += nodes.length;
     await walk(side, [], tools, nodes);
   }

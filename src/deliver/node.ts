@@ -21,13 +21,20 @@ export type Node = {
   results: readonly SourceResult[] | undefined;
 };
 
-/** An ApplicationSet on one side. `closed`: none of its Applications is generated, on either side. */
+/**
+ * An ApplicationSet on one side. `closed`: none of its Applications is generated, on either side. `withheld`: names of
+ * Applications of this side alone, of which a generator that Git does not answer may make one on the other. `ignored`:
+ * fields that differ and do not reach the Application of that name; `unread`: expressions that might name more of them.
+ */
 export type SetNode = {
   readonly ref: string;
   readonly manifest: Manifest;
   readonly parent: Node | undefined;
   expansion: Expansion | undefined;
   closed: boolean;
+  withheld: ReadonlySet<string>;
+  ignored: ReadonlyMap<string, readonly string[]>;
+  unread: readonly string[];
 };
 
 export type Side = {

@@ -4,9 +4,10 @@ import type { Files } from "../generate/files.ts";
 import type { NotEvaluated } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import type { ChangedNode } from "./differences.ts";
-import type { Node, SetNode, Side } from "./node.ts";
+import type { Node, Side } from "./node.ts";
 import { isPlaceholder } from "./own-cluster.ts";
 import { setInputs } from "./set-inputs.ts";
+import { unknownsOf } from "./set-unknowns.ts";
 
 /** `explained` are changed paths that something unevaluated reads: they are not called dormant. */
 export type Unevaluated = {
@@ -79,20 +80,6 @@ function sameSources(one: Node, other: Node): boolean {
   return sameJson(of(one), of(other));
 }
 
-const SET_REASON = "the Applications of this ApplicationSet are not generated";
-
-/** What of a set is not known: one reason for each of its generators that Git does not tell about, or for all of it. */
-function reasonsOf({ expansion, closed }: SetNode): string[] {
-  if (!expansion) return [SET_REASON];
-  if (expansion.refused !== undefined) return [`${SET_REASON}: ${expansion.refused}`];
-  const reasons = expansion.unknown.map(({ reason }) =>
-    expansion.applications.length > 0 && !closed
-      ? `not all Applications of this ApplicationSet are generated: ${reason}`
-      : `${SET_REASON}: ${reason}`,
-  );
-  return closed && reasons.length === 0 ? [SET_REASON] : reasons;
-}
-
 async function setEntries(
   sides: readonly [Side, Side],
   different: ReadonlySet<string>,
@@ -109,15 +96,14 @@ async function setEntries(
     ];
     const read = [before, after].flatMap((set) => set?.expansion?.inputs ?? []);
     for (const path of read) explained.add(path);
-    const reasons = [...new Set([before, after].flatMap((set) => (set ? reasonsOf(set) : [])))];
+    const reasons = unknownsOf({ before, after });
     if (reasons.length === 0) continue;
     for (const path of touched) explained.add(path);
     const redeclared = !before || !after || !sameJson(before.manifest.object, after.manifest.object);
     const path = touched[0] ?? (after ?? before)?.manifest.origin.path;
     if (redeclared || touched.length > 0) {
       const at = path === undefined ? {} : { path };
-      for (const reason of reasons.filter((r) => reasons.length === 1 || r !== SET_REASON))
-        entries.push({ ...at, application: ref, reason });
+      for (const reason of reasons) entries.push({ ...at, application: ref, reason });
     }
   }
   return entries;

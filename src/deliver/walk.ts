@@ -75,7 +75,16 @@ function enter(side: Side, manifest: Manifest, parent: Node | undefined, tools: 
   const ref = refOf(manifest, parent?.spec);
   if (isApplicationSet(manifest)) {
     if (!side.sets.has(ref))
-      side.sets.set(ref, { ref, manifest, parent, expansion: undefined, closed: false });
+      side.sets.set(ref, {
+        ref,
+        manifest,
+        parent,
+        expansion: undefined,
+        closed: false,
+        withheld: new Set(),
+        ignored: new Map(),
+        unread: [],
+      });
     return [];
   }
   return add(side, ref, manifest, { parent, set: undefined }, tools);

@@ -96,11 +96,16 @@ export type DeliveredApplication = {
   readonly objects: readonly DeliveredObject[];
   /** The ApplicationSet that generates it. Such an Application is never a root; `via` leaves the set out. */
   readonly generatedBy?: string;
+  /** Its place in the RollingSync of that set, and what that is. */
+  readonly step?: RollingStep;
+  readonly rolling?: RollingSync;
 };
 
 /**
  * An ApplicationSet that is delivered on a side, by `application` or, as a root, by nobody. `updates` and
- * `deletes`: what its policy lets it do with its Applications.
+ * `deletes`: what its policy lets it do with its Applications. `preserves`: they go without what they manage. `keeps`:
+ * it has the finalizer that lets the policy hold when the set itself goes. `unanswered` are generators that Git does
+ * not answer. `ignored`: fields that differ and do not reach the Application of that name.
  */
 export type DeliveredSet = {
   readonly ref: string;
@@ -109,7 +114,25 @@ export type DeliveredSet = {
   readonly policy: string;
   readonly updates: boolean;
   readonly deletes: boolean;
+  readonly preserves: boolean;
+  readonly keeps: boolean;
+  readonly unanswered: readonly Unanswered[];
+  readonly ignored: ReadonlyMap<string, readonly string[]>;
+  readonly rolling?: RollingSync;
 };
+
+/** Why a generator's Applications are not known, and for what it makes one each, where that can be said. */
+type Unanswered = { readonly reason: string; readonly population: string | undefined };
+
+/** `reverse`: Applications are deleted from the last step to the first. `on`: whether Git says that Argo CD does this. */
+export type RollingSync = {
+  readonly steps: number;
+  readonly on: "yes" | "unknown";
+  readonly reverse: boolean;
+};
+
+/** `number` counts from 1 and is 0 for an Application that no step selects. `held`: nobody syncs it but a person. */
+export type RollingStep = { readonly number: number; readonly held: boolean };
 
 /**
  * One side. `objects` maps an identity to everything that delivers it (more than one: shared or duplicate).

@@ -4,6 +4,7 @@ import type { Change, ClusterImpact, Plan, Range } from "../model/plan.ts";
 import { clusterPhrases } from "./headline-clusters.ts";
 import { addonPhrases, objectPhrases, type Phrase } from "./headline-objects.ts";
 import { namespacePhrases, poolFate, poolPhrases } from "./headline-pools.ts";
+import { setPhrases } from "./headline-sets.ts";
 import { counted, joined } from "./words.ts";
 
 const LONGEST = 300;
@@ -36,11 +37,13 @@ function phrasesOf(
   running: ReadonlyMap<string, Range>,
 ): Phrase[] {
   const { phrases: spaces, told } = namespacePhrases(changes);
-  const left = changes.filter((change) => !told.has(change));
+  const { phrases: sets, told: generated } = setPhrases(changes);
+  const left = changes.filter((change) => !told.has(change) && !generated.has(change));
   const kept = left.filter(isKept);
   const rest = left.filter((change) => !isKept(change));
   const phrases = [
     ...spaces,
+    ...sets,
     ...clusterPhrases(
       rest.filter((change) => change.applies === "refused" || poolFate(change) === undefined),
       clusters,

@@ -22,10 +22,17 @@ export type Start = {
 export function startWords({ ref, before, after, changes }: Start): string {
   if (ref === null) return "no Application delivers this: whoever applies it decides when";
   const name = `Application \`${ref}\``;
+  if (after?.step) return stepWords(name, after);
   const parent = (after ?? before)?.via.at(-2);
   if (!after) {
-    const by = parent === undefined ? "whoever applies it removes it" : `\`${parent}\` prunes it`;
-    return `${name} goes, and what it delivered follows or stays behind once ${by}`;
+    const remover =
+      before?.generatedBy === undefined ? `\`${parent}\` prunes it` : "its ApplicationSet removes it";
+    const by =
+      parent === undefined && before?.generatedBy === undefined ? "whoever applies it removes it" : remover;
+    const order = before?.rolling?.reverse
+      ? `; ApplicationSet \`${before.generatedBy}\` removes its Applications from its last step to its first, where progressive syncs are on`
+      : "";
+    return `${name} goes, and what it delivered follows or stays behind once ${by}${order}`;
   }
   if (!before) {
     const by =
@@ -42,6 +49,23 @@ export function startWords({ ref, before, after, changes }: Start): string {
     return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
   }
   return untouchedWords(name, before.frozen && !after.frozen, changes);
+}
+
+/** An Application that its set's RollingSync syncs, where that is switched on (Argo CD leaves it off by default). */
+function stepWords(name: string, { step, rolling, generatedBy }: DeliveredApplication): string {
+  const { number = 0 } = step ?? {};
+  const known = rolling?.on === "yes";
+  // That nobody but a person syncs it is then said of the changes themselves.
+  if (known && step?.held) return "";
+  const where = known
+    ? ""
+    : ", provided that Argo CD has progressive syncs switched on, which Git does not show";
+  const set = `the RollingSync of ApplicationSet \`${generatedBy}\``;
+  if (number === 0) return `${name} is in no step of ${set}: nobody but a person syncs it${where}`;
+  const place = `${name} is in step ${number} of ${rolling?.steps ?? number} of ${set}`;
+  if (step?.held) return `${place}, which has maxUpdate 0: nobody but a person syncs it${where}`;
+  if (number === 1) return `${place}: it is synced first${where}`;
+  return `${place}: it is synced once the Applications of the steps before are healthy${where}`;
 }
 
 /** What keeps an Application from syncing for a change. What the API refuses it does sync. */

@@ -7,6 +7,7 @@ import type { WaveStep } from "../model/plan.ts";
 import { isSyncPhase } from "../resources/hook.ts";
 import { argoKindOrder } from "../resources/kinds.ts";
 import { type GateInput, gateOf } from "./gates.ts";
+import { rollingOrder } from "./rolling-order.ts";
 import { unchangedHooks } from "./sync-hooks.ts";
 import {
   changedHookWords,
@@ -41,7 +42,7 @@ export function waveSteps(input: Sides): WaveStep[] {
       ...sync.map((step) => (step.after === undefined ? step : { ...step, after: from + step.after })),
     );
   }
-  return steps;
+  return rollingOrder(steps, input.head.delivery);
 }
 
 /** Whether an Application can be delivered is its own state: no sync of its parent brings it about. */

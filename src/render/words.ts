@@ -87,9 +87,12 @@ const LOSES: ReadonlySet<Operation> = new Set<Operation>([
   "break",
 ]);
 
-/** "⛔ refused: reason" where Argo CD and the API will not simply do it, else "". */
+/** "⛔ refused: reason" where Argo CD and the API will not simply do it; for a set, how far it reaches; else "". */
 export function appliesNote(change: Change): string {
-  if (change.applies === "auto") return "";
+  if (change.applies === "auto")
+    return change.object.kind === "ApplicationSet" && change.operation === "update"
+      ? prose(change.because ?? "", 300)
+      : "";
   const because = change.because === undefined ? "" : `: ${prose(change.because, 300)}`;
   return `**${APPLIES[change.applies]}**${because}`;
 }

@@ -6,8 +6,13 @@ import { isAtLeast } from "./argocd-version.ts";
 import { bool, isMap, map, str, strings } from "./json.ts";
 import { readSources } from "./source.ts";
 
-const FINALIZER = "resources-finalizer.argocd.argoproj.io";
-const CASCADING: readonly string[] = [FINALIZER, `${FINALIZER}/foreground`, `${FINALIZER}/background`];
+/** Lets the deletion of an Application take what it manages along, and the policy of a set hold when the set goes. */
+export const RESOURCES_FINALIZER = "resources-finalizer.argocd.argoproj.io";
+const CASCADING: readonly string[] = [
+  RESOURCES_FINALIZER,
+  `${RESOURCES_FINALIZER}/foreground`,
+  `${RESOURCES_FINALIZER}/background`,
+];
 const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
 
 /** The sync wave annotation; its value is text. */

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { parseFile } from "../../parse/file.ts";
+import { RESOURCES_FINALIZER } from "../../resources/application.ts";
 import { bool, get, isMap, list, map, str, strings } from "../../resources/json.ts";
 import { withoutUnknownServers } from "./clusters.ts";
 import { type Generating, generate, kindOf, Unknowable } from "./generators.ts";
@@ -19,8 +20,6 @@ export type Expansion = {
   readonly refused: string | undefined;
   readonly inputs: readonly string[];
 };
-
-const FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
 /** `namespace` is the one the set lives in, `instance` that of its Argo CD. Never throws for what a set may hold. */
 export async function expandSet(
@@ -82,7 +81,7 @@ function applicationOf(
   const filled = (empty ? template : fillIn(template, params, templating)) as JsonObject;
   const preserves = bool(set.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false;
   const finalizers = list(filled, ["metadata", "finalizers"]);
-  const added = empty || preserves || finalizers.length > 0 ? finalizers : [FINALIZER];
+  const added = empty || preserves || finalizers.length > 0 ? finalizers : [RESOURCES_FINALIZER];
   const patched = patchedWith(set, params, templating, {
     metadata: { ...map(filled, ["metadata"]), ...(added.length > 0 ? { finalizers: added } : {}) },
     spec: map(filled, ["spec"]) ?? {},

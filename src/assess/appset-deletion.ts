@@ -1,0 +1,61 @@
+// An ApplicationSet goes, and its Applications with what they manage.
+import type { DeliveredSet } from "../model/delivery.ts";
+import { type Listed, listObjects, nameList, objectList, plural } from "./names.ts";
+import { condition, removalsFor } from "./removals.ts";
+import { defineRule } from "./rule.ts";
+import { setThatGoes } from "./sets-that-go.ts";
+
+/**
+ * One finding for each set whose Applications cascade or are not all known. `listed`: Applications, `others`: the
+ * generators beside them that Git does not answer.
+ */
+export const appsetDeletion = defineRule({
+  id: "appset-deletion",
+  severity: "stop",
+  find: (input) => {
+    const groups = removalsFor("appset-deletion", input);
+    return input.changes
+      .filter((change) => setThatGoes(change, input))
+      .map((change) => {
+        const ref = `${change.object.namespace}/${change.object.name}`;
+        const own = groups.filter((group) => group.own?.generatedBy === ref);
+        const set = input.deliveries.base.sets.get(ref) as DeliveredSet;
+        const applications = own.map(({ application }) => `Application ${application}`);
+        return {
+          subject: `ApplicationSet ${ref}`,
+          facts: {
+            set: ref,
+            applications: applications.length,
+            first: applications.slice(0, 3),
+            ...listObjects(own.flatMap(({ objects }) => objects)),
+            others: set.unanswered.flatMap(({ population }) => population ?? []),
+            policy: set.deletes ? "" : set.policy,
+            applies: change.applies,
+          },
+          source: change.source,
+          evidence: change.evidence,
+        };
+      });
+  },
+  words: ({ facts }) => ({
+    message: `ApplicationSet \`${facts.set}\` goes, and with it ${extent(facts)}${condition(facts.applies)}`,
+    why: `The set owns the Applications it generated: Kubernetes deletes them with it, and their finalizer deletes what they manage. Bringing the set back creates everything anew, empty.${facts.policy === "" ? "" : ` Its policy \`${facts.policy}\` does not hold here: it binds the controller, not this deletion.`}`,
+    do: "To keep the objects, set `spec.syncPolicy.preserveResourcesOnDeletion: true` in a pull request of its own, let it sync, and remove the set after that.",
+  }),
+});
+
+type Extent = Listed & {
+  readonly applications: number;
+  readonly first: readonly string[];
+  readonly others: readonly string[];
+};
+
+function extent({ applications, first, others, ...objects }: Extent): string {
+  const known = `${plural(applications, "Application")} (${nameList({ count: applications, names: first })})`;
+  const parts = [
+    ...(applications > 0 ? [known] : []),
+    ...others.map((population) => `the one for ${population}`),
+    ...(applications === 0 && others.length === 0 ? ["its Applications, which Git does not list"] : []),
+  ];
+  return `${parts.join(", and ")}; their finalizer deletes what they manage${objects.count > 0 ? `: ${objectList(objects)}` : ""}`;
+}
