@@ -52,6 +52,7 @@ import { unresolvedGenerator } from "./unresolved-generator.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
 import { versionRespelled } from "./version-respelled.ts";
 import { versionSkipsMinor } from "./version-skips-minor.ts";
+import { waveInverted } from "./wave-inverted.ts";
 import { waveNotGating } from "./wave-not-gating.ts";
 
 export const RULES: readonly Rule[] = [
@@ -91,6 +92,7 @@ export const RULES: readonly Rule[] = [
   sharedResource,
   duplicateObject,
   waveNotGating,
+  waveInverted,
   invalidYaml,
   nonObjectDocument,
   invalidManifest,

@@ -13,13 +13,19 @@ export function comparePlaces(a: Place, b: Place): number {
   return phaseOrder(a.phase) - phaseOrder(b.phase) || a.wave - b.wave;
 }
 
+/** "wave 2", "PreSync", "PreSync wave 2". */
+export function placeName({ phase, wave }: Place): string {
+  if (phase === "Sync") return `wave ${wave}`;
+  return wave === 0 ? phase : `${phase} wave ${wave}`;
+}
+
 /**
  * Where each object of a sync is applied, by its key; a hook of several phases where it runs first, and nothing for what no
  * phase applies. A Namespace or CustomResourceDefinition is pulled forward to the first object that needs it, whatever its
  * own wave (sync_tasks.go, Sort and adjustDeps). Cluster-scoped objects count as being in the destination's namespace
  * there, as Argo CD fills it in (sync_context.go, getSyncTasks).
  */
-function applyPlaces(
+export function applyPlaces(
   { objects, spec }: Pick<DeliveredApplication, "objects" | "spec">,
   argocdVersion: string,
 ): ReadonlyMap<string, Place> {
@@ -61,7 +67,7 @@ function isNamespace({ ref }: DeliveredObject): boolean {
 }
 
 /** "group/Kind" that a CustomResourceDefinition defines. */
-function definedKind({ ref, manifest }: DeliveredObject): string | undefined {
+export function definedKind({ ref, manifest }: DeliveredObject): string | undefined {
   if (ref.kind !== "CustomResourceDefinition" || ref.group !== "apiextensions.k8s.io") return undefined;
   const group = str(manifest.object, ["spec", "group"]);
   const kind = str(manifest.object, ["spec", "names", "kind"]);

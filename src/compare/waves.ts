@@ -1,7 +1,7 @@
 // Changes → the same, with what waits for a refused object of an earlier wave marked as blocked.
 import type { ChangeFact } from "../model/change.ts";
 import type { Fleet } from "../model/fleet.ts";
-import { comparePlaces, type Place, placeChanges } from "./sync-order.ts";
+import { comparePlaces, type Place, placeChanges, placeName } from "./sync-order.ts";
 
 /**
  * An object that admission refuses fails the sync at its wave: objects of the same wave are still applied, later waves
@@ -28,9 +28,8 @@ export function holdLaterWaves(
     const [stop, place] = [stops.get(change.application), places.get(change)];
     if (!stop || !place || change.applies !== "auto" || place.phase === "SyncFail") return change;
     if (comparePlaces(place, stop.place) <= 0) return change;
-    const { phase, wave } = stop.place;
-    const at = phase === "Sync" ? `wave ${wave}` : `${phase}, wave ${wave}`;
-    return { ...change, applies: "blocked", because: `waits for ${at}, where ${stop.name} is refused` };
+    const because = `waits for ${placeName(stop.place)}, where ${stop.name} is refused`;
+    return { ...change, applies: "blocked", because };
   });
 }
 

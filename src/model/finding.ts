@@ -43,6 +43,7 @@ export const RULE_IDS = [
   "shared-resource",
   "duplicate-object",
   "wave-not-gating",
+  "wave-inverted",
   "invalid-yaml",
   "non-object-document",
   "invalid-manifest",

@@ -1,6 +1,6 @@
 // Facts about a step → why it waits, or does not. Names stand in backticks.
 import { isOwnEdit } from "../assess/edit.ts";
-import type { Place } from "../compare/sync-order.ts";
+import { type Place, placeName } from "../compare/sync-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { Json } from "../model/json.ts";
@@ -114,12 +114,6 @@ export function waitWords(previous: Place, gates: readonly Gate[]): string {
     return `${at} comes first but holds nothing back: an Application that is there already shows the health it had`;
   }
   return `${at} comes first, but nothing that changes in it has a health check to wait for`;
-}
-
-/** "wave 2", "PreSync", "PreSync wave 2". */
-function placeName({ phase, wave }: Place): string {
-  if (phase === "Sync") return `wave ${wave}`;
-  return wave === 0 ? phase : `${phase} wave ${wave}`;
 }
 
 /** When a step of hooks runs, if not in the course of a sync like all others; undefined if so. */
