@@ -6,7 +6,7 @@ import type { DeliveredObject, Delivery } from "../model/delivery.ts";
  * What one sync orders: `parent` is the nearest Application above both, `first` and `second` the keys of what it delivers on
  * the way to each (an object itself, or the Application it comes through), with their places.
  */
-export type Ordered = {
+type Ordered = {
   readonly parent: string;
   readonly first: { readonly key: string; readonly place: Place };
   readonly second: { readonly key: string; readonly place: Place };
