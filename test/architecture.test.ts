@@ -46,7 +46,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@octokit/": ["github", "lambda"],
   "@aws-sdk/": ["queue", "lambda"],
   "node:buffer": ["plan"],
-  "node:crypto": ["deliver", "plan", "github", "serve.ts", "replay.ts"],
+  "node:crypto": ["deliver", "plan", "github", "renderers", "serve.ts", "replay.ts"],
   "node:child_process": ["git", "renderers"],
   "node:fs": ["git", "renderers", "cli.ts", "serve.ts", "replay.ts"],
   "node:fs/promises": ["git", "renderers", "cli.ts"],

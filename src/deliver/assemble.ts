@@ -91,6 +91,7 @@ function assembleApplication(
     instance: (chain[0] as Node).spec.namespace,
     destination,
     ...(node.set ? { generatedBy: node.set.ref } : {}),
+    ...(node.retold ? { retold: true } : {}),
     root: node.parent === undefined && node.set === undefined,
     via: chain.map((n) => n.ref),
     wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),

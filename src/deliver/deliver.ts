@@ -13,13 +13,19 @@ import { crdClusterScope } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { assemble } from "./assemble.ts";
 import { findCandidates } from "./candidates.ts";
-import { resolveDestinations } from "./destinations.ts";
-import { changedNodes, changedPaths, clusterObjects, reachedDestinations } from "./differences.ts";
+import { type ResolveDestination, resolveDestinations } from "./destinations.ts";
+import {
+  type ChangedNode,
+  changedNodes,
+  changedPaths,
+  clusterObjects,
+  reachedDestinations,
+} from "./differences.ts";
 import { findDormant } from "./dormant.ts";
 import { createFeeds } from "./feeds.ts";
 import { grow } from "./grow.ts";
-import type { Side } from "./node.ts";
-import { planSources } from "./plan-sources.ts";
+import type { Node, Side } from "./node.ts";
+import { planSources, type SourcePlan } from "./plan-sources.ts";
 import { findRepoUrls } from "./repo-urls.ts";
 import { missingRoots, type SideRoots } from "./roots.ts";
 import { deliverUncovered } from "./uncovered.ts";
@@ -54,13 +60,13 @@ export async function deliver(
   await grow(sides, declared, tools);
   const resolvers = resolveDestinations(sides, config);
   const nodes = await changedNodes(sides, changed, files);
-  await renderReached(sides, resolvers, nodes, tools);
+  const retold = await renderReached(sides, resolvers, nodes, tools);
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
   const [before, after] = sides.map((side, i) => {
     const resolve = resolvers[i] as (typeof resolvers)[0];
     return assemble(side, resolve, registeredNamespaces(side), clusterScoped, config.argocd.version);
   }) as [Deliveries["base"], Deliveries["head"]];
-  const unevaluated = await findUnevaluated(sides, nodes, changed, files);
+  const unevaluated = await findUnevaluated(sides, [...nodes, ...retold], changed, files);
   const dormant = await findDormant(sides, changed, unevaluated.explained, files, config.repositories);
   return {
     base: before,
@@ -92,12 +98,13 @@ function declaredOn(side: Side, tools: WalkTools): SideRoots {
   return { declared, sets: side.candidates.sets };
 }
 
+/** The answer is the unchanged Applications whose charts are told another Kubernetes version. */
 async function renderReached(
   sides: readonly [Side, Side],
   resolvers: ReturnType<typeof resolveDestinations>,
-  changed: Awaited<ReturnType<typeof changedNodes>>,
+  changed: readonly ChangedNode[],
   tools: WalkTools,
-): Promise<void> {
+): Promise<ChangedNode[]> {
   const reached = reachedDestinations(sides, resolvers, changed);
   // What one side renders the other must too, or everything in it would look new or gone.
   const wanted = new Set(
@@ -107,16 +114,32 @@ async function renderReached(
         .map((node) => node.ref),
     ),
   );
+  const versions = sides.map((side, i) =>
+    versionsTold(side, resolvers[i] as (typeof resolvers)[0], tools.config.argocd.version),
+  );
   for (const [i, side] of sides.entries()) {
-    const resolve = resolvers[i] as (typeof resolvers)[0];
-    const clusters = clusterObjects(side, resolve);
-    await render(
-      side,
-      [...side.nodes.values()].filter((node) => wanted.has(node.ref)),
-      tools,
-      (node) => kubeVersion(clusters.get(resolve(node).key), tools.config.argocd.version),
-    );
+    const reachedNodes = [...side.nodes.values()].filter((node) => wanted.has(node.ref));
+    await render(side, reachedNodes, tools, (node) => versions[i]?.(node));
   }
+  const known = new Set(changed.map(({ ref }) => ref));
+  const [base, head] = sides;
+  return [...head.nodes.values()].flatMap((after) => {
+    const before = base.nodes.get(after.ref);
+    if (!before || known.has(after.ref) || !after.plans.some(isChart)) return [];
+    if (versions[0]?.(before) === versions[1]?.(after)) return [];
+    after.retold = true;
+    return [{ ref: after.ref, base: before, head: after, retold: true }];
+  });
+}
+
+function isChart({ tool, source }: SourcePlan): boolean {
+  return tool === "helm" || source.chart !== undefined;
+}
+
+/** The Kubernetes version that Argo CD tells Helm of a node's destination, where Git has it. */
+function versionsTold(side: Side, resolve: ResolveDestination, argocdVersion: string) {
+  const clusters = clusterObjects(side, resolve);
+  return (node: Node): string | undefined => kubeVersion(clusters.get(resolve(node).key), argocdVersion);
 }
 
 /**

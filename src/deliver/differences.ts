@@ -20,12 +20,16 @@ export function changedPaths(base: Snapshot, head: Snapshot): string[] {
   return changed.sort();
 }
 
-/** An Application of either side whose manifest or inputs differ. `input`: the first input that does, if one does. */
+/**
+ * An Application of either side whose manifest or inputs differ. `input`: the first input that does, if one does.
+ * `retold`: only the Kubernetes version that its charts are told differs.
+ */
 export type ChangedNode = {
   readonly ref: string;
   readonly base?: Node;
   readonly head?: Node;
   readonly input?: string;
+  readonly retold?: boolean;
 };
 
 /** Applications on either side that are new, gone, declared otherwise, or fed by a changed file. */

@@ -9,7 +9,8 @@ import type { SourcePlan } from "./plan-sources.ts";
 
 /**
  * An Application on one side. `set` generated it; `parent` is the Application that delivers it, or its set. A root has
- * neither. `results` is undefined until it was rendered.
+ * neither. `results` is undefined until it was rendered. `retold`: against base, only the Kubernetes version differs that its charts
+ * are told.
  */
 export type Node = {
   readonly ref: string;
@@ -19,6 +20,7 @@ export type Node = {
   readonly set: SetNode | undefined;
   readonly plans: readonly SourcePlan[];
   results: readonly SourceResult[] | undefined;
+  retold?: boolean;
 };
 
 /**

@@ -1,6 +1,7 @@
 // Changed Applications, ApplicationSets and files → what of them was not evaluated, and which files that explains.
 
 import type { Files } from "../generate/files.ts";
+import type { SourceResult } from "../model/delivery.ts";
 import type { NotEvaluated } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import type { ChangedNode } from "./differences.ts";
@@ -44,35 +45,51 @@ function nodeEntries(
     entries.push({ path: head.manifest.origin.path, application: changed.ref, reason });
   }
   const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
-  for (const result of [changed.base, changed.head].flatMap((node) => node?.results ?? [])) {
-    if (result.state === "elsewhere") {
-      if (redeclared) entries.push({ application: changed.ref, reason: `its source is ${result.reason}` });
-    } else if (result.state === "unevaluated") {
-      const touched = result.inputs.filter((path) => different.has(path));
-      for (const path of touched) explained.add(path);
-      if (touched.length === 0 && !redeclared) continue;
-      const path = touched[0];
-      entries.push({
-        ...(path === undefined ? {} : { path }),
-        application: changed.ref,
-        reason: result.reason,
-      });
-    } else if (result.state === "generated") {
-      for (const path of result.inputs ?? []) if (different.has(path)) explained.add(path);
-      const imported = result.imports.filter((path) => different.has(path));
-      for (const path of imported) explained.add(path);
-      if (imported[0] !== undefined) {
-        entries.push({ path: imported[0], application: changed.ref, reason: "Jsonnet is not evaluated" });
-      }
-      for (const file of result.unrendered) {
-        if (file.path !== undefined && (different.has(file.path) || redeclared)) {
-          explained.add(file.path);
-          entries.push({ ...file, application: changed.ref });
-        }
-      }
-    }
+  const telling: Telling = {
+    application: changed.ref,
+    redeclared,
+    retold: changed.retold ?? false,
+    different,
+  };
+  const [before, after] = [changed.base?.results ?? [], head?.results ?? []];
+  for (const [i, result] of before.entries()) {
+    const told = resultEntries(result, telling, explained);
+    // What neither side shows is said of what comes.
+    if (result.state !== "unevaluated" || after[i]?.state !== "unevaluated") entries.push(...told);
   }
+  for (const result of after) entries.push(...resultEntries(result, telling, explained));
   return entries;
+}
+
+type Telling = {
+  readonly application: string;
+  readonly redeclared: boolean;
+  readonly retold: boolean;
+  readonly different: ReadonlySet<string>;
+};
+
+function resultEntries(result: SourceResult, telling: Telling, explained: Set<string>): NotEvaluated[] {
+  const { application, redeclared, retold, different } = telling;
+  if (result.state === "elsewhere")
+    return redeclared ? [{ application, reason: `its source is ${result.reason}` }] : [];
+  const touched = (result.inputs ?? []).filter((path) => different.has(path));
+  for (const path of touched) explained.add(path);
+  const [path] = touched;
+  if (result.state === "unevaluated") {
+    if (path !== undefined) return [{ path, application, reason: result.reason }];
+    if (redeclared) return [{ application, reason: result.reason }];
+    const reason = `${result.reason}, and the Kubernetes version of its destination changes`;
+    return retold ? [{ application, reason }] : [];
+  }
+  const imported = result.imports.filter((path) => different.has(path));
+  for (const path of imported) explained.add(path);
+  const unread = result.unrendered.filter(
+    (file) => file.path !== undefined && (different.has(file.path) || redeclared),
+  );
+  for (const file of unread) explained.add(file.path as string);
+  const jsonnet =
+    imported[0] === undefined ? [] : [{ path: imported[0], application, reason: "Jsonnet is not evaluated" }];
+  return [...jsonnet, ...unread.map((file) => ({ ...file, application }))];
 }
 
 function sameSources(one: Node, other: Node): boolean {

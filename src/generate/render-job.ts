@@ -61,7 +61,8 @@ function upFrom(directory: string): string {
   return directory === "" ? "./" : "../".repeat(directory.split("/").length);
 }
 
-function jobKey({ tool, directory, files, given, steps }: RenderJob): string {
+/** Equal for jobs that print the same: of files that came from Git as they are, the blob id stands for the text. */
+export function jobKey({ tool, directory, files, given, steps }: RenderJob): string {
   const tree = [...files].map(([path, { oid, text, executable }]) => [path, oid || text, executable]);
   return JSON.stringify([tool, directory, steps, [...given], tree]);
 }

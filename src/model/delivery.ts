@@ -99,6 +99,8 @@ export type DeliveredApplication = {
   /** Its place in the RollingSync of that set, and what that is. */
   readonly step?: RollingStep;
   readonly rolling?: RollingSync;
+  /** Nothing it reads differs from base, only the Kubernetes version that its charts are told. */
+  readonly retold?: boolean;
 };
 
 /**

@@ -45,6 +45,10 @@ export function startWords({ ref, before, after, changes }: Start): string {
     return `${name} syncs by itself as soon as ${by}; waves do not make it wait for other Applications`;
   }
   if (changes.every((c) => HOLDING.includes(c.applies))) return "";
+  // argo-cd reposerver/cache/cache.go, manifestCacheKey; controller/cache/cache.go, clusterCacheResyncDuration.
+  if (after.retold) {
+    return `${name} is rendered otherwise for the cluster's new Kubernetes version: it syncs by itself once Argo CD has noticed it, up to 12 hours later unless set otherwise`;
+  }
   if (changes.some(isOwnEdit)) {
     return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
   }

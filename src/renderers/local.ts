@@ -2,12 +2,13 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Renderers } from "../generate/render-job.ts";
+import { cacheRenders } from "./cache.ts";
 import { findPrograms } from "./find.ts";
 import { createRenderers } from "./renderers.ts";
 
 /** The programs that the environment names, and those in the project's own folder. */
 export function localRenderers(): Renderers {
-  return createRenderers(findPrograms(process.env, projectFolder()));
+  return cacheRenders(createRenderers(findPrograms(process.env, projectFolder())));
 }
 
 /** Built, this file lies in `dist` or in `dist/parts`. */
