@@ -1,6 +1,6 @@
 // Changes → the clusters whose worker nodes are drained, with what runs there.
 
-import { poolSize, standingCluster, sum } from "../compare/rollout.ts";
+import { poolSize, standingCluster, sum } from "../compare/pool-size.ts";
 import type { PlacedWorkload } from "../fleet/pods.ts";
 import { workloadsIn } from "../fleet/pods.ts";
 import type { ChangeFact } from "../model/change.ts";

@@ -1,13 +1,13 @@
 // Nodes leave a cluster: a pool shrinks or goes, or the control plane shrinks.
 import { sourceOf } from "../compare/change.ts";
-import { controlPlaneSize, poolSize } from "../compare/rollout.ts";
+import { controlPlaneSize, poolSize, sizeAfter } from "../compare/pool-size.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec, NodePool } from "../model/cluster.ts";
 import type { Range, SourceRef } from "../model/plan.ts";
 import { type ClusterEdit, clusterEdits, happens } from "./edit.ts";
 import { defineRule } from "./rule.ts";
 
-/** One finding for each control plane or pool. A pool that only loses its `replicas` keeps its size, so it is none. */
+/** One finding for each control plane or pool. */
 export const scaleDown = defineRule({
   id: "scale-down",
   severity: "caution",
@@ -28,6 +28,7 @@ export const scaleDown = defineRule({
                 min: removed.min,
                 max: removed.max,
                 gone,
+                unset: change.what !== CONTROL_PLANE && isUnset(poolOf(edit.after, change)),
                 added: gone ? addedPools(edit) : [],
                 upgrading: edit.changes.some((c) => c.operation === "upgrade"),
               },
@@ -59,13 +60,16 @@ type Facts = {
   readonly min: number;
   readonly max: number;
   readonly gone: boolean;
+  readonly unset: boolean;
   readonly added: readonly string[];
   readonly upgrading: boolean;
 };
 
-function messageOf({ cluster, pool, min, max, gone, added }: Facts): string {
+function messageOf({ cluster, pool, min, max, gone, unset, added }: Facts): string {
   const nodes = `${min === max ? max : min === 0 ? `up to ${max}` : `${min} to ${max}`} ${max === 1 ? "node" : "nodes"}`;
   if (pool === CONTROL_PLANE) return `The control plane of \`${cluster}\` shrinks by ${nodes}`;
+  if (unset)
+    return `Pool \`${pool}\` of \`${cluster}\` loses its \`replicas\` and shrinks by ${nodes} to the default of one`;
   if (!gone) return `Pool \`${pool}\` of \`${cluster}\` shrinks by ${nodes}`;
   const comes = added.length > 0 ? `, while ${added.map((name) => `\`${name}\``).join(", ")} is added` : "";
   return `Pool \`${pool}\` of \`${cluster}\` is removed with ${nodes}${comes}`;
@@ -85,17 +89,16 @@ export function removedBy({ before, after }: ClusterEdit, change: ChangeFact): R
   if (!before) return none;
   if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));
   const [one, other] = [poolOf(before, change), poolOf(after, change)];
-  if (!one || (other && keepsSize(other))) return none;
-  return difference(poolSize(one), other ? poolSize(other) : none);
+  return one ? difference(poolSize(one), other ? sizeAfter(one, other) : none) : none;
 }
 
 function difference(before: Range, after: Range): Range {
   return { min: Math.max(0, before.min - after.max), max: Math.max(0, before.max - after.max) };
 }
 
-/** Neither replicas nor bounds: Cluster API keeps what is there (core/webhooks/admission/machinedeployment.go). */
-function keepsSize({ replicas, autoscaler }: NodePool): boolean {
-  return replicas === undefined && autoscaler === undefined;
+/** The size is left to the default, which is one node. */
+function isUnset(pool: NodePool | undefined): boolean {
+  return pool !== undefined && pool.replicas === undefined && pool.autoscaler === undefined;
 }
 
 function poolOf({ pools }: ClusterSpec, { what }: ChangeFact): NodePool | undefined {

@@ -1,6 +1,6 @@
 // Pods that must not share a node, on a cluster that has fewer nodes than they need while some are drained.
 import { sourceOf } from "../compare/change.ts";
-import { controlPlaneSize, poolSize } from "../compare/rollout.ts";
+import { controlPlaneSize, poolSize } from "../compare/pool-size.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Json } from "../model/json.ts";
 import { get } from "../resources/json.ts";

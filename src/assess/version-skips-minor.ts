@@ -1,6 +1,7 @@
 // A cluster's version goes up by two minors or more at once.
 import { NO_VERSION_CHECK } from "../compare/admission.ts";
-import { plansUpgrades } from "../compare/cluster.ts";
+import { classOf } from "../compare/cluster.ts";
+import { chainsUpgrades } from "../resources/cluster-class.ts";
 import { capiRefuses, parseVkr } from "../resources/vkr.ts";
 import { clusterEdits, lineIn } from "./edit.ts";
 import { defineRule } from "./rule.ts";
@@ -13,7 +14,8 @@ export const versionSkipsMinor = defineRule({
     clusterEdits(changes).flatMap((edit) => {
       const [from, to] = [edit.before?.version ?? "", edit.after.version];
       if (capiRefuses(from, to) !== "skip") return [];
-      if (plansUpgrades(edit.after, { key: edit.object.key, head: edit.object }, { base, head })) return [];
+      const pair = { key: edit.object.key, head: edit.object };
+      if (chainsUpgrades(classOf(edit.after, pair, { base, head }))) return [];
       const unchecked = edit.after.annotations.has(NO_VERSION_CHECK);
       return [
         {

@@ -1,34 +1,53 @@
 // A cluster before and after → whether the API takes the change, and whether it can proceed.
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { Json } from "../model/json.ts";
+import { AUTOSCALER_BOUNDS } from "../resources/cluster.ts";
+import { type ClusterClass, chainsUpgrades } from "../resources/cluster-class.ts";
 import { get, map, sameJson, str } from "../resources/json.ts";
 import { capiRefuses } from "../resources/vkr.ts";
+import { refusedByClass } from "./class-refusals.ts";
 import type { Effect } from "./fate.ts";
+import { refusedAlone } from "./refusals.ts";
 
 /** With it on the Cluster, its webhook does not compare versions (cluster-api api/core/v1beta2, common_types.go). */
 export const NO_VERSION_CHECK = "unsafe.topology.cluster.x-k8s.io/disable-update-version-check";
 
 /**
  * What the admission of Cluster API does with the object, all fields of it together. Undefined: nothing known against
- * it. `mayChain`: the ClusterClass plans upgrades over several minors itself.
- * (cluster-api core/webhooks/admission/cluster.go, validateTopologyVersionUpdate,
- * validateAutoscalerAnnotationsForCluster; controlplane/kubeadm webhooks for the even control plane, which the Cluster's
- * own webhook lets pass.)
+ * it. `klass` is its ClusterClass where Git declares it; it may plan upgrades over several minors itself.
+ * (cluster-api core/webhooks/admission/cluster.go, validateTopologyVersionUpdate; controlplane/kubeadm webhooks for the
+ * even control plane and core/webhooks/admission/machinedeployment.go for the bounds, both of which the Cluster's own
+ * webhook lets pass.)
  */
 export function admission(
   before: ClusterSpec | undefined,
   after: ClusterSpec,
-  mayChain: boolean,
+  klass?: ClusterClass,
 ): Effect | undefined {
   const refused =
-    refusedVersion(before, after, mayChain) ?? refusedReplicas(after) ?? refusedField(before, after);
+    refusedUpdate(before, after, klass) ??
+    refusedAlone(after) ??
+    refusedField(before, after) ??
+    refusedByClass(after, klass);
   if (refused !== undefined) return { applies: "refused", because: refused };
-  const replicas = after.controlPlane.replicas;
-  if (replicas !== undefined && isUnsafeControlPlane(replicas)) {
-    const because = `the control plane refuses ${replicas} replicas: every later change of the topology sticks`;
-    return { applies: "blocked", because };
-  }
+  const stuck = stuckTopology(after);
+  if (stuck !== undefined)
+    return { applies: "blocked", because: `${stuck}: every later change of the topology sticks` };
   return after.paused ? { applies: "blocked", because: "the cluster is paused" } : undefined;
+}
+
+/** What the Cluster's webhook accepts and the objects behind it refuse, so that the topology is no longer reconciled. */
+export function stuckTopology({ controlPlane, pools }: ClusterSpec): string | undefined {
+  const { replicas } = controlPlane;
+  if (replicas !== undefined && isUnsafeControlPlane(replicas))
+    return `the control plane refuses ${replicas} replicas`;
+  const pool = pools.find(
+    ({ autoscaler, annotations }) =>
+      autoscaler &&
+      AUTOSCALER_BOUNDS.every((k) => annotations.has(k)) &&
+      [autoscaler.min, autoscaler.max].includes(undefined),
+  );
+  return pool && `an autoscaler bound of pool ${pool.name} is no number`;
 }
 
 /** Stacked etcd needs an odd number of members. */
@@ -36,22 +55,17 @@ export function isUnsafeControlPlane(replicas: number): boolean {
   return replicas <= 0 || replicas % 2 === 0;
 }
 
-function refusedVersion(
+function refusedUpdate(
   before: ClusterSpec | undefined,
   after: ClusterSpec,
-  mayChain: boolean,
+  klass: ClusterClass | undefined,
 ): string | undefined {
   if (!before || after.annotations.has(NO_VERSION_CHECK)) return undefined;
   const refusal = capiRefuses(before.version, after.version);
   if (refusal === "decrease") return `version cannot be decreased from ${before.version} to ${after.version}`;
-  if (refusal === "skip" && !mayChain)
-    return `version cannot skip a minor, from ${before.version} to ${after.version}`;
-  return undefined;
-}
-
-function refusedReplicas(after: ClusterSpec): string | undefined {
-  const pool = after.pools.find((p) => p.autoscaler !== undefined && p.replicas !== undefined);
-  return pool && `pool ${pool.name} has replicas and autoscaler annotations, which exclude each other`;
+  return refusal === "skip" && !chainsUpgrades(klass)
+    ? `version cannot skip a minor, from ${before.version} to ${after.version}`
+    : undefined;
 }
 
 function refusedField(before: ClusterSpec | undefined, after: ClusterSpec): string | undefined {
@@ -65,15 +79,17 @@ function refusedField(before: ClusterSpec | undefined, after: ClusterSpec): stri
 }
 
 /**
- * Names of the fields that differ and that the API does not change: address ranges and service domain (VKS), the
- * topology as a whole (cluster-api core/webhooks/admission/cluster.go, validate). The CNI is told by changedCni.
+ * Names of the fields that differ and that the API does not change: address ranges and service domain (VKS), and
+ * whether there is a topology at all (cluster-api core/webhooks/admission/cluster.go, validate and validateTopology). The CNI is told by changedCni.
  */
 export function immutableFields(before: ClusterSpec, after: ClusterSpec): string[] {
   const [one, other] = [before.network, after.network];
   const domain = ({ serviceDomain }: ClusterSpec["network"]) => serviceDomain ?? DEFAULT_DOMAIN;
   const network = before.kind === "Cluster" ? "spec.clusterNetwork" : "spec.settings.network";
   return [
-    ...(before.class && !after.class ? ["spec.topology"] : []),
+    ...(before.kind === "Cluster" && (before.class === undefined) !== (after.class === undefined)
+      ? ["spec.topology"]
+      : []),
     ...(sameJson(one.pods, other.pods) ? [] : [`${network}.pods`]),
     ...(sameJson(one.services, other.services) ? [] : [`${network}.services`]),
     ...(domain(one) === domain(other) ? [] : [`${network}.serviceDomain`]),

@@ -9,7 +9,7 @@ import type { Pair } from "./pairs.ts";
 
 /** What a comparison found. `at` is the field a reviewer should look at; `fields` default to none. */
 export type Facts = Partial<
-  Pick<ChangeFact, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "evidence" | "former">
+  Pick<ChangeFact, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "rolls" | "evidence" | "former">
 > & {
   readonly operation: Operation;
   readonly effect: Effect;

@@ -4,16 +4,20 @@ import { objectKey } from "../deliver/objects.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { FleetCluster } from "../model/fleet.ts";
-import type { FieldPath, Json } from "../model/json.ts";
+import type { Json } from "../model/json.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
-import { get, omit, strings } from "../resources/json.ts";
+import { type ClusterClass, readClusterClass } from "../resources/cluster-class.ts";
+import { omit } from "../resources/json.ts";
 import { admission } from "./admission.ts";
 import { type Facts, toChange } from "./change.ts";
+import { compareRest } from "./cluster-rest.ts";
+import { compareControlPlane } from "./control-plane.ts";
 import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields, fieldChange } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
+import { standingCluster } from "./pool-size.ts";
 import { comparePools } from "./pools.ts";
-import { standingCluster, templateRollout, versionRollout } from "./rollout.ts";
+import { everything, templateRollout, versionRollout } from "./rollout.ts";
 import { compareVariables } from "./variables.ts";
 import { compareVersions } from "./version.ts";
 
@@ -41,20 +45,27 @@ export function compareCluster(pair: Pair, sides: Sides, effect: Effect): Change
       }),
     ];
   }
-  const full = stronger(admission(before, after, plansUpgrades(after, pair, sides)) ?? effect, effect);
+  const verdict = admission(before, after, classOf(after, pair, sides)) ?? effect;
+  const full = stronger(verdict, effect);
   if (!before)
     return [
       toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: after.version }),
     ];
-  return clusterFacts(before, after, pair).map((facts) =>
-    toChange("cluster", pair, sides, { ...settled(facts, full), effect: full, cluster }),
-  );
+  return clusterFacts(before, after, pair).map((facts) => {
+    const own = verdict.applies === "blocked" && isMetadata(facts) ? effect : full;
+    return toChange("cluster", pair, sides, { ...settled(facts, own), effect: own, cluster });
+  });
+}
+
+/** The object's labels and annotations are taken though nothing is done with its topology. */
+function isMetadata({ fields = [] }: ClusterFacts): boolean {
+  return fields.length > 0 && fields.every(({ path }) => path.startsWith("metadata."));
 }
 
 /** Nothing rolls in a cluster whose change the API refuses, or that does not take it up. */
 function settled(facts: ClusterFacts, effect: Effect): ClusterFacts {
   if (effect.applies !== "refused") return facts;
-  const { rollout: _, ...rest } = facts;
+  const { rollout: _, rolls: __, ...rest } = facts;
   return rest;
 }
 
@@ -63,10 +74,10 @@ function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: Pair): Clus
   const found = [
     ...versionFacts(before, after, standing),
     ...classFacts(before, after, standing),
-    ...controlPlaneFacts(before, after, standing),
+    ...compareControlPlane(before, after, standing),
     ...comparePools(before, after, standing),
     ...compareVariables(before, standing),
-    ...restFacts(before, after),
+    ...compareRest(before, after, standing),
   ];
   // Whatever no part speaks about is still named: an object that differs has a change.
   if (found.length > 0) return found;
@@ -80,16 +91,16 @@ function versionFacts(before: ClusterSpec, after: ClusterSpec, standing: Cluster
   const facts = { fields, at: after.versionPath, from: before.version, to: after.version };
   const move = compareVersions(before.version, after.version);
   if (move.kind === "respelled") return [{ operation: "reconfigure", ...facts }];
-  const rollout = versionRollout(standing);
-  if (move.kind === "unknown") return [{ operation: "reconfigure", ...facts, rollout, evidence: "unknown" }];
-  return [{ operation: move.kind, ...facts, ...(move.hop ? { hop: move.hop } : {}), rollout }];
+  const rolling = versionRollout(standing);
+  if (move.kind === "unknown")
+    return [{ operation: "reconfigure", ...facts, ...rolling, evidence: "unknown" }];
+  return [{ operation: move.kind, ...facts, ...(move.hop ? { hop: move.hop } : {}), ...rolling }];
 }
 
 function classFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
   const name = (spec: ClusterSpec) => (spec.class ? `${spec.class.namespace}/${spec.class.name}` : "");
   if (name(before) === name(after)) return [];
   const fields = [fieldChange(after.classPath, name(before), name(after))];
-  const rollout = templateRollout(standing, { controlPlane: true, pools: standing.pools });
   return [
     {
       operation: "rebase",
@@ -97,65 +108,9 @@ function classFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSp
       at: after.classPath,
       from: before.class?.name ?? "",
       to: after.class?.name ?? "",
-      rollout,
+      ...templateRollout(standing, everything(standing)),
     },
   ];
-}
-
-function controlPlaneFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
-  const [one, other] = [before.controlPlane, after.controlPlane];
-  const facts: ClusterFacts[] = [];
-  if (one.replicas !== other.replicas) {
-    const path = [...other.path, "replicas"];
-    const fields = [fieldChange(path, one.replicas, other.replicas)];
-    facts.push({
-      operation: "scale",
-      what: "control-plane",
-      fields,
-      at: path,
-      from: String(one.replicas ?? 1),
-      to: String(other.replicas ?? 1),
-    });
-  }
-  const metadata = [...diffMaps(one.labels, other.labels, [...other.path, "metadata", "labels"])];
-  const annotations = diffMaps(one.annotations, other.annotations, [
-    ...other.path,
-    "metadata",
-    "annotations",
-  ]);
-  const settings = diffFields(one.settings, other.settings, other.path);
-  const fields = [...metadata, ...annotations, ...settings];
-  if (fields.length === 0) return facts;
-  const rolls = annotations.some((f) => f.path.includes(OS_IMAGE));
-  const rollout = rolls ? { rollout: templateRollout(standing, { controlPlane: true, pools: [] }) } : {};
-  return [...facts, { operation: "reconfigure", what: "control-plane", fields, at: other.path, ...rollout }];
-}
-
-/** Another OS image is another machine template. */
-export const OS_IMAGE = "run.tanzu.vmware.com/resolve-os-image";
-
-function restFacts(before: ClusterSpec, after: ClusterSpec): ClusterFacts[] {
-  const fields = [
-    ...diffMaps(before.labels, after.labels, ["metadata", "labels"]),
-    ...diffMaps(before.annotations, after.annotations, ["metadata", "annotations"]),
-    ...diffFields(networkOf(before), networkOf(after), ["spec", "clusterNetwork"]),
-    ...(before.paused === after.paused ? [] : [fieldChange(["spec", "paused"], before.paused, after.paused)]),
-    ...diffFields(before.settings, after.settings, ["spec"]),
-  ];
-  return fields.length > 0 ? [{ operation: "reconfigure", fields, at: ["metadata", "labels"] }] : [];
-}
-
-function networkOf({ network }: ClusterSpec): Json {
-  const { pods, services, serviceDomain } = network;
-  return { pods, services, ...(serviceDomain === undefined ? {} : { serviceDomain }) };
-}
-
-export function diffMaps(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-  path: FieldPath,
-) {
-  return diffFields(Object.fromEntries(before), Object.fromEntries(after), path);
 }
 
 /**
@@ -182,13 +137,10 @@ export function fleetCluster(
   return (head && after.clusters.get(key(head))) ?? (base && before.clusters.get(key(base)));
 }
 
-/** Whether the ClusterClass, if Git declares it, chains upgrades over several minors (Cluster API 1.12 and later). */
-export function plansUpgrades(spec: ClusterSpec, pair: Pair, { head }: Sides): boolean {
-  if (!spec.class || !pair.head) return false;
+/** The cluster's ClusterClass, where the head delivers it beside the cluster. */
+export function classOf(spec: ClusterSpec, pair: Pair, { head }: Sides): ClusterClass | undefined {
+  if (!spec.class || !pair.head) return undefined;
   const ref = { group: "cluster.x-k8s.io", kind: "ClusterClass", ...spec.class };
-  const declared = head.delivery.objects.get(objectKey(pair.head.destination.key, ref))?.[0]?.manifest.object;
-  return (
-    strings(declared, ["spec", "kubernetesVersions"]).length > 0 ||
-    get(declared, ["spec", "upgrade", "external", "generateUpgradePlanExtension"]) !== undefined
-  );
+  const declared = head.delivery.objects.get(objectKey(pair.head.destination.key, ref))?.[0];
+  return declared && readClusterClass(declared.manifest);
 }

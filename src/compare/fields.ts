@@ -56,6 +56,15 @@ export function fieldChange(path: FieldPath, before: Json | undefined, after: Js
   };
 }
 
+/** The differences of two maps of texts, labels for one. */
+export function diffMaps(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  path: FieldPath,
+): FieldChange[] {
+  return diffFields(Object.fromEntries(before), Object.fromEntries(after), path);
+}
+
 /** `spec.topology.variables[vmClass].value`; keys that are no plain words stand in quotes. */
 function fieldName(path: FieldPath): string {
   return path.reduce<string>((name, step) => {

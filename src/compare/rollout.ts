@@ -1,79 +1,82 @@
-// Which part of a cluster rolls → how many nodes are replaced, and how many machines exist above normal.
-import type { ClusterSpec, NodePool } from "../model/cluster.ts";
+// Which parts of a cluster roll → how many nodes are replaced, and how many machines exist above normal.
+import type { ClusterSpec } from "../model/cluster.ts";
 import type { Change, Range } from "../model/plan.ts";
+import type { RollingPart, Rolls } from "../model/rollout.ts";
+import { controlPlaneSize, NONE, poolSize, sum } from "./pool-size.ts";
+import { concurrencyOf, rollsOnDelete, surgeOf, waitingPools } from "./upgrade-order.ts";
 
-export type Rollout = NonNullable<Change["rollout"]>;
+/** Whether a part that a change reaches certainly rolls. */
+export type Reaches = "rolls" | "may-roll";
 
-export const NONE: Range = { min: 0, max: 0 };
+/** The parts a change reaches; pools by name, those the cluster does not have are left out. */
+export type Reach = {
+  readonly controlPlane?: Reaches | undefined;
+  readonly pools: ReadonlyMap<string, Reaches>;
+};
 
-/** How many nodes a pool has: its replicas, its autoscaler bounds, or one where neither is declared (Cluster API's default for a new pool). */
-export function poolSize(pool: NodePool): Range {
-  if (pool.autoscaler) {
-    const min = pool.autoscaler.min ?? 0;
-    return { min, max: Math.max(min, pool.autoscaler.max ?? min) };
-  }
-  const replicas = pool.replicas ?? 1;
-  return { min: replicas, max: replicas };
-}
+/** What a change says about rolling; nothing where nothing rolls. */
+export type RolloutFacts = { readonly rollout?: NonNullable<Change["rollout"]>; readonly rolls?: Rolls };
 
-export function controlPlaneSize(cluster: ClusterSpec): Range {
-  const replicas = cluster.controlPlane.replicas ?? 1;
-  return { min: replicas, max: replicas };
-}
+/** The control plane has no strategy in the topology: it surges by one (cluster-api controlplane/kubeadm, maxSurge). */
+const CONTROL_PLANE_SURGE = 1;
 
-/**
- * The part of a cluster that can roll: pools of both sides, each no larger than the smaller of its two sizes. Nodes that
- * come are created with the new template, nodes that go are not replaced first.
- */
-export function standingCluster(before: ClusterSpec, after: ClusterSpec): ClusterSpec {
-  const old = new Map(before.pools.map((pool) => [pool.name, pool]));
-  const pools = after.pools.flatMap((pool) => {
-    const one = old.get(pool.name);
-    return one ? [withSize(pool, smaller(poolSize(one), poolSize(pool)))] : [];
-  });
-  const replicas = smaller(controlPlaneSize(before), controlPlaneSize(after)).min;
-  return { ...after, controlPlane: { ...after.controlPlane, replicas }, pools };
-}
-
-function withSize(pool: NodePool, { min, max }: Range): NodePool {
-  return min === max
-    ? { ...pool, replicas: min, autoscaler: undefined }
-    : { ...pool, replicas: undefined, autoscaler: { min, max } };
-}
-
-function smaller(one: Range, other: Range): Range {
-  return { min: Math.min(one.min, other.min), max: Math.min(one.max, other.max) };
+/** Every part of the cluster. */
+export function everything(cluster: ClusterSpec, reaches: Reaches = "rolls"): Reach {
+  return { controlPlane: reaches, pools: new Map(cluster.pools.map((pool) => [pool.name, reaches])) };
 }
 
 /**
- * A version upgrade: the control plane first, then one pool after the other, one machine above normal at a time.
- * (cluster-api exp/topology/desiredstate; both surge by one by default.)
+ * A version upgrade: the control plane first, then the pools in the order of the list, as many at once as the cluster's
+ * annotation says. Pools that are told to wait keep their version. (cluster-api exp/topology/desiredstate.)
  */
-export function versionRollout(cluster: ClusterSpec): Rollout {
-  return { controlPlane: controlPlaneSize(cluster), workers: sum(cluster.pools.map(poolSize)), peakExtra: 1 };
+export function versionRollout(cluster: ClusterSpec): RolloutFacts {
+  const waiting = waitingPools(cluster);
+  const pools = cluster.pools.filter((pool) => !waiting.has(pool.name));
+  const rolls = partsOf(cluster, everything({ ...cluster, pools }));
+  const surges = [...rolls.pools.values()].map((part) => part.surge).sort((a, b) => b - a);
+  const together = surges.slice(0, concurrencyOf(cluster)).reduce((total, surge) => total + surge, 0);
+  return factsOf(rolls, Math.max(rolls.controlPlane?.surge ?? 0, together));
 }
 
-/** Another template for these parts: they roll at the same time, each with a machine above normal. */
-export function templateRollout(
-  cluster: ClusterSpec,
-  parts: { controlPlane: boolean; pools: readonly NodePool[] },
-): Rollout {
+/** Another template for these parts: they roll at the same time, each with its own surge. */
+export function templateRollout(cluster: ClusterSpec, reach: Reach): RolloutFacts {
+  const rolls = partsOf(cluster, reach);
+  return factsOf(rolls, peakOf(rolls));
+}
+
+/** Machines above normal where all parts roll at once. */
+export function peakOf({ controlPlane, pools }: Rolls): number {
+  return [...pools.values()].reduce((total, part) => total + part.surge, controlPlane?.surge ?? 0);
+}
+
+function partsOf(cluster: ClusterSpec, { controlPlane, pools }: Reach): Rolls {
   return {
-    controlPlane: parts.controlPlane ? controlPlaneSize(cluster) : NONE,
-    workers: sum(parts.pools.map(poolSize)),
-    peakExtra: (parts.controlPlane ? 1 : 0) + parts.pools.length,
+    controlPlane: controlPlane && {
+      nodes: bounded(controlPlaneSize(cluster), controlPlane),
+      surge: CONTROL_PLANE_SURGE,
+    },
+    pools: new Map(
+      cluster.pools.flatMap((pool): [string, RollingPart][] => {
+        const reaches = pools.get(pool.name);
+        if (!reaches) return [];
+        const certain = reaches === "rolls" && !rollsOnDelete(pool);
+        return [
+          [
+            pool.name,
+            { nodes: bounded(poolSize(pool), certain ? "rolls" : "may-roll"), surge: surgeOf(pool) },
+          ],
+        ];
+      }),
+    ),
   };
 }
 
-/** The same, where Git cannot tell whether anything rolls at all. */
-export function possibleRollout(rollout: Rollout): Rollout {
-  return {
-    ...rollout,
-    controlPlane: { ...rollout.controlPlane, min: 0 },
-    workers: { ...rollout.workers, min: 0 },
-  };
+function bounded({ min, max }: Range, reaches: Reaches): Range {
+  return { min: reaches === "rolls" ? min : 0, max };
 }
 
-export function sum(ranges: readonly Range[]): Range {
-  return ranges.reduce((total, r) => ({ min: total.min + r.min, max: total.max + r.max }), NONE);
+function factsOf(rolls: Rolls, peakExtra: number): RolloutFacts {
+  if (!rolls.controlPlane && rolls.pools.size === 0) return {};
+  const workers = sum([...rolls.pools.values()].map((part) => part.nodes));
+  return { rollout: { controlPlane: rolls.controlPlane?.nodes ?? NONE, workers, peakExtra }, rolls };
 }

@@ -1,6 +1,7 @@
 // A change inside the program: the contract's fields, and the two objects it was read from.
 import type { DeliveredObject } from "./delivery.ts";
 import type { Applies, Change } from "./plan.ts";
+import type { Rolls } from "./rollout.ts";
 
 /**
  * Why something that the head does not declare goes or stays. It goes: "pruned" by its Application, in a "cascade" with
@@ -34,7 +35,7 @@ export type FormerOwner = {
 /**
  * `key` is the object's identity, `clusterKey` that of the cluster affected. `base` and `head` are the object on each
  * side, where it is delivered there. `cause` stands where the head does not deliver it, `former` where another
- * Application does. `object` names it; these extra fields do not leave the program.
+ * Application does. `rolls` are the parts of `rollout`. `object` names it; these extra fields do not leave the program.
  */
 export type ChangeFact = Change & {
   readonly key: string;
@@ -43,4 +44,5 @@ export type ChangeFact = Change & {
   readonly after?: DeliveredObject;
   readonly cause?: RemovalCause;
   readonly former?: FormerOwner;
+  readonly rolls?: Rolls;
 };

@@ -102,6 +102,8 @@ export type ClusterImpact = {
   labels: Record<string, string>;
   operations: Operation[];
   nodes: { replaced: Range; created: Range; removed: Range };
+  /** Virtual machines above the normal number at the worst moment of all changes together. */
+  peakExtra: number;
   checks: { id: string; ok: boolean; evidence: Evidence }[];
   addons: { name: string; effect: "installed" | "removed" | "moves" | "reconfigured" | "kept" | "lost" }[];
   applications: {

@@ -62,23 +62,31 @@ export function manifestDefects(manifest: Manifest): Defect[] {
   }
   return [
     ...defects,
-    ...textMap(manifest, metadata, "labels"),
-    ...textMap(manifest, metadata, "annotations"),
+    ...textMapDefects(manifest, own(metadata, "labels"), ["metadata", "labels"]),
+    ...textMapDefects(manifest, own(metadata, "annotations"), ["metadata", "annotations"]),
   ];
 }
 
-function textMap(manifest: Manifest, metadata: JsonObject, field: string): Defect[] {
-  const map = own(metadata, field) ?? null;
+/** What is wrong with a value that must be a map of texts, as labels and annotations are; null and absent are fine. */
+export function textMapDefects(manifest: Manifest, value: Json | undefined, path: FieldPath): Defect[] {
+  const map = value ?? null;
   if (map === null) return [];
-  if (!isObject(map)) {
-    return [{ line: manifest.lineOf(["metadata", field]), message: `metadata.${field} is not a map` }];
-  }
+  const name = fieldText(path);
+  if (!isObject(map)) return [{ line: manifest.lineOf(path), message: `${name} is not a map` }];
   return Object.entries(map)
-    .filter(([, value]) => typeof value !== "string" && value !== null)
-    .map(([key, value]) => ({
-      line: manifest.lineOf(["metadata", field, key]),
-      message: `${key} under metadata.${field} is ${describe(value)}, not a text; put it in quotes`,
+    .filter(([, entry]) => typeof entry !== "string" && entry !== null)
+    .map(([key, entry]) => ({
+      line: manifest.lineOf([...path, key]),
+      message: `${key} under ${name} is ${describe(entry)}, not a text; put it in quotes`,
     }));
+}
+
+/** "spec.pools[0].name": a field as messages name it. */
+export function fieldText(path: FieldPath): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return text === "" ? step : `${text}.${step}`;
+  }, "");
 }
 
 function candidates(document: ParsedDocument): Candidate[] {

@@ -1,31 +1,35 @@
 // A cluster and its changes → nodes replaced, created and removed.
 import { happens } from "../assess/edit.ts";
-import { controlPlaneSize, NONE, poolSize, sum } from "../compare/rollout.ts";
+import { controlPlaneSize, NONE, poolSize, sum } from "../compare/pool-size.ts";
+import { peakOf } from "../compare/rollout.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { ClusterImpact, Range } from "../model/plan.ts";
+import type { RollingPart, Rolls } from "../model/rollout.ts";
 import type { Touched } from "./impact.ts";
 
-type Nodes = { readonly nodes: ClusterImpact["nodes"]; readonly workersReplaced: Range };
+/** `peakExtra`: machines above normal at the worst moment. */
+type Nodes = Pick<ClusterImpact, "nodes" | "peakExtra"> & { readonly workersReplaced: Range };
 
 /** Counts what takes place: nothing where a change is refused or blocked, or where the cluster only loses its manager. */
 export function nodesOf({ changes, base, head, deleted, orphaned }: Touched): Nodes {
-  const nothing = { nodes: { replaced: NONE, created: NONE, removed: NONE }, workersReplaced: NONE };
+  const nodeless = { replaced: NONE, created: NONE, removed: NONE };
+  const nothing = { nodes: nodeless, peakExtra: 0, workersReplaced: NONE };
   const own = changes.filter((c) => c.layer === "cluster" && happens(c));
   if (deleted) return { ...nothing, nodes: { ...nothing.nodes, removed: base ? sizeOf(base.spec) : NONE } };
   if (orphaned) return nothing;
   if (head && own.some((c) => c.operation === "create")) {
     return { ...nothing, nodes: { ...nothing.nodes, created: sizeOf(head.spec) } };
   }
-  const workersReplaced = workersOf(own);
-  const controlPlane = own.map((c) => c.rollout?.controlPlane ?? NONE).reduce(larger, NONE);
+  const rolls = joinedRolls(own);
+  const workersReplaced = sum([...rolls.pools.values()].map((part) => part.nodes));
   const scaled = own.filter((c) => c.operation === "scale").map(difference);
   const nodes = {
-    replaced: sum([controlPlane, workersReplaced]),
+    replaced: sum([rolls.controlPlane?.nodes ?? NONE, workersReplaced]),
     created: sum(scaled.map((s) => s.created)),
     removed: sum(scaled.map((s) => s.removed)),
   };
-  return { nodes, workersReplaced };
+  return { nodes, peakExtra: peakExtraOf(own, rolls), workersReplaced };
 }
 
 /** All nodes of a cluster as declared. */
@@ -33,14 +37,25 @@ export function sizeOf(spec: ClusterSpec): Range {
   return sum([controlPlaneSize(spec), ...spec.pools.map(poolSize)]);
 }
 
-/** Changes merged together roll a node once: the largest roll of each pool, or of the whole cluster, counts. */
-function workersOf(changes: readonly ChangeFact[]): Range {
-  const byPart = new Map<string, Range>();
-  for (const { what = "", rollout } of changes) {
-    if (rollout) byPart.set(what, larger(byPart.get(what) ?? NONE, rollout.workers));
+/** Changes merged together roll a node once: of each part the largest roll counts. */
+function joinedRolls(changes: readonly ChangeFact[]): Rolls {
+  let controlPlane: RollingPart | undefined;
+  const pools = new Map<string, RollingPart>();
+  for (const { rolls } of changes) {
+    controlPlane = joined(controlPlane, rolls?.controlPlane);
+    for (const [name, part] of rolls?.pools ?? []) pools.set(name, joined(pools.get(name), part) ?? part);
   }
-  const { [""]: whole = NONE, ...pools } = Object.fromEntries(byPart);
-  return larger(whole, sum(Object.values(pools)));
+  return { controlPlane, pools };
+}
+
+function joined(a: RollingPart | undefined, b: RollingPart | undefined): RollingPart | undefined {
+  return a && b ? { nodes: larger(a.nodes, b.nodes), surge: Math.max(a.surge, b.surge) } : (a ?? b);
+}
+
+/** With a version upgrade all takes its turns: pools that wait take nothing else up (exp/topology/desiredstate). */
+function peakExtraOf(changes: readonly ChangeFact[], rolls: Rolls): number {
+  const upgrade = changes.find((c) => c.operation === "upgrade" || c.operation === "downgrade");
+  return upgrade?.rollout?.peakExtra ?? peakOf(rolls);
 }
 
 function larger(a: Range, b: Range): Range {

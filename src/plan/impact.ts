@@ -67,7 +67,7 @@ function registeredIn({ registrations }: Fleet): Set<string> {
 function impactOf(cluster: Touched, input: Input, index: AddonIndex): ClusterImpact {
   const declared = cluster.head ?? cluster.base;
   const operations = new Set(cluster.changes.filter((c) => c.layer === "cluster").map((c) => c.operation));
-  const { nodes, workersReplaced } = nodesOf(cluster);
+  const { nodes, peakExtra, workersReplaced } = nodesOf(cluster);
   const addons = addonEffects(cluster, index);
   return {
     cluster: cluster.label,
@@ -81,6 +81,7 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex): ClusterImp
     labels: Object.fromEntries([...(declared?.labels ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
     operations: OPERATIONS.cluster.filter((operation) => operations.has(operation)),
     nodes,
+    peakExtra,
     checks: clusterChecks(cluster, input.config.catalog),
     addons,
     applications: applicationEffects(cluster, input, workersReplaced),

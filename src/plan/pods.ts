@@ -1,5 +1,5 @@
 // Objects of one Application → how many pods they declare.
-import { poolSize, sum } from "../compare/rollout.ts";
+import { poolSize, sum } from "../compare/pool-size.ts";
 import { workloadsIn } from "../fleet/pods.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { DeliveredObject } from "../model/delivery.ts";

@@ -10,7 +10,16 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** Secrets become "(redacted)", and on the head's side "(redacted, changed)" where the base has another one. */
 export function redactChange(fact: ChangeFact): Change {
-  const { key: _k, clusterKey: _c, before: _b, after: _a, cause: _r, former: _f, ...change } = fact;
+  const {
+    key: _k,
+    clusterKey: _c,
+    before: _b,
+    after: _a,
+    cause: _r,
+    former: _f,
+    rolls: _o,
+    ...change
+  } = fact;
   const isSecret = isSecretKind(change.object.group, change.object.kind);
   const was = new Set<string>();
   const is = new Set<string>();

@@ -27,16 +27,21 @@ export function fromTo(change: Change): string {
   return `${code(only.path)}: ${arrow(shown(only.before), shown(only.after))}`;
 }
 
+const HELD: ReadonlySet<Change["applies"]> = new Set(["refused", "blocked", "never"]);
+
 /** "control plane 1, workers 2–4, peak +1", or what is created and removed; "" where no node changes. */
 export function nodesCell(changes: readonly Change[], impact: ClusterImpact | undefined): string {
-  const rollout = changes.find((change) => change.rollout !== undefined)?.rollout;
+  const rolling = changes.filter(({ rollout, applies }) => rollout !== undefined && !HELD.has(applies));
+  const rollout = rolling.length === 1 ? rolling[0]?.rollout : undefined;
   const parts: string[] = [];
-  if (rollout !== undefined && rollout.controlPlane.max + rollout.workers.max > 0) {
-    const peak = rollout.peakExtra > 0 ? `, peak +${rollout.peakExtra}` : "";
+  const extra = impact?.peakExtra ?? rollout?.peakExtra ?? 0;
+  const peak = extra > 0 ? `, peak +${extra}` : "";
+  if (rollout !== undefined) {
     parts.push(
       `♻️ replaced: control plane ${range(rollout.controlPlane)}, workers ${range(rollout.workers)}${peak}`,
     );
-  } else if (positive(impact?.nodes.replaced)) parts.push(`♻️ replaced: ${range(impact.nodes.replaced)}`);
+  } else if (positive(impact?.nodes.replaced))
+    parts.push(`♻️ replaced: ${range(impact.nodes.replaced)}${peak}`);
   if (positive(impact?.nodes.created)) parts.push(`➕ created: ${range(impact.nodes.created)}`);
   if (positive(impact?.nodes.removed)) parts.push(`❌ removed: ${range(impact.nodes.removed)}`);
   return parts.join("<br>");

@@ -30,18 +30,10 @@ export function countsTable(plan: Plan): string[] {
 function nodes(plan: Plan): string {
   const { replaced, created, removed } = totals(plan.clusters);
   if (replaced.max + created.max + removed.max === 0) return "";
-  const peak = peakExtra(plan);
+  // Clusters roll side by side.
+  const peak = plan.clusters.reduce((total, { peakExtra }) => total + peakExtra, 0);
   const extra = peak === 0 ? "" : ` (peak +${number(peak)})`;
   return `**${range(replaced)} / ${range(created)} / ${range(removed)}**${extra}`;
-}
-
-/** Clusters roll side by side, the pools of one after another: the largest of each cluster, summed. */
-function peakExtra(plan: Plan): number {
-  const most = new Map<string, number>();
-  for (const { cluster = "", rollout } of plan.changes) {
-    if (rollout !== undefined) most.set(cluster, Math.max(most.get(cluster) ?? 0, rollout.peakExtra));
-  }
-  return [...most.values()].reduce((sum, extra) => sum + extra, 0);
 }
 
 function totals(clusters: readonly ClusterImpact[]): ClusterImpact["nodes"] {

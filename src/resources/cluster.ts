@@ -10,6 +10,8 @@ const TOPOLOGY = ["spec", "topology"];
 const VERSION = [...TOPOLOGY, "version"];
 const CONTROL_PLANE = [...TOPOLOGY, "controlPlane"];
 const SIZE = "cluster.x-k8s.io/cluster-api-autoscaler-node-group";
+/** Both bounds of an autoscaled pool; only with both does Cluster API leave its size alone. */
+export const AUTOSCALER_BOUNDS = [`${SIZE}-min-size`, `${SIZE}-max-size`] as const;
 const NAMED = ["class", "name", "replicas", "failureDomain", "metadata", "variables"];
 
 /** Cluster API sets this label on every Cluster, to the Cluster's name. */
@@ -75,7 +77,7 @@ function readClass(object: JsonObject, namespace: string): Pick<ClusterSpec, "cl
 function readControlPlane(object: JsonObject): ControlPlane {
   const entry = map(object, CONTROL_PLANE);
   return {
-    replicas: num(entry, ["replicas"]),
+    replicas: replicasOf(entry),
     overrides: readVariables(object, [...CONTROL_PLANE, "variables", "overrides"]),
     labels: stringMap(entry, ["metadata", "labels"]),
     annotations: stringMap(entry, ["metadata", "annotations"]),
@@ -97,7 +99,7 @@ function readPool(object: JsonObject, entry: JsonObject, path: FieldPath): NodeP
   return {
     name: str(entry, ["name"]) ?? "",
     class: str(entry, ["class"]) ?? "",
-    replicas: num(entry, ["replicas"]),
+    replicas: replicasOf(entry),
     autoscaler: readAutoscaler(annotations),
     failureDomain: str(entry, ["failureDomain"]),
     overrides: readVariables(object, [...path, "variables", "overrides"]),
@@ -109,9 +111,13 @@ function readPool(object: JsonObject, entry: JsonObject, path: FieldPath): NodeP
 }
 
 function readAutoscaler(annotations: ReadonlyMap<string, string>): Autoscaler | undefined {
-  const min = annotations.get(`${SIZE}-min-size`);
-  const max = annotations.get(`${SIZE}-max-size`);
+  const [min, max] = AUTOSCALER_BOUNDS.map((key) => annotations.get(key));
   return min === undefined && max === undefined ? undefined : { min: integer(min), max: integer(max) };
+}
+
+/** The number; a text of digits too, which the API refuses (see object-defects) but which says what was meant. */
+export function replicasOf(entry: JsonObject | undefined): number | undefined {
+  return num(entry, ["replicas"]) ?? integer(str(entry, ["replicas"]));
 }
 
 /** A `[{name, value}]` list by name. An entry without a value holds null. */

@@ -1,8 +1,8 @@
 // Manifest → what keeps the API server from taking it, as far as its API version and a few fields tell. Never throws.
-import type { FieldPath, JsonObject } from "../model/json.ts";
+import type { FieldPath } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Defect } from "../parse/manifests.ts";
-import { isMap, list, map, str } from "./json.ts";
+import { clusterDefects } from "./cluster-defects.ts";
 import { kindMeant } from "./kind-spelling.ts";
 
 /** Every version that was ever served, by group (kubernetes and cluster-api api/, argo-cd pkg/apis). Removed ones count. */
@@ -39,49 +39,6 @@ function unknownVersion(manifest: Manifest): Defect[] {
   if (!known || known.includes(version)) return [];
   const message = `${kind} has no version ${version}${group === "" ? "" : ` in ${group}`}; there is ${known.join(", ")}`;
   return [at(manifest, ["apiVersion"], message)];
-}
-
-/**
- * A topology needs a version, and its class under the name the API version gives it; variables and pools are lists with
- * unique names (cluster-api api/core/v1beta1 and v1beta2, cluster_types.go; internal/topology/check, compatibility.go).
- * A topology without a class or without nodes may be a patch that something completes, so it is left alone.
- */
-function clusterDefects(manifest: Manifest): Defect[] {
-  if (manifest.group !== "cluster.x-k8s.io" || manifest.kind !== "Cluster") return [];
-  const path = ["spec", "topology"];
-  const topology = map(manifest.object, path);
-  if (!isMap(topology)) return [];
-  return [
-    ...missingVersion(manifest, topology, path),
-    ...foreignClass(manifest, topology, path),
-    ...[["variables"], ["workers", "machineDeployments"], ["workers", "machinePools"]].flatMap((field) =>
-      repeated(manifest, [...path, ...field]),
-    ),
-  ];
-}
-
-function missingVersion(manifest: Manifest, topology: JsonObject, path: FieldPath): Defect[] {
-  const classed = ["class", "classRef"].some((field) => Object.hasOwn(topology, field));
-  const whole = classed && ["controlPlane", "workers"].some((field) => Object.hasOwn(topology, field));
-  if (!whole || str(topology, ["version"])) return [];
-  return [at(manifest, [...path, "version"], "spec.topology.version is missing")];
-}
-
-function foreignClass(manifest: Manifest, topology: JsonObject, path: FieldPath): Defect[] {
-  const [own, other] = manifest.version === "v1beta2" ? ["classRef", "class"] : ["class", "classRef"];
-  if (Object.hasOwn(topology, own as string) || !Object.hasOwn(topology, other as string)) return [];
-  const message = `spec.topology.${other} does not exist in ${manifest.version}, where it is ${own}`;
-  return [at(manifest, [...path, other as string], message)];
-}
-
-function repeated(manifest: Manifest, path: FieldPath): Defect[] {
-  const seen = new Set<string>();
-  return list(manifest.object, path).flatMap((entry, index) => {
-    const name = str(entry, ["name"]) ?? "";
-    const again = name !== "" && seen.has(name);
-    seen.add(name);
-    return again ? [at(manifest, [...path, index], `${path.at(-1)} holds ${name} twice`)] : [];
-  });
 }
 
 function at(manifest: Manifest, field: FieldPath, message: string): Defect {

@@ -2,8 +2,8 @@
 import type { ClusterSpec, Held, NodePool } from "../model/cluster.ts";
 import type { FieldPath, Json, JsonObject } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
-import { clusterLabels, readNetwork } from "./cluster.ts";
-import { get, list, map, num, omit, str, stringMap } from "./json.ts";
+import { clusterLabels, readNetwork, replicasOf } from "./cluster.ts";
+import { get, list, map, omit, str, stringMap } from "./json.ts";
 import { parseVkr } from "./vkr.ts";
 
 const TOPOLOGY = ["spec", "topology"];
@@ -39,7 +39,7 @@ export function readTanzuKubernetesCluster(
     versionPath: [...CONTROL_PLANE, ...RELEASE],
     paused: false,
     controlPlane: {
-      replicas: num(controlPlane, ["replicas"]),
+      replicas: replicasOf(controlPlane),
       overrides: readOverrides(controlPlane, CONTROL_PLANE),
       labels: new Map(),
       annotations: new Map(),
@@ -65,7 +65,7 @@ function readPool(entry: JsonObject, path: FieldPath, version: string): NodePool
   return {
     name: str(entry, ["name"]) ?? "",
     class: "",
-    replicas: num(entry, ["replicas"]),
+    replicas: replicasOf(entry),
     autoscaler: undefined,
     failureDomain: str(entry, ["failureDomain"]),
     overrides: readOverrides(entry, path),

@@ -21,10 +21,16 @@ describe("scale-down", () => {
 
   test.each([
     ["more nodes", CL01, POOL_A, "name: pool-a\n          replicas: 5"],
-    ["no replicas at all: the pool keeps its size", CL01, POOL_A, "name: pool-a"],
     ["a lower minimum", CL02, 'min-size: "2"', 'min-size: "1"'],
   ])("%s is none", async (_, path, from, to) => {
     expect(await findingsOf("scale-down", edited(path, [from, to]))).toEqual([]);
+  });
+
+  test("without replicas a pool goes to the default of one", async () => {
+    const [finding] = await findingsOf("scale-down", edited(CL01, [POOL_A, "name: pool-a"]));
+    expect(finding?.message).toBe(
+      "Pool `pool-a` of `cl01` loses its `replicas` and shrinks by 2 nodes to the default of one",
+    );
   });
 
   test("a lower maximum may remove what is above it", async () => {

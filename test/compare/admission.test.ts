@@ -79,12 +79,19 @@ describe("admission", () => {
     ["a CNI no longer named", cluster({ cni: { name: "antrea" } }), cluster(), undefined],
     ["another CNI, legacy", legacy("antrea"), legacy("calico"), "refused"],
   ])("%s", (_, before, after, applies) => {
-    expect(admission(before, after, false)?.applies).toBe(applies);
+    expect(admission(before, after)?.applies).toBe(applies);
   });
 
   test("a class that plans upgrades lifts the skip, and nothing else", () => {
-    expect(admission(cluster(), cluster({ version: "v1.36.0" }), true)).toBeUndefined();
-    expect(admission(cluster(), cluster({ version: "v1.32.0" }), true)?.because).toContain(
+    const klass = {
+      name: "c",
+      versions: [],
+      plansUpgrades: true,
+      variables: undefined,
+      pools: new Set(["node-pool"]),
+    };
+    expect(admission(cluster(), cluster({ version: "v1.36.0" }), klass)).toBeUndefined();
+    expect(admission(cluster(), cluster({ version: "v1.32.0" }), klass)?.because).toContain(
       "cannot be decreased",
     );
   });

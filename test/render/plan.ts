@@ -75,6 +75,7 @@ export function cluster(parts: Partial<ClusterImpact> = {}): ClusterImpact {
     checks: [],
     addons: [],
     applications: [],
+    peakExtra: 0,
     rollback: "full",
     ...parts,
   };

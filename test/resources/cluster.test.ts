@@ -133,7 +133,9 @@ describe("readCluster", () => {
       expect(read).toMatchObject({ version: "", vkr: undefined, class: undefined, pools: [], paused: false });
     }
     const replicas = cluster("v1beta2", { topology: { controlPlane: { replicas: "3" } } });
-    expect(replicas?.controlPlane.replicas).toBeUndefined();
+    expect(replicas?.controlPlane.replicas).toBe(3);
+    const odd = cluster("v1beta2", { topology: { controlPlane: { replicas: "three" } } });
+    expect(odd?.controlPlane.replicas).toBeUndefined();
   });
 });
 

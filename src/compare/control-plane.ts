@@ -1,0 +1,54 @@
+// The control plane before and after → its size, and what is configured otherwise.
+import type { ClusterSpec } from "../model/cluster.ts";
+import type { ClusterFacts } from "./cluster.ts";
+import { diffFields, diffMaps, fieldChange } from "./fields.ts";
+import { annotationReach, settingsReach } from "./part-settings.ts";
+import { templateRollout } from "./rollout.ts";
+
+export function compareControlPlane(
+  before: ClusterSpec,
+  after: ClusterSpec,
+  standing: ClusterSpec,
+): ClusterFacts[] {
+  return [...scaleFacts(before, after), ...settingsFacts(before, after, standing)];
+}
+
+function scaleFacts(
+  { controlPlane: one }: ClusterSpec,
+  { controlPlane: other }: ClusterSpec,
+): ClusterFacts[] {
+  if (one.replicas === other.replicas) return [];
+  const path = [...other.path, "replicas"];
+  return [
+    {
+      operation: "scale",
+      what: "control-plane",
+      fields: [fieldChange(path, one.replicas, other.replicas)],
+      at: path,
+      from: String(one.replicas ?? 1),
+      to: String(other.replicas ?? 1),
+    },
+  ];
+}
+
+function settingsFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+  const [one, other] = [before.controlPlane, after.controlPlane];
+  const fields = [
+    ...diffMaps(one.labels, other.labels, [...other.path, "metadata", "labels"]),
+    ...diffMaps(one.annotations, other.annotations, [...other.path, "metadata", "annotations"]),
+    ...diffFields(one.settings, other.settings, other.path),
+  ];
+  if (fields.length === 0) return [];
+  const imaged = annotationReach(one.annotations, other.annotations) === "rolls";
+  const controlPlane = imaged ? "rolls" : settingsReach(one.settings, other.settings);
+  return [
+    {
+      operation: "reconfigure",
+      what: "control-plane",
+      fields,
+      at: other.path,
+      ...templateRollout(standing, { controlPlane, pools: new Map() }),
+      ...(controlPlane === "may-roll" ? { evidence: "unknown" as const } : {}),
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+// Annotations and settings of the control plane or a pool, before and after → whether the part rolls.
+import type { Json } from "../model/json.ts";
+import { get, sameJson } from "../resources/json.ts";
+import type { Reaches } from "./rollout.ts";
+import { DEFER, HOLD } from "./upgrade-order.ts";
+
+/** Another OS image is another machine template (VKS documentation, resolve-os-image). */
+export const OS_IMAGE = "run.tanzu.vmware.com/resolve-os-image";
+
+/**
+ * "rolls": another OS image. "released": an annotation that kept pools from upgrading went. All others are propagated to
+ * the machines in place (cluster-api internal/controllers/machinedeployment/mdutil,
+ * MachineTemplateDeepCopyRolloutFields).
+ */
+export function annotationReach(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): "rolls" | "released" | undefined {
+  if (before.get(OS_IMAGE) !== after.get(OS_IMAGE)) return "rolls";
+  const gone = [DEFER, HOLD].some((key) => before.has(key) && !after.has(key));
+  return gone ? "released" : undefined;
+}
+
+/**
+ * Timeouts, strategy, health check, readiness gates and taints of the topology are taken over in place (as above).
+ * `rollout.after` replaces older machines once its time has come, which Git does not tell. Of a TanzuKubernetesCluster,
+ * a pool's own release is its version.
+ */
+export function settingsReach(before: Json, after: Json): Reaches | undefined {
+  const differs = (path: readonly string[]) => !sameJson(get(before, path), get(after, path));
+  if (differs(["tkr"])) return "rolls";
+  return differs(["rollout", "after"]) ? "may-roll" : undefined;
+}
