@@ -102,10 +102,10 @@ function reachesAll(edit: ClusterEdit, replacing: readonly ChangeFact[]): boolea
   return rolling.some((c) => drained(edit, c).max >= all) || edit.after.pools.every((p) => named.has(p.name));
 }
 
-/** The pool a change names, or all of them. */
+/** The pools that roll, or the one that a change names. */
 function drainedPools({ before, after }: ClusterEdit, draining: readonly ChangeFact[]): NodePool[] {
   const known = new Map([...(before?.pools ?? []), ...after.pools].map((pool) => [pool.name, pool]));
-  const named = draining.map((c) => c.what ?? "");
+  const named = draining.flatMap((c) => (c.rolls ? [...c.rolls.pools.keys()] : [c.what ?? ""]));
   if (named.some((name) => !known.has(name))) return [...after.pools];
   return [...new Set(named)].flatMap((name) => known.get(name) ?? []);
 }

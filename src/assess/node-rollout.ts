@@ -1,7 +1,11 @@
 // Nodes of a cluster are replaced: how many, and by what.
+import { poolSize } from "../compare/pool-size.ts";
+import { concurrencyOf, rollsOnDelete, surgeOf, waitingPools } from "../compare/upgrade-order.ts";
 import type { ChangeFact } from "../model/change.ts";
+import type { ClusterSpec, NodePool } from "../model/cluster.ts";
 import type { Range } from "../model/plan.ts";
 import { clusterEdits, happens } from "./edit.ts";
+import { whyOf } from "./rollout-words.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each change that rolls nodes. `several`: more than one of this cluster does. */
@@ -20,6 +24,11 @@ export const nodeRollout = defineRule({
           controlPlane: rangeText(c.rollout?.controlPlane),
           workers: rangeText(c.rollout?.workers),
           certain: nodesOf(c).min > 0,
+          peak: c.rollout?.peakExtra ?? 0,
+          together: concurrencyOf(edit.after),
+          waiting: c.operation === "upgrade" ? [...waitingPools(edit.after)] : [],
+          byHand: reached(edit.after, c).filter(rollsOnDelete).map(nameOf),
+          sooner: reached(edit.after, c).filter(leavesFirst).map(nameOf),
           version: c.operation === "upgrade" || c.operation === "downgrade",
           several: rolling.length > 1,
         },
@@ -29,9 +38,22 @@ export const nodeRollout = defineRule({
     }),
   words: ({ facts }) => ({
     message: `${facts.reason} ${facts.certain ? "replaces" : "may replace"} ${partsText(facts)} of \`${facts.cluster}\``,
-    why: `${facts.version ? "The control plane rolls first, then one pool after the other, with one machine above the normal number at a time." : "Each part gets machines from a new template: control plane and pools may roll at the same time, each with one machine above its normal number."} Every node is drained before it goes.${facts.several ? " Changes merged together roll a node once." : ""}`,
+    why: whyOf(facts),
   }),
 });
+
+/** Pools of the cluster that the change rolls. */
+function reached({ pools }: ClusterSpec, { rolls }: ChangeFact): NodePool[] {
+  return pools.filter((pool) => rolls?.pools.has(pool.name));
+}
+
+function leavesFirst(pool: NodePool): boolean {
+  return surgeOf(pool) === 0 && !rollsOnDelete(pool) && poolSize(pool).max > 0;
+}
+
+function nameOf({ name }: NodePool): string {
+  return name;
+}
 
 function nodesOf({ rollout }: ChangeFact): Range {
   const [one, other] = [rollout?.controlPlane, rollout?.workers];
@@ -67,8 +89,9 @@ function reasonOf(change: ChangeFact): string {
   return `A change of ${shown}${more}${what === undefined ? "" : ` (\`${what}\`)`}`;
 }
 
-/** The variable's name where the path leads into one, else its last step. */
+/** The variable's name where the path leads into one, else its last step: a quoted key is one step. */
 function shortName(path: string): string {
   const variable = /(?:variables|overrides)\[([^\]]*)\]/.exec(path)?.[1];
-  return variable ?? path.split(".").at(-1) ?? path;
+  const quoted = /\["([^"]*)"\]$/.exec(path)?.[1];
+  return variable ?? quoted ?? path.split(".").at(-1) ?? path;
 }

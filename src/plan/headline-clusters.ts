@@ -99,7 +99,19 @@ function flavourMove({ operation, from = "", to = "" }: Change): string {
 function versionMove({ from, to }: { from?: string | undefined; to?: string | undefined }): string {
   const [short, other] = [versionOf(from), versionOf(to)];
   if (short !== other) return ` ${short} → ${other}`;
-  return ` ${named([from ?? ""])} → ${named([to ?? ""])}`;
+  return buildMove(from, to) ?? ` ${named([from ?? ""])} → ${named([to ?? ""])}`;
+}
+
+/** " 1.33.6 (vkr.2 → vkr.10)", where both builds of the release have the numbers that differ. */
+function buildMove(from = "", to = ""): string | undefined {
+  const [one, other] = [parseVkr(from), parseVkr(to)];
+  if (!one || !other || one.suffix !== other.suffix || one.fips !== other.fips) return undefined;
+  const parts = (["vmware", "fipsRevision", "vkr"] as const).filter((part) => one[part] !== other[part]);
+  if (parts.length === 0 || parts.some((part) => one[part] === undefined || other[part] === undefined))
+    return undefined;
+  const name = (part: (typeof parts)[number]) => (part === "fipsRevision" ? "fips" : part);
+  const said = parts.map((part) => `${name(part)}.${one[part]} → ${name(part)}.${other[part]}`);
+  return ` ${versionOf(to)} (${said.join(", ")})`;
 }
 
 /** A release without its build, where it has one. */

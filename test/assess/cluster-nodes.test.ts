@@ -83,6 +83,30 @@ describe("node-rollout", () => {
     expect(await findingsOf("node-rollout", edited(CL01, edit))).toEqual([]);
   });
 
+  test("a pool's OS image is named by its whole annotation", async () => {
+    const trees = edited(CL02, [
+      "os-name=ubuntu,os-version=24.04\n      - class",
+      "os-name=photon\n      - class",
+    ]);
+    const [finding] = await findingsOf("node-rollout", trees);
+    expect(finding?.message).toBe(
+      "A change of `run.tanzu.vmware.com/resolve-os-image` (`pool-a`) replaces 2 to 5 worker nodes of `cl02`",
+    );
+  });
+
+  test("says what turns the pools take, and which do not", async () => {
+    const surge = (text: string) => `maxSurge: ${text}\n                maxUnavailable: 1`;
+    const SURGE = "maxSurge: 1\n                maxUnavailable: 0";
+    const labels = [
+      "  labels:\n    environment: prod",
+      '  annotations: {topology.cluster.x-k8s.io/upgrade-concurrency: "2"}\n  labels:\n    environment: prod',
+    ] as const;
+    const [two] = await findingsOf("node-rollout", edited(CL01, UPGRADE, [SURGE, surge("2")], labels));
+    expect(two?.why).toContain("then up to 2 pools at a time, with up to 3 machines above the normal number");
+    const [none] = await findingsOf("node-rollout", edited(CL01, UPGRADE, [SURGE, surge("0")]));
+    expect(none?.why).toContain("In `pool-a` a node leaves before its successor joins");
+  });
+
   test("the same declaration in the newer API version replaces none", async () => {
     const trees = edited(
       CL03,

@@ -118,8 +118,8 @@ describe("says what it is that changes", () => {
       "Moves cluster `cl02` to the non-FIPS flavour of 1.34.2.",
     ],
     [
-      [upgrade("cl02", versions("v1.34.2---vmware.1-vkr.2", "v1.34.2---vmware.1-vkr.3"))],
-      "Upgrades cluster `cl02` `v1.34.2---vmware.1-vkr.2` → `v1.34.2---vmware.1-vkr.3`.",
+      [upgrade("cl02", versions("v1.34.2---vmware.1-vkr.2", "v1.34.2---vmware.1-vkr.10"))],
+      "Upgrades cluster `cl02` 1.34.2 (vkr.2 → vkr.10).",
     ],
     [
       [space, inSpace("cl01"), inSpace("cl02")],
