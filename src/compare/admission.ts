@@ -37,7 +37,7 @@ export function admission(
 }
 
 /** What the Cluster's webhook accepts and the objects behind it refuse, so that the topology is no longer reconciled. */
-export function stuckTopology({ controlPlane, pools }: ClusterSpec): string | undefined {
+function stuckTopology({ controlPlane, pools }: ClusterSpec): string | undefined {
   const { replicas } = controlPlane;
   if (replicas !== undefined && isUnsafeControlPlane(replicas))
     return `the control plane refuses ${replicas} replicas`;

@@ -3,7 +3,7 @@ import type { Json } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { bool, get, list, str, strings } from "./json.ts";
 
-export type ClassVariable = { readonly required: boolean; readonly schema: Json | undefined };
+type ClassVariable = { readonly required: boolean; readonly schema: Json | undefined };
 
 /**
  * `versions`: the Kubernetes versions it lists, empty where it names none. `plansUpgrades`: an extension plans them.
