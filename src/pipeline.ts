@@ -47,6 +47,6 @@ export async function compareSnapshots(
   };
   const changes = compareFleets(sides, config.argocd.version);
   const dormant = compareDormant(deliveries.dormant, sides);
-  const notEvaluated = [...deliveries.notEvaluated, ...unjudgedProjects(changes)];
+  const notEvaluated = [...deliveries.notEvaluated, ...unjudgedProjects(changes, sides)];
   return { changes, dormant, ...sides, deliveries: { ...deliveries, notEvaluated }, context, config };
 }

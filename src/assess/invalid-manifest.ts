@@ -6,7 +6,8 @@ import { defineRule } from "./rule.ts";
 export const invalidManifest = defineRule({
   id: "invalid-manifest",
   severity: "stop",
-  find: (input) => newProblems(input, ["invalid-manifest", "invalid-destination", "outside-registration"]),
+  find: (input) =>
+    newProblems(input, ["invalid-manifest", "invalid-source", "invalid-destination", "outside-registration"]),
   words: ({ facts }) => ({
     message: summary(facts),
     why: `The file parses, but Argo CD or the API refuses what it says. ${consequence(facts)}`,

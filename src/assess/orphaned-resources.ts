@@ -31,7 +31,7 @@ export const orphanedResources = defineRule({
   words: ({ facts }) => WORDS[facts.reason](facts),
 });
 
-type Reason = "no-finalizer" | "kept" | "application-stays" | "frozen";
+type Reason = "no-finalizer" | "kept" | "out-of-reach" | "application-stays" | "frozen";
 
 type Facts = {
   readonly application: string;
@@ -64,11 +64,12 @@ function ownReason({ operation, cause }: ChangeFact): Reason {
 }
 
 function reasonOf(cause: RemovalCause | undefined): Reason {
-  return cause === "kept" || cause === "application-stays" || cause === "frozen" ? cause : "no-finalizer";
+  const named = ["kept", "out-of-reach", "application-stays", "frozen"] as const;
+  return named.find((reason) => reason === cause) ?? "no-finalizer";
 }
 
 function severityOf({ reason, count, partly }: Facts, { objects }: RemovalGroup) {
-  const unmanaged = reason === "no-finalizer" || reason === "kept";
+  const unmanaged = reason === "no-finalizer" || reason === "kept" || reason === "out-of-reach";
   if (unmanaged && objects.some((o) => o.layer === "cluster")) return { severity: "stop" as const };
   return reason === "no-finalizer" && count === 0 && !partly ? { severity: "note" as const } : {};
 }
@@ -84,6 +85,11 @@ const WORDS: Record<Reason, (facts: Facts) => { message: string; why: string; do
     why: "A cascading deletion leaves objects annotated `Delete=false` or Helm's `keep`, and every CustomResourceDefinition; nobody manages them from then on.",
     do: "Name another Application for them, or delete them by hand once they are not needed.",
   }),
+  "out-of-reach": (facts) => ({
+    message: `${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} behind: Git drops ${facts.count === 1 ? "it" : "them"}, and the project of Application \`${facts.application}\` does not permit ${facts.count === 1 ? "it" : "them"}`,
+    why: "Argo CD leaves live objects alone whose kind or namespace the project does not permit: they are neither pruned nor deleted with the Application, and nobody manages them from then on.",
+    do: "Remove the objects first and restrict the AppProject in a later pull request, or delete them by hand.",
+  }),
   "application-stays": (facts) => ({
     message: `Application \`${facts.application}\` stays in the cluster with ${facts.count > 0 ? objectList(facts) : "all it manages"}, although nothing in Git delivers it any more`,
     why: "What delivered the Application goes and leaves it behind: it keeps syncing from its path, and changes to its own manifest arrive no more.",
@@ -91,7 +97,7 @@ const WORDS: Record<Reason, (facts: Facts) => { message: string; why: string; do
   }),
   frozen: (facts) => ({
     message: `Application \`${facts.application}\`: ${facts.count > 0 ? objectList(facts) : "what Git no longer shows"} ${facts.count === 1 ? "stays as it is" : "stay as they are"}, because Argo CD is frozen there`,
-    why: "The Application, or the one that delivers it, cannot be rendered, so nothing is applied and nothing pruned; once that is mended, what Git does not show by then is removed.",
+    why: "The Application, or the one that delivers it, cannot be delivered as Git has it, so nothing is applied and nothing pruned; once that is mended, what Git does not show by then is removed.",
     do: "Mend what freezes it and look at the plan again: the removals take effect with the repair.",
   }),
 };

@@ -33,6 +33,7 @@ import { pathMissing } from "./path-missing.ts";
 import { pathNowExists } from "./path-now-exists.ts";
 import { pdbBlocksDrain } from "./pdb-blocks-drain.ts";
 import { preserveResourcesMisplaced } from "./preserve-resources-misplaced.ts";
+import { projectPermissionsChanged } from "./project-permissions-changed.ts";
 import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
@@ -46,6 +47,7 @@ import { sharedResource } from "./shared-resource.ts";
 import { singleReplicaOnRollingCluster } from "./single-replica-on-rolling-cluster.ts";
 import { skipFileRenderingMarker } from "./skip-file-rendering-marker.ts";
 import { spreadExceedsNodes } from "./spread-exceeds-nodes.ts";
+import { syncWindowClosed } from "./sync-window-closed.ts";
 import { templatedManifest } from "./templated-manifest.ts";
 import { unmanagedEdit } from "./unmanaged-edit.ts";
 import { unresolvedGenerator } from "./unresolved-generator.ts";
@@ -80,6 +82,7 @@ export const RULES: readonly Rule[] = [
   namespaceLessRegistration,
   danglingDestination,
   destinationChanged,
+  projectPermissionsChanged,
   unmanagedEdit,
   pathNowExists,
   pathMissing,
@@ -93,6 +96,7 @@ export const RULES: readonly Rule[] = [
   duplicateObject,
   waveNotGating,
   waveInverted,
+  syncWindowClosed,
   invalidYaml,
   nonObjectDocument,
   invalidManifest,

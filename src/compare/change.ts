@@ -4,7 +4,7 @@ import type { DeliveredObject, Delivery } from "../model/delivery.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import type { FieldPath } from "../model/json.ts";
 import type { FieldChange, Layer, Operation, SourceRef } from "../model/plan.ts";
-import { type Effect, effectFields, type Sides } from "./fate.ts";
+import type { Effect, Sides } from "./fate.ts";
 import type { Pair } from "./pairs.ts";
 
 /** What a comparison found. `at` is the field a reviewer should look at; `fields` default to none. */
@@ -69,4 +69,17 @@ export function sourceOf({ base, head }: Pair, at: FieldPath = []): SourceRef | 
   const { origin, lineOf } = object.manifest;
   const line = at.length > 0 ? lineOf(at) : origin.line;
   return { side: head ? "head" : "base", path: origin.path, line };
+}
+
+/** The effect as fields of a change. */
+export function effectFields({
+  applies,
+  because,
+  cause,
+}: Effect): Pick<ChangeFact, "applies" | "because" | "cause"> {
+  return {
+    applies,
+    ...(because === undefined ? {} : { because }),
+    ...(cause === undefined ? {} : { cause }),
+  };
 }

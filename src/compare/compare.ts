@@ -27,6 +27,7 @@ import { clustersOfDeletedNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
 import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
 import { compareRegistration, registeredCluster } from "./registrations.ts";
+import { compareReturns } from "./returns.ts";
 import { holdLaterWaves } from "./waves.ts";
 import { comparePlatform, compareWorkload } from "./workload.ts";
 
@@ -41,7 +42,8 @@ export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[]
   const named = new Set(installs.map((change) => change.key));
   const shared = pairs.filter((pair) => isInstall(pair) && !named.has(pair.key));
   const others = shared.flatMap((pair) => comparePair(pair, sides));
-  const changes = [...direct, ...installs, ...others, ...compareHealth(sides)];
+  const returns = compareReturns(sides, pairs);
+  const changes = [...direct, ...installs, ...others, ...returns, ...compareHealth(sides)];
   const all = [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides));
   return holdLaterWaves(tellHooks(all, argocdVersion), sides.head, argocdVersion).sort(byOrder);
 }

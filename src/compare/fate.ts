@@ -1,12 +1,15 @@
 // An Application and both sides → whether Argo CD acts on it after the merge, and what becomes of one that Git drops.
-import type { ChangeFact, FormerOwner, RemovalCause } from "../model/change.ts";
+
+import type { FormerOwner, RemovalCause } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
 import { hasOption } from "../resources/application.ts";
 import { sameJson } from "../resources/json.ts";
 import { needsConfirmation, survivesCascade } from "./cascade.ts";
+import { beyondDeletion, beyondReach, type Dropped } from "./reach.ts";
 import { removalWithSet, stepEffect } from "./set-fate.ts";
+import { windowsBecause } from "./window-words.ts";
 
 /** Whether something really happens, and why not. `cause` only where the head no longer declares it. */
 export type Effect = { readonly applies: Applies; readonly because?: string; readonly cause?: RemovalCause };
@@ -38,12 +41,12 @@ function syncEffect(application: DeliveredApplication): Effect {
   if (application.spec.skipReconcile) {
     return { applies: "blocked", because: `Application ${application.ref} is annotated skip-reconcile` };
   }
-  return (
-    stepEffect(application) ??
-    (application.spec.automated
-      ? AUTO
-      : { applies: "manual", because: `Application ${application.ref} has no automated sync` })
-  );
+  const step = stepEffect(application);
+  if (step) return step;
+  if (!application.spec.automated)
+    return { applies: "manual", because: `Application ${application.ref} has no automated sync` };
+  const windows = windowsBecause(application);
+  return windows === undefined ? AUTO : { applies: "window", because: windows };
 }
 
 /**
@@ -123,10 +126,9 @@ function removalByParent(application: DeliveredApplication, sides: Sides): Remov
     return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
   const before = sides.base.delivery.applications.get(parentRef);
   const after = sides.head.delivery.applications.get(parentRef);
-  if (before && after) return removalByOwner(before, after, application.manifest, sides);
-  return before
-    ? removalWith(before, application.manifest, sides)
-    : { operation: "delete", ...AUTO, cause: "pruned" };
+  const dropped = { ref: { ...APPLICATION, ...nameOf(application) }, manifest: application.manifest };
+  if (before && after) return removalByOwner(before, after, dropped, sides);
+  return before ? removalWith(before, dropped, sides) : { operation: "delete", ...AUTO, cause: "pruned" };
 }
 
 /**
@@ -139,19 +141,23 @@ function settled({ ref, spec }: DeliveredApplication, removal: Removal): Removal
   return { ...removal, ...stronger({ applies: "blocked", because }, removal) };
 }
 
+const APPLICATION = { group: "argoproj.io", kind: "Application" } as const;
+
+function nameOf({ spec: { namespace, name } }: DeliveredApplication) {
+  return { namespace, name };
+}
+
 /** What becomes of what an Application managed, once the Application itself is not declared any more. */
-function removalWith(
-  application: DeliveredApplication,
-  manifest: DeliveredObject["manifest"],
-  sides: Sides,
-): Removal {
+function removalWith(application: DeliveredApplication, dropped: Dropped, sides: Sides): Removal {
   const removal = applicationRemoval(application, sides);
   const { applies, because, cause } = removal;
   const reason = because === undefined ? {} : { because };
   if (removal.operation === "orphan")
     return { operation: "orphan", applies, ...reason, cause: staysWith(cause) };
   if (!application.spec.cascade) return { operation: "orphan", applies, ...reason, cause: "no-finalizer" };
-  if (survivesCascade(manifest)) return { operation: "orphan", applies, ...reason, cause: "kept" };
+  if (survivesCascade(dropped.manifest)) return { operation: "orphan", applies, ...reason, cause: "kept" };
+  const unreached = beyondDeletion(application, dropped, sides.head.delivery);
+  if (unreached !== undefined) return outOfReach(unreached, removal);
   if (!needsConfirmation(application)) return { operation: "delete", applies, ...reason, cause: "cascade" };
   const confirm = `an object of Application ${application.ref} is annotated Delete=confirm`;
   return {
@@ -159,6 +165,10 @@ function removalWith(
     ...stronger({ applies: "manual", because: confirm }, removal),
     cause: "cascade",
   };
+}
+
+function outOfReach(because: string, effect: Effect): Removal {
+  return { operation: "orphan", ...stronger({ applies: "auto", because }, effect), cause: "out-of-reach" };
 }
 
 /** An Application that stays because nothing removes it keeps what it manages, for the same reason or for its own. */
@@ -175,8 +185,8 @@ export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
     object.application === null ? undefined : sides.base.delivery.applications.get(object.application);
   if (!before) return { operation: "delete", ...AUTO, cause: "pruned" };
   const after = sides.head.delivery.applications.get(before.ref);
-  if (!after) return removalWith(before, object.manifest, sides);
-  return removalByOwner(before, after, object.manifest, sides);
+  if (!after) return removalWith(before, object, sides);
+  return removalByOwner(before, after, object, sides);
 }
 
 /** Applications and ApplicationSets that nobody delivers are roots: whoever applied them removes them. */
@@ -204,20 +214,23 @@ export function formerOwner(object: DeliveredObject, sides: Sides): FormerOwner 
 function removalByOwner(
   before: DeliveredApplication,
   after: DeliveredApplication,
-  manifest: DeliveredObject["manifest"],
+  dropped: Dropped,
   sides: Sides,
 ): Removal {
-  if (after.destination.key === before.destination.key) return pruneBy(after, manifest, sides);
+  if (after.destination.key === before.destination.key) return pruneBy(after, dropped, sides);
   const because = `Argo CD does not clean up at the former destination of Application ${after.ref}`;
   const effect = stronger({ applies: "auto", because }, deliveryEffect(after, sides));
   return { operation: "orphan", ...effect, cause: "retargeted" };
 }
 
-function pruneBy(owner: DeliveredApplication, manifest: DeliveredObject["manifest"], sides: Sides): Removal {
+function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: Sides): Removal {
+  const { manifest } = dropped;
   const effect = deliveryEffect(owner, sides);
   const held = (applies: Applies, because: string) => stronger({ applies, because }, effect);
   // A frozen Application prunes nothing: what its broken files declared stays, and nobody updates it.
   if (owner.frozen) return { operation: "orphan", ...effect, cause: "frozen" };
+  const unreached = beyondReach(owner, dropped, owner.project?.spec);
+  if (unreached !== undefined) return outOfReach(unreached, effect);
   if (hasOption(manifest, "Prune=false"))
     return {
       operation: "orphan",
@@ -249,17 +262,4 @@ function pruneBy(owner: DeliveredApplication, manifest: DeliveredObject["manifes
 function rendersNothing({ objects, sources }: DeliveredApplication): boolean {
   if (objects.length > 0 || !sources) return false;
   return sources.every((s) => s.state === "generated" && s.unrendered.length === 0);
-}
-
-/** The effect as fields of a change. */
-export function effectFields({
-  applies,
-  because,
-  cause,
-}: Effect): Pick<ChangeFact, "applies" | "because" | "cause"> {
-  return {
-    applies,
-    ...(because === undefined ? {} : { because }),
-    ...(cause === undefined ? {} : { cause }),
-  };
 }

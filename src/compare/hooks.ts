@@ -2,7 +2,8 @@
 import type { ChangeFact } from "../model/change.ts";
 import { type Hook, isHook, isSyncPhase, readHook } from "../resources/hook.ts";
 import { sameJson } from "../resources/json.ts";
-import { type Effect, effectFields, stronger } from "./fate.ts";
+import { effectFields } from "./change.ts";
+import { type Effect, stronger } from "./fate.ts";
 
 /**
  * Argo CD neither compares nor prunes hooks (argo-cd controller/state.go, CompareAppState; gitops-engine

@@ -13,6 +13,7 @@ import { bool, str, strings } from "../resources/json.ts";
 import { type Controller, readRolling, stepOf, switchesOn } from "./appset/rolling.ts";
 import { populationOf } from "./appset/unanswered.ts";
 import type { ResolveDestination } from "./destinations.ts";
+import { invalidSources } from "./invalid-source.ts";
 import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
 import { type Deliverer, objectKey, toObject, toObjects } from "./objects.ts";
 import { isOwnCluster, registeredNamespace } from "./own-cluster.ts";
@@ -58,7 +59,7 @@ export function assemble(
     roots.push(set.ref);
     add(object);
   }
-  return { applications, objects, sets, roots, cycles: side.cycles };
+  return { applications, objects, sets, projects: new Map(), roots, cycles: side.cycles };
 }
 
 function assembleApplication(
@@ -72,6 +73,7 @@ function assembleApplication(
   const by: Deliverer = { ref, destination, namespace: spec.destination.namespace };
   const { objects, problems } = toObjects(renderedManifests(node), by, clusterScoped);
   const all = [
+    ...invalidSources(node),
     ...sourceProblems(node),
     ...problems,
     ...destinationProblems(node, destination),

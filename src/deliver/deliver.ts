@@ -18,12 +18,14 @@ import {
   type ChangedNode,
   changedNodes,
   changedPaths,
+  changedProjects,
   clusterObjects,
   reachedDestinations,
 } from "./differences.ts";
 import { findDormant } from "./dormant.ts";
 import { createFeeds } from "./feeds.ts";
 import { grow } from "./grow.ts";
+import { joinProjects } from "./memberships.ts";
 import type { Node, Side } from "./node.ts";
 import { planSources, type SourcePlan } from "./plan-sources.ts";
 import { findRepoUrls } from "./repo-urls.ts";
@@ -66,11 +68,11 @@ export async function deliver(
     const resolve = resolvers[i] as (typeof resolvers)[0];
     return assemble(side, resolve, registeredNamespaces(side), clusterScoped, config.argocd.version);
   }) as [Deliveries["base"], Deliveries["head"]];
+  const joined = joinProjects({ base: before, head: after });
   const unevaluated = await findUnevaluated(sides, [...nodes, ...retold], changed, files);
   const dormant = await findDormant(sides, changed, unevaluated.explained, files, config.repositories);
   return {
-    base: before,
-    head: after,
+    ...joined,
     dormant: dormant.manifests,
     dormantProblems: [],
     notEvaluated: [...unevaluated.entries, ...dormant.entries, ...missingRoots(declared, config.roots)],
@@ -106,11 +108,17 @@ async function renderReached(
   tools: WalkTools,
 ): Promise<ChangedNode[]> {
   const reached = reachedDestinations(sides, resolvers, changed);
+  const projects = changedProjects(sides);
   // What one side renders the other must too, or everything in it would look new or gone.
   const wanted = new Set(
     sides.flatMap((side, i) =>
       [...side.nodes.values()]
-        .filter((node) => node.results !== undefined || reached.has(resolvers[i]?.(node).key ?? ""))
+        .filter(
+          (node) =>
+            node.results !== undefined ||
+            reached.has(resolvers[i]?.(node).key ?? "") ||
+            projects.has(node.spec.project),
+        )
         .map((node) => node.ref),
     ),
   );

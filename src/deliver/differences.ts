@@ -1,9 +1,11 @@
 // Two sides → which files, Applications and destinations the difference touches.
 
 import type { Files } from "../generate/files.ts";
+import type { Json } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { sameJson } from "../resources/json.ts";
+import { map, omit, sameJson } from "../resources/json.ts";
+import { isProject } from "../resources/project.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import type { Node, Side } from "./node.ts";
 import { sourceInputs } from "./source-inputs.ts";
@@ -63,6 +65,27 @@ async function firstChanged(side: Side, node: Node | undefined, changed: Readonl
   if (!node || changed.size === 0) return undefined;
   const inputs = await sourceInputs(side.snapshot, node.plans, files);
   return inputs.find((path) => changed.has(path));
+}
+
+/** Names of the AppProjects that do not permit the same on both sides: what their Applications render must be known. */
+export function changedProjects(sides: readonly [Side, Side]): Set<string> {
+  const [before, after] = sides.map(restrictions) as [Map<string, Json>, Map<string, Json>];
+  const refs = [...new Set([...before.keys(), ...after.keys()])];
+  const changed = refs.filter((ref) => !sameJson(before.get(ref), after.get(ref)));
+  return new Set(changed.map((ref) => ref.slice(ref.indexOf("/") + 1)));
+}
+
+const NO_RESTRICTION = ["description", "roles", "syncWindows", "orphanedResources"];
+
+function restrictions(side: Side): Map<string, Json> {
+  const found = new Map<string, Json>();
+  for (const node of side.nodes.values()) {
+    for (const manifest of renderedManifests(node).filter(isProject)) {
+      const namespace = manifest.namespace || node.spec.destination.namespace;
+      found.set(`${namespace}/${manifest.name}`, omit(map(manifest.object, ["spec"]), NO_RESTRICTION));
+    }
+  }
+  return found;
 }
 
 const REACHING_KINDS = new Set(["Cluster", "TanzuKubernetesCluster"]);

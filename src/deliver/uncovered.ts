@@ -60,7 +60,14 @@ export async function deliverUncovered(
     }
   }
   return {
-    delivery: { applications: new Map(), objects, sets: new Map(), roots: [], cycles: [] },
+    delivery: {
+      applications: new Map(),
+      objects,
+      sets: new Map(),
+      projects: new Map(),
+      roots: [],
+      cycles: [],
+    },
     problems,
     entries,
   };

@@ -1,4 +1,4 @@
-// Argo CD's include and exclude globs → a matcher. Linear in the path for each alternative.
+// Argo CD's globs (include and exclude, what projects permit) → a matcher. Never more than pattern times text.
 
 /** More alternatives than this, nested braces multiplied out, and the pattern matches nothing (no real pattern comes near). */
 const MOST_ALTERNATIVES = 256;
@@ -6,15 +6,18 @@ const MOST_ALTERNATIVES = 256;
 /**
  * Whether `path`, relative to the source, matches. The syntax is gobwas/glob as Argo CD compiles it, without separators:
  * `*` and `**` cross directories, `?` is one character, `[a-z]` and `[!a]` a class, `{a,b}` alternatives, `\` escapes.
+ * With a `separator`, `*` and `?` stop at it and `**` does not.
  * (argo-cd util/glob/glob.go, Match; reposerver/repository/repository.go, getPotentiallyValidManifests.)
  */
-export function matchesGlob(pattern: string, path: string): boolean {
+export function matchesGlob(pattern: string, path: string, separator = ""): boolean {
   const alternatives = expandBraces(pattern);
   return (
-    alternatives.length <= MOST_ALTERNATIVES && alternatives.some((p) => matchesTokens(tokenise(p), path))
+    alternatives.length <= MOST_ALTERNATIVES &&
+    alternatives.some((p) => matchesTokens(tokenise(p, separator), path))
   );
 }
 
+/** `any`: takes any number of the characters it accepts. */
 type Token = { readonly any: boolean; readonly accepts: (char: string) => boolean };
 
 function expandBraces(pattern: string): string[] {
@@ -60,14 +63,20 @@ function unescapedIndex(text: string, char: string, from: number): number {
   return -1;
 }
 
-function tokenise(pattern: string): Token[] {
+const EVERY: Token = { any: true, accepts: () => true };
+
+function tokenise(pattern: string, separator: string): Token[] {
   const tokens: Token[] = [];
+  const inside: Token = separator === "" ? EVERY : { any: true, accepts: (c) => c !== separator };
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern[i] as string;
     const close = char === "[" ? unescapedIndex(pattern, "]", i + 2) : -1;
     if (char === "*") {
-      if (!tokens.at(-1)?.any) tokens.push({ any: true, accepts: () => true });
-    } else if (char === "?") tokens.push({ any: false, accepts: () => true });
+      let stars = 1;
+      while (pattern[i + stars] === "*") stars++;
+      i += stars - 1;
+      tokens.push(stars > 1 ? EVERY : inside);
+    } else if (char === "?") tokens.push({ any: false, accepts: inside.accepts });
     else if (close > 0) {
       tokens.push({ any: false, accepts: characterClass(pattern.slice(i + 1, close)) });
       i = close;
@@ -89,24 +98,30 @@ function characterClass(body: string): (char: string) => boolean {
   return negated ? (c) => !inside(c) : inside;
 }
 
-/** Greedy two-pointer match: on a mismatch, let the last `*` take one more character. */
+/**
+ * Greedy match: on a mismatch the last `any` takes one more character, and where it must not, the last one that takes
+ * every character does. Separators keep the others in step with the text.
+ */
 function matchesTokens(tokens: readonly Token[], path: string): boolean {
   let t = 0;
   let p = 0;
-  let star = -1;
-  let resume = 0;
+  let last: { at: number; resume: number } | undefined;
+  let every: { at: number; resume: number } | undefined;
   while (p < path.length) {
     const token = tokens[t];
     if (token?.any) {
-      star = t++;
-      resume = p;
+      last = { at: t++, resume: p };
+      if (token === EVERY) every = last;
     } else if (token?.accepts(path[p] as string)) {
       t++;
       p++;
-    } else if (star >= 0) {
-      t = star + 1;
-      p = ++resume;
-    } else return false;
+    } else {
+      const again = last && tokens[last.at]?.accepts(path[last.resume] as string) ? last : every;
+      if (!again) return false;
+      last = again;
+      t = again.at + 1;
+      p = ++again.resume;
+    }
   }
   while (tokens[t]?.any) t++;
   return t === tokens.length;

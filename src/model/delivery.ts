@@ -2,6 +2,7 @@
 import type { ApplicationSpec } from "./application.ts";
 import type { Manifest } from "./manifest.ts";
 import type { NotEvaluated, ObjectRef } from "./plan.ts";
+import type { Membership, ProjectSpec } from "./project.ts";
 
 /**
  * Where an Application delivers to. `key` is the identity: equal keys are one cluster, on both sides of a comparison.
@@ -29,6 +30,8 @@ export type DeliveryProblem = {
     | "file-too-large"
     | "skip-file-rendering-marker"
     | "path-missing"
+    | "invalid-source"
+    | "project-denies"
     | "dangling-destination"
     | "invalid-destination"
     | "outside-registration"
@@ -101,7 +104,11 @@ export type DeliveredApplication = {
   readonly rolling?: RollingSync;
   /** Nothing it reads differs from base, only the Kubernetes version that its charts are told. */
   readonly retold?: boolean;
+  readonly project?: Membership;
 };
+
+/** An AppProject that is delivered on a side. */
+export type DeliveredProject = { readonly object: DeliveredObject; readonly spec: ProjectSpec };
 
 /**
  * An ApplicationSet that is delivered on a side, by `application` or, as a root, by nobody. `updates` and
@@ -144,6 +151,8 @@ export type Delivery = {
   readonly applications: ReadonlyMap<string, DeliveredApplication>;
   readonly objects: ReadonlyMap<string, readonly DeliveredObject[]>;
   readonly sets: ReadonlyMap<string, DeliveredSet>;
+  /** By "namespace/name". One that only the base delivers and that nobody deletes is still there on the head. */
+  readonly projects: ReadonlyMap<string, DeliveredProject>;
   readonly roots: readonly string[];
   readonly cycles: readonly (readonly string[])[];
 };

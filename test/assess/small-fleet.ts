@@ -69,7 +69,7 @@ export function registration(name: string): string {
 export function shop(options: AppOptions = {}, parent: AppOptions = {}): FileMap {
   return {
     "root.yaml": app("root", { path: "apps", ...parent }),
-    "apps/project.yaml": object("AppProject", "default", {
+    "apps/project.yaml": object("AppProject", "spare", {
       namespace: "argocd",
       api: "argoproj.io/v1alpha1",
     }),

@@ -1,0 +1,16 @@
+// Sync windows → the words for them.
+import type { DeliveredApplication } from "../model/delivery.ts";
+import type { SyncWindow } from "../model/project.ts";
+
+/** What governs when an Application syncs, whatever the clock says; undefined where nothing does. */
+export function windowsBecause({ ref, project }: DeliveredApplication): string | undefined {
+  const [first, ...others] = project?.windows ?? [];
+  if (!project || !first) return undefined;
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  return `AppProject ${project.ref} governs when Application ${ref} syncs: ${windowText(first)}${more}`;
+}
+
+/** "deny at 0 22 * * * for 8h, Europe/Berlin". */
+export function windowText({ kind, schedule, duration, timeZone }: SyncWindow): string {
+  return `${kind} at ${schedule} for ${duration}${timeZone === "UTC" ? "" : `, ${timeZone}`}`;
+}
