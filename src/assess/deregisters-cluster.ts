@@ -16,7 +16,7 @@ export const deregistersCluster = defineRule({
   severity: "stop",
   find: (input) =>
     input.changes
-      .filter((c) => c.operation === "deregister" || (c.operation === "update" && c.before !== undefined))
+      .filter((c) => c.operation === "deregister")
       .flatMap((change) => {
         const old = registrationOf(change, "before");
         if (!old || old.kind === "Secret" || isRegistered(input.head, old)) return [];
@@ -30,13 +30,14 @@ export const deregistersCluster = defineRule({
                 name: old.clusterName,
                 now: now?.clusterName,
                 argoNamespace: now?.argoNamespace,
+                target: unknownTarget(input.head, change, now),
                 applications,
               },
               source: change.source,
               evidence: change.evidence,
             };
       }),
-  words: ({ facts: { name, now, argoNamespace, applications } }) => {
+  words: ({ facts: { name, now, argoNamespace, target, applications } }) => {
     const users = `${applications
       .slice(0, 3)
       .map((ref) => `\`${ref}\``)
@@ -46,7 +47,7 @@ export const deregistersCluster = defineRule({
       const place = now === name ? `with Argo CD in \`${argoNamespace}\`` : `as \`${now}\``;
       return {
         message: `\`${name}\` would be registered ${place} from now on; ${still}`,
-        why: `The service writes a new Secret and leaves the old one behind, so \`${name}\` works with credentials that nobody renews, and stops for good when somebody tidies up.`,
+        why: `The service writes a new Secret and leaves the old one behind, so \`${name}\` works with credentials that nobody renews, and stops for good when somebody tidies up.${target === undefined ? "" : ` It registers the Cluster of its own name, and Git declares no \`${target}\` beside it: without one there is nothing to register.`}`,
         do: `Change the destination of the Applications in the same pull request, or keep \`${name}\`.`,
       };
     }
@@ -61,6 +62,17 @@ export const deregistersCluster = defineRule({
 function registrationOf(change: ChangeFact, side: "before" | "after"): Registration | undefined {
   const object = change[side];
   return object && readRegistration(object.manifest, object.ref.namespace);
+}
+
+/** The Cluster that the new name asks for, where Git declares none of it. */
+function unknownTarget(
+  head: Fleet,
+  { after }: ChangeFact,
+  now: Registration | undefined,
+): string | undefined {
+  if (!after || !now || now.target.name === "") return undefined;
+  const { namespace, name } = now.target;
+  return head.clusters.has(`${after.destination.key}/${namespace}/${name}`) ? undefined : name;
 }
 
 function isRegistered({ registrations }: Fleet, { clusterName, argoNamespace }: Registration): boolean {

@@ -28,7 +28,7 @@ export function registrationRaces(input: RuleInput): Race[] {
   const ordering = withRemovals(input);
   const deleted = new Set(deletedClusters(input).map((c) => c.clusterKey));
   return input.changes
-    .filter((c) => c.operation === "deregister" && happens(c) && !deleted.has(c.clusterKey))
+    .filter((c) => c.operation === "deregister" && !c.after && happens(c) && !deleted.has(c.clusterKey))
     .flatMap((change) => {
       const users = (leaving.get(change.clusterKey ?? "") ?? []).concat(
         change.clusterKey === undefined ? namedUsers(leaving, change.what) : [],

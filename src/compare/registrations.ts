@@ -3,28 +3,47 @@ import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { readRegistration } from "../resources/registration.ts";
-import { toChange } from "./change.ts";
+import { type Facts, toChange } from "./change.ts";
 import { type Effect, objectRemoval, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 
 /** Fills `cluster` for an ArgoCluster. `what` is the name Applications use. */
 export function compareRegistration(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
-  const object = (pair.head ?? pair.base) as DeliveredObject;
-  const registration = readRegistration(object.manifest, object.ref.namespace);
-  const cluster = registeredCluster(object, sides);
-  const shared = { cluster, ...(registration ? { what: registration.clusterName } : {}) };
-  if (!pair.head) {
-    const removal = objectRemoval(pair.base as DeliveredObject, sides);
+  const { base, head } = pair;
+  const change = (of: DeliveredObject, facts: Facts) =>
+    toChange("platform", pair, sides, { ...facts, cluster: registeredCluster(of, sides), ...named(of) });
+  if (!head) {
+    const removal = objectRemoval(base as DeliveredObject, sides);
     const operation = removal.operation === "orphan" ? "orphan" : "deregister";
-    return [toChange("platform", pair, sides, { operation, effect: removal, ...shared })];
+    return [change(base as DeliveredObject, { operation, effect: removal })];
   }
-  if (!pair.base) return [toChange("platform", pair, sides, { operation: "register", effect, ...shared })];
+  if (!base) return [change(head, { operation: "register", effect })];
   const content = (o: DeliveredObject) => ({ ...o.manifest.object, apiVersion: "" });
-  const fields = diffFields(content(pair.base), content(pair.head));
-  return fields.length > 0
-    ? [toChange("platform", pair, sides, { operation: "update", effect, fields, at: ["spec"], ...shared })]
-    : [];
+  const fields = diffFields(content(base), content(head));
+  if (fields.length === 0) return [];
+  if (sameName(base, head)) return [change(head, { operation: "update", effect, fields, at: ["spec"] })];
+  const naming = fields.filter(({ path }) => NAMING.includes(path));
+  const others = fields.filter(({ path }) => !NAMING.includes(path));
+  const because = effect.because ?? "its Secret stays, and nobody renews what is in it";
+  return [
+    change(base, { operation: "deregister", effect: { ...effect, because }, fields: naming, at: ["spec"] }),
+    change(head, { operation: "register", effect, fields: others, at: ["spec"] }),
+  ];
+}
+
+/** Fields that decide which Secret a registration writes (argocd-attach-service controller/main.go). */
+const NAMING: readonly string[] = ["spec.clusterName", "spec.argoNamespace"];
+
+/** A registration under another name, or with another Argo CD, is another one: the old Secret is not looked at again. */
+function sameName(base: DeliveredObject, head: DeliveredObject): boolean {
+  const [before, after] = [base, head].map((o) => readRegistration(o.manifest, o.ref.namespace));
+  return before?.clusterName === after?.clusterName && before?.argoNamespace === after?.argoNamespace;
+}
+
+function named(object: DeliveredObject): { what?: string } {
+  const registration = readRegistration(object.manifest, object.ref.namespace);
+  return registration ? { what: registration.clusterName } : {};
 }
 
 /** The cluster that an ArgoCluster registers, if Git declares it; undefined for everything else. */

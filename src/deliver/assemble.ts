@@ -16,16 +16,16 @@ import type { ResolveDestination } from "./destinations.ts";
 import { invalidSources } from "./invalid-source.ts";
 import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
 import { type Deliverer, objectKey, toObject, toObjects } from "./objects.ts";
-import { isOwnCluster, registeredNamespace } from "./own-cluster.ts";
+import type { Restriction, RestrictionOf } from "./restrictions.ts";
 import { renderedManifests } from "./walk.ts";
 
 const NO_PROBLEMS: readonly DeliveryProblem[] = [];
 
-/** `registered`: namespaces that an ArgoNamespace registers on this side; `clusterScoped`: kinds declared so by CRDs, as "group/kind". */
+/** `restriction`: what the registration that an Application names permits; `clusterScoped`: kinds declared so by CRDs, as "group/kind". */
 export function assemble(
   side: Side,
   resolve: ResolveDestination,
-  registered: ReadonlySet<string>,
+  restriction: RestrictionOf,
   clusterScoped: ReadonlySet<string>,
   argocdVersion: string,
 ): Delivery {
@@ -40,7 +40,7 @@ export function assemble(
   };
   for (const node of side.nodes.values()) {
     const application = rolled(
-      assembleApplication(node, resolve, registered, clusterScoped),
+      assembleApplication(node, resolve, restriction, clusterScoped),
       node,
       controller,
     );
@@ -65,7 +65,7 @@ export function assemble(
 function assembleApplication(
   node: Node,
   resolve: ResolveDestination,
-  registered: ReadonlySet<string>,
+  restriction: RestrictionOf,
   clusterScoped: ReadonlySet<string>,
 ): DeliveredApplication {
   const { ref, spec, manifest } = node;
@@ -77,7 +77,7 @@ function assembleApplication(
     ...sourceProblems(node),
     ...problems,
     ...destinationProblems(node, destination),
-    ...registrationProblems(node, objects, registered),
+    ...registrationProblems(node, objects, restriction(node)),
   ];
   const chain = chainOf(node);
   return {
@@ -202,25 +202,26 @@ function destinationProblems(node: Node, destination: Destination): DeliveryProb
 }
 
 /**
- * Through a registration that is restricted to one namespace, an object that is cluster-scoped or in another namespace
- * puts the whole Application into ComparisonError.
+ * Through a registration that is restricted to namespaces, an object in another one, or a cluster-scoped one unless it
+ * permits those, puts the whole Application into ComparisonError (gitops-engine pkg/cache/cluster.go, GetManagedLiveObjs).
  */
 function registrationProblems(
   node: Node,
   objects: readonly DeliveredObject[],
-  registered: ReadonlySet<string>,
+  restriction: Restriction | undefined,
 ): DeliveryProblem[] {
-  const { destination } = node.spec;
-  const only = registeredNamespace(destination.name);
-  if (only === undefined || !registered.has(only) || !isOwnCluster(destination)) return [];
+  if (!restriction) return [];
+  const { namespaces, clusterResources } = restriction;
+  const { name, server } = node.spec.destination;
+  const only = [...namespaces].sort().join(", ");
   return objects
-    .filter((object) => object.ref.namespace !== only)
-    .map((object) => ({
+    .filter(({ ref }) => (ref.namespace === "" ? !clusterResources : !namespaces.has(ref.namespace)))
+    .map(({ ref, manifest: { origin } }) => ({
       code: "outside-registration",
       freezes: true,
-      path: object.manifest.origin.path,
-      line: object.manifest.origin.line,
-      message: `${object.ref.kind} ${object.ref.name} is ${object.ref.namespace === "" ? "cluster-scoped" : `in namespace ${object.ref.namespace}`}, but ${destination.name} is registered for namespace ${only} alone; Argo CD then compares nothing of this Application`,
+      path: origin.path,
+      line: origin.line,
+      message: `${ref.kind} ${ref.name} is ${ref.namespace === "" ? "cluster-scoped" : `in namespace ${ref.namespace}`}, but ${name || server} is registered for namespace${namespaces.size > 1 ? "s" : ""} ${only} alone; Argo CD then compares nothing of this Application`,
     }));
 }
 

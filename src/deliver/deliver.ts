@@ -10,7 +10,6 @@ import { readApplication } from "../resources/application.ts";
 import { isAtLeast } from "../resources/argocd-version.ts";
 import { readCluster } from "../resources/cluster.ts";
 import { crdClusterScope } from "../resources/kinds.ts";
-import { readRegistration } from "../resources/registration.ts";
 import { assemble } from "./assemble.ts";
 import { findCandidates } from "./candidates.ts";
 import { type ResolveDestination, resolveDestinations } from "./destinations.ts";
@@ -29,6 +28,7 @@ import { joinProjects } from "./memberships.ts";
 import type { Node, Side } from "./node.ts";
 import { planSources, type SourcePlan } from "./plan-sources.ts";
 import { findRepoUrls } from "./repo-urls.ts";
+import { restrictionsOf } from "./restrictions.ts";
 import { missingRoots, type SideRoots } from "./roots.ts";
 import { deliverUncovered } from "./uncovered.ts";
 import { findUnevaluated } from "./unevaluated.ts";
@@ -66,7 +66,7 @@ export async function deliver(
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
   const [before, after] = sides.map((side, i) => {
     const resolve = resolvers[i] as (typeof resolvers)[0];
-    return assemble(side, resolve, registeredNamespaces(side), clusterScoped, config.argocd.version);
+    return assemble(side, resolve, restrictionsOf(side), clusterScoped, config.argocd.version);
   }) as [Deliveries["base"], Deliveries["head"]];
   const joined = joinProjects({ base: before, head: after });
   const unevaluated = await findUnevaluated(sides, [...nodes, ...retold], changed, files);
@@ -165,15 +165,6 @@ function clusterScopedKinds(side: Side): string[] {
   return [...side.nodes.values()].flatMap((node) =>
     renderedManifests(node).flatMap((m) => crdClusterScope(m) ?? []),
   );
-}
-
-function registeredNamespaces(side: Side): Set<string> {
-  const registrations = [...side.nodes.values()].flatMap((node) =>
-    renderedManifests(node).flatMap(
-      (m) => readRegistration(m, m.namespace || node.spec.destination.namespace) ?? [],
-    ),
-  );
-  return new Set(registrations.flatMap((r) => (r.restrictedTo === "" ? [] : [r.restrictedTo])));
 }
 
 async function uncovered(

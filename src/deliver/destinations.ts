@@ -4,7 +4,7 @@ import type { Config } from "../model/context.ts";
 import type { Destination } from "../model/delivery.ts";
 import { isSupervisorKind } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
-import type { Node, Side } from "./node.ts";
+import { instanceOf, type Node, type Side } from "./node.ts";
 import { isOwnCluster, isPlaceholder } from "./own-cluster.ts";
 import { renderedManifests } from "./walk.ts";
 
@@ -13,7 +13,8 @@ export type Declared = Pick<Config, "supervisors" | "catalog">;
 
 export type ResolveDestination = (node: Node) => Destination;
 
-type Entry = { readonly registration: Registration; readonly cluster: string };
+/** `object` is the identity of the registration. */
+type Entry = { readonly registration: Registration; readonly cluster: string; readonly object: string };
 type Names = ReadonlyMap<string, readonly Entry[]>;
 
 /**
@@ -23,10 +24,15 @@ type Names = ReadonlyMap<string, readonly Entry[]>;
  */
 export function resolveDestinations(sides: readonly Side[], declared: Declared): ResolveDestination[] {
   const supervisors = findSupervisors(sides, declared);
-  const names = sides.map((side) => registeredNames(side, supervisors));
+  const [before, ...after] = sides.map((side) => registeredNames(side, supervisors));
+  const names = before ? [before, ...after.map((side) => withLeftovers(before, side))] : [];
   const repeated = repeatedNames(names);
+  const instances = new Set(
+    names.flatMap((one) => [...one.values()].flat().map(({ registration }) => registration.argoNamespace)),
+  );
+  const finders = names.map((one) => finderOf(one, instances));
   return sides.map((_, index) => {
-    const lookups = [names[index] as Names, ...names.filter((_, other) => other !== index)];
+    const lookups = [finders[index] as LookUp, ...finders.filter((_, other) => other !== index)];
     return (node) => resolve(node, lookups, supervisors, repeated);
   });
 }
@@ -63,11 +69,6 @@ function findSupervisors(sides: readonly Side[], { supervisors, catalog }: Decla
   return { hosts, aliases, named, known: new Set(catalog.clusters.map(({ name }) => name)) };
 }
 
-/** The namespace of the Argo CD instance: that of the root. */
-function instanceOf(node: Node): string {
-  return node.parent ? instanceOf(node.parent) : node.spec.namespace;
-}
-
 /** Identity of the cluster that the Argo CD instance of an Application runs in: one for each namespace that roots are in. */
 function hostOf(node: Node): string {
   return `in-cluster@${instanceOf(node)}`;
@@ -86,11 +87,31 @@ function registeredNames(side: Side, supervisors: Supervisors): Names {
       const { destination } = node.spec;
       const known =
         named !== undefined || isOwnCluster(destination) || supervisors.aliases.has(destination.name);
-      const entry = { registration, cluster: known ? cluster : clusterName };
+      const namespace = manifest.namespace || destination.namespace;
+      const object = `${manifest.kind} ${namespace}/${manifest.name}`;
+      const entry = { registration, cluster: known ? cluster : clusterName, object };
       const entries = names.get(clusterName);
       if (entries) entries.push(entry);
       else names.set(clusterName, [entry]);
     }
+  }
+  return names;
+}
+
+/**
+ * `after` with the names that its registrations had before: one that takes another name, or another Argo CD, writes a new
+ * Secret and leaves the old one where it is (argocd-attach-service controller/main.go).
+ */
+function withLeftovers(before: Names, after: Names): Names {
+  const objects = new Set([...after.values()].flat().map(({ object }) => object));
+  const names = new Map(after);
+  for (const [name, entries] of before) {
+    const own = after.get(name) ?? [];
+    const left = entries.filter(
+      ({ object, registration: { argoNamespace } }) =>
+        objects.has(object) && !own.some((e) => e.registration.argoNamespace === argoNamespace),
+    );
+    if (left.length > 0) names.set(name, [...own, ...left]);
   }
   return names;
 }
@@ -107,13 +128,13 @@ function repeatedNames(sides: readonly Names[]): ReadonlySet<string> {
 
 function resolve(
   node: Node,
-  lookups: readonly Names[],
+  lookups: readonly LookUp[],
   supervisors: Supervisors,
   repeated: ReadonlySet<string>,
 ): Destination {
-  const { destination, namespace } = node.spec;
+  const { destination } = node.spec;
   const named = supervisors.named(node);
-  const [here, ...elsewhere] = lookups.map((names) => lookUp(names, destination.name, namespace));
+  const [here, ...elsewhere] = lookups.map((names) => names(destination.name, instanceOf(node)));
   if (named !== undefined) return supervisorOf(named, supervisors);
   if (isOwnCluster(destination))
     return ownCluster(node, supervisors, here !== undefined, elsewhere.some(Boolean));
@@ -151,7 +172,16 @@ function supervisorOf(host: string, supervisors: Supervisors): Destination {
   return { key: host, kind: "supervisor", label };
 }
 
-function lookUp(names: Names, name: string, argoNamespace: string): Entry | undefined {
-  const entries = name === "" ? undefined : names.get(name);
-  return entries?.find((e) => e.registration.argoNamespace === argoNamespace) ?? entries?.[0];
+/**
+ * A registration by its name, with the Argo CD instance that asks. One with another instance counts only for an instance
+ * that nothing in Git registers anything with: its namespace is then not known for sure.
+ */
+type LookUp = (name: string, instance: string) => Entry | undefined;
+
+function finderOf(names: Names, instances: ReadonlySet<string>): LookUp {
+  return (name, instance) => {
+    const entries = name === "" ? undefined : names.get(name);
+    const own = entries?.find((e) => ["", instance].includes(e.registration.argoNamespace));
+    return own ?? (instances.has(instance) ? undefined : entries?.[0]);
+  };
 }

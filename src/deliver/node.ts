@@ -58,3 +58,8 @@ export function chainOf(node: Node): Node[] {
   for (let at: Node | undefined = node; at; at = at.parent) chain.push(at);
   return chain.reverse();
 }
+
+/** The namespace of the Argo CD instance an Application belongs to: that of its root. */
+export function instanceOf(node: Node): string {
+  return (chainOf(node)[0] as Node).spec.namespace;
+}

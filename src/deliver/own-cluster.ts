@@ -14,13 +14,6 @@ export function isOwnCluster(destination: ApplicationSpec["destination"]): boole
   return name === "in-cluster" || name.startsWith(NAMESPACE_REGISTRATION) || OWN_SERVER.test(server);
 }
 
-/** The vSphere Namespace that a `supervisor-ns-<namespace>` destination is restricted to, undefined for other names. */
-export function registeredNamespace(destinationName: string): string | undefined {
-  return destinationName.startsWith(NAMESPACE_REGISTRATION)
-    ? destinationName.slice(NAMESPACE_REGISTRATION.length)
-    : undefined;
-}
-
 /** Whether a placeholder stands where the destination should: nobody knows where that delivers. */
 export function isPlaceholder({ name, server }: ApplicationSpec["destination"]): boolean {
   return /\{\{|\$\{/.test(name) || /\{\{|\$\{/.test(server);

@@ -28,7 +28,7 @@ export function permitsSource({ sourceRepos }: ProjectSpec, repoURL: string): bo
 export function permitsDestination(project: ProjectSpec, place: ClusterPlace, namespace: string): Tri {
   const verdicts = candidates(project, place).map((item) => judge(item, place, namespace));
   const scoped = place.scopedTo === project.name;
-  const fits = scoped && (place.scopedNamespace === "" || place.scopedNamespace === namespace);
+  const fits = scoped && (place.scopedNamespaces.length === 0 || place.scopedNamespaces.includes(namespace));
   const denied = any(verdicts.map((v) => v.denied));
   const permitted = and(not(denied), any([fits, ...verdicts.map((v) => v.matched)]));
   if (!project.onlyScopedClusters) return permitted;

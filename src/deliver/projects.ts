@@ -113,14 +113,14 @@ export function placeOf(
       server: OWN_ADDRESS,
       guest: false,
       scopedTo: undefined,
-      scopedNamespace: "",
+      scopedNamespaces: [],
     };
   return {
     name: name || undefined,
     server: address || undefined,
     guest: false,
     scopedTo: undefined,
-    scopedNamespace: "",
+    scopedNamespaces: [],
   };
 }
 
@@ -133,7 +133,7 @@ function registeredPlace({
   project,
   restrictedTo,
 }: Registration): ClusterPlace {
-  const shared = { name: clusterName, scopedTo: project, scopedNamespace: restrictedTo };
+  const shared = { name: clusterName, scopedTo: project, scopedNamespaces: restrictedTo };
   if (kind === "ArgoCluster") return { ...shared, server: undefined, guest: true };
   if (kind === "Secret")
     return { ...shared, server, guest: !isOwnCluster({ name: "", server, namespace: "" }) };

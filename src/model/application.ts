@@ -54,8 +54,10 @@ export type Registration = {
   readonly labels: ReadonlyMap<string, string>;
   /** ArgoCluster: the vSphere Namespace and name of the Cluster. ArgoNamespace: the namespace registered, no name. */
   readonly target: { readonly namespace: string; readonly name: string };
-  /** "" where the registration covers the whole cluster, else the only namespace Applications may use through it. */
-  readonly restrictedTo: string;
+  /** Empty where the registration covers the whole cluster, else the only namespaces Applications may use through it. */
+  readonly restrictedTo: readonly string[];
+  /** Whether a restricted registration still takes cluster-scoped objects. */
+  readonly clusterResources: boolean;
   /** Server address, for cluster Secrets; "" where Git does not know it. */
   readonly server: string;
 };

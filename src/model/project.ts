@@ -58,8 +58,8 @@ export type ClusterPlace = {
   readonly server: string | undefined;
   readonly guest: boolean;
   readonly scopedTo: string | undefined;
-  /** The only namespace of a namespaced registration, "" for the whole cluster. */
-  readonly scopedNamespace: string;
+  /** The only namespaces of a namespaced registration; empty for the whole cluster. */
+  readonly scopedNamespaces: readonly string[];
 };
 
 /**

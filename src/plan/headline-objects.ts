@@ -88,7 +88,7 @@ export function objectPhrases(changes: readonly Change[]): Phrase[] {
     const { rank, word, tail = "" } = verbOf(first);
     const kinds = new Set(group.map((c) => c.object.kind));
     const noun = kinds.size === 1 ? first.object.kind : (NOUN[first.layer] ?? "object");
-    const names = [...new Set(group.map((c) => c.object.name))];
+    const names = [...new Set(group.map(nameOf))];
     const objects = new Set(
       group.map((c) => `${c.destination.cluster}/${c.object.namespace}/${c.object.kind}/${c.object.name}`),
     );
@@ -97,6 +97,11 @@ export function objectPhrases(changes: readonly Change[]): Phrase[] {
     const full = `${word} ${names.length === 1 ? noun : plural(noun)} ${named(names)}${tail}${held(first)}`;
     return { rank, full: isNamed ? full : short, short, changes: group.length };
   });
+}
+
+/** A registration by the name Applications use, which need not be its own. */
+function nameOf({ operation, object, what }: Change): string {
+  return operation === "register" || operation === "deregister" ? (what ?? object.name) : object.name;
 }
 
 function verbOf({ operation, fields, to }: Change): Verb {

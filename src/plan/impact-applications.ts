@@ -35,8 +35,14 @@ export function applicationEffects(
 
 function lossOf({ changes, deleted, registered }: Touched): Effect | undefined {
   if (deleted) return { effect: "lost", why: "the cluster is deleted" };
-  const dropped = changes.some((c) => c.operation === "deregister" && happens(c));
-  if (!dropped || registered.head) return undefined;
+  const dropped = changes.filter((c) => c.operation === "deregister" && happens(c));
+  if (dropped.length === 0) return undefined;
+  if (dropped.every((c) => c.after !== undefined))
+    return {
+      effect: "at-risk",
+      why: "the cluster gets another registration: the Secret they use stays, and nobody renews what is in it",
+    };
+  if (registered.head) return undefined;
   return { effect: "lost", why: "the registration of the cluster goes: Argo CD no longer reaches it" };
 }
 

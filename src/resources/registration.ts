@@ -32,7 +32,8 @@ function readArgoCluster({ object }: Manifest, namespace: string): Registration 
     project: str(object, ["spec", "project"]) ?? "",
     labels: stringMap(object, ["spec", "clusterLabels"]),
     target: { namespace, name: clusterName },
-    restrictedTo: "",
+    restrictedTo: [],
+    clusterResources: true,
     server: "",
   };
 }
@@ -47,7 +48,8 @@ function readArgoNamespace({ object }: Manifest, namespace: string): Registratio
     project: str(object, ["spec", "project"]) ?? "",
     labels: stringMap(object, ["spec", "clusterLabels"]),
     target: { namespace, name: "" },
-    restrictedTo: namespace,
+    restrictedTo: [namespace],
+    clusterResources: false,
     server: "",
   };
 }
@@ -58,7 +60,9 @@ function readClusterSecret(manifest: Manifest, namespace: string): Registration 
   labels.delete(SECRET_TYPE);
   const server = secretValue(manifest, "server");
   const clusterName = secretValue(manifest, "name") || server;
-  const namespaces = secretValue(manifest, "namespaces").split(",");
+  const namespaces = secretValue(manifest, "namespaces")
+    .split(",")
+    .flatMap((name) => name.trim() || []);
   if (clusterName === "") return undefined;
   return {
     kind: "Secret",
@@ -67,13 +71,16 @@ function readClusterSecret(manifest: Manifest, namespace: string): Registration 
     project: secretValue(manifest, "project"),
     labels,
     target: { namespace: "", name: "" },
-    restrictedTo: namespaces.length === 1 ? (namespaces[0] ?? "").trim() : "",
+    restrictedTo: namespaces,
+    clusterResources: secretValue(manifest, "clusterResources") === "true",
     server: trimSlash(server),
   };
 }
 
+type Plain = "name" | "server" | "project" | "namespaces" | "clusterResources";
+
 /** One of the fields that are no secret; `stringData` wins over `data`. "" where it is missing or no base64. */
-function secretValue({ object }: Manifest, field: "name" | "server" | "project" | "namespaces"): string {
+function secretValue({ object }: Manifest, field: Plain): string {
   const plain = str(object, ["stringData", field]);
   if (plain !== undefined) return plain;
   const encoded = (str(object, ["data", field]) ?? "").replaceAll(/\s/g, "");

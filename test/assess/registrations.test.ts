@@ -123,6 +123,44 @@ describe("dangling-destination", () => {
   });
 });
 
+describe("several Argo CD instances", () => {
+  const other = (FLEET[REGISTER] as string)
+    .replace("name: cl01", "name: cl01-two")
+    .replace("argocd-instance-1", "argocd-instance-2");
+  const app = (FLEET[APP_1] as string).replaceAll("argocd-instance-1", "argocd-instance-2");
+  const root = (FLEET["root-app.yaml"] as string)
+    .replaceAll("argocd-instance-1", "argocd-instance-2")
+    .replace("path: bootstrap", "path: second");
+  const base = { ...FLEET, "second-root.yaml": root, "clusters/cl01/two.yaml": other };
+
+  test("a name counts where it is registered with the Application's own", async () => {
+    expect(await found({ ...base, "second/app.yaml": app }, base)).toEqual([]);
+    const elsewhere = { ...base, "second/app.yaml": app.replace("name: cl01", "name: cl02") };
+    expect(await found(elsewhere, base)).toEqual([
+      ["dangling-destination", "Application argocd-instance-2/app-1"],
+    ]);
+  });
+
+  test("both registrations of one cluster lead to it", async () => {
+    const { deliveries } = await planInputs({ base, head: { ...base, "second/app.yaml": app } });
+    const [one, two] = ["argocd-instance-1/app-1", "argocd-instance-2/app-1"].map((ref) =>
+      deliveries.head.applications.get(ref),
+    );
+    expect(two?.destination.key).toBe(one?.destination.key);
+    expect(two?.destination.kind).toBe("cluster");
+  });
+});
+
+test("a registration under another name is one that goes and one that comes", async () => {
+  const { changes, deliveries } = await planInputs({
+    base: FLEET,
+    head: edit(REGISTER, "clusterName: cl01", "clusterName: cl09"),
+  });
+  expect(changes.map((c) => `${c.operation} ${c.what}`).sort()).toEqual(["deregister cl01", "register cl09"]);
+  // The old Secret stays, so nothing is broken yet.
+  expect(deliveries.head.applications.get("argocd-instance-1/app-1")?.frozen).toBe(false);
+});
+
 test("a registration that goes brings no workload changes", async () => {
   const { changes } = await planInputs({ base: FLEET, head: without(REGISTER) });
   expect(changes.filter((c) => c.layer === "workload")).toEqual([]);

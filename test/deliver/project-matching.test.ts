@@ -34,7 +34,7 @@ test.each<[string[], string, boolean]>([
   expect(permitsSource(project({ sourceRepos }), url)).toBe(expected);
 });
 
-const NOWHERE = { guest: false, scopedTo: undefined, scopedNamespace: "" };
+const NOWHERE = { guest: false, scopedTo: undefined, scopedNamespaces: [] };
 const GUEST: ClusterPlace = { ...NOWHERE, name: "cl01", server: undefined, guest: true, scopedTo: "" };
 const OWN: ClusterPlace = { ...NOWHERE, name: "in-cluster", server: "https://kubernetes.default.svc" };
 const ANY = "https://kubernetes.default.svc";
@@ -79,7 +79,7 @@ test("a cluster registered for the project is permitted without being listed, an
   const none = project({ destinations: [] });
   expect(permitsDestination(none, { ...GUEST, scopedTo: "team" }, "shop")).toBe(true);
   expect(permitsDestination(none, { ...GUEST, scopedTo: "other" }, "shop")).toBe(false);
-  const namespaced = { ...GUEST, scopedTo: "team", scopedNamespace: "shop" };
+  const namespaced = { ...GUEST, scopedTo: "team", scopedNamespaces: ["shop"] };
   expect([permitsDestination(none, namespaced, "shop"), permitsDestination(none, namespaced, "x")]).toEqual([
     true,
     false,

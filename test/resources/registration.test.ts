@@ -28,7 +28,8 @@ test("an ArgoCluster registers the Cluster of its namespace under clusterName", 
     project: "tenant",
     labels: new Map([["tier", "gold"]]),
     target: { namespace: "team-a", name: "cl01" },
-    restrictedTo: "",
+    restrictedTo: [],
+    clusterResources: true,
     server: "",
   });
   expect(readRegistration(field("ArgoCluster", { clusterName: 1 }), "team-a")).toBeUndefined();
@@ -37,7 +38,7 @@ test("an ArgoCluster registers the Cluster of its namespace under clusterName", 
 test("an ArgoNamespace registers the namespace it ends up in", () => {
   expect(readRegistration(field("ArgoNamespace", { argoNamespace: "argocd" }), "team-a")).toMatchObject({
     clusterName: "supervisor-ns-team-a",
-    restrictedTo: "team-a",
+    restrictedTo: ["team-a"],
     target: { namespace: "team-a", name: "" },
   });
 });
@@ -52,8 +53,12 @@ test("a cluster Secret gives name and server, in either encoding, and nothing se
   });
   expect([...(read?.labels ?? [])]).toEqual([["tier", "gold"]]);
   expect(JSON.stringify(read)).not.toContain("token");
-  const plain = secret({ data, stringData: { name: "cl03", namespaces: "only" } });
-  expect(readRegistration(plain, "argocd")).toMatchObject({ clusterName: "cl03", restrictedTo: "only" });
+  const plain = secret({ data, stringData: { name: "cl03", namespaces: "only, two" } });
+  expect(readRegistration(plain, "argocd")).toMatchObject({
+    clusterName: "cl03",
+    restrictedTo: ["only", "two"],
+    clusterResources: false,
+  });
 });
 
 test("other and odd objects register nothing", () => {
