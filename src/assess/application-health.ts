@@ -1,4 +1,4 @@
-// Both sides → which Argo CD instances assess the health of Applications, so that waves wait for them.
+// Both sides and the configuration → which Argo CD instances assess the health of Applications, so that waves wait for them.
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
@@ -10,9 +10,15 @@ export type AssessesApplications = (instance: string) => boolean;
 
 /**
  * Only where Git customises the health of Applications on both sides (what the merge brings is not in force while it is
- * synced, what it takes away may be gone), in argocd-cm or in the spec of the ArgoCD instance. There is no check by default (argo-cd docs/operator-manual/health.md, "Argocd App").
+ * synced, what it takes away may be gone), in argocd-cm or in the spec of the ArgoCD instance, or the configuration says
+ * so. There is no check by default (argo-cd docs/operator-manual/health.md, "Argocd App").
  */
-export function applicationHealth({ base, head }: Pick<RuleInput, "base" | "head">): AssessesApplications {
+export function applicationHealth({
+  base,
+  head,
+  config,
+}: Pick<RuleInput, "base" | "head" | "config">): AssessesApplications {
+  if (config.argocd.applicationHealth === "gated") return () => true;
   const [before, after] = [customised(base), customised(head)];
   return (instance) => before.has(instance) && after.has(instance);
 }

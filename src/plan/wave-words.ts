@@ -4,11 +4,10 @@ import { type Place, placeName } from "../compare/sync-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { Json } from "../model/json.ts";
-import type { Applies, Phase } from "../model/plan.ts";
-import { isHook } from "../resources/hook.ts";
+import type { Applies } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import type { Gate } from "./gates.ts";
-import { counted, named } from "./words.ts";
+import { named } from "./words.ts";
 
 /** An Application on the sides where it is delivered, and what changes in it; `ref` null: nobody delivers it. */
 export type Start = {
@@ -118,33 +117,6 @@ export function waitWords(previous: Place, gates: readonly Gate[]): string {
     return `${at} comes first but holds nothing back: an Application that is there already shows the health it had`;
   }
   return `${at} comes first, but nothing that changes in it has a health check to wait for`;
-}
-
-/** When a step of hooks runs, if not in the course of a sync like all others; undefined if so. */
-export function phaseWords(phase: Phase, ref: string | null, goes: boolean): string | undefined {
-  if (phase === "SyncFail") return "runs only if a sync fails";
-  if (phase === "PreDelete" || phase === "PostDelete") {
-    const order = phase === "PreDelete" ? "before anything else of it goes" : "once all else of it is gone";
-    return goes ? `runs ${order}` : `runs only when Application \`${ref}\` is deleted, ${order}`;
-  }
-  return undefined;
-}
-
-/** What a step says of the hooks that it changes; "" where it has none, or they are not applied. */
-export function changedHookWords(changes: readonly ChangeFact[]): string {
-  const hooks = changes.filter(({ after, applies }) => after && applies === "auto" && isHook(after.manifest));
-  if (hooks.length === 0) return "";
-  const names = named(hooks.map(({ object }) => `${object.kind} ${object.name}`));
-  return `${names} ${hooks.length === 1 ? "runs" : "run"} at each sync`;
-}
-
-/** Hooks that do not change and that the sync runs all the same; "" where there are none. */
-export function hookWords(hooks: readonly { readonly name: string; readonly phase: Phase }[]): string {
-  const [first, second, third, ...rest] = hooks.map(({ name, phase }) => `${named([name])} (${phase})`);
-  if (first === undefined) return "";
-  const shown = [first, second, third].filter((hook) => hook !== undefined);
-  const more = rest.length > 0 ? ` and ${counted(rest.length, "more hook")}` : "";
-  return `the sync runs ${hooks.length === 1 ? "its hook" : "its hooks"} again: ${shown.join(", ")}${more}`;
 }
 
 const HOLDS: Partial<Record<Applies, string>> = {

@@ -165,3 +165,63 @@ describe("among the Applications of one parent", () => {
     expect(await said({ ...base, ...more }, base)).toEqual([]);
   });
 });
+
+describe("between Applications that need each other", () => {
+  const clustered = (early: number, late: number): FileMap => ({
+    ...shop(),
+    "apps/east.yaml": app("east", { annotations: wave(early) }),
+    "apps/web.yaml": app("web", { destination: "east", annotations: wave(late) }),
+    "east/cluster.yaml": cluster("east"),
+    "east/register.yaml": registration("east"),
+    "web/a.yaml": object("ConfigMap", "a"),
+  });
+  const map = `${object("ConfigMap", "argocd-cm", { namespace: "argocd" })}data: {resource.customizations.health.argoproj.io_Application: return hs}\n`;
+  const spec = (text: string) =>
+    `${object("ArgoCD", "argocd", { namespace: "argocd", api: "argoproj.io/v1beta1" })}spec: ${text}\n`;
+  const severities = async (base: FileMap, head: FileMap) =>
+    (await findingsOf("wave-not-gating", { base, head })).map(({ severity }) => severity);
+
+  test("waves make no new Application wait", async () => {
+    expect(await severities(shop(), clustered(1, 2))).toEqual(["caution"]);
+  });
+
+  test.each([
+    ["argocd-cm", map],
+    [
+      "resourceHealthChecks",
+      spec("{resourceHealthChecks: [{group: argoproj.io, kind: Application, check: return hs}]}"),
+    ],
+    [
+      "extraConfig",
+      spec("{extraConfig: {resource.customizations.health.argoproj.io_Application: return hs}}"),
+    ],
+    [
+      "resourceCustomizations",
+      spec('{resourceCustomizations: "argoproj.io/Application:\\n  health.lua: return hs\\n"}'),
+    ],
+  ])("but where %s gives them a health check", async (_, text) => {
+    const base = { ...shop(), "apps/health.yaml": text };
+    expect(await severities(base, { ...clustered(1, 2), "apps/health.yaml": text })).toEqual([]);
+    expect(await severities(base, { ...clustered(2, 1), "apps/health.yaml": text })).toEqual(["caution"]);
+  });
+
+  test("a health check that comes with the merge, or is another kind's, gates nothing", async () => {
+    expect(await severities(shop(), { ...clustered(1, 2), "apps/health.yaml": map })).toEqual(["caution"]);
+    const other = spec("{resourceHealthChecks: [{group: apps, kind: Application, check: return hs}]}");
+    const base = { ...shop(), "apps/health.yaml": other };
+    expect(await severities(base, { ...clustered(1, 2), "apps/health.yaml": other })).toEqual(["caution"]);
+  });
+
+  test("an Application that is there already is not waited for", async () => {
+    const before = { ...clustered(1, 2), "apps/health.yaml": map };
+    const base = Object.fromEntries(
+      Object.entries(before).filter(([path]) => !/cluster.yaml|register.yaml|web/.test(path)),
+    );
+    expect(
+      await severities(
+        { ...base, "east/x.yaml": object("ConfigMap", "x") },
+        { ...before, "east/x.yaml": object("ConfigMap", "x") },
+      ),
+    ).toEqual(["caution"]);
+  });
+});

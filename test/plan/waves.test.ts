@@ -159,6 +159,15 @@ describe("one Application", () => {
     );
   });
 
+  test("looks at what does not change in earlier waves, unless only what differs is applied", () => {
+    const side = (replicas: number, spec: JsonObject = {}) => [
+      web([deployment("a", 1, "x", 0), deployment("b", replicas, "x", 3)], spec),
+    ];
+    expect(why(side(1), side(2))[0]).toContain("; 1 unchanged object of earlier waves must be healthy, too");
+    const only = { syncPolicy: { automated: {}, syncOptions: ["ApplyOutOfSyncOnly=true"] } };
+    expect(why(side(1, only), side(2, only))[0]).not.toContain("unchanged");
+  });
+
   test("waits for what is suspended until somebody resumes it", () => {
     const paused = object("apps/v1", "Deployment", "a", {
       spec: { paused: true, replicas: 1, template: {} },
