@@ -5,26 +5,41 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { Rendered, Renderers, RenderJob } from "../generate/render-job.ts";
 import type { Program, Programs } from "./find.ts";
 import { LIMITS, type Limits, type Run, runSandboxed } from "./sandbox.ts";
+import { type Judged, judgeProgram } from "./version.ts";
 
 /** Jobs that run at the same time. */
 const AT_ONCE = 2;
 
-/** A tool that is missing is an answer ("unavailable"), so that a plan names what it could not render. */
-export function createRenderers(programs: Programs, limits: Limits = LIMITS): Renderers {
+/** A tool that is missing or too old is an answer ("unavailable"), so that a plan names what it could not render. */
+export function createRenderers(
+  programs: Programs,
+  limits: Limits = LIMITS,
+  judge: typeof judgeProgram = judgeProgram,
+): Renderers {
   const enter = turnstile(AT_ONCE);
+  const judged = new Map<Program, Promise<Judged>>();
   return {
-    render: (job) => {
+    render: async (job) => {
       const program = programs[job.tool];
-      if (!program) return Promise.resolve(unavailable(`${nameOf(job)} is not installed`));
+      if (!program) return unavailable(`${nameOf(job)} is not installed`);
       if (!program.exact && job.steps.length > 1) {
-        return Promise.resolve(unavailable("its kustomize options need kustomize itself, not kubectl"));
+        return unavailable("its kustomize options need kustomize itself, not kubectl");
       }
-      return enter(() => renderAlone(job, program, limits));
+      const judging = judged.get(program) ?? judge(job.tool, program);
+      judged.set(program, judging);
+      const judgement = await judging;
+      if ("refused" in judgement) return unavailable(judgement.refused);
+      return enter(() => renderAlone(job, program, judgement.exact, limits));
     },
   };
 }
 
-async function renderAlone(job: RenderJob, program: Program, limits: Limits): Promise<Rendered> {
+async function renderAlone(
+  job: RenderJob,
+  program: Program,
+  exact: boolean,
+  limits: Limits,
+): Promise<Rendered> {
   const scratch = await mkdtemp(join(tmpdir(), "breakwater-render-"));
   try {
     if (!(await layOut(scratch, job))) return unavailable("a path of its files cannot be laid out");
@@ -39,7 +54,7 @@ async function renderAlone(job: RenderJob, program: Program, limits: Limits): Pr
       );
       if (printed.state === "stopped") return unavailable(`${nameOf(job)} did not finish: ${printed.reason}`);
       if (printed.code !== 0) {
-        return { state: "failed", message: complaint(printed.stderr, scratch), exact: program.exact };
+        return { state: "failed", message: complaint(printed.stderr, scratch), exact };
       }
     }
     return printed.state === "ended"

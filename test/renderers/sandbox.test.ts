@@ -57,7 +57,8 @@ describe("jobs", () => {
     given: new Map([["values.yaml", "given: 1\n"]]),
     steps: [["-c", text]],
   });
-  const { render } = createRenderers({ kustomize: undefined, helm: { path: "/bin/sh", exact: true } });
+  const shell = { path: "/bin/sh", exact: true };
+  const { render } = createRenderers({ kustomize: undefined, helm: shell }, undefined, async () => shell);
 
   test("run in their directory, with the files beside it", async () => {
     expect(await render(script("/bin/cat x.yaml ../../../given/values.yaml"))).toEqual({
