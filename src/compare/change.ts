@@ -66,9 +66,9 @@ function placeOf(object: DeliveredObject, delivery: Delivery): { via: string[]; 
 export function sourceOf({ base, head }: Pair, at: FieldPath = []): SourceRef | null {
   const object = head ?? base;
   if (!object) return null;
-  const { origin, lineOf } = object.manifest;
-  const line = at.length > 0 ? lineOf(at) : origin.line;
-  return { side: head ? "head" : "base", path: origin.path, line };
+  const { origin, lineOf, placeOf } = object.manifest;
+  const declared = { path: origin.path, line: at.length > 0 ? lineOf(at) : origin.line };
+  return { side: head ? "head" : "base", ...((at.length > 0 && placeOf?.(at)) || declared) };
 }
 
 /** The effect as fields of a change. */

@@ -27,6 +27,7 @@ import { grow } from "./grow.ts";
 import { joinProjects } from "./memberships.ts";
 import type { Node, Side } from "./node.ts";
 import { planSources, type SourcePlan } from "./plan-sources.ts";
+import { nameOrigins } from "./rendered-origins.ts";
 import { findRepoUrls } from "./repo-urls.ts";
 import { restrictionsOf } from "./restrictions.ts";
 import { missingRoots, type SideRoots } from "./roots.ts";
@@ -63,6 +64,7 @@ export async function deliver(
   const resolvers = resolveDestinations(sides, config);
   const nodes = await changedNodes(sides, changed, files);
   const retold = await renderReached(sides, resolvers, nodes, tools);
+  await nameOrigins(sides, nodes, new Set(changed), files);
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
   const [before, after] = sides.map((side, i) => {
     const resolve = resolvers[i] as (typeof resolvers)[0];

@@ -35,7 +35,7 @@ export type ParsedFile = {
 };
 
 /** Where something is declared. `line` is 1-based. */
-type Origin = { readonly path: string; readonly line: number };
+export type Origin = { readonly path: string; readonly line: number };
 
 /**
  * A Kubernetes object as declared. `group` is "" for the core group; `namespace` is "" where none is declared;
@@ -50,4 +50,6 @@ export type Manifest = {
   readonly name: string;
   readonly origin: Origin;
   readonly lineOf: (field: FieldPath) => number;
+  /** Of a rendered object: where a value is declared that differs from the other side, if that is known. */
+  readonly placeOf?: (field: FieldPath) => Origin | undefined;
 };
