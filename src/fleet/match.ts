@@ -3,6 +3,7 @@ import type { AddonInstallSpec, LabelSelector } from "../model/addon.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { addonSelects } from "../resources/addon.ts";
+import { createConstraints } from "../resources/constraint.ts";
 
 export type Match = (spec: AddonInstallSpec, object: DeliveredObject) => Map<string, "yes" | "conditional">;
 
@@ -12,6 +13,7 @@ export type Match = (spec: AddonInstallSpec, object: DeliveredObject) => Map<str
  * no special case here. Keys come sorted.
  */
 export function createMatcher(clusters: readonly FleetCluster[]): Match {
+  const constraints = createConstraints();
   const scopes = new Map<string, FleetCluster[]>();
   const labelled = new Map<string, FleetCluster[]>();
   for (const cluster of clusters) {
@@ -27,7 +29,10 @@ export function createMatcher(clusters: readonly FleetCluster[]): Match {
     const scope = scopeOf(object.destination.key, spec.crossNamespace ? "" : object.ref.namespace);
     const matches = new Map<string, "yes" | "conditional">();
     for (const cluster of candidates(spec, scope)) {
-      const selected = addonSelects(spec, cluster.spec.labels);
+      const selected = addonSelects(spec, cluster.spec.labels, (constraint) =>
+        // A TanzuKubernetesCluster has its Cluster on the Supervisor only.
+        cluster.spec.kind === "Cluster" ? constraints(constraint, cluster.object.manifest.object) : undefined,
+      );
       if (selected !== "no") matches.set(cluster.key, selected);
     }
     return new Map([...matches].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -11,7 +11,7 @@ export type LabelSelector = {
   }[];
 };
 
-/** One entry of `AddonInstall.spec.clusters`: a selector and an optional CEL constraint, which is not evaluated from Git. */
+/** One entry of `AddonInstall.spec.clusters`: a selector and an optional CEL constraint, "" where there is none. */
 export type ClusterSelection = { readonly selector: LabelSelector; readonly constraint: string };
 
 /** `clusters` empty: every cluster in scope. Entries are alternatives. `pin` is the AddonRelease named, "" where the version floats. */

@@ -20,7 +20,7 @@ export type FleetRegistration = {
   readonly clusterKey: string;
 };
 
-/** An AddonInstall with the clusters it selects: key → "yes", or "conditional" where a CEL constraint decides. */
+/** An AddonInstall with the clusters it selects: key → "yes", or "conditional" where a CEL constraint decides that Git cannot tell. */
 export type FleetInstall = {
   readonly spec: AddonInstallSpec;
   readonly object: DeliveredObject;

@@ -60,16 +60,20 @@ export function addonOf(manifest: Manifest): string {
 
 /**
  * Whether an AddonInstall means a cluster in its scope with these labels: entries are alternatives, none means every
- * cluster. "conditional": only entries with a CEL constraint match, which Git alone cannot decide.
+ * cluster. `holds` evaluates a CEL constraint for the cluster. "conditional": only entries match whose constraint Git
+ * alone cannot decide.
  */
 export function addonSelects(
   spec: AddonInstallSpec,
   labels: ReadonlyMap<string, string>,
+  holds: (constraint: string) => boolean | undefined,
 ): "yes" | "no" | "conditional" {
   if (spec.clusters.length === 0) return "yes";
-  const matching = spec.clusters.filter(({ selector }) => matchesSelector(selector, labels));
-  if (matching.some(({ constraint }) => constraint === "")) return "yes";
-  return matching.length > 0 ? "conditional" : "no";
+  const answers = spec.clusters
+    .filter(({ selector }) => matchesSelector(selector, labels))
+    .map(({ constraint }) => constraint === "" || holds(constraint));
+  if (answers.includes(true)) return "yes";
+  return answers.includes(undefined) ? "conditional" : "no";
 }
 
 /** An entry that the API would refuse selects nothing. */

@@ -29,19 +29,24 @@ test("an AddonInstall is taken apart and keeps the rest", () => {
 });
 
 describe("addonSelects", () => {
+  const refused = { constraints: { expression: "false" } };
+
   test.each<[string, Json, "yes" | "no" | "conditional"]>([
     ["no entries", [], "yes"],
     ["a match", [dev], "yes"],
     ["no match", [{ selector: { matchLabels: { env: "prod" } } }], "no"],
     ["one of two", [{ selector: { matchLabels: { env: "prod" } } }, dev], "yes"],
-    ["a constraint", [{ ...dev, ...cilium }], "conditional"],
+    ["a constraint that does not hold", [{ ...dev, ...refused }], "no"],
+    ["a constraint that does not hold, and another that may", [{ ...dev, ...refused }, cilium], "conditional"],
+    ["a constraint that nobody decides", [{ ...dev, ...cilium }], "conditional"],
     ["a constraint alone", [cilium], "conditional"],
     ["a constraint and a plain match", [{ ...dev, ...cilium }, dev], "yes"],
     ["a malformed selector", [{ selector: { matchLabels: "env" } }], "no"],
     ["an entry that is text", ["env=dev"], "no"],
   ])("%s", (_, clusters, expected) => {
     const spec = readAddonInstall(addon("AddonInstall", { clusters }));
-    expect(spec && addonSelects(spec, new Map([["env", "dev"]]))).toBe(expected);
+    const holds = (constraint: string) => (constraint === "false" ? false : undefined);
+    expect(spec && addonSelects(spec, new Map([["env", "dev"]]), holds)).toBe(expected);
   });
 });
 
