@@ -37,7 +37,11 @@ describe("addonSelects", () => {
     ["no match", [{ selector: { matchLabels: { env: "prod" } } }], "no"],
     ["one of two", [{ selector: { matchLabels: { env: "prod" } } }, dev], "yes"],
     ["a constraint that does not hold", [{ ...dev, ...refused }], "no"],
-    ["a constraint that does not hold, and another that may", [{ ...dev, ...refused }, cilium], "conditional"],
+    [
+      "a constraint that does not hold, and another that may",
+      [{ ...dev, ...refused }, cilium],
+      "conditional",
+    ],
     ["a constraint that nobody decides", [{ ...dev, ...cilium }], "conditional"],
     ["a constraint alone", [cilium], "conditional"],
     ["a constraint and a plain match", [{ ...dev, ...cilium }, dev], "yes"],
