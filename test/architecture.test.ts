@@ -42,7 +42,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["parse"],
   diff: ["render", "github"],
   zod: ["config"],
-  "@bufbuild/cel": ["resources"],
+  "@bufbuild/": ["resources"],
   probot: ["github", "app.ts", "serve.ts", "lambda"],
   "@octokit/": ["github", "lambda"],
   "@aws-sdk/": ["queue", "lambda"],
