@@ -22,22 +22,24 @@ export type Inversion = {
 type Providers = ReadonlyMap<string, readonly DeliveredObject[]>;
 
 /**
- * In the order of the objects. A Namespace and a CustomResourceDefinition of the same Application are never late: Argo CD
+ * What `dependents` need, in their order. A Namespace and a CustomResourceDefinition of the same Application are never late: Argo CD
  * pulls them forward. Linear in the objects, and in what add-ons match.
  */
-export function inversions(fleet: Fleet, argocdVersion: string): Inversion[] {
+export function inversions(
+  fleet: Fleet,
+  dependents: Iterable<DeliveredObject>,
+  argocdVersion: string,
+): Inversion[] {
   const order = syncPositions(fleet.delivery, argocdVersion);
   const providers = providersOf(fleet);
   const found: Inversion[] = [];
-  for (const objects of fleet.delivery.objects.values()) {
-    for (const dependent of objects) {
-      for (const need of needsOf(dependent, fleet)) {
-        const [provider, another] = providers.get(need) ?? [];
-        if (!provider || another || provider === dependent) continue;
-        const at = order(dependent, provider);
-        if (!at || comparePlaces(at.first.place, at.second.place) >= 0) continue;
-        found.push({ parent: at.parent, dependent, provider, early: at.first, late: at.second });
-      }
+  for (const dependent of dependents) {
+    for (const need of needsOf(dependent, fleet)) {
+      const [provider, another] = providers.get(need) ?? [];
+      if (!provider || another || provider === dependent) continue;
+      const at = order(dependent, provider);
+      if (!at || comparePlaces(at.first.place, at.second.place) >= 0) continue;
+      found.push({ parent: at.parent, dependent, provider, early: at.first, late: at.second });
     }
   }
   return found;

@@ -1,10 +1,12 @@
 // Waves that bring something before what it needs.
 import { sourceOf } from "../compare/change.ts";
 import { placeName } from "../compare/sync-order.ts";
+import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { healthOf } from "../resources/health.ts";
+import { isHook } from "../resources/hook.ts";
 import { type Inversion, inversions } from "./inversions.ts";
 import { nameList, nameOf } from "./names.ts";
 import { defineRule } from "./rule.ts";
@@ -60,10 +62,11 @@ type Group = { readonly first: Inversion; readonly all: Inversion[] };
 
 /** What the head inverts and the base does not, by the sync that orders it and what is late in it. */
 function lateOnes({ changes, base, head, config }: RuleInput): Iterable<Group> {
-  if (!changes.some(({ after }) => after)) return [];
   const { version } = config.argocd;
-  const found = inversions(head, version);
-  const known = found.length === 0 ? new Set() : new Set(inversions(base, version).map(keyOf));
+  const found = inversions(head, dependentsOf(changes, head), version);
+  if (found.length === 0) return [];
+  const before = found.flatMap(({ dependent }) => base.delivery.objects.get(dependent.key) ?? []);
+  const known = new Set(inversions(base, before, version).map(keyOf));
   const groups = new Map<string, Group>();
   for (const inversion of found) {
     if (known.has(keyOf(inversion)) || !isNew(inversion, base, head)) continue;
@@ -73,6 +76,18 @@ function lateOnes({ changes, base, head, config }: RuleInput): Iterable<Group> {
     else groups.set(key, { first: inversion, all: [inversion] });
   }
   return groups.values();
+}
+
+/** Where nothing comes or moves, only what differs may need something new. */
+function dependentsOf(changes: readonly ChangeFact[], { delivery }: Fleet): Iterable<DeliveredObject> {
+  if (changes.some(bringsOrMoves)) return [...delivery.objects.values()].flat();
+  return new Set(changes.flatMap(({ after }) => after ?? []));
+}
+
+function bringsOrMoves({ before, after, layer }: ChangeFact): boolean {
+  if (!after) return false;
+  if (!before || layer === "delivery" || before.application !== after.application) return true;
+  return before.wave !== after.wave || isHook(before.manifest) !== isHook(after.manifest);
 }
 
 function keyOf({ parent, dependent, provider }: Inversion): string {

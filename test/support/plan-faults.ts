@@ -18,6 +18,12 @@ export function planFaults(plan: Plan): string[] {
     ...plan.waves.flatMap(({ changes }) =>
       changes.filter((i) => plan.changes[i] === undefined).map((i) => `wave step names no change ${i}`),
     ),
+    ...plan.waves.flatMap((step, i) =>
+      faults({
+        [`step ${i} comes after an earlier one`]: step.after === undefined || step.after < i,
+        [`step ${i} waits for another`]: !step.gated || step.after !== undefined,
+      }),
+    ),
     ...unplacedChanges(plan),
   ];
 }
