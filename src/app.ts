@@ -45,7 +45,8 @@ export function createBot(options: BotOptions): Bot {
     on.on(PLANNED, (event) => wanted(pullRequestJob(event, now())));
     on.on(
       "pull_request.edited",
-      (event) => event.payload.changes.base && wanted(pullRequestJob(event, now())),
+      (event) =>
+        (event.payload.changes.base || event.payload.changes.title) && wanted(pullRequestJob(event, now())),
     );
     on.on("pull_request.closed", (event) => queue.cancel(keyOf(pullRequestJob(event, now()))));
     on.on("push", (event) => branchJobs(event, now()).forEach(wanted));

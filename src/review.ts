@@ -13,6 +13,7 @@ export type LivePullRequest = {
   readonly number: number;
   readonly open: boolean;
   readonly draft: boolean;
+  readonly title: string;
   readonly head: { readonly sha: string };
   readonly base: { readonly branch: string; readonly sha: string };
   readonly defaultBranch: string;
@@ -124,6 +125,7 @@ async function planSides(
     repoUrls: [],
     remotes: live.urls,
     today: today(),
+    title: live.title,
   };
   if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
   const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs, renderers });

@@ -17,6 +17,7 @@ const LIVE: LivePullRequest = {
   number: 7,
   open: true,
   draft: false,
+  title: "",
   head: { sha: HEAD },
   base: { branch: "main", sha: "b".repeat(40) },
   defaultBranch: "main",

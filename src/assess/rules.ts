@@ -49,6 +49,7 @@ import { skipFileRenderingMarker } from "./skip-file-rendering-marker.ts";
 import { spreadExceedsNodes } from "./spread-exceeds-nodes.ts";
 import { syncWindowClosed } from "./sync-window-closed.ts";
 import { templatedManifest } from "./templated-manifest.ts";
+import { titleContradictsDiff } from "./title-contradicts-diff.ts";
 import { unmanagedEdit } from "./unmanaged-edit.ts";
 import { unresolvedGenerator } from "./unresolved-generator.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
@@ -114,4 +115,5 @@ export const RULES: readonly Rule[] = [
   removedApi,
   deprecatedApi,
   configurationInvalid,
+  titleContradictsDiff,
 ];

@@ -12,6 +12,7 @@ export type LiveState = {
   readonly number: number;
   readonly open: boolean;
   readonly draft: boolean;
+  readonly title: string;
   readonly head: CommitTree;
   readonly base: CommitTree & { readonly branch: string };
   readonly merge: CommitTree | undefined;
@@ -34,6 +35,7 @@ const LIVE = `query Live($owner: String!, $repo: String!, $number: Int!, $config
     pullRequest(number: $number) {
       state
       isDraft
+      title
       headRefOid
       baseRefName
       mergeable
@@ -53,6 +55,7 @@ type RawBlob = Maybe<{ text?: Maybe<string> }>;
 type RawPullRequest = {
   state: "OPEN" | "CLOSED" | "MERGED";
   isDraft: boolean;
+  title: string;
   headRefOid: string;
   baseRefName: string;
   mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
@@ -85,6 +88,7 @@ export async function readLive(repository: Repository, number: number): Promise<
     number,
     open: pull.state === "OPEN",
     draft: pull.isDraft,
+    title: pull.title,
     head: { sha: pull.headRefOid, tree: headTree(pull) },
     base,
     merge: testMerge(pull, base.sha),

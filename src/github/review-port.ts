@@ -69,11 +69,12 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
 }
 
 function livePullRequest(state: LiveState): LivePullRequest {
-  const { number, open, draft, head, base, defaultBranch, urls, files, comments } = state;
+  const { number, open, draft, title, head, base, defaultBranch, urls, files, comments } = state;
   return {
     number,
     open,
     draft,
+    title,
     head: { sha: head.sha },
     base: { branch: base.branch, sha: base.sha },
     defaultBranch,

@@ -14,6 +14,8 @@ export type Context = {
   readonly remotes: readonly string[];
   /** The day it is, "2026-11-22". Without it nothing that has an end has ended. */
   readonly today?: string;
+  /** The title of the pull request, where there is one. */
+  readonly title?: string;
 };
 
 /** A key of the configuration that does not validate; its default holds. `line` is 1-based. */

@@ -63,6 +63,7 @@ export const RULE_IDS = [
   "removed-api",
   "deprecated-api",
   "configuration-invalid",
+  "title-contradicts-diff",
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];
 

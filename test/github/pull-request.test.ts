@@ -15,6 +15,7 @@ const commit = (letter: string) => ({ oid: oid(letter), tree: { oid: oid(letter.
 const pull = {
   state: "OPEN",
   isDraft: false,
+  title: "Upgrade cl01",
   headRefOid: oid("c"),
   baseRefName: "main",
   mergeable: "MERGEABLE",

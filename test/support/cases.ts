@@ -7,7 +7,13 @@ import { type FileMap, FLEET, readTree } from "./repository.ts";
 
 export const CASES = join(import.meta.dirname, "../cases");
 
-export type Case = { readonly name: string; readonly base: FileMap; readonly head: FileMap };
+/** `title` is the pull request's, where the case has a file of that name. */
+export type Case = {
+  readonly name: string;
+  readonly base: FileMap;
+  readonly head: FileMap;
+  readonly title?: string;
+};
 
 /** The cases that need no tool. */
 export function caseNames(): string[] {
@@ -38,7 +44,9 @@ function allCases(): string[] {
 export function loadCase(name: string): Case {
   const overlay = join(CASES, name, "base");
   const base = { ...FLEET, ...(existsSync(overlay) ? readTree(overlay) : {}) };
-  return { name, base, head: applyDiff(base, readFileSync(join(CASES, name, "pr.diff"), "utf8")) };
+  const head = applyDiff(base, readFileSync(join(CASES, name, "pr.diff"), "utf8"));
+  const title = join(CASES, name, "title");
+  return { name, base, head, ...(existsSync(title) ? { title: readFileSync(title, "utf8").trim() } : {}) };
 }
 
 /** Applies a Git diff. Throws where a hunk does not fit: a case that means nothing must not pass. */

@@ -22,13 +22,19 @@ export function renderersOf(name: string): Renderers | undefined {
 }
 
 export async function planTrees(
-  { base, head }: Pick<Case, "base" | "head">,
+  { base, head, title = "" }: Pick<Case, "base" | "head" | "title">,
   renderers?: Renderers,
 ): Promise<Plan> {
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
-  return planImpact({ ...before, sha: BASE_SHA }, after, configOf(base), CONTEXT, {
-    readBlobs,
-    renderers,
-  });
+  return planImpact(
+    { ...before, sha: BASE_SHA },
+    after,
+    configOf(base),
+    { ...CONTEXT, title },
+    {
+      readBlobs,
+      renderers,
+    },
+  );
 }
