@@ -2,7 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { happens } from "./edit.ts";
-import { defineRule } from "./rule.ts";
+import { defineRule, subjectOf } from "./rule.ts";
 
 /** At most one finding: the first contradiction, the gravest kind first. Says nothing where no title is known. */
 export const titleContradictsDiff = defineRule({
@@ -15,7 +15,7 @@ export const titleContradictsDiff = defineRule({
     const { change, says, does } = found;
     return [
       {
-        subject: `Pull request ${input.context.headSha.slice(0, 7)}`,
+        subject: subjectOf(change.object),
         facts: { title: quoted(title), says, does },
         source: change.source,
         evidence: "git" as const,
