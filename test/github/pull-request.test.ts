@@ -44,6 +44,7 @@ test("everything comes with one query, which is one GitHub understands", async (
     number: 7,
     open: true,
     draft: false,
+    title: "Upgrade cl01",
     head: { sha: oid("c"), tree: oid("C") },
     base: { sha: oid("b"), tree: oid("B"), branch: "main" },
     merge: { sha: oid("d"), tree: oid("D") },
