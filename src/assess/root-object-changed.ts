@@ -1,8 +1,8 @@
 // An object that nobody in Git applies comes, changes or goes.
-import { isRootObject } from "../compare/fate.ts";
+import { isRootObject } from "../compare/roots.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
-import { nameList, plural } from "./names.ts";
+import { plural } from "./names.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
 /** One finding for each root. `below` counts what takes effect only once the root is applied. */
@@ -24,14 +24,13 @@ export const rootObjectChanged = defineRule({
             (c) => c.applies === "manual" && c.application !== null && c.via[0] === ref,
           ).length,
           path: first.source?.path ?? "",
-          others: otherRoots(input, ref),
         },
         source: first.source,
         evidence: first.evidence,
       };
     }),
   words: ({ facts }) => ({
-    message: `Root \`${facts.ref}\` ${verb(facts.operations)}, and nothing in Git applies it${facts.below > 0 ? `; ${plural(facts.below, "change")} below ${facts.below === 1 ? "waits" : "wait"} for that` : ""}${facts.operations.includes("add") && facts.others.length > 0 ? `; it stands beside ${nameList({ count: facts.others.length, names: facts.others })}` : ""}`,
+    message: `Root \`${facts.ref}\` ${verb(facts.operations)}, and nothing in Git applies it${facts.below > 0 ? `; ${plural(facts.below, "change")} below ${facts.below === 1 ? "waits" : "wait"} for that` : ""}`,
     why: "No Application delivers it, so a merge leaves the live object as it is: a person or another tool applies roots, and the plan shows what happens once that is done.",
     do: facts.operations.includes("remove")
       ? "Delete the live object by hand, or keep the file: removing it alone changes nothing."
@@ -53,12 +52,6 @@ function rootChanges({ changes, deliveries: { base, head } }: RuleInput): Readon
     roots.set(subject, [...(roots.get(subject) ?? []), change]);
   }
   return roots;
-}
-
-/** Roots that both sides have. */
-function otherRoots({ deliveries: { base, head } }: RuleInput, ref: string): string[] {
-  const before = new Set(base.roots);
-  return head.roots.filter((root) => root !== ref && before.has(root)).sort();
 }
 
 function verb(operations: readonly string[]): string {

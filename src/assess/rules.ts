@@ -4,9 +4,13 @@ import { addonSelectsNothing } from "./addon-selects-nothing.ts";
 import { addonUninstalled } from "./addon-uninstalled.ts";
 import { applicationCycle } from "./application-cycle.ts";
 import { appsetDeletion } from "./appset-deletion.ts";
+import { argocdFinalizerOnNonApplication } from "./argocd-finalizer-on-non-application.ts";
+import { automatedSyncEnabled } from "./automated-sync-enabled.ts";
+import { automatedSyncRemoved } from "./automated-sync-removed.ts";
 import { autoscalerReplicasConflict } from "./autoscaler-replicas-conflict.ts";
 import { cascadeDelete } from "./cascade-delete.ts";
 import { cascadeDeleteEnabled } from "./cascade-delete-enabled.ts";
+import { chartVersionBump } from "./chart-version-bump.ts";
 import { clusterDeleted } from "./cluster-deleted.ts";
 import { cniChange } from "./cni-change.ts";
 import { configurationInvalid } from "./configuration-invalid.ts";
@@ -25,6 +29,8 @@ import { forwardOnly } from "./forward-only.ts";
 import { immutableField } from "./immutable-field.ts";
 import { invalidManifest } from "./invalid-manifest.ts";
 import { invalidYaml } from "./invalid-yaml.ts";
+import { majorVersionBump } from "./major-version-bump.ts";
+import { misplacedField } from "./misplaced-field.ts";
 import { namespaceLessRegistration } from "./namespace-less-registration.ts";
 import { nodeRollout } from "./node-rollout.ts";
 import { nonObjectDocument } from "./non-object-document.ts";
@@ -38,11 +44,16 @@ import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
 import { registrationCollision } from "./registration-collision.ts";
+import { remoteSource } from "./remote-source.ts";
 import { removedApi } from "./removed-api.ts";
 import { resourcesDeleted } from "./resources-deleted.ts";
+import { revisionPinned } from "./revision-pinned.ts";
 import { rootObjectChanged } from "./root-object-changed.ts";
 import type { Rule } from "./rule.ts";
 import { scaleDown } from "./scale-down.ts";
+import { selectorChanged } from "./selector-changed.ts";
+import { selfManagingApplication } from "./self-managing-application.ts";
+import { severalRoots } from "./several-roots.ts";
 import { sharedResource } from "./shared-resource.ts";
 import { singleReplicaOnRollingCluster } from "./single-replica-on-rolling-cluster.ts";
 import { skipFileRenderingMarker } from "./skip-file-rendering-marker.ts";
@@ -93,19 +104,30 @@ export const RULES: readonly Rule[] = [
   forwardOnly,
   pruneDisabled,
   rootObjectChanged,
+  selfManagingApplication,
   sharedResource,
   duplicateObject,
   waveNotGating,
   waveInverted,
   syncWindowClosed,
+  automatedSyncRemoved,
+  automatedSyncEnabled,
   invalidYaml,
   nonObjectDocument,
   invalidManifest,
+  misplacedField,
+  argocdFinalizerOnNonApplication,
   templatedManifest,
   unresolvedGenerator,
   fileTooLarge,
   skipFileRenderingMarker,
+  remoteSource,
+  revisionPinned,
+  majorVersionBump,
+  chartVersionBump,
   applicationCycle,
+  severalRoots,
+  selectorChanged,
   addonUninstalled,
   addonSelectsNothing,
   addonDependencyMissing,

@@ -13,14 +13,7 @@ import { compareInstalls } from "./addons.ts";
 import { toChange } from "./change.ts";
 import { compareCluster, fleetCluster } from "./cluster.ts";
 import { compareDelivery, compareHealth } from "./delivery.ts";
-import {
-  deliveryEffect,
-  type Effect,
-  formerOwner,
-  generatorEffect,
-  isRootObject,
-  type Sides,
-} from "./fate.ts";
+import { deliveryEffect, type Effect, formerOwner, generatorEffect, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { tellHooks } from "./hooks.ts";
 import { clustersOfDeletedNamespaces } from "./namespaces.ts";
@@ -28,6 +21,7 @@ import { differingPairs, type Pair } from "./pairs.ts";
 import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
 import { compareRegistration, registeredCluster } from "./registrations.ts";
 import { compareReturns } from "./returns.ts";
+import { isRootObject } from "./roots.ts";
 import { holdLaterWaves } from "./waves.ts";
 import { comparePlatform, compareWorkload } from "./workload.ts";
 

@@ -5,16 +5,10 @@ import type { FieldChange, Operation } from "../model/plan.ts";
 import { SYNC_WAVE } from "../resources/application.ts";
 import { str } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import {
-  applicationRemoval,
-  type Effect,
-  formerOwner,
-  isRootObject,
-  objectRemoval,
-  type Sides,
-} from "./fate.ts";
+import { applicationRemoval, type Effect, formerOwner, objectRemoval, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
+import { isRootObject } from "./roots.ts";
 
 /** Changes of one object of the delivery layer. Roots are known by having no deliverer. */
 export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {

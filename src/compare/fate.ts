@@ -8,6 +8,7 @@ import { hasOption } from "../resources/application.ts";
 import { sameJson } from "../resources/json.ts";
 import { needsConfirmation, survivesCascade } from "./cascade.ts";
 import { beyondDeletion, beyondReach, type Dropped } from "./reach.ts";
+import { isRootObject, isSelfManaged } from "./roots.ts";
 import { removalWithSet, stepEffect } from "./set-fate.ts";
 import { windowsBecause } from "./window-words.ts";
 
@@ -59,6 +60,8 @@ export function deliveryEffect(application: DeliveredApplication, { base, head }
   if (before && !delivers(before, application)) return own;
   if (application.generatedBy !== undefined)
     return stronger(own, generatorEffect(application.generatedBy, before !== undefined, { base, head }));
+  if (application.root && before && isSelfManaged(before))
+    return syncEffect({ ...application, spec: { ...application.spec, automated: before.spec.automated } });
   if (application.root)
     return before?.root === false ? own : stronger(own, { applies: "manual", because: BY_HAND });
   const parent = head.delivery.applications.get(application.via.at(-2) ?? "");
@@ -121,12 +124,14 @@ export function applicationRemoval(application: DeliveredApplication, sides: Sid
 
 function removalByParent(application: DeliveredApplication, sides: Sides): Removal {
   if (application.generatedBy !== undefined) return removalBySet(application.generatedBy, sides);
+  const dropped = { ref: { ...APPLICATION, ...nameOf(application) }, manifest: application.manifest };
+  // A live Application that Git drops from what it delivers prunes itself.
+  if (application.root && isSelfManaged(application)) return pruneBy(application, dropped, sides);
   const parentRef = application.via.at(-2);
   if (parentRef === undefined)
     return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
   const before = sides.base.delivery.applications.get(parentRef);
   const after = sides.head.delivery.applications.get(parentRef);
-  const dropped = { ref: { ...APPLICATION, ...nameOf(application) }, manifest: application.manifest };
   if (before && after) return removalByOwner(before, after, dropped, sides);
   return before ? removalWith(before, dropped, sides) : { operation: "delete", ...AUTO, cause: "pruned" };
 }
@@ -187,16 +192,6 @@ export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
   const after = sides.head.delivery.applications.get(before.ref);
   if (!after) return removalWith(before, object, sides);
   return removalByOwner(before, after, object, sides);
-}
-
-/** Applications and ApplicationSets that nobody delivers are roots: whoever applied them removes them. */
-export function isRootObject({ application, ref, generatedBy }: DeliveredObject): boolean {
-  return (
-    application === null &&
-    generatedBy === undefined &&
-    ref.group === "argoproj.io" &&
-    (ref.kind === "Application" || ref.kind === "ApplicationSet")
-  );
 }
 
 /** What the former owner of an object does with it while another Application takes it over. */

@@ -17,17 +17,22 @@ import { invalidSources } from "./invalid-source.ts";
 import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
 import { type Deliverer, objectKey, toObject, toObjects } from "./objects.ts";
 import type { Restriction, RestrictionOf } from "./restrictions.ts";
-import { renderedManifests } from "./walk.ts";
+import { deliversItself, renderedManifests } from "./walk.ts";
 
 const NO_PROBLEMS: readonly DeliveryProblem[] = [];
 
-/** `restriction`: what the registration that an Application names permits; `clusterScoped`: kinds declared so by CRDs, as "group/kind". */
+/**
+ * `restriction`: what the registration that an Application names permits; `clusterScoped`: kinds declared so by CRDs, as
+ * "group/kind". `selfManaged`: roots that are live and deliver themselves, so that nobody else applies them; any other root
+ * that declares itself is still somebody else's to apply.
+ */
 export function assemble(
   side: Side,
   resolve: ResolveDestination,
   restriction: RestrictionOf,
   clusterScoped: ReadonlySet<string>,
   argocdVersion: string,
+  selfManaged: ReadonlySet<string>,
 ): Delivery {
   const applications = new Map<string, DeliveredApplication>();
   const objects = new Map<string, DeliveredObject[]>();
@@ -45,11 +50,15 @@ export function assemble(
       controller,
     );
     applications.set(node.ref, application);
-    for (const object of application.objects) add(object);
+    const byItself = application.root && deliversItself(node);
+    const own = byItself && selfManaged.has(node.ref);
+    for (const object of application.objects) {
+      if (own || !byItself || object.key !== application.key) add(object);
+    }
     if (node.set) add(generatedObject(node, node.set, resolve));
     if (node.parent || node.set) continue;
     roots.push(node.ref);
-    add(rootObject(node, resolve));
+    if (!own) add(rootObject(node, resolve));
   }
   const sets = new Map<string, DeliveredSet>();
   for (const set of side.sets.values()) {
@@ -98,6 +107,7 @@ function assembleApplication(
     via: chain.map((n) => n.ref),
     wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),
     sources: node.results,
+    follows: node.plans.map(({ feed }) => feed.kind),
     problems: all.length > 0 ? all : NO_PROBLEMS,
     frozen: all.some((p) => p.freezes),
     objects,

@@ -27,13 +27,15 @@ import { grow } from "./grow.ts";
 import { joinProjects } from "./memberships.ts";
 import type { Node, Side } from "./node.ts";
 import { planSources, type SourcePlan } from "./plan-sources.ts";
+import { findRemotes } from "./remotes.ts";
 import { nameOrigins } from "./rendered-origins.ts";
 import { findRepoUrls } from "./repo-urls.ts";
 import { restrictionsOf } from "./restrictions.ts";
 import { missingRoots, type SideRoots } from "./roots.ts";
 import { deliverUncovered } from "./uncovered.ts";
 import { findUnevaluated } from "./unevaluated.ts";
-import { render, renderedManifests, type WalkTools } from "./walk.ts";
+import { findUnreached } from "./unreached.ts";
+import { deliversItself, render, renderedManifests, type WalkTools } from "./walk.ts";
 
 /**
  * Delivers both snapshots. Reads every manifest file once to find Applications, parses only what declares structure,
@@ -66,9 +68,12 @@ export async function deliver(
   const retold = await renderReached(sides, resolvers, nodes, tools);
   await nameOrigins(sides, nodes, new Set(changed), files);
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
+  const live = [...sides[0].nodes.values()];
+  const selfManaged = new Set(live.filter(deliversItself).map(({ ref }) => ref));
   const [before, after] = sides.map((side, i) => {
     const resolve = resolvers[i] as (typeof resolvers)[0];
-    return assemble(side, resolve, restrictionsOf(side), clusterScoped, config.argocd.version);
+    const { version } = config.argocd;
+    return assemble(side, resolve, restrictionsOf(side), clusterScoped, version, selfManaged);
   }) as [Deliveries["base"], Deliveries["head"]];
   const joined = joinProjects({ base: before, head: after });
   const unevaluated = await findUnevaluated(sides, [...nodes, ...retold], changed, files);
@@ -79,6 +84,8 @@ export async function deliver(
     dormantProblems: [],
     notEvaluated: [...unevaluated.entries, ...dormant.entries, ...missingRoots(declared, config.roots)],
     covered: true,
+    unreached: await findUnreached(sides, changed, tools),
+    remotes: await findRemotes(sides, nodes, files),
     changedFiles: changed.length,
     remarks,
   };
@@ -184,6 +191,8 @@ async function uncovered(
     dormantProblems: after.problems,
     notEvaluated: after.entries,
     covered: false,
+    unreached: new Map(),
+    remotes: new Map(),
     changedFiles: changed.length,
     remarks: ["No Application covers this repository: every manifest is taken as applied."],
   };

@@ -71,6 +71,12 @@ export function renderedManifests(node: Node): Manifest[] {
   return (node.results ?? []).flatMap((result) => (result.state === "generated" ? result.manifests : []));
 }
 
+/** Whether an Application's own manifest is among what it delivers to the cluster it lives in. */
+export function deliversItself(node: Node): boolean {
+  if (!isOwnCluster(node.spec.destination)) return false;
+  return renderedManifests(node).some((m) => isApplication(m) && refOf(m, node.spec) === node.ref);
+}
+
 function enter(side: Side, manifest: Manifest, parent: Node | undefined, tools: WalkTools): Node[] {
   const ref = refOf(manifest, parent?.spec);
   if (isApplicationSet(manifest)) {

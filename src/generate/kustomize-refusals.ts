@@ -51,11 +51,26 @@ export function referenceRefusal(
   directory: string,
   exists: (path: string) => boolean,
 ): string | undefined {
-  const local = entry.startsWith("/") ? undefined : resolvePath(directory, entry);
-  if (isRemote(entry) && !(local !== undefined && !entry.includes("://") && exists(local))) {
-    return `remote reference ${entry} is not fetched`;
-  }
-  return local === undefined ? `${entry} leads out of the repository` : undefined;
+  if (isRemote(entry, directory, exists)) return `remote reference ${entry} is not fetched`;
+  return localPath(entry, directory) === undefined ? `${entry} leads out of the repository` : undefined;
+}
+
+/** The entries of a kustomization in `directory` that Kustomize would fetch from elsewhere, as written. */
+export function remoteEntries(
+  kustomization: Json,
+  directory: string,
+  exists: (path: string) => boolean,
+): string[] {
+  return references(kustomization).filter((entry) => isRemote(entry, directory, exists));
+}
+
+function isRemote(entry: string, directory: string, exists: (path: string) => boolean): boolean {
+  const local = localPath(entry, directory);
+  return looksRemote(entry) && !(local !== undefined && !entry.includes("://") && exists(local));
+}
+
+function localPath(entry: string, directory: string): string | undefined {
+  return entry.startsWith("/") ? undefined : resolvePath(directory, entry);
 }
 
 /** Marks of functions and plugins, which would run programs or containers. */
@@ -76,7 +91,7 @@ export function programRefusal(path: string, text: string): string | undefined {
  * An address, or what Kustomize would try as one where no such path exists: scp-like, with a query, or beginning with
  * the name of a host (kustomize api/internal/git/repospec.go, NewRepoSpecFromURL).
  */
-function isRemote(entry: string): boolean {
+function looksRemote(entry: string): boolean {
   if (/:\/\/|^git::|^gh:|[?]|^[^/]*@|^[^/]*:|[.]git(?:\/|$)|\/\/|(?:^|\/)_git\//.test(entry)) return true;
   return /^[\w-]+(?:[.][\w-]+)+\//.test(entry);
 }

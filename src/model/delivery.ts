@@ -78,6 +78,22 @@ export type SourceResult =
   | { readonly state: "elsewhere"; readonly reason: string }
   | { readonly state: "unevaluated"; readonly reason: string; readonly inputs: readonly string[] };
 
+/** "revision": this repository at another revision than the branch the merge feeds. */
+export type Followed = "this-merge" | "chart" | "repository" | "revision";
+
+/**
+ * Content from outside the repository: a chart, another repository, or a remote base of a kustomization. `name` is the
+ * chart or the path; `path` and `line` lead to the reference.
+ */
+export type RemoteReference = {
+  readonly kind: "chart" | "repository" | "base";
+  readonly name: string;
+  readonly address: string;
+  readonly version: string;
+  readonly path: string;
+  readonly line: number;
+};
+
 /**
  * An Application that is delivered on a side. `via` ends with its own ref, `wave` has one number for each of `via`.
  * `sources` is undefined where it was not generated, because neither its inputs differ nor anything reaches its
@@ -94,6 +110,8 @@ export type DeliveredApplication = {
   readonly via: readonly string[];
   readonly wave: readonly number[];
   readonly sources: readonly SourceResult[] | undefined;
+  /** For each source of `spec`, what it follows: this merge, or what this merge does not move. */
+  readonly follows: readonly Followed[];
   readonly problems: readonly DeliveryProblem[];
   readonly frozen: boolean;
   readonly objects: readonly DeliveredObject[];
@@ -168,6 +186,10 @@ export type Deliveries = {
   readonly dormantProblems: readonly DeliveryProblem[];
   readonly notEvaluated: readonly NotEvaluated[];
   readonly covered: boolean;
+  /** By Application of the head: changed files that its sources read, at another revision than this merge feeds. */
+  readonly unreached: ReadonlyMap<string, readonly string[]>;
+  /** By Application that differs: what each side of it takes from outside the repository. */
+  readonly remotes: ReadonlyMap<string, Readonly<Record<"base" | "head", readonly RemoteReference[]>>>;
   readonly changedFiles: number;
   /** What was assumed where nobody told, in sentences. */
   readonly remarks: readonly string[];

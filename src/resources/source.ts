@@ -1,6 +1,6 @@
 // Application.spec → its sources, `sources` before `source`. Never throws.
 import type { DirectoryOptions, Source } from "../model/application.ts";
-import type { Json, JsonObject } from "../model/json.ts";
+import type { FieldPath, Json, JsonObject } from "../model/json.ts";
 import { bool, get, isMap, list, map, str } from "./json.ts";
 
 const TOOLS = ["helm", "kustomize", "directory", "plugin"] as const;
@@ -14,6 +14,12 @@ export function readSources(spec: Json | undefined): readonly Source[] {
   if (many.length > 0) return many.map(readSource);
   const one = map(spec, ["source"]);
   return one === undefined ? [] : [readSource(one)];
+}
+
+/** Where the object holds its source of that index. */
+export function sourcePath(object: JsonObject, index: number): FieldPath {
+  const many = list(object, ["spec", "sources"]).some(isMap);
+  return many ? ["spec", "sources", index] : ["spec", "source"];
 }
 
 /** One source, also as an ApplicationSet's template holds it. An empty `targetRevision` is "HEAD". */

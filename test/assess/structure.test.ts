@@ -44,7 +44,7 @@ describe("root-object-changed", () => {
     expect(await found("root-object-changed", shop(), second)).toMatchObject([
       {
         subject: "Application argocd/lab",
-        facts: { operations: ["add"], below: 1, others: ["argocd/root"] },
+        facts: { operations: ["add"], below: 1 },
       },
     ]);
     expect(await found("root-object-changed", second, shop())).toMatchObject([

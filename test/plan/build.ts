@@ -92,6 +92,8 @@ export function input(
     dormantProblems: [],
     notEvaluated: [],
     covered: true,
+    unreached: new Map(),
+    remotes: new Map(),
     changedFiles: 1,
     remarks: [],
   };
@@ -135,6 +137,7 @@ function application(app: App, known: ReadonlyMap<string, DeliveredApplication>)
     via: [...(above?.via ?? []), ref],
     wave: above ? [...above.wave, wave] : [0],
     sources,
+    follows: ["this-merge"],
     problems: [],
     frozen: false,
     objects: objects.map((one) => delivered(manifestOf(one), destination, ref)),
