@@ -23,6 +23,7 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   git: ["model", "parse"],
   renderers: ["generate"],
   config: ["model", "parse", "resources"],
+  edit: ["model", "parse", "resources"],
   "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
   "review.ts": ["model", "config", "plan", "pipeline.ts", "render"],
   "local.ts": ["model", "config", "git", "plan", "pipeline.ts", "renderers"],

@@ -104,7 +104,8 @@ export function lineFinder(text: string): (offset: number) => number {
   };
 }
 
-function lineStarts(text: string): number[] {
+/** The offset at which each line of a text begins. */
+export function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;
