@@ -3,7 +3,7 @@ import type { DeliveredSet } from "../model/delivery.ts";
 import { type Listed, listObjects, nameList, objectList, plural } from "./names.ts";
 import { condition, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
-import { setThatGoes } from "./sets-that-go.ts";
+import { madeBy, setThatGoes } from "./sets-that-go.ts";
 
 /**
  * One finding for each set whose Applications cascade or are not all known. `listed`: Applications, `others`: the
@@ -13,21 +13,23 @@ export const appsetDeletion = defineRule({
   id: "appset-deletion",
   severity: "stop",
   find: (input) => {
-    const groups = removalsFor("appset-deletion", input);
+    const lost = new Map(removalsFor("appset-deletion", input).map((g) => [g.application, g.objects]));
     return input.changes
       .filter((change) => setThatGoes(change, input))
       .map((change) => {
         const ref = `${change.object.namespace}/${change.object.name}`;
-        const own = groups.filter((group) => group.own?.generatedBy === ref);
         const set = input.deliveries.base.sets.get(ref) as DeliveredSet;
-        const applications = own.map(({ application }) => `Application ${application}`);
+        const made = madeBy(ref, input.deliveries);
+        const applications = made.map((application) => `Application ${application.ref}`);
         return {
           subject: `ApplicationSet ${ref}`,
           facts: {
             set: ref,
             applications: applications.length,
             first: applications.slice(0, 3),
-            ...listObjects(own.flatMap(({ objects }) => objects)),
+            again: made.filter((application) => input.deliveries.head.applications.has(application.ref))
+              .length,
+            ...listObjects(made.flatMap(({ ref }) => lost.get(ref) ?? [])),
             others: set.unanswered.flatMap(({ population }) => population ?? []),
             policy: set.deletes ? "" : set.policy,
             applies: change.applies,
@@ -47,15 +49,20 @@ export const appsetDeletion = defineRule({
 type Extent = Listed & {
   readonly applications: number;
   readonly first: readonly string[];
+  readonly again: number;
   readonly others: readonly string[];
 };
 
-function extent({ applications, first, others, ...objects }: Extent): string {
+function extent({ applications, first, again, others, ...objects }: Extent): string {
   const known = `${plural(applications, "Application")} (${nameList({ count: applications, names: first })})`;
   const parts = [
     ...(applications > 0 ? [known] : []),
     ...others.map((population) => `the one for ${population}`),
     ...(applications === 0 && others.length === 0 ? ["its Applications, which Git does not list"] : []),
   ];
-  return `${parts.join(", and ")}; their finalizer deletes what they manage${objects.count > 0 ? `: ${objectList(objects)}` : ""}`;
+  const anew =
+    again === 0
+      ? ""
+      : `; ${again === applications ? "all" : again} of them would be made again, with everything in them new and empty`;
+  return `${parts.join(", and ")}; their finalizer deletes what they manage${objects.count > 0 ? `: ${objectList(objects)}` : ""}${anew}`;
 }

@@ -6,11 +6,16 @@ import { happens } from "./edit.ts";
 import { listObjects } from "./names.ts";
 import type { Race } from "./race-facts.ts";
 import { subjectOf } from "./rule.ts";
+import { goesWithSet } from "./sets-that-go.ts";
 
-/** Applications that change their parent while the former one prunes them. Without a finalizer only a caution. */
-export function moveRaces({ changes, deliveries }: RuleInput): Race[] {
+/**
+ * Applications that change their parent while the former one prunes them. Without a finalizer only a caution. Those of a
+ * set that goes are told there.
+ */
+export function moveRaces(input: RuleInput): Race[] {
+  const { changes, deliveries } = input;
   return adoptionsOf(changes)
-    .filter((c) => c.operation === "move" && deletes(c))
+    .filter((c) => c.operation === "move" && deletes(c) && !goesWithSet(c.before?.generatedBy, input))
     .map((change) => {
       const ref = `${change.object.namespace}/${change.object.name}`;
       const application = deliveries.base.applications.get(ref);
@@ -19,8 +24,8 @@ export function moveRaces({ changes, deliveries }: RuleInput): Race[] {
         subject: subjectOf(change.object),
         facts: {
           race: "move",
-          from: change.before?.application ?? "",
-          to: change.after?.application ?? "",
+          from: change.from ?? "",
+          to: change.to ?? "",
           count: application?.objects.length ?? 0,
           names: [ref],
           cascade,

@@ -1,19 +1,19 @@
 // Changes → the ApplicationSets that take their Applications along, with what those manage.
 import type { ChangeFact } from "../model/change.ts";
+import type { DeliveredApplication, Deliveries, Delivery } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 
-type Sides = Pick<RuleInput, "changes" | "deliveries">;
+type Sides = Pick<RuleInput, "deliveries">;
 
 /** A set that is deleted and whose Applications cascade, or of which Git shows none that it would leave. */
-export function setThatGoes(change: ChangeFact, { changes, deliveries }: Sides): boolean {
-  const { object, operation } = change;
+export function setThatGoes({ object, operation }: ChangeFact, { deliveries }: Sides): boolean {
   if (object.kind !== "ApplicationSet" || object.group !== "argoproj.io" || operation !== "remove")
     return false;
   const ref = `${object.namespace}/${object.name}`;
   const set = deliveries.base.sets.get(ref);
   if (!set || set.preserves) return false;
-  const own = generatedBy(changes).get(ref) ?? [];
-  return own.length > 0 ? own.some((c) => c.deletion === "cascade") : set.deletes || !set.keeps;
+  const own = madeBy(ref, deliveries);
+  return own.length > 0 ? own.some(({ spec }) => spec.cascade) : set.deletes || !set.keeps;
 }
 
 /** Whether the set of that name is there no more. */
@@ -21,21 +21,23 @@ export function goesWithSet(ref: string | undefined, { deliveries }: Sides): boo
   return ref !== undefined && deliveries.base.sets.has(ref) && !deliveries.head.sets.has(ref);
 }
 
-const GENERATED = new WeakMap<readonly ChangeFact[], ReadonlyMap<string, readonly ChangeFact[]>>();
+const MADE = new WeakMap<Delivery, ReadonlyMap<string, readonly DeliveredApplication[]>>();
 
-/** Applications that only the base has, by the set that generates them. */
-function generatedBy(changes: readonly ChangeFact[]): ReadonlyMap<string, readonly ChangeFact[]> {
-  const known = GENERATED.get(changes);
-  if (known) return known;
-  const groups = new Map<string, ChangeFact[]>();
-  for (const change of changes) {
-    const set =
-      change.object.kind === "Application" && !change.after ? change.before?.generatedBy : undefined;
-    if (set === undefined) continue;
-    const own = groups.get(set);
-    if (own) own.push(change);
-    else groups.set(set, [change]);
+/** The Applications that a set of the base makes, as far as Git shows them, in the order of their names. */
+export function madeBy(ref: string, { base }: Deliveries): readonly DeliveredApplication[] {
+  const known = MADE.get(base) ?? groupBySet(base);
+  MADE.set(base, known);
+  return known.get(ref) ?? [];
+}
+
+function groupBySet({ applications }: Delivery): ReadonlyMap<string, readonly DeliveredApplication[]> {
+  const groups = new Map<string, DeliveredApplication[]>();
+  for (const application of applications.values()) {
+    if (application.generatedBy === undefined) continue;
+    const own = groups.get(application.generatedBy);
+    if (own) own.push(application);
+    else groups.set(application.generatedBy, [application]);
   }
-  GENERATED.set(changes, groups);
+  for (const own of groups.values()) own.sort((a, b) => (a.ref < b.ref ? -1 : 1));
   return groups;
 }

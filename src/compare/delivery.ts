@@ -113,14 +113,15 @@ function applicationFacts(
   sides: Sides,
 ): DeliveryFacts[] {
   const [before, after] = [base as DeliveredObject, head as DeliveredObject];
+  const [from, to] = [ownerOf(before), ownerOf(after)];
   const moved: DeliveryFacts[] =
-    before.application === after.application
+    from === to
       ? []
       : [
           {
             operation: "move",
-            ...ends(before.application, after.application),
-            fields: diffFields(before.application, after.application, ["application"]),
+            ...ends(from, to),
+            fields: diffFields(from, to, ["application"]),
             former: formerOwner(before, sides),
           },
         ];
@@ -138,6 +139,11 @@ function applicationFacts(
       ...partEnds(operation, part, before, after),
     })),
   ];
+}
+
+/** Who makes an Application: its set, or else the Application that delivers it. */
+function ownerOf({ application, generatedBy }: DeliveredObject): string | null {
+  return generatedBy === undefined ? application : `ApplicationSet ${generatedBy}`;
 }
 
 function partEnds(

@@ -38,6 +38,7 @@ function pairUp(key: string, before: readonly DeliveredObject[], after: readonly
 
 function isEqual({ base, head }: Pair): boolean {
   if (!base || !head || base.application !== head.application) return false;
+  if (base.generatedBy !== head.generatedBy) return false;
   return sameContent(base, head);
 }
 
