@@ -148,8 +148,9 @@ async function inProcess() {
     logLevel: "error",
   });
   const { planLocal, DEFAULT_CONFIG } = await import(pathToFileURL(outfile).href);
-  return (/** @type {string} */ dir, /** @type {string} */ base, /** @type {string} */ head) =>
-    planLocal({ dir, base, head, branch: "main", repoUrls: [], direct: false }, DEFAULT_CONFIG);
+  const fixed = { branch: "main", repoUrls: [], direct: false, today: "2026-01-01" };
+  return async (/** @type {string} */ dir, /** @type {string} */ base, /** @type {string} */ head) =>
+    (await planLocal({ dir, base, head, ...fixed }, DEFAULT_CONFIG)).plan;
 }
 
 /** Standard output. Throws when the command fails. @param {string} command @param {string[]} args */

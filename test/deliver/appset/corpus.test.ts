@@ -1,7 +1,7 @@
 // Real repositories full of ApplicationSets, where they stand beside this one: every generator is expanded or named.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { get, list } from "../../../src/resources/json.ts";
 import { ROOT } from "../../support/golden.ts";
 import { type FileMap, planInputs } from "../../support/repository.ts";
@@ -19,8 +19,8 @@ function manifestsOf(name: string): FileMap {
 
 if (REPOSITORIES.length === 0) test.skip("the corpus is not here", () => undefined);
 
-describe.each(REPOSITORIES)("%s", (name) => {
-  test("every set's generators are expanded, or named with a reason", async () => {
+for (const name of REPOSITORIES) {
+  test(`${name}: every set's generators are expanded, or named with a reason`, async () => {
     // Everything is new, so that everything is evaluated.
     const head = manifestsOf(name);
     const { deliveries } = await planInputs({ base: {}, head });
@@ -34,4 +34,4 @@ describe.each(REPOSITORIES)("%s", (name) => {
       .filter((ref) => !named.has(ref) && !generating.has(ref));
     expect(silent).toEqual([]);
   });
-});
+}
