@@ -1,39 +1,43 @@
 // An add-on stays or comes on a cluster without another one that it needs.
 import type { ChangeFact } from "../model/change.ts";
+import type { RuleInput } from "../model/finding.ts";
 import type { Fleet, FleetInstall } from "../model/fleet.ts";
 import type { SourceRef } from "../model/plan.ts";
 import { ADDON_DEPENDENCIES, addonName } from "../resources/addon-name.ts";
+import { releasesOf } from "./addon-releases.ts";
 import { defineRule } from "./rule.ts";
 
 type Present = { readonly install: FleetInstall; readonly certain: boolean };
 /** Cluster key → add-on → an install of it there. */
 type Presence = ReadonlyMap<string, ReadonlyMap<string, Present>>;
 
-/** Releases declare what they need in `dependsOn`, which only an add-on satisfies, not a chart or a package. */
+/**
+ * Releases declare what they need in `dependsOn`, which only an add-on satisfies, not a chart or a package. What an
+ * install needs: by the table, and by the AddonRelease that it pins or floats to, where Git delivers one.
+ */
 export const addonDependencyMissing = defineRule({
   id: "addon-dependency-missing",
   severity: "stop",
   find: (input) => {
-    const [before, after] = [presence(input.base), presence(input.head)];
+    const [before, after] = [gapsOf(input.base, input), gapsOf(input.head, input)];
     const losses = lossesOf(input.changes);
-    return [...after].flatMap(([cluster, addons]) =>
-      missing(addons)
-        .filter(({ addon, needs }) => isNew(before.get(cluster), addon, needs))
-        .flatMap(({ addon, needs, present }) => {
-          const loss = losses.get(`${cluster}|${needs}`);
-          if (loss?.operation === "orphan") return [];
-          const { label } = input.head.clusters.get(cluster) ?? { label: cluster };
-          const { ref } = present.install.object;
-          const doubtful =
-            !present.certain || loss?.operation === "retain" || isProvided(input.head, cluster, needs);
-          return {
-            subject: `AddonInstall ${ref.namespace}/${ref.name}`,
-            facts: { cluster: label, addon, needs, lost: loss !== undefined, doubtful },
-            source: loss?.source ?? declarationOf(present.install),
-            evidence: doubtful ? ("unknown" as const) : ("git" as const),
-          };
-        }),
-    );
+    const provided = providedAddons(input.head);
+    return [...after]
+      .filter(([key]) => !before.has(key))
+      .flatMap(([, { cluster, addon, needs, present }]) => {
+        const loss = losses.get(`${cluster}|${needs}`);
+        if (loss?.operation === "orphan") return [];
+        const { label } = input.head.clusters.get(cluster) ?? { label: cluster };
+        const { ref } = present.install.object;
+        const doubtful =
+          !present.certain || loss?.operation === "retain" || provided.has(`${cluster}|${needs}`);
+        return {
+          subject: `AddonInstall ${ref.namespace}/${ref.name}`,
+          facts: { cluster: label, addon, needs, lost: loss !== undefined, doubtful },
+          source: loss?.source ?? declarationOf(present.install),
+          evidence: doubtful ? ("unknown" as const) : ("git" as const),
+        };
+      });
   },
   words: ({ facts: { cluster, addon, needs, lost, doubtful } }) => ({
     message: lost
@@ -59,22 +63,29 @@ function presence({ installs }: Fleet): Presence {
   return new Map([...clusters].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What is needed and not there, or there only perhaps while its dependant is certain. */
-function missing(addons: ReadonlyMap<string, Present>) {
-  return [...addons].flatMap(([addon, present]) =>
-    (ADDON_DEPENDENCIES.get(addon) ?? [])
-      .filter((needs) => !addons.get(needs)?.certain && !(addons.has(needs) && !present.certain))
-      .map((needs) => ({
-        addon,
-        needs,
-        present: { ...present, certain: present.certain && !addons.has(needs) },
-      })),
-  );
-}
+type Gap = {
+  readonly cluster: string;
+  readonly addon: string;
+  readonly needs: string;
+  readonly present: Present;
+};
 
-/** Base had both, or neither, or only what is needed: anything but the same gap. */
-function isNew(before: ReadonlyMap<string, Present> | undefined, addon: string, needs: string): boolean {
-  return !before?.get(addon) || before.get(needs) !== undefined;
+/** What is needed and not there, or there only perhaps while its dependant is certain, by cluster and both names. */
+function gapsOf(fleet: Fleet, { config }: RuleInput): ReadonlyMap<string, Gap> {
+  const releases = releasesOf(fleet, config.catalog);
+  const gaps = new Map<string, Gap>();
+  for (const [cluster, addons] of presence(fleet)) {
+    const version = fleet.clusters.get(cluster)?.spec.version ?? "";
+    for (const [addon, present] of addons) {
+      const release = releases.pinned(present.install.spec.pin) ?? releases.floating(addon, version);
+      for (const needs of new Set([...(ADDON_DEPENDENCIES.get(addon) ?? []), ...(release?.needs ?? [])])) {
+        if (addons.get(needs)?.certain || (addons.has(needs) && !present.certain)) continue;
+        const certain = present.certain && !addons.has(needs);
+        gaps.set(`${cluster}|${addon}|${needs}`, { cluster, addon, needs, present: { ...present, certain } });
+      }
+    }
+  }
+  return gaps;
 }
 
 /** Add-ons that leave a cluster with this change, by cluster and add-on. */
@@ -87,15 +98,9 @@ function lossesOf(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFac
   );
 }
 
-/** An AddonConfig without an AddonInstall configures an add-on that the platform brings. */
-function isProvided({ configs, clusters }: Fleet, cluster: string, addon: string): boolean {
-  const owner = clusters.get(cluster);
-  return [...configs.values()].some(
-    (c) =>
-      c.cluster === owner?.spec.name &&
-      c.object.ref.namespace === owner.object.ref.namespace &&
-      addonName(c.addon) === addon,
-  );
+/** "cluster|add-on": an AddonConfig without an AddonInstall configures an add-on that the platform brings. */
+function providedAddons({ configs }: Fleet): ReadonlySet<string> {
+  return new Set([...configs.values()].map((c) => `${c.clusterKey}|${addonName(c.addon)}`));
 }
 
 function declarationOf({ object }: FleetInstall): SourceRef {

@@ -1,6 +1,7 @@
 // A cluster that stays loses an add-on.
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
+import { addonOf } from "../resources/addon.ts";
 import { addonLosses } from "./addon-losses.ts";
 import { isOwnEdit } from "./edit.ts";
 import { nameList } from "./names.ts";
@@ -32,16 +33,19 @@ export const addonUninstalled = defineRule({
   }),
 });
 
-type Reason = "removed" | "selector" | "label";
+type Reason = "removed" | "replaced" | "selector" | "label";
 
 const REASON: Record<Reason, string> = {
   removed: "its AddonInstall goes",
+  replaced: "its AddonInstall names another add-on instead",
   selector: "its AddonInstall selects otherwise",
   label: "a label that its AddonInstall selects by changes on the Cluster",
 };
 
 const ADVICE: Record<Reason, string> = {
   removed: "Make sure that nothing on the cluster uses it any more, or keep the AddonInstall.",
+  replaced:
+    "Make sure that nothing on the cluster uses it any more; to run both, add a second AddonInstall instead of editing this one.",
   selector:
     "Make sure that nothing there uses it any more; `stopMatchingBehavior: Retain`, merged before, keeps it in place.",
   label:
@@ -49,7 +53,10 @@ const ADVICE: Record<Reason, string> = {
 };
 
 function reasonOf(change: ChangeFact): Reason {
-  if (!change.after) return "removed";
+  const { before, after } = change;
+  if (!after) return "removed";
+  const [was, is] = [before, after].map((object) => object && addonOf(object.manifest));
+  if (was !== undefined && was !== is) return "replaced";
   return isOwnEdit(change) ? "selector" : "label";
 }
 

@@ -1,35 +1,51 @@
 // The other add-on objects (AddonConfig, AddonRepository, Carvel packages …) before and after → their change.
+
+import { readFleetConfig } from "../fleet/configs.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
-import type { FleetCluster } from "../model/fleet.ts";
-import { addonOf, readAddonConfig } from "../resources/addon.ts";
+import type { Fleet, FleetAddonConfig, FleetCluster } from "../model/fleet.ts";
+import { addonOf } from "../resources/addon.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { str } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import { type Effect, objectRemoval, type Sides } from "./fate.ts";
+import { type Effect, objectRemoval, type Removal, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 import { compareReleases } from "./version.ts";
 
 /**
- * An AddonConfig that comes, changes or goes reconfigures its cluster's add-on. A repository concerns the whole
+ * An AddonConfig that comes, changes or goes reconfigures its cluster's add-on; with its cluster it goes as the add-on
+ * does. A repository concerns the whole
  * Supervisor and has no cluster; a Carvel object concerns the cluster it is delivered to.
  */
 export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   const object = (pair.head ?? pair.base) as DeliveredObject;
-  const config = readAddonConfig(object.manifest);
+  const config = configOf(object, sides);
   const what = config ? addonName(config.addon) : addonOf(object.manifest);
-  const cluster = config && configuredCluster(object, config.cluster, sides);
+  const cluster = config && clusterOf(config, sides);
   const removal = pair.head ? undefined : objectRemoval(pair.base as DeliveredObject, sides);
   const fields = pair.base && pair.head ? diffFields(contentOf(pair.base), contentOf(pair.head)) : [];
   const shared = { what, cluster, effect: removal ?? effect, fields } as const;
-  if (config) return [toChange("addon", pair, sides, { operation: "reconfigure", at: ["spec"], ...shared })];
+  if (config) {
+    const operation = configOperation(removal, cluster, sides);
+    return [toChange("addon", pair, sides, { operation, at: ["spec"], ...shared })];
+  }
   if (removal) {
     const operation = removal.operation === "orphan" ? "orphan" : "uninstall";
     return [toChange("addon", pair, sides, { operation, ...shared })];
   }
   if (!pair.base) return [toChange("addon", pair, sides, { operation: "install", ...shared })];
   return fields.length > 0 ? [toChange("addon", pair, sides, { ...changeOf(pair), ...shared })] : [];
+}
+
+function configOperation(
+  removal: Removal | undefined,
+  cluster: FleetCluster | undefined,
+  sides: Sides,
+): Facts["operation"] {
+  if (removal?.operation === "orphan") return "orphan";
+  const goes = removal && cluster && !sides.head.clusters.has(cluster.key);
+  return goes && objectRemoval(cluster.object, sides).operation === "delete" ? "uninstall" : "reconfigure";
 }
 
 function changeOf({ base, head }: Pair): Pick<Facts, "operation" | "from" | "to" | "at"> {
@@ -52,13 +68,14 @@ function versionOf(object: DeliveredObject | undefined): string {
   );
 }
 
-function configuredCluster(
-  object: DeliveredObject,
-  name: string,
-  { base, head }: Sides,
-): FleetCluster | undefined {
-  const key = `${object.destination.key}/${object.ref.namespace}/${name}`;
-  return head.clusters.get(key) ?? base.clusters.get(key);
+/** As the head's clusters have it, or the base's where the head has none of that name. */
+function configOf(object: DeliveredObject, { base, head }: Sides): FleetAddonConfig | undefined {
+  const config = readFleetConfig(object, head.clusters);
+  return config?.clusterKey === "" ? readFleetConfig(object, base.clusters) : config;
+}
+
+function clusterOf({ clusterKey }: FleetAddonConfig, { base, head }: { base: Fleet; head: Fleet }) {
+  return head.clusters.get(clusterKey) ?? base.clusters.get(clusterKey);
 }
 
 function contentOf(object: DeliveredObject) {

@@ -21,17 +21,19 @@ export function compareInstalls(sides: Sides, clusters: readonly ChangeFact[]): 
   );
 }
 
-/** What happens to each cluster that changes: the strongest effect, and whether it keeps running unmanaged. */
-type Fates = ReadonlyMap<string, { readonly effect: Effect; readonly orphaned: boolean }>;
+/** What happens to a cluster that changes: the strongest effect, and whether it goes or keeps running unmanaged. */
+type Fate = { readonly effect: Effect; readonly deleted: boolean; readonly orphaned: boolean };
+type Fates = ReadonlyMap<string, Fate>;
 
 function clusterFates(changes: readonly ChangeFact[]): Fates {
-  const fates = new Map<string, { effect: Effect; orphaned: boolean }>();
+  const fates = new Map<string, Fate>();
   for (const { layer, operation, clusterKey, applies, because } of changes) {
     if (layer !== "cluster" || clusterKey === undefined) continue;
     const effect: Effect = { applies, ...(because === undefined ? {} : { because }) };
     const known = fates.get(clusterKey);
     fates.set(clusterKey, {
       effect: known ? stronger(known.effect, effect) : effect,
+      deleted: operation === "delete" || (known?.deleted ?? false),
       orphaned: operation === "orphan" || (known?.orphaned ?? false),
     });
   }
@@ -57,7 +59,7 @@ function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFa
   const changes = clusters.flatMap((clusterKey) => {
     const cluster = clusterOf(clusterKey, sides);
     const fate = fates.get(clusterKey);
-    const matched = isKept(install, clusterKey, fate) ? [] : matchFacts(install, clusterKey, sides);
+    const matched = isKept(install, clusterKey, fate) ? [] : matchFacts(install, clusterKey, sides, fate);
     return [...(moved ? [moved] : []), ...matched].map((facts) => {
       const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && fate;
       return toChange("addon", pair, sides, {
@@ -74,11 +76,7 @@ function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFa
 }
 
 /** A cluster that leaves Git and keeps running keeps its labels, and with them the add-ons that select it. */
-function isKept(
-  { before, after }: Installs,
-  cluster: string,
-  fate: { orphaned: boolean } | undefined,
-): boolean {
+function isKept({ before, after }: Installs, cluster: string, fate: Fate | undefined): boolean {
   return (
     fate?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster)
   );
@@ -94,8 +92,11 @@ function effectOf({ before, after }: Installs, sides: Sides): Effect {
   return after.spec.paused && effect.applies === "auto" ? paused : effect;
 }
 
-/** What a cluster sees of an install: it comes, goes, or changes. One that names another add-on does both. */
-function matchFacts(install: Installs, cluster: string, sides: Sides): AddonFacts[] {
+/**
+ * What a cluster sees of an install: it comes, goes, or changes. One that names another add-on does both. A cluster that
+ * goes takes its add-ons along, whatever the install says about clusters that stop matching.
+ */
+function matchFacts(install: Installs, cluster: string, sides: Sides, fate: Fate | undefined): AddonFacts[] {
   const { before, after } = install;
   const [was, is] = [before?.matches.get(cluster), after?.matches.get(cluster)];
   const evidence = was === "conditional" || is === "conditional" ? ({ evidence: "unknown" } as const) : {};
@@ -104,7 +105,9 @@ function matchFacts(install: Installs, cluster: string, sides: Sides): AddonFact
   const loses = was && (!is || replaced);
   const gains = is && (!was || replaced);
   if (loses || gains) {
-    const lost = { operation: lossOf(install, sides), what: whatOf(before), ...versionOf(before, "from") };
+    const loss = lossOf(install, sides);
+    const operation = loss === "retain" && fate?.deleted ? "uninstall" : loss;
+    const lost = { operation, what: whatOf(before), ...versionOf(before, "from") };
     const gained = { operation: "install", what: whatOf(after), ...versionOf(after, "to") } as const;
     return [...(loses ? [lost] : []), ...(gains ? [gained] : [])].map((f) => ({ ...f, fields, ...evidence }));
   }

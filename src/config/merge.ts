@@ -93,6 +93,7 @@ function configOf({
       ...(catalog?.date === undefined ? {} : { date: catalog.date }),
       releases: new Map((catalog?.releases ?? []).map(({ version, classes }) => [version, classes])),
       clusters: (catalog?.clusters ?? []).map(clusterOf),
+      addons: catalog?.addons ?? [],
     },
   };
 }

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { RULE_IDS } from "../model/finding.ts";
 import { SEVERITIES } from "../model/plan.ts";
+import { inRange } from "../resources/version-range.ts";
 
 const LEVELS = ["off", ...SEVERITIES] as const;
 const COMMENT_MODES = ["full", "summary", "off"] as const;
@@ -52,6 +53,15 @@ const cluster = z.strictObject({
   annotations: labels.optional(),
 });
 
+const KUBERNETES_RANGE = 'a range such as ">=1.33.0 <1.36.0"';
+const addonRelease = z.strictObject({
+  release: text("an AddonRelease such as contour.kubernetes.vmware.com.1.33.0-vmware.1-vks.1"),
+  kubernetes: z
+    .string({ error: KUBERNETES_RANGE })
+    .refine((range) => inRange("1.0.0", range) !== undefined, { error: KUBERNETES_RANGE })
+    .describe("The Kubernetes versions it is for, as a range: comparators, || between alternatives."),
+});
+
 const KEYS = z
   .strictObject({
     enabled: z
@@ -83,9 +93,12 @@ const KEYS = z
         date: z.iso.date({ error: "a day such as 2026-11-01" }).describe("When this catalogue was true."),
         releases: z.array(release, { error: "a list of VKr releases" }),
         clusters: z.array(cluster, { error: "a list of clusters" }),
+        addons: z.array(addonRelease, { error: "a list of releases of add-ons" }),
       })
       .partial()
-      .describe("What Git does not show: VKr releases of the Supervisor, clusters known to Argo CD."),
+      .describe(
+        "What Git does not show: VKr releases of the Supervisor, releases of add-ons, clusters known to Argo CD.",
+      ),
     rules: z.partialRecord(z.enum(RULE_IDS), level).describe("Severity by rule."),
     ignore: z.array(ignore, { error: "a list of findings to accept" }),
     comment: z

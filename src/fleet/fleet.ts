@@ -7,9 +7,11 @@ import type {
   FleetInstall,
   FleetRegistration,
 } from "../model/fleet.ts";
-import { readAddonConfig, readAddonInstall } from "../resources/addon.ts";
+import { readAddonInstall } from "../resources/addon.ts";
+import { readAddonRelease } from "../resources/addon-release.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
 import { readRegistration } from "../resources/registration.ts";
+import { readFleetConfig } from "./configs.ts";
 import { createLabeller } from "./labels.ts";
 import { createMatcher } from "./match.ts";
 
@@ -27,11 +29,12 @@ export function buildFleet(delivery: Delivery, beside: Delivery = delivery): Fle
   for (const object of objects) {
     const spec = readAddonInstall(object.manifest);
     if (spec) installs.set(object.key, { spec, object, matches: match(spec, object) });
-    const config = readAddonConfig(object.manifest);
-    if (config)
-      configs.set(object.key, { cluster: config.cluster, addon: config.addon, pin: config.pin, object });
+    const config = readFleetConfig(object, clusters);
+    if (config) configs.set(object.key, config);
   }
-  return { delivery, clusters, registrations, installs, configs, applicationsOn: byDestination(delivery) };
+  const releases = objects.flatMap(({ manifest }) => readAddonRelease(manifest) ?? []);
+  const applicationsOn = byDestination(delivery);
+  return { delivery, clusters, registrations, installs, configs, releases, applicationsOn };
 }
 
 /** The key of the cluster that a Cluster object declares, and that registrations of it lead to. */

@@ -24,3 +24,21 @@ export type AddonInstallSpec = {
   readonly crossNamespace: boolean;
   readonly rest: JsonObject;
 };
+
+/**
+ * A release of an add-on, from an AddonRelease or the configuration's catalogue ("catalog"). `name` is normalised, so
+ * is `definition`, the AddonConfigDefinition it brings; `addon` and `needs` are short names. The ranges are "" where
+ * none is declared. `stage` is the deprecated `upgradeStrategy.stage`; `waits`: an upgrade of the cluster waits for it.
+ */
+export type AddonRelease = {
+  readonly name: string;
+  readonly addon: string;
+  readonly version: string;
+  readonly definition: string;
+  readonly kubernetes: string;
+  readonly workers: string;
+  readonly stage: string;
+  readonly waits: boolean;
+  readonly needs: readonly string[];
+  readonly evidence: "git" | "catalog";
+};

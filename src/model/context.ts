@@ -47,12 +47,14 @@ export type CatalogueCluster = {
 
 /**
  * What Git does not show, as somebody declares it. `releases`: VKr names with the ClusterClasses that are known to fit,
- * undefined where nothing is claimed; empty where nothing was declared.
+ * undefined where nothing is claimed; empty where nothing was declared. `addons`: releases of add-ons in any spelling, with
+ * the range of Kubernetes versions each is for.
  */
 export type Catalogue = {
   readonly date?: string;
   readonly releases: ReadonlyMap<string, readonly string[] | undefined>;
   readonly clusters: readonly CatalogueCluster[];
+  readonly addons: readonly { readonly release: string; readonly kubernetes: string }[];
 };
 
 /** How a comment looks. `groups` are "label=value", the most important environment first. */
@@ -86,7 +88,7 @@ export const DEFAULT_CONFIG: Config = {
   roots: [],
   supervisors: new Map(),
   repositories: [],
-  catalog: { releases: new Map(), clusters: [] },
+  catalog: { releases: new Map(), clusters: [], addons: [] },
   rules: new Map(),
   ignore: [],
   comment: { mode: "full", openLines: 12, groups: [] },

@@ -1,5 +1,5 @@
 // One side as a platform team sees it: clusters, add-ons, registrations, and who sits on whom.
-import type { AddonInstallSpec } from "./addon.ts";
+import type { AddonInstallSpec, AddonRelease } from "./addon.ts";
 import type { Registration } from "./application.ts";
 import type { ClusterSpec } from "./cluster.ts";
 import type { DeliveredApplication, DeliveredObject, Delivery } from "./delivery.ts";
@@ -27,7 +27,9 @@ export type FleetInstall = {
   readonly matches: ReadonlyMap<string, "yes" | "conditional">;
 };
 
+/** `clusterKey` is the cluster that it names or that its own name begins with; "" where Git declares none of that name. */
 export type FleetAddonConfig = {
+  readonly clusterKey: string;
   readonly cluster: string;
   readonly addon: string;
   readonly pin: string;
@@ -41,6 +43,7 @@ export type Fleet = {
   /** By identity of the AddonInstall. */
   readonly installs: ReadonlyMap<string, FleetInstall>;
   readonly configs: ReadonlyMap<string, FleetAddonConfig>;
+  readonly releases: readonly AddonRelease[];
   /** By destination key. */
   readonly applicationsOn: ReadonlyMap<string, readonly DeliveredApplication[]>;
 };

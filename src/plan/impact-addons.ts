@@ -1,6 +1,5 @@
 // A cluster and its changes → what becomes of each add-on on it.
 import { happens } from "../assess/edit.ts";
-import { clusterKeyOf } from "../fleet/fleet.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
@@ -28,8 +27,8 @@ function addonsByCluster(fleet: Fleet): OnCluster {
       byCluster.set(key, own.set(name, spec.pin === "" && own.get(name) !== false));
     }
   }
-  for (const { cluster, addon, pin, object } of fleet.configs.values()) {
-    const own = byCluster.get(clusterKeyOf(object, cluster));
+  for (const { clusterKey, addon, pin } of fleet.configs.values()) {
+    const own = byCluster.get(clusterKey);
     if (pin !== "" && own?.has(addonName(addon))) own.set(addonName(addon), false);
   }
   return byCluster;

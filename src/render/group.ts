@@ -16,7 +16,7 @@ export type Item = {
   readonly rank: number;
 };
 
-type Group = { members: string[]; asides: Set<string>; cells: readonly string[]; rank: number };
+type Group = { members: Set<string>; asides: Set<string>; cells: readonly string[]; rank: number };
 
 /** Where the member column stands, what its members are, and whether a column of asides follows it. */
 export type Grouping = { readonly at: number; readonly noun: string; readonly asideNoun?: string };
@@ -26,9 +26,9 @@ export function groupRows(items: readonly Item[], grouping: Grouping): Row[] {
   const groups = new Map<string, Group>();
   for (const { member, aside, cells, rank } of items) {
     const key = `${rank}\u0000${cells.join("\u0000")}`;
-    const group = groups.get(key) ?? { members: [], asides: new Set(), cells, rank };
+    const group = groups.get(key) ?? { members: new Set<string>(), asides: new Set<string>(), cells, rank };
     if (!groups.has(key)) groups.set(key, group);
-    group.members.push(member);
+    group.members.add(member);
     if (aside !== undefined) group.asides.add(aside);
   }
   return [...groups.values()].sort((a, b) => a.rank - b.rank).map((group) => rowOf(group, grouping));
@@ -51,11 +51,12 @@ export function groupBy<Value, Key>(
 
 function rowOf(group: Group, { at, noun, asideNoun }: Grouping): Row {
   const cells = [...group.cells];
-  const inserted = [listed(group.members, noun)];
+  const members = [...group.members];
+  const inserted = [listed(members, noun)];
   if (asideNoun !== undefined) inserted.push(asides(group.asides, asideNoun));
   cells.splice(at, 0, ...inserted);
-  const name = group.members[0] ?? "";
-  return group.members.length > NAMED ? { cells, name, members: group.members } : { cells, name };
+  const name = members[0] ?? "";
+  return members.length > NAMED ? { cells, name, members } : { cells, name };
 }
 
 function listed(members: readonly string[], noun: string): string {

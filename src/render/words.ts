@@ -123,10 +123,19 @@ export function count(amount: number, noun: string): string {
   return `${number(amount)} ${amount === 1 ? noun : plural}`;
 }
 
-/** "⬆️ 2 upgrades · ✂️ 1 orphan", in the order in which they first appear. */
+/**
+ * "⬆️ 2 upgrades · ✂️ 1 orphan", in the order in which they first appear. An add-on that leaves a cluster counts once,
+ * whether its AddonInstall or its AddonConfig says so.
+ */
 export function operationCounts(changes: readonly Change[]): string {
   const counts = new Map<Operation, number>();
-  for (const { operation } of changes) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  const told = new Set<string>();
+  for (const { operation, layer, cluster, what } of changes) {
+    const leaving = layer === "addon" && operation === "uninstall" && cluster !== undefined;
+    if (leaving && told.has(`${cluster} ${what}`)) continue;
+    if (leaving) told.add(`${cluster} ${what}`);
+    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  }
   const listed = [...counts].map(([operation, n]) => `${OPERATION_ICON[operation]} ${count(n, operation)}`);
   return listed.join(" · ");
 }

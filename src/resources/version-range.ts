@@ -3,13 +3,14 @@
 type Version = readonly [number, number, number];
 
 const VERSION = /^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:[-+].*)?$/;
-const COMPARATOR = /^(>=|<=|>|<|==?|!=?)?v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?$/;
+const COMPARATOR = /^(>=|<=|>|<|==?|!=?)?v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:\+[0-9A-Za-z.-]{1,200})?$/;
 const LONGEST = 500;
 
 /**
  * Comparators side by side must all hold, `||` separates alternatives (the syntax of blang/semver, which Kubernetes
  * controllers use: github.com/blang/semver range.go, ParseRange). Only MAJOR.MINOR.PATCH of the version counts: what
- * VMware appends to it is a build, no pre-release. Undefined where either is none.
+ * VMware appends to it is a build, no pre-release; a build in the range (`=1.35.5+vmware.1-vkr.1`, as releases of the
+ * platform's own add-ons have it) is not compared either. Undefined where either is none.
  */
 export function inRange(version: string, range: string): boolean | undefined {
   const parts = range.length > LONGEST ? null : VERSION.exec(version);

@@ -29,6 +29,20 @@ spec:
 ${more}`;
 }
 
+/** An AddonRelease as the add-on manager makes them, next to what the Supervisor gets. */
+function release(name: string, spec: string): FileMap {
+  const [, addon, version] = /^(.*?)\.kubernetes\.vmware\.com\.(.*)$/.exec(name) as unknown as string[];
+  const text = `apiVersion: addons.kubernetes.vmware.com/v1alpha1
+kind: AddonRelease
+metadata: {name: ${name}, namespace: vmware-system-vks-public}
+spec:
+  addonRef: {name: ${addon}}
+  version: ${version}
+  ${spec}
+`;
+  return { [`platform/${name}.yaml`]: text };
+}
+
 const FILE = "clusters/cl03/more.yaml";
 const CERT_MANAGER = "clusters/cl01/cert-manager-addon.yaml";
 const LAB = "environment: lab";
@@ -129,6 +143,30 @@ describe("addon-dependency-missing", () => {
     expect(
       await found(rule, edit("clusters/cl03/cl03.yaml", "replicas: 1   #", "replicas: 3   #", base), base),
     ).toEqual([]);
+  });
+
+  test("asks the AddonRelease that is pinned or floated to", async () => {
+    const needs = "dependsOn: [{addonRef: {name: contour}}]";
+    const old = release(
+      "harbor.kubernetes.vmware.com.2.12.0-vmware.1",
+      'kubernetesVersionConstraints: "<1.33.0"',
+    );
+    const base = {
+      ...FLEET,
+      ...old,
+      ...release(
+        "harbor.kubernetes.vmware.com.2.13.0-vmware.1",
+        `kubernetesVersionConstraints: ">=1.33.0"\n  ${needs}`,
+      ),
+    };
+    expect(await found(rule, { ...base, [FILE]: install("harbor", LAB) }, base)).toEqual([]);
+    const pin = "  releaseFilter: {ref: {name: harbor.kubernetes.vmware.com.2.13.0-vmware.1}}\n";
+    expect(await found(rule, { ...base, [FILE]: install("harbor", LAB, pin) }, base)).toMatchObject([
+      { facts: { cluster: "cl03", addon: "harbor", needs: "contour" } },
+    ]);
+    const installed = { ...base, [FILE]: install("harbor", LAB) };
+    const upgraded = edit("clusters/cl03/cl03.yaml", "v1.32.10---vmware.1", "v1.33.6---vmware.1", installed);
+    expect(await found(rule, upgraded, installed)).toMatchObject([{ facts: { needs: "contour" } }]);
   });
 
   test("is unsure where a constraint decides, or what leaves is retained", async () => {

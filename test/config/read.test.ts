@@ -51,6 +51,11 @@ test.each([
     ["1: catalog.clusters[0].labels.tier must be a string; quote numbers and true or false"],
   ],
   [
+    "a release of an add-on",
+    "catalog: {addons: [{release: contour.1.33.0, kubernetes: newest}]}\n",
+    ['1: catalog.addons[0].kubernetes must be a range such as ">=1.33.0 <1.36.0"'],
+  ],
+  [
     "an entry without a reason",
     "ignore:\n  - rule: node-rollout\n",
     ["2: ignore[0].reason is missing: a sentence that says why"],

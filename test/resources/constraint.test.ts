@@ -70,6 +70,8 @@ describe("a range of versions", () => {
     ["v1.35.0", "!=1.35.0", false],
     ["v1.35.0", "1.35.0", true],
     ["v1.35", "<=1.35", true],
+    ["v1.35.5---vmware.1-vkr.1", "=1.35.5+vmware.1-vkr.1", true],
+    ["v1.35.4---vmware.1-vkr.1", "=1.35.5+vmware.1-vkr.1", false],
     ["newest", ">=1.35.0", undefined],
     ["v1.35.0", "", undefined],
     ["v1.35.0", "^1.35", undefined],
