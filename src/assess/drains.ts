@@ -1,6 +1,6 @@
 // Changes → the clusters whose worker nodes are drained, with what runs there.
 
-import { poolSize, standingCluster, sum } from "../compare/pool-size.ts";
+import { poolSize, sum } from "../compare/pool-size.ts";
 import type { PlacedWorkload } from "../fleet/pods.ts";
 import { workloadsIn } from "../fleet/pods.ts";
 import type { ChangeFact } from "../model/change.ts";
@@ -95,11 +95,10 @@ function drained(edit: ClusterEdit, change: ChangeFact) {
 }
 
 /** Whether changes that certainly roll nodes reach every pool, so that it does not matter which one a pod is in. */
-function reachesAll(edit: ClusterEdit, replacing: readonly ChangeFact[]): boolean {
-  const rolling = replacing.filter((c) => drained(edit, c).min > 0);
-  const named = new Set(rolling.map((c) => c.what));
-  const all = sum(standingCluster(edit.before ?? edit.after, edit.after).pools.map(poolSize)).max;
-  return rolling.some((c) => drained(edit, c).max >= all) || edit.after.pools.every((p) => named.has(p.name));
+function reachesAll({ after }: ClusterEdit, replacing: readonly ChangeFact[]): boolean {
+  const parts = replacing.flatMap((c) => [...(c.rolls?.pools ?? [])]);
+  const rolling = new Set(parts.filter(([, part]) => part.nodes.min > 0).map(([name]) => name));
+  return after.pools.every((pool) => rolling.has(pool.name));
 }
 
 /** The pools that roll, or the one that a change names. */

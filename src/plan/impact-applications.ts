@@ -1,20 +1,29 @@
 // A cluster and its changes → what becomes of each Application that delivers to it.
+
+import type { Drain } from "../assess/drains.ts";
 import { happens } from "../assess/edit.ts";
+import { NONE } from "../compare/pool-size.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { ClusterImpact, Range } from "../model/plan.ts";
 import type { Touched } from "./impact.ts";
+import { drainWords } from "./impact-drain.ts";
 import { podsOf } from "./pods.ts";
 
 type Effect = Pick<ClusterImpact["applications"][number], "effect" | "why">;
 type Sides = Pick<RuleInput, "base" | "head">;
 
-/** Every Application with this destination on either side, sorted by name. `workers`: worker nodes replaced. */
+/**
+ * Every Application with this destination on either side, sorted by name. `workers`: worker nodes replaced; `drain`: what
+ * that means for the pods there. An Application that runs no pods is not rescheduled.
+ */
 export function applicationEffects(
   cluster: Touched,
   { base, head }: Sides,
   workers: Range,
+  drain: Drain | undefined,
 ): ClusterImpact["applications"] {
+  const words = drainWords(drain);
   const applications = new Map<string, DeliveredApplication>();
   for (const side of [base, head]) {
     for (const application of side.applicationsOn.get(cluster.key) ?? []) {
@@ -26,11 +35,13 @@ export function applicationEffects(
   const spec = (cluster.head ?? cluster.base)?.spec;
   return [...applications.values()]
     .sort((a, b) => (a.ref < b.ref ? -1 : 1))
-    .map((application) => ({
-      name: application.ref,
-      ...(lost ?? effectOf(changed.has(application.ref), workers)),
-      pods: podsOf(application.objects, spec),
-    }));
+    .map((application) => {
+      const { ref, objects, sources } = application;
+      const pods = podsOf(objects, spec);
+      const still = pods.max === 0 && sources?.every(({ state }) => state === "generated");
+      const moving = still ? NONE : workers;
+      return { name: ref, ...(lost ?? effectOf(changed.has(ref), moving, words(ref))), pods };
+    });
 }
 
 function lossOf({ changes, deleted, registered }: Touched): Effect | undefined {
@@ -46,13 +57,13 @@ function lossOf({ changes, deleted, registered }: Touched): Effect | undefined {
   return { effect: "lost", why: "the registration of the cluster goes: Argo CD no longer reaches it" };
 }
 
-function effectOf(changed: boolean, workers: Range): Effect {
-  const nodes = `${workers.min > 0 ? "are" : "may be"} replaced`;
-  if (changed && workers.max > 0) {
-    return { effect: "changed", why: `its pods also move: worker nodes of the cluster ${nodes}` };
-  }
-  if (changed) return { effect: "changed" };
-  return workers.max > 0
-    ? { effect: "rescheduled", why: `worker nodes of the cluster ${nodes}` }
-    : { effect: "unaffected" };
+function effectOf(
+  changed: boolean,
+  workers: Range,
+  { atRisk, text }: ReturnType<ReturnType<typeof drainWords>>,
+): Effect {
+  if (workers.max === 0) return { effect: changed ? "changed" : "unaffected" };
+  const nodes = `worker nodes of the cluster ${workers.min > 0 ? "are" : "may be"} replaced`;
+  const why = [changed ? `its pods also move: ${nodes}` : nodes, ...(text === "" ? [] : [text])].join("; ");
+  return { effect: changed ? "changed" : atRisk ? "at-risk" : "rescheduled", why };
 }

@@ -1,12 +1,14 @@
 // Changes and both fleets → what each VKS cluster that is touched goes through.
+import { drains } from "../assess/drains.ts";
 import { happens } from "../assess/edit.ts";
+import { apiUses } from "../assess/served-apis.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { Fleet, FleetCluster } from "../model/fleet.ts";
 import { type ClusterImpact, OPERATIONS } from "../model/plan.ts";
 import { type AddonIndex, addonEffects, indexAddons } from "./impact-addons.ts";
 import { applicationEffects } from "./impact-applications.ts";
-import { clusterChecks } from "./impact-checks.ts";
+import { clusterChecks, type Runs } from "./impact-checks.ts";
 import { nodesOf } from "./impact-nodes.ts";
 import { rollbackOf } from "./impact-rollback.ts";
 
@@ -29,8 +31,17 @@ type Input = Pick<RuleInput, "changes" | "base" | "head" | "config">;
 /** One for each cluster that a change of any layer concerns, sorted by label. Linear in changes, objects and matches. */
 export function clusterImpacts(input: Input): ClusterImpact[] {
   const addons = indexAddons(input);
+  const drained = new Map(drains(input).map((drain) => [drain.key, drain]));
+  const uses = apiUses(input);
   return touchedClusters(input)
-    .map((cluster) => impactOf(cluster, input, addons))
+    .map((cluster) => {
+      const { key } = cluster;
+      return impactOf(cluster, input, addons, {
+        drain: drained.get(key),
+        uses: uses.get(key) ?? [],
+        head: input.head,
+      });
+    })
     .sort((a, b) => (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0));
 }
 
@@ -64,7 +75,7 @@ function registeredIn({ registrations }: Fleet): Set<string> {
   return new Set(registrations.map((r) => r.clusterKey));
 }
 
-function impactOf(cluster: Touched, input: Input, index: AddonIndex): ClusterImpact {
+function impactOf(cluster: Touched, input: Input, index: AddonIndex, runs: Runs): ClusterImpact {
   const declared = cluster.head ?? cluster.base;
   const operations = new Set(cluster.changes.filter((c) => c.layer === "cluster").map((c) => c.operation));
   const { nodes, peakExtra, workersReplaced } = nodesOf(cluster);
@@ -82,9 +93,9 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex): ClusterImp
     operations: OPERATIONS.cluster.filter((operation) => operations.has(operation)),
     nodes,
     peakExtra,
-    checks: clusterChecks(cluster, input.config.catalog),
+    checks: clusterChecks(cluster, input.config.catalog, runs),
     addons,
-    applications: applicationEffects(cluster, input, workersReplaced),
+    applications: applicationEffects(cluster, input, workersReplaced, runs.drain),
     rollback: rollbackOf(cluster, nodes, addons),
   };
 }

@@ -127,7 +127,7 @@ describe("Applications", () => {
         name: "argocd/web",
         effect: "rescheduled",
         pods: range(5, 12),
-        why: "worker nodes of the cluster are replaced",
+        why: "worker nodes of the cluster are replaced; of 2 workloads: 2 without a readiness probe",
       },
     ]);
     expect(found?.rollback).toBe("forward-only");
@@ -149,6 +149,65 @@ describe("Applications", () => {
       [app("cl01", keep), web(...objects)],
     );
     expect(found).toMatchObject({ applications: [{ effect: "lost" }], rollback: "destructive" });
+  });
+  describe("say what a drain means for their pods", () => {
+    const run = (spec: JsonObject, replicas = 2) =>
+      object("apps/v1", "Deployment", "db", {
+        spec: {
+          replicas,
+          template: { metadata: { labels: { app: "db" } }, spec: { containers: [], ...spec } },
+        },
+      });
+    const budget = object("policy/v1", "PodDisruptionBudget", "db", {
+      spec: { maxUnavailable: 0, selector: { matchLabels: { app: "db" } } },
+    });
+    const local = object("v1", "PersistentVolume", "disk", { spec: { local: { path: "/data" } } });
+    test.each<[string, JsonObject[], string, string]>([
+      ["nothing to say", [run({})], "rescheduled", "worker nodes of the cluster are replaced"],
+      ["a single pod", [run({}, 1)], "rescheduled", "of 1 workload: 1 with a single pod"],
+      ["no probe", [run({ containers: [{ name: "db" }] })], "rescheduled", "1 without a readiness probe"],
+      [
+        "an emptyDir",
+        [run({ volumes: [{ emptyDir: {} }] })],
+        "rescheduled",
+        "1 with an emptyDir that starts empty",
+      ],
+      ["slow to stop", [run({ terminationGracePeriodSeconds: 3600 })], "rescheduled", "up to 3600 s to stop"],
+      ["a budget", [run({}), budget], "at-risk", "a disruption budget lets no pod go of db"],
+      [
+        "a node's name",
+        [run({ nodeName: "n1" })],
+        "at-risk",
+        "bound to nodes by name, not started on others: db",
+      ],
+      [
+        "a node's label",
+        [run({ nodeSelector: { "kubernetes.io/hostname": "n1" } })],
+        "at-risk",
+        "bound to nodes by name",
+      ],
+      ["a host path", [run({ volumes: [{ hostPath: { path: "/data" } }] })], "at-risk", "stays behind: db"],
+      ["a local volume", [run({}), local], "at-risk", "volumes on a node's own disk: disk"],
+      ["no pods", [object("v1", "ConfigMap", "page")], "unaffected", ""],
+    ])("%s", (_, delivered, effect, why) => {
+      const sides = [OLD, NEW].map((v) => [app("cl01", cluster("cl01", v)), web(...delivered)]);
+      const [found] = impact(sides[0] as App[], sides[1] as App[])?.applications ?? [];
+      expect(found).toMatchObject({ effect, ...(why === "" ? {} : { why: expect.stringContaining(why) }) });
+    });
+
+    test("and the cluster's checks tell whether they keep a node", () => {
+      const checks = (...delivered: JsonObject[]) =>
+        impact(
+          [app("cl01", cluster("cl01", OLD)), web(...delivered)],
+          [app("cl01", cluster("cl01", NEW)), web(...delivered)],
+        )?.checks.filter(({ id }) => id === "drain" || id === "apis");
+      expect(checks(run({}))).toEqual([
+        { id: "drain", ok: true, evidence: "git" },
+        { id: "apis", ok: true, evidence: "catalog" },
+      ]);
+      expect(checks(run({}), budget)?.map(({ ok }) => ok)).toEqual([false, true]);
+      expect(checks()).toEqual([]);
+    });
   });
   test("are unaffected by a label", () => {
     const found = impact(
