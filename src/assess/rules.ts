@@ -51,6 +51,8 @@ import { revisionPinned } from "./revision-pinned.ts";
 import { rootObjectChanged } from "./root-object-changed.ts";
 import type { Rule } from "./rule.ts";
 import { scaleDown } from "./scale-down.ts";
+import { secretInPlainText } from "./secret-in-plain-text.ts";
+import { securityContextRemoved } from "./security-context-removed.ts";
 import { selectorChanged } from "./selector-changed.ts";
 import { selfManagingApplication } from "./self-managing-application.ts";
 import { severalRoots } from "./several-roots.ts";
@@ -136,6 +138,8 @@ export const RULES: readonly Rule[] = [
   spreadExceedsNodes,
   removedApi,
   deprecatedApi,
+  securityContextRemoved,
+  secretInPlainText,
   configurationInvalid,
   titleContradictsDiff,
 ];

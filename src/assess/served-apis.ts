@@ -5,6 +5,7 @@ import { type ApiIndex, indexApis, lifecycleOf, reached } from "../resources/api
 import { sameJson } from "../resources/json.ts";
 import { type ApiLifecycle, REMOVED_APIS } from "../resources/removed-apis.ts";
 import { clusterVersions, type MinorOf } from "./cluster-versions.ts";
+import { happens } from "./edit.ts";
 
 /**
  * `release` is that of the cluster after the merge ("1.25"), "" on a Supervisor, whose releases Git does not show.
@@ -18,15 +19,17 @@ export type ApiUse = {
   readonly crossed: boolean;
 };
 
-/** By destination, in the order of the deliveries. Linear in the objects of the head. */
+/** By destination, in the order of the deliveries, without what is not applied anyway. Linear in the objects of the head. */
 export function apiUses(
   input: Pick<RuleInput, "changes" | "base" | "head">,
   table: readonly ApiLifecycle[] = REMOVED_APIS,
 ): Map<string, ApiUse[]> {
   const index = indexApis(table);
   const minorOf = clusterVersions(input);
+  const stuck = new Set(input.changes.filter((c) => !happens(c)).map((c) => c.key));
   const uses = new Map<string, ApiUse[]>();
   for (const [key, objects] of input.head.delivery.objects) {
+    if (stuck.has(key)) continue;
     for (const object of objects) {
       const use = useOf(object, input.base.delivery.objects.get(key) ?? [], index, minorOf);
       if (!use) continue;

@@ -73,6 +73,8 @@ export const RULE_IDS = [
   "spread-exceeds-nodes",
   "removed-api",
   "deprecated-api",
+  "security-context-removed",
+  "secret-in-plain-text",
   "configuration-invalid",
   "title-contradicts-diff",
 ] as const;
