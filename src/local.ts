@@ -54,6 +54,7 @@ async function planIn(
     repoUrls: request.repoUrls,
     remotes: await repository.remoteUrls(),
     today: request.today,
+    now: await repository.latest(base, head),
   };
   const before = await repository.snapshot(base);
   const config = configured ?? (await configOf(before, repository));
@@ -61,8 +62,11 @@ async function planIn(
   if ("conflict" in merged)
     return { plan: conflictPlan({ baseSha: base, context, paths: merged.conflict }), config };
   const after = await repository.snapshotAfter(before, merged.tree);
-  const { readBlobs } = repository;
-  const plan = await planImpact(before, after, config, context, { readBlobs, renderers: localRenderers() });
+  const plan = await planImpact(before, after, config, context, {
+    readBlobs: repository.readBlobs,
+    history: repository.historyOf(before),
+    renderers: localRenderers(),
+  });
   return { plan, config };
 }
 

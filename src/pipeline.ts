@@ -3,18 +3,17 @@
 import { assessChanges } from "./assess/assess.ts";
 import { compareDormant, compareFleets } from "./compare/compare.ts";
 import { unjudgedProjects } from "./compare/projects.ts";
-import { deliver } from "./deliver/deliver.ts";
+import { type DeliverPorts, deliver } from "./deliver/deliver.ts";
 import { buildFleet } from "./fleet/fleet.ts";
 import { createFiles } from "./generate/files.ts";
-import type { Renderers } from "./generate/render-job.ts";
 import type { Config, Context } from "./model/context.ts";
 import type { RuleInput } from "./model/finding.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
 import { assemblePlan } from "./plan/assemble.ts";
 
-/** The ports the pipeline needs: reading blobs, of either snapshot, and optionally Kustomize and Helm. */
-export type Ports = { readonly readBlobs: ReadBlobs; readonly renderers?: Renderers | undefined };
+/** The ports the pipeline needs: reading blobs, of either snapshot and of history; optionally Kustomize and Helm, and history. */
+export type Ports = DeliverPorts & { readonly readBlobs: ReadBlobs };
 
 /** What a merge of `head` into `base` does. Rejects only when a port does; odd input becomes findings. */
 export async function planImpact(
@@ -38,9 +37,9 @@ export async function compareSnapshots(
   head: Snapshot,
   config: Config,
   context: Context,
-  { readBlobs, renderers }: Ports,
+  { readBlobs, ...ports }: Ports,
 ): Promise<RuleInput> {
-  const deliveries = await deliver(base, head, createFiles(readBlobs), context, config, renderers);
+  const deliveries = await deliver(base, head, createFiles(readBlobs), context, config, ports);
   const sides = {
     base: buildFleet(deliveries.base, deliveries.head),
     head: buildFleet(deliveries.head, deliveries.base),

@@ -1,6 +1,7 @@
 // Use case 1: a pull request, as it is now → its plan, in one comment and one check.
 import { CONFIG_PATH, mergeConfig } from "./config/merge.ts";
 import type { Config, Context } from "./model/context.ts";
+import type { History } from "./model/history.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
 import { type Ports, planImpact } from "./pipeline.ts";
@@ -17,6 +18,8 @@ export type LivePullRequest = {
   readonly head: { readonly sha: string };
   readonly base: { readonly branch: string; readonly sha: string };
   readonly defaultBranch: string;
+  /** When the later of both tips was committed, in seconds since 1970. */
+  readonly now: number;
   /** Addresses that mean the repository. */
   readonly urls: readonly string[];
   readonly files: readonly string[] | undefined;
@@ -43,6 +46,8 @@ export type ReviewPort = Ports & {
   readonly live: () => Promise<LivePullRequest | undefined>;
   readonly config: (live: LivePullRequest) => Promise<Config>;
   readonly sides: (live: LivePullRequest) => Promise<MergedSides>;
+  /** The base branch's history; asked only where a plan rests on it. */
+  readonly history: History;
   /** The head's commit right now, to drop a plan that is no longer the live one; undefined once the pull request is closed. */
   readonly headNow: () => Promise<string | undefined>;
   /** Whether somebody already asked for a newer plan, or for none. */
@@ -116,7 +121,7 @@ async function planSides(
   live: LivePullRequest,
   sides: MergedSides,
   config: Config,
-  { readBlobs, renderers, today }: ReviewPort,
+  { readBlobs, renderers, history, today }: ReviewPort,
 ): Promise<Plan> {
   const context: Context = {
     headSha: live.head.sha,
@@ -126,9 +131,14 @@ async function planSides(
     remotes: live.urls,
     today: today(),
     title: live.title,
+    now: live.now,
   };
   if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
-  const plan = await planImpact(sides.base, sides.head, config, context, { readBlobs, renderers });
+  const plan = await planImpact(sides.base, sides.head, config, context, {
+    readBlobs,
+    renderers,
+    history,
+  });
   return { ...plan, remarks: [...plan.remarks, ...(await remarks(sides, readBlobs))] };
 }
 

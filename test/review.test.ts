@@ -6,6 +6,7 @@ import type { Snapshot } from "../src/model/snapshot.ts";
 import type { Check } from "../src/render/check.ts";
 import { failureCheck, type LivePullRequest, type ReviewPort, review } from "../src/review.ts";
 import { loadCase } from "./support/cases.ts";
+import { NO_HISTORY } from "./support/history.ts";
 import { FLEET, snapshots } from "./support/repository.ts";
 
 const HEAD = "a".repeat(40);
@@ -21,6 +22,7 @@ const LIVE: LivePullRequest = {
   head: { sha: HEAD },
   base: { branch: "main", sha: "b".repeat(40) },
   defaultBranch: "main",
+  now: 0,
   urls: ["https://github.com/example-org/fleet"],
   files: [CLUSTER],
   sticky: undefined,
@@ -36,6 +38,7 @@ function port(overrides: Partial<ReviewPort> = {}, after: Readonly<Record<string
     config: async () => DEFAULT_CONFIG,
     sides: async () => ({ base, head, merged: "github", own: new Set([CLUSTER]) }),
     readBlobs,
+    history: NO_HISTORY,
     headNow: async () => HEAD,
     superseded: () => false,
     today: () => "2026-01-01",

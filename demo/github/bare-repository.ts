@@ -100,6 +100,12 @@ function openBareRepository(directory: string) {
       const output = await git("rev-list", `--max-count=${limit}`, "--reverse", "--topo-order", ...range);
       return output.toString().split("\n").filter(Boolean);
     },
+    /** Commits that lead to a commit, itself included, newest first; those that changed `path`, as `git log` picks them. */
+    log: (oid: string, path: string | undefined): Promise<readonly string[]> =>
+      kept(`log ${oid} ${path ?? ""}`, async () => {
+        const paths = path === undefined ? [] : ["--", path];
+        return (await git("log", "--format=%H", oid, ...paths)).toString().split("\n").filter(Boolean);
+      }),
     /** The tree of the merge of two commits; undefined when they conflict. */
     mergeTree: (base: string, head: string): Promise<string | undefined> =>
       kept(`merge ${base} ${head}`, async () => {

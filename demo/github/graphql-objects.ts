@@ -1,6 +1,7 @@
 // Refs and Git objects as GraphQL shows them. Every field is a value or a function of its arguments.
 import type { TreeEntry } from "./git-listings.ts";
 import { connection, type PageArguments } from "./graphql-connection.ts";
+import { commitHistory, pullsOfCommit } from "./graphql-history.ts";
 import { fullName, type Repository, type RepositoryState } from "./state.ts";
 import { nodeId, pageUrl } from "./world.ts";
 
@@ -88,6 +89,8 @@ export async function commitNode(repository: Repository, oid: string): Promise<o
     file: ({ path }: { path: string }) => fileEntry(repository, oid, path),
     parents: (args: PageArguments) =>
       connection(args, commit.parents, (parent) => commitNode(repository, parent)),
+    history: (args: Parameters<typeof commitHistory>[2]) => commitHistory(repository, oid, args),
+    associatedPullRequests: (args: PageArguments) => pullsOfCommit(repository, oid, args),
   };
 }
 

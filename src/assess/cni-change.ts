@@ -18,7 +18,7 @@ export const cniChange = defineRule({
           subject: edit.subject,
           facts: { cluster: edit.cluster, ...cni },
           source: lineIn(edit, cniPath(edit)),
-          evidence: known ? ("git" as const) : ("unknown" as const),
+          evidence: known ? edit.evidence : ("unknown" as const),
           ...(known ? {} : { severity: "caution" as Severity }),
         },
       ];

@@ -3,19 +3,25 @@ import { sourceOf } from "../compare/change.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
+import type { AsOf } from "../model/history.ts";
 import type { FieldPath } from "../model/json.ts";
 import type { Applies, SourceRef } from "../model/plan.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
 import { sameJson } from "../resources/json.ts";
 import { subjectOf } from "./rule.ts";
 
-/** `cluster` is what the plan calls it. `before` is undefined for a new cluster. `changes` are all of this object. */
+/**
+ * `cluster` is what the plan calls it. `before` is undefined for a new cluster, and from history where `asOf` is set.
+ * `evidence` is that of `before`. `changes` are all of this object.
+ */
 export type ClusterEdit = {
   readonly cluster: string;
   readonly subject: string;
   readonly before: ClusterSpec | undefined;
   readonly after: ClusterSpec;
   readonly object: DeliveredObject;
+  readonly asOf: AsOf | undefined;
+  readonly evidence: "git" | "history";
   readonly changes: readonly ChangeFact[];
 };
 
@@ -39,7 +45,9 @@ function toEdit(changes: readonly ChangeFact[]): ClusterEdit[] {
   if (!after) return [];
   const before = first.before && specOf(first.before);
   const cluster = first.cluster ?? first.object.name;
-  return [{ cluster, subject: subjectOf(first.object), before, after, object, changes }];
+  const asOf = first.before?.asOf;
+  const evidence = asOf ? "history" : "git";
+  return [{ cluster, subject: subjectOf(first.object), before, after, object, asOf, evidence, changes }];
 }
 
 function specOf({ manifest, ref }: DeliveredObject): ClusterSpec | undefined {

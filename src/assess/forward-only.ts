@@ -17,7 +17,7 @@ export const forwardOnly = defineRule({
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to },
           source: lineIn(edit, edit.after.versionPath),
-          evidence: "git" as const,
+          evidence: edit.evidence,
         },
       ];
     }),

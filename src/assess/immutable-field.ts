@@ -16,7 +16,7 @@ export const immutableField = defineRule({
           subject: edit.subject,
           facts: { cluster: edit.cluster, fields },
           source: lineIn(edit, (fields[0] as string).split(".")),
-          evidence: "git" as const,
+          evidence: edit.evidence,
         },
       ];
     }),

@@ -18,6 +18,7 @@ import { controlPlaneEven } from "./control-plane-even.ts";
 import { controlPlaneSingle } from "./control-plane-single.ts";
 import { danglingDestination } from "./dangling-destination.ts";
 import { dataLoss } from "./data-loss.ts";
+import { declaredAgain } from "./declared-again.ts";
 import { deletionRace } from "./deletion-race.ts";
 import { deprecatedApi } from "./deprecated-api.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
@@ -43,6 +44,7 @@ import { projectPermissionsChanged } from "./project-permissions-changed.ts";
 import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
+import { refusedBase } from "./refused-base.ts";
 import { registrationCollision } from "./registration-collision.ts";
 import { remoteSource } from "./remote-source.ts";
 import { removedApi } from "./removed-api.ts";
@@ -65,6 +67,7 @@ import { templatedManifest } from "./templated-manifest.ts";
 import { titleContradictsDiff } from "./title-contradicts-diff.ts";
 import { unmanagedEdit } from "./unmanaged-edit.ts";
 import { unresolvedGenerator } from "./unresolved-generator.ts";
+import { upgradeTooSoon } from "./upgrade-too-soon.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
 import { versionRespelled } from "./version-respelled.ts";
 import { versionSkipsMinor } from "./version-skips-minor.ts";
@@ -76,6 +79,9 @@ export const RULES: readonly Rule[] = [
   versionSkipsMinor,
   versionRespelled,
   fipsFlavourChange,
+  refusedBase,
+  upgradeTooSoon,
+  declaredAgain,
   controlPlaneEven,
   controlPlaneSingle,
   immutableField,

@@ -18,7 +18,7 @@ export const versionDowngrade = defineRule({
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to, unchecked },
           source: lineIn(edit, edit.after.versionPath),
-          evidence: "git" as const,
+          evidence: edit.evidence,
         },
       ];
     }),

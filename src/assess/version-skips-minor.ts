@@ -22,7 +22,7 @@ export const versionSkipsMinor = defineRule({
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to, steps: minorsBetween(from, to), unchecked },
           source: lineIn(edit, edit.after.versionPath),
-          evidence: "git" as const,
+          evidence: edit.evidence,
         },
       ];
     }),

@@ -40,7 +40,7 @@ export function toChange(layer: Layer, pair: Pair, sides: Sides, facts: Facts): 
     ...rest,
     ...effectFields(effect),
     source: sourceOf(pair, at),
-    evidence: evidence ?? "git",
+    evidence: evidence ?? (pair.base?.asOf ? "history" : "git"),
     key: pair.key,
     ...(pair.base ? { before: pair.base } : {}),
     ...(pair.head ? { after: pair.head } : {}),

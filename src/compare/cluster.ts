@@ -15,6 +15,7 @@ import { compareControlPlane } from "./control-plane.ts";
 import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields, fieldChange } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
+import { conditional, mayRoll, restored } from "./past-cluster.ts";
 import { standingCluster } from "./pool-size.ts";
 import { comparePools } from "./pools.ts";
 import { everything, templateRollout, versionRollout } from "./rollout.ts";
@@ -51,9 +52,12 @@ export function compareCluster(pair: Pair, sides: Sides, effect: Effect): Change
     return [
       toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: after.version }),
     ];
-  return clusterFacts(before, after, pair).map((facts) => {
+  const asOf = pair.base?.asOf;
+  const found = clusterFacts(before, after, pair);
+  return (found.length > 0 ? found : restored(after, pair)).map((facts) => {
     const own = verdict.applies === "blocked" && isMetadata(facts) ? effect : full;
-    return toChange("cluster", pair, sides, { ...settled(facts, own), effect: own, cluster });
+    const rolling = mayRoll(settled(facts, own), asOf);
+    return toChange("cluster", pair, sides, { ...rolling, effect: conditional(own, asOf), cluster });
   });
 }
 

@@ -8,6 +8,7 @@ import type {
 } from "../model/delivery.ts";
 import type { Operation } from "../model/plan.ts";
 import { argoKindOrder, layerOf } from "../resources/kinds.ts";
+import { withAccepted } from "./accepted.ts";
 import { compareAddonObject } from "./addon-objects.ts";
 import { compareInstalls } from "./addons.ts";
 import { toChange } from "./change.ts";
@@ -27,9 +28,9 @@ import { comparePlatform, compareWorkload } from "./workload.ts";
 
 /** All live changes, ordered by wave, then Argo CD's kind order, then name. `argocdVersion` decides which hooks there are. */
 export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[] {
-  const pairs = differingPairs(sides.base.delivery, sides.head.delivery).filter((pair) =>
-    isKnown(pair, sides),
-  );
+  const pairs = differingPairs(sides.base.delivery, sides.head.delivery)
+    .filter((pair) => isKnown(pair, sides))
+    .map((pair) => withAccepted(pair, sides));
   const direct = pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides)));
   const installs = compareInstalls(sides, direct);
   // An install that several Applications deliver counts once; the others of its deliverers come and go unnoticed.
@@ -72,13 +73,21 @@ function comparePair(pair: Pair, sides: Sides, given?: Effect): ChangeFact[] {
   return [...adopted, ...(isRegistration ? compareRegistration : comparePlatform)(pair, sides, effect)];
 }
 
-/** An object that stays and changes its Application. The former owner may prune it before the new one takes it over. */
+/**
+ * An object that stays and changes its Application, or that an Application left behind and takes up again. A former owner
+ * may prune it before the new one takes it over.
+ */
 function adoption(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   const { base, head } = pair;
-  if (!base || !head || base.application === head.application) return [];
+  if (!base || !head) return [];
+  const returns = base.asOf?.why === "removed";
+  if (base.application === head.application && !returns) return [];
   const layer = layerOf(head.ref.group, head.ref.kind, head.destination.kind === "supervisor");
   const fields = diffFields(base.application, head.application, ["application"]);
   const cluster = layer === "cluster" ? fleetCluster(pair, sides) : registeredCluster(head, sides);
+  // Nobody had it in between; whether somebody removed it by hand is not in Git.
+  if (returns)
+    return [toChange(layer, pair, sides, { operation: "adopt", effect, evidence: "unknown", cluster })];
   const former = formerOwner(base, sides);
   return [toChange(layer, pair, sides, { operation: "adopt", fields, effect, former, cluster })];
 }
@@ -128,8 +137,15 @@ const HIDING: readonly DeliveryProblem["code"][] = [
   "invalid-manifest",
 ];
 
-/** What comes back under an Application whose base could not be read may have been there all the time. */
+/**
+ * What comes back under an Application whose base could not be read may have been there all the time, unless history
+ * shows what was there. A cluster that history shows to have been deleted is created anew.
+ */
 function unsettled(change: ChangeFact, { base }: Sides): ChangeFact {
+  const { past } = base.delivery;
+  if (change.operation === "create" && past?.objects.has(change.key))
+    return { ...change, evidence: "history" };
+  if (past?.frozen.has(change.application ?? "")) return change;
   const appears: readonly Operation[] = ["create", "install", "register"];
   const owner: DeliveredApplication | undefined = base.delivery.applications.get(change.application ?? "");
   if (change.before || !appears.includes(change.operation)) return change;

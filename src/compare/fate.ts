@@ -186,10 +186,12 @@ export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
   if (isRootObject(object))
     return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
   if (object.generatedBy !== undefined) return removalBySet(object.generatedBy, sides);
-  const before =
-    object.application === null ? undefined : sides.base.delivery.applications.get(object.application);
+  const ref = object.application ?? "";
+  const before = sides.base.delivery.applications.get(ref);
+  const after = sides.head.delivery.applications.get(ref);
+  // Left behind by an Application that comes back, whose tracking label it still carries: it is pruned, too.
+  if (!before && object.asOf && after) return pruneBy(after, object, sides);
   if (!before) return { operation: "delete", ...AUTO, cause: "pruned" };
-  const after = sides.head.delivery.applications.get(before.ref);
   if (!after) return removalWith(before, object, sides);
   return removalByOwner(before, after, object, sides);
 }

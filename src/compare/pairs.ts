@@ -8,7 +8,7 @@ export type Pair = { readonly key: string; readonly base?: DeliveredObject; read
 /**
  * Pairs of what differs, in key order. Objects are the same by identity; where several Applications deliver one
  * identity, those of the same Application belong together, then the rest in order. Equal pairs are left out: same
- * content (the API version aside) and same deliverer.
+ * content (the API version aside) and same deliverer. What was left behind and is taken up again is a pair even if equal.
  */
 export function differingPairs(base: Delivery, head: Delivery): Pair[] {
   const pairs: Pair[] = [];
@@ -37,7 +37,7 @@ function pairUp(key: string, before: readonly DeliveredObject[], after: readonly
 }
 
 function isEqual({ base, head }: Pair): boolean {
-  if (!base || !head || base.application !== head.application) return false;
+  if (!base || !head || base.application !== head.application || base.asOf?.why === "removed") return false;
   if (base.generatedBy !== head.generatedBy) return false;
   return sameContent(base, head);
 }

@@ -82,6 +82,7 @@ function configOf({
       version: argocd?.version === undefined ? by.argocd.version : versionText(argocd.version),
       applicationHealth: argocd?.applicationHealth ?? by.argocd.applicationHealth,
     },
+    upgrades: { minutesPerNode: keys.upgrades?.minutesPerNode ?? by.upgrades.minutesPerNode },
     supervisors: new Map(supervisors),
     rules: new Map(Object.entries(rules ?? {}).map(([id, level]) => [id, level || "off"])),
     comment: {

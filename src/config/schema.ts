@@ -75,6 +75,14 @@ const KEYS = z
         ),
       })
       .partial(),
+    upgrades: z
+      .strictObject({
+        minutesPerNode: z
+          .number({ error: "a number of minutes" })
+          .min(0, "a number of minutes")
+          .describe("How long a cluster takes to replace one node. Default 15."),
+      })
+      .partial(),
     roots: texts("a list of namespace/name").describe(
       "The Applications and ApplicationSets that are applied by hand. Default: those that no other delivers.",
     ),

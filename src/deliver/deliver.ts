@@ -4,6 +4,7 @@ import type { Files } from "../generate/files.ts";
 import { type Renderers, rememberRenders } from "../generate/render-job.ts";
 import type { Config, Context } from "../model/context.ts";
 import type { Deliveries } from "../model/delivery.ts";
+import type { History } from "../model/history.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { readApplication } from "../resources/application.ts";
@@ -26,6 +27,8 @@ import { createFeeds } from "./feeds.ts";
 import { grow } from "./grow.ts";
 import { joinProjects } from "./memberships.ts";
 import type { Node, Side } from "./node.ts";
+import { lookBack } from "./past/look-back.ts";
+import { createRenderPast } from "./past/render-past.ts";
 import { planSources, type SourcePlan } from "./plan-sources.ts";
 import { findRemotes } from "./remotes.ts";
 import { nameOrigins } from "./rendered-origins.ts";
@@ -37,6 +40,12 @@ import { findUnevaluated } from "./unevaluated.ts";
 import { findUnreached } from "./unreached.ts";
 import { deliversItself, render, renderedManifests, type WalkTools } from "./walk.ts";
 
+/** Optional: without them, what only they can tell is not evaluated. */
+export type DeliverPorts = {
+  readonly renderers?: Renderers | undefined;
+  readonly history?: History | undefined;
+};
+
 /**
  * Delivers both snapshots. Reads every manifest file once to find Applications, parses only what declares structure,
  * what differs, and what stands on a destination that the difference reaches.
@@ -47,12 +56,13 @@ export async function deliver(
   files: Files,
   context: Context,
   config: Config,
-  renderers?: Renderers,
+  { renderers, history }: DeliverPorts = {},
 ): Promise<Deliveries> {
   const sides: [Side, Side] = [await openSide(base, files), await openSide(head, files)];
   const changed = changedPaths(base, head);
   if (sides.every((s) => s.candidates.applications.length + s.candidates.sets.length === 0)) {
-    return uncovered(base, head, changed, files);
+    const deliveries = await uncovered(base, head, changed, files);
+    return lookBack(deliveries, { base, history, files, renderPast: undefined });
   }
   const { repoUrls, remarks } = findRepoUrls(sides, context);
   const tools: WalkTools = {
@@ -78,7 +88,7 @@ export async function deliver(
   const joined = joinProjects({ base: before, head: after });
   const unevaluated = await findUnevaluated(sides, [...nodes, ...retold], changed, files);
   const dormant = await findDormant(sides, changed, unevaluated.explained, files, config.repositories);
-  return {
+  const deliveries = {
     ...joined,
     dormant: dormant.manifests,
     dormantProblems: [],
@@ -89,6 +99,10 @@ export async function deliver(
     changedFiles: changed.length,
     remarks,
   };
+  const renderPast = createRenderPast(sides, resolvers, clusterScoped, tools, (side, resolve) =>
+    versionsTold(side, resolve, config.argocd.version),
+  );
+  return lookBack(deliveries, { base, history, files, renderPast });
 }
 
 async function openSide(snapshot: Snapshot, files: Files): Promise<Side> {

@@ -1,7 +1,9 @@
 // A directory → the repository there as a record of functions. Reads only; close it when done.
+import type { History } from "../model/history.ts";
 import type { ReadBlobs, Snapshot } from "../model/snapshot.ts";
 import { blobReader } from "./blobs.ts";
 import { branchOf, defaultBase, defaultBranch, remoteUrls } from "./defaults.ts";
+import { historyOf, latestOf } from "./history.ts";
 import { type Merge, mergedTree } from "./merge.ts";
 import { resolveCommit } from "./resolve.ts";
 import { readChangedSnapshot, readSnapshot } from "./snapshot.ts";
@@ -22,6 +24,10 @@ export type Repository = {
   /** Two commit ids → the tree of `head` merged into `base`, or the conflicting paths. */
   readonly merge: (base: string, head: string) => Promise<Merge>;
   readonly readBlobs: ReadBlobs;
+  /** The history of the branch whose tip the snapshot is. */
+  readonly historyOf: (base: Snapshot) => History;
+  /** When the latest of these commits was made, in seconds since 1970. */
+  readonly latest: (...commits: readonly string[]) => Promise<number>;
   /** The revision to compare with when none is named, as a full ref. */
   readonly defaultBase: () => Promise<string>;
   /** The default branch's name, `main` when nothing tells. */
@@ -45,6 +51,8 @@ export const openRepository = async (dir: string): Promise<Repository> => {
     snapshotAfter: (base, oid) => readChangedSnapshot(store.objects, base, oid),
     merge: (base, head) => mergedTree(store, base, head),
     readBlobs: blobs.read,
+    historyOf: (base) => historyOf(store, base),
+    latest: (...commits) => latestOf(store, commits),
     defaultBase: () => defaultBase(store),
     defaultBranch: () => defaultBranch(store),
     branchOf: (rev) => branchOf(store, rev),

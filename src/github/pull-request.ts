@@ -18,6 +18,8 @@ export type LiveState = {
   readonly merge: CommitTree | undefined;
   readonly conflicting: boolean;
   readonly defaultBranch: string;
+  /** When the later of both tips was committed, in seconds since 1970. */
+  readonly now: number;
   readonly urls: readonly string[];
   readonly files: readonly string[] | undefined;
   readonly comments: FoundComments;
@@ -39,9 +41,9 @@ const LIVE = `query Live($owner: String!, $repo: String!, $number: Int!, $config
       headRefOid
       baseRefName
       mergeable
-      baseRef { target { oid ... on Commit { tree { oid } file(path: $config) { object { ${CONFIG_BLOB} } } } } }
+      baseRef { target { oid ... on Commit { committedDate tree { oid } file(path: $config) { object { ${CONFIG_BLOB} } } } } }
       potentialMergeCommit { ${COMMIT} parents(first: 3) { nodes { oid } } }
-      commits(last: 1) { nodes { commit { ${COMMIT} } } }
+      commits(last: 1) { nodes { commit { committedDate ${COMMIT} } } }
       files(first: 100) { totalCount nodes { path changeType } }
       comments(first: 100) { ${COMMENT_PAGE} }
     }
@@ -51,6 +53,7 @@ const LIVE = `query Live($owner: String!, $repo: String!, $number: Int!, $config
 
 type Maybe<T> = T | null | undefined;
 type RawCommit = { oid: string; tree: { oid: string } };
+type DatedCommit = RawCommit & { committedDate: string };
 type RawBlob = Maybe<{ text?: Maybe<string> }>;
 type RawPullRequest = {
   state: "OPEN" | "CLOSED" | "MERGED";
@@ -59,9 +62,9 @@ type RawPullRequest = {
   headRefOid: string;
   baseRefName: string;
   mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
-  baseRef: Maybe<{ target: Maybe<RawCommit & { file?: Maybe<{ object: RawBlob }> }> }>;
+  baseRef: Maybe<{ target: Maybe<DatedCommit & { file?: Maybe<{ object: RawBlob }> }> }>;
   potentialMergeCommit: Maybe<RawCommit & { parents: { nodes: { oid: string }[] } }>;
-  commits: { nodes: { commit: RawCommit }[] };
+  commits: { nodes: { commit: DatedCommit }[] };
   files: Maybe<{ totalCount: number; nodes: { path: string; changeType: string }[] }>;
   comments: RawComments;
 };
@@ -94,6 +97,7 @@ export async function readLive(repository: Repository, number: number): Promise<
     merge: testMerge(pull, base.sha),
     conflicting: pull.mergeable === "CONFLICTING",
     defaultBranch: found.defaultBranchRef?.name ?? base.branch,
+    now: latest(tip, pull.commits.nodes[0]?.commit),
     urls: [found.url, found.sshUrl],
     files: changedFiles(pull),
     comments: findSticky(comments),
@@ -114,6 +118,10 @@ export async function readHead(repository: Repository, number: number): Promise<
   const { repository: found } = await graphql<Answer>(repository, HEAD, { number });
   const pull = found?.pullRequest;
   return pull?.state === "OPEN" ? pull.headRefOid : undefined;
+}
+
+function latest(...commits: readonly (DatedCommit | undefined)[]): number {
+  return Math.max(...commits.map((commit) => (commit ? Date.parse(commit.committedDate) / 1000 : 0)));
 }
 
 /** "" where the last commit listed is not the head: it is looked up by other means then. */

@@ -6,10 +6,12 @@ import type { LivePullRequest, ReviewPort } from "../review.ts";
 import { blobReader } from "./blobs.ts";
 import { writeCheck } from "./checks.ts";
 import { writeComment } from "./comments.ts";
+import { readHistories } from "./history.ts";
 import { type LiveState, readHead, readLive } from "./pull-request.ts";
 import type { Repository } from "./repository.ts";
 import { readSides, type Sides } from "./sides.ts";
 import type { ListedTree } from "./tree.ts";
+import { readTree } from "./trees.ts";
 
 /** `attempt` tells this run's check from others; `superseded` see ReviewPort; `now` in milliseconds. */
 export type ReviewOptions = {
@@ -58,6 +60,10 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
       }
       return texts as ReadonlyMap<string, BlobText>;
     },
+    history: {
+      revisions: (paths, from) => readHistories(repository, live().base.branch, from, paths),
+      snapshot: async (sha) => snapshotOf(await readTree(repository, sha), sha),
+    },
     headNow: async () => {
       if (read?.sides.headNow && now() - read.at < FRESH) return read.sides.headNow.sha;
       return readHead(repository, number);
@@ -69,7 +75,7 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
 }
 
 function livePullRequest(state: LiveState): LivePullRequest {
-  const { number, open, draft, title, head, base, defaultBranch, urls, files, comments } = state;
+  const { number, open, draft, title, head, base, defaultBranch, now, urls, files, comments } = state;
   return {
     number,
     open,
@@ -78,6 +84,7 @@ function livePullRequest(state: LiveState): LivePullRequest {
     head: { sha: head.sha },
     base: { branch: base.branch, sha: base.sha },
     defaultBranch,
+    now,
     urls,
     files,
     sticky: comments.sticky,

@@ -4,7 +4,8 @@ import type { Severity } from "./plan.ts";
 /**
  * `headSha` is the pull request's own head (the snapshot planned may be a merge of it), `branch` the branch a merge
  * feeds, `defaultBranch` what HEAD means to Argo CD. `repoUrls` are the addresses that mean this repository, where
- * somebody told; where they are empty they are found among `remotes`, or else among the Applications.
+ * somebody told; where they are empty they are found among `remotes`, or else among the Applications. `now` is the time of
+ * the later of both tips' commits, in seconds since 1970: a merge cannot be earlier.
  */
 export type Context = {
   readonly headSha: string;
@@ -16,6 +17,7 @@ export type Context = {
   readonly today?: string;
   /** The title of the pull request, where there is one. */
   readonly title?: string;
+  readonly now?: number;
 };
 
 /** A key of the configuration that does not validate; its default holds. `line` is 1-based. */
@@ -67,11 +69,13 @@ export type CommentOptions = {
 /**
  * The configuration of the repository, as far as planning needs it. `rules` overrides default severities by rule id.
  * `roots`: "namespace/name"; empty where they are to be found. `supervisors`: destination → name of its Supervisor.
- * `repositories`: addresses of others whose Applications may deliver from this one.
+ * `repositories`: addresses of others whose Applications may deliver from this one. `upgrades.minutesPerNode`: how long a
+ * cluster takes to replace one node.
  */
 export type Config = {
   readonly enabled: boolean;
   readonly argocd: { readonly version: string; readonly applicationHealth: "unknown" | "gated" };
+  readonly upgrades: { readonly minutesPerNode: number };
   readonly roots: readonly string[];
   readonly supervisors: ReadonlyMap<string, string>;
   readonly repositories: readonly string[];
@@ -85,6 +89,7 @@ export type Config = {
 export const DEFAULT_CONFIG: Config = {
   enabled: true,
   argocd: { version: "3.0", applicationHealth: "unknown" },
+  upgrades: { minutesPerNode: 15 },
   roots: [],
   supervisors: new Map(),
   repositories: [],

@@ -1,5 +1,6 @@
 // What Argo CD would deliver from one snapshot, and where from.
 import type { ApplicationSpec } from "./application.ts";
+import type { AsOf, Past } from "./history.ts";
 import type { Manifest } from "./manifest.ts";
 import type { NotEvaluated, ObjectRef } from "./plan.ts";
 import type { Membership, ProjectSpec } from "./project.ts";
@@ -57,6 +58,8 @@ export type DeliveredObject = {
   readonly wave: number;
   /** The ApplicationSet that generates this Application. */
   readonly generatedBy?: string;
+  /** Set where `manifest` comes from history: on the base, for what does not run as the base declares it. */
+  readonly asOf?: AsOf;
 };
 
 /**
@@ -173,6 +176,8 @@ export type Delivery = {
   readonly projects: ReadonlyMap<string, DeliveredProject>;
   readonly roots: readonly string[];
   readonly cycles: readonly (readonly string[])[];
+  /** What history adds to the base. */
+  readonly past?: Past;
 };
 
 /** A manifest that differs between the sides and that no Application delivers on either. */

@@ -58,6 +58,29 @@ describe("requests", () => {
     await isPlanned(story, number);
   });
 
+  test("for history: one query where a plan rests on it, one tree for what comes back, and none anywhere else", async () => {
+    const story = await createStory();
+    const app = "bootstrap/argoApps/cl03-app.yaml";
+    const number = await opened(story, { "workloads/cl01/demo-app/html.yaml": null });
+    await isPlanned(story, number);
+    await story.github.commit(NAME, "away", { [app]: null, "README.md": "# Away\n" });
+    const away = await story.github.openPullRequest(NAME, { head: "away" });
+    await story.github.merge(NAME, away, "ann");
+    await story.settled();
+    const asked = story.calls().calls;
+    expect(asked.filter((call) => call === "POST History")).toEqual([]);
+    await story.github.commit(NAME, "back", { [app]: FLEET[app] as string });
+    const back = await story.github.openPullRequest(NAME, { head: "back" });
+    await story.settled();
+    const { calls } = story.calls();
+    expect(calls.filter((call) => /History|trees/.test(call))).toEqual([
+      "POST History",
+      expect.stringMatching(/\/git\/trees\//),
+    ]);
+    const { comment } = await isPlanned(story, back);
+    expect(comment?.body).toContain("comes back");
+  });
+
   test("for a pull request that touches no manifest: two, and a check without a comment", async () => {
     const story = await createStory();
     await story.github.commit(NAME, "docs", { "README.md": "# Fleet\n" });

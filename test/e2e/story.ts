@@ -193,12 +193,16 @@ async function expectedComment(
       defaultBranch: "main",
       repoUrls: [],
       remotes: [`https://github.com/${NAME}`, `git@github.com:${NAME}.git`],
+      now: await repository.latest(base, pull.headSha),
     };
     if ("conflict" in merged)
       return renderComment(conflictPlan({ baseSha: base, context, paths: merged.conflict }), { pr: number });
     const before = await repository.snapshot(base);
     const after = await repository.snapshotAfter(before, merged.tree);
-    const plan = await planImpact(before, after, DEFAULT_CONFIG, context, repository);
+    const plan = await planImpact(before, after, DEFAULT_CONFIG, context, {
+      readBlobs: repository.readBlobs,
+      history: repository.historyOf(before),
+    });
     return renderComment(plan, { pr: number });
   } finally {
     await repository.close();

@@ -19,9 +19,15 @@ const pull = {
   headRefOid: oid("c"),
   baseRefName: "main",
   mergeable: "MERGEABLE",
-  baseRef: { target: { ...commit("b"), file: { object: { text: "argocd:\n  version: '2.14'\n" } } } },
+  baseRef: {
+    target: {
+      ...commit("b"),
+      committedDate: "2026-03-01T10:00:00Z",
+      file: { object: { text: "argocd:\n  version: '2.14'\n" } },
+    },
+  },
   potentialMergeCommit: { ...commit("d"), parents: { nodes: [{ oid: oid("b") }, { oid: oid("c") }] } },
-  commits: { nodes: [{ commit: commit("c") }] },
+  commits: { nodes: [{ commit: { ...commit("c"), committedDate: "2026-03-01T11:00:00Z" } }] },
   files: { totalCount: 1, nodes: [{ path: "a.yaml", changeType: "MODIFIED" }] },
   comments: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] },
 };
@@ -50,6 +56,7 @@ test("everything comes with one query, which is one GitHub understands", async (
     merge: { sha: oid("d"), tree: oid("D") },
     conflicting: false,
     defaultBranch: "trunk",
+    now: 1_772_362_800,
     urls: ["https://github.com/acme/fleet", "git@github.com:acme/fleet.git"],
     files: ["a.yaml"],
     comments: { sticky: undefined, extra: [] },

@@ -7,12 +7,17 @@ import { type FileMap, FLEET, readTree } from "./repository.ts";
 
 export const CASES = join(import.meta.dirname, "../cases");
 
-/** `title` is the pull request's, where the case has a file of that name. */
+/**
+ * `title` is the pull request's, where the case has a file of that name. `past` are the trees before, oldest first; the
+ * last of them is the base. `now` is when the head was committed.
+ */
 export type Case = {
   readonly name: string;
   readonly base: FileMap;
   readonly head: FileMap;
   readonly title?: string;
+  readonly past: readonly { readonly name: string; readonly time: string; readonly tree: FileMap }[];
+  readonly now: string;
 };
 
 /** The cases that need no tool. */
@@ -40,13 +45,39 @@ function allCases(): string[] {
     .sort();
 }
 
-/** The example fleet, with the case's own base/ laid over it, and the same with pr.diff applied. */
+/**
+ * The example fleet, with the case's own base/ laid over it and the diffs of history/ applied in the order of their names;
+ * and the same with pr.diff applied. A line `date: 2026-03-01T10:00:00Z` above a diff says when it was committed.
+ */
 export function loadCase(name: string): Case {
   const overlay = join(CASES, name, "base");
-  const base = { ...FLEET, ...(existsSync(overlay) ? readTree(overlay) : {}) };
-  const head = applyDiff(base, readFileSync(join(CASES, name, "pr.diff"), "utf8"));
+  let tree: FileMap = { ...FLEET, ...(existsSync(overlay) ? readTree(overlay) : {}) };
+  const past = [{ name: "beginning", time: BEGINNING, tree }];
+  for (const [file, diff] of historyDiffs(name)) {
+    tree = applyDiff(tree, diff);
+    past.push({ name: file, time: dateOf(diff), tree });
+  }
+  const diff = readFileSync(join(CASES, name, "pr.diff"), "utf8");
   const title = join(CASES, name, "title");
-  return { name, base, head, ...(existsSync(title) ? { title: readFileSync(title, "utf8").trim() } : {}) };
+  return {
+    name,
+    base: tree,
+    head: applyDiff(tree, diff),
+    ...(existsSync(title) ? { title: readFileSync(title, "utf8").trim() } : {}),
+    past,
+    now: dateOf(diff),
+  };
+}
+
+const BEGINNING = "2026-01-05T09:00:00Z";
+
+function historyDiffs(name: string): [string, string][] {
+  const folder = join(CASES, name, "history");
+  return existsSync(folder) ? Object.entries(readTree(folder)) : [];
+}
+
+function dateOf(diff: string): string {
+  return /^date: (\S+)$/m.exec(diff)?.[1] ?? "2026-06-01T12:00:00Z";
 }
 
 /** Applies a Git diff. Throws where a hunk does not fit: a case that means nothing must not pass. */

@@ -6,6 +6,7 @@ import type { Snapshot } from "../../src/model/snapshot.ts";
 import { planImpact } from "../../src/pipeline.ts";
 import { createRenderers } from "../../src/renderers/renderers.ts";
 import { type Case, loadCase, needOf } from "./cases.ts";
+import { commitOf, memoryHistory } from "./history.ts";
 import { PROGRAMS } from "./renderers.ts";
 import { CONTEXT, configOf, snapshots } from "./repository.ts";
 
@@ -22,19 +23,16 @@ export function renderersOf(name: string): Renderers | undefined {
 }
 
 export async function planTrees(
-  { base, head, title = "" }: Pick<Case, "base" | "head" | "title">,
+  { base, head, title = "", past = [], now }: Pick<Case, "base" | "head"> & Partial<Case>,
   renderers?: Renderers,
 ): Promise<Plan> {
-  const { snapshots: made, readBlobs } = snapshots(base, head);
-  const [before, after] = made as [Snapshot, Snapshot];
-  return planImpact(
-    { ...before, sha: BASE_SHA },
-    after,
-    configOf(base),
-    { ...CONTEXT, title },
-    {
-      readBlobs,
-      renderers,
-    },
-  );
+  const { snapshots: made, readBlobs } = snapshots(base, head, ...past.map(({ tree }) => tree));
+  const [before, after, ...earlier] = made as [Snapshot, Snapshot, ...Snapshot[]];
+  const commits = past.map(({ name, time }, i) => commitOf(name, time, earlier[i] as Snapshot));
+  const context = { ...CONTEXT, title, ...(now === undefined ? {} : { now: Date.parse(now) / 1000 }) };
+  return planImpact({ ...before, sha: BASE_SHA }, after, configOf(base), context, {
+    readBlobs,
+    renderers,
+    history: memoryHistory(commits),
+  });
 }

@@ -8,6 +8,7 @@ import type { Config, Context } from "../../src/model/context.ts";
 import type { RuleInput } from "../../src/model/finding.ts";
 import type { ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
 import { compareSnapshots } from "../../src/pipeline.ts";
+import { commitOf, memoryHistory } from "./history.ts";
 
 export type FileMap = Readonly<Record<string, string>>;
 
@@ -65,15 +66,27 @@ export function configOf(base: FileMap): Config {
   return mergeConfig({ repository: base[CONFIG_PATH] });
 }
 
+/** Two trees, and those before: oldest first, the last of them the base. */
+export type Trees = {
+  readonly base: FileMap;
+  readonly head: FileMap;
+  readonly past?: readonly { readonly name: string; readonly time: string; readonly tree: FileMap }[];
+};
+
 /** What rules see for these two trees. */
 export async function planInputs(
-  { base, head }: { base: FileMap; head: FileMap },
+  { base, head, past = [] }: Trees,
   context = CONTEXT,
   renderers?: Renderers,
 ): Promise<RuleInput> {
-  const { snapshots: made, readBlobs } = snapshots(base, head);
-  const [before, after] = made as [Snapshot, Snapshot];
-  return compareSnapshots(before, after, configOf(base), context, { readBlobs, renderers });
+  const { snapshots: made, readBlobs } = snapshots(base, head, ...past.map(({ tree }) => tree));
+  const [before, after, ...earlier] = made as [Snapshot, Snapshot, ...Snapshot[]];
+  const commits = past.map(({ name, time }, i) => commitOf(name, time, earlier[i] as Snapshot));
+  return compareSnapshots(before, after, configOf(base), context, {
+    readBlobs,
+    renderers,
+    history: memoryHistory(commits),
+  });
 }
 
 function sha(text: string): string {

@@ -1,0 +1,84 @@
+// An Application or a cluster comes back that Git had before.
+import type { ChangeFact } from "../model/change.ts";
+import type { FindingFacts, Found, RuleInput } from "../model/finding.ts";
+import type { Return } from "../model/history.ts";
+import { type Listed, listObjects, nameList } from "./names.ts";
+import { defineRule, subjectOf } from "./rule.ts";
+
+/** `kept`: it left running what it managed, as far as Git tells. `clusters` are those among it, of which `refused` are refused. */
+export const declaredAgain = defineRule({
+  id: "declared-again",
+  severity: "caution",
+  find: (input) => [...applications(input), ...clusters(input)],
+  words: ({ facts }) => {
+    const { what, name, kept, sha, date, application, refused } = facts;
+    const clusters = { count: facts.count, names: facts.clusters };
+    const gone = `\`${name}\` comes back: it was removed in \`${sha}\` (${date})`;
+    if (!kept)
+      return {
+        message: `${gone}, ${application ? "and everything it managed was deleted with it" : "and pruned"}; ${clusters.count > 0 ? nameList(clusters) : "what comes now"} is new and empty`,
+        why: "The names are those of before, the data is not: volumes, workloads and credentials went with the former objects, unless something stopped that deletion.",
+        do: "Restore what is needed from a backup, and give new credentials to whoever used the former ones.",
+      };
+    const managed = clusters.count > 0 ? nameList(clusters) : `what \`${name}\` managed`;
+    return {
+      message: `${gone}, but ${application ? `left ${managed} running` : "nothing deleted it"}; it is compared with its last declaration${refused ? ", and the API will probably refuse the difference" : ""}`,
+      why: `Git does not show whether ${what === "Application" ? managed : `\`${name}\``} still runs. If so, it is taken over as it is and changed to what the head declares, where a lower version is refused; if somebody deleted it since, it is created new and empty.`,
+      do: "Before merging, look at the live object and its version.",
+    };
+  },
+});
+
+type Facts = FindingFacts & {
+  readonly what: string;
+  readonly name: string;
+  readonly kept: boolean;
+  readonly sha: string;
+  readonly date: string;
+  readonly application: boolean;
+  readonly count: number;
+  readonly clusters: readonly string[];
+  readonly refused: boolean;
+};
+
+function applications({ changes, base, head }: RuleInput): Found<Facts>[] {
+  return [...(base.delivery.past?.applications ?? [])].flatMap(([ref, comeback]) => {
+    const manifest = head.delivery.applications.get(ref)?.manifest;
+    if (!manifest) return [];
+    const own = changes.filter((c) => c.layer === "cluster" && c.application === ref);
+    const source = { side: "head", ...manifest.origin } as const;
+    const facts = factsOf("Application", ref, comeback, own, listObjects(own));
+    return [{ subject: `Application ${ref}`, facts, source, evidence: "history" as const }];
+  });
+}
+
+function clusters({ changes, base }: RuleInput): Found<Facts>[] {
+  return [...(base.delivery.past?.objects ?? [])].flatMap(([key, comeback]) => {
+    const own = changes.filter((c) => c.key === key && c.after !== undefined);
+    const [first] = own;
+    if (!first) return [];
+    const { kind } = first.object;
+    const facts = factsOf(kind, first.cluster ?? first.object.name, comeback, own, { count: 0, names: [] });
+    return [{ subject: subjectOf(first.object), facts, source: first.source, evidence: "history" as const }];
+  });
+}
+
+function factsOf(
+  what: string,
+  name: string,
+  { outcome, removed }: Return,
+  changes: readonly ChangeFact[],
+  { count, names }: Listed,
+): Facts {
+  return {
+    what,
+    name,
+    kept: outcome === "kept",
+    sha: removed.sha.slice(0, 7),
+    date: removed.date,
+    application: what === "Application",
+    count,
+    clusters: names,
+    refused: changes.some(({ applies }) => applies === "refused"),
+  };
+}
