@@ -77,6 +77,13 @@ describe("rules", () => {
     expect(ids.filter((id) => !existsSync(join(ROOT, `src/assess/${id}.ts`)))).toEqual([]);
   });
 
+  test.each(RULE_PAGES)("%s says what, why, what to do, and how to silence it", (page) => {
+    const headings = [...read(page).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading as string);
+    for (const wanted of ["What it says", "Why it matters", "What to do", "How to silence it"])
+      expect(headings).toContainEqual(expect.stringMatching(new RegExp(`^${wanted}( on VKS)?$`)));
+    expect(read(page)).toContain(`\`rules: {${page.split("/").at(-1)?.replace(".md", "")}: off}\``);
+  });
+
   test.each(RULES.map(({ id, severity }) => [id, severity] as const))(
     "%s: the page knows it is a %s",
     (id, severity) => {

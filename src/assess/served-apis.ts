@@ -1,4 +1,5 @@
 // Both fleets → objects whose API version the cluster will not serve, or not for long, where that is news.
+import type { CatalogueApi } from "../model/context.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { type ApiIndex, indexApis, lifecycleOf, reached } from "../resources/api-lifecycle.ts";
@@ -21,10 +22,9 @@ export type ApiUse = {
 
 /** By destination, in the order of the deliveries, without what is not applied anyway. Linear in the objects of the head. */
 export function apiUses(
-  input: Pick<RuleInput, "changes" | "base" | "head">,
-  table: readonly ApiLifecycle[] = REMOVED_APIS,
+  input: Pick<RuleInput, "changes" | "base" | "head" | "config">,
 ): Map<string, ApiUse[]> {
-  const index = indexApis(table);
+  const index = indexApis([...REMOVED_APIS, ...input.config.catalog.apis.map(declared)]);
   const minorOf = clusterVersions(input);
   const stuck = new Set(input.changes.filter((c) => !happens(c)).map((c) => c.key));
   const uses = new Map<string, ApiUse[]>();
@@ -39,6 +39,12 @@ export function apiUses(
     }
   }
   return uses;
+}
+
+/** A row of the configuration goes before one of the table. */
+function declared({ api, kinds, deprecated, removed, use }: CatalogueApi): ApiLifecycle {
+  const end = removed === undefined ? {} : { removed };
+  return { api, kinds, by: "Kubernetes", deprecated, ...end, ...(use === undefined ? {} : { use }) };
 }
 
 function useOf(

@@ -94,6 +94,7 @@ function configOf({
       ...(catalog?.date === undefined ? {} : { date: catalog.date }),
       releases: new Map((catalog?.releases ?? []).map(({ version, classes }) => [version, classes])),
       clusters: (catalog?.clusters ?? []).map(clusterOf),
+      apis: catalog?.apis ?? [],
       addons: catalog?.addons ?? [],
     },
   };

@@ -44,6 +44,7 @@ const release = z.strictObject({
     .describe("ClusterClasses that are known to fit. Absent: nothing is claimed."),
 });
 
+const RELEASE = 'a release of Kubernetes such as "1.33", quoted';
 const cluster = z.strictObject({
   name: text("the name Argo CD knows the cluster by"),
   server: text("an API address").optional(),
@@ -60,6 +61,15 @@ const addonRelease = z.strictObject({
     .string({ error: KUBERNETES_RANGE })
     .refine((range) => inRange("1.0.0", range) !== undefined, { error: KUBERNETES_RANGE })
     .describe("The Kubernetes versions it is for, as a range: comparators, || between alternatives."),
+});
+
+const minor = z.string({ error: RELEASE }).regex(/^1\.\d{1,4}$/, RELEASE);
+const api = z.strictObject({
+  api: text("an apiVersion such as policy/v1beta1"),
+  kinds: texts("a list of kinds"),
+  deprecated: minor,
+  removed: minor.optional(),
+  use: text("the apiVersion to write instead").optional(),
 });
 
 const KEYS = z
@@ -101,6 +111,7 @@ const KEYS = z
         date: z.iso.date({ error: "a day such as 2026-11-01" }).describe("When this catalogue was true."),
         releases: z.array(release, { error: "a list of VKr releases" }),
         clusters: z.array(cluster, { error: "a list of clusters" }),
+        apis: z.array(api, { error: "a list of API versions" }),
         addons: z.array(addonRelease, { error: "a list of releases of add-ons" }),
       })
       .partial()

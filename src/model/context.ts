@@ -47,6 +47,15 @@ export type CatalogueCluster = {
   readonly annotations: ReadonlyMap<string, string>;
 };
 
+/** An API version with the releases ("1.33") that deprecate it and no longer serve it, and the one to write instead. */
+export type CatalogueApi = {
+  readonly api: string;
+  readonly kinds: readonly string[];
+  readonly deprecated: string;
+  readonly removed?: string | undefined;
+  readonly use?: string | undefined;
+};
+
 /**
  * What Git does not show, as somebody declares it. `releases`: VKr names with the ClusterClasses that are known to fit,
  * undefined where nothing is claimed; empty where nothing was declared. `addons`: releases of add-ons in any spelling, with
@@ -56,6 +65,7 @@ export type Catalogue = {
   readonly date?: string;
   readonly releases: ReadonlyMap<string, readonly string[] | undefined>;
   readonly clusters: readonly CatalogueCluster[];
+  readonly apis: readonly CatalogueApi[];
   readonly addons: readonly { readonly release: string; readonly kubernetes: string }[];
 };
 
@@ -93,7 +103,7 @@ export const DEFAULT_CONFIG: Config = {
   roots: [],
   supervisors: new Map(),
   repositories: [],
-  catalog: { releases: new Map(), clusters: [], addons: [] },
+  catalog: { releases: new Map(), clusters: [], apis: [], addons: [] },
   rules: new Map(),
   ignore: [],
   comment: { mode: "full", openLines: 12, groups: [] },

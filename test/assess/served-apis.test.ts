@@ -48,6 +48,17 @@ describe("removed-api", () => {
     expect(finding?.do).toContain("Write `batch/v1`, `policy/v1` instead");
   });
 
+  test("is what the configuration says of an API version, instead of what is known", () => {
+    const made = input([owner(V24), web(OLD)], [owner(V25), web(OLD)]);
+    const rules = (removed?: string) => {
+      const apis = [{ api: "batch/v1beta1", kinds: ["CronJob"], deprecated: "1.21", removed }];
+      const config = { ...made.config, catalog: { ...made.config.catalog, apis } };
+      return assessChanges({ ...made, config }).map(({ rule }) => rule);
+    };
+    expect(rules("1.25")).toContain("removed-api");
+    expect(rules("1.26")).not.toContain("removed-api");
+  });
+
   test("what nobody registered has no known release", () => {
     const elsewhere: App = {
       name: "web",
