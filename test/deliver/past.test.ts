@@ -143,6 +143,13 @@ describe("an Application that comes back", () => {
     expect(told(plan)).toContain("delete old auto history");
   });
 
+  test("leaves it where the Application does not prune", async () => {
+    const off = { automated: "prune: false" };
+    const extra = { ...fleet(), "prod/old.yaml": object("Secret", "old", { namespace: "workloads" }) };
+    const { plan } = await planned([extra, away, fleet(V33, off)]);
+    expect(told(plan)).toContain("orphan old auto history");
+  });
+
   test("with finalizer: created anew", async () => {
     const { plan, asked } = await planned([fleet(V34, { finalizer: true }), away, fleet()]);
     expect(told(plan)).toEqual([`create c1 ${V33} auto git`]);

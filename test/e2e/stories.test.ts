@@ -147,7 +147,7 @@ test("retargeted: the plan is onto the other branch", async () => {
   const story = await createStory();
   await story.github.commit(NAME, "release", { "README.md": "# Release\n" });
   const number = await opened(story);
-  await story.github.editPullRequest(NAME, number, { title: "Only a title" });
+  await story.github.editPullRequest(NAME, number, { body: "Only words" });
   await story.settled();
   expect(story.records().at(-1)?.["event"]).toBe("pull_request.opened");
   await story.github.editPullRequest(NAME, number, { base: "release" });
