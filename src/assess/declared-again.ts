@@ -1,18 +1,24 @@
-// An Application or a cluster comes back that Git had before.
+// An Application or a cluster comes back that Git had before, or that a file declared while nothing delivered it.
 import type { ChangeFact } from "../model/change.ts";
 import type { FindingFacts, Found, RuleInput } from "../model/finding.ts";
 import type { Return } from "../model/history.ts";
 import { type Listed, listObjects, nameList } from "./names.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
-/** `kept`: it left running what it managed, as far as Git tells. `clusters` are those among it, of which `refused` are refused. */
+/** `kept`: it left running what it managed, as far as Git tells. `clusters` are those among it, of which `refused` are refused. `sha` is "" where nothing was removed. */
 export const declaredAgain = defineRule({
   id: "declared-again",
   severity: "caution",
-  find: (input) => [...applications(input), ...clusters(input)],
+  find: (input) => [...applications(input), ...clusters(input), ...undelivered(input)],
   words: ({ facts }) => {
     const { what, name, kept, sha, date, application, refused } = facts;
     const clusters = { count: facts.count, names: facts.clusters };
+    if (sha === "")
+      return {
+        message: `Application \`${name}\` is delivered from now on; until now its file lay in Git and nothing applied it, so ${clusters.count > 0 ? nameList(clusters) : "what it delivers"} may be running already`,
+        why: "Somebody may have applied it by hand. If so, its objects are taken over as they are and changed to what the head declares, where a lower version is refused; if not, they are created new and empty.",
+        do: "Before merging, look whether the live Application is there, and compare what it delivers.",
+      };
     const gone = `\`${name}\` comes back: it was removed in \`${sha}\` (${date})`;
     if (!kept)
       return {
@@ -60,6 +66,20 @@ function clusters({ changes, base }: RuleInput): Found<Facts>[] {
     const { kind } = first.object;
     const facts = factsOf(kind, first.cluster ?? first.object.name, comeback, own, { count: 0, names: [] });
     return [{ subject: subjectOf(first.object), facts, source: first.source, evidence: "history" as const }];
+  });
+}
+
+/** Applications that the base declares and nothing in Git applied there; history does not know of a removal. */
+function undelivered({ changes, base }: RuleInput): Found<Facts>[] {
+  const { idle, past } = base.delivery;
+  return changes.flatMap(({ object, operation, source }): Found<Facts>[] => {
+    const ref = `${object.namespace}/${object.name}`;
+    const came = object.kind === "Application" && operation === "add" && idle.has(`Application ${ref}`);
+    if (!came || past?.applications.has(ref)) return [];
+    const own = changes.filter((c) => c.layer === "cluster" && c.application === ref);
+    const never: Return = { outcome: "kept", removed: { sha: "", date: "", seconds: 0 } };
+    const facts = factsOf("Application", ref, never, own, listObjects(own));
+    return [{ subject: `Application ${ref}`, facts, source, evidence: "unknown" }];
   });
 }
 

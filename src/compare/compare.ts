@@ -3,6 +3,7 @@ import type { ChangeFact } from "../model/change.ts";
 import type {
   DeliveredApplication,
   DeliveredObject,
+  Delivery,
   DeliveryProblem,
   DormantManifest,
 } from "../model/delivery.ts";
@@ -139,7 +140,8 @@ const HIDING: readonly DeliveryProblem["code"][] = [
 
 /**
  * What comes back under an Application whose base could not be read may have been there all the time, unless history
- * shows what was there. A cluster that history shows to have been deleted is created anew.
+ * shows what was there. So may what comes with an Application that the base declares and nothing in Git applies: whoever
+ * applied it did so by hand. A cluster that history shows to have been deleted is created anew.
  */
 function unsettled(change: ChangeFact, { base }: Sides): ChangeFact {
   const { past } = base.delivery;
@@ -148,9 +150,25 @@ function unsettled(change: ChangeFact, { base }: Sides): ChangeFact {
   if (past?.frozen.has(change.application ?? "")) return change;
   const appears: readonly Operation[] = ["create", "install", "register"];
   const owner: DeliveredApplication | undefined = base.delivery.applications.get(change.application ?? "");
-  if (change.before || !appears.includes(change.operation)) return change;
+  if (change.before) return change;
+  if (isIdle(change, base.delivery)) {
+    const operation = appears.includes(change.operation) ? "adopt" : change.operation;
+    return { ...change, operation, evidence: "unknown" };
+  }
+  if (!appears.includes(change.operation)) return change;
   if (!owner?.problems.some((p) => p.freezes && HIDING.includes(p.code))) return change;
   return { ...change, operation: "adopt", evidence: "unknown" };
+}
+
+/** The object itself, or what it comes through, is declared there without being delivered, and history has no more to say. */
+function isIdle({ object, via, generatedBy }: ChangeFact, { idle, past }: Delivery): boolean {
+  if (idle.size === 0) return false;
+  const unknown = via.filter((ref) => !past?.applications.has(ref)).map((ref) => `Application ${ref}`);
+  const own = object.group === "argoproj.io" ? `${object.kind} ${object.namespace}/${object.name}` : "";
+  const told = past?.applications.has(`${object.namespace}/${object.name}`) === true;
+  return [...(told ? [] : [own]), ...unknown, `ApplicationSet ${generatedBy ?? ""}`].some((key) =>
+    idle.has(key),
+  );
 }
 
 function isInstall(pair: Pair): boolean {

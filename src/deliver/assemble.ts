@@ -12,6 +12,7 @@ import { RESOURCES_FINALIZER } from "../resources/application.ts";
 import { bool, str, strings } from "../resources/json.ts";
 import { type Controller, readRolling, stepOf, switchesOn } from "./appset/rolling.ts";
 import { populationOf } from "./appset/unanswered.ts";
+import { idleIn } from "./delivered-roots.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import { invalidSources } from "./invalid-source.ts";
 import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
@@ -68,7 +69,15 @@ export function assemble(
     roots.push(set.ref);
     add(object);
   }
-  return { applications, objects, sets, projects: new Map(), roots, cycles: side.cycles };
+  return {
+    applications,
+    objects,
+    sets,
+    projects: new Map(),
+    roots,
+    cycles: side.cycles,
+    idle: idleIn(side),
+  };
 }
 
 function assembleApplication(

@@ -3,20 +3,21 @@ import { expandSet } from "./appset/expand.ts";
 import { type Inventory, knownClusters } from "./appset/inventory.ts";
 import { settle } from "./appset/settle.ts";
 import { walkCycles } from "./cycles.ts";
-import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
+import { deliveredRoots, keyOf } from "./delivered-roots.ts";
+import { chainOf, type Node, type Side } from "./node.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
 import { enterGenerated, type WalkTools, walk } from "./walk.ts";
 
 /** Rounds in which generated Applications may register clusters that make sets generate more. */
 const MOST_ROUNDS = 8;
 
-/** `closed`: sets that are left alone on both sides. `delivered`: "Kind namespace/name" that a generated Application delivers. */
+/** `closed`: sets that are left alone on both sides. `delivered`: "Kind namespace/name" of supposed roots that the walk found delivered. */
 type Known = { readonly closed: Set<string>; readonly delivered: Set<string> };
 
 /**
  * Fills both sides. A set one expression of which is refused on either side generates nothing on both: what only one
- * side knows would look new or gone. Such a find, and a root that turns out to be delivered by a generated Application,
- * begin the walk anew.
+ * side knows would look new or gone. Such a find, and a root that turns out to be delivered after all, begin
+ * the walk anew.
  */
 export async function grow(
   sides: readonly [Side, Side],
@@ -54,7 +55,8 @@ async function growOnce(
     const fresh = await Promise.all(sides.map((side) => enterAll(side, tools, known)));
     if (fresh.every((count) => count === 0)) break;
   }
-  for (const side of sides) noteDelivered(side, roots.flat().map(keyOf), known);
+  const keys = new Set(roots.flat().map(keyOf));
+  for (const side of sides) for (const key of deliveredRoots(side, keys)) known.delivered.add(key);
 }
 
 async function expandAll(sides: readonly [Side, Side], tools: WalkTools, known: Known): Promise<void> {
@@ -93,35 +95,4 @@ async function enterAll(side: Side, tools: WalkTools, known: Known): Promise<num
     await walk(side, [], tools, nodes);
   }
   return count;
-}
-
-/** Roots that a generated Application, or one below it, delivers; what they themselves lead to does not count. */
-function noteDelivered(side: Side, roots: readonly string[], known: Known): void {
-  const wanted = new Set(roots);
-  const { applications, sets } = side.candidates;
-  const byPath = new Map<string, string[]>();
-  for (const manifest of [...applications, ...sets]) {
-    const keys = [keyOf(manifest)].filter((key) => wanted.has(key));
-    byPath.set(manifest.origin.path, [...(byPath.get(manifest.origin.path) ?? []), ...keys]);
-  }
-  for (const node of side.nodes.values()) {
-    const above = lineage(node);
-    if (!above.some((ref) => ref.startsWith("ApplicationSet "))) continue;
-    const keys = node.plans.flatMap(({ paths }) => paths).flatMap((path) => byPath.get(path) ?? []);
-    for (const key of keys) if (!above.includes(key)) known.delivered.add(key);
-  }
-}
-
-function keyOf(manifest: SetNode["manifest"]): string {
-  return `${manifest.kind} ${refOf(manifest, undefined)}`;
-}
-
-/** "Kind namespace/name" of everything above a node, itself included. */
-function lineage(node: Node): string[] {
-  const above: string[] = [];
-  for (let at: Node | undefined = node; at; at = at.parent) {
-    above.push(`Application ${at.ref}`);
-    if (at.set) above.push(`ApplicationSet ${at.set.ref}`);
-  }
-  return above;
 }

@@ -67,6 +67,7 @@ export async function deliverUncovered(
       projects: new Map(),
       roots: [],
       cycles: [],
+      idle: new Set(),
     },
     problems,
     entries,

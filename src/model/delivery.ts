@@ -166,7 +166,8 @@ export type RollingStep = { readonly number: number; readonly held: boolean };
 
 /**
  * One side. `objects` maps an identity to everything that delivers it (more than one: shared or duplicate).
- * `cycles` lists Applications that deliver each other and that nothing else delivers.
+ * `cycles` lists Applications that deliver each other and that nothing else delivers. `idle`: "Kind namespace/name" of
+ * Applications and ApplicationSets that a file declares and nothing delivers; somebody may have applied them.
  */
 export type Delivery = {
   readonly applications: ReadonlyMap<string, DeliveredApplication>;
@@ -176,6 +177,7 @@ export type Delivery = {
   readonly projects: ReadonlyMap<string, DeliveredProject>;
   readonly roots: readonly string[];
   readonly cycles: readonly (readonly string[])[];
+  readonly idle: ReadonlySet<string>;
   /** What history adds to the base. */
   readonly past?: Past;
 };

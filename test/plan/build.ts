@@ -75,7 +75,15 @@ function side(apps: readonly App[]): Fleet {
   for (const one of [...all.map((app) => declaration(app)), ...all.flatMap((app) => app.objects)]) {
     objects.set(one.key, [...(objects.get(one.key) ?? []), one]);
   }
-  return buildFleet({ applications, objects, sets: new Map(), projects: new Map(), roots: [], cycles: [] });
+  return buildFleet({
+    applications,
+    objects,
+    sets: new Map(),
+    projects: new Map(),
+    roots: [],
+    cycles: [],
+    idle: new Set(),
+  });
 }
 
 /** Both sides and what differs, as rules and the plan see it. */
