@@ -1,16 +1,73 @@
-// Parses, and is refused all the same: by Argo CD, or by the API in the dry run that comes before every sync.
-import { consequence, newProblems, summary } from "./problems.ts";
+// Parses, and is refused all the same: by Argo CD, by the dry run that comes before every sync, or by admission.
+import { refusedContent, stuckPool } from "../compare/admission.ts";
+import { classOf } from "../compare/cluster.ts";
+import type { Found, RuleInput } from "../model/finding.ts";
+import { clusterEdits, lineIn } from "./edit.ts";
+import { consequence, type FileProblems, newProblems, summary } from "./problems.ts";
 import { defineRule } from "./rule.ts";
 
+/** `refused` says what admission answers, `sticks` what it lets pass although nothing comes of it; "" for a file's problem. */
+type Facts = FileProblems & {
+  readonly cluster: string;
+  readonly refused: string;
+  readonly sticks: string;
+};
+
 /** A failed dry run ends the sync before anything is applied (argo-cd gitops-engine/pkg/sync/sync_context.go, Sync). */
-export const invalidManifest = defineRule({
+export const invalidManifest = defineRule<Facts>({
   id: "invalid-manifest",
   severity: "stop",
-  find: (input) =>
-    newProblems(input, ["invalid-manifest", "invalid-source", "invalid-destination", "outside-registration"]),
-  words: ({ facts }) => ({
-    message: summary(facts),
-    why: `The file parses, but Argo CD or the API refuses what it says. ${consequence(facts)}`,
-    do: "Correct the field before the merge.",
-  }),
+  find: (input) => [
+    ...newProblems(input, [
+      "invalid-manifest",
+      "invalid-source",
+      "invalid-destination",
+      "outside-registration",
+    ]).map((found) => ({
+      ...found,
+      facts: { ...found.facts, cluster: "", refused: "", sticks: "" },
+    })),
+    ...refusedClusters(input),
+  ],
+  words: ({ facts }) => {
+    const { cluster, refused, sticks } = facts;
+    if (cluster !== "")
+      return {
+        message: `\`${cluster}\`: ${refused || sticks}`,
+        why:
+          refused === ""
+            ? "The Cluster itself is accepted, so Argo CD reports it as synced; what is made from it is refused, and every later change of its topology sticks."
+            : "Admission rejects the whole object, so nothing else in it is applied either; Argo CD stays out of sync.",
+        do: "Correct the field before the merge.",
+      };
+    return {
+      message: summary(facts),
+      why: `The file parses, but Argo CD or the API refuses what it says. ${consequence(facts)}`,
+      do: "Correct the field before the merge.",
+    };
+  },
 });
+
+/** What no rule of its own speaks about: versions, replicas beside bounds and fixed fields have theirs. */
+function refusedClusters({ changes, base, head }: RuleInput): Found<Facts>[] {
+  return clusterEdits(changes).flatMap((edit) => {
+    const klass = classOf(edit.after, { key: edit.object.key, head: edit.object }, { base, head });
+    const refused = refusedContent(edit.after, klass) ?? "";
+    const sticks = refused === "" ? (stuckPool(edit.after) ?? "") : "";
+    if (refused === "" && sticks === "") return [];
+    const file: FileProblems = {
+      path: edit.object.manifest.origin.path,
+      problems: [refused || sticks],
+      frozen: [],
+      delivered: [],
+    };
+    return [
+      {
+        subject: edit.subject,
+        facts: { ...file, cluster: edit.cluster, refused, sticks },
+        source: lineIn(edit, []),
+        evidence: "git" as const,
+      },
+    ];
+  });
+}

@@ -7,10 +7,13 @@ import { appsetDeletion } from "./appset-deletion.ts";
 import { argocdFinalizerOnNonApplication } from "./argocd-finalizer-on-non-application.ts";
 import { automatedSyncEnabled } from "./automated-sync-enabled.ts";
 import { automatedSyncRemoved } from "./automated-sync-removed.ts";
+import { autoscalerAbsent } from "./autoscaler-absent.ts";
 import { autoscalerReplicasConflict } from "./autoscaler-replicas-conflict.ts";
 import { cascadeDelete } from "./cascade-delete.ts";
 import { cascadeDeleteEnabled } from "./cascade-delete-enabled.ts";
 import { chartVersionBump } from "./chart-version-bump.ts";
+import { cidrOverlap } from "./cidr-overlap.ts";
+import { classVersionPairing } from "./class-version-pairing.ts";
 import { clusterDeleted } from "./cluster-deleted.ts";
 import { cniChange } from "./cni-change.ts";
 import { configurationInvalid } from "./configuration-invalid.ts";
@@ -44,6 +47,7 @@ import { projectPermissionsChanged } from "./project-permissions-changed.ts";
 import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
+import { quotaExceeded } from "./quota-exceeded.ts";
 import { refusedBase } from "./refused-base.ts";
 import { registrationCollision } from "./registration-collision.ts";
 import { remoteSource } from "./remote-source.ts";
@@ -71,6 +75,7 @@ import { upgradeTooSoon } from "./upgrade-too-soon.ts";
 import { versionDowngrade } from "./version-downgrade.ts";
 import { versionRespelled } from "./version-respelled.ts";
 import { versionSkipsMinor } from "./version-skips-minor.ts";
+import { vmClassInUse } from "./vm-class-in-use.ts";
 import { waveInverted } from "./wave-inverted.ts";
 import { waveNotGating } from "./wave-not-gating.ts";
 
@@ -79,6 +84,7 @@ export const RULES: readonly Rule[] = [
   versionSkipsMinor,
   versionRespelled,
   fipsFlavourChange,
+  classVersionPairing,
   refusedBase,
   upgradeTooSoon,
   declaredAgain,
@@ -87,8 +93,12 @@ export const RULES: readonly Rule[] = [
   immutableField,
   cniChange,
   autoscalerReplicasConflict,
+  autoscalerAbsent,
   scaleDown,
   nodeRollout,
+  vmClassInUse,
+  quotaExceeded,
+  cidrOverlap,
   clusterDeleted,
   dataLoss,
   cascadeDelete,

@@ -26,9 +26,9 @@ export function admission(
 ): Effect | undefined {
   const refused =
     refusedUpdate(before, after, klass) ??
-    refusedAlone(after) ??
+    refusedReplicas(after) ??
     refusedField(before, after) ??
-    refusedByClass(after, klass);
+    refusedContent(after, klass);
   if (refused !== undefined) return { applies: "refused", because: refused };
   const stuck = stuckTopology(after);
   if (stuck !== undefined)
@@ -36,11 +36,21 @@ export function admission(
   return after.paused ? { applies: "blocked", because: "the cluster is paused" } : undefined;
 }
 
+/** What is refused whatever was there before, by the object alone or by its class. */
+export function refusedContent(after: ClusterSpec, klass: ClusterClass | undefined): string | undefined {
+  return refusedAlone(after) ?? refusedByClass(after, klass);
+}
+
 /** What the Cluster's webhook accepts and the objects behind it refuse, so that the topology is no longer reconciled. */
-function stuckTopology({ controlPlane, pools }: ClusterSpec): string | undefined {
-  const { replicas } = controlPlane;
+function stuckTopology(after: ClusterSpec): string | undefined {
+  const { replicas } = after.controlPlane;
   if (replicas !== undefined && isUnsafeControlPlane(replicas))
     return `the control plane refuses ${replicas} replicas`;
+  return stuckPool(after);
+}
+
+/** An autoscaled pool whose MachineDeployment is refused, because a bound cannot be read. */
+export function stuckPool({ pools }: ClusterSpec): string | undefined {
   const pool = pools.find(
     ({ autoscaler, annotations }) =>
       autoscaler &&
@@ -53,6 +63,11 @@ function stuckTopology({ controlPlane, pools }: ClusterSpec): string | undefined
 /** Stacked etcd needs an odd number of members. */
 export function isUnsafeControlPlane(replicas: number): boolean {
   return replicas <= 0 || replicas % 2 === 0;
+}
+
+function refusedReplicas({ pools }: ClusterSpec): string | undefined {
+  const pool = pools.find((p) => p.autoscaler !== undefined && p.replicas !== undefined);
+  return pool && `pool ${pool.name} has replicas and autoscaler annotations, which exclude each other`;
 }
 
 function refusedUpdate(

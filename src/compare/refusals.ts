@@ -9,20 +9,12 @@ const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)?$/;
 const LONGEST_LABEL = 63;
 
 /**
- * The first thing that is refused whatever was there before: a version that is none, replicas beside autoscaler
- * annotations, a concurrency that is no number, ranges and strategies nobody can read, labels no Kubernetes label can
- * be. (cluster-api core/webhooks/admission/cluster.go: validateTopologyVersion, validateAutoscalerAnnotationsForCluster,
+ * The first thing that is refused whatever was there before: a version that is none, a concurrency that is no number, ranges and strategies nobody can read, labels no Kubernetes label can
+ * be. (cluster-api core/webhooks/admission/cluster.go: validateTopologyVersion,
  * validateTopology, validateCIDRBlocks, validateTopologyRollout, validateTopologyMetadata.)
  */
 export function refusedAlone(after: ClusterSpec): string | undefined {
-  const checks = [
-    refusedVersion,
-    refusedReplicas,
-    refusedConcurrency,
-    refusedRange,
-    refusedStrategy,
-    refusedLabel,
-  ];
+  const checks = [refusedVersion, refusedConcurrency, refusedRange, refusedStrategy, refusedLabel];
   for (const check of checks) {
     const refused = check(after);
     if (refused !== undefined) return refused;
@@ -36,11 +28,6 @@ function refusedVersion({ kind, version }: ClusterSpec): string | undefined {
   return /^v?\d{1,9}\.\d{1,9}\.\d{1,9}(?:[-+][0-9A-Za-z.+-]*)?$/.test(version)
     ? undefined
     : `${version} is no version`;
-}
-
-function refusedReplicas({ pools }: ClusterSpec): string | undefined {
-  const pool = pools.find((p) => p.autoscaler !== undefined && p.replicas !== undefined);
-  return pool && `pool ${pool.name} has replicas and autoscaler annotations, which exclude each other`;
 }
 
 function refusedConcurrency({ annotations }: ClusterSpec): string | undefined {

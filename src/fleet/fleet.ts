@@ -38,7 +38,7 @@ export function buildFleet(delivery: Delivery, beside: Delivery = delivery): Fle
 }
 
 /** The key of the cluster that a Cluster object declares, and that registrations of it lead to. */
-function clusterKeyOf(object: DeliveredObject, name: string): string {
+export function clusterKeyOf(object: DeliveredObject, name: string): string {
   return `${object.destination.key}/${object.ref.namespace}/${name}`;
 }
 

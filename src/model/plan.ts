@@ -96,6 +96,9 @@ export type Change = {
   evidence: Evidence;
 };
 
+/** What a revert of the pull request takes back. */
+export type Rollback = "full" | "partial" | "forward-only" | "destructive";
+
 export type ClusterImpact = {
   cluster: string;
   ref: { supervisor: string; namespace: string; name: string } | null;
@@ -112,7 +115,9 @@ export type ClusterImpact = {
     pods: Range;
     why?: string;
   }[];
-  rollback: "full" | "partial" | "forward-only" | "destructive";
+  rollback: Rollback;
+  /** What keeps a revert from taking all of it back, or what it costs; "" where there is nothing to say. */
+  rollbackWhy: string;
 };
 
 /** Phases of a sync, then those of an Application's deletion. */
@@ -164,6 +169,8 @@ export type Plan = {
   changes: Change[];
   dormant: Change[];
   clusters: ClusterImpact[];
+  /** The whole pull request: the gravest of everything that happens. */
+  rollback: { verdict: Rollback; why: string };
   waves: WaveStep[];
   findings: Finding[];
   notEvaluated: NotEvaluated[];

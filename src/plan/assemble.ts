@@ -12,6 +12,7 @@ import { findingFingerprint, fingerprintOf } from "./fingerprint.ts";
 import { headlineOf } from "./headline.ts";
 import { clusterImpacts } from "./impact.ts";
 import { sizeOf } from "./impact-nodes.ts";
+import { planRollback } from "./impact-rollback.ts";
 import { redactChange } from "./redact.ts";
 import { redactText } from "./redact-text.ts";
 import { waveSteps } from "./waves.ts";
@@ -30,6 +31,7 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
   const clusters = clusterImpacts(input);
   const findings = numberFindings(drafts);
   const notEvaluated = listNotEvaluated(deliveries.notEvaluated);
+  const whole = planRollback(input.changes, clusters);
   const complete = notEvaluated.length === 0;
   return {
     formatVersion: "1",
@@ -44,6 +46,7 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
     changes,
     dormant,
     clusters,
+    rollback: { verdict: whole.rollback, why: redactText(whole.why) },
     waves: waveSteps(input).map((step) => ({ ...step, why: redactText(step.why) })),
     findings,
     notEvaluated,

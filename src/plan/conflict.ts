@@ -25,6 +25,7 @@ export function conflictPlan({ baseSha, context, paths }: Conflict): Plan {
     changes: [],
     dormant: [],
     clusters: [],
+    rollback: { verdict: "full", why: "" },
     waves: [],
     findings: [],
     notEvaluated,

@@ -1,11 +1,10 @@
 // A cluster and its changes → nodes replaced, created and removed.
 import { happens } from "../assess/edit.ts";
+import { joinedRolls, peakExtraOf } from "../compare/joined-rolls.ts";
 import { controlPlaneSize, NONE, poolSize, sum } from "../compare/pool-size.ts";
-import { peakOf } from "../compare/rollout.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { ClusterImpact, Range } from "../model/plan.ts";
-import type { RollingPart, Rolls } from "../model/rollout.ts";
 import type { Touched } from "./impact.ts";
 
 /** `peakExtra`: machines above normal at the worst moment. */
@@ -35,31 +34,6 @@ export function nodesOf({ changes, base, head, deleted, orphaned }: Touched): No
 /** All nodes of a cluster as declared. */
 export function sizeOf(spec: ClusterSpec): Range {
   return sum([controlPlaneSize(spec), ...spec.pools.map(poolSize)]);
-}
-
-/** Changes merged together roll a node once: of each part the largest roll counts. */
-function joinedRolls(changes: readonly ChangeFact[]): Rolls {
-  let controlPlane: RollingPart | undefined;
-  const pools = new Map<string, RollingPart>();
-  for (const { rolls } of changes) {
-    controlPlane = joined(controlPlane, rolls?.controlPlane);
-    for (const [name, part] of rolls?.pools ?? []) pools.set(name, joined(pools.get(name), part) ?? part);
-  }
-  return { controlPlane, pools };
-}
-
-function joined(a: RollingPart | undefined, b: RollingPart | undefined): RollingPart | undefined {
-  return a && b ? { nodes: larger(a.nodes, b.nodes), surge: Math.max(a.surge, b.surge) } : (a ?? b);
-}
-
-/** With a version upgrade all takes its turns: pools that wait take nothing else up (exp/topology/desiredstate). */
-function peakExtraOf(changes: readonly ChangeFact[], rolls: Rolls): number {
-  const upgrade = changes.find((c) => c.operation === "upgrade" || c.operation === "downgrade");
-  return upgrade?.rollout?.peakExtra ?? peakOf(rolls);
-}
-
-function larger(a: Range, b: Range): Range {
-  return { min: Math.max(a.min, b.min), max: Math.max(a.max, b.max) };
 }
 
 /** "3" to "5" creates two; with bounds, from what must come or go to what may. */

@@ -11,6 +11,7 @@ import { applicationEffects } from "./impact-applications.ts";
 import { clusterChecks, type Runs } from "./impact-checks.ts";
 import { nodesOf } from "./impact-nodes.ts";
 import { rollbackOf } from "./impact-rollback.ts";
+import { redactText } from "./redact-text.ts";
 
 /** One cluster, on the sides where Git declares it, with every change that concerns it. */
 export type Touched = {
@@ -80,6 +81,7 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex, runs: Runs)
   const operations = new Set(cluster.changes.filter((c) => c.layer === "cluster").map((c) => c.operation));
   const { nodes, peakExtra, workersReplaced } = nodesOf(cluster);
   const addons = addonEffects(cluster, index);
+  const { rollback, why } = rollbackOf(cluster, nodes, addons);
   return {
     cluster: cluster.label,
     ref: declared
@@ -96,6 +98,7 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex, runs: Runs)
     checks: clusterChecks(cluster, input.config.catalog, runs),
     addons,
     applications: applicationEffects(cluster, input, workersReplaced, runs.drain),
-    rollback: rollbackOf(cluster, nodes, addons),
+    rollback,
+    rollbackWhy: redactText(why),
   };
 }

@@ -21,7 +21,7 @@ export function countsTable(plan: Plan): string[] {
   const rows = [
     { cells: ["change", ...changes] },
     { cells: ["nodes replaced / created / removed", ...onlyClusters(nodes(plan))] },
-    { cells: ["undone by a revert", ...onlyClusters(rollback(plan.clusters))] },
+    { cells: ["undone by a revert", ...onlyClusters(rollback(plan))] },
   ];
   const header = ["", ...layers.map((layer: Layer) => LAYER_TITLE[layer])];
   return [markdownTable(header, rows)];
@@ -49,7 +49,8 @@ function totals(clusters: readonly ClusterImpact[]): ClusterImpact["nodes"] {
   };
 }
 
-function rollback(clusters: readonly ClusterImpact[]): string {
+/** Each cluster's verdict; the whole pull request's before them where no single one is it. */
+function rollback({ clusters, rollback: whole }: Plan): string {
   const byWord = groupBy(clusters, (impact) => impact.rollback);
   const words = (["destructive", "forward-only", "partial", "full"] as const).flatMap((kind) => {
     const own = byWord.get(kind) ?? [];
@@ -58,7 +59,9 @@ function rollback(clusters: readonly ClusterImpact[]): string {
       own.length <= 3 ? own.map(({ cluster }) => code(cluster, 80)).join(", ") : count(own.length, "cluster");
     return [kind === "full" ? `${who}: ${ROLLBACK[kind]}` : `${who}: **${ROLLBACK[kind]}**`];
   });
-  return words.join(" · ");
+  const all =
+    whole.verdict === "full" || byWord.has(whole.verdict) ? [] : [`all: **${ROLLBACK[whole.verdict]}**`];
+  return [...all, ...words].join(" · ");
 }
 
 /** "♻️ 2 apps rescheduled (3–5 pods)": Applications that no change names but a change of their cluster reaches. */

@@ -5,7 +5,7 @@ import { reached } from "./counts.ts";
 import type { Detail, Section } from "./detail.ts";
 import { sideEffects } from "./effects.ts";
 import type { Environments } from "./environment.ts";
-import { code } from "./escape.ts";
+import { code, prose } from "./escape.ts";
 import { groupBy, groupRows, type Item } from "./group.ts";
 import { fold, renderTable, type Table, VISIBLE_ROWS } from "./table.ts";
 import { LAYER_ORDER, LAYER_TITLE, operationCounts, ROLLBACK, weighty } from "./words.ts";
@@ -118,10 +118,15 @@ function clusterItems(changes: readonly Change[], impacts: Impacts, env: Environ
       own.map((change) => fromTo(change) || "–").join("<br>"),
       nodesCell(own, impact),
       checksCell(impact),
-      impact === undefined ? "" : ROLLBACK[impact.rollback],
+      impact === undefined ? "" : undoneCell(impact),
     ];
     return { member: cluster, cells, rank: env.rank(own.some(weighty), impact) };
   });
+}
+
+/** The verdict and its reason. */
+function undoneCell({ rollback, rollbackWhy }: ClusterImpact): string {
+  return rollbackWhy === "" ? ROLLBACK[rollback] : `${ROLLBACK[rollback]}: ${prose(rollbackWhy, 200)}`;
 }
 
 function onCluster(

@@ -2,11 +2,11 @@
 import type {
   Applies,
   Change,
-  ClusterImpact,
   Evidence,
   Layer,
   Operation,
   Range,
+  Rollback,
   Severity,
 } from "../model/plan.ts";
 import { prose } from "./escape.ts";
@@ -62,7 +62,7 @@ export const EVIDENCE_MARK: Record<Evidence, string> = {
   unknown: "○ unknown",
 };
 
-export const ROLLBACK: Record<ClusterImpact["rollback"], string> = {
+export const ROLLBACK: Record<Rollback, string> = {
   full: "yes",
   partial: "partly",
   "forward-only": "no (forward-only)",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { JsonObject } from "../../src/model/json.ts";
 import { clusterImpacts } from "../../src/plan/impact.ts";
+import { planRollback } from "../../src/plan/impact-rollback.ts";
 import { type App, cluster, deployment, guest, input, object } from "./build.ts";
 
 const [OLD, NEW] = ["v1.32.7---vmware.3-fips-vkr.1", "v1.33.6---vmware.1-fips-vkr.2"];
@@ -230,6 +231,52 @@ describe("rollback", () => {
     const keep = object("v1", "ConfigMap", "keep");
     const whole = app("cl01", cluster("cl01", OLD));
     expect(impact([whole, web(keep, ...base)], [whole, web(keep, ...head)])?.rollback).toBe(rollback);
+  });
+  test.each<[string, JsonObject[], JsonObject[], string]>([
+    [
+      "an upgrade",
+      [cluster("cl01", OLD)],
+      [cluster("cl01", NEW)],
+      `Cluster API takes no version below \`v1.33.6\``,
+    ],
+    [
+      "another build",
+      [cluster("cl01", NEW)],
+      [cluster("cl01", NEW.replace("vkr.2", "vkr.3"))],
+      "by rolling all nodes again",
+    ],
+    ["a smaller pool", [cluster("cl01", OLD)], [cluster("cl01", OLD, { a: 2 })], "what lay on their disks"],
+    ["a new cluster", [], [cluster("cl01", NEW)], "a revert deletes the cluster"],
+    [
+      "an add-on that goes",
+      [cluster("cl01", OLD), addon("velero")],
+      [cluster("cl01", OLD)],
+      "`velero` goes with what it keeps",
+    ],
+    ["a label", [cluster("cl01", OLD)], [cluster("cl01", OLD, { a: 3 }, { labels: { x: "y" } })], ""],
+  ])("says why: %s", (_, base, head, why) => {
+    const keep = object("v1", "ConfigMap", "keep");
+    const found = impact([app("cl01", keep, ...base)], [app("cl01", keep, ...head)]);
+    expect(found?.rollbackWhy).toContain(why);
+    expect((found?.rollbackWhy ?? "") === "").toBe(why === "");
+  });
+  test("of all is the gravest of its clusters and of what concerns none", () => {
+    const whole = (base: App[], head: App[]) => {
+      const both = input(base, head);
+      return planRollback(both.changes, clusterImpacts(both));
+    };
+    const keep = object("v1", "ConfigMap", "keep");
+    const three = (version: string) => ["a", "b", "c"].map((name) => app(name, cluster(name, version)));
+    expect(whole(three(OLD), three(NEW))).toEqual({
+      rollback: "forward-only",
+      why: `\`a\`: Cluster API takes no version below \`v1.33.6\` once it is there, and so for 2 more`,
+    });
+    expect(
+      whole([app("p", keep, object("v1", "PersistentVolumeClaim", "data"))], [app("p", keep)]),
+    ).toMatchObject({
+      rollback: "destructive",
+    });
+    expect(whole([app("p", keep)], [app("p", keep)])).toEqual({ rollback: "full", why: "" });
   });
   test("of a pool that shrinks is partial", () => {
     expect(

@@ -20,6 +20,7 @@ export function plan(parts: Partial<Plan> = {}): Plan {
     changes: [],
     dormant: [],
     clusters: [],
+    rollback: { verdict: "full", why: "" },
     waves: [],
     findings: [],
     notEvaluated: [],
@@ -77,6 +78,7 @@ export function cluster(parts: Partial<ClusterImpact> = {}): ClusterImpact {
     applications: [],
     peakExtra: 0,
     rollback: "full",
+    rollbackWhy: "",
     ...parts,
   };
 }

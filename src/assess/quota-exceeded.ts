@@ -1,0 +1,125 @@
+// The machines of a vSphere Namespace need more than it may use, or a cluster more pod addresses than it has.
+import type { DeliveredObject } from "../model/delivery.ts";
+import type { Found, RuleInput } from "../model/finding.ts";
+import { type Demand, demands, type Limit, limitsOf, type Resource } from "./capacity.ts";
+import { type ClusterEdit, clusterEdits, happens, lineIn } from "./edit.ts";
+import { type PodRoom, podRoom } from "./pod-room.ts";
+import { defineRule, subjectOf } from "./rule.ts";
+
+/** `what`: "machines", in a namespace, or "pods", the blocks of a cluster. `over`: one text for each resource. */
+type Facts = {
+  readonly what: "machines" | "pods";
+  readonly place: string;
+  readonly quota: string;
+  readonly over: readonly string[];
+  readonly certain: boolean;
+  readonly partial: boolean;
+};
+
+/** Only where something that changes needs more than before, and what it needs then is too much. */
+export const quotaExceeded = defineRule<Facts>({
+  id: "quota-exceeded",
+  severity: "caution",
+  find: (input) => {
+    const edits = clusterEdits(input.changes).filter((edit) => edit.changes.some(happens));
+    if (edits.length === 0) return [];
+    return [...namespaces(input, edits), ...edits.flatMap(withoutRoom)];
+  },
+  words: ({ facts }) => ({
+    message: messageOf(facts),
+    why:
+      facts.what === "pods"
+        ? "Each node takes a block of 256 addresses out of the pod range; a node for which none is left never becomes ready, and the range cannot be changed."
+        : "A machine that the quota does not admit is not created: a rollout waits for it, half done, and so does whatever comes after. The number holds the machines above normal while nodes are replaced.",
+    do:
+      facts.what === "pods"
+        ? "Stay below the number of blocks, machines above normal included; a larger range needs a new cluster."
+        : "Raise the quota first, roll the clusters one after the other, or make the pools smaller.",
+  }),
+});
+
+function messageOf({ what, place, quota, over, certain, partial }: Facts): string {
+  if (what === "pods")
+    return `\`${place}\` ${certain ? "needs" : "may need"} ${over.join("")} at its largest`;
+  const verb = `${certain ? "need" : "may need"}${partial ? " at least" : ""}`;
+  return `The clusters in \`${place}\` ${verb} ${over.join(" and ")} at the worst moment, more than \`${quota}\` allows`;
+}
+
+/** The certain number where even that is too much. */
+function excessText(what: Resource | "pods", { least, most, limit }: PodRoom): string {
+  const needed = least > limit ? least : most;
+  if (what === "memory") return `${round(needed / 2 ** 30)} GiB of memory (of ${round(limit / 2 ** 30)} GiB)`;
+  if (what === "cpus") return `${round(needed)} CPUs (of ${round(limit)})`;
+  return `${needed} nodes (the pod range has room for ${limit})`;
+}
+
+function round(amount: number): string {
+  return String(Math.round(amount * 10) / 10);
+}
+
+function namespaces(input: RuleInput, edits: readonly ClusterEdit[]): Found<Facts>[] {
+  const places = new Set(edits.map(({ object }) => `${object.destination.key}/${object.ref.namespace}`));
+  const limits = [...limitsOf(input.head)].filter(([place]) => places.has(place));
+  if (limits.length === 0) return [];
+  const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(happens)]));
+  const [before, after] = [demands(input.base, new Map()), demands(input.head, rolling)];
+  return limits.flatMap(([place, own]) =>
+    [...byObject(own)].flatMap(([object, declared]) => {
+      const over = declared.flatMap(({ resource, amount }) =>
+        excess(resource, amount, before(place, resource), after(place, resource)),
+      );
+      return over.length === 0 ? [] : [foundIn(place, object, over)];
+    }),
+  );
+}
+
+type Over = { readonly resource: Resource; readonly excess: PodRoom; readonly demand: Demand };
+
+function excess(resource: Resource, limit: number, before: Demand, demand: Demand): Over[] {
+  const { min: least, max: most } = demand.amount;
+  if (most <= limit || most <= before.amount.max) return [];
+  return [{ resource, excess: { least, most, limit }, demand }];
+}
+
+function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): Found<Facts> {
+  const { path, line } = object.manifest.origin;
+  return {
+    subject: subjectOf(object.ref),
+    facts: {
+      what: "machines",
+      place: place.slice(place.lastIndexOf("/") + 1),
+      quota: object.ref.name,
+      over: over.map((one) => excessText(one.resource, one.excess)),
+      certain: over.every((one) => one.excess.least > one.excess.limit),
+      partial: over.some(({ demand }) => demand.unknown),
+    },
+    source: { side: "head", path, line },
+    evidence: over.some(({ demand }) => demand.shipped) ? "catalog" : "git",
+  };
+}
+
+function byObject(limits: readonly Limit[]): Map<DeliveredObject, Limit[]> {
+  const grouped = new Map<DeliveredObject, Limit[]>();
+  for (const limit of limits) grouped.set(limit.object, [...(grouped.get(limit.object) ?? []), limit]);
+  return grouped;
+}
+
+function withoutRoom(edit: ClusterEdit): Found<Facts>[] {
+  const room = podRoom(edit);
+  if (!room) return [];
+  return [
+    {
+      subject: edit.subject,
+      facts: {
+        what: "pods",
+        place: edit.cluster,
+        quota: "",
+        over: [excessText("pods", room)],
+        certain: room.least > room.limit,
+        partial: false,
+      },
+      source: lineIn(edit, ["spec", "clusterNetwork", "pods"]),
+      evidence: "git",
+    },
+  ];
+}
