@@ -4,7 +4,7 @@ import type { ConfigProblem } from "../model/context.ts";
 import type { FieldPath, Json, JsonObject } from "../model/json.ts";
 import { parseFile } from "../parse/file.ts";
 import { isMap } from "../resources/json.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../resources/nearest.ts";
 import { type ConfigFile, FILE } from "./schema.ts";
 
 /** `problems` carry the path the file was given as. `line` is the 1-based line of a key. */
