@@ -1,7 +1,7 @@
 // Random YAML documents, edited: the value becomes what was meant, and every other byte stays.
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { editDocument } from "../../src/edit/document.ts";
+import { editObject } from "../../src/edit/object.ts";
 import type { EditStep } from "../../src/model/edit.ts";
 import type { FieldPath, Json } from "../../src/model/json.ts";
 import { parseFile } from "../../src/parse/file.ts";
@@ -19,7 +19,7 @@ test(
         const [document] = parseFile(text).documents;
         expect(document?.value).toEqual(value);
         const step = randomStep(value, random);
-        const edited = editDocument(text, document?.line ?? 0, [step]);
+        const edited = editObject(text, document?.line ?? 0, [step]);
         if ("refused" in edited) {
           outcomes.refused++;
           expect(edited.refused).not.toBe("the edited file would not read as intended");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { editDocument } from "../../src/edit/document.ts";
+import { editObject } from "../../src/edit/object.ts";
 import type { EditStep } from "../../src/model/edit.ts";
 import type { FieldPath, Json } from "../../src/model/json.ts";
 
@@ -29,7 +29,7 @@ const insert = (path: FieldPath, key: string, value: Json, after?: string): Edit
 
 /** The lines that differ, as `-old` and `+new`. */
 function change(text: string, steps: readonly EditStep[], line = 2): string[] {
-  const edited = editDocument(text, line, steps);
+  const edited = editObject(text, line, steps);
   if ("refused" in edited) return [edited.refused];
   const [before, after] = [text.split("\n"), edited.text.split("\n")];
   return [
@@ -96,26 +96,26 @@ describe("an edit touches the bytes it means", () => {
 
   test("CRLF, a byte order mark and a missing last line end stay", () => {
     const text = "\uFEFFa: 1\r\nb:\r\n  c: x";
-    const edited = editDocument(text, 1, [insert(["b"], "d", "z"), set(["a"], 2)]);
+    const edited = editObject(text, 1, [insert(["b"], "d", "z"), set(["a"], 2)]);
     expect(edited).toMatchObject({ text: "\uFEFFa: 2\r\nb:\r\n  c: x\r\n  d: z" });
   });
 
   test("only the document asked for changes", () => {
     const text = "a: 1\n---\na: 1\n---\na: 1\n";
-    expect(editDocument(text, 3, [set(["a"], 2)])).toMatchObject({ text: "a: 1\n---\na: 2\n---\na: 1\n" });
+    expect(editObject(text, 3, [set(["a"], 2)])).toMatchObject({ text: "a: 1\n---\na: 2\n---\na: 1\n" });
   });
 
   test("an empty value becomes one, and a key without value a map", () => {
-    expect(editDocument("a:\nb:  # why\n", 1, [set(["a"], 1), set(["b"], "x")])).toMatchObject({
+    expect(editObject("a:\nb:  # why\n", 1, [set(["a"], 1), set(["b"], "x")])).toMatchObject({
       text: "a: 1\nb:  x # why\n",
     });
-    expect(editDocument("a:\nb: 1\n", 1, [insert(["a"], "c", true)])).toMatchObject({
+    expect(editObject("a:\nb: 1\n", 1, [insert(["a"], "c", true)])).toMatchObject({
       text: "a:\n  c: true\nb: 1\n",
     });
   });
 
   test("JSON stays JSON", () => {
-    const edited = editDocument('{"a": "x", "b": {"c": 1}}', 1, [insert(["b"], "d", "y"), remove("a")]);
+    const edited = editObject('{"a": "x", "b": {"c": 1}}', 1, [insert(["b"], "d", "y"), remove("a")]);
     expect(edited).toMatchObject({ text: '{"b": {"c": 1, "d": "y"}}' });
   });
 });

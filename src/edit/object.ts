@@ -1,10 +1,10 @@
 // A file's text, a document and steps → the edits that make them, proven by reading the result, or why there are none.
 import type { EditStep } from "../model/edit.ts";
-import type { Json } from "../model/json.ts";
+import type { FieldPath, Json } from "../model/json.ts";
 import type { ParsedFile } from "../model/manifest.ts";
 import { parseFile } from "../parse/file.ts";
 import { type TreeNode, treesOf } from "../parse/tree.ts";
-import { sameJson } from "../resources/json.ts";
+import { get, list, sameJson } from "../resources/json.ts";
 import { appendItem } from "./append.ts";
 import { expectedValue } from "./expected.ts";
 import { insertKey } from "./insert.ts";
@@ -22,11 +22,11 @@ export type Refusal = { readonly refused: string };
 const HARMLESS = new Set(["non-object-document", "duplicate-key"]);
 
 /**
- * Edits the document that begins on `line` (see ParsedDocument). All steps speak of the text as it is. The result is
+ * Edits the object that begins on `line`: a document, or an entry of a document's list `items` (see Manifest). All steps speak of the text as it is. The result is
  * read again: the document must say what the steps ask for and every other document what it said before, else it is
  * refused. Linear in the text, for each step.
  */
-export function editDocument(text: string, line: number, steps: readonly EditStep[]): Edited | Refusal {
+export function editObject(text: string, line: number, steps: readonly EditStep[]): Edited | Refusal {
   const file = parseFile(text);
   const problems = file.problems.filter(({ code }) => !HARMLESS.has(code));
   const problem = problems.find(({ code }) => code === "templated") ?? problems[0];
@@ -34,14 +34,16 @@ export function editDocument(text: string, line: number, steps: readonly EditSte
     const why = problem.code === "templated" ? "the file is a template" : "the file cannot be read whole";
     return { refused: `${why}: line ${problem.line}, ${problem.message}` };
   }
-  const at = file.documents.findIndex((document) => document.line === line);
-  const tree = treesOf(text).find((document) => document.line === line);
-  const before = file.documents[at];
-  if (before === undefined || tree === undefined) return { refused: `no document begins on line ${line}` };
+  const place = placeOf(file, line);
+  const before = place && file.documents[place.document];
+  const tree = treesOf(text).find((document) => document.line === before?.line);
+  if (place === undefined || before === undefined || tree === undefined)
+    return { refused: `no object begins on line ${line}` };
   const layout = layoutOf(text, tree.root);
   const splices: Splice[] = [];
   let wanted: Json = before.value;
-  for (const step of steps) {
+  for (const asked of steps) {
+    const step = { ...asked, path: [...place.at, ...asked.path] };
     const spliced = spliceOf(layout, tree.root, step);
     if ("refused" in spliced) return spliced;
     splices.push(spliced);
@@ -49,9 +51,26 @@ export function editDocument(text: string, line: number, steps: readonly EditSte
   }
   const result = splicedText(text, splices);
   if (result === undefined) return { refused: "two of the edits touch the same place" };
-  return reads(result, file, at, wanted)
+  return reads(result, file, place.document, wanted)
     ? { splices, text: result }
     : { refused: "the edited file would not read as intended" };
+}
+
+/** Which document of a file holds the object that begins on a line, and where in it. */
+function placeOf(file: ParsedFile, line: number): { document: number; at: FieldPath } | undefined {
+  const whole = file.documents.findIndex((document) => document.line === line);
+  if (whole >= 0) return { document: whole, at: [] };
+  const document = file.documents.findLastIndex((one) => one.line < line);
+  const holder = file.documents[document];
+  const item = list(holder?.value, ["items"]).findIndex((_, i) => holder?.lineOf(["items", i]) === line);
+  return item < 0 ? undefined : { document, at: ["items", item] };
+}
+
+/** The object that begins on a line of a text, as `editObject` finds it. */
+export function objectOn(text: string, line: number): Json | undefined {
+  const file = parseFile(text);
+  const place = placeOf(file, line);
+  return place && get(file.documents[place.document]?.value, place.at);
 }
 
 function spliceOf(layout: Layout, root: TreeNode, step: EditStep): Splice | Refusal {

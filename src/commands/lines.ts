@@ -1,0 +1,74 @@
+// A comment → the lines in it that may be commands, as GitHub renders it. Never throws.
+import { fromMarkdown } from "mdast-util-from-markdown";
+
+/** `number` is the 1-based line of the comment. `text` begins with its slash, or what was typed for one. */
+export type CommentLine = { readonly number: number; readonly text: string };
+
+/** What looks like a slash and is none: division slash, fraction slash, full-width slash, mathematical rising diagonal. */
+const SLASHES = "/\u2044\u2215\uff0f\u27cb";
+
+const BEGINNING = new RegExp(`^[ \\t]*[${SLASHES}]`);
+const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;
+
+/** Quotes in quotes in quotes take the parser quadratic time; no such line is a command, and what follows lazily is quoted. */
+const DEEP = /^[ \t]*(?:(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])[ \t]*){40}/;
+
+type Node = ReturnType<typeof fromMarkdown>["children"][number];
+
+/**
+ * Lines of top-level paragraphs that begin with a slash; `wanted` says which are worth looking at, so that a comment
+ * without any is not parsed. Not lines in fences, indented code, quotes, lists, tables of HTML, code spans, links or
+ * between an HTML tag that is open and its end.
+ */
+export function commandLines(text: string, wanted: (text: string) => boolean): CommentLine[] {
+  const may = (line: string) => BEGINNING.test(line) && wanted(trimmed(line));
+  const typed = text.split("\n");
+  if (!typed.some(may)) return [];
+  const comment = typed.map((line) => (DEEP.test(line) ? "> …" : line)).join("\n");
+  const lines: CommentLine[] = [];
+  let open = 0;
+  for (const node of fromMarkdown(comment).children) {
+    if (node.type === "html") open = Math.max(0, open + opened(node.value));
+    if (node.type === "paragraph" && open === 0)
+      lines.push(...linesOf(node, comment).filter(({ text }) => may(text)));
+  }
+  return lines;
+}
+
+function linesOf(paragraph: Extract<Node, { type: "paragraph" }>, comment: string): CommentLine[] {
+  const { start, end } = paragraph.position as {
+    start: { offset: number; line: number };
+    end: { offset: number };
+  };
+  const texts = paragraph.children.filter(({ type }) => type === "text");
+  let offset = start.offset;
+  return comment
+    .slice(start.offset, end.offset)
+    .split("\n")
+    .flatMap((line, i) => {
+      const at = offset + line.search(/[^ \t]|$/);
+      offset += line.length + 1;
+      const plain = texts.some(({ position }) => {
+        const [from, to] = [position?.start.offset ?? 0, position?.end.offset ?? 0];
+        return from <= at && at < to;
+      });
+      return plain ? [{ number: start.line + i, text: trimmed(line) }] : [];
+    });
+}
+
+/** Only blanks and tabs: an odd blank is part of what was typed. */
+function trimmed(line: string): string {
+  const end = line.search(/[ \t]*$/);
+  return line.slice(line.search(/[^ \t]|$/), end);
+}
+
+/** Tags that the text opens less those it closes. */
+function opened(html: string): number {
+  const tags = html.replace(/<!--[\s\S]*?(?:-->|$)/g, "").matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>/g);
+  let count = 0;
+  for (const [, slash, name = "", rest = ""] of tags) {
+    if (VOID.test(name.toLowerCase()) || rest.endsWith("/")) continue;
+    count += slash === "" ? 1 : -1;
+  }
+  return count;
+}

@@ -1,0 +1,133 @@
+// A selector as typed → its items, and the clusters of a fleet that it means.
+
+import { matchesPath } from "../generate/path-glob.ts";
+import type { Declared, Selector, SelectorItem } from "../model/command.ts";
+import type { Fleet, FleetCluster } from "../model/fleet.ts";
+import { nearest } from "../resources/nearest.ts";
+import { type Problem, quoted } from "./verb.ts";
+
+/** Items a selector may have. */
+const MOST_ITEMS = 100;
+
+/** `cl01,cl-*,label:env=prod,ns:lab,!cl03`, or `all`. */
+export function readSelector(text: string): Selector | Problem {
+  const parts = text.split(",");
+  if (parts.length > MOST_ITEMS) return { problem: `a selector takes at most ${MOST_ITEMS} items` };
+  const items: SelectorItem[] = [];
+  for (const part of parts) {
+    const item = readItem(part);
+    if ("problem" in item) return item;
+    items.push(item);
+  }
+  if (items.every(({ not }) => not))
+    return {
+      problem: `${quoted(text)} only takes away: begin with what to take, \`all,${text}\` for instance`,
+    };
+  return { text, items };
+}
+
+function readItem(part: string): SelectorItem | Problem {
+  const not = part.startsWith("!");
+  const rest = not ? part.slice(1) : part;
+  if (rest === "")
+    return { problem: `${not ? "a name is missing behind `!`" : "a name is missing beside a comma"}` };
+  if (rest.toLowerCase() === "all") return { not, by: "all" };
+  if (rest.startsWith("label:")) {
+    const label = /^label:([^=]+)=(.*)$/.exec(rest);
+    if (label === null) return { problem: `${quoted(rest)} is no label: type \`label:key=value\`` };
+    return { not, by: "label", key: label[1] as string, value: label[2] as string };
+  }
+  if (rest.startsWith("ns:")) {
+    if (rest === "ns:") return { problem: "a namespace is missing behind `ns:`" };
+    return { not, by: "namespace", namespace: rest.slice(3) };
+  }
+  const wrong = /[^A-Za-z0-9./*-]/.exec(rest)?.[0];
+  if (wrong !== undefined)
+    return { problem: `${quoted(rest)} is no name of a cluster: it holds \`${wrong}\`` };
+  return { not, by: "name", name: rest };
+}
+
+/** The clusters in the order of their keys; refused where an item that chooses means none, or a name means several. */
+export function clustersOf(
+  selector: Selector,
+  { clusters }: Fleet,
+): readonly FleetCluster[] | { readonly refused: string } {
+  const all = [...clusters.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const chosen = new Set<FleetCluster>();
+  const gone = new Set<FleetCluster>();
+  for (const item of selector.items) {
+    const found = all.filter((cluster) => means(item, cluster));
+    const refused = refusalOf(item, found, all);
+    if (refused !== undefined) return { refused };
+    for (const cluster of found) (item.not ? gone : chosen).add(cluster);
+  }
+  const left = all.filter((cluster) => chosen.has(cluster) && !gone.has(cluster));
+  return left.length > 0 ? left : { refused: `no cluster is left of ${quoted(selector.text)}` };
+}
+
+/** The one cluster of a name, `name` or `namespace/name`. */
+export function clusterOf(
+  name: string,
+  { clusters }: Fleet,
+): FleetCluster | { readonly refused: string } | undefined {
+  const all = [...clusters.values()];
+  const found = all.filter((cluster) => named(cluster, name));
+  if (found.length > 1) return { refused: ambiguous(name, found) };
+  return found[0];
+}
+
+/** Where a cluster is declared. */
+export function declaredAt({ label, object, spec }: FleetCluster): Declared {
+  const { path, line } = object.manifest.origin;
+  return { cluster: label, kind: spec.kind, name: spec.name, path, line };
+}
+
+/** "there is no cluster `cl1`; did you mean `cl01`?" */
+export function unknownCluster(name: string, clusters: Iterable<FleetCluster>): string {
+  const names = [...clusters].flatMap(({ label, spec }) => [label, spec.name]).sort();
+  const meant = name.length > 63 ? undefined : nearest(name, names);
+  const guess = meant === undefined ? knownNames(names) : `; did you mean \`${meant}\`?`;
+  return `There is no cluster ${quoted(name)}${guess}`;
+}
+
+function knownNames(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  if (distinct.length === 0) return ": this revision declares none.";
+  const shown = distinct.slice(0, 5).map((name) => `\`${name}\``);
+  return `. Clusters here: ${shown.join(", ")}${distinct.length > 5 ? " …" : ""}`;
+}
+
+function means(item: SelectorItem, cluster: FleetCluster): boolean {
+  if (item.by === "all") return true;
+  if (item.by === "label") return cluster.labels.get(item.key) === item.value;
+  if (item.by === "namespace") return cluster.spec.namespace === item.namespace;
+  return named(cluster, item.name);
+}
+
+/** `*` does not cross the slash between a namespace and a name. */
+function named({ spec, label, key }: FleetCluster, name: string): boolean {
+  const names = [spec.name, `${spec.namespace}/${spec.name}`, label, key];
+  return name.includes("*") ? names.some((one) => matchesPath(name, one)) : names.includes(name);
+}
+
+function refusalOf(
+  item: SelectorItem,
+  found: readonly FleetCluster[],
+  all: readonly FleetCluster[],
+): string | undefined {
+  if (item.by === "name" && !item.name.includes("*")) {
+    if (found.length > 1) return ambiguous(item.name, found);
+    if (found.length === 0) return unknownCluster(item.name, all);
+  }
+  if (found.length > 0 || item.not) return undefined;
+  if (item.by === "all") return "This revision declares no cluster.";
+  if (item.by === "name") return `No cluster fits ${quoted(item.name)}`;
+  return item.by === "label"
+    ? `No cluster bears the label ${quoted(`${item.key}=${item.value}`)}`
+    : `No cluster stands in the namespace ${quoted(item.namespace)}`;
+}
+
+function ambiguous(name: string, found: readonly FleetCluster[]): string {
+  const choices = found.map(({ label }) => quoted(label)).sort();
+  return `${quoted(name)} is the name of ${found.length} clusters: ${choices.join(", ")}`;
+}
