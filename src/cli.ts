@@ -9,17 +9,24 @@ import { type Planned, planLocal } from "./local.ts";
 import type { Config } from "./model/context.ts";
 import { renderComment } from "./render/comment.ts";
 import { renderJson } from "./render/json.ts";
+import { renderPatch } from "./render/patch.ts";
+import { renderReplyText } from "./render/reply.ts";
+import { renderRun, renderRunJson } from "./render/run.ts";
 import { renderText } from "./render/terminal.ts";
+import { runLocal } from "./run-local.ts";
 
 const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR] [--branch NAME]
                  [--repo-url URL]... [--format markdown|json|text] [--config FILE]
                  [--fail-on stop|caution]
+breakwater run   "/COMMAND ..." [--rev REV] [--write] [--repo DIR] [--branch NAME]
+                 [--repo-url URL]... [--format markdown|json|text] [--config FILE]
 breakwater serve [--setup]
 breakwater replay PAYLOAD.json [--event NAME]
 breakwater demo  [--once]
 breakwater --help | --version
 
-plan says what merging HEAD into the base does to platform, clusters, add-ons and workloads. serve answers
+plan says what merging HEAD into the base does to platform, clusters, add-ons and workloads. run prints what a
+command such as "/upgrade cl01 to v1.34.2" edits, and the plan of the result; run "/help" lists them. serve answers
 GitHub's webhooks as an app. replay sends a recorded delivery through the same app. demo runs it beside a
 simulated GitHub, from a checkout.
 
@@ -31,6 +38,8 @@ simulated GitHub, from a checkout.
   --repo-url URL   an address that means this repository; may be repeated
   --format FORMAT  markdown (default), json or text
   --config FILE    configuration (default: .github/breakwater.yml of the base)
+  --rev REV        what a command speaks of (default: HEAD)
+  --write          make its edits in the checkout, whose files must be as REV has them
   --fail-on LEVEL  exit with 3 when the verdict is that bad
   --setup          register the app with GitHub, from app.yml
   --event NAME     what a bare payload is the payload of
@@ -55,6 +64,8 @@ const OPTIONS = {
   format: { type: "string" },
   config: { type: "string" },
   "fail-on": { type: "string" },
+  rev: { type: "string" },
+  write: { type: "boolean" },
   setup: { type: "boolean" },
   event: { type: "string" },
   once: { type: "boolean" },
@@ -73,6 +84,7 @@ async function main(args: string[]): Promise<number> {
     if (values.help || positionals[0] === "help") return print(USAGE);
     const [command, ...rest] = positionals;
     if (command === "plan" && rest.length === 0) return await plan(values);
+    if (command === "run") return await run(rest, values);
     if (command === "serve" && rest.length === 0) return await serve(values);
     if (command === "demo" && rest.length === 0) return await demo(values);
     if (command === "replay" && rest[0] !== undefined && rest.length === 1)
@@ -117,6 +129,30 @@ async function plan(values: Values): Promise<number> {
   const { verdict } = planned.plan;
   const met = failOn !== undefined && (verdict === "stop" || verdict === failOn);
   return met ? 3 : 0;
+}
+
+async function run(commands: readonly string[], values: Values): Promise<number> {
+  const [command] = commands;
+  if (command === undefined || commands.length > 1)
+    throw new UsageError('run takes one command in quotes: try breakwater run "/help"');
+  const format = oneOf("--format", values.format ?? "markdown", Object.keys(FORMATS)) as keyof typeof FORMATS;
+  const request = {
+    command,
+    dir: values.repo ?? ".",
+    rev: values.rev,
+    branch: values.branch,
+    repoUrls: values["repo-url"] ?? [],
+    today: new Date().toISOString().slice(0, 10),
+    write: values.write ?? false,
+  };
+  const { reply, files, plan, config: used } = await runLocal(request, config(values.config));
+  const undone = reply.status === "unclear" || reply.status === "refused";
+  const patch = renderPatch(files);
+  const planned = plan === undefined ? "" : FORMATS[format]({ plan, config: used });
+  if (undone) process.stderr.write(`breakwater: ${renderReplyText(reply)}`);
+  else if (format === "json") print(renderRunJson(reply, patch, plan));
+  else print(renderRun({ reply, patch, planned }, format));
+  return undone ? 2 : 0;
 }
 
 async function serve(values: Values): Promise<number> {

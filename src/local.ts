@@ -70,7 +70,8 @@ async function planIn(
   return { plan, config };
 }
 
-async function configOf({ files }: Snapshot, { readBlobs }: Repository): Promise<Config> {
+/** The configuration that a revision carries. */
+export async function configOf({ files }: Snapshot, { readBlobs }: Repository): Promise<Config> {
   const oid = files.get(CONFIG_PATH)?.oid;
   const blob = oid === undefined ? undefined : (await readBlobs([oid])).get(oid);
   return mergeConfig({ repository: blob && "text" in blob ? blob.text : undefined });

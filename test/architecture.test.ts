@@ -24,9 +24,12 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   renderers: ["generate"],
   config: ["model", "parse", "resources"],
   edit: ["model", "parse", "resources"],
+  commands: ["model", "parse", "resources", "generate", "fleet", "edit"],
+  "execute.ts": ["model", "commands", "pipeline.ts"],
   "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
   "review.ts": ["model", "config", "plan", "pipeline.ts", "render"],
   "local.ts": ["model", "config", "git", "plan", "pipeline.ts", "renderers"],
+  "run-local.ts": ["model", "commands", "execute.ts", "git", "local.ts", "renderers"],
   github: ["model", "config", "review.ts", "render"],
   queue: [],
   "log.ts": [],
@@ -35,20 +38,21 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   "settings.ts": ["git", "log.ts"],
   "serve.ts": ["app.ts", "github", "log.ts", "renderers", "settings.ts"],
   "replay.ts": ["app.ts", "git", "log.ts", "renderers", "serve.ts", "settings.ts"],
-  "cli.ts": ["model", "git", "config", "local.ts", "render", "replay.ts", "serve.ts"],
+  "cli.ts": ["model", "git", "config", "local.ts", "render", "replay.ts", "run-local.ts", "serve.ts"],
 };
 
 /** Packages, scopes of packages and Node's modules → the parts that may use them. What is not listed nobody uses. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["parse"],
   diff: ["render", "github"],
+  "mdast-util-from-markdown": ["commands"],
   zod: ["config"],
   "@bufbuild/": ["resources"],
   probot: ["github", "app.ts", "serve.ts", "lambda"],
   "@octokit/": ["github", "lambda"],
   "@aws-sdk/": ["queue", "lambda"],
   "node:buffer": ["plan"],
-  "node:crypto": ["deliver", "plan", "github", "renderers", "serve.ts", "replay.ts"],
+  "node:crypto": ["deliver", "plan", "github", "renderers", "serve.ts", "replay.ts", "execute.ts"],
   "node:child_process": ["git", "renderers"],
   "node:fs": ["git", "renderers", "cli.ts", "serve.ts", "replay.ts"],
   "node:fs/promises": ["git", "renderers", "cli.ts"],
@@ -66,7 +70,16 @@ const IMPURE =
   /\b(?:Date|Math\.random|process|performance|console|fetch|setTimeout|setInterval|setImmediate|globalThis|Intl|localeCompare|toLocale\w+)\b/g;
 const WAITING = /\b(?:async|await|Promise)\b|\.then\b/g;
 const IO = ["git", "github", "queue", "renderers", "log.ts", "app.ts", "serve.ts", "replay.ts", "cli.ts"];
-const COMPOSING = ["generate", "deliver", "pipeline.ts", "review.ts", "local.ts", "jobs.ts"];
+const COMPOSING = [
+  "generate",
+  "deliver",
+  "pipeline.ts",
+  "review.ts",
+  "execute.ts",
+  "local.ts",
+  "run-local.ts",
+  "jobs.ts",
+];
 const ASYNCHRONOUS = [...COMPOSING, ...IO];
 
 /** Lines of code: most files are small, none is large. Tables may be named here. */

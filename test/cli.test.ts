@@ -327,3 +327,46 @@ describe("odd input becomes findings", () => {
     expect([plan.verdict, plan.impact]).not.toEqual(["go", "none"]);
   });
 });
+
+describe("run", () => {
+  const run = (command: string, ...args: string[]) =>
+    breakwater("run", command, "--repo", fleet.dir, "--rev", "main", "--branch", "main", ...args);
+
+  test.each([
+    ["markdown", /^> `\/scale[\s\S]*```diff\n[\s\S]*^\+ +replicas: 3$[\s\S]*pool-b/m],
+    ["text", /^One edit: cl01\/pool-b from 2 to 3\.\n\ndiff --git[\s\S]*pool-b/],
+  ])("prints reply, diff and plan as %s", (format, expected) => {
+    const { status, stdout, stderr } = run("/scale cl01/pool-b 3", "--format", format);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(expected);
+  });
+
+  test("as JSON it is one object", () => {
+    const { stdout } = run("/scale cl01/pool-b 3", "--format", "json");
+    const { reply, patch, plan } = JSON.parse(stdout) as {
+      reply: { status: string };
+      patch: string;
+      plan: Plan;
+    };
+    expect([reply.status, patch.split("\n")[0]]).toEqual(["done", `diff --git a/${CLUSTER} b/${CLUSTER}`]);
+    expect([...schemaFaults(plan), ...planFaults(plan)]).toEqual([]);
+  });
+
+  test.each([
+    [
+      "/scale cl01/control-plane 2",
+      /^breakwater: A control plane has 1 or 3 nodes[\s\S]*type instead: \/scale/,
+    ],
+    ["/upgrade cl01", /^breakwater: A version is missing\.\ntype instead: /],
+    ["scale cl01 2", /^breakwater: no command in "scale cl01 2": try breakwater run "\/help"\n$/],
+  ])("%s leaves with 2 and says what to type", (command, expected) => {
+    const { status, stdout, stderr } = run(command);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(expected);
+  });
+
+  test("/help and what is done already leave with 0", () => {
+    expect(run("/help", "--format", "text")).toMatchObject({ status: 0, stderr: "" });
+    expect(run("/scale cl01/pool-b 2", "--format", "text").stdout).toMatch(/^Nothing to do\./);
+  });
+});

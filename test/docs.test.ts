@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import packageJson from "../package.json" with { type: "json" };
 import { RULES } from "../src/assess/rules.ts";
+import { VERBS } from "../src/commands/catalogue.ts";
 import { RULE_IDS } from "../src/model/finding.ts";
 import { CASES } from "./support/cases.ts";
 import { ROOT, UPDATING } from "./support/golden.ts";
@@ -100,6 +101,15 @@ test("every dependency has its page, and every page is of today", () => {
     return [...line.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string);
   });
   expect(named.sort()).toEqual(DEPENDENCIES);
+});
+
+test("README's table of commands is the catalogue", () => {
+  const cell = (text: string) => text.replaceAll("|", "\\|");
+  const rows = VERBS.map(({ usage, description, examples }) => {
+    return `| \`${cell(usage)}\` | ${cell(description)} | \`${cell(examples[0] ?? "")}\` |`;
+  });
+  const table = /<!-- verbs -->\n\n(?:.*\n){2}([\s\S]*?)\n\n<!-- \/verbs -->/.exec(read("README.md"));
+  expect(table?.[1]?.split("\n")).toEqual(rows);
 });
 
 test("the changelog has a place for what comes next", () => {

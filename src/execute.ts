@@ -1,0 +1,140 @@
+// A command and a revision → edits that are proven by planning their result, and the reply. Nothing is written.
+import { createHash } from "node:crypto";
+import { VERBS } from "./commands/catalogue.ts";
+import { editsOf, type FileChange } from "./commands/edits.ts";
+import { helpLines } from "./commands/help.ts";
+import { surprises } from "./commands/proof.ts";
+import type { ReadCommand } from "./commands/read.ts";
+import type { Command, Intent, Left, Refused, Reply } from "./model/command.ts";
+import type { Config, Context } from "./model/context.ts";
+import type { TextEdit } from "./model/edit.ts";
+import type { Plan } from "./model/plan.ts";
+import type { BlobText, ReadBlobs, Snapshot } from "./model/snapshot.ts";
+import { compareSnapshots, type Ports, planImpact } from "./pipeline.ts";
+
+/** The revision a command speaks of, and what planning needs. */
+export type Revision = {
+  readonly snapshot: Snapshot;
+  readonly config: Config;
+  readonly context: Context;
+  readonly ports: Ports;
+};
+
+/** `edits` and `files` are empty unless the reply is "done". `plan` is that of the edited tree against the revision. */
+export type Executed = {
+  readonly reply: Reply;
+  readonly edits: readonly TextEdit[];
+  readonly files: readonly FileChange[];
+  readonly plan: Plan | undefined;
+};
+
+/** Rejects only when a port does. Who may ask for it, and where the edits go, is for the caller to say. */
+export async function executeCommand(read: ReadCommand, revision: Revision): Promise<Executed> {
+  const reply = (status: Reply["status"], headline: string, rest: Partial<Reply> = {}): Executed => ({
+    reply: { status, command: read.text, headline, done: [], left: [], also: [], instead: [], ...rest },
+    edits: [],
+    files: [],
+    plan: undefined,
+  });
+  if ("problem" in read) return reply("unclear", read.problem, { instead: read.instead });
+  const { command } = read;
+  if (command.verb === "help") return help(command.about, reply);
+  const { snapshot, config, context, ports } = revision;
+  const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
+  const intent = intentOf(command, { fleet: base, config });
+  if ("refused" in intent) return reply("refused", intent.refused, { instead: intent.instead ?? [] });
+  const { targets } = intent;
+  const left = intent.left.map(leftLine);
+  if (targets.length === 0) {
+    const done = intent.left.every((one) => one.done === true);
+    return reply(done ? "nothing" : "refused", done ? "Nothing to do" : "None of them can go", { left });
+  }
+  const edited = editsOf(
+    targets,
+    await textsOf(
+      targets.map(({ path }) => path),
+      revision,
+    ),
+  );
+  if ("refused" in edited) return reply("refused", `Nothing is written: ${edited.refused}`);
+  const { files, edits } = edited;
+  const plan = await planEdited(files, revision);
+  const also = surprises(targets, plan);
+  if (also.length > 0)
+    return reply("refused", "Nothing is written: the plan of the result is not what was asked for", { also });
+  const done = targets.map(({ words }) => words);
+  return { ...reply("done", headlineOf(done), { done, left }), edits, files, plan };
+}
+
+function intentOf(
+  command: Command,
+  scene: Parameters<NonNullable<(typeof VERBS)[number]["intend"]>>[1],
+): Intent | Refused {
+  const intend = VERBS.find(({ name }) => name === command.verb)?.intend;
+  return intend?.(command, scene) ?? { refused: `\`/${command.verb}\` edits nothing` };
+}
+
+function help(
+  about: string | undefined,
+  reply: (status: Reply["status"], headline: string, rest?: Partial<Reply>) => Executed,
+): Executed {
+  const lines = helpLines(VERBS, about);
+  if (lines === undefined)
+    return reply("unclear", "There is no such command", { instead: VERBS.map(({ usage }) => usage) });
+  return reply("nothing", about === undefined ? "What can be typed" : `\`/${about}\``, { done: lines });
+}
+
+function headlineOf(done: readonly string[]): string {
+  return done.length === 1 ? `One edit: ${done[0]}` : `${done.length} clusters are edited`;
+}
+
+function leftLine({ cluster, reason }: Left): string {
+  return `\`${cluster}\`: ${reason}`;
+}
+
+async function textsOf(
+  paths: readonly string[],
+  { snapshot, ports }: Revision,
+): Promise<Map<string, string>> {
+  const oids = new Map(paths.map((path) => [path, snapshot.files.get(path)?.oid ?? ""]));
+  const blobs = await ports.readBlobs([...new Set(oids.values())].filter((oid) => oid !== ""));
+  const texts = new Map<string, string>();
+  for (const [path, oid] of oids) {
+    const blob = blobs.get(oid);
+    if (blob !== undefined && "text" in blob) texts.set(path, blob.text);
+  }
+  return texts;
+}
+
+/** The edited tree is planned in memory: blobs and tree get the ids of their content, so that caches keep them apart. */
+function planEdited(
+  files: readonly FileChange[],
+  { snapshot, config, context, ports }: Revision,
+): Promise<Plan> {
+  const texts = new Map(files.map(({ after }) => [blobId(after), after]));
+  const changed = new Map(snapshot.files);
+  for (const { path, after } of files)
+    changed.set(path, { mode: snapshot.files.get(path)?.mode ?? "100644", oid: blobId(after) });
+  const tree = hash(
+    [snapshot.tree, ...files.map(({ path, after }) => `${path} ${blobId(after)}`)].join("\n"),
+  );
+  const head: Snapshot = { sha: "", tree, files: changed, paths: [...changed.keys()].sort() };
+  const readBlobs: ReadBlobs = async (oids) => {
+    const own = oids.flatMap((oid): [string, BlobText][] => {
+      const text = texts.get(oid);
+      return text === undefined ? [] : [[oid, { text }]];
+    });
+    const read = await ports.readBlobs(oids.filter((oid) => !texts.has(oid)));
+    return new Map([...read, ...own]);
+  };
+  return planImpact(snapshot, head, config, context, { ...ports, readBlobs });
+}
+
+function blobId(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+function hash(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
+}

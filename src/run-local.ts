@@ -1,0 +1,72 @@
+// A command and a checkout → what it would change, or the changed files. The command line's way to commands.
+import { type ReadCommand, readCommands } from "./commands/read.ts";
+import { type Executed, executeCommand } from "./execute.ts";
+import { openRepository, type Repository } from "./git/open.ts";
+import { UsageError } from "./git/usage.ts";
+import { writeWorktree } from "./git/worktree.ts";
+import { configOf } from "./local.ts";
+import type { Config } from "./model/context.ts";
+import { localRenderers } from "./renderers/local.ts";
+
+/** `rev`: what the command speaks of, HEAD where undefined. `today`: "2026-11-22". */
+export type RunRequest = {
+  readonly command: string;
+  readonly dir: string;
+  readonly rev: string | undefined;
+  readonly branch: string | undefined;
+  readonly repoUrls: readonly string[];
+  readonly today: string;
+  readonly write: boolean;
+};
+
+/** What came of it, and the configuration it was planned with. */
+export type Ran = Executed & { readonly config: Config };
+
+/** Files are written only where `write` says so and the reply is "done". Rejects with UsageError for what the user can mend. */
+export async function runLocal(request: RunRequest, config?: Config): Promise<Ran> {
+  const read = oneCommand(request.command);
+  const repository = await openRepository(request.dir);
+  try {
+    const ran = await runIn(repository, read, request, config);
+    if (request.write && ran.files.length > 0) await writeWorktree(request.dir, ran.files);
+    return ran;
+  } finally {
+    await repository.close();
+  }
+}
+
+function oneCommand(text: string): ReadCommand {
+  const [read, ...more] = readCommands(text);
+  if (read === undefined)
+    throw new UsageError(`no command in ${JSON.stringify(text.slice(0, 80))}: try breakwater run "/help"`);
+  if (more.length > 0) throw new UsageError("run takes one command: run them one after the other");
+  return read;
+}
+
+async function runIn(
+  repository: Repository,
+  read: ReadCommand,
+  request: RunRequest,
+  configured: Config | undefined,
+): Promise<Ran> {
+  const rev = request.rev ?? "HEAD";
+  const sha = await repository.resolve(rev);
+  const snapshot = await repository.snapshot(sha);
+  const config = configured ?? (await configOf(snapshot, repository));
+  const defaultBranch = await repository.defaultBranch();
+  const context = {
+    headSha: sha,
+    branch: request.branch ?? (await repository.branchOf(rev)) ?? defaultBranch,
+    defaultBranch,
+    repoUrls: request.repoUrls,
+    remotes: await repository.remoteUrls(),
+    today: request.today,
+    now: await repository.latest(sha, sha),
+  };
+  const ports = {
+    readBlobs: repository.readBlobs,
+    history: repository.historyOf(snapshot),
+    renderers: localRenderers(),
+  };
+  return { ...(await executeCommand(read, { snapshot, config, context, ports })), config };
+}
