@@ -11,20 +11,29 @@ export type MinorOf = (key: string) => {
   readonly after: number | undefined;
 };
 
-/** A version change that is refused or blocked leaves the cluster where it was. */
-export function clusterVersions({
-  changes,
-  base,
-  head,
-}: Pick<RuleInput, "changes" | "base" | "head">): MinorOf {
+type Input = Pick<RuleInput, "changes" | "base" | "head">;
+
+export function clusterVersions(input: Input): MinorOf {
+  const versionAfter = versionsAfter(input);
+  return (key) => {
+    const [old, cluster] = [input.base.clusters.get(key), input.head.clusters.get(key)];
+    const before = old && kubernetesMinor(old.spec.version);
+    return { cluster, before, after: cluster && kubernetesMinor(versionAfter(key)) };
+  };
+}
+
+/**
+ * The version a cluster has after the merge, "" where the head declares none. A version change that is refused or blocked
+ * leaves the cluster where it was.
+ */
+export function versionsAfter({ changes, base, head }: Input): (key: string) => string {
   const stuck = new Set(
     changes.filter((c) => VERSION.has(c.operation) && !happens(c)).map((c) => c.clusterKey),
   );
   return (key) => {
-    const [old, cluster] = [base.clusters.get(key), head.clusters.get(key)];
-    const before = old && kubernetesMinor(old.spec.version);
-    const declared = cluster && kubernetesMinor(cluster.spec.version);
-    return { cluster, before, after: old && stuck.has(key) ? before : declared };
+    const declared = head.clusters.get(key);
+    const standing = declared && stuck.has(key) ? base.clusters.get(key) : undefined;
+    return (standing ?? declared)?.spec.version ?? "";
   };
 }
 

@@ -1,5 +1,7 @@
 // Every rule, in the order findings are reported within one severity.
 import { addonDependencyMissing } from "./addon-dependency-missing.ts";
+import { addonMovesWithCluster } from "./addon-moves-with-cluster.ts";
+import { addonPinIncompatible } from "./addon-pin-incompatible.ts";
 import { addonSelectsNothing } from "./addon-selects-nothing.ts";
 import { addonUninstalled } from "./addon-uninstalled.ts";
 import { applicationCycle } from "./application-cycle.ts";
@@ -149,6 +151,8 @@ export const RULES: readonly Rule[] = [
   addonUninstalled,
   addonSelectsNothing,
   addonDependencyMissing,
+  addonPinIncompatible,
+  addonMovesWithCluster,
   singleReplicaOnRollingCluster,
   pdbBlocksDrain,
   spreadExceedsNodes,

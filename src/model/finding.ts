@@ -76,6 +76,8 @@ export const RULE_IDS = [
   "addon-uninstalled",
   "addon-selects-nothing",
   "addon-dependency-missing",
+  "addon-pin-incompatible",
+  "addon-moves-with-cluster",
   "single-replica-on-rolling-cluster",
   "pdb-blocks-drain",
   "spread-exceeds-nodes",

@@ -1,37 +1,18 @@
 // A cluster and its changes → what becomes of each add-on on it.
+import { type AddonsOn, addonsOn } from "../assess/addons-on.ts";
 import { happens } from "../assess/edit.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
-import type { Fleet } from "../model/fleet.ts";
 import type { ClusterImpact, Operation } from "../model/plan.ts";
 import { addonName } from "../resources/addon-name.ts";
 import type { Touched } from "./impact.ts";
 
 type Effect = ClusterImpact["addons"][number]["effect"];
 
-/** By cluster: the add-ons that select it, by short name; true where their version floats. */
-type OnCluster = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
-export type AddonIndex = { readonly base: OnCluster; readonly head: OnCluster };
+export type AddonIndex = { readonly base: AddonsOn; readonly head: AddonsOn };
 
 export function indexAddons({ base, head }: Pick<RuleInput, "base" | "head">): AddonIndex {
-  return { base: addonsByCluster(base), head: addonsByCluster(head) };
-}
-
-/** An AddonInstall or the cluster's AddonConfig may pin the version. */
-function addonsByCluster(fleet: Fleet): OnCluster {
-  const byCluster = new Map<string, Map<string, boolean>>();
-  for (const { spec, matches } of fleet.installs.values()) {
-    const name = addonName(spec.addon);
-    for (const key of matches.keys()) {
-      const own = byCluster.get(key) ?? new Map<string, boolean>();
-      byCluster.set(key, own.set(name, spec.pin === "" && own.get(name) !== false));
-    }
-  }
-  for (const { clusterKey, addon, pin } of fleet.configs.values()) {
-    const own = byCluster.get(clusterKey);
-    if (pin !== "" && own?.has(addonName(addon))) own.set(addonName(addon), false);
-  }
-  return byCluster;
+  return { base: addonsOn(base), head: addonsOn(head) };
 }
 
 const EFFECT: Partial<Record<Operation, Effect>> = {
@@ -69,7 +50,7 @@ function namedEffects(changes: readonly ChangeFact[]): Map<string, Effect> {
   return effects;
 }
 
-/** An unpinned add-on follows the Kubernetes version of its cluster. */
+/** An unpinned add-on follows the Kubernetes version of its cluster: whatever releases are known, there may be others. */
 function reachedEffects({ key, changes, deleted, head }: Touched, index: AddonIndex): [string, Effect][] {
   const own = changes.filter((c) => c.layer === "cluster");
   if (own.length === 0) return [];
