@@ -33,7 +33,13 @@ export type Command =
       /** "keep", "auto" or the name of a ClusterClass. */
       readonly class: string;
     }
-  | { readonly verb: "scale"; readonly place: string; readonly size: Size };
+  | { readonly verb: "scale"; readonly place: string; readonly size: Size }
+  | {
+      readonly verb: "resize";
+      readonly place: string;
+      readonly vmClass: string;
+      readonly includeControlPlane: boolean;
+    };
 
 /** A change that the plan of the edited tree must show. What is undefined may be anything. */
 export type Expectation = {

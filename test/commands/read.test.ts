@@ -15,6 +15,8 @@ function read(comment: string, prefix?: "required"): string[] {
 function words(command: Command): string {
   if (command.verb === "help") return `help ${command.about ?? ""}`.trim();
   if (command.verb === "scale") return `scale ${command.place} ${sizeWords(command.size)}`;
+  if (command.verb === "resize")
+    return `resize ${command.place} ${command.vmClass}${command.includeControlPlane ? " with its control plane" : ""}`;
   const items = command.selector.items.map(itemWords).join(" ");
   const rebase = command.class === "keep" ? "" : ` class ${command.class}`;
   return `upgrade [${items}] ${versionWords(command.version)}${rebase}`;
@@ -283,6 +285,9 @@ const STAND: readonly Row[] = [
   ["/scale cl01/pool-a 5", "scale cl01/pool-a exact 5"],
   ["/scale ns/cl01/control-plane 3", "scale ns/cl01/control-plane exact 3"],
   ["/scale cl01 5 --dry-run", "scale cl01 exact 5"],
+  ["/resize cl01/pool-a large", "resize cl01/pool-a large"],
+  ["/resize cl01 vks.large-2", "resize cl01 vks.large-2"],
+  ["/Resize cl01 large --include-control-plane", "resize cl01 large with its control plane"],
 ];
 
 const PROBLEMS: readonly Row[] = [
@@ -299,6 +304,17 @@ const PROBLEMS: readonly Row[] = [
   ["/upgrade cl01 v1.34 --dry-run=yes", "`--dry-run` takes no value"],
   ["/upgrade cl01 v1.34 --dry-run --dry-run", "`--dry-run` stands twice"],
   ["/upgrade cl01 v1.34 --constructor", "There is no flag `--constructor`"],
+  ["/resize", "A pool and a VM class are missing"],
+  ["/resize cl01", "A VM class is missing"],
+  ["/resize cl01 Large", "`Large` is no name of a VM class"],
+  ["/resize cl01 large-", "`large-` is no name of a VM class"],
+  ["/resize cl01 ../large", "`../large` is no name of a VM class"],
+  ["/resize cl01 a b", "`b` is too much: one pool at a time"],
+  ["/resize cl01,cl02 large", "`cl01,cl02` is no cluster or pool: it holds `,`"],
+  [
+    "/resize cl01 large --include-controlplane",
+    "There is no flag `--include-controlplane`; did you mean `--include-control-plane`?",
+  ],
   ["/scale", "A cluster or a pool and a number are missing"],
   ["/scale cl01/pool-a", "A number is missing"],
   ["/scale cl01/pool-a 5 6", "`6` is too much: one pool at a time"],
