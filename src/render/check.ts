@@ -2,6 +2,7 @@
 import { type CommentOptions, DEFAULT_CONFIG } from "../model/context.ts";
 import type { Finding, Plan, Severity } from "../model/plan.ts";
 import { renderComment } from "./comment.ts";
+import { environmentsBy } from "./environment.ts";
 import { renderHead, verdictWords } from "./head.ts";
 
 /** GitHub refuses longer fields. */
@@ -40,7 +41,7 @@ export function renderCheck(
   return {
     conclusion: conclusionOf(plan, draft),
     title: cut(verdictWords(plan), TITLE_LIMIT),
-    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT)),
+    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT, environmentsBy(look.groups))),
     text: withoutMarker(renderComment(plan, { budget: FIELD_LIMIT, look: { ...look, mode: "full" } })),
     annotations: plan.findings
       .filter(({ acknowledged }) => acknowledged === undefined)

@@ -28,15 +28,12 @@ export type CommentSettings = {
 export function renderComment(plan: Plan, options: CommentSettings = {}): string {
   const budget = Math.min(options.budget ?? BUDGET, LIMIT);
   const look = options.look ?? DEFAULT_CONFIG.comment;
-  const body = [
-    ...layerSections(plan, environmentsBy(look.groups)),
-    ...waveSections(plan),
-    ...objectSections(plan, look.openLines),
-  ];
+  const env = environmentsBy(look.groups);
+  const body = [...layerSections(plan, env), ...waveSections(plan), ...objectSections(plan, look.openLines)];
   const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
   const foot = renderFooter(plan);
   const least = renderBody(sections, COUNTS_ONLY);
-  const head = renderHead(plan, options.pr, budget - least.length - foot.length - 5);
+  const head = renderHead(plan, options.pr, budget - least.length - foot.length - 5, env);
   const smallest = sections.reduce((sum, section) => sum + section.least, head.length);
   for (const detail of LADDER) {
     if (detail.rows === "all" && smallest > budget) continue;

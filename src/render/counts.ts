@@ -1,30 +1,74 @@
 // Plan → the small table of what changes, by layer.
-import type { ClusterImpact, Layer, Plan, Range } from "../model/plan.ts";
+import type { Change, ClusterImpact, Layer, Plan, Range } from "../model/plan.ts";
+import type { Environments } from "./environment.ts";
 import { code } from "./escape.ts";
 import { groupBy } from "./group.ts";
 import { markdownTable } from "./table.ts";
 import { count, LAYER_ORDER, LAYER_TITLE, number, operationCounts, ROLLBACK, range } from "./words.ts";
 
 /** No table where nothing changes. The delivery column stands only where delivery changes. */
-export function countsTable(plan: Plan): string[] {
+export function countsTable(plan: Plan, env: Environments): string[] {
   if (plan.changes.length === 0) return [];
   const byLayer = groupBy(plan.changes, (change) => change.layer);
   const layers = LAYER_ORDER.filter((layer) => layer !== "delivery" || byLayer.has(layer));
   const onlyClusters = (content: string) => layers.map((layer) => (layer === "cluster" ? content : ""));
   const changes = layers.map((layer) => {
+    const own = byLayer.get(layer) ?? [];
     const parts = [
-      operationCounts(byLayer.get(layer) ?? []),
-      layer === "workload" ? reached(plan.clusters) : "",
+      `${operationCounts(own)}${layer === "cluster" ? inEnvironments(own, plan.clusters, env) : ""}`,
+      layer === "addon" ? moving(plan.clusters) : layer === "workload" ? reached(plan.clusters) : "",
     ];
     return parts.filter((part) => part !== "").join(" · ");
   });
   const rows = [
     { cells: ["change", ...changes] },
     { cells: ["nodes replaced / created / removed", ...onlyClusters(nodes(plan))] },
+    ...checked(plan.clusters).map((cell) => ({ cells: ["checked", ...onlyClusters(cell)] })),
     { cells: ["undone by a revert", ...onlyClusters(rollback(plan))] },
   ];
   const header = ["", ...layers.map((layer: Layer) => LAYER_TITLE[layer])];
   return [markdownTable(header, rows)];
+}
+
+/** " (`prod` 1, `lab` 2)": clusters that change, by environment; "" where no label tells. */
+function inEnvironments(
+  changes: readonly Change[],
+  clusters: readonly ClusterImpact[],
+  env: Environments,
+): string {
+  const impacts = new Map(clusters.map((impact) => [impact.cluster, impact]));
+  const touched = [...new Set(changes.map(({ cluster }) => cluster ?? ""))].flatMap(
+    (name) => impacts.get(name) ?? [],
+  );
+  const sorted = [...touched].sort((a, b) => env.rank(true, a) - env.rank(true, b));
+  const named = [...groupBy(sorted, env.name)].filter(([name]) => name !== "");
+  if (named.length === 0) return "";
+  const [only] = named;
+  if (only && named.length === 1 && only[1].length === touched.length) return ` (${only[0]})`;
+  return ` (${named.map(([name, own]) => `${name} ${number(own.length)}`).join(", ")})`;
+}
+
+/** "↪️ 2 may move": add-ons whose version follows that of their cluster, on each cluster. */
+function moving(clusters: readonly ClusterImpact[]): string {
+  const moves = clusters.flatMap(({ operations, addons }) =>
+    operations.includes("upgrade") ? addons.filter(({ effect }) => effect === "moves") : [],
+  );
+  return moves.length === 0 ? "" : `↪️ ${number(moves.length)} may move`;
+}
+
+/** "✅ `hop`, `drain`": checks that hold everywhere; one that fails names its clusters instead. */
+function checked(clusters: readonly ClusterImpact[]): string[] {
+  const checks = clusters.flatMap(({ cluster, checks }) => checks.map((check) => ({ ...check, cluster })));
+  if (checks.length === 0) return [];
+  const byId = [...groupBy(checks, ({ id }) => id)];
+  const failing = byId.flatMap(([id, all]) => {
+    const own = all.filter(({ ok }) => !ok);
+    const who =
+      own.length <= 3 ? own.map(({ cluster }) => code(cluster, 80)).join(", ") : count(own.length, "cluster");
+    return own.length === 0 ? [] : [`⚠️ ${code(id)} not on ${who}`];
+  });
+  const passing = byId.filter(([, all]) => all.every(({ ok }) => ok)).map(([id]) => code(id));
+  return [[...failing, ...(passing.length > 0 ? [`✅ ${passing.join(", ")}`] : [])].join(" · ")];
 }
 
 function nodes(plan: Plan): string {

@@ -1,19 +1,21 @@
 // Plan → what a reviewer with one minute reads: marker, verdict, sentence, counts, findings.
 import type { Plan } from "../model/plan.ts";
 import { countsTable } from "./counts.ts";
+import type { Environments } from "./environment.ts";
 import { code, prose, shorten } from "./escape.ts";
 import { findingsBlock } from "./findings.ts";
-import { count } from "./words.ts";
+import { count, orderWords } from "./words.ts";
 
 /** At most `room` UTF-16 units, unless even one finding does not fit. `pr` only enters the marker. */
-export function renderHead(plan: Plan, pr: number | undefined, room: number): string {
+export function renderHead(plan: Plan, pr: number | undefined, room: number, env: Environments): string {
   const opening = [marker(plan, pr), heading(plan)].join("\n");
   const sentence = prose(plan.headline);
   const blocks = [
     opening,
     ...(sentence === "" ? [] : [`**${sentence}**`]),
     ...incompleteLine(plan),
-    ...countsTable(plan),
+    ...countsTable(plan, env),
+    ...orderLine(plan),
   ];
   const used = blocks.join("\n\n").length + 4;
   return [...blocks, ...findingsBlock(plan.findings, room - used)].join("\n\n");
@@ -50,6 +52,12 @@ const ICON: Record<Plan["verdict"], string> = { stop: "🛑", caution: "⚠️",
 function heading(plan: Plan): string {
   const onto = code(`${plan.base.branch}@${plan.base.sha.slice(0, 7)}`);
   return `## ${ICON[plan.verdict]} ${verdictWords(plan)} · ${code(plan.head.sha.slice(0, 7))} onto ${onto}`;
+}
+
+/** Whether waves protect: one line, for the timeline is folded. */
+function orderLine({ waves }: Plan): string[] {
+  if (waves.length === 0) return [];
+  return [`**Order after merge:** ${orderWords(waves)}.`];
 }
 
 function incompleteLine(plan: Plan): string[] {

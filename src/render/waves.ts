@@ -5,7 +5,7 @@ import type { Detail, Section } from "./detail.ts";
 import { code, mermaidLabel, prose } from "./escape.ts";
 import { groupBy } from "./group.ts";
 import { fold, renderTable, type Table } from "./table.ts";
-import { appliesWord, count, number, OPERATION_ICON, weighty } from "./words.ts";
+import { appliesWord, count, number, OPERATION_ICON, orderWords, weighty } from "./words.ts";
 
 const GRAPH_STEPS = 40;
 const NAMED = 3;
@@ -17,8 +17,7 @@ export function waveSections(plan: Plan): Section[] {
     step,
     changes: step.changes.flatMap((at) => plan.changes[at] ?? []),
   }));
-  const gated = plan.waves.filter((step) => step.gated).length;
-  const counts = `${count(steps.length, "step")}, ${gated === 0 ? "none waits" : gated === 1 ? "1 waits" : `${number(gated)} wait`} for the one before`;
+  const counts = orderWords(plan.waves);
   const table = tableOf(steps);
   const graph = steps.length > GRAPH_STEPS ? "" : mermaid(steps);
   const text = (detail: Detail, cut: string[]): string => {

@@ -8,6 +8,7 @@ import type {
   Range,
   Rollback,
   Severity,
+  WaveStep,
 } from "../model/plan.ts";
 import { prose } from "./escape.ts";
 
@@ -138,4 +139,13 @@ export function operationCounts(changes: readonly Change[]): string {
   }
   const listed = [...counts].map(([operation, n]) => `${OPERATION_ICON[operation]} ${count(n, operation)}`);
   return listed.join(" · ");
+}
+
+/** "3 steps, 1 waits for the one before": how many steps follow the merge, and whether Argo CD orders them. */
+export function orderWords(waves: readonly WaveStep[]): string {
+  const gated = waves.filter((step) => step.gated).length;
+  if (waves.length === 1)
+    return gated === 0 ? "1 step, which waits for nothing" : "1 step, which waits for what comes before it";
+  const waiting = gated === 0 ? "none waits" : gated === 1 ? "1 waits" : `${number(gated)} wait`;
+  return `${count(waves.length, "step")}, ${waiting} for the one before`;
 }

@@ -13,7 +13,8 @@ const VERDICT = /^## (?:🛑 STOP|⚠️ CAUTION|✅ GO) — [^\n]+ · `[0-9a-f]
 const SENTENCE = /^\*\*(?<sentence>(?!\*)[^\n]+\.)\*\*(?:\n\n|$)/;
 const INCOMPLETE = /^○ \*\*Incomplete:\*\* [^\n]+(?:\n\n|$)/;
 const COUNTS =
-  /^\| {2}\|(?: Delivery \|)? Platform \| Clusters \| Add-ons \| Workloads \|\n\|(?:---\|)+\n\| change \|[^\n]+\n\| nodes replaced \/ created \/ removed \|[^\n]+\n\| undone by a revert \|[^\n]+(?:\n\n|$)/;
+  /^\| {2}\|(?: Delivery \|)? Platform \| Clusters \| Add-ons \| Workloads \|\n\|(?:---\|)+\n\| change \|[^\n]+\n\| nodes replaced \/ created \/ removed \|[^\n]+\n(?:\| checked \|[^\n]+\n)?\| undone by a revert \|[^\n]+(?:\n\n|$)/;
+const ORDER = /^\*\*Order after merge:\*\* [^\n]+\.(?:\n\n|$)/;
 const TITLE = /^### (?<title>Needs a decision|To read before merge|Worth knowing)\n/;
 const HEADER = /^\| {2}\| Finding \| Why \| Do \|\n\|---\|---\|---\|---\|\n/;
 const FINDING =
@@ -35,6 +36,11 @@ function missing(comment: string): string[] {
   const sentence = take("sentence", SENTENCE)?.groups?.["sentence"] ?? "";
   take("incomplete", INCOMPLETE, false);
   take("counts", COUNTS, !sentence.startsWith("Nothing "));
+  take(
+    "order",
+    ORDER,
+    !sentence.startsWith("Nothing ") && comment.includes("<b>What happens after merge</b>"),
+  );
   const findings = comment.match(/\*\*F1\*\* \| /) !== null;
   if (findings && rest !== "") {
     const title = take("title", TITLE)?.groups?.["title"] as keyof typeof ICON | undefined;
@@ -55,6 +61,26 @@ test.each(GOLDENS)("%s", (_, comment) => {
   expect(missing(comment)).toEqual([]);
 });
 
+test("an upgrade by one minor is told without opening a file or a fold", () => {
+  const head = headOf(readFileSync(join(CASES, "upgrade-one-minor/comment.md"), "utf8"));
+  for (const told of [
+    /Upgrades cluster `cl01` 1\.33\.6 → 1\.34\.2/,
+    /1 upgrade \(`prod`\)/,
+    /8 node VMs replaced, one at a time/,
+    /The control plane rolls first, then one pool after the other/,
+    /checked \|[^\n]*✅[^\n]*`hop`/,
+    /checked \|[^\n]*`fips-kept`/,
+    /checked \|[^\n]*`drain`/,
+    /checked \|[^\n]*`apis`/,
+    /↪️ 2 may move/,
+    /♻️ 2 apps rescheduled \(19–23 pods\)/,
+    /run a single pod, which stops while its node is replaced/,
+    /\*\*Order after merge:\*\* 1 step/,
+    /`cl01`: \*\*no \(forward-only\)\*\*/,
+  ])
+    expect(head).toMatch(told);
+});
+
 describe("it is noticed when", () => {
   const whole = readFileSync(join(CASES, "comment-out-application-without-finalizer/comment.md"), "utf8");
   test.each([
@@ -62,6 +88,7 @@ describe("it is noticed when", () => {
     ["the verdict is an icon alone", (text: string) => text.replace("🛑 STOP — ", "🛑 "), "verdict"],
     ["the sentence is not bold", (text: string) => text.replace(/^\*\*(.*)\*\*$/m, "$1"), "sentence"],
     ["a row of the counts is gone", (text: string) => text.replace(/^\| undone.*\n/m, ""), "counts"],
+    ["nothing is said about waves", (text: string) => text.replace(/^\*\*Order.*\n\n/m, ""), "order"],
     ["a column of the findings is gone", (text: string) => text.replace("| Why ", ""), "table of findings"],
     ["a finding has no source", (text: string) => text.replace(/<br>`[^`]+`/, ""), "finding"],
     ["a finding has no evidence", (text: string) => text.replace(" ✔ Git |", " |"), "finding"],
