@@ -4,6 +4,7 @@ import { type Logger, Probot } from "probot";
 import { createBot } from "../src/app.ts";
 import { CarefulOctokit } from "../src/github/octokit.ts";
 import type { Log } from "../src/log.ts";
+import { localRenderers } from "../src/renderers/local.ts";
 import { createSimulatedGitHub } from "./github/simulated.ts";
 
 const APP = { id: 1, slug: "breakwater" };
@@ -41,7 +42,7 @@ export function createStage(directory: string, log: Log) {
     Octokit: CarefulOctokit,
     request: { fetch: github.fetch },
   });
-  const bot = createBot({ log });
+  const bot = createBot({ log, renderers: localRenderers() });
   const loaded = probot.load(bot.app);
   return {
     github,

@@ -23,9 +23,10 @@ const MOST_PROBLEMS = 50;
 /** Total. What does not validate is left out, whole list entries at a time: half of one would mean more than was asked. */
 export function readConfigFile(text: string, path: string): ReadFile {
   const file = parseFile(text);
-  const [document] = file.documents;
+  const [document, second] = file.documents;
   const line = (key: FieldPath) => document?.lineOf(key) ?? 1;
   const syntax = file.problems.map(({ line, message }): ConfigProblem => ({ path, line, message }));
+  if (second) syntax.push({ path, line: second.line, message: "only the first document of the file counts" });
   const root = document?.value ?? {};
   if (!isMap(root)) {
     const message = "the configuration must be a map of keys";

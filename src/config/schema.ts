@@ -7,6 +7,8 @@ import { inRange } from "../resources/version-range.ts";
 const LEVELS = ["off", ...SEVERITIES] as const;
 const COMMENT_MODES = ["full", "summary", "off"] as const;
 
+const KEYS_BELOW = { error: "a map of keys" };
+
 const text = (takes: string) => z.string({ error: takes }).min(1, takes);
 const texts = (takes: string) => z.array(text("a string"), { error: takes });
 const oneOf = <const T extends readonly string[]>(values: T) =>
@@ -73,68 +75,85 @@ const api = z.strictObject({
 });
 
 const KEYS = z
-  .strictObject({
-    enabled: z
-      .boolean({ error: "true or false" })
-      .describe("false: pull requests get a check that says so, and nothing else."),
-    argocd: z
-      .strictObject({
-        version: version.describe("Which Argo CD applies the repository. Default 3.0."),
-        applicationHealth: oneOf(["unknown", "gated"]).describe(
-          "gated: argocd-cm has a health check for Applications, so waves of Applications wait. Default unknown.",
-        ),
-      })
-      .partial(),
-    upgrades: z
-      .strictObject({
-        minutesPerNode: z
-          .number({ error: "a number of minutes" })
-          .min(0, "a number of minutes")
-          .describe("How long a cluster takes to replace one node. Default 15."),
-      })
-      .partial(),
-    roots: texts("a list of namespace/name").describe(
-      "The Applications and ApplicationSets that are applied by hand. Default: those that no other delivers.",
-    ),
-    supervisors: z
-      .record(z.string(), texts("a list of names or addresses of destinations"), {
-        error: "a map from Supervisor to the destinations that mean it",
-      })
-      .describe(
-        "Destinations that mean one Supervisor: a name or address, or <Argo CD namespace>/<name> where instances use one name for different Supervisors.",
+  .strictObject(
+    {
+      enabled: z
+        .boolean({ error: "true or false" })
+        .describe("false: pull requests get a check that says so, and nothing else."),
+      argocd: z
+        .strictObject(
+          {
+            version: version.describe("Which Argo CD applies the repository. Default 3.0."),
+            applicationHealth: oneOf(["unknown", "gated"]).describe(
+              "gated: argocd-cm has a health check for Applications, so waves of Applications wait. Default unknown.",
+            ),
+          },
+          KEYS_BELOW,
+        )
+        .partial(),
+      upgrades: z
+        .strictObject(
+          {
+            minutesPerNode: z
+              .number({ error: "a number of minutes" })
+              .min(0, "a number of minutes")
+              .describe("How long a cluster takes to replace one node. Default 15."),
+          },
+          KEYS_BELOW,
+        )
+        .partial(),
+      roots: texts("a list of namespace/name").describe(
+        "The Applications and ApplicationSets that are applied by hand. Default: those that no other delivers.",
       ),
-    repositories: texts("a list of repository addresses").describe(
-      "Other repositories whose Applications may deliver from this one.",
-    ),
-    catalog: z
-      .strictObject({
-        date: z.iso.date({ error: "a day such as 2026-11-01" }).describe("When this catalogue was true."),
-        releases: z.array(release, { error: "a list of VKr releases" }),
-        clusters: z.array(cluster, { error: "a list of clusters" }),
-        apis: z.array(api, { error: "a list of API versions" }),
-        addons: z.array(addonRelease, { error: "a list of releases of add-ons" }),
-      })
-      .partial()
-      .describe(
-        "What Git does not show: VKr releases of the Supervisor, releases of add-ons, clusters known to Argo CD.",
-      ),
-    rules: z.partialRecord(z.enum(RULE_IDS), level).describe("Severity by rule."),
-    ignore: z.array(ignore, { error: "a list of findings to accept" }),
-    comment: z
-      .strictObject({
-        mode: oneOf(COMMENT_MODES).describe(
-          "summary: verdict, counts and findings only; the check holds the rest. off: the check alone. Default full.",
+      supervisors: z
+        .record(z.string(), texts("a list of names or addresses of destinations"), {
+          error: "a map from Supervisor to the destinations that mean it",
+        })
+        .describe(
+          "Destinations that mean one Supervisor: a name or address, or <Argo CD namespace>/<name> where instances use one name for different Supervisors.",
         ),
-        openLines: z
-          .int({ error: "a number of lines" })
-          .min(0, "a number of lines")
-          .describe("Diffs with more changed lines are folded. Default 12."),
-        groups: z
-          .array(z.string().regex(/^[^=]+=[^=]+$/, "label=value"), { error: "a list of label=value" })
-          .describe("Labels that mean an environment, the most important first."),
-      })
-      .partial(),
-  })
+      repositories: texts("a list of repository addresses").describe(
+        "Other repositories whose Applications may deliver from this one.",
+      ),
+      catalog: z
+        .strictObject(
+          {
+            date: z.iso.date({ error: "a day such as 2026-11-01" }).describe("When this catalogue was true."),
+            releases: z.array(release, { error: "a list of VKr releases" }),
+            clusters: z.array(cluster, { error: "a list of clusters" }),
+            apis: z.array(api, { error: "a list of API versions" }),
+            addons: z.array(addonRelease, { error: "a list of releases of add-ons" }),
+          },
+          KEYS_BELOW,
+        )
+        .partial()
+        .describe(
+          "What Git does not show: VKr releases of the Supervisor, releases of add-ons, clusters known to Argo CD.",
+        ),
+      rules: z
+        .partialRecord(z.enum(RULE_IDS), level, { error: "a map from a rule to its severity" })
+        .describe("Severity by rule."),
+      ignore: z.array(ignore, { error: "a list of findings to accept" }),
+      comment: z
+        .strictObject(
+          {
+            mode: oneOf(COMMENT_MODES).describe(
+              "summary: verdict, counts and findings only; the check holds the rest. off: the check alone. Default full.",
+            ),
+            openLines: z
+              .int({ error: "a number of lines" })
+              .min(0, "a number of lines")
+              .describe("Diffs with more changed lines are folded. Default 12."),
+            groups: z
+              .array(z.string().regex(/^[^=]+=[^=]+$/, "label=value"), { error: "a list of label=value" })
+              .describe("Labels that mean an environment, the most important first."),
+          },
+          KEYS_BELOW,
+        )
+        .partial(),
+    },
+    KEYS_BELOW,
+  )
   .partial();
 
 /** One file; `overrides` only counts in the organisation's. */

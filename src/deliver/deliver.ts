@@ -61,7 +61,7 @@ export async function deliver(
   const sides: [Side, Side] = [await openSide(base, files), await openSide(head, files)];
   const changed = changedPaths(base, head);
   if (sides.every((s) => s.candidates.applications.length + s.candidates.sets.length === 0)) {
-    const deliveries = await uncovered(base, head, changed, files);
+    const deliveries = await uncovered(base, head, changed, files, config.roots);
     return lookBack(deliveries, { base, history, files, renderPast: undefined });
   }
   const { repoUrls, remarks } = findRepoUrls(sides, context);
@@ -195,6 +195,7 @@ async function uncovered(
   head: Snapshot,
   changed: readonly string[],
   files: Files,
+  roots: readonly string[],
 ): Promise<Deliveries> {
   const before = await deliverUncovered(base, changed, files);
   const after = await deliverUncovered(head, changed, files);
@@ -203,7 +204,7 @@ async function uncovered(
     head: after.delivery,
     dormant: [],
     dormantProblems: after.problems,
-    notEvaluated: after.entries,
+    notEvaluated: [...after.entries, ...missingRoots([], roots)],
     covered: false,
     unreached: new Map(),
     remotes: new Map(),

@@ -5,7 +5,7 @@ import type { Destination } from "../model/delivery.ts";
 import { isSupervisorKind } from "../resources/kinds.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { instanceOf, type Node, type Side } from "./node.ts";
-import { isOwnCluster, isPlaceholder } from "./own-cluster.ts";
+import { isOwnCluster, isPlaceholder, OWN_ADDRESS, OWN_NAME } from "./own-cluster.ts";
 import { renderedManifests } from "./walk.ts";
 
 /** What the configuration says: destination → name of its Supervisor, and clusters that Git does not register. */
@@ -50,9 +50,9 @@ type Supervisors = {
 
 function findSupervisors(sides: readonly Side[], { supervisors, catalog }: Declared): Supervisors {
   const named = (node: Node): string | undefined => {
-    const { name, server } = node.spec.destination;
-    const literal = name || server;
-    const found = supervisors.get(`${instanceOf(node)}/${literal}`) ?? supervisors.get(literal);
+    const literals = spellings(node.spec.destination);
+    const names = [...literals.map((literal) => `${instanceOf(node)}/${literal}`), ...literals];
+    const found = names.map((name) => supervisors.get(name)).find((one) => one !== undefined);
     return found === undefined ? undefined : `supervisor:${found}`;
   };
   const hosts = new Set([...supervisors.values()].map((name) => `supervisor:${name}`));
@@ -67,6 +67,12 @@ function findSupervisors(sides: readonly Side[], { supervisors, catalog }: Decla
     if (!isOwnCluster(destination)) aliases.add(literal);
   }
   return { hosts, aliases, named, known: new Set(catalog.clusters.map(({ name }) => name)) };
+}
+
+/** What the configuration may call a destination: Argo CD's own cluster has a name and an address, and both mean it. */
+function spellings(destination: Node["spec"]["destination"]): string[] {
+  const literal = destination.name || destination.server;
+  return isOwnCluster(destination) ? [literal, OWN_NAME, OWN_ADDRESS] : [literal];
 }
 
 /** Identity of the cluster that the Argo CD instance of an Application runs in: one for each namespace that roots are in. */

@@ -34,14 +34,43 @@ export async function findDormant(
   const before = await manifestsIn(base.snapshot, paths, rootManifests(base), files);
   const after = await manifestsIn(head.snapshot, paths, rootManifests(head), files);
   const keys = [...new Set([...before.manifests.keys(), ...after.manifests.keys()])].sort();
-  const manifests = keys.flatMap((key): DormantManifest[] => {
-    const [one, other] = [before.manifests.get(key), after.manifests.get(key)];
-    if (one && other && sameJson(one.object, other.object)) return [];
-    return [{ key, ...(one ? { base: one } : {}), ...(other ? { head: other } : {}) }];
-  });
+  const manifests = keys.flatMap((key) =>
+    differing(key, before.manifests.get(key) ?? [], after.manifests.get(key) ?? []),
+  );
   if (elsewhere.length > 0)
     return { manifests: [], entries: [...after.entries, ...unread(manifests, elsewhere)] };
   return { manifests, entries: after.entries };
+}
+
+/** Copies of one object in several files: each against its own file, what is left in the order of paths. */
+function differing(key: string, before: readonly Manifest[], after: readonly Manifest[]): DormantManifest[] {
+  const [ones, others] = [byPlace(before), byPlace(after)];
+  const moved = [...ones.keys()].filter((place) => !others.has(place));
+  const arrived = [...others.keys()].filter((place) => !ones.has(place));
+  const pairs = [
+    ...[...ones].flatMap(([place, one]) => (others.has(place) ? [[one, others.get(place)] as const] : [])),
+    ...Array.from(
+      { length: Math.max(moved.length, arrived.length) },
+      (_, i) => [ones.get(moved[i] ?? ""), others.get(arrived[i] ?? "")] as const,
+    ),
+  ];
+  return pairs.flatMap(([one, other]): DormantManifest[] => {
+    if (one && other && sameJson(one.object, other.object)) return [];
+    return [{ key, ...(one ? { base: one } : {}), ...(other ? { head: other } : {}) }];
+  });
+}
+
+/** "path|which of those in it". */
+function byPlace(manifests: readonly Manifest[]): Map<string, Manifest> {
+  const places = new Map<string, Manifest>();
+  const counts = new Map<string, number>();
+  for (const manifest of manifests) {
+    const { path } = manifest.origin;
+    const count = counts.get(path) ?? 0;
+    counts.set(path, count + 1);
+    places.set(`${path}|${count}`, manifest);
+  }
+  return places;
 }
 
 function unread(manifests: readonly DormantManifest[], elsewhere: readonly string[]): NotEvaluated[] {
@@ -71,18 +100,21 @@ async function manifestsIn(
   paths: readonly string[],
   roots: ReadonlySet<string>,
   files: Files,
-): Promise<{ manifests: Map<string, Manifest>; entries: NotEvaluated[] }> {
+): Promise<{ manifests: Map<string, Manifest[]>; entries: NotEvaluated[] }> {
   const present = paths.flatMap((path) => {
     const file = snapshot.files.get(path);
     return file?.mode.startsWith("100") ? [{ path, oid: file.oid }] : [];
   });
   await files.parse(present.map((p) => p.oid));
-  const manifests = new Map<string, Manifest>();
+  const manifests = new Map<string, Manifest[]>();
   const entries: NotEvaluated[] = [];
   for (const { path, oid } of present) {
     const rendered = renderFile(path, files.parsed(oid));
     for (const manifest of rendered.manifests) {
-      if (!roots.has(place(manifest)) && !isToolInput(manifest)) manifests.set(keyOf(manifest), manifest);
+      if (roots.has(place(manifest)) || isToolInput(manifest)) continue;
+      const same = manifests.get(keyOf(manifest));
+      if (same) same.push(manifest);
+      else manifests.set(keyOf(manifest), [manifest]);
     }
     const broken = rendered.problems.find((p) => p.freezes);
     if (broken)

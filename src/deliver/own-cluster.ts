@@ -1,6 +1,9 @@
 // An Application's destination → whether it is the cluster that Argo CD itself runs in.
 import type { ApplicationSpec } from "../model/application.ts";
 
+export const OWN_NAME = "in-cluster";
+export const OWN_ADDRESS = "https://kubernetes.default.svc";
+
 const OWN_SERVER = /^https:\/\/kubernetes\.default\.svc(?:\.cluster\.local)?(?::443)?\/?(?:\?context=.*)?$/;
 const NAMESPACE_REGISTRATION = "supervisor-ns-";
 
@@ -11,7 +14,7 @@ const NAMESPACE_REGISTRATION = "supervisor-ns-";
  */
 export function isOwnCluster(destination: ApplicationSpec["destination"]): boolean {
   const { name, server } = destination;
-  return name === "in-cluster" || name.startsWith(NAMESPACE_REGISTRATION) || OWN_SERVER.test(server);
+  return name === OWN_NAME || name.startsWith(NAMESPACE_REGISTRATION) || OWN_SERVER.test(server);
 }
 
 /** Whether a placeholder stands where the destination should: nobody knows where that delivers. */

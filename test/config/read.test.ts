@@ -25,6 +25,13 @@ test.each([
 });
 
 test.each([
+  [
+    "a second document",
+    "enabled: true\n---\nenabled: false\n",
+    ["3: only the first document of the file counts"],
+  ],
+  ["a key without its map", "argocd:\n", ["1: argocd must be a map of keys"]],
+  ["rules that are no map", "rules: []\n", ["1: rules must be a map from a rule to its severity"]],
   ["a list", "- 1\n", ["1: this document is a list, not a map"]],
   ["a key that is nearly known", "rulez: {}\n", ["1: unknown key rulez; did you mean rules?"]],
   ["a key like no other", "\nsomethingElse: 1\n", ["2: unknown key somethingElse"]],

@@ -62,6 +62,36 @@ describe("roots", () => {
   });
 });
 
+test("named roots are missed where no file declares any Application", async () => {
+  const files = (value: string) => ({ "web/a.yaml": configMap(value) });
+  const { deliveries } = await plan(files("old"), files("new"), "roots: [argocd/root]\n");
+  expect(deliveries.notEvaluated.map(({ application }) => application)).toEqual(["argocd/root"]);
+});
+
+describe("copies of one object that nobody delivers", () => {
+  const files = (one: string, other: string) => ({
+    "root.yaml": app("root", "live"),
+    "live/a.yaml": configMap("live"),
+    "one/a.yaml": configMap(one),
+    "other/a.yaml": configMap(other),
+  });
+  const dormantPaths = async (base: FileMap, head: FileMap) =>
+    (await plan(base, head)).deliveries.dormant.map(
+      (one) => `${one.base?.origin.path} ${one.head?.origin.path}`,
+    );
+
+  test("are each compared with their own file", async () => {
+    const commented = { "other/a.yaml": `# a word\n${configMap("same")}` };
+    const head = { ...files("new", "same"), ...commented };
+    expect(await dormantPaths(files("old", "same"), head)).toEqual(["one/a.yaml one/a.yaml"]);
+  });
+
+  test("are found again where they move", async () => {
+    const { "one/a.yaml": one, ...rest } = files("1", "2");
+    expect(await dormantPaths({ "one/a.yaml": one, ...rest }, { ...rest, "moved/a.yaml": one })).toEqual([]);
+  });
+});
+
 describe("supervisors", () => {
   const files = (replicas: number) => ({
     "east.yaml": app("east", "east", "{name: east, namespace: prod}"),
@@ -73,6 +103,16 @@ describe("supervisors", () => {
   test.each([
     ["nothing tells", "", "supervisor:argocd"],
     ["each has a name", "supervisors: {eu: [east], us: [argocd-west/in-cluster]}\n", "supervisor:eu"],
+    [
+      "its own cluster goes by its address",
+      "supervisors: {eu: [east], us: ['argocd-west/https://kubernetes.default.svc']}\n",
+      "supervisor:eu",
+    ],
+    [
+      "both mean one, one of them by its address",
+      "supervisors: {eu: [east, 'https://kubernetes.default.svc']}\n",
+      "supervisor",
+    ],
     ["both mean one", "supervisors: {eu: [east, in-cluster]}\n", "supervisor"],
   ])("where %s", async (_, config, label) => {
     const { changes } = await plan(files(3), files(5), config);
