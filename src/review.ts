@@ -178,7 +178,7 @@ function isManifest(path: string): boolean {
 
 /** Files for people and for GitHub: no reason to read the repository. */
 const DOCUMENT =
-  /^[^/]*\.md$|^docs\/(?:.*\/)?[^/]*\.(?:md|png|jpe?g|gif|svg|webp)$|(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.\w+)?$|(?:^|\/)(?:CODEOWNERS|\.gitignore|\.gitattributes)$|^\.github\//;
+  /^[^/]*\.md$|^docs\/(?:.*\/)?[^/]*\.(?:md|png|jpe?g|gif|svg|webp)$|^(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.\w+)?$|(?:^|\/)(?:CODEOWNERS|\.gitignore|\.gitattributes)$|^\.github\//;
 
 function isDocument(path: string): boolean {
   return DOCUMENT.test(path);

@@ -15,6 +15,6 @@ export const configurationInvalid = defineRule({
   words: ({ facts }) => ({
     message: `\`${facts.path}\`: ${facts.message}`,
     why: "The default holds for this key, so the plan may judge otherwise than intended.",
-    do: "Correct the key in the base branch; the plan is made with the configuration found there.",
+    do: "Correct the key where the file stands; on GitHub that is the base branch, or the organisation's repository.",
   }),
 });

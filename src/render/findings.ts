@@ -7,9 +7,10 @@ import { fold, markdownTable, type Row, tableLine, VISIBLE_ROWS } from "./table.
 import { count, EVIDENCE_MARK, number, SEVERITY } from "./words.ts";
 
 /** Lines that findings in sight may take, so that the head stays on one screen: 40 lines at 1280 pixels. */
-const VISIBLE_LINES = 18;
+const VISIBLE_LINES = 21;
 /** Characters of a row for each line of its height: four columns of unequal length fill less than a line of text. */
 const LINE = 72;
+const BREAKS_AT = 24;
 const NAMED = 5;
 
 /** At most `room` UTF-16 units: what does not fit is counted, the gravest are kept. */
@@ -59,14 +60,22 @@ function layOut(rows: readonly FindingRow[], accepted: readonly Row[], missing: 
 }
 
 function inSight(rows: readonly Row[]): number {
+  // What cannot break takes its column's width from the others, in every row.
+  const widest = Math.max(0, ...rows.slice(0, VISIBLE_ROWS).flatMap(({ cells }) => cells.map(longestRun)));
+  const line = LINE - Math.max(0, widest - BREAKS_AT);
   let lines = 0;
   let shown = 0;
   for (const row of rows.slice(0, VISIBLE_ROWS)) {
-    lines += Math.ceil((row.cells.join(" | ").length + 4) / LINE);
+    lines += Math.ceil((row.cells.join(" | ").length + 4) / line);
     if (shown > 0 && lines > VISIBLE_LINES) break;
     shown += 1;
   }
   return shown;
+}
+
+/** Characters between two places where a browser breaks a line. */
+function longestRun(cell: string): number {
+  return Math.min(50, Math.max(...cell.split(/[\s-]|<br>/).map((run) => run.length)));
 }
 
 /** How many rows fit, with 600 units kept for titles, folds and the line that counts the others. */

@@ -12,10 +12,9 @@ export function renderHead(plan: Plan, pr: number | undefined, room: number, env
   const sentence = prose(plan.headline);
   const blocks = [
     opening,
-    ...(sentence === "" ? [] : [`**${sentence}**`]),
+    ...(sentence === "" ? [] : [`**${sentence}**${order(plan)}`]),
     ...incompleteLine(plan),
     ...countsTable(plan, env),
-    ...orderLine(plan),
   ];
   const used = blocks.join("\n\n").length + 4;
   return [...blocks, ...findingsBlock(plan.findings, room - used)].join("\n\n");
@@ -54,10 +53,9 @@ function heading(plan: Plan): string {
   return `## ${ICON[plan.verdict]} ${verdictWords(plan)} · ${code(plan.head.sha.slice(0, 7))} onto ${onto}`;
 }
 
-/** Whether waves protect: one line, for the timeline is folded. */
-function orderLine({ waves }: Plan): string[] {
-  if (waves.length === 0) return [];
-  return [`**Order after merge:** ${orderWords(waves)}.`];
+/** Whether waves protect, behind the sentence: the timeline is folded. */
+function order({ waves }: Plan): string {
+  return waves.length === 0 ? "" : ` After the merge: ${orderWords(waves)}.`;
 }
 
 function incompleteLine(plan: Plan): string[] {

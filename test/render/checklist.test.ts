@@ -10,11 +10,10 @@ const MARKER = new RegExp(
   `^<!-- breakwater v1 head=${SHA} base=${SHA} plan=sha256:[0-9a-f]{64} -->\\n(?=## )`,
 );
 const VERDICT = /^## (?:🛑 STOP|⚠️ CAUTION|✅ GO) — [^\n]+ · `[0-9a-f]{7}` onto `[^`\n]+@[0-9a-f]{7}`\n\n/;
-const SENTENCE = /^\*\*(?<sentence>(?!\*)[^\n]+\.)\*\*(?:\n\n|$)/;
+const SENTENCE = /^\*\*(?<sentence>(?!\*)[^\n]+\.)\*\*(?<order> After the merge: [^\n]+\.)?(?:\n\n|$)/;
 const INCOMPLETE = /^○ \*\*Incomplete:\*\* [^\n]+(?:\n\n|$)/;
 const COUNTS =
   /^\| {2}\|(?: Delivery \|)? Platform \| Clusters \| Add-ons \| Workloads \|\n\|(?:---\|)+\n\| change \|[^\n]+\n\| nodes replaced \/ created \/ removed \|[^\n]+\n(?:\| checked \|[^\n]+\n)?\| undone by a revert \|[^\n]+(?:\n\n|$)/;
-const ORDER = /^\*\*Order after merge:\*\* [^\n]+\.(?:\n\n|$)/;
 const TITLE = /^### (?<title>Needs a decision|To read before merge|Worth knowing)\n/;
 const HEADER = /^\| {2}\| Finding \| Why \| Do \|\n\|---\|---\|---\|---\|\n/;
 const FINDING =
@@ -33,14 +32,11 @@ function missing(comment: string): string[] {
   };
   take("marker", MARKER);
   const verdict = take("verdict", VERDICT)?.[0] ?? "";
-  const sentence = take("sentence", SENTENCE)?.groups?.["sentence"] ?? "";
+  const { sentence = "", order } = take("sentence", SENTENCE)?.groups ?? {};
+  if ((order !== undefined) !== comment.includes("<b>What happens after merge</b>"))
+    faults.push("order: of waves");
   take("incomplete", INCOMPLETE, false);
   take("counts", COUNTS, !sentence.startsWith("Nothing "));
-  take(
-    "order",
-    ORDER,
-    !sentence.startsWith("Nothing ") && comment.includes("<b>What happens after merge</b>"),
-  );
   const findings = comment.match(/\*\*F1\*\* \| /) !== null;
   if (findings && rest !== "") {
     const title = take("title", TITLE)?.groups?.["title"] as keyof typeof ICON | undefined;
@@ -75,7 +71,7 @@ test("an upgrade by one minor is told without opening a file or a fold", () => {
     /↪️ 2 may move/,
     /♻️ 2 apps rescheduled \(19–23 pods\)/,
     /run a single pod, which stops while its node is replaced/,
-    /\*\*Order after merge:\*\* 1 step/,
+    /After the merge: 1 step, which waits for nothing\./,
     /`cl01`: \*\*no \(forward-only\)\*\*/,
   ])
     expect(head).toMatch(told);
@@ -86,9 +82,9 @@ describe("it is noticed when", () => {
   test.each([
     ["the marker does not come first", (text: string) => `\n${text}`, "marker"],
     ["the verdict is an icon alone", (text: string) => text.replace("🛑 STOP — ", "🛑 "), "verdict"],
-    ["the sentence is not bold", (text: string) => text.replace(/^\*\*(.*)\*\*$/m, "$1"), "sentence"],
+    ["the sentence is not bold", (text: string) => text.replace(/^\*\*(.*)\*\*/m, "$1"), "sentence"],
     ["a row of the counts is gone", (text: string) => text.replace(/^\| undone.*\n/m, ""), "counts"],
-    ["nothing is said about waves", (text: string) => text.replace(/^\*\*Order.*\n\n/m, ""), "order"],
+    ["nothing is said about waves", (text: string) => text.replace(/ After the merge: .*/, ""), "order"],
     ["a column of the findings is gone", (text: string) => text.replace("| Why ", ""), "table of findings"],
     ["a finding has no source", (text: string) => text.replace(/<br>`[^`]+`/, ""), "finding"],
     ["a finding has no evidence", (text: string) => text.replace(" ✔ Git |", " |"), "finding"],
