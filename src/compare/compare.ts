@@ -115,10 +115,18 @@ function isKnown(pair: Pair, sides: Sides): boolean {
   if (base && head) return true;
   const object = (base ?? head) as DeliveredObject;
   const other = sides[base ? "head" : "base"].delivery.applications.get(object.application ?? "");
-  if (mayBeFilledIn(object, other)) return false;
+  if (mayBeFilledIn(object, other) || isUnread(object, other)) return false;
   if (!other?.sources || other.sources.length === 0) return true;
   const own = sides[base ? "base" : "head"].delivery.applications.get(object.application ?? "");
   return other.sources.some((s) => s.state === "generated") && !lostSight(own, other);
+}
+
+/** Whether the file that holds the object on its side is there on the other and could not be read. */
+function isUnread({ manifest }: DeliveredObject, other: DeliveredApplication | undefined): boolean {
+  return (other?.sources ?? []).some(
+    (source) =>
+      source.state === "generated" && source.unrendered.some(({ path }) => path === manifest.origin.path),
+  );
 }
 
 /** Whether a source that gave something on one side could not be evaluated on the other. */
