@@ -76,7 +76,10 @@ function nodes(plan: Plan): string {
   if (replaced.max + created.max + removed.max === 0) return "";
   // Clusters roll side by side.
   const peak = plan.clusters.reduce((total, { peakExtra }) => total + peakExtra, 0);
-  const extra = peak === 0 ? "" : ` (peak +${number(peak)})`;
+  const both = plan.changes.some(
+    ({ rollout }) => rollout && rollout.controlPlane.max > 0 && rollout.workers.max > 0,
+  );
+  const extra = peak === 0 ? "" : ` (peak +${number(peak)}${both ? ", control plane first" : ""})`;
   return `**${range(replaced)} / ${range(created)} / ${range(removed)}**${extra}`;
 }
 

@@ -7,7 +7,7 @@ import { fold, markdownTable, type Row, tableLine, VISIBLE_ROWS } from "./table.
 import { count, EVIDENCE_MARK, number, SEVERITY } from "./words.ts";
 
 /** Lines that findings in sight may take, so that the head stays on one screen: 40 lines at 1280 pixels. */
-const VISIBLE_LINES = 20;
+const VISIBLE_LINES = 19;
 /** Characters of a row for each line of its height: four columns of unequal length fill less than a line of text. */
 const LINE = 72;
 const BREAKS_AT = 24;

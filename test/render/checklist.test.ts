@@ -63,7 +63,7 @@ test("an upgrade by one minor is told without opening a file or a fold", () => {
     /Upgrades cluster `cl01` 1\.33\.6 → 1\.34\.2/,
     /1 upgrade \(`prod`\)/,
     /8 node VMs replaced, one at a time/,
-    /The control plane rolls first, then one pool after the other/,
+    /\*\*8 \/ 0 \/ 0\*\* \(peak \+1, control plane first\)/,
     /checked \|[^\n]*✅[^\n]*`hop`/,
     /checked \|[^\n]*`fips-kept`/,
     /checked \|[^\n]*`drain`/,
