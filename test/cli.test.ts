@@ -259,6 +259,15 @@ describe("--config", () => {
   });
 });
 
+test("a file of bytes is not evaluated, and nothing is said to go", () => {
+  const bytes = Buffer.from([0, 1, 2, 0xff, 0xfe, 10]);
+  const plan = planOf(fleet, propose({ "workloads/cl01/demo-app/nginx.yaml": bytes }));
+  expect(plan.notEvaluated).toContainEqual(
+    expect.objectContaining({ path: "workloads/cl01/demo-app/nginx.yaml" }),
+  );
+  expect([plan.changes, plan.verdict, plan.impact]).toEqual([[], "caution", "unknown"]);
+});
+
 describe("odd input becomes findings", () => {
   const APP = "bootstrap/argoApps/app-1.yaml";
   const app = (name: string, path: string) =>
@@ -290,11 +299,6 @@ describe("odd input becomes findings", () => {
         "workloads/cl01/demo-app/large.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large}\ndata:\n${'  key: "value"\n'.repeat(200_000)}`,
       },
       "file-too-large",
-    ],
-    [
-      "bytes",
-      { "workloads/cl01/demo-app/nginx.yaml": Buffer.from([0, 1, 2, 0xff, 0xfe, 10]) },
-      "resources-deleted",
     ],
     ["a path that is not there", { [APP]: app("app-1", "workloads/cl01/nowhere") }, "path-missing"],
     [

@@ -3,19 +3,18 @@
 import { readFleetConfig } from "../fleet/configs.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
-import type { Fleet, FleetAddonConfig, FleetCluster } from "../model/fleet.ts";
+import type { Fleet, FleetAddonConfig } from "../model/fleet.ts";
 import { addonOf } from "../resources/addon.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { str } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import { type Effect, objectRemoval, type Removal, type Sides } from "./fate.ts";
+import { type Effect, objectRemoval, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 import { compareReleases } from "./version.ts";
 
 /**
- * An AddonConfig that comes, changes or goes reconfigures its cluster's add-on; with its cluster it goes as the add-on
- * does. A repository concerns the whole
+ * An AddonConfig that comes, changes or goes reconfigures its cluster's add-on. A repository concerns the whole
  * Supervisor and has no cluster; a Carvel object concerns the cluster it is delivered to.
  */
 export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
@@ -26,26 +25,13 @@ export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): Ch
   const removal = pair.head ? undefined : objectRemoval(pair.base as DeliveredObject, sides);
   const fields = pair.base && pair.head ? diffFields(contentOf(pair.base), contentOf(pair.head)) : [];
   const shared = { what, cluster, effect: removal ?? effect, fields } as const;
-  if (config) {
-    const operation = configOperation(removal, cluster, sides);
-    return [toChange("addon", pair, sides, { operation, at: ["spec"], ...shared })];
-  }
+  if (config) return [toChange("addon", pair, sides, { operation: "reconfigure", at: ["spec"], ...shared })];
   if (removal) {
     const operation = removal.operation === "orphan" ? "orphan" : "uninstall";
     return [toChange("addon", pair, sides, { operation, ...shared })];
   }
   if (!pair.base) return [toChange("addon", pair, sides, { operation: "install", ...shared })];
   return fields.length > 0 ? [toChange("addon", pair, sides, { ...changeOf(pair), ...shared })] : [];
-}
-
-function configOperation(
-  removal: Removal | undefined,
-  cluster: FleetCluster | undefined,
-  sides: Sides,
-): Facts["operation"] {
-  if (removal?.operation === "orphan") return "orphan";
-  const goes = removal && cluster && !sides.head.clusters.has(cluster.key);
-  return goes && objectRemoval(cluster.object, sides).operation === "delete" ? "uninstall" : "reconfigure";
 }
 
 function changeOf({ base, head }: Pair): Pick<Facts, "operation" | "from" | "to" | "at"> {

@@ -19,7 +19,7 @@ describe("a cluster that goes", () => {
     expect(await addonChanges(gone)).toEqual([
       "uninstall cert-manager AddonInstall cl01 auto",
       "uninstall contour AddonInstall cl01 auto",
-      "uninstall velero AddonConfig cl01 auto",
+      "reconfigure velero AddonConfig cl01 auto",
       "uninstall velero AddonInstall cl01 auto",
     ]);
   });
@@ -29,7 +29,7 @@ describe("a cluster that goes", () => {
     const base = withEdits(FLEET, app, [["- resources-finalizer.argocd.argoproj.io", "- example.com/none"]]);
     const changes = await addonChanges(without(FLEET, app), base);
     expect(changes.filter((c) => c.includes("velero"))).toEqual([
-      "orphan velero AddonConfig cl01 auto",
+      "reconfigure velero AddonConfig cl01 auto",
       "orphan velero AddonInstall cl01 auto",
     ]);
   });

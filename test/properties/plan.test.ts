@@ -113,7 +113,9 @@ describe("generated histories", () => {
         expect([step.title, faults]).toEqual([step.title, []]);
         expect(outputs(await plan(step, HISTORY_CONTEXT))).toEqual(outputs(result));
         const impact = step.expected.length > 0 ? "some" : "none";
-        expect([step.title, result.impact, result.complete]).toEqual([step.title, impact, true]);
+        // These trees have no history to look up, and the plan says so.
+        const open = result.notEvaluated.filter(({ reason }) => !reason.includes("history was not looked up"));
+        expect([step.title, result.impact, open]).toEqual([step.title, impact, []]);
         if (impact === "some") continue;
         const { changes, dormant, findings } = result;
         const fresh = findings.filter(({ rule }) => !TOLD_AGAIN.includes(rule));
