@@ -114,7 +114,9 @@ describe("generated histories", () => {
         expect(outputs(await plan(step, HISTORY_CONTEXT))).toEqual(outputs(result));
         const impact = step.expected.length > 0 ? "some" : "none";
         // These trees have no history to look up, and the plan says so.
-        const open = result.notEvaluated.filter(({ reason }) => !reason.includes("history was not looked up"));
+        const open = result.notEvaluated.filter(
+          ({ reason }) => !reason.includes("history was not looked up"),
+        );
         expect([step.title, result.impact, open]).toEqual([step.title, impact, []]);
         if (impact === "some") continue;
         const { changes, dormant, findings } = result;
