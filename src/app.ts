@@ -1,9 +1,11 @@
-// Webhook events → jobs in a queue. One line for each kind of event.
-import type { Context, Probot } from "probot";
-import { CHECK_NAME } from "./github/checks.ts";
+// Webhook events → jobs in a queue, and what runs them.
+import type { Probot } from "probot";
+import { type Asked, eventOf, readEvent } from "./events.ts";
 import { createStores, type Stores } from "./github/store.ts";
-import { type Job, type JobsOptions, jobRunner, keyOf } from "./jobs.ts";
+import { type Job, keyOf } from "./job.ts";
+import { type JobsOptions, jobRunner } from "./jobs.ts";
 import type { Log } from "./log.ts";
+import type { Json } from "./model/json.ts";
 import { createInProcessQueue } from "./queue/in-process.ts";
 import type { JobQueue } from "./queue/job-queue.ts";
 
@@ -37,97 +39,21 @@ export function createBot(options: BotOptions): Bot {
       "job dropped",
     );
   const queue = createInProcessQueue<Job>({ run, atOnce, dropped });
-  const wanted = (job: Job) => {
-    if (!push(job)) throw new Error("the queue is full or closing; deliver this event again later");
+  const take = (asked: Asked, event: { readonly event: string; readonly delivery: string }) => {
+    if ("cancel" in asked) queue.cancel(asked.cancel);
+    else if ("ignored" in asked)
+      log.debug({ ...event, outcome: "ignored", reason: asked.ignored }, "event ignored");
+    else if (!asked.jobs.every(push))
+      throw new Error("the queue is full or closing; deliver this event again later");
   };
   const app = (on: Probot) => {
     probot = on;
-    on.on(PLANNED, (event) => wanted(pullRequestJob(event, now())));
-    on.on(
-      "pull_request.edited",
-      (event) =>
-        (event.payload.changes.base || event.payload.changes.title) && wanted(pullRequestJob(event, now())),
-    );
-    on.on("pull_request.closed", (event) => queue.cancel(keyOf(pullRequestJob(event, now()))));
-    on.on("push", (event) => branchJobs(event, now()).forEach(wanted));
-    on.on(
-      "check_run.rerequested",
-      (event) =>
-        event.payload.check_run.name === CHECK_NAME &&
-        checkJobs(event, event.payload.check_run, now()).forEach(wanted),
-    );
-    on.on("check_suite.rerequested", (event) =>
-      checkJobs(event, event.payload.check_suite, now()).forEach(wanted),
-    );
+    on.onAny(({ id, name, payload }) => {
+      const arrived = { name, payload: payload as unknown as Json, delivery: id, now: now() };
+      take(readEvent(arrived), { event: eventOf(arrived), delivery: id });
+    });
   };
   return { app, queue };
-}
-
-/** What changes a plan, or the check's conclusion. */
-const PLANNED: `pull_request.${"opened" | "reopened" | "synchronize" | "ready_for_review" | "converted_to_draft"}`[] =
-  [
-    "pull_request.opened",
-    "pull_request.reopened",
-    "pull_request.synchronize",
-    "pull_request.ready_for_review",
-    "pull_request.converted_to_draft",
-  ];
-
-type AnyEvent = {
-  readonly id: string;
-  readonly name: string;
-  readonly payload: {
-    readonly action?: string;
-    readonly installation?: { readonly id: number } | undefined;
-    readonly repository: { readonly name: string; readonly owner: { readonly login: string } | null };
-  };
-};
-
-function originOf({ id, name, payload }: AnyEvent, since: number) {
-  const { action, installation, repository } = payload;
-  if (!installation || !repository.owner)
-    throw new Error("the event is not an installation's: is the webhook that of a GitHub App?");
-  const event = action === undefined ? name : `${name}.${action}`;
-  return {
-    installation: installation.id,
-    owner: repository.owner.login,
-    repo: repository.name,
-    event,
-    delivery: id,
-    since,
-  };
-}
-
-function pullRequestJob(event: Context<"pull_request">, since: number): Job {
-  const { number, head } = event.payload.pull_request;
-  return { ...originOf(event, since), kind: "review", number, head: head.sha };
-}
-
-/** A branch that moved. Tags and branches that went are nobody's base. */
-function branchJobs(event: Context<"push">, since: number): Job[] {
-  const { ref, deleted } = event.payload;
-  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
-  return branch === undefined || deleted ? [] : [{ ...originOf(event, since), kind: "branch", branch }];
-}
-
-type CheckSubject = {
-  readonly head_sha: string;
-  readonly pull_requests: readonly ({
-    readonly number: number;
-    readonly head: { readonly sha: string };
-  } | null)[];
-};
-
-/** A check of a fork's pull request does not name it: then its commit does. */
-function checkJobs(
-  event: AnyEvent,
-  { head_sha: sha, pull_requests: pulls }: CheckSubject,
-  since: number,
-): Job[] {
-  const origin = originOf(event, since);
-  const named = pulls.filter((pull) => pull !== null && pull.head.sha === sha);
-  if (named.length === 0) return [{ ...origin, kind: "commit", sha }];
-  return named.map((pull) => ({ ...origin, kind: "review", number: pull?.number ?? 0, head: sha }));
 }
 
 /** Each job has an Octokit of its own, so that its requests can be counted. */

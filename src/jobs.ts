@@ -5,35 +5,10 @@ import { retryLaterOf } from "./github/errors.ts";
 import { listOpenByBase, listOpenByCommit } from "./github/pull-requests.ts";
 import type { Repository } from "./github/repository.ts";
 import { reviewPort } from "./github/review-port.ts";
+import type { Job } from "./job.ts";
 import { type Log, redact } from "./log.ts";
 import type { Again, RunJob } from "./queue/job-queue.ts";
 import { failureCheck, type Outcome, type ReviewPort, review } from "./review.ts";
-
-/** Where a job belongs and which delivery asked for it. `event` is the event's name with its action. */
-type Origin = {
-  readonly installation: number;
-  readonly owner: string;
-  readonly repo: string;
-  readonly event: string;
-  readonly delivery: string;
-  /** When it was asked for, milliseconds since 1970. */
-  readonly since: number;
-};
-
-/** Review a pull request (`head`: as the event had it), or all open ones of a base branch, or of a commit. */
-export type Job = Origin &
-  (
-    | { readonly kind: "review"; readonly number: number; readonly head: string }
-    | { readonly kind: "branch"; readonly branch: string }
-    | { readonly kind: "commit"; readonly sha: string }
-  );
-
-/** Jobs with one key run one after the other, and the latest wins. */
-export function keyOf(job: Job): string {
-  const place = `${job.installation}/${job.owner}/${job.repo}`;
-  if (job.kind === "review") return `${place}#${job.number}`;
-  return job.kind === "branch" ? `${place}@${job.branch}` : `${place}@${job.sha}`;
-}
 
 /** `repository` gives access for one job and counts its requests; `push` queues what a job leads to. */
 export type JobsOptions = {

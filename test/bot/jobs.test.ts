@@ -1,6 +1,7 @@
 // One record for each job, another attempt where GitHub says when, and a failure that is told.
 import { describe, expect, test } from "@jest/globals";
-import { type Job, jobRunner, keyOf } from "../../src/jobs.ts";
+import { type Job, keyOf } from "../../src/job.ts";
+import { jobRunner } from "../../src/jobs.ts";
 import { createLog } from "../../src/log.ts";
 import { github, graphqlReply, pinCalls, REPO, repository } from "../github/client.ts";
 
