@@ -1,44 +1,52 @@
 // A pool is to be scaled automatically, and nothing in Git scales it, or an autoscaler of another minor does.
-import { clusterKeyOf } from "../fleet/fleet.ts";
-import type { Fleet } from "../model/fleet.ts";
-import { addonName, splitRelease } from "../resources/addon-name.ts";
-import { type ClusterEdit, clusterEdits, happens, lineIn } from "./edit.ts";
-import { defineRule } from "./rule.ts";
+import { sourceOf } from "../compare/change.ts";
+import type { RuleInput } from "../model/finding.ts";
+import type { FleetCluster } from "../model/fleet.ts";
+import { splitRelease } from "../resources/addon-name.ts";
+import { parseVkr } from "../resources/vkr.ts";
+import { AUTOSCALER, autoscalersOf } from "./autoscalers.ts";
+import { versionsAfter } from "./cluster-versions.ts";
+import { happens } from "./edit.ts";
+import { defineRule, subjectOf } from "./rule.ts";
 
-const AUTOSCALER = "cluster-autoscaler";
-
-/** From builtin-generic-v3.7 on the platform installs it. Pools that were autoscaled before are no news. */
+/** From builtin-generic-v3.7 on the platform installs it. What was so before is no news. */
 export const autoscalerAbsent = defineRule({
   id: "autoscaler-absent",
   severity: "caution",
   find: (input) => {
-    const edits = clusterEdits(input.changes).filter((edit) => edit.changes.some(happens));
-    const scaled = edits.filter(({ after }) => after.pools.some((pool) => pool.autoscaler));
-    if (scaled.length === 0) return [];
-    const pins = autoscalers(input.head);
-    return scaled.flatMap((edit) => {
-      const pin = pins.get(clusterKeyOf(edit.object, edit.after.name));
-      const pools = newlyScaled(edit);
-      const minor = pin === undefined ? "" : foreignMinor(pin, edit);
-      const absent = pin === undefined && pools.length > 0 && !isPlatforms(edit);
-      if (!absent && minor === "") return [];
-      const { vkr } = edit.after;
+    const [before, after] = [autoscalersOf(input.base), autoscalersOf(input.head)];
+    const versionOf = versionsAfter(input);
+    const held = heldClusters(input);
+    return [...input.head.clusters.values()].flatMap((cluster) => {
+      const { key, spec, object, label } = cluster;
+      const first = spec.pools.find((pool) => pool.autoscaler);
+      if (!first || held.has(key)) return [];
+      const base = input.base.clusters.get(key);
+      const [pin, version] = [after.get(key), versionOf(key)];
+      const lost = base !== undefined && before.has(key) && pin === undefined;
+      const pools =
+        pin === undefined && !isPlatforms(cluster) ? scaledPools(cluster, lost ? undefined : base) : [];
+      const minor = pin === undefined ? "" : foreignMinor(pin, version);
+      const known = base && minor !== "" && foreignMinor(before.get(key) ?? "", base.spec.version) === minor;
+      if (pools.length === 0 && (minor === "" || known)) return [];
       return [
         {
-          subject: edit.subject,
-          facts: { cluster: edit.cluster, pools, minor, version: vkr ? `${vkr.major}.${vkr.minor}` : "" },
-          source: lineIn(edit, edit.after.pools.find((pool) => pool.autoscaler)?.path ?? []),
+          subject: subjectOf(object.ref),
+          facts: { cluster: label, pools, lost, minor, version: minorOf(version) },
+          source: sourceOf({ key: object.key, head: object }, first.path),
           evidence: minor === "" ? ("unknown" as const) : ("git" as const),
         },
       ];
     });
   },
-  words: ({ facts: { cluster, pools, minor, version } }) =>
+  words: ({ facts: { cluster, pools, lost, minor, version } }) =>
     minor === ""
       ? {
-          message: `${pools.map((name) => `\`${name}\``).join(", ")} of \`${cluster}\` ${pools.length === 1 ? "has" : "have"} autoscaler bounds, and no \`${AUTOSCALER}\` in Git selects the cluster`,
+          message: `${pools.map((name) => `\`${name}\``).join(", ")} of \`${cluster}\` ${pools.length === 1 ? "has" : "have"} autoscaler bounds, and ${lost ? `the cluster loses \`${AUTOSCALER}\`` : `no \`${AUTOSCALER}\` in Git selects the cluster`}`,
           why: "The annotations alone scale nothing: a new pool starts at its minimum and stays there, and one that had a size keeps it.",
-          do: `Add an AddonInstall of \`${AUTOSCALER}\`, unless the platform installs it.`,
+          do: lost
+            ? `Keep \`${AUTOSCALER}\` on the cluster, or give its pools a size, unless the platform installs it.`
+            : `Add an AddonInstall of \`${AUTOSCALER}\`, unless the platform installs it.`,
         }
       : {
           message: `\`${cluster}\` runs Kubernetes ${version} after this, and its \`${AUTOSCALER}\` is pinned to ${minor}`,
@@ -47,36 +55,34 @@ export const autoscalerAbsent = defineRule({
         },
 });
 
-/** Release each cluster's autoscaler is pinned to, "" where it floats. A configuration pins before an install does. */
-function autoscalers({ installs, configs }: Fleet): Map<string, string> {
-  const pins = new Map<string, string>();
-  for (const { spec, matches } of installs.values()) {
-    if (addonName(spec.addon) !== AUTOSCALER) continue;
-    for (const key of matches.keys()) pins.set(key, spec.pin);
-  }
-  for (const { cluster, addon, pin, object } of configs.values()) {
-    const key = clusterKeyOf(object, cluster);
-    if (pin !== "" && addonName(addon) === AUTOSCALER && pins.has(key)) pins.set(key, pin);
-  }
-  return pins;
+/** Clusters that this change wants otherwise, and that stay as they are because nothing of it happens. */
+function heldClusters({ changes }: RuleInput): ReadonlySet<string | undefined> {
+  const own = changes.filter(({ layer }) => layer === "cluster");
+  const moving = new Set(own.filter(happens).map((c) => c.clusterKey));
+  return new Set(own.map((c) => c.clusterKey).filter((key) => !moving.has(key)));
 }
 
-function newlyScaled({ before, after }: ClusterEdit): string[] {
-  const scaled = new Set(before?.pools.flatMap((pool) => (pool.autoscaler ? [pool.name] : [])));
-  return after.pools.flatMap((pool) => (pool.autoscaler && !scaled.has(pool.name) ? [pool.name] : []));
+/** Pools with bounds that the base does not have. */
+function scaledPools({ spec }: FleetCluster, base: FleetCluster | undefined): string[] {
+  const scaled = new Set(base?.spec.pools.flatMap((pool) => (pool.autoscaler ? [pool.name] : [])));
+  return spec.pools.flatMap((pool) => (pool.autoscaler && !scaled.has(pool.name) ? [pool.name] : []));
 }
 
-/** "1.33" where the pin is of another minor than a version that is new; else "". */
-function foreignMinor(pin: string, { before, after }: ClusterEdit): string {
-  const release = /^v?(\d{1,4})\.(\d{1,4})\./.exec(splitRelease(pin).version || pin);
-  if (!release || !after.vkr || before?.version === after.version) return "";
-  const [, major, minor] = release;
-  const same = Number(major) === after.vkr.major && Number(minor) === after.vkr.minor;
-  return same ? "" : `${major}.${minor}`;
+/** "1.33" where the pin is of another minor than the version; else "". */
+function foreignMinor(pin: string, version: string): string {
+  const own = /^v?\d/.test(pin) ? pin : splitRelease(pin).version;
+  const release = /^v?(\d{1,4}\.\d{1,4})\./.exec(own)?.[1];
+  const wanted = minorOf(version);
+  return release === undefined || wanted === "" || release === wanted ? "" : release;
 }
 
-function isPlatforms({ after }: ClusterEdit): boolean {
-  const release = /^builtin-generic-v(\d{1,4})\.(\d{1,4})\./.exec(after.class?.name ?? "");
+function minorOf(version: string): string {
+  const vkr = parseVkr(version);
+  return vkr ? `${vkr.major}.${vkr.minor}` : "";
+}
+
+function isPlatforms({ spec }: FleetCluster): boolean {
+  const release = /^builtin-generic-v(\d{1,4})\.(\d{1,4})\./.exec(spec.class?.name ?? "");
   return (
     release !== null && (Number(release[1]) > 3 || (Number(release[1]) === 3 && Number(release[2]) >= 7))
   );

@@ -1,6 +1,8 @@
 // Every rule, in the order findings are reported within one severity.
+import { addonConfigOrphaned } from "./addon-config-orphaned.ts";
 import { addonDependencyMissing } from "./addon-dependency-missing.ts";
 import { addonMovesWithCluster } from "./addon-moves-with-cluster.ts";
+import { addonOverlap } from "./addon-overlap.ts";
 import { addonPinIncompatible } from "./addon-pin-incompatible.ts";
 import { addonSelectsNothing } from "./addon-selects-nothing.ts";
 import { addonUninstalled } from "./addon-uninstalled.ts";
@@ -153,6 +155,8 @@ export const RULES: readonly Rule[] = [
   addonDependencyMissing,
   addonPinIncompatible,
   addonMovesWithCluster,
+  addonOverlap,
+  addonConfigOrphaned,
   singleReplicaOnRollingCluster,
   pdbBlocksDrain,
   spreadExceedsNodes,

@@ -78,6 +78,8 @@ export const RULE_IDS = [
   "addon-dependency-missing",
   "addon-pin-incompatible",
   "addon-moves-with-cluster",
+  "addon-overlap",
+  "addon-config-orphaned",
   "single-replica-on-rolling-cluster",
   "pdb-blocks-drain",
   "spread-exceeds-nodes",

@@ -12,6 +12,31 @@ export const ADDON_DEPENDENCIES: ReadonlyMap<string, readonly string[]> = new Ma
   ["windows-gmsa-webhook", ["cert-manager"]],
 ]);
 
+/**
+ * Add-ons that the platform brings by itself, by the class or version of VKS: an AddonConfig of one needs no
+ * AddonInstall in Git.
+ */
+export const PLATFORM_ADDONS: ReadonlySet<string> = new Set([
+  "ako",
+  "antrea",
+  "calico",
+  "carvel-repo",
+  "cilium",
+  "cluster-autoscaler",
+  "gateway-api",
+  "guest-cluster-auth-service",
+  "helm-controller",
+  "metrics-server",
+  "pinniped",
+  "prometheus",
+  "secretgen-controller",
+  "telegraf",
+  "vks-static",
+  "vks-static-resources",
+  "vsphere-cpi",
+  "vsphere-pv-csi",
+]);
+
 /** The short name of an add-on: `contour` for `contour` and `contour.kubernetes.vmware.com`. */
 export function addonName(name: string): string {
   const domain = DOMAINS.find((candidate) => name.endsWith(candidate) && name.length > candidate.length);

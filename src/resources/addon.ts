@@ -47,6 +47,18 @@ export function readAddonConfig(
   };
 }
 
+/**
+ * The name an AddonConfig must have for the install to take it on a cluster: `<cluster>-<addon>`, or what
+ * `addonConfigNameTemplate` makes of them. Undefined for a template that names something else.
+ */
+export function configNameOf({ addon, rest }: AddonInstallSpec, cluster: string): string | undefined {
+  const template = str(rest, ["addonConfigNameTemplate"]) ?? "{{.cluster.name}}-{{.addon.name}}";
+  const name = template
+    .replace(/\{\{-?\s{0,9}\.(?:cluster|Cluster)\.name\s{0,9}-?\}\}/g, () => cluster)
+    .replace(/\{\{-?\s{0,9}\.(?:addon|Addon)\.name\s{0,9}-?\}\}/g, () => addon);
+  return name.includes("{{") ? undefined : name;
+}
+
 /** The add-on an object is about, as it calls it: the `what` of its changes. The object's name where nothing else says. */
 export function addonOf(manifest: Manifest): string {
   const addon =

@@ -141,7 +141,7 @@ kind: AddonInstall
 metadata: {name: cl01-autoscaler, namespace: workload-ns}
 spec:
   addonRef: {name: cluster-autoscaler}
-  clusters: [{clusterSelector: {matchLabels: {cluster.x-k8s.io/cluster-name: cl01}}}]
+  clusters: [{selector: {matchLabels: {cluster.x-k8s.io/cluster-name: cl01}}}]
 `;
   const withInstall = (trees: Trees, text = INSTALL): Trees => {
     const add = (tree: Trees["base"]) => ({ ...tree, "clusters/cl01/autoscaler.yaml": text });
@@ -174,6 +174,46 @@ spec:
     const found = await findingsOf("autoscaler-absent", withInstall(upgrade, pinned));
     expect(found).toMatchObject([{ facts: { minor: "1.33", version: "1.34" } }]);
     expect(await findingsOf("autoscaler-absent", withInstall(upgrade))).toEqual([]);
+  });
+
+  test("an autoscaler that leaves, or is pinned anew, without an edit of the cluster", async () => {
+    const { head: base } = withInstall(edited(CL01, [POOL_A, BOUNDS]));
+    const { "clusters/cl01/autoscaler.yaml": _, ...head } = base;
+    expect(await findingsOf("autoscaler-absent", { base, head })).toMatchObject([
+      { facts: { cluster: "cl01", pools: ["pool-a"], lost: true } },
+    ]);
+    const pin =
+      "\n  releaseFilter: {ref: {name: cluster-autoscaler.kubernetes.vmware.com.1.34.0-vmware.1-vks.1}}";
+    const pinned = INSTALL.replace("cluster-autoscaler}", `cluster-autoscaler}${pin}`);
+    const other = { ...base, "clusters/cl01/autoscaler.yaml": pinned };
+    expect(await findingsOf("autoscaler-absent", { base, head: other })).toMatchObject([
+      { facts: { minor: "1.34", version: "1.33" } },
+    ]);
+    expect(await findingsOf("autoscaler-absent", { base: other, head: { ...other } })).toEqual([]);
+  });
+
+  test("a configuration of the platform's own, or a package on the cluster, is one", async () => {
+    const trees = edited(CL01, [POOL_A, BOUNDS]);
+    const config = `apiVersion: addons.kubernetes.vmware.com/v1alpha1
+kind: AddonConfig
+metadata: {name: cl01-cluster-autoscaler, namespace: workload-ns}
+spec: {values: {}}
+`;
+    const head = { ...trees.head, "clusters/cl01/autoscaler.yaml": config };
+    expect(await findingsOf("autoscaler-absent", { base: trees.base, head })).toEqual([]);
+    const packaged = (version: string) => ({
+      ...trees.head,
+      "workloads/cl01/demo-app/autoscaler.yaml": `apiVersion: packaging.carvel.dev/v1alpha1
+kind: PackageInstall
+metadata: {name: autoscaler}
+spec:
+  packageRef: {refName: cluster-autoscaler.kubernetes.vmware.com, versionSelection: {constraints: "${version}"}}
+`,
+    });
+    const found = (version: string) =>
+      findingsOf("autoscaler-absent", { base: trees.base, head: packaged(version) });
+    expect(await found("1.33.0+vmware.1-vks.1")).toEqual([]);
+    expect(await found("1.32.0+vmware.1-vks.1")).toMatchObject([{ facts: { minor: "1.32" } }]);
   });
 });
 
