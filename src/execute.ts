@@ -1,16 +1,19 @@
 // A command and a revision → edits that are proven by planning their result, and the reply. Nothing is written.
-import { createHash } from "node:crypto";
 import { VERBS } from "./commands/catalogue.ts";
-import { editsOf, type FileChange } from "./commands/edits.ts";
+import { type FileChange, joinParts } from "./commands/edits.ts";
 import { helpLines } from "./commands/help.ts";
 import { surprises } from "./commands/proof.ts";
 import type { ReadCommand } from "./commands/read.ts";
+import { editedTree } from "./edited-tree.ts";
 import type { Command, Intent, Left, Refused, Reply } from "./model/command.ts";
 import type { Config, Context } from "./model/context.ts";
+import type { Delivery } from "./model/delivery.ts";
 import type { TextEdit } from "./model/edit.ts";
 import type { Plan } from "./model/plan.ts";
-import type { BlobText, ReadBlobs, Snapshot } from "./model/snapshot.ts";
+import type { Snapshot } from "./model/snapshot.ts";
+import type { World } from "./origin/find.ts";
 import { compareSnapshots, type Ports, planImpact } from "./pipeline.ts";
+import { placeTargets } from "./source-edits.ts";
 
 /** The revision a command speaks of, and what planning needs. */
 export type Revision = {
@@ -43,25 +46,25 @@ export async function executeCommand(read: ReadCommand, revision: Revision): Pro
   const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
   const intent = intentOf(command, { fleet: base, config });
   if ("refused" in intent) return reply("refused", intent.refused, { instead: intent.instead ?? [] });
-  const { targets } = intent;
-  const left = intent.left.map(leftLine);
-  if (targets.length === 0) {
+  if (intent.targets.length === 0) {
     const done = intent.left.every((one) => one.done === true);
+    const left = intent.left.map(leftLine);
     return reply(done ? "nothing" : "refused", done ? "Nothing to do" : "None of them can go", { left });
   }
-  const edited = editsOf(
-    targets,
-    await textsOf(
-      targets.map(({ path }) => path),
-      revision,
-    ),
-  );
-  if ("refused" in edited) return reply("refused", `Nothing is written: ${edited.refused}`);
+  const placed = await placeTargets(intent.targets, worldOf(base.delivery, revision));
+  const left = [...intent.left, ...placed.left].map(leftLine);
+  const { targets, parts } = placed;
+  if (targets.length === 0) return nothingPlaced(placed.left, left, reply);
+  const paths = parts.map(({ path }) => path);
+  const edited = joinParts(parts, await textsOf(paths, revision));
+  if ("refused" in edited) return reply("refused", `Nothing is written: ${edited.refused}`, { left });
   const { files, edits } = edited;
   const plan = await planEdited(files, revision);
-  const also = surprises(targets, plan);
-  if (also.length > 0)
-    return reply("refused", "Nothing is written: the plan of the result is not what was asked for", { also });
+  const also = surprises(targets, plan, placed.carriers);
+  if (also.length > 0) {
+    const headline = "Nothing is written: the plan of the result is not what was asked for";
+    return reply("refused", headline, { also: [...placed.shared, ...also], left });
+  }
   const done = targets.map(({ words }) => words);
   return { ...reply("done", headlineOf(done), { done, left }), edits, files, plan };
 }
@@ -82,6 +85,17 @@ function help(
   if (lines === undefined)
     return reply("unclear", "There is no such command", { instead: VERBS.map(({ usage }) => usage) });
   return reply("nothing", about === undefined ? "What can be typed" : `\`/${about}\``, { done: lines });
+}
+
+/** One cluster says why in the headline, several in a list. */
+function nothingPlaced(
+  placed: readonly Left[],
+  left: readonly string[],
+  reply: (status: Reply["status"], headline: string, rest?: Partial<Reply>) => Executed,
+): Executed {
+  return left.length === 1 && placed[0] !== undefined
+    ? reply("refused", `Nothing is written: ${leftLine(placed[0])}`)
+    : reply("refused", "Nothing is written", { left });
 }
 
 function headlineOf(done: readonly string[]): string {
@@ -106,35 +120,27 @@ async function textsOf(
   return texts;
 }
 
-/** The edited tree is planned in memory: blobs and tree get the ids of their content, so that caches keep them apart. */
+/** The edited tree is planned in memory. */
 function planEdited(
   files: readonly FileChange[],
   { snapshot, config, context, ports }: Revision,
 ): Promise<Plan> {
-  const texts = new Map(files.map(({ after }) => [blobId(after), after]));
-  const changed = new Map(snapshot.files);
-  for (const { path, after } of files)
-    changed.set(path, { mode: snapshot.files.get(path)?.mode ?? "100644", oid: blobId(after) });
-  const tree = hash(
-    [snapshot.tree, ...files.map(({ path, after }) => `${path} ${blobId(after)}`)].join("\n"),
-  );
-  const head: Snapshot = { sha: "", tree, files: changed, paths: [...changed.keys()].sort() };
-  const readBlobs: ReadBlobs = async (oids) => {
-    const own = oids.flatMap((oid): [string, BlobText][] => {
-      const text = texts.get(oid);
-      return text === undefined ? [] : [[oid, { text }]];
-    });
-    const read = await ports.readBlobs(oids.filter((oid) => !texts.has(oid)));
-    return new Map([...read, ...own]);
-  };
+  const texts = files.map(({ path, after }) => [path, after] as const);
+  const { snapshot: head, readBlobs } = editedTree(texts, snapshot, ports.readBlobs);
   return planImpact(snapshot, head, config, context, { ...ports, readBlobs });
 }
 
-function blobId(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
-
-function hash(text: string): string {
-  return createHash("sha1").update(text).digest("hex");
+/** The revision as the search for values sees it. */
+function worldOf(delivery: Delivery, revision: Revision): World {
+  const { snapshot, config, context, ports } = revision;
+  return {
+    delivery,
+    paths: snapshot.paths,
+    texts: (paths) => textsOf(paths, revision),
+    again: async (path, text) => {
+      const { snapshot: edited, readBlobs } = editedTree([[path, text]], snapshot, ports.readBlobs);
+      const input = await compareSnapshots(edited, edited, config, context, { ...ports, readBlobs });
+      return input.base.delivery;
+    },
+  };
 }

@@ -3,11 +3,15 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { renderPatch } from "../src/render/patch.ts";
 import { renderReply } from "../src/render/reply.ts";
-import { conversationNames, conversationPath, converse } from "./support/conversations.ts";
+import { conversationNames, conversationPath, converse, needOf } from "./support/conversations.ts";
 import { expectGolden, UPDATING } from "./support/golden.ts";
+import { REQUIRED } from "./support/renderers.ts";
 
 describe.each(conversationNames())("%s", (name) => {
-  test("reads as its goldens", async () => {
+  const need = needOf(name);
+  const missing = need !== undefined && !need.present && !REQUIRED;
+  const title = missing ? ` (skipped: ${need.tool} is not on this machine, see npm run renderers)` : "";
+  (missing ? test.skip : test)(`reads as its goldens${title}`, async () => {
     const answers = await converse(name);
     const replies = answers.map(({ reply }) => renderReply(reply));
     expectGolden(conversationPath(name, "reply.md"), replies.join("\n---\n\n"));

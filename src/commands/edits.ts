@@ -13,42 +13,42 @@ export type FileChange = {
 };
 export type Edits = { readonly edits: readonly TextEdit[]; readonly files: readonly FileChange[] };
 
-/** `texts`: of the targets' paths. An object that a renderer made is not in the file it is said to come from. */
-export function editsOf(
-  targets: readonly Target[],
+/** What is written into one file. */
+export type FilePart = { readonly path: string; readonly splices: readonly Splice[] };
+
+/** `texts`: of the parts' paths. Targets that share a place write it once. */
+export function joinParts(
+  parts: readonly FilePart[],
   texts: ReadonlyMap<string, string>,
 ): Edits | { readonly refused: string } {
-  const splices = new Map<string, Splice[]>();
-  for (const target of targets) {
-    const edited = editTarget(target, texts.get(target.path));
-    if ("refused" in edited)
-      return {
-        refused: `\`${target.cluster}\` in \`${target.path}\` line ${target.line}: ${edited.refused}`,
-      };
-    const known = splices.get(target.path);
-    if (known === undefined) splices.set(target.path, [...edited.splices]);
-    else known.push(...edited.splices);
+  const splices = new Map<string, Map<string, Splice>>();
+  for (const { path, splices: own } of parts) {
+    const known = splices.get(path) ?? new Map<string, Splice>();
+    for (const one of own) known.set(`${one.start} ${one.end} ${one.text}`, one);
+    splices.set(path, known);
   }
   const files: FileChange[] = [];
-  for (const [path, parts] of splices) {
+  for (const [path, known] of splices) {
     const before = texts.get(path) ?? "";
-    const after = splicedText(before, parts);
+    const after = splicedText(before, [...known.values()]);
     if (after === undefined) return { refused: `two edits of \`${path}\` touch the same place` };
     files.push({ path, before, after });
   }
-  const edits = [...splices].flatMap(([path, parts]) => parts.map((part) => ({ path, ...part })));
+  const edits = [...splices].flatMap(([path, known]) =>
+    [...known.values()].map((part) => ({ path, ...part })),
+  );
   return { edits, files };
 }
 
-function editTarget(
-  { kind, name, line, steps }: Target,
+/** The edits of an object that its own file declares, or why there are none. */
+export function editTarget(
+  { kind, name, path, line, steps }: Target,
   text: string | undefined,
-): { readonly splices: readonly Splice[] } | { readonly refused: string } {
+): FilePart | { readonly refused: string } {
   if (text === undefined) return { refused: "the file cannot be read" };
   const object = objectOn(text, line);
   if (str(object, ["kind"]) !== kind || str(object, ["metadata", "name"]) !== name)
-    return {
-      refused: `the ${kind} is rendered from other files, which are not edited yet; change its source by hand`,
-    };
-  return editObject(text, line, steps);
+    return { refused: `no ${kind} of that name stands there; change its source by hand` };
+  const edited = editObject(text, line, steps);
+  return "refused" in edited ? edited : { path, splices: edited.splices };
 }

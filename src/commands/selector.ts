@@ -79,7 +79,7 @@ export function clusterOf(
 /** Where a cluster is declared. */
 export function declaredAt({ label, object, spec }: FleetCluster): Declared {
   const { path, line } = object.manifest.origin;
-  return { cluster: label, kind: spec.kind, name: spec.name, path, line };
+  return { cluster: label, key: object.key, kind: spec.kind, name: spec.name, path, line };
 }
 
 /** "there is no cluster `cl1`; did you mean `cl01`?" */

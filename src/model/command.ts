@@ -49,8 +49,12 @@ export type Expectation = {
   readonly to?: string;
 };
 
-/** The object `kind` `name` as declared on `line` of the file at `path`; `cluster` is what the plan calls it. */
+/**
+ * The object `kind` `name` as declared on `line` of the file at `path`, `key` its identity in the delivery; `cluster` is what
+ * the plan calls it.
+ */
 export type Declared = {
+  readonly key: string;
   readonly cluster: string;
   readonly kind: string;
   readonly name: string;

@@ -1,0 +1,143 @@
+// A delivered object, a field and the value it shall have → where it comes from, proven by delivering that edit.
+import { editPlace } from "../edit/places.ts";
+import type { Splice } from "../edit/splice.ts";
+import type { DeliveredObject, Delivery } from "../model/delivery.ts";
+import type { FieldPath, Json } from "../model/json.ts";
+import type { ObjectRef } from "../model/plan.ts";
+import { get, sameJson } from "../resources/json.ts";
+import { type Candidate, candidatesFor } from "./candidates.ts";
+import { sourceFilesOf } from "./files.ts";
+
+/**
+ * A revision, and the port that renders: `again` delivers it with the text of one file changed, all else as it is.
+ * `paths` are its files, `texts` reads them.
+ */
+export type World = {
+  readonly delivery: Delivery;
+  readonly paths: readonly string[];
+  readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly again: (path: string, text: string) => Promise<Delivery>;
+};
+
+/**
+ * The scalar at `at` of the document of `path`, or of the YAML that stands there as a text and `inside` leads on in.
+ * `line` is 1-based, `splices` write the wanted value. `carriers`: Applications and sets on the way to the object that
+ * hand the value on and so become others themselves. `others`: every other object that becomes another by the same edit.
+ */
+export type ValueOrigin = {
+  readonly path: string;
+  readonly line: number;
+  readonly at: FieldPath;
+  readonly inside?: FieldPath;
+  readonly splices: readonly Splice[];
+  readonly carriers: readonly ObjectRef[];
+  readonly others: readonly ObjectRef[];
+};
+
+/** The place, or why there is none, in a sentence's part. */
+export type Found = ValueOrigin | { readonly refused: string };
+
+/** Deliveries that one question may cost. */
+const MOST_TRIES = 24;
+
+/**
+ * Kustomize notes which file a resource begins in, not which patch had the last word; Helm notes the template. So every
+ * place that says the value is given the wanted one, likeliest first, until the object says it too: base, overlay patch
+ * (strategic merge, JSON 6902, inline), entries of a kustomization, values file, the Application's own block or what its
+ * ApplicationSet reads. "own": no renderer made the object, its file holds the field. Rejects only when a port does.
+ */
+export async function findOrigin(
+  object: DeliveredObject,
+  field: FieldPath,
+  wanted: Json,
+  world: World,
+): Promise<Found | "own"> {
+  const files = sourceFilesOf(object, world.delivery, world.paths);
+  if (files === undefined) return "own";
+  const texts = await world.texts(files.map(({ path }) => path));
+  const candidates = candidatesFor(object.manifest, field, wanted, files, texts);
+  let refusal: string | undefined;
+  for (const candidate of candidates.slice(0, MOST_TRIES)) {
+    const text = texts.get(candidate.file) ?? "";
+    const edited = editPlace(text, candidate, candidate.write);
+    if ("refused" in edited) {
+      refusal ??= `\`${candidate.file}\` says it, and there ${edited.refused}`;
+      continue;
+    }
+    const after = await world.again(candidate.file, edited.text);
+    if (!says(find(after, object), field, wanted)) continue;
+    return {
+      path: candidate.file,
+      line: lineAt(text, edited.splices[0]?.start ?? 0),
+      at: candidate.path,
+      ...(candidate.inside === undefined ? {} : { inside: candidate.inside.path }),
+      splices: edited.splices,
+      ...alsoChanged(world.delivery, after, object),
+    };
+  }
+  return { refused: refusal ?? whyNot(object, field, candidates, texts) };
+}
+
+function says(object: DeliveredObject | undefined, field: FieldPath, wanted: Json): boolean {
+  return sameJson(get(object?.manifest.object, field), wanted);
+}
+
+function find(delivery: Delivery, { key, application }: DeliveredObject): DeliveredObject | undefined {
+  return delivery.objects.get(key)?.find((one) => one.application === application);
+}
+
+/** What else the second delivery has otherwise. */
+function alsoChanged(
+  before: Delivery,
+  after: Delivery,
+  object: DeliveredObject,
+): Pick<ValueOrigin, "carriers" | "others"> {
+  const above = carriersOf(before, object);
+  const carriers: ObjectRef[] = [];
+  const others: ObjectRef[] = [];
+  for (const key of new Set([...before.objects.keys(), ...after.objects.keys()])) {
+    const [was = [], is = []] = [before.objects.get(key), after.objects.get(key)];
+    const ref = (is[0] ?? was[0])?.ref;
+    if (key === object.key || ref === undefined || sameObjects(was, is)) continue;
+    (above.has(`${ref.kind} ${ref.namespace}/${ref.name}`) ? carriers : others).push(ref);
+  }
+  return { carriers, others };
+}
+
+function carriersOf({ applications }: Delivery, { application }: DeliveredObject): ReadonlySet<string> {
+  const { via = [] } = applications.get(application ?? "") ?? {};
+  const sets = via.flatMap((ref) => applications.get(ref)?.generatedBy ?? []);
+  return new Set([...via.map((ref) => `Application ${ref}`), ...sets.map((ref) => `ApplicationSet ${ref}`)]);
+}
+
+function sameObjects(one: readonly DeliveredObject[], other: readonly DeliveredObject[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ manifest }, i) => sameJson(manifest.object, other[i]?.manifest.object))
+  );
+}
+
+function whyNot(
+  { manifest }: DeliveredObject,
+  field: FieldPath,
+  candidates: readonly Candidate[],
+  texts: ReadonlyMap<string, string>,
+): string {
+  const { path } = manifest.origin;
+  const value = `\`${String(get(manifest.object, field))}\``;
+  const by = path.includes("/templates/")
+    ? `the template \`${path}\``
+    : `\`${path}\` or what is laid over it`;
+  if (candidates.length === 0)
+    return `no file that it is rendered from says ${value}: ${by} makes it of other values. Change those by hand`;
+  const places = candidates
+    .slice(0, 3)
+    .map(({ file, line, path: at }) => `\`${file}\` (${at.join(".") || `line ${line}`})`);
+  const all =
+    candidates.length > MOST_TRIES ? `the first ${MOST_TRIES} of ${candidates.length} places` : "the places";
+  return `${all} that say ${value} do not decide it alone: ${places.join(", ")}${candidates.length > 3 ? " …" : ""}. ${texts.size} files were looked at; change it by hand`;
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
