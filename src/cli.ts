@@ -145,12 +145,12 @@ async function run(commands: readonly string[], values: Values): Promise<number>
     today: new Date().toISOString().slice(0, 10),
     write: values.write ?? false,
   };
-  const { reply, files, plan, config: used } = await runLocal(request, config(values.config));
+  const { reply, stages, config: used } = await runLocal(request, config(values.config));
   const undone = reply.status === "unclear" || reply.status === "refused";
-  const patch = renderPatch(files);
-  const planned = plan === undefined ? "" : FORMATS[format]({ plan, config: used });
+  const patch = stages.map(({ files }) => renderPatch(files)).join("");
+  const planned = stages.map(({ plan }) => FORMATS[format]({ plan, config: used })).join("\n");
   if (undone) process.stderr.write(`breakwater: ${renderReplyText(reply)}`);
-  else if (format === "json") print(renderRunJson(reply, patch, plan));
+  else if (format === "json") print(renderRunJson(reply, patch, stages[0]?.plan));
   else print(renderRun({ reply, patch, planned }, format));
   return undone ? 2 : 0;
 }

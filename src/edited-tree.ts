@@ -1,20 +1,27 @@
-// A snapshot and changed texts → the snapshot that a commit of them would give, without one.
+// A snapshot and changed files → the snapshot that a commit of them would give, without one.
 import { createHash } from "node:crypto";
+import type { FileChange } from "./model/edit.ts";
 import type { BlobText, ReadBlobs, Snapshot } from "./model/snapshot.ts";
 
-export type EditedTree = { readonly snapshot: Snapshot; readonly readBlobs: ReadBlobs };
+type EditedTree = { readonly snapshot: Snapshot; readonly readBlobs: ReadBlobs };
 
-/** Blobs and tree get the ids of their content, so that caches keep them apart. `files`: path and new text. */
+/** Blobs and tree get the ids of their content, so that caches keep them apart. */
 export function editedTree(
-  files: readonly (readonly [path: string, text: string])[],
+  files: readonly Pick<FileChange, "path" | "after">[],
   snapshot: Snapshot,
   readBlobs: ReadBlobs,
 ): EditedTree {
-  const texts = new Map(files.map(([, text]) => [blobId(text), text]));
+  const texts = new Map<string, string>();
   const changed = new Map(snapshot.files);
-  for (const [path, text] of files)
-    changed.set(path, { mode: snapshot.files.get(path)?.mode ?? "100644", oid: blobId(text) });
-  const tree = hash([snapshot.tree, ...files.map(([path, text]) => `${path} ${blobId(text)}`)].join("\n"));
+  for (const { path, after } of files) {
+    changed.delete(path);
+    if (after === undefined) continue;
+    const oid = blobId(after);
+    texts.set(oid, after);
+    changed.set(path, { mode: snapshot.files.get(path)?.mode ?? "100644", oid });
+  }
+  const lines = files.map(({ path }) => `${path} ${changed.get(path)?.oid ?? ""}`);
+  const tree = hash([snapshot.tree, ...lines].join("\n"));
   return {
     snapshot: { sha: "", tree, files: changed, paths: [...changed.keys()].sort() },
     readBlobs: async (oids) => {
@@ -26,6 +33,21 @@ export function editedTree(
       return new Map([...read, ...own]);
     },
   };
+}
+
+/** Paths → texts, of the files that are there and hold one. */
+export async function textsOf(
+  paths: readonly string[],
+  { snapshot, readBlobs }: EditedTree,
+): Promise<ReadonlyMap<string, string>> {
+  const oids = new Map(paths.map((path) => [path, snapshot.files.get(path)?.oid ?? ""]));
+  const blobs = await readBlobs([...new Set(oids.values())].filter((oid) => oid !== ""));
+  const texts = new Map<string, string>();
+  for (const [path, oid] of oids) {
+    const blob = blobs.get(oid);
+    if (blob !== undefined && "text" in blob) texts.set(path, blob.text);
+  }
+  return texts;
 }
 
 function blobId(text: string): string {

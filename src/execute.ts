@@ -1,146 +1,195 @@
 // A command and a revision → edits that are proven by planning their result, and the reply. Nothing is written.
 import { VERBS } from "./commands/catalogue.ts";
-import { type FileChange, joinParts } from "./commands/edits.ts";
+import { joinParts } from "./commands/edits.ts";
 import { helpLines } from "./commands/help.ts";
 import { surprises } from "./commands/proof.ts";
 import type { ReadCommand } from "./commands/read.ts";
-import { editedTree } from "./edited-tree.ts";
-import type { Command, Intent, Left, Refused, Reply } from "./model/command.ts";
+import type { Scene } from "./commands/scene.ts";
+import { editedTree, textsOf } from "./edited-tree.ts";
+import type { Command, Intent, Left, Refused, Reply, Target } from "./model/command.ts";
 import type { Config, Context } from "./model/context.ts";
 import type { Delivery } from "./model/delivery.ts";
-import type { TextEdit } from "./model/edit.ts";
+import type { FileChange, TextEdit } from "./model/edit.ts";
 import type { Plan } from "./model/plan.ts";
 import type { Snapshot } from "./model/snapshot.ts";
 import type { World } from "./origin/find.ts";
 import { compareSnapshots, type Ports, planImpact } from "./pipeline.ts";
 import { placeTargets } from "./source-edits.ts";
 
-/** The revision a command speaks of, and what planning needs. */
-export type Revision = {
+/** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
+export type Revision = Pick<Scene, "by" | "pull" | "pullRequest" | "commit"> & {
   readonly snapshot: Snapshot;
   readonly config: Config;
   readonly context: Context;
   readonly ports: Ports;
 };
 
-/** `edits` and `files` are empty unless the reply is "done". `plan` is that of the edited tree against the revision. */
-export type Executed = {
-  readonly reply: Reply;
+/** One commit. `targets` are what it means; `plan` is that of the edited tree against the tree it stands on. */
+type Stage = {
+  readonly title: string;
+  readonly where: "here" | "pr" | undefined;
+  readonly targets: readonly Target[];
   readonly edits: readonly TextEdit[];
   readonly files: readonly FileChange[];
-  readonly plan: Plan | undefined;
+  readonly plan: Plan;
 };
+
+/** `stages` each stand on the one before; there are none unless the reply is "done". */
+export type Executed = { readonly reply: Reply; readonly stages: readonly Stage[] };
+
+/** Commits that one command leads to at most. */
+const MOST_STAGES = 10;
 
 /** Rejects only when a port does. Who may ask for it, and where the edits go, is for the caller to say. */
 export async function executeCommand(read: ReadCommand, revision: Revision): Promise<Executed> {
-  const reply = (status: Reply["status"], headline: string, rest: Partial<Reply> = {}): Executed => ({
-    reply: { status, command: read.text, headline, done: [], left: [], also: [], instead: [], ...rest },
-    edits: [],
-    files: [],
-    plan: undefined,
-  });
-  if ("problem" in read) return reply("unclear", read.problem, { instead: read.instead });
-  const { command } = read;
-  if (command.verb === "help") return help(command.about, reply);
-  const { snapshot, config, context, ports } = revision;
-  const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
-  const intent = intentOf(command, { fleet: base, config });
-  if ("refused" in intent) return reply("refused", intent.refused, { instead: intent.instead ?? [] });
-  if (intent.targets.length === 0) {
-    const done = intent.left.every((one) => one.done === true);
-    const left = intent.left.map(leftLine);
-    return reply(done ? "nothing" : "refused", done ? "Nothing to do" : "None of them can go", { left });
+  if ("problem" in read) return said(read.text, "unclear", read.problem, { instead: read.instead });
+  const { command, text } = read;
+  if (command.verb === "help") return help(text, command.about);
+  const verb = VERBS.find(({ name }) => name === command.verb);
+  if (verb?.answer !== undefined) {
+    const answer = await verb.answer(command, await sceneOf(revision));
+    return "refused" in answer
+      ? refusal(text, answer)
+      : said(text, "nothing", answer.headline, { blocks: answer.blocks });
   }
-  const placed = await placeTargets(intent.targets, worldOf(base.delivery, revision));
-  const left = [...intent.left, ...placed.left].map(leftLine);
+  return edit(text, command, revision);
+}
+
+async function edit(text: string, first: Command, revision: Revision): Promise<Executed> {
+  const stages: Stage[] = [];
+  const left: Left[] = [];
+  let on = revision;
+  for (let command: Command | undefined = first; command !== undefined; ) {
+    const scene = await sceneOf(on);
+    const intent = await intentOf(command, scene);
+    if ("refused" in intent) return refusal(text, intent);
+    left.push(...intent.left);
+    if (intent.targets.length === 0) break;
+    const made = await stageOf(text, intent, scene, on);
+    if ("reply" in made) return made;
+    left.push(...made.left);
+    stages.push(made.stage);
+    command = stages.length < MOST_STAGES ? intent.then : undefined;
+    if (command !== undefined) on = after(made.stage.files, on);
+  }
+  const lines = left.map(leftLine);
+  if (stages.length === 0) {
+    const done = left.every((one) => one.done === true);
+    const headline = done ? "Nothing to do" : "None of them can go";
+    return said(text, done ? "nothing" : "refused", headline, { left: lines });
+  }
+  const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
+  const reply = said(text, "done", headlineOf(stages, done), { done, left: lines });
+  return { ...reply, stages };
+}
+
+/** A commit, or the answer that says why there is none. */
+async function stageOf(
+  text: string,
+  intent: Intent,
+  { fleet }: Scene,
+  revision: Revision,
+): Promise<{ readonly stage: Stage; readonly left: readonly Left[] } | Executed> {
+  const placed = await placeTargets(intent.targets, worldOf(fleet.delivery, revision));
   const { targets, parts } = placed;
-  if (targets.length === 0) return nothingPlaced(placed.left, left, reply);
-  const paths = parts.map(({ path }) => path);
-  const edited = joinParts(parts, await textsOf(paths, revision));
-  if ("refused" in edited) return reply("refused", `Nothing is written: ${edited.refused}`, { left });
-  const { files, edits } = edited;
-  const plan = await planEdited(files, revision);
+  const left = [...intent.left, ...placed.left].map(leftLine);
+  if (targets.length === 0) return nothingPlaced(text, placed.left, left);
+  const texts = await textsOf(pathsOf(parts), treeOf(revision));
+  const edited = joinParts(parts, texts);
+  if ("refused" in edited) return said(text, "refused", `Nothing is written: ${edited.refused}`, { left });
+  const { config, context } = revision;
+  const result = after(edited.files, revision);
+  const plan = await planImpact(revision.snapshot, result.snapshot, config, context, result.ports);
   const also = surprises(targets, plan, placed.carriers);
   if (also.length > 0) {
     const headline = "Nothing is written: the plan of the result is not what was asked for";
-    return reply("refused", headline, { also: [...placed.shared, ...also], left });
+    return said(text, "refused", headline, { also: [...placed.shared, ...also], left });
   }
-  const done = targets.map(({ words }) => words);
-  return { ...reply("done", headlineOf(done), { done, left }), edits, files, plan };
+  const title = intent.title ?? titleOf(targets);
+  return { stage: { title, where: intent.where, targets, ...edited, plan }, left: placed.left };
 }
 
-function intentOf(
-  command: Command,
-  scene: Parameters<NonNullable<(typeof VERBS)[number]["intend"]>>[1],
-): Intent | Refused {
+function intentOf(command: Command, scene: Scene): Promise<Intent | Refused> | Intent | Refused {
   const intend = VERBS.find(({ name }) => name === command.verb)?.intend;
   return intend?.(command, scene) ?? { refused: `\`/${command.verb}\` edits nothing` };
 }
 
-function help(
-  about: string | undefined,
-  reply: (status: Reply["status"], headline: string, rest?: Partial<Reply>) => Executed,
-): Executed {
-  const lines = helpLines(VERBS, about);
-  if (lines === undefined)
-    return reply("unclear", "There is no such command", { instead: VERBS.map(({ usage }) => usage) });
-  return reply("nothing", about === undefined ? "What can be typed" : `\`/${about}\``, { done: lines });
+async function sceneOf(revision: Revision): Promise<Scene> {
+  const { snapshot, config, context, ports, ...rest } = revision;
+  const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
+  const tree = { snapshot, read: (paths: readonly string[]) => textsOf(paths, treeOf(revision)) };
+  return { ...rest, fleet: base, config, context, tree };
+}
+
+/** What history says of it is what it says of the revision, whose commit it keeps. */
+function after(files: readonly Pick<FileChange, "path" | "after">[], revision: Revision): Revision {
+  const { snapshot, readBlobs } = editedTree(files, revision.snapshot, revision.ports.readBlobs);
+  const { sha } = revision.snapshot;
+  return { ...revision, snapshot: { ...snapshot, sha }, ports: { ...revision.ports, readBlobs } };
+}
+
+function treeOf({ snapshot, ports }: Revision) {
+  return { snapshot, readBlobs: ports.readBlobs };
 }
 
 /** One cluster says why in the headline, several in a list. */
-function nothingPlaced(
-  placed: readonly Left[],
-  left: readonly string[],
-  reply: (status: Reply["status"], headline: string, rest?: Partial<Reply>) => Executed,
-): Executed {
+function nothingPlaced(text: string, placed: readonly Left[], left: readonly string[]): Executed {
   return left.length === 1 && placed[0] !== undefined
-    ? reply("refused", `Nothing is written: ${leftLine(placed[0])}`)
-    : reply("refused", "Nothing is written", { left });
-}
-
-function headlineOf(done: readonly string[]): string {
-  return done.length === 1 ? `One edit: ${done[0]}` : `${done.length} clusters are edited`;
+    ? said(text, "refused", `Nothing is written: ${leftLine(placed[0])}`)
+    : said(text, "refused", "Nothing is written", { left });
 }
 
 function leftLine({ cluster, reason }: Left): string {
   return `\`${cluster}\`: ${reason}`;
 }
 
-async function textsOf(
-  paths: readonly string[],
-  { snapshot, ports }: Revision,
-): Promise<Map<string, string>> {
-  const oids = new Map(paths.map((path) => [path, snapshot.files.get(path)?.oid ?? ""]));
-  const blobs = await ports.readBlobs([...new Set(oids.values())].filter((oid) => oid !== ""));
-  const texts = new Map<string, string>();
-  for (const [path, oid] of oids) {
-    const blob = blobs.get(oid);
-    if (blob !== undefined && "text" in blob) texts.set(path, blob.text);
-  }
-  return texts;
-}
-
-/** The edited tree is planned in memory. */
-function planEdited(
-  files: readonly FileChange[],
-  { snapshot, config, context, ports }: Revision,
-): Promise<Plan> {
-  const texts = files.map(({ path, after }) => [path, after] as const);
-  const { snapshot: head, readBlobs } = editedTree(texts, snapshot, ports.readBlobs);
-  return planImpact(snapshot, head, config, context, { ...ports, readBlobs });
+function pathsOf(parts: readonly { readonly path: string }[]): string[] {
+  return [...new Set(parts.map(({ path }) => path))];
 }
 
 /** The revision as the search for values sees it. */
 function worldOf(delivery: Delivery, revision: Revision): World {
-  const { snapshot, config, context, ports } = revision;
+  const { snapshot, config, context } = revision;
   return {
     delivery,
     paths: snapshot.paths,
-    texts: (paths) => textsOf(paths, revision),
+    texts: (paths) => textsOf(paths, treeOf(revision)),
     again: async (path, text) => {
-      const { snapshot: edited, readBlobs } = editedTree([[path, text]], snapshot, ports.readBlobs);
-      const input = await compareSnapshots(edited, edited, config, context, { ...ports, readBlobs });
+      const { snapshot: edited, ports } = after([{ path, after: text }], revision);
+      const input = await compareSnapshots(edited, edited, config, context, ports);
       return input.base.delivery;
     },
   };
+}
+
+function help(text: string, about: string | undefined): Executed {
+  const lines = helpLines(VERBS, about);
+  if (lines === undefined)
+    return said(text, "unclear", "There is no such command", { instead: VERBS.map(({ usage }) => usage) });
+  const headline = about === undefined ? "What can be typed" : `\`/${about}\``;
+  return said(text, "nothing", headline, { done: lines });
+}
+
+function refusal(text: string, { refused, instead = [] }: Refused): Executed {
+  return said(text, "refused", refused, { instead });
+}
+
+function said(
+  command: string,
+  status: Reply["status"],
+  headline: string,
+  rest: Partial<Reply> = {},
+): Executed {
+  const none = { done: [], left: [], also: [], instead: [], blocks: [] };
+  return { reply: { status, command, headline, ...none, ...rest }, stages: [] };
+}
+
+function titleOf(targets: readonly Target[]): string {
+  const [only, ...more] = targets;
+  return only !== undefined && more.length === 0 ? only.words : `${targets.length} clusters`;
+}
+
+function headlineOf(stages: readonly Stage[], done: readonly string[]): string {
+  if (stages.length > 1) return `${stages.length} edits, one on top of the other`;
+  return done.length === 1 ? `One edit: ${done[0]}` : `${done.length} clusters are edited`;
 }

@@ -6,6 +6,7 @@ import { UsageError } from "./git/usage.ts";
 import { writeWorktree } from "./git/worktree.ts";
 import { configOf } from "./local.ts";
 import type { Config } from "./model/context.ts";
+import type { FileChange } from "./model/edit.ts";
 import { localRenderers } from "./renderers/local.ts";
 
 /** `rev`: what the command speaks of, HEAD where undefined. `today`: "2026-11-22". */
@@ -28,11 +29,23 @@ export async function runLocal(request: RunRequest, config?: Config): Promise<Ra
   const repository = await openRepository(request.dir);
   try {
     const ran = await runIn(repository, read, request, config);
-    if (request.write && ran.files.length > 0) await writeWorktree(request.dir, ran.files);
+    const files = joined(ran.stages.flatMap((stage) => stage.files));
+    if (request.write && files.length > 0) await writeWorktree(request.dir, files);
     return ran;
   } finally {
     await repository.close();
   }
+}
+
+/** Each file once: as it is before the first edit and after the last. */
+function joined(files: readonly FileChange[]): readonly FileChange[] {
+  const byPath = new Map<string, FileChange>();
+  for (const file of files) byPath.set(file.path, { ...file, ...beforeOf(byPath.get(file.path)) });
+  return [...byPath.values()];
+}
+
+function beforeOf(first: FileChange | undefined): Partial<FileChange> {
+  return first === undefined ? {} : { before: first.before };
 }
 
 function oneCommand(text: string): ReadCommand {

@@ -1,6 +1,6 @@
 // Targets of a command → what is written into which file: their own, or the one their values come from.
 import { editTarget, type FilePart } from "./commands/edits.ts";
-import type { Left, Target } from "./model/command.ts";
+import type { Left, ObjectTarget, Target } from "./model/command.ts";
 import type { DeliveredObject } from "./model/delivery.ts";
 import type { EditStep } from "./model/edit.ts";
 import type { ObjectRef } from "./model/plan.ts";
@@ -28,6 +28,11 @@ export async function placeTargets(targets: readonly Target[], world: World): Pr
   const shared = new Set<string>();
   const carriers: ObjectRef[] = [];
   for (const target of targets) {
+    if (!("steps" in target)) {
+      going.push(target);
+      parts.push(...spansOf(target));
+      continue;
+    }
     const placed = await placeTarget(target, world);
     if ("refused" in placed) left.push({ cluster: target.cluster, reason: placed.refused });
     else {
@@ -40,7 +45,15 @@ export async function placeTargets(targets: readonly Target[], world: World): Pr
   return { targets: going, parts, left, shared: [...shared], carriers };
 }
 
-async function placeTarget(target: Target, world: World): Promise<Parts | { readonly refused: string }> {
+function spansOf({ edits, removed }: Exclude<Target, ObjectTarget>): FilePart[] {
+  const written = edits.map(({ path, ...splice }) => ({ path, splices: [splice] }));
+  return [...written, ...removed.map((path) => ({ path, splices: undefined }))];
+}
+
+async function placeTarget(
+  target: ObjectTarget,
+  world: World,
+): Promise<Parts | { readonly refused: string }> {
   const [object] = world.delivery.objects.get(target.key) ?? [];
   const parts: FilePart[] = [];
   const shared: string[] = [];
@@ -56,7 +69,7 @@ async function placeTarget(target: Target, world: World): Promise<Parts | { read
   return { parts, shared, carriers };
 }
 
-async function inOwnFile(target: Target, world: World): Promise<Parts | { readonly refused: string }> {
+async function inOwnFile(target: ObjectTarget, world: World): Promise<Parts | { readonly refused: string }> {
   const texts = await world.texts([target.path]);
   const part = editTarget(target, texts.get(target.path));
   return "refused" in part
@@ -75,7 +88,7 @@ async function findStep(object: DeliveredObject, step: EditStep, world: World) {
   };
 }
 
-function sharedWords({ path, line, others }: ValueOrigin, { cluster }: Target): string {
+function sharedWords({ path, line, others }: ValueOrigin, { cluster }: ObjectTarget): string {
   const named = others.slice(0, 3).map(({ kind, name }) => `\`${kind} ${name}\``);
   const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
   return `\`${path}\` line ${line} makes ${named.join(", ")}${more} too: name them all, or give \`${cluster}\` its own value first`;

@@ -76,6 +76,7 @@ const IMPURE =
 const WAITING = /\b(?:async|await|Promise)\b|\.then\b/g;
 const IO = ["git", "github", "queue", "renderers", "log.ts", "app.ts", "serve.ts", "replay.ts", "cli.ts"];
 const COMPOSING = [
+  "commands",
   "generate",
   "deliver",
   "pipeline.ts",

@@ -15,7 +15,7 @@ describe.each(conversationNames())("%s", (name) => {
     const answers = await converse(name);
     const replies = answers.map(({ reply }) => renderReply(reply));
     expectGolden(conversationPath(name, "reply.md"), replies.join("\n---\n\n"));
-    const patch = answers.map(({ files }) => renderPatch(files)).join("");
+    const patch = answers.flatMap(({ stages }) => stages.map(({ files }) => renderPatch(files))).join("");
     const golden = conversationPath(name, "edits.diff");
     if (patch !== "") expectGolden(golden, patch);
     else if (UPDATING) rmSync(golden, { force: true });

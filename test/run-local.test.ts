@@ -33,10 +33,12 @@ function run(command: string, rest: Partial<RunRequest> = {}) {
 const onDisk = (path = CLUSTER) => readFileSync(join(repo.dir, path), "utf8");
 
 test("without --write the checkout stays as it is", async () => {
-  const { reply, files, plan } = await run("/scale cl01/pool-b 3");
+  const { reply, stages } = await run("/scale cl01/pool-b 3");
   expect([reply.status, onDisk()]).toEqual(["done", FLEET[CLUSTER]]);
-  expect(files).toEqual([{ path: CLUSTER, before: FLEET[CLUSTER], after: SCALED }]);
-  expect(plan?.changes.map(({ operation, what, to }) => [operation, what, to])).toEqual([
+  expect(stages.map(({ files }) => files)).toEqual([
+    [{ path: CLUSTER, before: FLEET[CLUSTER], after: SCALED }],
+  ]);
+  expect(stages[0]?.plan.changes.map(({ operation, what, to }) => [operation, what, to])).toEqual([
     ["scale", "pool-b", "3"],
   ]);
 });
@@ -48,8 +50,8 @@ test("with --write the file is edited, and nothing else", async () => {
 });
 
 test("a refused command writes nothing", async () => {
-  const { reply, files } = await run("/scale cl01/control-plane 2", { write: true });
-  expect([reply.status, files, onDisk()]).toEqual(["refused", [], FLEET[CLUSTER]]);
+  const { reply, stages } = await run("/scale cl01/control-plane 2", { write: true });
+  expect([reply.status, stages, onDisk()]).toEqual(["refused", [], FLEET[CLUSTER]]);
 });
 
 test.each<[name: string, spoil: () => void]>([

@@ -12,19 +12,22 @@ export function surprises(
   carriers: readonly ObjectRef[] = [],
 ): string[] {
   const carrying = new Set(carriers.map(refText));
-  const missing = new Set(targets.flatMap((target) => target.expected));
-  const byCluster = new Map(targets.map(({ cluster, expected }) => [cluster, expected]));
+  const expected = targets.flatMap((target) => target.expected);
+  const missing = new Set(expected.filter(({ may }) => may !== true));
+  const byCluster = new Map<string | undefined, Expectation[]>();
+  for (const one of expected) byCluster.set(one.cluster, [...(byCluster.get(one.cluster) ?? []), one]);
   const others: string[] = [];
   for (const change of [...plan.changes, ...plan.dormant]) {
     if (carrying.has(refText(change.object)) && HANDED_ON.has(change.operation)) continue;
-    const meant = byCluster.get(change.cluster ?? "")?.find((one) => fits(one, change));
-    if (meant === undefined || change.applies === "never")
+    const near = new Set([change.cluster, undefined].flatMap((cluster) => byCluster.get(cluster) ?? []));
+    const meant = [...near].filter((one) => fits(one, change));
+    if (meant.length === 0 || change.applies === "never")
       others.push(`${changeWords(change)} would change as well`);
-    else missing.delete(meant);
+    else for (const one of meant) missing.delete(one);
   }
   return [
     ...others,
-    ...[...missing].map(({ cluster, operation }) => `the plan shows no ${operation} of \`${cluster}\``),
+    ...[...missing].map((one) => `the plan shows no ${one.operation} of ${subjectOf(one)}`),
     ...plan.notEvaluated.map(
       ({ path, application, reason }) => `\`${path ?? application ?? "?"}\`: ${reason}`,
     ),
@@ -38,13 +41,25 @@ function refText({ group, kind, namespace, name }: ObjectRef): string {
   return [group, kind, namespace, name].join("|");
 }
 
-function fits(expected: Expectation, { operation, what, to, layer }: Change): boolean {
+function fits(expected: Expectation, change: Change): boolean {
+  const { layer, operation, what, to, object = {} } = expected;
   return (
-    layer === "cluster" &&
-    operation === expected.operation &&
-    (expected.what === undefined || what === expected.what) &&
-    (expected.to === undefined || to === expected.to)
+    change.layer === layer &&
+    change.operation === operation &&
+    (what === undefined || change.what === what) &&
+    (to === undefined || change.to === to) &&
+    (object.group === undefined || change.object.group === object.group) &&
+    (object.kind === undefined || change.object.kind === object.kind) &&
+    (object.namespace === undefined || change.object.namespace === object.namespace) &&
+    (object.name === undefined || change.object.name === object.name)
   );
+}
+
+function subjectOf({ cluster, object = {}, layer }: Expectation): string {
+  const { kind, name } = object;
+  if (kind !== undefined || name !== undefined)
+    return `\`${[kind, name].filter((part) => part !== undefined).join(" ")}\``;
+  return cluster === undefined ? `the ${layer} layer` : `\`${cluster}\``;
 }
 
 function changeWords({ operation, object, cluster, what }: Change): string {

@@ -6,8 +6,9 @@ import type { FleetCluster } from "../model/fleet.ts";
 import type { Json } from "../model/json.ts";
 import { isList, isMap, list, map } from "../resources/json.ts";
 import { onlyPool, placeOf } from "./place.ts";
+import type { Scene } from "./scene.ts";
 import { declaredAt } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted, type Scene } from "./verb.ts";
+import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
 
 type Resize = Extract<Command, { verb: "resize" }>;
 
@@ -108,7 +109,12 @@ function added({ object }: FleetCluster, { path }: NodePool, vmClass: string): E
 
 function resized(cluster: FleetCluster, words: string, steps: readonly EditStep[], what?: string): Intent {
   const expected = [
-    { cluster: cluster.label, operation: "resize", ...(what === undefined ? {} : { what }) } as const,
+    {
+      layer: "cluster",
+      cluster: cluster.label,
+      operation: "resize",
+      ...(what === undefined ? {} : { what }),
+    } as const,
   ];
   return { targets: [{ ...declaredAt(cluster), words, steps, expected }], left: [] };
 }

@@ -7,8 +7,9 @@ import type { FieldPath } from "../model/json.ts";
 import { AUTOSCALER_BOUNDS } from "../resources/cluster.ts";
 import { get } from "../resources/json.ts";
 import { onlyPool, placeOf } from "./place.ts";
+import type { Scene } from "./scene.ts";
 import { declaredAt } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted, type Scene } from "./verb.ts";
+import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
 
 type Scale = Extract<Command, { verb: "scale" }>;
 
@@ -154,7 +155,7 @@ function one(
   steps: readonly EditStep[],
   to: string,
 ): Intent {
-  const expected = [{ cluster: cluster.label, operation: "scale", what, to } as const];
+  const expected = [{ layer: "cluster", cluster: cluster.label, operation: "scale", what, to } as const];
   return { targets: [{ ...declaredAt(cluster), words, steps, expected }], left: [] };
 }
 

@@ -1,11 +1,12 @@
 // /upgrade: clusters and a version → the version of each, one hop at a time.
-import type { Command, Expectation, Intent, Left, Refused, Target } from "../model/command.ts";
+import type { Command, Expectation, Intent, Left, ObjectTarget, Refused } from "../model/command.ts";
 import type { EditStep } from "../model/edit.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { str } from "../resources/json.ts";
 import { environmentOf } from "./environment.ts";
+import type { Scene } from "./scene.ts";
 import { clustersOf, declaredAt, readSelector } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted, type Scene } from "./verb.ts";
+import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
 import { readVersion, releasesFor, versionFor } from "./versions.ts";
 
 type Upgrade = Extract<Command, { verb: "upgrade" }>;
@@ -46,7 +47,7 @@ function read({ words, flags }: Line): Upgrade | Problem {
 function intend(command: Upgrade, scene: Scene): Intent | Refused {
   const clusters = clustersOf(command.selector, scene.fleet);
   if ("refused" in clusters) return clusters;
-  const targets: Target[] = [];
+  const targets: ObjectTarget[] = [];
   const left: Left[] = [];
   const instead = new Set<string>();
   for (const cluster of clusters) {
@@ -92,7 +93,7 @@ function tooMany(
 
 type NoTarget = { readonly reason: string; readonly done?: boolean; readonly instead?: string };
 
-function targetOf(cluster: FleetCluster, command: Upgrade, scene: Scene): Target | NoTarget {
+function targetOf(cluster: FleetCluster, command: Upgrade, scene: Scene): ObjectTarget | NoTarget {
   const { spec, label } = cluster;
   if (spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
   const to = versionFor(cluster, command.version, releasesFor(cluster, scene));
@@ -103,7 +104,7 @@ function targetOf(cluster: FleetCluster, command: Upgrade, scene: Scene): Target
     ...declaredAt(cluster),
     words: `\`${label}\` from ${quoted(spec.version)} to \`${to}\`${rebase.words}`,
     steps: [{ op: "set", path: spec.versionPath, value: to }, ...poolVersions(cluster, to), ...rebase.steps],
-    expected: [{ cluster: label, operation: "upgrade", to }, ...rebase.expected],
+    expected: [{ layer: "cluster", cluster: label, operation: "upgrade", to }, ...rebase.expected],
   };
 }
 
@@ -140,6 +141,6 @@ function classFor(
   return {
     words: ` with the ClusterClass ${quoted(only)}`,
     steps: [{ op: "set", path: spec.classPath, value: only }],
-    expected: [{ cluster: label, operation: "rebase", to: only }],
+    expected: [{ layer: "cluster", cluster: label, operation: "rebase", to: only }],
   };
 }

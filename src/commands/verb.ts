@@ -1,7 +1,6 @@
-// What the catalogue knows of a verb: its words, who may use it, how its line is read and what it means in a fleet.
-import type { Command, Intent, Refused } from "../model/command.ts";
-import type { Config } from "../model/context.ts";
-import type { Fleet } from "../model/fleet.ts";
+// What the catalogue knows of a verb: its words, who may use it, how its line is read and what it means or says.
+import type { Answer, Command, Decision, Intent, Refused } from "../model/command.ts";
+import type { Scene } from "./scene.ts";
 import type { Word } from "./words.ts";
 
 /** The words behind the verb; flags are known to the verb, each at most once. */
@@ -13,8 +12,8 @@ export type Line = {
 /** Why a line cannot be read, in a sentence's part: "a version is missing". */
 export type Problem = { readonly problem: string };
 
-/** What a verb looks at: one revision, and the configuration that holds for it. */
-export type Scene = { readonly fleet: Fleet; readonly config: Config };
+/** Now, or after looking at files, plans or other commits. */
+type Soon<T> = T | Promise<T>;
 
 /**
  * `role`: who may run it (COMMANDS: R read, W write, O owner, A override team). `flags`: their names, and the values they
@@ -28,8 +27,12 @@ export type Verb<C extends Command = Command> = {
   readonly role: "R" | "W" | "O" | "A";
   readonly flags: Readonly<Record<string, readonly string[] | undefined>>;
   readonly read: (line: Line) => C | Problem;
-  /** Absent for a verb that only answers. */
-  readonly intend?: (command: C, scene: Scene) => Intent | Refused;
+  /** What it edits, for a verb that commits. Nothing is written here. */
+  readonly intend?: (command: C, scene: Scene) => Soon<Intent | Refused>;
+  /** What it says, for a verb that only reads. */
+  readonly answer?: (command: C, scene: Scene) => Soon<Answer | Refused>;
+  /** What becomes of the state in the bot's comment, for a verb that neither edits nor only reads. */
+  readonly decide?: (command: C, scene: Scene) => Soon<Decision | Refused>;
 };
 
 /** Keeps the command's type inside the verb; the catalogue holds verbs of every command. */

@@ -1,14 +1,12 @@
 // Files of a revision and what they become → the same files of the checkout, written. All of them or none.
-import { lstat, mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
+import type { FileChange } from "../model/edit.ts";
 import { output, repositoryPlace, run } from "./run.ts";
 import { shown, UsageError } from "./usage.ts";
 
-/** `before` is the text of the revision, undefined for a new file. Paths are relative to the top of the checkout. */
-type WorktreeFile = { readonly path: string; readonly before: string | undefined; readonly after: string };
-
-/** UsageError where there is no checkout, or where one of the files is not as the revision has it: nothing is written then. */
-export const writeWorktree = async (dir: string, files: readonly WorktreeFile[]): Promise<void> => {
+/** Paths are relative to the top of the checkout. UsageError where there is no checkout, or where one of the files is not as the revision has it: nothing is written then. */
+export const writeWorktree = async (dir: string, files: readonly FileChange[]): Promise<void> => {
   const place = repositoryPlace(dir);
   const { code } = await run(place, ["rev-parse", "--show-toplevel"]);
   if (code !== 0)
@@ -19,12 +17,16 @@ export const writeWorktree = async (dir: string, files: readonly WorktreeFile[])
   const root = await realpath(top);
   for (const file of files) await check(root, file);
   for (const { path, after } of files) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), after);
+    const file = join(root, path);
+    if (after === undefined) await rm(file);
+    else {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, after);
+    }
   }
 };
 
-const check = async (root: string, { path, before }: WorktreeFile): Promise<void> => {
+const check = async (root: string, { path, before }: FileChange): Promise<void> => {
   const file = join(root, path);
   const found = await lstat(file).catch(() => undefined);
   const differs = `${shown(path)} is not as the revision has it: commit or stash it, or name another revision with --rev`;

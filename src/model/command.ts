@@ -1,6 +1,7 @@
 // What somebody asks for in one line of a comment, and what became of it.
-import type { EditStep } from "./edit.ts";
-import type { Operation } from "./plan.ts";
+import type { EditStep, TextEdit } from "./edit.ts";
+import type { Json } from "./json.ts";
+import type { Layer, ObjectRef, Operation } from "./plan.ts";
 
 /** One item of a selector. A name may hold `*`; `not` takes away what the others chose. */
 export type SelectorItem = { readonly not: boolean } & (
@@ -41,12 +42,18 @@ export type Command =
       readonly includeControlPlane: boolean;
     };
 
-/** A change that the plan of the edited tree must show. What is undefined may be anything. */
+/**
+ * Changes that the plan of the edited tree must show, at least one; what is undefined may be anything. With `may` they
+ * are allowed, not asked for.
+ */
 export type Expectation = {
-  readonly cluster: string;
+  readonly layer: Layer;
   readonly operation: Operation;
+  readonly cluster?: string;
+  readonly object?: Partial<ObjectRef>;
   readonly what?: string;
   readonly to?: string;
+  readonly may?: true;
 };
 
 /**
@@ -62,12 +69,19 @@ export type Declared = {
   readonly line: number;
 };
 
-/** Steps on an object, and the changes they mean. `words` say them: "`cl01` from `v1` to `v2`". */
-export type Target = Declared & {
-  readonly words: string;
-  readonly steps: readonly EditStep[];
-  readonly expected: readonly Expectation[];
+/** What a part of a command means: `words` say it, "`cl01` from `v1` to `v2`", `expected` is what the plan shows of it. */
+type Meant = { readonly words: string; readonly expected: readonly Expectation[] };
+
+/** Steps on an object that a file declares. */
+export type ObjectTarget = Declared & Meant & { readonly steps: readonly EditStep[] };
+
+/** Spans of files, new files among them, and files that go. For what is no change of an object's values. */
+type TextTarget = Meant & {
+  readonly edits: readonly TextEdit[];
+  readonly removed: readonly string[];
 };
+
+export type Target = ObjectTarget | TextTarget;
 
 /** A cluster that was chosen and cannot go. `done`: it is there already. */
 export type Left = { readonly cluster: string; readonly reason: string; readonly done?: boolean };
@@ -75,7 +89,38 @@ export type Left = { readonly cluster: string; readonly reason: string; readonly
 /** Why nothing is done, in a sentence, and what to type instead. Names stand in backticks. */
 export type Refused = { readonly refused: string; readonly instead?: readonly string[] };
 
-export type Intent = { readonly targets: readonly Target[]; readonly left: readonly Left[] };
+/**
+ * What a command means in a revision. `left` are those it does not reach. `title` says all of it in a line, where the
+ * targets' words do not. "pr": a pull request of its own even where there is one to commit to. `then` is meant on top
+ * of this, in a further pull request: the next hop, the next batch.
+ */
+export type Intent = {
+  readonly targets: readonly Target[];
+  readonly left: readonly Left[];
+  readonly title?: string;
+  readonly where?: "here" | "pr";
+  readonly then?: Command;
+};
+
+/**
+ * A part of an answer. Sentences and cells set names in backticks; nothing else in them is Markdown. A summary holds our
+ * own words only.
+ */
+export type Block =
+  | { readonly kind: "lines"; readonly title?: string; readonly lines: readonly string[] }
+  | {
+      readonly kind: "table";
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
+  | { readonly kind: "code"; readonly language: string; readonly lines: readonly string[] }
+  | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
+
+/** What a command that only reads says. */
+export type Answer = { readonly headline: string; readonly blocks: readonly Block[] };
+
+/** What a command makes of the state in the bot's comment, and the sentence that tells it. */
+export type Decision = { readonly headline: string; readonly state: Json };
 
 /**
  * The answer to one command. "nothing": all is as asked already. "unclear": the line was not understood. Sentences set
@@ -89,4 +134,5 @@ export type Reply = {
   readonly left: readonly string[];
   readonly also: readonly string[];
   readonly instead: readonly string[];
+  readonly blocks: readonly Block[];
 };

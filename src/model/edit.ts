@@ -28,3 +28,10 @@ export type EditStep =
     }
   | { readonly op: "append"; readonly path: FieldPath; readonly value: Json }
   | { readonly op: "remove"; readonly path: FieldPath };
+
+/** A file as it is and as it becomes. `before` is undefined for a new file, `after` for one that goes. */
+export type FileChange = {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+};

@@ -66,7 +66,7 @@ async function originIn(tree: FileMap, field: (string | number)[], wanted: Json)
     paths: snapshot.paths,
     texts: async (paths) => new Map(paths.map((path) => [path, tree[path] ?? ""])),
     again: async (path, text) => {
-      const edited = editedTree([[path, text]], snapshot, readBlobs);
+      const edited = editedTree([{ path, after: text }], snapshot, readBlobs);
       return deliver(edited.snapshot, edited.readBlobs);
     },
   });

@@ -1,0 +1,58 @@
+// What a verb may look at: the revision it speaks of, and the pull request it was typed on.
+import type { Config, Context } from "../model/context.ts";
+import type { RuleInput } from "../model/finding.ts";
+import type { Fleet } from "../model/fleet.ts";
+import type { Json } from "../model/json.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+
+/** Paths → texts. Files that are not there or hold no text are left out. Rejects only when Git or GitHub is broken. */
+type ReadTexts = (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+/** A revision's files. */
+type Tree = { readonly snapshot: Snapshot; readonly read: ReadTexts };
+
+/** Two trees and, where somebody asks, what the second one changes. It is computed once. */
+type Comparison = {
+  readonly base: Tree;
+  readonly head: Tree;
+  readonly planned: () => Promise<{ readonly plan: Plan; readonly input: RuleInput }>;
+};
+
+/**
+ * A pull request: base is the tip of its base branch and head the merge into it; for a merged one, what the merge found
+ * and what it left. `sha` is its own head, or the merge commit. `state` is what the bot's comment on it carries, undefined
+ * where there is none or it does not verify.
+ */
+type PullScene = Comparison & {
+  readonly number: number;
+  readonly status: "open" | "merged" | "closed";
+  readonly title: string;
+  readonly author: string;
+  readonly sha: string;
+  readonly state: Json | undefined;
+};
+
+/** A commit and its first parent. `byBot`: the app made it, so that its trailers can be believed. */
+type CommitScene = Comparison & {
+  readonly sha: string;
+  readonly message: string;
+  readonly byBot: boolean;
+};
+
+/**
+ * `fleet` and `tree` are those of the revision that edits would stand on: the pull request's own head, or the tip of the
+ * branch that a new one would be made for. `by` is the login of who asks. `pull` is the pull request the comment stands
+ * on. The ports find others; they are absent where there is no GitHub to ask, and give undefined for what is not there.
+ */
+export type Scene = {
+  readonly fleet: Fleet;
+  readonly config: Config;
+  readonly context: Context;
+  readonly tree: Tree;
+  readonly by?: string;
+  readonly pull?: PullScene;
+  readonly pullRequest?: (number: number) => Promise<PullScene | undefined>;
+  /** `name`: a commit id, whole or its first seven digits and more; "HEAD" for the last one. */
+  readonly commit?: (name: string) => Promise<CommitScene | undefined>;
+};
