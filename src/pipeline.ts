@@ -2,6 +2,7 @@
 
 import { assessChanges } from "./assess/assess.ts";
 import { compareDormant, compareFleets } from "./compare/compare.ts";
+import { unjudgedIgnores } from "./compare/ignored.ts";
 import { unjudgedProjects } from "./compare/projects.ts";
 import { type DeliverPorts, deliver } from "./deliver/deliver.ts";
 import { buildFleet } from "./fleet/fleet.ts";
@@ -46,6 +47,10 @@ export async function compareSnapshots(
   };
   const changes = compareFleets(sides, config.argocd.version);
   const dormant = compareDormant(deliveries.dormant, sides);
-  const notEvaluated = [...deliveries.notEvaluated, ...unjudgedProjects(changes, sides)];
+  const notEvaluated = [
+    ...deliveries.notEvaluated,
+    ...unjudgedProjects(changes, sides),
+    ...unjudgedIgnores(changes, sides),
+  ];
   return { changes, dormant, ...sides, deliveries: { ...deliveries, notEvaluated }, context, config };
 }

@@ -7,6 +7,7 @@ import { addonPinIncompatible } from "./addon-pin-incompatible.ts";
 import { addonSelectsNothing } from "./addon-selects-nothing.ts";
 import { addonUninstalled } from "./addon-uninstalled.ts";
 import { applicationCycle } from "./application-cycle.ts";
+import { appliedLater } from "./applied-later.ts";
 import { appsetDeletion } from "./appset-deletion.ts";
 import { argocdFinalizerOnNonApplication } from "./argocd-finalizer-on-non-application.ts";
 import { automatedSyncEnabled } from "./automated-sync-enabled.ts";
@@ -131,6 +132,7 @@ export const RULES: readonly Rule[] = [
   duplicateObject,
   waveNotGating,
   waveInverted,
+  appliedLater,
   syncWindowClosed,
   automatedSyncRemoved,
   automatedSyncEnabled,

@@ -76,10 +76,12 @@ export function effectFields({
   applies,
   because,
   cause,
-}: Effect): Pick<ChangeFact, "applies" | "because" | "cause"> {
+  later,
+}: Effect): Pick<ChangeFact, "applies" | "because" | "cause" | "later"> {
   return {
     applies,
     ...(because === undefined ? {} : { because }),
     ...(cause === undefined ? {} : { cause }),
+    ...(later === undefined ? {} : { later }),
   };
 }

@@ -18,6 +18,7 @@ import { compareDelivery, compareHealth } from "./delivery.ts";
 import { deliveryEffect, type Effect, formerOwner, generatorEffect, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { tellHooks } from "./hooks.ts";
+import { tellIgnored } from "./ignored.ts";
 import { clustersOfDeletedNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
 import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
@@ -41,7 +42,9 @@ export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[]
   const returns = compareReturns(sides, pairs);
   const changes = [...direct, ...installs, ...others, ...returns, ...compareHealth(sides)];
   const all = [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides));
-  return holdLaterWaves(tellHooks(all, argocdVersion), sides.head, argocdVersion).sort(byOrder);
+  return holdLaterWaves(tellHooks(tellIgnored(all, sides), argocdVersion), sides.head, argocdVersion).sort(
+    byOrder,
+  );
 }
 
 /** Manifests that differ in Git and that nobody delivers: the same facts, none of which happens. */

@@ -1,6 +1,6 @@
 // An Application and both sides → whether Argo CD acts on it after the merge, and what becomes of one that Git drops.
 
-import type { FormerOwner, RemovalCause } from "../model/change.ts";
+import type { FormerOwner, Later, RemovalCause } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
@@ -13,7 +13,12 @@ import { removalWithSet, stepEffect } from "./set-fate.ts";
 import { windowsBecause } from "./window-words.ts";
 
 /** Whether something really happens, and why not. `cause` only where the head no longer declares it. */
-export type Effect = { readonly applies: Applies; readonly because?: string; readonly cause?: RemovalCause };
+export type Effect = {
+  readonly applies: Applies;
+  readonly because?: string;
+  readonly cause?: RemovalCause;
+  readonly later?: Later;
+};
 
 /** What happens to an object or an Application that the head no longer declares. */
 export type Removal = Effect & { readonly operation: "delete" | "orphan"; readonly cause: RemovalCause };
@@ -42,12 +47,19 @@ function syncEffect(application: DeliveredApplication): Effect {
   if (application.spec.skipReconcile) {
     return { applies: "blocked", because: `Application ${application.ref} is annotated skip-reconcile` };
   }
+  if (application.kept)
+    return { applies: "never", because: keptBecause(application.ref), later: "generate-paths" };
   const step = stepEffect(application);
   if (step) return step;
   if (!application.spec.automated)
     return { applies: "manual", because: `Application ${application.ref} has no automated sync` };
   const windows = windowsBecause(application);
   return windows === undefined ? AUTO : { applies: "window", because: windows };
+}
+
+/** The cache lasts 24 hours unless set otherwise (argo-cd cmd/argocd-repo-server, repo-cache-expiration). */
+function keptBecause(ref: string): string {
+  return `nothing that manifest-generate-paths of Application ${ref} names changes, so Argo CD keeps what it rendered before; this arrives with the next change there, a hard refresh, or when that cache expires`;
 }
 
 /**
@@ -106,7 +118,7 @@ function removalBySet(ref: string, sides: Sides): Removal {
 }
 
 /** Whether two declarations of an Application deliver something else, or otherwise. */
-function delivers(before: DeliveredApplication, after: DeliveredApplication): boolean {
+export function delivers(before: DeliveredApplication, after: DeliveredApplication): boolean {
   const of = ({ spec }: DeliveredApplication) => ({
     destination: spec.destination,
     sources: spec.sources.map((s) => s.raw),

@@ -30,7 +30,7 @@ export function tellHooks(changes: readonly ChangeFact[], argocdVersion: string)
 }
 
 /** Whether it makes an Application OutOfSync that syncs by itself. */
-function startsSync({ applies, cause, before, after, application, layer }: ChangeFact): boolean {
+export function startsSync({ applies, cause, before, after, application, layer }: ChangeFact): boolean {
   if (applies !== "auto" || application === null || (layer === "delivery" && !after && !before)) return false;
   if (cause !== undefined) return cause === "pruned";
   return !before || !after || !sameJson(before.manifest.object, after.manifest.object);

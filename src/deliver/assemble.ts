@@ -112,6 +112,7 @@ function assembleApplication(
     destination,
     ...(node.set ? { generatedBy: node.set.ref } : {}),
     ...(node.retold ? { retold: true } : {}),
+    ...(node.kept ? { kept: true } : {}),
     root: node.parent === undefined && node.set === undefined,
     via: chain.map((n) => n.ref),
     wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),

@@ -24,6 +24,7 @@ import {
 } from "./differences.ts";
 import { findDormant } from "./dormant.ts";
 import { createFeeds } from "./feeds.ts";
+import { markKeptRenders } from "./generate-paths.ts";
 import { grow } from "./grow.ts";
 import { joinProjects } from "./memberships.ts";
 import type { Node, Side } from "./node.ts";
@@ -76,6 +77,10 @@ export async function deliver(
   const resolvers = resolveDestinations(sides, config);
   const nodes = await changedNodes(sides, changed, files);
   const retold = await renderReached(sides, resolvers, nodes, tools);
+  const told = sides.map((side, i) =>
+    versionsTold(side, resolvers[i] as ResolveDestination, config.argocd.version),
+  );
+  markKeptRenders(nodes, changed, (before, after) => told[0]?.(before) === told[1]?.(after));
   await nameOrigins(sides, nodes, new Set(changed), files);
   const clusterScoped = new Set(sides.flatMap(clusterScopedKinds));
   const live = [...sides[0].nodes.values()];

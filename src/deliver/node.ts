@@ -10,7 +10,7 @@ import type { SourcePlan } from "./plan-sources.ts";
 /**
  * An Application on one side. `set` generated it; `parent` is the Application that delivers it, or its set. A root has
  * neither. `results` is undefined until it was rendered. `retold`: against base, only the Kubernetes version differs that its charts
- * are told.
+ * are told. `kept`: it reads what differs, and Argo CD does not render it anew.
  */
 export type Node = {
   readonly ref: string;
@@ -21,6 +21,7 @@ export type Node = {
   readonly plans: readonly SourcePlan[];
   results: readonly SourceResult[] | undefined;
   retold?: boolean;
+  kept?: boolean;
 };
 
 /**

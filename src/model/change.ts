@@ -34,6 +34,9 @@ export type FormerOwner = {
   readonly cause: RemovalCause;
 };
 
+/** Why the merge does not apply a change that a later sync applies, whenever that comes. */
+export type Later = "ignored-differences" | "generate-paths";
+
 /**
  * `key` is the object's identity, `clusterKey` that of the cluster affected. `base` and `head` are the object on each
  * side, where it is delivered there. `cause` stands where the head does not deliver it, `former` where another
@@ -47,4 +50,5 @@ export type ChangeFact = Change & {
   readonly cause?: RemovalCause;
   readonly former?: FormerOwner;
   readonly rolls?: Rolls;
+  readonly later?: Later;
 };

@@ -125,6 +125,8 @@ export type DeliveredApplication = {
   readonly rolling?: RollingSync;
   /** Nothing it reads differs from base, only the Kubernetes version that its charts are told. */
   readonly retold?: boolean;
+  /** What differs for it is outside its manifest-generate-paths, so that Argo CD keeps what it rendered before. */
+  readonly kept?: boolean;
   readonly project?: Membership;
 };
 

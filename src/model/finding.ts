@@ -54,6 +54,7 @@ export const RULE_IDS = [
   "duplicate-object",
   "wave-not-gating",
   "wave-inverted",
+  "applied-later",
   "sync-window-closed",
   "automated-sync-removed",
   "automated-sync-enabled",

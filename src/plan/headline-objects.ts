@@ -130,7 +130,7 @@ export function held(change: Pick<Change, "applies" | "operation">): string {
   if (change.applies === "manual") return " once somebody syncs";
   if (change.applies === "window") return " in a sync window";
   if (happens(change)) return "";
-  return change.applies === "never" ? " (never applied)" : " (blocked)";
+  return change.applies === "never" ? " (not applied)" : " (blocked)";
 }
 
 /** In the order in which each key first appears. */

@@ -124,7 +124,7 @@ const HOLDS: Partial<Record<Applies, string>> = {
   window: "a sync window decides when",
   blocked: "blocked",
   refused: "refused by the API",
-  never: "never applied",
+  never: "not applied",
 };
 
 /** What keeps a step from happening by itself; "" where nothing does. One reason stands for all that share it. */

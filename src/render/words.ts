@@ -75,7 +75,7 @@ const APPLIES: Record<Exclude<Applies, "auto">, string> = {
   blocked: "🚧 blocked",
   manual: "✋ manual",
   window: "🕒 sync window",
-  never: "🚫 never applied",
+  never: "🚫 not applied",
 };
 
 const LOSES: ReadonlySet<Operation> = new Set<Operation>([

@@ -1,6 +1,14 @@
 // A generated Application before and after, and what its set ignores → the Application as the set's controller leaves it.
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import {
+  EVERY,
+  type IgnoredPath,
+  ignoredPath,
+  jqPath,
+  pointerPath,
+  without,
+} from "../../resources/ignored-paths.ts";
 import { isList, isMap, list, sameJson, str, strings } from "../../resources/json.ts";
 
 /** `kept`: paths that differ and stay as they are. `unread`: expressions that are not evaluated here. */
@@ -29,72 +37,12 @@ export function keptBy(set: Manifest, name: string, before: JsonObject, after: J
   const paths = [...pointers.map(pointerPath), ...read.flatMap(([, path]) => (path ? [path] : []))];
   const [live, wanted] = [without(before, paths), without(after, paths)];
   const object = patched(before, live, wanted) as JsonObject;
-  const kept = paths.filter((path) => !sameJson(only(before, path), only(after, path))).map(shown);
+  const kept = paths.filter((path) => !sameJson(only(before, path), only(after, path))).map(ignoredPath);
   return { object: { ...object, metadata: { ...meta(object), name } }, kept: [...new Set(kept)], unread };
 }
 
-/** A step: a key, a position, or every element. */
-type Step = string | number | typeof EVERY;
-const EVERY = Symbol("every element");
-
-function pointerPath(pointer: string): Step[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-const JQ_STEP = /\.?\[\]|\.?\[(\d{1,6})\]|\.?\["([^"\\]*)"\]|\.([A-Za-z_]\w*)|\."([^"\\]*)"/y;
-
-/** A jq path of fields, positions and `[]`; undefined for every other expression. */
-function jqPath(query: string): Step[] | undefined {
-  const text = query.trim();
-  const steps: Step[] = [];
-  JQ_STEP.lastIndex = 0;
-  while (JQ_STEP.lastIndex < text.length) {
-    const match = JQ_STEP.exec(text);
-    if (match === null) return undefined;
-    const [, position, bracketed, field, quoted] = match;
-    steps.push(position === undefined ? (bracketed ?? field ?? quoted ?? EVERY) : Number(position));
-    if (text[JQ_STEP.lastIndex] === "?") JQ_STEP.lastIndex++;
-  }
-  return steps.length > 0 ? steps : undefined;
-}
-
-function shown(path: readonly Step[]): string {
-  return path
-    .map((step) => (typeof step === "string" ? `.${step}` : `[${step === EVERY ? "" : String(step)}]`))
-    .join("")
-    .replace(/^\./, "");
-}
-
-const METADATA: readonly string[] = ["annotations", "labels"];
-
-function without(object: JsonObject, paths: readonly (readonly Step[])[]): JsonObject {
-  return paths.reduce<Json>((value, path) => removed(value, path), object) as JsonObject;
-}
-
-function removed(value: Json, [step, ...rest]: readonly Step[]): Json {
-  if (isList(value)) {
-    const hit = (i: number) => step === EVERY || Number(step) === i;
-    return rest.length === 0
-      ? value.filter((_, i) => !hit(i))
-      : value.map((entry, i) => (hit(i) ? removed(entry, rest) : entry));
-  }
-  if (!isMap(value) || typeof step === "number") return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, child]) => {
-      if (step !== EVERY && key !== step) return [[key, child]];
-      if (rest.length === 0) return [];
-      const left = removed(child, rest);
-      // Annotations and labels that are empty are none.
-      return METADATA.includes(key) && isMap(left) && Object.keys(left).length === 0 ? [] : [[key, left]];
-    }),
-  );
-}
-
 /** What stands at the path: its values in order. */
-function only(value: Json, [step, ...rest]: readonly Step[]): Json[] {
+function only(value: Json, [step, ...rest]: IgnoredPath): Json[] {
   if (step === undefined) return [value];
   if (isList(value))
     return value.flatMap((entry, i) => (step === EVERY || Number(step) === i ? only(entry, rest) : []));
