@@ -14,12 +14,25 @@ export type Limits = { readonly time: number; readonly output: number };
 export const LIMITS: Limits = { time: 30_000, output: 64 * 1024 * 1024 };
 
 /** CPU seconds, blocks of 512 bytes that a file may have, and kibibytes of memory that a process may ask for. */
-const SHELL = 'ulimit -t 60 -f 131072 -c 0 2>/dev/null; ulimit -v 4194304 2>/dev/null; exec "$@"';
+const LIMITING = "ulimit -t 60 -f 131072 -c 0 2>/dev/null; ulimit -v 4194304 2>/dev/null";
+
+/**
+ * Processes and threads; Go needs two dozen. Only in a user namespace of its own: elsewhere everything that the same user
+ * runs counts. bash says `-u`, dash and BusyBox `-p`, and dash ends where it does not know the option. Linux exempts root
+ * (kernel/fork.c, copy_process): where this process is root's, time and memory limits are what ends a flood.
+ */
+const COUNTING =
+  "if (ulimit -u 256) 2>/dev/null; then ulimit -u 256; elif (ulimit -p 256) 2>/dev/null; then ulimit -p 256; fi";
+
+/** The shell stays where it is the first of its process namespace, for the kernel spares that one some signals. */
+function shellOf({ alone, counted }: Jail): string {
+  return [LIMITING, ...(counted ? [COUNTING] : []), alone ? '"$@"; exit $?' : 'exec "$@"'].join("; ");
+}
 
 /**
  * Runs a program in `cwd` with an environment of its own below `scratch`: no credentials, nothing on PATH, proxies that
  * refuse, and no network where the system lets go of it. After its time, or with too much output, its whole process
- * group is killed. Never rejects.
+ * group is killed, and where there is a process namespace what left that group too. Never rejects.
  */
 export function runSandboxed(
   program: string,
@@ -27,7 +40,8 @@ export function runSandboxed(
   place: { readonly scratch: string; readonly cwd: string },
   limits: Limits = LIMITS,
 ): Promise<Run> {
-  const [command, ...rest] = [...jail(), "/bin/sh", "-c", SHELL, "sh", program, ...args] as [
+  const own = jail();
+  const [command, ...rest] = [...own.words, "/bin/sh", "-c", shellOf(own), "sh", program, ...args] as [
     string,
     ...string[],
   ];
@@ -99,21 +113,27 @@ function environment(scratch: string): NodeJS.ProcessEnv {
   };
 }
 
-let jailed: readonly string[] | undefined;
+/** `alone`: in a process namespace, where nothing outlives the run. `counted`: in a user namespace. */
+type Jail = { readonly words: readonly string[]; readonly alone: boolean; readonly counted: boolean };
 
-/** `unshare` with a user and a network namespace of its own, where that works; probed once. */
-function jail(): readonly string[] {
-  jailed ??=
-    ["/usr/bin/unshare", "/bin/unshare"]
-      .map((path) => [path, "--map-root-user", "--net", "--"])
-      .filter(([path, ...rest]) => {
-        const { status } = spawnSync(path as string, [...rest, "/bin/sh", "-c", "exit 0"], {
-          stdio: "ignore",
-        });
-        return status === 0;
-      })
-      .at(0) ?? [];
+const NO_JAIL: Jail = { words: [], alone: false, counted: false };
+
+let jailed: Jail | undefined;
+
+/** `unshare` with namespaces of its own for users, network and, where that works too, processes; probed once. */
+function jail(): Jail {
+  jailed ??= [true, false].flatMap((alone) => jailWith(alone) ?? [])[0] ?? NO_JAIL;
   return jailed;
+}
+
+function jailWith(alone: boolean): Jail | undefined {
+  const processes = alone ? ["--pid", "--fork", "--kill-child"] : [];
+  for (const path of ["/usr/bin/unshare", "/bin/unshare"]) {
+    const words = [path, "--map-root-user", "--net", ...processes, "--"];
+    const { status } = spawnSync(path, [...words.slice(1), "/bin/sh", "-c", "exit 0"], { stdio: "ignore" });
+    if (status === 0) return { words, alone, counted: true };
+  }
+  return undefined;
 }
 
 function killGroup(pid: number | undefined): void {

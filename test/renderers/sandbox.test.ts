@@ -1,5 +1,6 @@
 // Programs that misbehave → stopped, and what they see of this machine.
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
@@ -18,6 +19,12 @@ const sh = (script: string, limits?: Partial<Limits>) =>
     { time: 10_000, output: 10_000, ...limits },
   );
 
+/** Whether this machine gives out namespaces without being asked twice. */
+function namespaces(...more: string[]): boolean {
+  const args = ["--map-root-user", "--net", ...more, "--", "/bin/sh", "-c", "exit 0"];
+  return spawnSync("/usr/bin/unshare", args, { stdio: "ignore" }).status === 0;
+}
+
 describe("limits", () => {
   test("time ends the whole group", async () => {
     const begun = Date.now();
@@ -31,6 +38,24 @@ describe("limits", () => {
   test("output", async () => {
     const run = await sh("while :; do echo 0123456789012345678901234567890123456789; done");
     expect(run).toEqual({ state: "stopped", reason: "it printed too much" });
+  });
+
+  (namespaces("--pid", "--fork") ? test : test.skip)(
+    "nothing outlives its run, not even what left the group",
+    async () => {
+      const marker = join(scratch, "outlived");
+      await sh(`/usr/bin/setsid /bin/sh -c '/bin/sleep 1; echo x > ${marker}' & exit 0`);
+      await sh(`/usr/bin/setsid /bin/sh -c '/bin/sleep 1; echo x > ${marker}' & /bin/sleep 9`, { time: 200 });
+      await new Promise((go) => setTimeout(go, 1300));
+      expect(existsSync(marker)).toBe(false);
+    },
+  );
+
+  test("processes are counted where they can be", async () => {
+    const run = await sh('while read -r line; do echo "$line"; done < /proc/self/limits');
+    if (run.state !== "ended") throw new Error(run.reason);
+    const counted = /^Max processes +256 /m.test(run.stdout);
+    expect(counted).toBe(namespaces());
   });
 
   test("a signal is no result", async () => {
