@@ -5,7 +5,7 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { manifestsOf } from "../parse/manifests.ts";
 import { get, str } from "../resources/json.ts";
-import { isSettings, SETTING_WORDS } from "./kustomize-settings.ts";
+import { isSettings, placeSettings, SETTING_WORDS, type Setting } from "./kustomize-settings.ts";
 
 /**
  * `applications` and `sets` are what the files declare, in path order. `guests` are names that some ArgoCluster gives a
@@ -16,7 +16,7 @@ export type Candidates = {
   readonly applications: readonly Manifest[];
   readonly sets: readonly Manifest[];
   readonly guests: ReadonlySet<string>;
-  readonly settings: readonly Manifest[];
+  readonly settings: readonly Setting[];
 };
 
 export const MANIFEST_FILE = /\.(?:yaml|yml|json)$/;
@@ -33,15 +33,16 @@ export async function findCandidates(snapshot: Snapshot, files: Files): Promise<
   const manifests = paths
     .filter((path) => mentioning.has(oidOf(snapshot, path)))
     .flatMap((path) => manifestsOf(files.parsed(oidOf(snapshot, path)), path));
+  const applications = manifests.filter((m) => isApplication(m));
   return {
-    applications: manifests.filter((m) => isApplication(m)),
+    applications,
     sets: manifests.filter((m) => isApplicationSet(m)),
     guests: new Set(
       manifests
         .filter((m) => m.group === "field.vmware.com" && m.kind === "ArgoCluster")
         .map((m) => str(get(m.object, ["spec", "clusterName"])) ?? ""),
     ),
-    settings: manifests.filter(isSettings),
+    settings: await placeSettings(manifests.filter(isSettings), applications, snapshot, files),
   };
 }
 

@@ -83,6 +83,30 @@ test("build options of argocd-cm reach Kustomize, and their change every kustomi
   ]);
 });
 
+test("build options count for the Argo CD in whose namespace they are applied", async () => {
+  const settings = (options: string, namespace = "") =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm${namespace}}\ndata: {kustomize.buildOptions: ${options}}\n`;
+  const install = KUSTOMIZED["app.yaml"]
+    ?.replace("name: it", "name: other-argocd")
+    .replace("path: k,", "path: delivered,")
+    .replace("namespace: demo", "namespace: other") as string;
+  const head = {
+    ...KUSTOMIZED,
+    "k/a.yaml": `${CONFIG_MAP}data: {a: b}\n`,
+    "install.yaml": install,
+    "named/argocd-cm.yaml": settings("--network", ", namespace: other"),
+    "beside/kustomization.yaml": "namespace: other\nresources: [argocd-cm.yaml]\n",
+    "beside/argocd-cm.yaml": settings("--enable-star"),
+    "delivered/argocd-cm.yaml": settings("--stack-trace"),
+    "own/kustomization.yaml": "namespace: argocd\nresources: [argocd-cm.yaml]\n",
+    "own/argocd-cm.yaml": settings("--reorder none"),
+  };
+  const { asked } = await planOf(KUSTOMIZED, head);
+  expect(asked.filter((one) => one.includes("set image")).map((one) => one.split("; ").at(-1))).toContain(
+    "build . --reorder none",
+  );
+});
+
 test("Argo CD's own kustomizeBuildOptions count too; two that differ are nothing known", async () => {
   const argocd = `apiVersion: argoproj.io/v1beta1\nkind: ArgoCD\nmetadata: {name: a, namespace: argocd}\nspec: {kustomizeBuildOptions: --network}\n`;
   const { plan } = await planOf(KUSTOMIZED, { ...KUSTOMIZED, "argocd/a.yaml": argocd });
