@@ -2,12 +2,13 @@
 import type { Probot } from "probot";
 import { type Asked, eventOf, readEvent } from "./events.ts";
 import { createStores, type Stores } from "./github/store.ts";
+import { openRepository } from "./installation.ts";
 import { type Job, keyOf } from "./job.ts";
 import { type JobsOptions, jobRunner } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import type { Json } from "./model/json.ts";
 import { createInProcessQueue } from "./queue/in-process.ts";
-import type { JobQueue } from "./queue/job-queue.ts";
+import type { JobQueue, OwnQueue } from "./queue/job-queue.ts";
 
 /** `log` gets one record for each job; everything has a default but what the process decides.
  * Without `renderers`, Kustomize and Helm are not evaluated. */
@@ -20,15 +21,21 @@ export type BotOptions = {
 };
 
 /** `app` is loaded into a Probot; `queue` tells when everything it was sent is done. */
-export type Bot = { readonly app: (probot: Probot) => void; readonly queue: JobQueue<Job> };
+export type Bot = { readonly app: (probot: Probot) => void; readonly queue: OwnQueue<Job> };
 
 export function createBot(options: BotOptions): Bot {
   const { log, renderers, stores = createStores(), now = Date.now, atOnce = 4 } = options;
   let probot: Probot | undefined;
-  const push = (job: Job) => queue.push(keyOf(job), job);
+  const jobs: JobQueue<Job> = {
+    push: async (all) => all.filter((job) => !queue.push(keyOf(job), job)),
+    cancel: (key) => queue.cancel(key),
+  };
   const run = jobRunner({
-    repository: (job) => openRepository(probot, stores, job),
-    push,
+    repository: async (job) => {
+      if (!probot) throw new Error("the app is not loaded");
+      return openRepository(probot, stores, job);
+    },
+    push: jobs.push,
     log,
     now,
     renderers,
@@ -39,34 +46,19 @@ export function createBot(options: BotOptions): Bot {
       "job dropped",
     );
   const queue = createInProcessQueue<Job>({ run, atOnce, dropped });
-  const take = (asked: Asked, event: { readonly event: string; readonly delivery: string }) => {
-    if ("cancel" in asked) queue.cancel(asked.cancel);
+  const take = async (asked: Asked, event: { readonly event: string; readonly delivery: string }) => {
+    if ("cancel" in asked) jobs.cancel(asked.cancel);
     else if ("ignored" in asked)
       log.debug({ ...event, outcome: "ignored", reason: asked.ignored }, "event ignored");
-    else if (!asked.jobs.every(push))
+    else if ((await jobs.push(asked.jobs)).length > 0)
       throw new Error("the queue is full or closing; deliver this event again later");
   };
   const app = (on: Probot) => {
     probot = on;
-    on.onAny(({ id, name, payload }) => {
+    on.onAny(async ({ id, name, payload }) => {
       const arrived = { name, payload: payload as unknown as Json, delivery: id, now: now() };
-      take(readEvent(arrived), { event: eventOf(arrived), delivery: id });
+      await take(readEvent(arrived), { event: eventOf(arrived), delivery: id });
     });
   };
   return { app, queue };
-}
-
-/** Each job has an Octokit of its own, so that its requests can be counted. */
-async function openRepository(
-  probot: Probot | undefined,
-  stores: Stores,
-  { installation, owner, repo }: Job,
-) {
-  if (!probot) throw new Error("the app is not loaded");
-  const octokit = await probot.auth(installation);
-  let calls = 0;
-  octokit.hook.before("request", () => {
-    calls++;
-  });
-  return { repository: { octokit, owner, repo, store: stores(installation) }, calls: () => calls };
 }

@@ -1,4 +1,6 @@
 // What there is to do: a job, where it belongs and who asked for it. Small enough for any queue, and plain JSON.
+import type { Json } from "./model/json.ts";
+import { map } from "./resources/json.ts";
 
 /** Where a job belongs and which delivery asked for it. `event` is the event's name with its action. */
 export type Origin = {
@@ -25,3 +27,30 @@ export function keyOf(job: Job): string {
   if (job.kind === "review") return `${place}#${job.number}`;
   return job.kind === "branch" ? `${place}@${job.branch}` : `${place}@${job.sha}`;
 }
+
+/** A job that went through a queue as JSON; undefined where it is none. */
+export function readJob(value: Json): Job | undefined {
+  const fields = map(value) ?? {};
+  const own = FIELDS[fields["kind"] as Job["kind"]] as Readonly<Record<string, string>> | undefined;
+  const wanted = { ...ORIGIN, ...own };
+  if (!own || Object.entries(wanted).some(([name, type]) => typeof fields[name] !== type)) return undefined;
+  return fields as Job;
+}
+
+type Types<J> = { readonly [K in keyof J]: J[K] extends number ? "number" : "string" };
+type Own = { readonly [K in Job["kind"]]: Types<Omit<Extract<Job, { kind: K }>, keyof Origin>> };
+
+/** What the types above say, for reading. */
+const ORIGIN: Types<Origin> = {
+  installation: "number",
+  owner: "string",
+  repo: "string",
+  event: "string",
+  delivery: "string",
+  since: "number",
+};
+const FIELDS: Own = {
+  review: { kind: "string", number: "number", head: "string" },
+  branch: { kind: "string", branch: "string" },
+  commit: { kind: "string", sha: "string" },
+};

@@ -5,19 +5,22 @@ import { retryLaterOf } from "./github/errors.ts";
 import { listOpenByBase, listOpenByCommit } from "./github/pull-requests.ts";
 import type { Repository } from "./github/repository.ts";
 import { reviewPort } from "./github/review-port.ts";
+import type { Access } from "./installation.ts";
 import type { Job } from "./job.ts";
 import { type Log, redact } from "./log.ts";
-import type { Again, RunJob } from "./queue/job-queue.ts";
+import type { Again, JobQueue, RunJob } from "./queue/job-queue.ts";
 import { failureCheck, type Outcome, type ReviewPort, review } from "./review.ts";
 
-/** `repository` gives access for one job and counts its requests; `push` queues what a job leads to. */
+/**
+ * `repository` gives access for one job and counts its requests; `push` queues what a job leads to. A queue that runs a
+ * failed job again says how many `attempts` there are: the last one is told on the pull request.
+ */
 export type JobsOptions = {
-  readonly repository: (
-    job: Job,
-  ) => Promise<{ readonly repository: Repository; readonly calls: () => number }>;
-  readonly push: (job: Job) => boolean;
+  readonly repository: (job: Job) => Promise<Access>;
+  readonly push: JobQueue<Job>["push"];
   readonly log: Log;
   readonly now: () => number;
+  readonly attempts?: number;
   readonly renderers?: ReviewPort["renderers"];
 };
 
@@ -27,13 +30,19 @@ const MOST_ATTEMPTS = 5;
 export function jobRunner(options: JobsOptions): RunJob<Job> {
   return async (job, attempt, superseded) => {
     const started = options.now();
-    const ran = await runJob(options, job, attempt, superseded).catch((error: unknown) => failed(error));
-    const { outcome, reason, facts, calls = 0, again, failure } = ran;
+    let access: Access | undefined;
+    const repository = async (of: Job) => {
+      access = await options.repository(of);
+      return access;
+    };
+    const ran = await runJob({ ...options, repository }, job, attempt, superseded).catch(failed);
+    const { outcome, reason, facts, again, failure } = ran;
+    const [calls, remaining] = [access?.calls() ?? 0, access?.remaining()];
     const milliseconds = { waited: started - job.since, ran: options.now() - started };
-    const record = { ...fields(job), attempt, outcome, reason, ...facts, calls, milliseconds };
+    const record = { ...fields(job), attempt, outcome, reason, ...facts, calls, remaining, milliseconds };
     if (failure) options.log.error({ ...record, failure: redact(failure) }, "job failed");
     else options.log.info(record, "job done");
-    return again;
+    return outcome === "failed" ? { failed: reason ?? "Error" } : again;
   };
 }
 
@@ -42,35 +51,28 @@ type Ran = {
   readonly outcome: string;
   readonly reason?: string;
   readonly facts?: object;
-  readonly calls?: number;
   readonly again?: Again;
   readonly failure?: string;
 };
 
 async function runJob(
-  { repository: open, push, now, renderers }: JobsOptions,
+  { repository: open, push, now, renderers, attempts = 1 }: JobsOptions,
   job: Job,
   attempt: number,
   superseded: () => boolean,
 ): Promise<Ran> {
-  const { repository, calls } = await open(job);
+  const { repository } = await open(job);
   try {
-    const outcome =
-      job.kind === "review"
-        ? outcomeFields(await review(portOf(repository, job, attempt, { superseded, now, renderers })))
-        : await fanOut(repository, job, push);
-    return { ...outcome, calls: calls() };
+    return job.kind === "review"
+      ? outcomeFields(await review(portOf(repository, job, attempt, { superseded, now, renderers })))
+      : await fanOut(repository, job, push);
   } catch (error) {
     const later = retryLaterOf(error, now());
     if (later && attempt < MOST_ATTEMPTS)
-      return {
-        outcome: "postponed",
-        reason: "rate-limit",
-        again: { at: later.at.getTime() },
-        calls: calls(),
-      };
-    const told = job.kind === "review" && !superseded() ? await tell(repository, job) : "nobody";
-    return { ...failed(error), facts: { told }, calls: calls() };
+      return { outcome: "postponed", reason: "rate-limit", again: { at: later.at.getTime() } };
+    const told =
+      job.kind === "review" && attempt >= attempts && !superseded() ? await tell(repository, job) : "nobody";
+    return { ...failed(error), facts: { told } };
   }
 }
 
@@ -100,14 +102,14 @@ async function tell(repository: Repository, job: Job & { kind: "review" }): Prom
 async function fanOut(
   repository: Repository,
   job: Job & { kind: "branch" | "commit" },
-  push: (job: Job) => boolean,
+  push: JobQueue<Job>["push"],
 ): Promise<Ran> {
   const pulls =
     job.kind === "branch"
       ? await listOpenByBase(repository, job.branch)
       : await listOpenByCommit(repository, job.sha);
   const { kind: _, ...origin } = job;
-  const refused = pulls.filter(({ number, head }) => !push({ ...origin, kind: "review", number, head }));
+  const refused = await push(pulls.map((pull) => ({ ...origin, kind: "review", ...pull })));
   if (refused.length > 0)
     throw new Error(`the queue is full: ${refused.length} pull requests were not planned again`);
   return { outcome: "spread", facts: { pulls: pulls.map(({ number }) => number) } };

@@ -8,11 +8,15 @@ export type Log = {
 const LEVELS = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
 export type Level = keyof typeof LEVELS;
 
-/** `write` gets whole lines; `now` in milliseconds since 1970. Records below `level` are not written. */
+/**
+ * `write` gets whole lines; `now` in milliseconds since 1970. Records below `level` are not written. `decorate` adds to a
+ * record what its reader wants besides.
+ */
 export type LogOptions = {
   readonly write: (line: string) => void;
   readonly level: Level;
   readonly now: () => number;
+  readonly decorate?: (record: Readonly<Record<string, unknown>>) => object;
 };
 
 export function createLog(options: LogOptions, fields: object = {}): Log {
@@ -24,7 +28,7 @@ export function createLog(options: LogOptions, fields: object = {}): Log {
       ...fields,
       ...fieldsOf(first, message),
     };
-    options.write(`${redact(JSON.stringify(record))}\n`);
+    options.write(`${redact(JSON.stringify(options.decorate?.(record) ?? record))}\n`);
   };
   return {
     child: (more) => createLog(options, { ...fields, ...more }),

@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createBot } from "./app.ts";
 import { UsageError } from "./git/usage.ts";
+import { openProbot } from "./installation.ts";
 import { createLog } from "./log.ts";
 import { localRenderers } from "./renderers/local.ts";
-import { loadEnvFile, openProbot } from "./serve.ts";
+import { loadEnvFile } from "./serve.ts";
 import { readAppSettings } from "./settings.ts";
 
 /** A delivery as Probot receives it. */

@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createProbot, type Logger, type Probot, run } from "probot";
+import { type Probot, run } from "probot";
 import { createBot } from "./app.ts";
-import { CarefulOctokit } from "./github/octokit.ts";
+import { openProbot } from "./installation.ts";
 import { createLog, type Level, type Log } from "./log.ts";
 import { localRenderers } from "./renderers/local.ts";
-import { type AppSettings, readServerSettings } from "./settings.ts";
+import { readServerSettings } from "./settings.ts";
 
 /** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
 const LARGEST_BODY = 25 * 1024 * 1024;
@@ -19,7 +19,7 @@ export async function serve(): Promise<number> {
   const settings = readServerSettings(process.env);
   const log = processLog(settings.level);
   const bot = createBot({ log, renderers: localRenderers() });
-  const probot = openProbot(settings, log, settings.secret);
+  const probot = openProbot(settings, log);
   await probot.load(bot.app);
   const webhooks = await probot.getNodeMiddleware({ path: settings.path });
   const state = { draining: false };
@@ -56,17 +56,6 @@ export async function serveSetup(): Promise<number> {
   await stopped();
   await server.stop();
   return 0;
-}
-
-/** A Probot with the careful client. Without `secret` it takes no webhooks, only what it is handed. */
-export function openProbot({ appId }: AppSettings, log: Log, secret?: string): Probot {
-  const overrides = {
-    appId,
-    log: log as unknown as Logger,
-    Octokit: CarefulOctokit,
-    ...(secret ? { secret } : {}),
-  };
-  return createProbot({ overrides });
 }
 
 /** One JSON object on a line of standard output for each record. */

@@ -28,19 +28,20 @@ export function readAppSettings(env: Env): AppSettings {
     throw new UsageError(
       "the app's private key is missing: set PRIVATE_KEY, or PRIVATE_KEY_PATH to its file",
     );
+  return { appId, level: readLevel(env) };
+}
+
+/** UsageError where LOG_LEVEL names none; `info` where it is not set. */
+export function readLevel(env: Env): Level {
   const level = LEVELS.find((one) => one === (env["LOG_LEVEL"] || "info"));
   if (!level) throw new UsageError(`LOG_LEVEL takes ${LEVELS.join(", ")}, not "${env["LOG_LEVEL"]}"`);
-  return { appId, level };
+  return level;
 }
 
 /** UsageError for any of the above, and where the webhook secret is missing or can be guessed. */
 export function readServerSettings(env: Env): ServerSettings {
   const settings = readAppSettings(env);
-  const secret = env["WEBHOOK_SECRET"] ?? "";
-  if (isWeak(secret))
-    throw new UsageError(
-      `WEBHOOK_SECRET ${secret === "" ? "is not set" : "is too weak"}: set it to at least ${SECRET_BYTES} random bytes (openssl rand -hex 32), here and in the app's settings`,
-    );
+  const secret = checkSecret("WEBHOOK_SECRET", env["WEBHOOK_SECRET"]);
   const port = Number(env["PORT"] || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`PORT is not a port: "${env["PORT"]}"`);
@@ -51,6 +52,15 @@ export function readServerSettings(env: Env): ServerSettings {
     port,
     path: env["WEBHOOK_PATH"] || "/api/github/webhooks",
   };
+}
+
+/** The webhook secret in the variable `name`. UsageError where it is missing or can be guessed. */
+export function checkSecret(name: string, secret = ""): string {
+  if (isWeak(secret))
+    throw new UsageError(
+      `${name} ${secret === "" ? "is not set" : "is too weak"}: set it to at least ${SECRET_BYTES} random bytes (openssl rand -hex 32), here and in the app's settings`,
+    );
+  return secret;
 }
 
 /** Short, or one character over and over. Probot's fallback "development" is among the short ones. */

@@ -1,5 +1,5 @@
 // Jobs in this process: in order of arrival, one at a time for each key, some keys at a time.
-import type { JobQueue, RunJob } from "./job-queue.ts";
+import type { Again, OwnQueue, RunJob } from "./job-queue.ts";
 
 /** `atOnce` keys run at the same time; more than `most` waiting keys are refused. `dropped` hears of postponed jobs lost by closing. */
 export type InProcessOptions<J> = {
@@ -11,7 +11,7 @@ export type InProcessOptions<J> = {
 
 type Waiting<J> = { readonly job: J; readonly attempt: number; readonly notBefore: number };
 
-export function createInProcessQueue<J>(options: InProcessOptions<J>): JobQueue<J> {
+export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<J> {
   const { run, atOnce = 4, most = 10_000, dropped = () => {} } = options;
   const waiting = new Map<string, Waiting<J>>();
   const running = new Map<string, { superseded: boolean }>();
@@ -28,9 +28,10 @@ export function createInProcessQueue<J>(options: InProcessOptions<J>): JobQueue<
     const state = { superseded: false };
     waiting.delete(key);
     running.set(key, state);
-    const done = (again?: { readonly at: number }) => {
+    const done = (again?: Again) => {
       running.delete(key);
-      if (again && !state.superseded && !waiting.has(key)) postpone(key, job, attempt + 1, again.at);
+      if (again && "at" in again && !state.superseded && !waiting.has(key))
+        postpone(key, job, attempt + 1, again.at);
       pump();
     };
     run(job, attempt, () => state.superseded).then(done, () => done());

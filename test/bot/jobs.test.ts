@@ -19,14 +19,15 @@ const origin = {
 const REVIEW: Job = { ...origin, kind: "review", number: 7, head: SHA };
 const BRANCH: Job = { ...origin, kind: "branch", branch: "main" };
 
-function runner(push: (job: Job) => boolean = () => true) {
+function runner(push: (jobs: readonly Job[]) => readonly Job[] = () => [], attempts = 1) {
   const lines: string[] = [];
   const log = createLog({ write: (line) => lines.push(line), level: "info", now: () => 0 });
   const run = jobRunner({
-    repository: async () => ({ repository: repository(), calls: () => 3 }),
-    push,
+    repository: async () => ({ repository: repository(), calls: () => 3, remaining: () => 4_990 }),
+    push: async (jobs) => push(jobs),
     log,
     now: () => 5_000,
+    attempts,
   });
   return { run, records: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
@@ -64,6 +65,7 @@ test("a record has who asked, what came of it and what it cost", async () => {
       outcome: "dropped",
       reason: "gone",
       calls: 3,
+      remaining: 4_990,
       milliseconds: { waited: 4_000, ran: 0 },
       msg: "job done",
     },
@@ -75,7 +77,7 @@ describe("a limit", () => {
     const { run, records } = runner();
     limited();
     const again = await run(REVIEW, 1, never);
-    expect(again?.at).toBeGreaterThan(Date.now() + 1_700_000);
+    expect(again && "at" in again ? again.at : 0).toBeGreaterThan(Date.now() + 1_700_000);
     expect(records()).toMatchObject([{ outcome: "postponed", reason: "rate-limit", msg: "job done" }]);
   });
 
@@ -83,7 +85,7 @@ describe("a limit", () => {
     const { run, records } = runner();
     limited();
     github().post(`${REPO}/check-runs`, failureCheck).reply(201, { id: 1 });
-    expect(await run(REVIEW, 5, never)).toBeUndefined();
+    expect(await run(REVIEW, 5, never)).toEqual({ failed: "RetryLater" });
     expect(records()).toMatchObject([{ outcome: "failed", reason: "RetryLater", told: "check" }]);
   });
 });
@@ -108,6 +110,16 @@ describe("a failure", () => {
     expect(records()).toMatchObject([{ outcome: "failed", told: "log" }]);
   });
 
+  test("that will be tried again is told the last time", async () => {
+    const { run, records } = runner(() => [], 2);
+    broken();
+    expect(await run(REVIEW, 1, never)).toEqual({ failed: "GraphqlResponseError" });
+    broken();
+    github().post(`${REPO}/check-runs`, failureCheck).reply(201, { id: 1 });
+    await run(REVIEW, 2, never);
+    expect(records()).toMatchObject([{ told: "nobody" }, { told: "check" }]);
+  });
+
   test("of a job that is superseded is left to the next one", async () => {
     const { run, records } = runner();
     broken();
@@ -121,7 +133,7 @@ describe("a failure", () => {
     const denied = async () => {
       throw new Error("the installation is suspended");
     };
-    await jobRunner({ repository: denied, push: () => true, log, now: () => 0 })(REVIEW, 1, never);
+    await jobRunner({ repository: denied, push: async () => [], log, now: () => 0 })(REVIEW, 1, never);
     expect(lines.join("")).toContain("the installation is suspended");
   });
 });
@@ -136,7 +148,10 @@ describe("a branch that moved", () => {
 
   test("queues its open pull requests, each under its own key", async () => {
     const pushed: Job[] = [];
-    const { run, records } = runner((job) => pushed.push(job) > 0);
+    const { run, records } = runner((jobs) => {
+      pushed.push(...jobs);
+      return [];
+    });
     listed();
     await run(BRANCH, 1, never);
     expect(pushed.map(keyOf)).toEqual(["1/acme/fleet#8", "1/acme/fleet#9"]);
@@ -145,7 +160,7 @@ describe("a branch that moved", () => {
   });
 
   test("and a full queue are a failure in the log, not silence", async () => {
-    const { run, records } = runner(() => false);
+    const { run, records } = runner((jobs) => jobs);
     listed();
     await run(BRANCH, 1, never);
     expect(records()).toMatchObject([{ outcome: "failed", told: "nobody", level: "error" }]);

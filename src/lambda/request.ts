@@ -1,0 +1,46 @@
+// An HTTP API event → a delivery of GitHub's, or the status that refuses it. Nothing of the body is believed before its signature.
+import type { Json } from "../model/json.ts";
+import { isSigned } from "./signature.ts";
+
+/** What API Gateway hands over (payload format 2.0). Only what is read; all of it may be missing. */
+export type HttpEvent = {
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly body?: string | undefined;
+  readonly isBase64Encoded?: boolean | undefined;
+};
+
+export type Delivery = { readonly id: string; readonly name: string; readonly payload: Json };
+export type Refusal = { readonly status: 400 | 401 | 413 | 415; readonly reason: string };
+
+/** In bytes. A function is handed six megabytes at most, whatever encodes them; GitHub sends up to 25 and counts those as failed. */
+export const LARGEST_BODY = 6 * 1024 * 1024;
+
+export function readDelivery(event: HttpEvent, secrets: readonly string[]): Delivery | Refusal {
+  const { body = "", isBase64Encoded } = event;
+  if (body.length > (isBase64Encoded ? (LARGEST_BODY * 4) / 3 + 4 : LARGEST_BODY))
+    return { status: 413, reason: "the body is too large" };
+  const headers = lowerCased(event.headers ?? {});
+  if (!/^application\/json\s*(?:;|$)/i.test(headers.get("content-type") ?? ""))
+    return { status: 415, reason: "the webhook's content type must be application/json" };
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > LARGEST_BODY) return { status: 413, reason: "the body is too large" };
+  if (!isSigned(bytes, headers.get("x-hub-signature-256") ?? "", secrets))
+    return { status: 401, reason: "no valid X-Hub-Signature-256" };
+  const id = headers.get("x-github-delivery") ?? "";
+  const name = headers.get("x-github-event") ?? "";
+  if (id === "" || name === "")
+    return { status: 400, reason: "X-GitHub-Delivery or X-GitHub-Event is missing" };
+  try {
+    return { id, name, payload: JSON.parse(isBase64Encoded ? bytes.toString("utf8") : body) };
+  } catch {
+    return { status: 400, reason: "the body is no JSON" };
+  }
+}
+
+/** API Gateway writes names in lower case, others do not. */
+function lowerCased(headers: NonNullable<HttpEvent["headers"]>): ReadonlyMap<string, string> {
+  const all = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers))
+    if (typeof value === "string") all.set(name.toLowerCase(), value);
+  return all;
+}

@@ -1,0 +1,23 @@
+// The environment → how clients of AWS connect: quickly or not at all, and through the proxy where there is one.
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** In milliseconds. GitHub waits ten seconds for an answer, attempts included. */
+const CONNECTING = 1_000;
+const ANSWERING = 2_500;
+
+/** Region, credentials and endpoints are read from the environment by the SDK itself. */
+export function clientOptions(env: Env) {
+  // Node's own agent knows the proxy of the environment; any other has to be told (nodejs/node doc/api/http.md, proxyEnv).
+  const proxied = env["NODE_USE_ENV_PROXY"] === "1" ? { proxyEnv: env } : {};
+  const httpsAgent = { keepAlive: true, maxSockets: 50, ...proxied };
+  return {
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: CONNECTING,
+      requestTimeout: ANSWERING,
+      throwOnRequestTimeout: true,
+      httpsAgent,
+    },
+  };
+}
