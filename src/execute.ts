@@ -13,7 +13,7 @@ import type { FileChange, TextEdit } from "./model/edit.ts";
 import type { Plan } from "./model/plan.ts";
 import type { Snapshot } from "./model/snapshot.ts";
 import type { World } from "./origin/find.ts";
-import { compareSnapshots, type Ports, planImpact } from "./pipeline.ts";
+import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "./pipeline.ts";
 import { placeTargets } from "./source-edits.ts";
 
 /** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
@@ -150,14 +150,14 @@ function pathsOf(parts: readonly { readonly path: string }[]): string[] {
 /** The revision as the search for values sees it. */
 function worldOf(delivery: Delivery, revision: Revision): World {
   const { snapshot, config, context } = revision;
+  const deliver = deliverSnapshots(config, context);
   return {
     delivery,
     paths: snapshot.paths,
     texts: (paths) => textsOf(paths, treeOf(revision)),
     again: async (path, text) => {
       const { snapshot: edited, ports } = after([{ path, after: text }], revision);
-      const input = await compareSnapshots(edited, edited, config, context, ports);
-      return input.base.delivery;
+      return deliver(edited, ports);
     },
   };
 }

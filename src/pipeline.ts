@@ -8,6 +8,7 @@ import { type DeliverPorts, deliver } from "./deliver/deliver.ts";
 import { buildFleet } from "./fleet/fleet.ts";
 import { createFiles } from "./generate/files.ts";
 import type { Config, Context } from "./model/context.ts";
+import type { Delivery } from "./model/delivery.ts";
 import type { RuleInput } from "./model/finding.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
@@ -30,6 +31,19 @@ export async function planImpact(
     findings: assessChanges(input),
     ids: { baseSha: base.sha, headTree: head.tree },
   });
+}
+
+/** Delivers one snapshot after the other, not at once; what they have in common is parsed once. */
+export function deliverSnapshots(
+  config: Config,
+  context: Context,
+): (snapshot: Snapshot, ports: Ports) => Promise<Delivery> {
+  let read: ReadBlobs | undefined;
+  const files = createFiles(async (oids) => (await read?.(oids)) ?? new Map());
+  return async (snapshot, { readBlobs, ...ports }) => {
+    read = readBlobs;
+    return (await deliver(snapshot, snapshot, files, context, config, ports)).base;
+  };
 }
 
 /** Everything rules judge: both fleets, and every change between them. */

@@ -4,7 +4,7 @@ import type { Left, ObjectTarget, Target } from "./model/command.ts";
 import type { DeliveredObject } from "./model/delivery.ts";
 import type { EditStep } from "./model/edit.ts";
 import type { ObjectRef } from "./model/plan.ts";
-import { findOrigin, type ValueOrigin, type World } from "./origin/find.ts";
+import { findOrigin, findOverride, type ValueOrigin, type World } from "./origin/find.ts";
 
 /**
  * `left` are targets without a place to write, `shared` says which places make other objects too, `carriers` are the
@@ -27,13 +27,16 @@ export async function placeTargets(targets: readonly Target[], world: World): Pr
   const left: Left[] = [];
   const shared = new Set<string>();
   const carriers: ObjectRef[] = [];
+  const meant = new Set(
+    targets.flatMap((target) => ("steps" in target ? [`${target.kind} ${target.name}`] : [])),
+  );
   for (const target of targets) {
     if (!("steps" in target)) {
       going.push(target);
       parts.push(...spansOf(target));
       continue;
     }
-    const placed = await placeTarget(target, world);
+    const placed = await placeTarget(target, world, meant);
     if ("refused" in placed) left.push({ cluster: target.cluster, reason: placed.refused });
     else {
       going.push(target);
@@ -53,13 +56,14 @@ function spansOf({ edits, removed }: Exclude<Target, ObjectTarget>): FilePart[] 
 async function placeTarget(
   target: ObjectTarget,
   world: World,
+  meant: ReadonlySet<string>,
 ): Promise<Parts | { readonly refused: string }> {
   const [object] = world.delivery.objects.get(target.key) ?? [];
   const parts: FilePart[] = [];
   const shared: string[] = [];
   const carriers: ObjectRef[] = [];
   for (const step of target.steps) {
-    const found = object === undefined ? "own" : await findStep(object, step, world);
+    const found = object === undefined ? "own" : await findStep(object, step, world, meant);
     if (found === "own") return inOwnFile(target, world);
     if ("refused" in found) return found;
     parts.push(found);
@@ -77,9 +81,21 @@ async function inOwnFile(target: ObjectTarget, world: World): Promise<Parts | { 
     : { parts: [part], shared: [], carriers: [] };
 }
 
-/** A value that is there can be followed; where a new key would have to stand, rendering does not tell. */
-async function findStep(object: DeliveredObject, step: EditStep, world: World) {
-  if (step.op === "set") return findOrigin(object, step.path, step.value, world);
+/**
+ * A value that is there can be followed; where objects that are not meant inherit it, a patch of this one takes it;
+ * where a new key would have to stand, rendering does not tell.
+ */
+async function findStep(object: DeliveredObject, step: EditStep, world: World, meant: ReadonlySet<string>) {
+  if (step.op === "set") {
+    const found = await findOrigin(object, step.path, step.value, world);
+    if (
+      found === "own" ||
+      "refused" in found ||
+      found.others.every(({ kind, name }) => meant.has(`${kind} ${name}`))
+    )
+      return found;
+    return (await findOverride(object, step.path, step.value, world)) ?? found;
+  }
   const found = await findOrigin(object, [], null, world);
   if (found === "own") return found;
   const key = step.op === "insert" ? step.key : (step.path.at(-1) ?? "");

@@ -1,4 +1,5 @@
 // A file's text and a value → every place of the file that says it; a place and another value → the edit.
+import type { EditStep } from "../model/edit.ts";
 import type { FieldPath, Json } from "../model/json.ts";
 import type { ParsedDocument } from "../model/manifest.ts";
 import { parseFile } from "../parse/file.ts";
@@ -46,36 +47,37 @@ export function placesOf(text: string, says: (text: string) => boolean): ValuePl
 /** The place says `value` afterwards, as the type it says it in now, and nothing else of the file is another. */
 export function editPlace(text: string, place: ValuePlace, value: Json): Edited | Refusal {
   const typed = typeof place.value === "string" ? String(value) : value;
-  if (place.inside === undefined)
-    return editObject(text, place.line, [{ op: "set", path: place.path, value: typed }]);
+  const path = place.inside?.path ?? place.path;
+  return editWithin(text, place, { op: "set", path, value: typed });
+}
+
+/** One step on the document of a place, or on the YAML that stands there as a text. */
+export function editWithin(
+  text: string,
+  { line, path, inside }: Pick<ValuePlace, "line" | "path" | "inside">,
+  step: EditStep,
+): Edited | Refusal {
+  if (inside === undefined) return editObject(text, line, [step]);
   const before = parseFile(text);
-  const at = before.documents.findIndex(({ line }) => line === place.line);
-  const held = get(before.documents[at]?.value, place.path);
-  const root = treesOf(text).find(({ line }) => line === place.line)?.root;
-  const found = root && locate(root, place.path);
+  const at = before.documents.findIndex((document) => document.line === line);
+  const held = get(before.documents[at]?.value, path);
+  const root = treesOf(text).find((document) => document.line === line)?.root;
+  const found = root && locate(root, path);
   if (found === undefined || typeof held !== "string") return { refused: "the text is not where it was" };
   if ("refused" in found) return found;
   const inner = embeddedText(text, found.node, held);
   if (inner === undefined)
     return { refused: "the value stands in a text that is written with escapes or folds" };
-  const edited = editObject(inner.text, place.inside.line, [
-    { op: "set", path: place.inside.path, value: typed },
-  ]);
+  const edited = editObject(inner.text, inside.line, [step]);
   if ("refused" in edited) return edited;
-  const splices = edited.splices.map((one) => ({
-    ...one,
-    start: inner.back(one.start),
-    end: inner.back(one.end),
-  }));
+  const splices = edited.splices.map(inner.outward);
   const result = splicedText(text, splices) ?? "";
   const after = parseFile(result);
-  const said = get(after.documents[at]?.value, place.path);
+  const said = get(after.documents[at]?.value, path);
   const rest = after.documents.every(({ value: now }, i) => {
     const was = before.documents[i]?.value;
     const meant =
-      i === at && was !== undefined
-        ? expectedValue(was, { op: "set", path: place.path, value: said ?? null })
-        : was;
+      i === at && was !== undefined ? expectedValue(was, { op: "set", path, value: said ?? null }) : was;
     return sameJson(now, meant);
   });
   const same = typeof said === "string" && said.trimEnd() === edited.text.trimEnd();
@@ -84,13 +86,33 @@ export function editPlace(text: string, place: ValuePlace, value: Json): Edited 
     : { refused: "the edited file would not read as intended" };
 }
 
+/** A map or a list of a file: a document, or YAML that stands in one as a text. */
+export type Root = Pick<ValuePlace, "line" | "path" | "inside" | "document">;
+
+/** Every document of a file, and every one that a text in it holds. */
+export function rootsOf(text: string): Root[] {
+  return parseFile(text).documents.flatMap(({ line, value }): Root[] => [
+    { line, path: [], document: value },
+    ...scalarsOf({ value }).flatMap(({ path, value: held }) =>
+      typeof held === "string" && mayBeYaml(held)
+        ? parseFile(held).documents.map((inner) => ({
+            line,
+            path,
+            inside: { line: inner.line, path: [] },
+            document: inner.value,
+          }))
+        : [],
+    ),
+  ]);
+}
+
 function mayBeYaml(text: string): boolean {
   return text.includes("\n") || /^\s*[[{]/.test(text) || text.includes(": ");
 }
 
 type Scalar = { readonly path: FieldPath; readonly value: Json };
 
-function scalarsOf({ value }: ParsedDocument): Scalar[] {
+function scalarsOf({ value }: Pick<ParsedDocument, "value">): Scalar[] {
   const found: Scalar[] = [];
   const pending: Scalar[] = [{ path: [], value }];
   for (let one = pending.pop(); one !== undefined; one = pending.pop()) {

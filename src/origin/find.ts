@@ -1,5 +1,6 @@
 // A delivered object, a field and the value it shall have → where it comes from, proven by delivering that edit.
-import { editPlace } from "../edit/places.ts";
+import type { Edited } from "../edit/object.ts";
+import { editPlace, editWithin } from "../edit/places.ts";
 import type { Splice } from "../edit/splice.ts";
 import type { DeliveredObject, Delivery } from "../model/delivery.ts";
 import type { FieldPath, Json } from "../model/json.ts";
@@ -7,6 +8,7 @@ import type { ObjectRef } from "../model/plan.ts";
 import { get, sameJson } from "../resources/json.ts";
 import { type Candidate, candidatesFor } from "./candidates.ts";
 import { sourceFilesOf } from "./files.ts";
+import { overridesFor } from "./overrides.ts";
 
 /**
  * A revision, and the port that renders: `again` delivers it with the text of one file changed, all else as it is.
@@ -64,18 +66,58 @@ export async function findOrigin(
       refusal ??= `\`${candidate.file}\` says it, and there ${edited.refused}`;
       continue;
     }
-    const after = await world.again(candidate.file, edited.text);
-    if (!says(find(after, object), field, wanted)) continue;
-    return {
+    const place = {
       path: candidate.file,
-      line: lineAt(text, edited.splices[0]?.start ?? 0),
       at: candidate.path,
       ...(candidate.inside === undefined ? {} : { inside: candidate.inside.path }),
-      splices: edited.splices,
-      ...alsoChanged(world.delivery, after, object),
     };
+    const found = await proven(object, field, wanted, { place, edited, text }, world);
+    if (found !== undefined) return found;
   }
   return { refused: refusal ?? whyNot(object, field, candidates, texts) };
+}
+
+/**
+ * Where others inherit the field: an existing patch of this object alone that takes the value, so that nothing else becomes
+ * another. Undefined where there is none.
+ */
+export async function findOverride(
+  object: DeliveredObject,
+  field: FieldPath,
+  wanted: Json,
+  world: World,
+): Promise<ValueOrigin | undefined> {
+  const files = sourceFilesOf(object, world.delivery, world.paths) ?? [];
+  const texts = await world.texts(files.map(({ path }) => path));
+  const overrides = overridesFor(object.manifest, field, wanted, files, texts);
+  for (const { file, root, step } of overrides.slice(0, MOST_TRIES)) {
+    const text = texts.get(file) ?? "";
+    const edited = editWithin(text, root, step);
+    if ("refused" in edited) continue;
+    const place = { path: file, at: root.path, ...(root.inside === undefined ? {} : { inside: step.path }) };
+    const found = await proven(object, field, wanted, { place, edited, text }, world);
+    if (found !== undefined && found.others.length === 0) return found;
+  }
+  return undefined;
+}
+
+type Try = {
+  readonly place: Pick<ValueOrigin, "path" | "at" | "inside">;
+  readonly edited: Edited;
+  readonly text: string;
+};
+
+async function proven(
+  object: DeliveredObject,
+  field: FieldPath,
+  wanted: Json,
+  { place, edited, text }: Try,
+  world: World,
+): Promise<ValueOrigin | undefined> {
+  const after = await world.again(place.path, edited.text);
+  if (!says(find(after, object), field, wanted)) return undefined;
+  const line = lineAt(text, edited.splices[0]?.start ?? 0);
+  return { ...place, line, splices: edited.splices, ...alsoChanged(world.delivery, after, object) };
 }
 
 function says(object: DeliveredObject | undefined, field: FieldPath, wanted: Json): boolean {

@@ -1,6 +1,6 @@
 // Places of a value in a file, also in YAML that stands in it as a text, and their edits.
 import { describe, expect, test } from "@jest/globals";
-import { editPlace, placesOf } from "../../src/edit/places.ts";
+import { editPlace, editWithin, placesOf, rootsOf } from "../../src/edit/places.ts";
 
 const find = (text: string, value: string) => placesOf(text, (own) => own === value);
 const paths = (text: string, value: string) =>
@@ -57,5 +57,30 @@ describe("edits", () => {
     const text = "a: &n 3\nb: *n\n";
     const [place] = find(text, "3");
     expect(place && editPlace(text, place, 5)).toMatchObject({ refused: expect.stringContaining("anchor") });
+  });
+});
+
+describe("adds to a patch that stands in a text", () => {
+  const step = { op: "append", path: [], value: { op: "add", path: "/b" } } as const;
+
+  test.each<[string, string, string]>([
+    [
+      "at the end",
+      "p: |-\n  - op: add\n    path: /a",
+      "p: |-\n  - op: add\n    path: /a\n  - op: add\n    path: /b",
+    ],
+    [
+      "before a key",
+      "l:\n- p: |\n    - path: /a\n  q: 1\n",
+      "l:\n- p: |\n    - path: /a\n    - op: add\n      path: /b\n  q: 1\n",
+    ],
+    [
+      "before empty lines",
+      "p: |\n  - path: /a\n\nq: 1\n",
+      "p: |\n  - path: /a\n  - op: add\n    path: /b\n\nq: 1\n",
+    ],
+  ])("%s", (_, before, after) => {
+    const root = rootsOf(before).find(({ inside }) => inside !== undefined);
+    expect(root && editWithin(before, root, step)).toMatchObject({ text: after });
   });
 });
