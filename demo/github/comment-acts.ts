@@ -1,6 +1,6 @@
 // What happens to comments, whoever does it: state first, then the webhook.
-import { type Account, type Comment, type Repository, withEntry } from "./state.ts";
-import { sendComment } from "./webhooks.ts";
+import { type Account, type Comment, type Pull, type Repository, type Review, withEntry } from "./state.ts";
+import { sendComment, sendReview } from "./webhooks.ts";
 import { change, takeId, type World } from "./world.ts";
 
 /** The longest body GitHub takes, in characters as JavaScript counts them. */
@@ -45,6 +45,27 @@ export function editComment(
 export function removeComment(world: World, repository: Repository, comment: Comment, sender: Account): void {
   change(repository, { comments: withEntry(repository.state.comments, comment.id, undefined) });
   sendComment(world, repository, "deleted", comment, sender);
+}
+
+/** Submits a review and gives its id. */
+export function addReview(
+  world: World,
+  repository: Repository,
+  pull: Pull,
+  user: Account,
+  body: string,
+): number {
+  const now = world.now();
+  const common = { id: takeId(world), number: pull.number, user, body, commit: pull.headSha };
+  const review: Review = { ...common, createdAt: now, updatedAt: now, reactions: [] };
+  setReview(repository, review);
+  sendReview(world, repository, pull, review);
+  return review.id;
+}
+
+/** Puts a review in place of the one with its id, and sends nothing. */
+export function setReview(repository: Repository, review: Review): void {
+  change(repository, { reviews: withEntry(repository.state.reviews, review.id, review) });
 }
 
 /** Puts a comment in place of the one with its id, and sends nothing. */

@@ -84,6 +84,10 @@ export async function commitNode(repository: Repository, oid: string): Promise<o
     message: commit.message,
     messageHeadline: commit.message.split("\n")[0],
     committedDate: commit.committer.date,
+    author: { name: commit.author.name, email: commit.author.email },
+    signature: repository.signed.has(oid)
+      ? { __typename: "GpgSignature", isValid: true, wasSignedByGitHub: true }
+      : null,
     url: `${pageUrl(repository)}/commit/${oid}`,
     tree: () => objectNode(repository, commit.tree),
     file: ({ path }: { path: string }) => fileEntry(repository, oid, path),

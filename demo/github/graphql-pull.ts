@@ -4,10 +4,10 @@ import type { GraphqlCall } from "./graphql.ts";
 import { refuseGraphql } from "./graphql-access.ts";
 import { connection, type PageArguments } from "./graphql-connection.ts";
 import { commitNode, refNode, repositoryFields } from "./graphql-objects.ts";
-import { commentPage } from "./json-comment.ts";
+import { commentPage, reviewPage } from "./json-comment.ts";
 import { commentsOf } from "./json-pull.ts";
 import { pullFiles, testMerge } from "./pulls.ts";
-import type { Account, Comment, Pull, Repository, RepositoryState } from "./state.ts";
+import type { Account, Comment, Issue, Pull, Repository, RepositoryState, Review } from "./state.ts";
 import { botAccount, nodeId, pageUrl, timeOf } from "./world.ts";
 
 /** A pull request by its number. Throws NOT_FOUND as GitHub words it. */
@@ -62,6 +62,7 @@ function sidesOf(repository: Repository, state: RepositoryState, pull: Pull) {
     baseRefName: pull.baseRef,
     baseRefOid: pull.baseSha,
     baseRef: () => refNode(repository, state, `refs/heads/${pull.baseRef}`),
+    mergeCommit: () => (pull.merged ? commitNode(repository, pull.merged.sha) : null),
     headRefName: pull.headRef,
     headRefOid: pull.headSha,
     headRef: () => refNode(head, headState, `refs/heads/${pull.headRef}`),
@@ -129,6 +130,36 @@ export function commentNode(call: GraphqlCall, repository: Repository, comment: 
     minimizedReason: comment.minimizedReason ?? null,
     createdAt: timeOf(comment.createdAt),
     updatedAt: timeOf(comment.updatedAt),
+    lastEditedAt: comment.updatedAt > comment.createdAt ? timeOf(comment.updatedAt) : null,
     url: commentPage(repository, comment),
+  };
+}
+
+/** A review as GraphQL shows it. */
+export function reviewNode(call: GraphqlCall, repository: Repository, review: Review) {
+  return {
+    __typename: "PullRequestReview",
+    id: nodeId("PRR", review.id),
+    databaseId: review.id,
+    body: review.body,
+    author: actorNode(review.user),
+    viewerDidAuthor: review.user.id === botAccount(call.world).id,
+    createdAt: timeOf(review.createdAt),
+    updatedAt: timeOf(review.updatedAt),
+    lastEditedAt: review.updatedAt > review.createdAt ? timeOf(review.updatedAt) : null,
+    url: reviewPage(repository, review),
+  };
+}
+
+/** An issue that is no pull request. */
+export function issueNode(repository: Repository, issue: Issue) {
+  return {
+    __typename: "Issue",
+    id: nodeId("I", issue.id),
+    number: issue.number,
+    title: issue.title,
+    state: "OPEN",
+    author: actorNode(issue.user),
+    url: `${pageUrl(repository)}/issues/${issue.number}`,
   };
 }

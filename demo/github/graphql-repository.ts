@@ -2,7 +2,7 @@
 import type { GraphqlCall } from "./graphql.ts";
 import { reachableRepository } from "./graphql-access.ts";
 import { objectNode, refNode, repositoryFields } from "./graphql-objects.ts";
-import { pullNode } from "./graphql-pull.ts";
+import { issueNode, pullNode } from "./graphql-pull.ts";
 import { resolveRevision } from "./refs.ts";
 import type { Repository, RepositoryState } from "./state.ts";
 
@@ -14,6 +14,10 @@ export function repositoryNode(call: GraphqlCall, owner: string, name: string) {
     ...repositoryFields(repository, state),
     ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(repository, state, fullRef(qualifiedName)),
     object: (args: { oid?: string; expression?: string }) => findObject(repository, state, args),
+    issueOrPullRequest: ({ number }: { number: number }) => {
+      const issue = state.issues.get(number);
+      return issue ? issueNode(repository, issue) : pullNode(call, repository, state, number);
+    },
     pullRequest: ({ number }: { number: number }) => pullNode(call, repository, state, number),
   };
 }

@@ -12,7 +12,14 @@ import {
   validate,
 } from "graphql";
 import { type Answer, ok } from "./answer.ts";
-import { createCommitOnBranch, minimizeComment } from "./graphql-mutations.ts";
+import {
+  addReaction,
+  conversationNode,
+  createCommitOnBranch,
+  minimizeComment,
+  removeReaction,
+} from "./graphql-mutations.ts";
+import { commentNode, reviewNode } from "./graphql-pull.ts";
 import { repositoryNode } from "./graphql-repository.ts";
 import type { Token } from "./tokens.ts";
 import { botAccount, nodeId, type World } from "./world.ts";
@@ -98,6 +105,14 @@ function rootOf(call: GraphqlCall) {
     viewer: { id: nodeId("BOT", bot.id), login: bot.login, databaseId: bot.id },
     createCommitOnBranch: (args: Parameters<typeof createCommitOnBranch>[1]) =>
       createCommitOnBranch(call, args),
+    node: ({ id }: { id: string }) => {
+      const { repository, comment, review } = conversationNode(call, id);
+      return comment
+        ? commentNode(call, repository, comment)
+        : review && reviewNode(call, repository, review);
+    },
+    addReaction: (args: Parameters<typeof addReaction>[1]) => addReaction(call, args),
+    removeReaction: (args: Parameters<typeof removeReaction>[1]) => removeReaction(call, args),
     minimizeComment: (args: Parameters<typeof minimizeComment>[1]) => minimizeComment(call, args),
   };
 }

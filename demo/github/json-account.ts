@@ -53,7 +53,14 @@ export function organizationJson(owner: Account) {
   };
 }
 
-const subscribed = ["check_run", "check_suite", "issue_comment", "pull_request", "push"];
+const subscribed = [
+  "check_run",
+  "check_suite",
+  "issue_comment",
+  "pull_request",
+  "pull_request_review",
+  "push",
+];
 
 /** The app, as GET /app and every check run show it. */
 export function appJson(world: World) {

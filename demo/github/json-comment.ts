@@ -1,6 +1,6 @@
 // Comments and reactions → GitHub's JSON.
 import { appJson, userJson } from "./json-account.ts";
-import type { Comment, Reaction, Repository } from "./state.ts";
+import type { Comment, Reaction, Repository, Review } from "./state.ts";
 import { apiUrl, botAccount, nodeId, pageUrl, timeOf, type World } from "./world.ts";
 
 const contents = ["+1", "-1", "laugh", "confused", "heart", "hooray", "eyes", "rocket"];
@@ -27,7 +27,31 @@ export function commentJson(world: World, repository: Repository, comment: Comme
 
 /** Where a person reads a comment. */
 export function commentPage(repository: Repository, comment: Comment): string {
-  return `${pageUrl(repository)}/pull/${comment.number}#issuecomment-${comment.id}`;
+  const kind = repository.state.issues.has(comment.number) ? "issues" : "pull";
+  return `${pageUrl(repository)}/${kind}/${comment.number}#issuecomment-${comment.id}`;
+}
+
+/** Where a person reads a review. */
+export function reviewPage(repository: Repository, review: Review): string {
+  return `${pageUrl(repository)}/pull/${review.number}#pullrequestreview-${review.id}`;
+}
+
+/** A review that only comments, as its webhook has it. */
+export function reviewJson(repository: Repository, review: Review) {
+  const [html, pull] = [reviewPage(repository, review), `${apiUrl(repository)}/pulls/${review.number}`];
+  return {
+    id: review.id,
+    node_id: nodeId("PRR", review.id),
+    user: userJson(review.user),
+    body: review.body,
+    commit_id: review.commit,
+    submitted_at: timeOf(review.createdAt),
+    state: "commented",
+    html_url: html,
+    pull_request_url: pull,
+    author_association: "COLLABORATOR",
+    _links: { html: { href: html }, pull_request: { href: pull } },
+  };
 }
 
 /** Reactions, counted by kind. */

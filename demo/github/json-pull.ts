@@ -3,7 +3,7 @@ import { userJson } from "./json-account.ts";
 import { reactionTotals } from "./json-comment.ts";
 import { repositoryJson, repositoryRefJson } from "./json-repository.ts";
 import type { TestMerge } from "./pulls.ts";
-import type { Comment, Pull, Repository, RepositoryState } from "./state.ts";
+import type { Account, Comment, Pull, Repository, RepositoryState } from "./state.ts";
 import { apiUrl, nodeId, pageUrl, timeOf } from "./world.ts";
 
 /** What a pull request adds up to, from its merge base to its head. */
@@ -40,8 +40,8 @@ export function pullSimpleJson(repository: Repository, pull: Pull, mergeCommit: 
     closed_at: pull.closedAt === undefined ? null : timeOf(pull.closedAt),
     merged_at: pull.merged ? timeOf(pull.merged.at) : null,
     merge_commit_sha: mergeCommit,
-    assignee: null,
-    assignees: [],
+    assignee: pull.assignees[0] ? userJson(pull.assignees[0]) : null,
+    assignees: pull.assignees.map(userJson),
     requested_reviewers: [],
     requested_teams: [],
     labels: [],
@@ -111,34 +111,61 @@ function mergeableState(pull: Pull, merge: TestMerge): string {
   return pull.draft ? "draft" : "clean";
 }
 
-/** The pull request as the issue that `issue_comment` names. */
-export function issueJson(repository: Repository, pull: Pull) {
-  const url = `${apiUrl(repository)}/issues/${pull.number}`;
-  const page = `${pageUrl(repository)}/pull/${pull.number}`;
+type IssueFacts = {
+  readonly id: number;
+  readonly number: number;
+  readonly title: string;
+  readonly user: Account;
+  readonly createdAt: number;
+  readonly assignees?: readonly Account[];
+};
+
+/** An issue that is no pull request; it stays open. */
+export function plainIssueJson(repository: Repository, issue: IssueFacts) {
+  const url = `${apiUrl(repository)}/issues/${issue.number}`;
+  const { assignees = [] } = issue;
   return {
     url,
     repository_url: apiUrl(repository),
     labels_url: `${url}/labels{/name}`,
     comments_url: `${url}/comments`,
     events_url: `${url}/events`,
-    html_url: page,
-    id: pull.id,
-    node_id: nodeId("PR", pull.id),
-    number: pull.number,
-    title: pull.title,
-    user: userJson(pull.user),
+    html_url: `${pageUrl(repository)}/issues/${issue.number}`,
+    id: issue.id,
+    node_id: nodeId("I", issue.id),
+    number: issue.number,
+    title: issue.title,
+    user: userJson(issue.user),
     labels: [],
-    state: pull.state,
+    state: "open",
     locked: false,
-    assignee: null,
-    assignees: [],
+    assignee: assignees[0] ? userJson(assignees[0]) : null,
+    assignees: assignees.map(userJson),
     milestone: null,
-    comments: commentsOf(repository.state, pull.number).length,
-    created_at: timeOf(pull.createdAt),
-    updated_at: timeOf(pull.updatedAt),
-    closed_at: pull.closedAt === undefined ? null : timeOf(pull.closedAt),
+    comments: commentsOf(repository.state, issue.number).length,
+    created_at: timeOf(issue.createdAt),
+    updated_at: timeOf(issue.createdAt),
+    closed_at: null as string | null,
     author_association: "COLLABORATOR",
     active_lock_reason: null,
+    body: null as string | null,
+    reactions: reactionTotals(url, []),
+    timeline_url: `${url}/timeline`,
+    performed_via_github_app: null,
+    state_reason: null,
+  };
+}
+
+/** The pull request as the issue that `issue_comment` names. */
+export function issueJson(repository: Repository, pull: Pull) {
+  const page = `${pageUrl(repository)}/pull/${pull.number}`;
+  return {
+    ...plainIssueJson(repository, pull),
+    html_url: page,
+    node_id: nodeId("PR", pull.id),
+    state: pull.state,
+    updated_at: timeOf(pull.updatedAt),
+    closed_at: pull.closedAt === undefined ? null : timeOf(pull.closedAt),
     draft: pull.draft,
     pull_request: {
       url: `${apiUrl(repository)}/pulls/${pull.number}`,
@@ -148,10 +175,6 @@ export function issueJson(repository: Repository, pull: Pull) {
       merged_at: pull.merged ? timeOf(pull.merged.at) : null,
     },
     body: pull.body,
-    reactions: reactionTotals(url, []),
-    timeline_url: `${url}/timeline`,
-    performed_via_github_app: null,
-    state_reason: null,
   };
 }
 

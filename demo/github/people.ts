@@ -1,12 +1,12 @@
 // What people do on GitHub, as functions. Each ends when it has happened; its webhooks are then on their way.
-import { addComment, editComment, removeComment } from "./comment-acts.ts";
+import { addComment, addReview, editComment, removeComment } from "./comment-acts.ts";
 import { commitFiles, type Files } from "./fast-import.ts";
 import { closePull, editPull, mergePull, openPull, setDraft } from "./pull-acts.ts";
 import { diskRef, moveRef } from "./refs.ts";
 import type { Account, Comment, Pull, Repository, Role } from "./state.ts";
-import { withEntry } from "./state.ts";
+import { nextNumber, withEntry } from "./state.ts";
 import { deliverAgain, sendCheckRun, sendCheckSuite, sendInstallation } from "./webhooks.ts";
-import { account, change, inTurn, nextCommitDate, repositoryOf, type World } from "./world.ts";
+import { account, change, inTurn, nextCommitDate, repositoryOf, takeId, type World } from "./world.ts";
 
 /** A commit to make: `expectedHead` refuses when the branch points elsewhere, `from` names a branch to start at. */
 export type CommitOptions = {
@@ -91,10 +91,21 @@ export function createPeople(world: World) {
     /** Merges by a merge commit. Throws on conflicts. */
     merge: (name: string, number: number, user?: string): Promise<void> =>
       onPull(name, number, (repository, pull) => mergePull(world, repository, pull, person(user))),
+    /** Opens an issue and gives its number. */
+    openIssue: (name: string, title: string, user?: string): Promise<number> =>
+      at(name, (repository) => {
+        const number = nextNumber(repository);
+        const issue = { id: takeId(world), number, title, user: person(user), createdAt: world.now() };
+        change(repository, { issues: withEntry(repository.state.issues, number, issue) });
+        return number;
+      }),
+    /** Submits a review that only comments, and gives its id. */
+    review: (name: string, number: number, user: string, body: string): Promise<number> =>
+      at(name, (repository) => addReview(world, repository, pullOf(repository, number), person(user), body)),
     /** Writes a comment and gives its id. */
     comment: (name: string, number: number, user: string, body: string): Promise<number> =>
       at(name, (repository) => {
-        pullOf(repository, number);
+        if (!repository.state.issues.has(number)) pullOf(repository, number);
         return addComment(world, repository, number, person(user), body).id;
       }),
     editComment: (name: string, id: number, body: string, user?: string): Promise<void> =>
@@ -112,6 +123,12 @@ export function createPeople(world: World) {
       at(name, (repository) => {
         const { protectedBranches } = repository.state;
         change(repository, { protectedBranches: new Set([...protectedBranches, branch]) });
+      }),
+    /** A ruleset that lets the branch change by pull requests only. */
+    ruleBranch: (name: string, branch: string): Promise<void> =>
+      at(name, (repository) => {
+        const { ruledBranches } = repository.state;
+        change(repository, { ruledBranches: new Set([...ruledBranches, branch]) });
       }),
     /** Makes the repository read-only. */
     archive: (name: string): Promise<void> =>

@@ -1,7 +1,7 @@
 // What happens to pull requests, whoever does it: state first, then the webhook.
 import { baseTip, mergeCommit } from "./pulls.ts";
 import { moveRef, setPull, setRef } from "./refs.ts";
-import type { Account, Pull, Repository } from "./state.ts";
+import { type Account, nextNumber, type Pull, type Repository } from "./state.ts";
 import { sendPull } from "./webhooks.ts";
 import { takeId, type World } from "./world.ts";
 
@@ -24,7 +24,7 @@ export async function openPull(world: World, repository: Repository, wanted: New
   const now = world.now();
   const pull: Pull = {
     id: takeId(world),
-    number: Math.max(0, ...repository.state.pulls.keys()) + 1,
+    number: nextNumber(repository),
     title: wanted.title,
     body: wanted.body,
     state: "open",
@@ -36,6 +36,7 @@ export async function openPull(world: World, repository: Repository, wanted: New
     baseRef: wanted.base,
     baseSha,
     merged: undefined,
+    assignees: [],
     createdAt: now,
     updatedAt: now,
     closedAt: undefined,

@@ -47,10 +47,10 @@ function onComment(answer: (call: RepositoryCall, comment: Comment) => Answer) {
 function listComments(call: RepositoryCall): Answer {
   const { world, repository, state, url } = call;
   const number = numberOf(call, "issue_number");
-  if (!state.pulls.has(number)) return notFound();
-  return listPage(url, commentsOf(state, number), (page) =>
-    page.map((comment) => commentJson(world, repository, comment)),
-  );
+  if (!state.pulls.has(number) && !state.issues.has(number)) return notFound();
+  const since = Date.parse(url.searchParams.get("since") ?? "1970-01-01");
+  const comments = commentsOf(state, number).filter(({ updatedAt }) => updatedAt >= since);
+  return listPage(url, comments, (page) => page.map((comment) => commentJson(world, repository, comment)));
 }
 
 function getComment({ world, repository }: RepositoryCall, comment: Comment): Answer {
@@ -60,7 +60,7 @@ function getComment({ world, repository }: RepositoryCall, comment: Comment): An
 function createComment(call: RepositoryCall): Answer {
   const { world, repository, state } = call;
   const number = numberOf(call, "issue_number");
-  if (!state.pulls.has(number)) return notFound();
+  if (!state.pulls.has(number) && !state.issues.has(number)) return notFound();
   const body = textOf(call, "body");
   const fault = faultOfBody(body);
   if (body === undefined || fault) return fault ?? notFound();

@@ -1,12 +1,13 @@
 // Calls about pull requests.
 import { type Answer, invalid, listPage, notFound, ok, refuse } from "./answer.ts";
 import { fileJson } from "./json-commit.ts";
-import { pullJson, pullSimpleJson } from "./json-pull.ts";
+import { issueJson, pullJson, pullSimpleJson } from "./json-pull.ts";
 import { closePull, editPull, openPull } from "./pull-acts.ts";
 import { pullFiles, pullNumbers, testMerge } from "./pulls.ts";
+import { setPull } from "./refs.ts";
 import { numberOf, type RepositoryCall, type Route, textOf } from "./route.ts";
 import type { Pull } from "./state.ts";
-import { botAccount } from "./world.ts";
+import { account, botAccount } from "./world.ts";
 
 const read = ["pull_requests:read"];
 const write = ["pull_requests:write"];
@@ -23,12 +24,33 @@ export const pullRoutes: readonly Route[] = [
     answer: updatePull,
   },
   {
+    method: "POST",
+    pattern: "/repos/{owner}/{repo}/issues/{issue_number}/assignees",
+    needs: ["issues:write", "pull_requests:write"],
+    writes: true,
+    answer: addAssignees,
+  },
+  {
     method: "GET",
     pattern: "/repos/{owner}/{repo}/pulls/{pull_number}/files",
     needs: read,
     answer: listFiles,
   },
 ];
+
+/** People who may not write are left out without a word, as the description says. */
+function addAssignees(call: RepositoryCall): Answer {
+  const { world, repository, state } = call;
+  const pull = state.pulls.get(numberOf(call, "issue_number"));
+  if (!pull) return notFound();
+  const wanted = (call.body["assignees"] ?? []) as readonly string[];
+  const able = wanted.filter((login) =>
+    ["admin", "maintain", "write"].includes(state.roles.get(login.toLowerCase()) ?? "none"),
+  );
+  const added = { ...pull, assignees: [...pull.assignees, ...able.map((login) => account(world, login))] };
+  setPull(repository, added);
+  return { status: 201, body: issueJson(repository, added) };
+}
 
 function listPulls({ repository, state, url }: RepositoryCall): Answer {
   const wanted = url.searchParams;

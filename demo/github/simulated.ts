@@ -107,10 +107,13 @@ function emptyRepository(
   const state = {
     refs: new Map<string, string>(),
     pulls: new Map<number, Pull>(),
+    issues: new Map(),
     comments: new Map<number, Comment>(),
+    reviews: new Map(),
     checks: new Map<number, CheckRun>(),
     roles: new Map(),
     protectedBranches: new Set<string>(),
+    ruledBranches: new Set<string>(),
     archived: false,
   };
   return {
@@ -119,6 +122,7 @@ function emptyRepository(
     createdAt: world.now(),
     suites: new Map(),
     merges: { reads: new Map(), last: new Map() },
+    signed: new Set(),
     state,
     before: state,
     turn: Promise.resolve(),
@@ -156,6 +160,12 @@ function createGetters(world: World) {
     checkRuns: (name: string): readonly CheckRun[] => [...state(name).checks.values()],
     pullRequests: (name: string): readonly Pull[] => [...state(name).pulls.values()],
     pullRequest: (name: string, number: number): Pull | undefined => state(name).pulls.get(number),
+    /** What people and the app felt about a comment or a review: "breakwater[bot] eyes". */
+    reactions: (name: string, id: number): readonly string[] => {
+      const { comments, reviews } = state(name);
+      const reactions = (comments.get(id) ?? reviews.get(id))?.reactions ?? [];
+      return reactions.map(({ user, content }) => `${user.login} ${content}`);
+    },
     /** The commit a ref points to: a branch, or a full ref. */
     tip: (name: string, ref: string): string | undefined =>
       state(name).refs.get(ref.startsWith("refs/") ? ref : `refs/heads/${ref}`),

@@ -26,12 +26,34 @@ export type Pull = {
   readonly baseRef: string;
   readonly baseSha: string;
   readonly merged: { readonly at: number; readonly by: Account; readonly sha: string } | undefined;
+  readonly assignees: readonly Account[];
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly closedAt: number | undefined;
 };
 
-/** A comment of a pull request's conversation. `number` is the pull request's. */
+/** An issue that is no pull request. It has a number of the same row. */
+export type Issue = {
+  readonly id: number;
+  readonly number: number;
+  readonly title: string;
+  readonly user: Account;
+  readonly createdAt: number;
+};
+
+/** A review as it was submitted. */
+export type Review = {
+  readonly id: number;
+  readonly number: number;
+  readonly user: Account;
+  readonly body: string;
+  readonly commit: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly reactions: readonly Reaction[];
+};
+
+/** A comment of a conversation. `number` is the pull request's, or the issue's. */
 export type Comment = {
   readonly id: number;
   readonly number: number;
@@ -75,10 +97,14 @@ export type CheckRun = {
 export type RepositoryState = {
   readonly refs: ReadonlyMap<string, string>;
   readonly pulls: ReadonlyMap<number, Pull>;
+  readonly issues: ReadonlyMap<number, Issue>;
   readonly comments: ReadonlyMap<number, Comment>;
+  readonly reviews: ReadonlyMap<number, Review>;
   readonly checks: ReadonlyMap<number, CheckRun>;
   readonly roles: ReadonlyMap<string, Role>;
   readonly protectedBranches: ReadonlySet<string>;
+  /** Branches that a ruleset wants pull requests for. */
+  readonly ruledBranches: ReadonlySet<string>;
   readonly archived: boolean;
 };
 
@@ -96,6 +122,8 @@ export type Repository = {
   readonly createdAt: number;
   readonly suites: Map<string, number>;
   readonly merges: MergeMemory;
+  /** Commits that were made through the API, which GitHub signs. */
+  readonly signed: Set<string>;
   state: RepositoryState;
   before: RepositoryState;
   turn: Promise<unknown>;
@@ -137,6 +165,11 @@ export type LoggedRequest = {
   /** Name of the first operation's root fields, for a GraphQL request. */
   readonly operation: string | undefined;
 };
+
+/** The number of the next pull request or issue. */
+export function nextNumber({ state }: Repository): number {
+  return Math.max(0, ...state.pulls.keys(), ...state.issues.keys()) + 1;
+}
 
 /** `owner/name`, as people and URLs write it. */
 export function fullName(repository: Repository): string {

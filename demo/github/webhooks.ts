@@ -2,12 +2,22 @@
 import { createHash } from "node:crypto";
 import { installationJson, organizationJson, userJson } from "./json-account.ts";
 import { checkRunEventJson, checkSuiteJson } from "./json-check.ts";
-import { commentJson } from "./json-comment.ts";
+import { commentJson, reviewJson } from "./json-comment.ts";
 import { eventCommitJson } from "./json-commit.ts";
-import { issueJson, pullJson } from "./json-pull.ts";
+import { issueJson, plainIssueJson, pullJson, pullSimpleJson } from "./json-pull.ts";
 import { repositoryJson } from "./json-repository.ts";
 import { pullNumbers, unknownMerge } from "./pulls.ts";
-import type { Account, CheckRun, Comment, Delivery, Installation, Pull, Repository } from "./state.ts";
+import type {
+  Account,
+  CheckRun,
+  Comment,
+  Delivery,
+  Installation,
+  Issue,
+  Pull,
+  Repository,
+  Review,
+} from "./state.ts";
 import { installationFor, nodeId, pageUrl, repositoriesOf, takeId, type World } from "./world.ts";
 
 /** `pull_request`. `extra` holds what only some actions carry: before and after, or changes. */
@@ -68,9 +78,21 @@ export function sendComment(
   extra: object = {},
 ): void {
   const pull = repository.state.pulls.get(comment.number);
-  if (!pull) return;
-  const json = { issue: issueJson(repository, pull), comment: commentJson(world, repository, comment) };
+  const issue = repository.state.issues.get(comment.number);
+  if (!pull && !issue) return;
+  const of = pull ? issueJson(repository, pull) : plainIssueJson(repository, issue as Issue);
+  const json = { issue: of, comment: commentJson(world, repository, comment) };
   send(world, repository, "issue_comment", { action, ...json, ...extra }, sender);
+}
+
+/** `pull_request_review`: submitted. */
+export function sendReview(world: World, repository: Repository, pull: Pull, review: Review): void {
+  const merge = repository.merges.last.get(pull.number) ?? null;
+  const json = {
+    review: reviewJson(repository, review),
+    pull_request: pullSimpleJson(repository, pull, pull.merged?.sha ?? merge),
+  };
+  send(world, repository, "pull_request_review", { action: "submitted", ...json }, review.user);
 }
 
 /** `check_run`. `extra` holds the requested action. */

@@ -237,6 +237,23 @@ describe("comments", () => {
     expect((await here("PATCH", path, { body: "three" })).status).toBe(404);
   });
 
+  test("on an issue, and those since a time", async () => {
+    const issue = await github.openIssue(repository, "Upgrade");
+    const first = await here("POST", `/issues/${issue}/comments`, { body: "one" });
+    const second = await here("POST", `/issues/${issue}/comments`, { body: "two" });
+    const since = `since=${second.body.created_at}`;
+    const listed = await here("GET", `/issues/${issue}/comments?${since}`);
+    expect(first.body.created_at < second.body.created_at).toBe(true);
+    expect(listed.body.map((one: Json) => one.body)).toEqual(["two"]);
+  });
+
+  test("assignees are those who may write", async () => {
+    await github.setPermission(repository, "ann", "write");
+    const path = `/issues/${number}/assignees`;
+    const assigned = await here("POST", path, { assignees: ["ann", "stranger"] });
+    expect(assigned.body.assignees.map((one: Json) => one.login)).toEqual(["ann"]);
+  });
+
   test("reactions: the same twice is one", async () => {
     const id = await github.comment(repository, number, "ann", "/plan");
     const path = `/issues/comments/${id}/reactions`;

@@ -2,7 +2,10 @@
 import { expect, test } from "@jest/globals";
 import { createTestWorld, type Json, repository } from "./simulated-world.ts";
 
-const { github, graphql, here } = await createTestWorld({ "a.yaml": "a: 1\n", "dir/b.yaml": "b: 1\n" });
+const { github, graphql, here, events } = await createTestWorld({
+  "a.yaml": "a: 1\n",
+  "dir/b.yaml": "b: 1\n",
+});
 const base = github.tip(repository, "main") ?? "";
 
 const inRepository = (fields: string) => `{ repository(owner: "acme", name: "fleet") { ${fields} } }`;
@@ -123,6 +126,11 @@ test("a commit on a branch: once for each head", async () => {
     message: "Bot\n\nbody",
     parents: [base],
   });
+  const signed = await read(
+    `object(oid: "${oid}") { ... on Commit { author { email } signature { isValid wasSignedByGitHub } } }`,
+  );
+  expect(signed.object.author.email).toMatch(/^\d+\+breakwater\[bot\]@users\.noreply\.github\.com$/);
+  expect(signed.object.signature).toEqual({ isValid: true, wasSignedByGitHub: true });
   const second = await commitTo("bot", base, add);
   expect(second.data.createCommitOnBranch).toBeNull();
   expect(second.errors[0]).toMatchObject({
@@ -151,7 +159,51 @@ test("a comment is folded away", async () => {
   expect(data.minimizeComment.minimizedComment).toEqual({ isMinimized: true, minimizedReason: "outdated" });
 });
 
-test("a protected branch and an archived repository take no commit", async () => {
+test("reactions to comments and reviews, once each, and taken away again", async () => {
+  const comment = await github.comment(repository, 1, "ann", "/help");
+  const review = await github.review(repository, 1, "ann", "/help");
+  const nodes = (await events()).flatMap(({ payload }) => (payload.comment ?? payload.review)?.node_id ?? []);
+  const react = (name: string, id: string) =>
+    graphql(
+      `mutation ($id: ID!) { ${name}(input: { subjectId: $id, content: EYES }) { reaction { content } } }`,
+      {
+        id,
+      },
+    );
+  for (const id of [...nodes.slice(-2), ...nodes.slice(-2)])
+    expect((await react("addReaction", id)).data.addReaction.reaction.content).toBe("EYES");
+  for (const id of [comment, review])
+    expect(github.reactions(repository, id)).toEqual(["breakwater[bot] eyes"]);
+  await react("removeReaction", nodes.at(-1) ?? "");
+  expect(github.reactions(repository, review)).toEqual([]);
+  expect((await react("addReaction", "IC_kwDOnone")).errors[0].type).toBe("NOT_FOUND");
+});
+
+test("a comment, a review, an issue and a pull request by what names them", async () => {
+  const issue = await github.openIssue(repository, "Upgrade");
+  await github.comment(repository, issue, "ann", "hello");
+  await github.review(repository, 1, "ann", "fine");
+  const payloads = (await events()).map(({ payload }) => payload);
+  const [one, two] = [payloads.at(-2)?.comment.node_id, payloads.at(-1)?.review.node_id];
+  const fields = "body createdAt lastEditedAt viewerDidAuthor url author { __typename login }";
+  const { data } = await graphql(`{
+    one: node(id: "${one}") { __typename ... on IssueComment { ${fields} } }
+    two: node(id: "${two}") { __typename ... on PullRequestReview { ${fields} } }
+  }`);
+  const said = { lastEditedAt: null, viewerDidAuthor: false, author: { __typename: "User", login: "ann" } };
+  expect(data.one).toMatchObject({ __typename: "IssueComment", body: "hello", ...said });
+  expect(data.two).toMatchObject({ __typename: "PullRequestReview", body: "fine", ...said });
+  const names = await read(
+    `a: issueOrPullRequest(number: ${issue}) { __typename } b: issueOrPullRequest(number: 1) { __typename }`,
+  );
+  expect([names.a.__typename, names.b.__typename]).toEqual(["Issue", "PullRequest"]);
+});
+
+test("a ruleset, a protected branch and an archived repository take no commit", async () => {
+  await github.ruleBranch(repository, "race");
+  expect((await commitTo("race", github.tip(repository, "race") ?? "", add)).errors[0].message).toContain(
+    "Repository rule violations found",
+  );
   await github.protectBranch(repository, "main");
   expect((await commitTo("main", base, add)).errors[0].message).toContain("protected branch 'main'");
   expect((await here("GET", "/branches/main")).body.protected).toBe(true);

@@ -114,6 +114,20 @@ test("check runs and suites", async () => {
   ]);
 });
 
+test("a comment on an issue, and a review", async () => {
+  const issue = await github.openIssue(repository, "Upgrade");
+  await github.comment(repository, issue, "ann", "/help");
+  await github.review(repository, 1, "ann", "/help");
+  const all = await events();
+  expect(all.map(({ name, payload }) => [name, payload.action, checkWebhook(name, payload)])).toEqual([
+    ["issue_comment", "created", []],
+    ["pull_request_review", "submitted", []],
+  ]);
+  expect(all[0]?.payload.issue.pull_request).toBeUndefined();
+  expect(all[0]?.payload.comment.html_url).toContain(`/issues/${issue}#`);
+  expect(issue).toBeGreaterThan(1);
+});
+
 test("a delivery again keeps its GUID and its bytes", async () => {
   await github.comment(repository, 1, "ann", "hello");
   const [first] = await events();
