@@ -82,7 +82,7 @@ const WORDS: Record<Reason, (facts: Facts) => { message: string; why: string; do
   }),
   kept: (facts) => ({
     message: `${objectList(facts)} stay behind when Application \`${facts.application}\` is deleted${condition(facts.applies)}`,
-    why: "A cascading deletion leaves objects annotated `Delete=false` or Helm's `keep`, and every CustomResourceDefinition; nobody manages them from then on.",
+    why: "A cascading deletion leaves objects with `Delete=false`, their own or their Application's, or with Helm's `keep`, and every CustomResourceDefinition; nobody manages them from then on.",
     do: "Name another Application for them, or delete them by hand once they are not needed.",
   }),
   "out-of-reach": (facts) => ({

@@ -1,4 +1,6 @@
 // Removed in Git, stays in the cluster, because pruning is off.
+import type { ChangeFact } from "../model/change.ts";
+import { hasOption } from "../resources/application.ts";
 import { listObjects, objectList } from "./names.ts";
 import { type condition, type RemovalGroup, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
@@ -19,6 +21,7 @@ export const pruneDisabled = defineRule({
           parent: own?.application ?? "",
           ...(own?.generatedBy === undefined ? {} : { generator: own.generatedBy }),
           annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
+          ...(isInherited([...(own ? [own] : []), ...objects]) ? { inherited: true } : {}),
           ...(isHooks(objects) ? { hooks: true } : {}),
           applies,
         },
@@ -49,6 +52,15 @@ function isHooks(objects: RemovalGroup["objects"]): boolean {
   return objects.length > 0 && objects.every((o) => o.cause === "hook");
 }
 
+/** Whether all stay for what their Application says, and not one for an annotation of its own. */
+function isInherited(changes: readonly ChangeFact[]): boolean {
+  return changes.every((c) => c.cause === "prune-false" && !ownsOption(c));
+}
+
+function ownsOption({ before }: ChangeFact): boolean {
+  return before !== undefined && hasOption(before.manifest, "Prune=false");
+}
+
 type Facts = {
   readonly application: string;
   readonly count: number;
@@ -56,6 +68,7 @@ type Facts = {
   readonly parent: string;
   readonly generator?: string;
   readonly annotated: boolean;
+  readonly inherited?: boolean;
   readonly applies: Parameters<typeof condition>[0];
 };
 
@@ -69,12 +82,19 @@ function hookWords(facts: Facts) {
 
 function objectWords(facts: Facts) {
   return {
-    message: `${objectList(facts)} ${facts.count === 1 ? "leaves" : "leave"} Git but ${facts.count === 1 ? "stays" : "stay"} in the cluster: ${facts.annotated ? "annotated `Prune=false`" : `Application \`${facts.application}\` does not prune`}`,
+    message: `${objectList(facts)} ${facts.count === 1 ? "leaves" : "leave"} Git but ${facts.count === 1 ? "stays" : "stay"} in the cluster: ${objectsKept(facts)}`,
     why: "Argo CD shows the Application as out of sync and leaves the objects running; nobody updates them, and a manifest that returns takes them over as it is by then.",
     do: facts.annotated
-      ? "To remove them, delete them by hand, or drop the annotation in a pull request of its own first."
+      ? `To remove them, delete them by hand, or drop the ${facts.inherited ? "option" : "annotation"} in a pull request of its own first.`
       : "Delete them by hand or sync once with pruning, if they are meant to go.",
   };
+}
+
+function objectsKept({ annotated, inherited, application }: Facts): string {
+  if (!annotated) return `Application \`${application}\` does not prune`;
+  return inherited
+    ? `Application \`${application}\` has \`Prune=false\` among its syncOptions`
+    : "annotated `Prune=false`";
 }
 
 function ownerKeeps({ parent, generator }: Facts): string {
@@ -82,8 +102,14 @@ function ownerKeeps({ parent, generator }: Facts): string {
   return `ApplicationSet \`${generator}\` does not delete its Applications`;
 }
 
+function annotatedItself({ inherited, parent }: Facts): string {
+  return inherited
+    ? `\`${parent}\` has \`Prune=false\` among its syncOptions`
+    : "it is annotated `Prune=false`";
+}
+
 function applicationWords(facts: Facts) {
-  const reason = facts.annotated ? "it is annotated `Prune=false`" : ownerKeeps(facts);
+  const reason = facts.annotated ? annotatedItself(facts) : ownerKeeps(facts);
   const with_ = facts.count > 0 ? `, with ${objectList(facts)}` : "";
   return {
     message: `Application \`${facts.application}\` leaves Git but stays in the cluster${with_}: ${reason}`,

@@ -1,11 +1,13 @@
 // The deletion of an Application with its finalizer → what it leaves, and whether a person must confirm it.
+
+import type { ApplicationSpec } from "../model/application.ts";
 import type { DeliveredApplication, DeliveredObject } from "../model/delivery.ts";
-import { annotation, hasOption } from "../resources/application.ts";
+import { annotation, hasRemovalOption } from "../resources/application.ts";
 
 /** What a cascading deletion leaves (argo-cd controller/appcontroller.go, shouldBeDeleted). */
-export function survivesCascade(manifest: DeliveredObject["manifest"]): boolean {
+export function survivesCascade(manifest: DeliveredObject["manifest"], owner: ApplicationSpec): boolean {
   return (
-    hasOption(manifest, "Delete=false") ||
+    hasRemovalOption(manifest, "Delete=false", owner) ||
     annotation(manifest, "helm.sh/resource-policy") === "keep" ||
     (manifest.group === "apiextensions.k8s.io" && manifest.kind === "CustomResourceDefinition")
   );
@@ -13,11 +15,14 @@ export function survivesCascade(manifest: DeliveredObject["manifest"]): boolean 
 
 const CONFIRMATIONS = new WeakMap<DeliveredApplication, boolean>();
 
-/** One object that asks for confirmation holds the whole deletion (appcontroller.go, finalizeApplicationDeletion). */
+/** One object to be deleted that asks for confirmation holds the whole deletion (appcontroller.go, finalizeApplicationDeletion). */
 export function needsConfirmation(application: DeliveredApplication): boolean {
   const known = CONFIRMATIONS.get(application);
   if (known !== undefined) return known;
-  const needed = application.objects.some((o) => hasOption(o.manifest, "Delete=confirm"));
+  const { objects, spec } = application;
+  const needed = objects.some(
+    ({ manifest }) => hasRemovalOption(manifest, "Delete=confirm", spec) && !survivesCascade(manifest, spec),
+  );
   CONFIRMATIONS.set(application, needed);
   return needed;
 }

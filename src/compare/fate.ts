@@ -4,7 +4,7 @@ import type { FormerOwner, Later, RemovalCause } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
-import { hasOption } from "../resources/application.ts";
+import { hasOption, hasRemovalOption } from "../resources/application.ts";
 import { sameJson } from "../resources/json.ts";
 import { needsConfirmation, survivesCascade } from "./cascade.ts";
 import { beyondDeletion, beyondReach, type Dropped } from "./reach.ts";
@@ -172,11 +172,12 @@ function removalWith(application: DeliveredApplication, dropped: Dropped, sides:
   if (removal.operation === "orphan")
     return { operation: "orphan", applies, ...reason, cause: staysWith(cause) };
   if (!application.spec.cascade) return { operation: "orphan", applies, ...reason, cause: "no-finalizer" };
-  if (survivesCascade(dropped.manifest)) return { operation: "orphan", applies, ...reason, cause: "kept" };
+  if (survivesCascade(dropped.manifest, application.spec))
+    return { operation: "orphan", applies, ...reason, cause: "kept" };
   const unreached = beyondDeletion(application, dropped, sides.head.delivery);
   if (unreached !== undefined) return outOfReach(unreached, removal);
   if (!needsConfirmation(application)) return { operation: "delete", applies, ...reason, cause: "cascade" };
-  const confirm = `an object of Application ${application.ref} is annotated Delete=confirm`;
+  const confirm = `Delete=confirm holds the deletion of Application ${application.ref}`;
   return {
     operation: "delete",
     ...stronger({ applies: "manual", because: confirm }, removal),
@@ -240,12 +241,9 @@ function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: Sides): R
   if (owner.frozen) return { operation: "orphan", ...effect, cause: "frozen" };
   const unreached = beyondReach(owner, dropped, owner.project?.spec);
   if (unreached !== undefined) return outOfReach(unreached, effect);
-  if (hasOption(manifest, "Prune=false"))
-    return {
-      operation: "orphan",
-      ...held("auto", "the object is annotated Prune=false"),
-      cause: "prune-false",
-    };
+  const optioned = pruneOption(manifest, owner, sides);
+  if (optioned?.option === "Prune=false")
+    return { operation: "orphan", ...held("auto", optioned.because), cause: "prune-false" };
   // A person who syncs by hand decides about pruning, too.
   if (!owner.spec.automated) return { operation: "delete", ...effect, cause: "pruned" };
   if (!owner.spec.automated.prune)
@@ -258,13 +256,24 @@ function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: Sides): R
     const because = `nothing would remain of Application ${owner.ref}, and allowEmpty is off: Argo CD refuses to prune everything`;
     return { operation: "delete", ...held("blocked", because), cause: "refused" };
   }
-  if (hasOption(manifest, "Prune=confirm"))
-    return {
-      operation: "delete",
-      ...held("manual", "the object is annotated Prune=confirm"),
-      cause: "pruned",
-    };
+  if (optioned) return { operation: "delete", ...held("manual", optioned.because), cause: "pruned" };
   return { operation: "delete", ...effect, cause: "pruned" };
+}
+
+/**
+ * What keeps Argo CD from pruning an object, or makes it wait. A default that the merge itself brings to the Application
+ * does not count: the Application may prune by its own path before its parent has told it.
+ */
+function pruneOption(manifest: Dropped["manifest"], owner: DeliveredApplication, { base }: Sides) {
+  const specs = [owner.spec, base.delivery.applications.get(owner.ref)?.spec ?? owner.spec];
+  const option = (["Prune=false", "Prune=confirm"] as const).find((o) =>
+    specs.every((spec) => hasRemovalOption(manifest, o, spec)),
+  );
+  if (option === undefined) return undefined;
+  const because = hasOption(manifest, option)
+    ? `the object is annotated ${option}`
+    : `Application ${owner.ref} has ${option} among its syncOptions`;
+  return { option, because };
 }
 
 /** Known to be empty: every source was rendered in full. */

@@ -2,7 +2,7 @@
 import type { Registration } from "../model/application.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredProject, Delivery } from "../model/delivery.ts";
 import type { ClusterPlace } from "../model/project.ts";
-import { hasOption } from "../resources/application.ts";
+import { hasRemovalOption } from "../resources/application.ts";
 import { isProject, readProject } from "../resources/project.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { isOwnCluster, isPlaceholder } from "./own-cluster.ts";
@@ -74,7 +74,7 @@ function remains({ application, manifest, destination }: DeliveredObject, base: 
     after.destination.key !== destination.key ||
     after.sources?.some((s) => s.state !== "generated") === true ||
     (automated !== undefined && !automated.prune) ||
-    hasOption(manifest, "Prune=false")
+    hasRemovalOption(manifest, "Prune=false", after.spec)
   );
 }
 

@@ -37,6 +37,8 @@ export type ApplicationSpec = {
     | { readonly prune: boolean; readonly selfHeal: boolean; readonly allowEmpty: boolean }
     | undefined;
   readonly syncOptions: ReadonlySet<string>;
+  /** Those of `syncOptions` that say what becomes of an object with no such option of its own: `Prune=…`, `Delete=…`. */
+  readonly removalDefaults: ReadonlySet<string>;
   readonly cascade: boolean;
   readonly wave: number;
   readonly skipReconcile: boolean;

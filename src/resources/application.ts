@@ -20,7 +20,8 @@ export const SYNC_WAVE = "argocd.argoproj.io/sync-wave";
 
 /**
  * An Application (group argoproj.io) as Argo CD reads it. `argocdVersion` decides whether `automated.enabled: false`
- * counts (from 3.1); `namespace` is the effective one where the manifest names none.
+ * counts (from 3.1), and whether `Prune` and `Delete` among its sync options do (from 3.4); `namespace` is the effective
+ * one where the manifest names none.
  */
 export function readApplication(
   manifest: Manifest,
@@ -28,6 +29,7 @@ export function readApplication(
   namespace = manifest.namespace,
 ): ApplicationSpec {
   const spec = map(manifest.object, ["spec"]);
+  const syncOptions = new Set(strings(spec, ["syncPolicy", "syncOptions"]));
   return {
     ref: `${namespace}/${manifest.name}`,
     namespace,
@@ -40,7 +42,8 @@ export function readApplication(
     },
     sources: readSources(spec),
     automated: readAutomated(map(spec, ["syncPolicy", "automated"]), argocdVersion),
-    syncOptions: new Set(strings(spec, ["syncPolicy", "syncOptions"])),
+    syncOptions,
+    removalDefaults: readRemovalDefaults(syncOptions, argocdVersion),
     cascade: strings(manifest.object, ["metadata", "finalizers"]).some((name) => CASCADING.includes(name)),
     wave: waveOf(manifest),
     skipReconcile: TRUE.includes(annotation(manifest, "argocd.argoproj.io/skip-reconcile") ?? ""),
@@ -73,9 +76,36 @@ export function syncOptionsOf(manifest: Manifest): readonly string[] {
   return text.split(",").flatMap((part) => part.trim() || []);
 }
 
-/** Whether `option` ("Prune=false") stands in the object's own annotation. The Application's options are not asked. */
+/** Whether `option` ("Force=true") stands in the object's own annotation. The Application's options are not asked. */
 export function hasOption(manifest: Manifest, option: string): boolean {
   return syncOptionsOf(manifest).includes(option);
+}
+
+/**
+ * Whether `option` ("Prune=false") holds for an object of an Application. What the object says of the same key comes
+ * first, whatever it says (argo-cd docs/user-guide/sync-options.md; controller/state.go,
+ * isObjRequiresDeletionConfirmation).
+ */
+export function hasRemovalOption(
+  manifest: Manifest,
+  option: `${RemovalKey}${string}`,
+  { removalDefaults }: Pick<ApplicationSpec, "removalDefaults">,
+): boolean {
+  const key = REMOVAL_KEYS.find((k) => option.startsWith(k)) as RemovalKey;
+  const own = syncOptionsOf(manifest).filter((o) => o.startsWith(key));
+  return own.length > 0 ? own.includes(option) : removalDefaults.has(option);
+}
+
+const REMOVAL_KEYS = ["Prune=", "Delete="] as const;
+type RemovalKey = (typeof REMOVAL_KEYS)[number];
+
+/**
+ * The first of each key. Argo CD reads them there from 3.4 on (argo-cd pull request 23370; absent from
+ * controller/sync.go and controller/appcontroller.go of v3.3.0); an older one takes no notice.
+ */
+function readRemovalDefaults(options: ReadonlySet<string>, argocdVersion: string): ReadonlySet<string> {
+  if (!isAtLeast(argocdVersion, "3.4")) return new Set();
+  return new Set(REMOVAL_KEYS.flatMap((key) => [...options].find((o) => o.startsWith(key)) ?? []));
 }
 
 function readAutomated(automated: Json | undefined, argocdVersion: string): ApplicationSpec["automated"] {

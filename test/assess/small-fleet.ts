@@ -8,6 +8,7 @@ export type AppOptions = {
   /** undefined: automated with prune; null: no automated sync; else the block's own fields. */
   readonly automated?: string | null;
   readonly finalizer?: boolean;
+  readonly syncOptions?: string;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly recurse?: boolean;
   readonly revision?: string;
@@ -15,7 +16,7 @@ export type AppOptions = {
 
 /** An Application in namespace argocd that reads a path of the same name. */
 export function app(name: string, options: AppOptions = {}): string {
-  const { path = name, destination = "in-cluster", namespace = "shop", automated, finalizer } = options;
+  const { path = name, destination = "in-cluster", namespace = "shop", finalizer } = options;
   const annotations = Object.entries(options.annotations ?? {}).map(([k, v]) => `    ${k}: "${v}"`);
   return [
     "apiVersion: argoproj.io/v1alpha1",
@@ -32,9 +33,17 @@ export function app(name: string, options: AppOptions = {}): string {
     `    path: ${path}`,
     ...(options.recurse ? ["    directory: {recurse: true}"] : []),
     `  destination: {name: ${destination}, namespace: ${namespace}}`,
-    ...(automated === null ? [] : [`  syncPolicy: {automated: {${automated ?? "prune: true"}}}`]),
+    ...policyLines(options),
     "",
   ].join("\n");
+}
+
+function policyLines({ automated, syncOptions }: AppOptions): string[] {
+  const parts = [
+    ...(automated === null ? [] : [`automated: {${automated ?? "prune: true"}}`]),
+    ...(syncOptions === undefined ? [] : [`syncOptions: [${syncOptions}]`]),
+  ];
+  return parts.length === 0 ? [] : [`  syncPolicy: {${parts.join(", ")}}`];
 }
 
 /** An object of the core group by default; `sync` is its sync-options annotation. */

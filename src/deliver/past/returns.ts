@@ -2,7 +2,7 @@
 import type { DeliveredApplication, DeliveredObject, Delivery } from "../../model/delivery.ts";
 import type { Moment, Return } from "../../model/history.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { hasOption, readApplication } from "../../resources/application.ts";
+import { hasRemovalOption, readApplication } from "../../resources/application.ts";
 import { refOf } from "../node.ts";
 import { cutShort, type FileState, type Timeline } from "./timeline.ts";
 
@@ -54,7 +54,8 @@ export function clusterBefore(
   if (!last?.gone?.parent || last.gone.broken) return undefined;
   const { manifest, gone } = last;
   const owner = base.applications.get(object.application ?? "");
-  const prunes = owner?.spec.automated?.prune === true && !hasOption(manifest, "Prune=false");
+  const prunes =
+    owner?.spec.automated?.prune === true && !hasRemovalOption(manifest, "Prune=false", owner.spec);
   return {
     outcome: prunes ? "deleted" : "kept",
     manifest,
