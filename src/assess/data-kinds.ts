@@ -1,5 +1,7 @@
 // An object's kind → whether data is lost with it that no revert brings back.
+import type { ChangeFact } from "../model/change.ts";
 import type { ObjectRef } from "../model/plan.ts";
+import { list, str } from "../resources/json.ts";
 
 /** Clusters are not among them: they have a rule of their own. */
 const DATA_KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -12,8 +14,20 @@ const DATA_KINDS: Readonly<Record<string, readonly string[]>> = {
   "vmoperator.vmware.com": ["VirtualMachine", "VirtualMachineReplicaSet", "VirtualMachineSnapshot"],
 };
 
-export function isDataKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean {
+function isDataKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean {
   return Object.hasOwn(DATA_KINDS, group) && DATA_KINDS[group]?.includes(kind) === true;
+}
+
+/**
+ * Whether data goes with what a change deletes. A StatefulSet leaves the claims of its templates behind, unless its
+ * persistentVolumeClaimRetentionPolicy says otherwise (Kubernetes documentation, StatefulSets; on by default from 1.27).
+ */
+export function takesData({ object, before }: Pick<ChangeFact, "object" | "before">): boolean {
+  if (isDataKind(object)) return true;
+  if (object.group !== "apps" || object.kind !== "StatefulSet") return false;
+  const declared = before?.manifest.object;
+  const policy = str(declared, ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"]);
+  return policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
 }
 
 /** A namespace of any sort: what is in it goes with it. */

@@ -1,7 +1,7 @@
 // Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
-import { isDataKind, isNamespaceKind } from "./data-kinds.ts";
+import { isNamespaceKind, takesData } from "./data-kinds.ts";
 import { listObjects, nameList, plural } from "./names.ts";
 import { condition, isDropped } from "./removals.ts";
 import { defineRule } from "./rule.ts";
@@ -40,7 +40,7 @@ export const dataLoss = defineRule({
 function byApplication(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact[]> {
   const groups = new Map<string, ChangeFact[]>();
   for (const change of changes) {
-    if (!isDropped(change) || change.operation !== "delete" || !isDataKind(change.object)) continue;
+    if (!isDropped(change) || !losesData(change)) continue;
     const subject =
       change.application === null
         ? `Directory ${change.before?.destination.key ?? ""}`
@@ -48,6 +48,12 @@ function byApplication(changes: readonly ChangeFact[]): ReadonlyMap<string, Chan
     groups.set(subject, [...(groups.get(subject) ?? []), change]);
   }
   return groups;
+}
+
+/** What goes with a namespace although its Application would have left it is named even if it holds nothing. */
+function losesData(change: ChangeFact): boolean {
+  if (change.cause === "namespace") return change.layer !== "cluster";
+  return change.operation === "delete" && takesData(change);
 }
 
 /** Clusters of the base, and objects that Git goes on delivering, inside the namespaces that go. */

@@ -5,7 +5,7 @@ import type { RuleId, RuleInput } from "../model/finding.ts";
 import type { Applies, Evidence, SourceRef } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import { addonLosses } from "./addon-losses.ts";
-import { isDataKind } from "./data-kinds.ts";
+import { takesData } from "./data-kinds.ts";
 import { goesWithSet, setThatGoes } from "./sets-that-go.ts";
 
 /**
@@ -57,14 +57,14 @@ function ruleFor(change: ChangeFact, input: RuleInput, losses: ReadonlySet<Chang
   }
   if (cause === "retargeted") return owner ? "destination-changed" : "orphaned-resources";
   if (cause === "prune-off" || cause === "prune-false" || cause === "hook") return "prune-disabled";
-  if (cause === "namespace") return "cluster-deleted";
+  if (cause === "namespace") return layer === "cluster" ? "cluster-deleted" : "data-loss";
   if (cause === "root") return "root-object-changed";
   if (cause === "frozen" && owner && missingPaths(owner).length > 0) return "path-missing";
   if (cause !== "pruned" && cause !== undefined) return "orphaned-resources";
   if (sourcesChanged(change, input)) return "prune-by-source-removal";
   if (layer === "cluster") return "cluster-deleted";
   if (losses.has(change)) return "addon-uninstalled";
-  return isDataKind(object) ? "data-loss" : "resources-deleted";
+  return takesData(change) ? "data-loss" : "resources-deleted";
 }
 
 /** An Application answers for itself, unless its parent keeps it; any other object is its Application's. */

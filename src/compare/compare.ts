@@ -19,7 +19,7 @@ import { deliveryEffect, type Effect, formerOwner, generatorEffect, type Sides }
 import { diffFields } from "./fields.ts";
 import { tellHooks } from "./hooks.ts";
 import { tellIgnored } from "./ignored.ts";
-import { clustersOfDeletedNamespaces } from "./namespaces.ts";
+import { clustersOfDeletedNamespaces, takenByNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
 import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
 import { compareRegistration, registeredCluster } from "./registrations.ts";
@@ -40,7 +40,7 @@ export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[]
   const shared = pairs.filter((pair) => isInstall(pair) && !named.has(pair.key));
   const others = shared.flatMap((pair) => comparePair(pair, sides));
   const returns = compareReturns(sides, pairs);
-  const changes = [...direct, ...installs, ...others, ...returns, ...compareHealth(sides)];
+  const changes = takenByNamespaces([...direct, ...installs, ...others, ...returns, ...compareHealth(sides)]);
   const all = [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides));
   return holdLaterWaves(tellHooks(tellIgnored(all, sides), argocdVersion), sides.head, argocdVersion).sort(
     byOrder,

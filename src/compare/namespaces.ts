@@ -1,7 +1,7 @@
-// vSphere Namespaces that go → the clusters in them, which go with them.
+// Namespaces that go → what goes with them: clusters in a vSphere Namespace, and what else would have stayed.
 import type { ChangeFact } from "../model/change.ts";
 import type { FleetCluster } from "../model/fleet.ts";
-import { toChange } from "./change.ts";
+import { effectFields, toChange } from "./change.ts";
 import type { Effect, Sides } from "./fate.ts";
 
 /** Clusters that Git still declares, or leaves running, in a namespace that this change deletes. Those already deleted are left out. */
@@ -40,5 +40,32 @@ export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], side
           from: cluster.spec.version,
         });
       });
+  });
+}
+
+const STAYS_ELSEWHERE: readonly ChangeFact["layer"][] = ["cluster", "delivery"];
+
+/**
+ * Objects that Argo CD would leave behind in a namespace that this change deletes are deleted by Kubernetes. Clusters
+ * are clustersOfDeletedNamespaces.
+ */
+export function takenByNamespaces(changes: readonly ChangeFact[]): ChangeFact[] {
+  const gone = new Map(
+    changes
+      .filter((c) => c.operation === "delete" && c.object.kind === "Namespace" && c.object.group === "")
+      .map((c) => [`${c.before?.destination.key}|${c.object.name}`, c]),
+  );
+  if (gone.size === 0) return [...changes];
+  return changes.map((change) => {
+    const { operation, layer, before, object } = change;
+    if (operation !== "orphan" || STAYS_ELSEWHERE.includes(layer)) return change;
+    const namespace = gone.get(`${before?.destination.key}|${object.namespace}`);
+    if (!namespace) return change;
+    const because = `Namespace ${object.namespace} goes, with everything in it`;
+    return {
+      ...change,
+      operation: layer === "addon" ? "uninstall" : "delete",
+      ...effectFields({ applies: namespace.applies, because, cause: "namespace" }),
+    };
   });
 }

@@ -5,7 +5,7 @@ import type { Rolls } from "./rollout.ts";
 
 /**
  * Why something that the head does not declare goes or stays. It goes: "pruned" by its Application, in a "cascade" with
- * it, with its vSphere "namespace", or as a "root", by hand. It stays: its Application goes with "no-finalizer"; a
+ * it, with its "namespace", or as a "root", by hand. It stays: its Application goes with "no-finalizer"; a
  * cascade leaves it ("kept": Delete=false, Helm's keep, a CustomResourceDefinition); nobody prunes its Application
  * ("application-stays"); its project does not permit it ("out-of-reach"); its Application is "retargeted" or "frozen",
  * does not prune ("prune-off"), must not prune it ("prune-false"), would be left with nothing ("refused"), or never

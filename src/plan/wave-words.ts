@@ -82,7 +82,8 @@ function readsOf({ spec }: DeliveredApplication): Json {
 function untouchedWords(name: string, mended: boolean, changes: readonly ChangeFact[]): string {
   if (mended) return `${name} syncs by itself: what kept it from being delivered is gone`;
   if (changes.some((c) => c.cause === "namespace")) {
-    return `${name} itself does not change: what it delivers goes with its vSphere Namespace`;
+    const sort = changes.some((c) => c.layer === "cluster") ? "vSphere Namespace" : "Namespace";
+    return `${name} itself does not change: what it delivers goes with its ${sort}`;
   }
   const addons = changes.filter((c) => c.layer === "addon");
   const installs = named(addons.map((c) => `AddonInstall ${c.object.name}`));

@@ -85,3 +85,15 @@ test("an object that stays holds no deletion of others", async () => {
     ["delete", "two", "auto"],
   ]);
 });
+
+test("what would stay in a namespace that goes, goes with it", async () => {
+  const base = {
+    ...shop({ finalizer: true }),
+    [ONE]: object("ConfigMap", "one", { sync: "Delete=false" }),
+    "shop/namespace.yaml": object("Namespace", "shop", { namespace: "" }),
+  };
+  expect(await fates(base, drop(base, APP))).toEqual([
+    ["delete", "one", "auto", "namespace", "Namespace shop goes, with everything in it"],
+    ["delete", "two", "auto", "cascade", undefined],
+  ]);
+});
