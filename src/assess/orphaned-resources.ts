@@ -81,7 +81,7 @@ const WORDS: Record<Reason, (facts: Facts) => { message: string; why: string; do
     do: "To delete the objects, add `resources-finalizer.argocd.argoproj.io` in a pull request of its own, let it sync, and remove the Application after that; to keep them managed, keep the Application.",
   }),
   kept: (facts) => ({
-    message: `${objectList(facts)} stay behind when Application \`${facts.application}\` is deleted${condition(facts.applies)}`,
+    message: `${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} behind when Application \`${facts.application}\` is deleted${condition(facts.applies)}`,
     why: "A cascading deletion leaves objects with `Delete=false`, their own or their Application's, or with Helm's `keep`, and every CustomResourceDefinition; nobody manages them from then on.",
     do: "Name another Application for them, or delete them by hand once they are not needed.",
   }),
