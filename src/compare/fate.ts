@@ -4,9 +4,9 @@ import type { FormerOwner, Later, RemovalCause } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
-import { hasOption, hasRemovalOption } from "../resources/application.ts";
 import { sameJson } from "../resources/json.ts";
 import { needsConfirmation, survivesCascade } from "./cascade.ts";
+import { pruneOption } from "./prune-options.ts";
 import { beyondDeletion, beyondReach, type Dropped } from "./reach.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
 import { removalWithSet, stepEffect } from "./set-fate.ts";
@@ -258,22 +258,6 @@ function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: Sides): R
   }
   if (optioned) return { operation: "delete", ...held("manual", optioned.because), cause: "pruned" };
   return { operation: "delete", ...effect, cause: "pruned" };
-}
-
-/**
- * What keeps Argo CD from pruning an object, or makes it wait. A default that the merge itself brings to the Application
- * does not count: the Application may prune by its own path before its parent has told it.
- */
-function pruneOption(manifest: Dropped["manifest"], owner: DeliveredApplication, { base }: Sides) {
-  const specs = [owner.spec, base.delivery.applications.get(owner.ref)?.spec ?? owner.spec];
-  const option = (["Prune=false", "Prune=confirm"] as const).find((o) =>
-    specs.every((spec) => hasRemovalOption(manifest, o, spec)),
-  );
-  if (option === undefined) return undefined;
-  const because = hasOption(manifest, option)
-    ? `the object is annotated ${option}`
-    : `Application ${owner.ref} has ${option} among its syncOptions`;
-  return { option, because };
 }
 
 /** Known to be empty: every source was rendered in full. */
