@@ -13,6 +13,7 @@ import { readCluster } from "../resources/cluster.ts";
 import { crdClusterScope } from "../resources/kinds.ts";
 import { assemble } from "./assemble.ts";
 import { findCandidates } from "./candidates.ts";
+import { renderAsking } from "./custom-apis.ts";
 import { type ResolveDestination, resolveDestinations } from "./destinations.ts";
 import {
   type ChangedNode,
@@ -155,8 +156,12 @@ async function renderReached(
   );
   for (const [i, side] of sides.entries()) {
     const reachedNodes = [...side.nodes.values()].filter((node) => wanted.has(node.ref));
-    await render(side, reachedNodes, tools, (node) => versions[i]?.(node));
+    await render(side, reachedNodes, tools, { kubeVersionOf: (node) => versions[i]?.(node) });
   }
+  await renderAsking(sides, resolvers, (side, nodes, customApisOf) => {
+    const kubeVersionOf = versions[sides.indexOf(side)] ?? (() => undefined);
+    return render(side, nodes, tools, { kubeVersionOf, ...(customApisOf && { customApisOf }) });
+  });
   const known = new Set(changed.map(({ ref }) => ref));
   const [base, head] = sides;
   return [...head.nodes.values()].flatMap((after) => {

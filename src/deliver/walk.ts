@@ -35,15 +35,18 @@ export async function walk(
   }
 }
 
-/**
- * Renders the nodes that are not rendered yet; their blobs are asked for in one batch. `kubeVersionOf` tells the
- * version of a node's destination, where Git does.
- */
+/** What Git tells of a node's destination: its Kubernetes version, and the APIs of custom resources it serves. */
+export type RenderTold = {
+  readonly kubeVersionOf?: (node: Node) => string | undefined;
+  readonly customApisOf?: (node: Node) => readonly string[];
+};
+
+/** Renders the nodes that are not rendered yet; their blobs are asked for in one batch. */
 export async function render(
   side: Side,
   nodes: readonly Node[],
   rendering: Rendering,
-  kubeVersionOf: (node: Node) => string | undefined = () => undefined,
+  { kubeVersionOf, customApisOf }: RenderTold = {},
 ): Promise<void> {
   const fresh = nodes.filter((node) => node.results === undefined);
   const paths = fresh.flatMap((node) => node.plans.flatMap((plan) => plan.paths));
@@ -55,11 +58,13 @@ export async function render(
   );
   await Promise.all(
     fresh.map(async (node) => {
-      const kubeVersion = kubeVersionOf(node);
+      const kubeVersion = kubeVersionOf?.(node);
+      const customApis = customApisOf?.(node) ?? [];
       const delivery = {
         release: node.spec.name,
         namespace: node.spec.destination.namespace,
         ...(kubeVersion === undefined ? {} : { kubeVersion }),
+        ...(customApis.length === 0 ? {} : { customApis }),
       };
       node.results = await renderSources(side.snapshot, node.plans, rendering, delivery);
     }),

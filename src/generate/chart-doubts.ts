@@ -15,6 +15,9 @@ export type Asked = {
   readonly at: (kubeVersion: string) => RenderJob;
 };
 
+/** Why nothing is claimed; `asks` are the APIs of others that would have to be known. */
+export type Doubt = { readonly reason: string; readonly asks?: readonly string[] };
+
 /**
  * Renders again where something may hang on more than Git: chance, the version of a cluster that Git does not have, or
  * APIs that it may have. The first result counts only where that changes nothing; otherwise the answer says why not.
@@ -23,24 +26,27 @@ export async function chartDoubt(
   { job, kubeVersion, at }: Asked,
   first: Rendered,
   { render }: Renderers,
-): Promise<string | undefined> {
+): Promise<Doubt | undefined> {
   const texts = [...job.files.values()];
   if (texts.some(({ text }) => CHANCE.test(text))) {
     const again = await render(withMore(job, ["--debug=false"]));
     if (!same(first, again))
-      return "the chart renders otherwise each time (random values, certificates or the time)";
+      return { reason: "the chart renders otherwise each time (random values, certificates or the time)" };
   }
   if (kubeVersion === undefined && texts.some(({ text }) => VERSIONED.test(text))) {
     const ends = [await render(at(OLDEST_KUBE_VERSION)), await render(at(NEWEST_KUBE_VERSION))];
     if (!ends.every((end) => same(first, end)))
-      return "the chart depends on its destination's Kubernetes version, which Git does not tell";
+      return { reason: "the chart depends on its destination's Kubernetes version, which Git does not tell" };
   }
   const apis = foreignApis(texts).filter((api) => !job.steps.at(-1)?.includes(api));
   if (apis.length === 0) return undefined;
   const asked = apis.flatMap((api) => ["--api-versions", api]);
   return same(first, await render(withMore(job, asked)))
     ? undefined
-    : `the chart depends on whether the destination has ${apis.join(", ")}, which Git does not tell`;
+    : {
+        reason: `the chart depends on whether the destination has ${apis.join(", ")}, which Git does not tell`,
+        asks: apis,
+      };
 }
 
 /** The same job, its last step with more arguments. An argument that changes nothing keeps two runs apart. */

@@ -8,11 +8,15 @@ import { servedApis } from "./kube-apis.ts";
 import { givenPath, treePath } from "./render-job.ts";
 import type { SourceScope } from "./source-scope.ts";
 
-/** `release` and `namespace` as the Application has them; `kubeVersion` is the destination's, where Git tells it. */
+/**
+ * `release` and `namespace` as the Application has them; `kubeVersion` is the destination's, where Git tells it, and
+ * `customApis` are those of custom resources it is known to serve.
+ */
 export type HelmDelivery = {
   readonly release: string;
   readonly namespace: string;
   readonly kubeVersion?: string;
+  readonly customApis?: readonly string[];
 };
 
 export type HelmOptions =
@@ -49,7 +53,7 @@ export function helmOptions(
   source: Source,
   named: HelmFiles,
   { env }: SourceScope,
-  delivery: Required<HelmDelivery>,
+  delivery: HelmDelivery & { readonly kubeVersion: string },
 ): HelmOptions {
   const block = map(source.raw, ["helm"]);
   const odd = Object.keys(block ?? {}).find((key) => !KNOWN.has(key));
@@ -65,6 +69,7 @@ export function helmOptions(
   const directory = source.path ?? "";
   const kubeVersion = str(block, ["kubeVersion"]) || delivery.kubeVersion;
   const apis = strings(block, ["apiVersions"]);
+  const served = [...servedApis(delivery.kubeVersion), ...(delivery.customApis ?? [])];
   const args = [
     "template",
     ".",
@@ -82,7 +87,7 @@ export function helmOptions(
     ]),
     ...named.values.flatMap((path) => ["--values", treePath(directory, path)]),
     ...(own === "" ? [] : ["--values", givenPath(directory, "values.yaml")]),
-    ...(apis.length > 0 ? apis : servedApis(delivery.kubeVersion)).flatMap((api) => ["--api-versions", api]),
+    ...(apis.length > 0 ? apis : served).flatMap((api) => ["--api-versions", api]),
     ...(bool(block, ["skipCrds"]) ? [] : ["--include-crds"]),
     ...(bool(block, ["skipSchemaValidation"]) ? ["--skip-schema-validation"] : []),
     ...(bool(block, ["skipTests"]) ? ["--skip-tests"] : []),

@@ -66,7 +66,7 @@ export async function renderHelm(
     return unevaluated("Helm printed nothing although the chart has templates");
   }
   const doubt = await chartDoubt({ job, kubeVersion: delivery.kubeVersion, at }, printed, renderers);
-  if (doubt !== undefined) return unevaluated(doubt);
+  if (doubt !== undefined) return { state: "unevaluated", ...doubt, inputs };
   const read = await readPrinted({ text: printed.text, home, directory }, snapshot, files);
   return { state: "generated", ...read, unrendered: [], imports: [], inputs };
 }

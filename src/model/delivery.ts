@@ -67,7 +67,7 @@ export type DeliveredObject = {
  * "generated": `manifests` are what Argo CD would render. "elsewhere": the source is another repository, a chart or a
  * revision that this merge does not feed. `unrendered` names single files of a rendered source that were left out, `imports`
  * what those read; `inputs` are the files that a renderer read. "unevaluated": a renderer or generator is needed; `inputs`
- * are the files it reads.
+ * are the files it reads, `asks` the APIs of custom resources that its chart would have to know of at the destination.
  */
 export type SourceResult =
   | {
@@ -79,7 +79,12 @@ export type SourceResult =
       readonly inputs?: readonly string[];
     }
   | { readonly state: "elsewhere"; readonly reason: string }
-  | { readonly state: "unevaluated"; readonly reason: string; readonly inputs: readonly string[] };
+  | {
+      readonly state: "unevaluated";
+      readonly reason: string;
+      readonly inputs: readonly string[];
+      readonly asks?: readonly string[];
+    };
 
 /** "revision": this repository at another revision than the branch the merge feeds. */
 export type Followed = "this-merge" | "chart" | "repository" | "revision";

@@ -44,7 +44,9 @@ export function createRenderPast(
       results: undefined,
     };
     const resolve = resolvers[at] as ResolveDestination;
-    await render({ ...sides[at], snapshot }, [node], tools, kubeVersionsOn(sides[at], resolve));
+    await render({ ...sides[at], snapshot }, [node], tools, {
+      kubeVersionOf: kubeVersionsOn(sides[at], resolve),
+    });
     const missing = reasonOf(node);
     if (missing !== undefined) return { reason: missing };
     const by = { ref, destination: resolve(now), namespace: spec.destination.namespace };
