@@ -6,9 +6,11 @@ import { addonOverlap } from "./addon-overlap.ts";
 import { addonPinIncompatible } from "./addon-pin-incompatible.ts";
 import { addonSelectsNothing } from "./addon-selects-nothing.ts";
 import { addonUninstalled } from "./addon-uninstalled.ts";
+import { annotationIgnored } from "./annotation-ignored.ts";
 import { applicationCycle } from "./application-cycle.ts";
 import { appliedLater } from "./applied-later.ts";
 import { appsetDeletion } from "./appset-deletion.ts";
+import { appsetFlaw } from "./appset-flaw.ts";
 import { argocdFinalizerOnNonApplication } from "./argocd-finalizer-on-non-application.ts";
 import { automatedSyncEnabled } from "./automated-sync-enabled.ts";
 import { automatedSyncRemoved } from "./automated-sync-removed.ts";
@@ -140,9 +142,11 @@ export const RULES: readonly Rule[] = [
   nonObjectDocument,
   invalidManifest,
   misplacedField,
+  annotationIgnored,
   argocdFinalizerOnNonApplication,
   templatedManifest,
   unresolvedGenerator,
+  appsetFlaw,
   fileTooLarge,
   skipFileRenderingMarker,
   remoteSource,

@@ -6,10 +6,11 @@ import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import { needsConfirmation, survivesCascade } from "./cascade.ts";
+import { keptEffect } from "./kept.ts";
 import { pruneOption } from "./prune-options.ts";
 import { beyondDeletion, beyondReach, type Dropped } from "./reach.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
-import { removalWithSet, stepEffect } from "./set-fate.ts";
+import { nameRefusal, removalWithSet, stepEffect } from "./set-fate.ts";
 import { windowsBecause } from "./window-words.ts";
 
 /** Whether something really happens, and why not. `cause` only where the head no longer declares it. */
@@ -47,19 +48,12 @@ function syncEffect(application: DeliveredApplication): Effect {
   if (application.spec.skipReconcile) {
     return { applies: "blocked", because: `Application ${application.ref} is annotated skip-reconcile` };
   }
-  if (application.kept)
-    return { applies: "never", because: keptBecause(application.ref), later: "generate-paths" };
-  const step = stepEffect(application);
-  if (step) return step;
+  const kept = keptEffect(application) ?? stepEffect(application);
+  if (kept) return kept;
   if (!application.spec.automated)
     return { applies: "manual", because: `Application ${application.ref} has no automated sync` };
   const windows = windowsBecause(application);
   return windows === undefined ? AUTO : { applies: "window", because: windows };
-}
-
-/** The cache lasts 24 hours unless set otherwise (argo-cd cmd/argocd-repo-server, repo-cache-expiration). */
-function keptBecause(ref: string): string {
-  return `nothing that manifest-generate-paths of Application ${ref} names changes, so Argo CD keeps what it rendered before; this arrives with the next change there, a hard refresh, or when that cache expires`;
 }
 
 /**
@@ -110,6 +104,8 @@ function removalBySet(ref: string, sides: Sides): Removal {
       objectRemoval(before.object, sides),
     );
   const effect = after ? setEffect(after, sides) : AUTO;
+  const refused = after?.deletes ? nameRefusal(after) : undefined;
+  if (refused) return { operation: "delete", ...stronger(refused, effect), cause: "pruned" };
   if (after && !after.deletes) {
     const because = `ApplicationSet ${ref} does not delete its Applications (applicationsSync: ${after.policy})`;
     return { operation: "orphan", ...stronger({ applies: "auto", because }, effect), cause: "prune-off" };

@@ -48,3 +48,14 @@ export function stepEffect({ ref, step, spec, generatedBy }: DeliveredApplicatio
       : `step ${step.number} of the RollingSync of ApplicationSet ${generatedBy} has maxUpdate 0`;
   return { applies: "manual", because };
 }
+
+/**
+ * A name that the API refuses ends the set's round before it deletes anything (argo-cd
+ * applicationset/controllers/applicationset_controller.go, Reconcile).
+ */
+export function nameRefusal({ ref, flaws }: DeliveredSet): Effect | undefined {
+  const refused = flaws.find(({ kind }) => kind === "invalid-name");
+  if (!refused) return undefined;
+  const because = `the API refuses the name ${refused.name}, and with that error ApplicationSet ${ref} stops before it deletes any Application`;
+  return { applies: "blocked", because };
+}

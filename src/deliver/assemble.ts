@@ -171,6 +171,7 @@ function assembleSet(set: SetNode, object: DeliveredObject, controller: Controll
       population: populationOf(generator),
     })),
     ignored,
+    flaws: expansion?.flaws ?? [],
     ...(rolling ? { rolling } : {}),
   };
 }

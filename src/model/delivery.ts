@@ -142,7 +142,7 @@ export type DeliveredProject = { readonly object: DeliveredObject; readonly spec
  * An ApplicationSet that is delivered on a side, by `application` or, as a root, by nobody. `updates` and
  * `deletes`: what its policy lets it do with its Applications. `preserves`: they go without what they manage. `keeps`:
  * it has the finalizer that lets the policy hold when the set itself goes. `unanswered` are generators that Git does
- * not answer. `ignored`: fields that differ and do not reach the Application of that name.
+ * not answer. `ignored`: fields that differ and do not reach the Application of that name. `flaws`: what is wrong with single Applications.
  */
 export type DeliveredSet = {
   readonly ref: string;
@@ -155,7 +155,19 @@ export type DeliveredSet = {
   readonly keeps: boolean;
   readonly unanswered: readonly Unanswered[];
   readonly ignored: ReadonlyMap<string, readonly string[]>;
+  readonly flaws: readonly SetFlaw[];
   readonly rolling?: RollingSync;
+};
+
+/**
+ * What is wrong with an Application that a set generates. "duplicate": the set has generated one of that name before it,
+ * "invalid-name": the API refuses the name; neither is applied. "no-value": `expressions` have no value and leave
+ * "<no value>" in it.
+ */
+export type SetFlaw = {
+  readonly kind: "duplicate" | "invalid-name" | "no-value";
+  readonly name: string;
+  readonly expressions: readonly string[];
 };
 
 /** Why a generator's Applications are not known, and for what it makes one each, where that can be said. */

@@ -119,7 +119,7 @@ function readAutomated(automated: Json | undefined, argocdVersion: string): Appl
 }
 
 /** Go's strconv.Atoi: a sign and digits, within 64 bits, nothing else. */
-function integer(text: string | undefined): number | undefined {
+export function integer(text: string | undefined): number | undefined {
   if (text === undefined || !/^[+-]?[0-9]{1,64}$/.test(text)) return undefined;
   const value = BigInt(text.startsWith("+") ? text.slice(1) : text);
   return BigInt.asIntN(64, value) === value ? Number(value) : undefined;

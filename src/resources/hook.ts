@@ -4,7 +4,8 @@ import { PHASES, type Phase } from "../model/plan.ts";
 import { annotation } from "./application.ts";
 import { isAtLeast } from "./argocd-version.ts";
 
-const HOOK = "argocd.argoproj.io/hook";
+/** The hook annotation: phases, separated by commas. */
+export const HOOK = "argocd.argoproj.io/hook";
 const HELM_HOOK = "helm.sh/hook";
 
 /**

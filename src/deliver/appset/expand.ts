@@ -1,4 +1,6 @@
 // An ApplicationSet and a side's inventory → the Applications it generates, and what of it nobody can know from Git.
+
+import type { SetFlaw } from "../../model/delivery.ts";
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { parseFile } from "../../parse/file.ts";
@@ -8,10 +10,12 @@ import { withoutUnknownServers } from "./clusters.ts";
 import { type Generating, generate, kindOf, Unknowable } from "./generators.ts";
 import { TemplateFault } from "./go-template-syntax.ts";
 import type { Inventory } from "./inventory.ts";
+import { isObjectName } from "./names.ts";
 import { fillIn, fillText, type Params, type Templating } from "./render.ts";
 
 /**
  * `applications` come from the generators that Git tells all about; `unknown` are the others, with a reason each.
+ * `flaws` are what is wrong with single Applications.
  * `refused`: the whole set gives nothing, because an expression or a value is in the way. `inputs` are files read.
  */
 export type Expansion = {
@@ -19,6 +23,7 @@ export type Expansion = {
   readonly unknown: readonly { readonly generator: Json; readonly reason: string }[];
   readonly refused: string | undefined;
   readonly inputs: readonly string[];
+  readonly flaws: readonly SetFlaw[];
 };
 
 /** `namespace` is the one the set lives in, `instance` that of its Argo CD. Never throws for what a set may hold. */
@@ -36,21 +41,42 @@ export async function expandSet(
   const by: Generating = { inventory, templating, namespace: instance, inputs };
   const unknown: { generator: Json; reason: string }[] = [];
   const applications = new Map<string, Manifest>();
+  const flaws: SetFlaw[] = [];
   try {
     for (const generator of list(set.object, ["spec", "generators"])) {
       const params = await known(generator, by, unknown);
       for (const one of params ?? []) {
-        const application = applicationOf(set, generator, one, templating, namespace);
-        if (applications.has(application.name))
-          throw new Unknowable(`it generates two Applications named ${application.name}`);
-        applications.set(application.name, application);
+        const missing = new Set<string>();
+        const application = applicationOf(set, generator, one, { ...templating, missing }, namespace);
+        const { name } = application;
+        const unusable = unusableName(name, applications);
+        if (unusable) flaws.push({ kind: unusable, name, expressions: [...missing] });
+        else applications.set(name, application);
+        if (!unusable && missing.size > 0) flaws.push({ kind: "no-value", name, expressions: [...missing] });
       }
     }
   } catch (fault) {
     if (!(fault instanceof Unknowable || fault instanceof TemplateFault)) throw fault;
-    return { applications: [], unknown, refused: fault.message, inputs: [...inputs] };
+    return { applications: [], unknown, refused: fault.message, inputs: [...inputs], flaws: [] };
   }
-  return { applications: [...applications.values()], unknown, refused: undefined, inputs: [...inputs] };
+  return {
+    applications: [...applications.values()],
+    unknown,
+    refused: undefined,
+    inputs: [...inputs],
+    flaws,
+  };
+}
+
+/**
+ * Of several Applications of one name the controller applies the first and leaves the others out, with an error in the
+ * set's conditions (argo-cd applicationset/controllers/applicationset_controller.go, validateGeneratedApplications). One
+ * whose name the API refuses is not created, the others are, and then the error ends the reconciliation before anything is deleted
+ * (createOrUpdateInCluster, Reconcile).
+ */
+function unusableName(name: string, known: ReadonlyMap<string, Manifest>): SetFlaw["kind"] | undefined {
+  if (known.has(name)) return "duplicate";
+  return isObjectName(name) ? undefined : "invalid-name";
 }
 
 async function known(

@@ -13,6 +13,7 @@ type Scope = {
   readonly dot: GoValue;
   readonly variables: Map<string, { value: GoValue }>;
   readonly strict: boolean;
+  readonly missing: Set<string>;
 };
 type Budget = { steps: number; length: number };
 
@@ -22,18 +23,19 @@ const LONGEST = 1_000_000;
 
 /**
  * Executes `text` as argo-cd applicationset/utils/utils.go, Replace, does with goTemplate. `options` are the set's
- * goTemplateOptions. Throws TemplateFault for whatever Go refuses or this evaluator does not know.
+ * goTemplateOptions; `missing` collects the expressions that print "<no value>". Throws TemplateFault for whatever Go refuses or this evaluator does not know.
  */
 export function renderGoTemplate(
   text: string,
   data: Readonly<Record<string, GoValue>>,
   options: readonly string[],
+  missing: Set<string> = new Set(),
 ): string {
   if (!text.includes("{{")) return text;
   const unknown = options.find((o) => !/^missingkey=(?:error|default|invalid)$/.test(o));
   if (unknown !== undefined) throw new TemplateFault(`the option ${unknown} is not supported`);
   const variables = new Map([["$", { value: data as GoValue }]]);
-  const scope: Scope = { dot: data, variables, strict: options.at(-1) === "missingkey=error" };
+  const scope: Scope = { dot: data, variables, strict: options.at(-1) === "missingkey=error", missing };
   return render(parseTemplate(text), scope, { steps: 0, length: 0 });
 }
 
@@ -56,7 +58,9 @@ function renderNode(node: TemplateNode, scope: Scope, budget: Budget): string {
   if (node.kind === "text") return node.text;
   if (node.kind === "action") {
     const value = evaluate(node.pipe, scope);
-    return node.pipe.declares.length > 0 ? "" : printed(value);
+    if (node.pipe.declares.length > 0) return "";
+    if (value === undefined || value === null) scope.missing.add(`{{${node.pipe.text}}}`);
+    return printed(value);
   }
   if (node.kind === "range") return renderRange(node, scope, budget);
   const block: Scope = { ...scope, variables: new Map(scope.variables) };

@@ -11,3 +11,9 @@ export function sanitiseName(name: string): string {
   while (to > from && "-.".includes(plain[to - 1] as string)) to--;
   return plain.slice(from, to);
 }
+
+/** Whether the API takes it as a name: dot-separated parts of `-a-z0-9` (apimachinery validation, IsDNS1123Subdomain). */
+export function isObjectName(name: string): boolean {
+  if (name.length > 253) return false;
+  return name.split(".").every((part) => /^[a-z0-9][-a-z0-9]*$/.test(part) && !part.endsWith("-"));
+}

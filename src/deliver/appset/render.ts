@@ -6,8 +6,12 @@ import { renderGoTemplate } from "./go-template.ts";
 /** The parameters of one generated Application. Without goTemplate they are flat texts, `path.basename` a key of its own. */
 export type Params = JsonObject;
 
-/** How the set fills its templates in. */
-export type Templating = { readonly go: boolean; readonly options: readonly string[] };
+/** How the set fills its templates in. `missing` collects expressions of goTemplate that have no value. */
+export type Templating = {
+  readonly go: boolean;
+  readonly options: readonly string[];
+  readonly missing?: Set<string>;
+};
 
 /** Fills in every text below `value`, keys of maps too. Throws TemplateFault. */
 export function fillIn(value: Json, params: Params, templating: Templating): Json {
@@ -23,9 +27,9 @@ export function fillIn(value: Json, params: Params, templating: Templating): Jso
 }
 
 /** One text. Without goTemplate, a name that is no parameter stays as it stands (argo-cd applicationset/utils, Replace). */
-export function fillText(text: string, params: Params, { go, options }: Templating): string {
+export function fillText(text: string, params: Params, { go, options, missing }: Templating): string {
   if (!text.includes("{{")) return text;
-  return go ? renderGoTemplate(text, params, options) : fillTags(text, params);
+  return go ? renderGoTemplate(text, params, options, missing) : fillTags(text, params);
 }
 
 function fillTags(text: string, params: Params): string {

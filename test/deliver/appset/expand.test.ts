@@ -165,8 +165,29 @@ describe("the template", () => {
     expect(applications[0]?.object["spec"]).toEqual({ project: "own", destination: { name: "a" } });
   });
 
-  test("refuses the set for two Applications of one name, and for a name that nothing fills in", async () => {
-    expect((await expand([list({ name: "a" }, { name: "a" })])).refused).toMatch(/two Applications/);
+  test("leaves out what has a name twice or one that the API refuses, and tells what has no value", async () => {
+    const go = { goTemplate: true };
+    const template = {
+      metadata: { name: "{{ .name }}" },
+      spec: { project: "{{ .p.q }}-{{ default `x` .p }}" },
+    };
+    const found = await expand(
+      [list({ name: "a", p: { q: "r" } }, { name: "a" }, { name: "B" }, { name: "c" })],
+      go,
+      template,
+    );
+    expect(found.applications.map(({ object }) => get(object, ["spec", "project"]))).toEqual([
+      "r-map[q:r]",
+      "<no value>-x",
+    ]);
+    expect(found.flaws).toEqual([
+      { kind: "duplicate", name: "a", expressions: ["{{.p.q}}"] },
+      { kind: "invalid-name", name: "B", expressions: ["{{.p.q}}"] },
+      { kind: "no-value", name: "c", expressions: ["{{.p.q}}"] },
+    ]);
+  });
+
+  test("refuses the set for a name that nothing fills in", async () => {
     expect((await expand([list({ other: "a" })])).refused).toMatch(/placeholder/);
     const go = { goTemplate: true, goTemplateOptions: ["missingkey=error"] };
     expect((await expand([list({})], go, named("{{ .nope }}"))).refused).toBeDefined();
