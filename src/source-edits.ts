@@ -4,6 +4,7 @@ import type { Left, ObjectTarget, Target } from "./model/command.ts";
 import type { DeliveredObject } from "./model/delivery.ts";
 import type { EditStep } from "./model/edit.ts";
 import type { ObjectRef } from "./model/plan.ts";
+import { sourceFilesOf } from "./origin/files.ts";
 import { findOrigin, findOverride, type ValueOrigin, type World } from "./origin/find.ts";
 
 /**
@@ -82,8 +83,8 @@ async function inOwnFile(target: ObjectTarget, world: World): Promise<Parts | { 
 }
 
 /**
- * A value that is there can be followed; where objects that are not meant inherit it, a patch of this one takes it;
- * where a new key would have to stand, rendering does not tell.
+ * A value that is there can be followed; where objects that are not meant inherit it, a patch of this one takes it.
+ * A new key goes where the object has a patch or a document of its own.
  */
 async function findStep(object: DeliveredObject, step: EditStep, world: World, meant: ReadonlySet<string>) {
   if (step.op === "set") {
@@ -96,12 +97,15 @@ async function findStep(object: DeliveredObject, step: EditStep, world: World, m
       return found;
     return (await findOverride(object, step.path, step.value, world)) ?? found;
   }
-  const found = await findOrigin(object, [], null, world);
-  if (found === "own") return found;
-  const key = step.op === "insert" ? step.key : (step.path.at(-1) ?? "");
-  return {
-    refused: `it is rendered and does not set \`${key}\` yet; add it where it is rendered from, by hand`,
-  };
+  if (sourceFilesOf(object, world.delivery, world.paths) === undefined) return "own";
+  const key = step.op === "insert" ? step.key : String(step.path.at(-1) ?? "");
+  const added =
+    step.op === "insert" ? await findOverride(object, [...step.path, key], step.value, world) : undefined;
+  return (
+    added ?? {
+      refused: `it is rendered and does not set \`${key}\` yet; add it where it is rendered from, by hand`,
+    }
+  );
 }
 
 function sharedWords({ path, line, others }: ValueOrigin, { cluster }: ObjectTarget): string {

@@ -25,7 +25,7 @@ export function overridesFor(
     .flatMap(({ path: file }) =>
       rootsOf(texts.get(file) ?? "").flatMap((root) => {
         const step = isList(root.document)
-          ? intoJsonPatch(root.document, field, target)
+          ? intoJsonPatch(root.document, manifest, field, target)
           : intoDocument(root.document, manifest, field, target);
         return step === undefined ? [] : [{ file, root, step }];
       }),
@@ -49,11 +49,17 @@ function intoDocument(
   return { op: "insert", path: field.slice(0, depth), key: String(key), value };
 }
 
-function intoJsonPatch(patch: readonly Json[], field: FieldPath, target: Json): EditStep | undefined {
+function intoJsonPatch(
+  patch: readonly Json[],
+  { object }: Manifest,
+  field: FieldPath,
+  target: Json,
+): EditStep | undefined {
   const paths = patch.map((entry) => str(entry, ["path"]));
   const [first] = paths;
   const path = `/${field.map((step) => String(step).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
   if (first === undefined || paths.includes(path) || !paths.every((one) => one?.startsWith(`/${field[0]}/`)))
     return undefined;
-  return { op: "append", path: [], value: { op: "replace", path, value: target } };
+  const op = get(object, field) === undefined ? "add" : "replace";
+  return { op: "append", path: [], value: { op, path, value: target } };
 }
