@@ -108,8 +108,14 @@ test("README's table of commands is the catalogue", () => {
   const rows = VERBS.map(({ usage, description, examples }) => {
     return `| \`${cell(usage)}\` | ${cell(description)} | \`${cell(examples[0] ?? "")}\` |`;
   });
-  const table = /<!-- verbs -->\n\n(?:.*\n){2}([\s\S]*?)\n\n<!-- \/verbs -->/.exec(read("README.md"));
-  expect(table?.[1]?.split("\n")).toEqual(rows);
+  const readme = read("README.md");
+  const table = /(<!-- verbs -->\n\n(?:.*\n){2})([\s\S]*?)(?=\n\n<!-- \/verbs -->)/;
+  if (UPDATING)
+    writeFileSync(
+      join(ROOT, "README.md"),
+      readme.replace(table, (_, head) => `${head}${rows.join("\n")}`),
+    );
+  else expect(table.exec(readme)?.[2]?.split("\n")).toEqual(rows);
 });
 
 test("the changelog has a place for what comes next", () => {

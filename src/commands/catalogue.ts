@@ -1,8 +1,27 @@
 // Every verb, in the order people meet them. `/help`, the table in README and the tests read this list.
+import { EXPLAIN } from "./explain.ts";
 import { HELP } from "./help.ts";
+import { PLAN } from "./plan-again.ts";
 import { RESIZE } from "./resize.ts";
 import { SCALE } from "./scale.ts";
+import { CONFIG } from "./show-config.ts";
+import { DIFF } from "./show-diff.ts";
+import { VERSIONS } from "./show-versions.ts";
+import { WAVES } from "./show-waves.ts";
+import { STATUS } from "./status.ts";
 import { UPGRADE } from "./upgrade.ts";
 import type { Verb } from "./verb.ts";
 
-export const VERBS: readonly Verb[] = [UPGRADE, SCALE, RESIZE, HELP];
+export const VERBS: readonly Verb[] = [
+  UPGRADE,
+  SCALE,
+  RESIZE,
+  PLAN,
+  EXPLAIN,
+  DIFF,
+  WAVES,
+  STATUS,
+  VERSIONS,
+  CONFIG,
+  HELP,
+];

@@ -26,6 +26,8 @@ export type Verb<C extends Command = Command> = {
   readonly examples: readonly string[];
   readonly role: "R" | "W" | "O" | "A";
   readonly flags: Readonly<Record<string, readonly string[] | undefined>>;
+  /** The pull request is planned anew as well, and its comment updated. */
+  readonly replans?: true;
   readonly read: (line: Line) => C | Problem;
   /** What it edits, for a verb that commits. Nothing is written here. */
   readonly intend?: (command: C, scene: Scene) => Soon<Intent | Refused>;

@@ -8,6 +8,7 @@ import {
 } from "../model/context.ts";
 import { type ReadFile, readConfigFile } from "./read.ts";
 import type { ConfigKeys } from "./schema.ts";
+import { settingsOf } from "./settings.ts";
 
 /** Where the configuration stands, in the repository and in the organisation's `.github` repository. */
 export const CONFIG_PATH = ".github/breakwater.yml";
@@ -36,6 +37,7 @@ export function mergeConfig({ organisation, repository }: ConfigTexts, path = CO
       ...ignored.map((entry) => ignoreOf(entry, new Set())),
       ...(own.keys.ignore ?? []).map((entry) => ignoreOf(entry, enforced)),
     ],
+    settings: settingsOf(defaults.keys, own.keys),
     problems: [...defaults.problems, ...own.problems, ...misplacedOverrides(own, path)],
   };
 }

@@ -1,7 +1,7 @@
 // What somebody asks for in one line of a comment, and what became of it.
-import type { EditStep, TextEdit } from "./edit.ts";
+import type { EditStep, FileChange, TextEdit } from "./edit.ts";
 import type { Json } from "./json.ts";
-import type { Layer, ObjectRef, Operation } from "./plan.ts";
+import type { FieldChange, Layer, ObjectRef, Operation, Plan } from "./plan.ts";
 
 /** One item of a selector. A name may hold `*`; `not` takes away what the others chose. */
 export type SelectorItem = { readonly not: boolean } & (
@@ -27,6 +27,18 @@ export type Size =
 /** `place` is a cluster, or a cluster, a slash and a pool or `control-plane`; only the fleet tells which. */
 export type Command =
   | { readonly verb: "help"; readonly about: string | undefined }
+  | {
+      readonly verb: "plan";
+      readonly selector: Selector | undefined;
+      readonly layer: Layer | undefined;
+      readonly full: boolean;
+    }
+  | { readonly verb: "explain"; readonly finding: string }
+  | { readonly verb: "diff"; readonly of: string; readonly raw: boolean }
+  | { readonly verb: "waves" }
+  | { readonly verb: "status"; readonly selector: Selector }
+  | { readonly verb: "versions"; readonly cluster: string }
+  | { readonly verb: "config" }
   | {
       readonly verb: "upgrade";
       readonly selector: Selector;
@@ -113,6 +125,9 @@ export type Block =
       readonly head: readonly string[];
       readonly rows: readonly (readonly string[])[];
     }
+  | { readonly kind: "diff"; readonly title: string; readonly fields: readonly FieldChange[] }
+  | { readonly kind: "patch"; readonly files: readonly FileChange[] }
+  | { readonly kind: "waves"; readonly plan: Plan }
   | { readonly kind: "code"; readonly language: string; readonly lines: readonly string[] }
   | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
 

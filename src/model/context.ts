@@ -76,6 +76,9 @@ export type CommentOptions = {
   readonly groups: readonly string[];
 };
 
+/** A key that somebody set, its value as JSON, and who did: "the repository", "the organisation", "the organisation's overrides". */
+export type Setting = { readonly key: string; readonly value: string; readonly source: string };
+
 /**
  * The configuration of the repository, as far as planning needs it. `rules` overrides default severities by rule id.
  * `roots`: "namespace/name"; empty where they are to be found. `supervisors`: destination → name of its Supervisor.
@@ -94,6 +97,8 @@ export type Config = {
   readonly ignore: readonly Ignore[];
   readonly comment: CommentOptions;
   readonly problems: readonly ConfigProblem[];
+  /** Absent where no file was read. */
+  readonly settings?: readonly Setting[];
 };
 
 export const DEFAULT_CONFIG: Config = {

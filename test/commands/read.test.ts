@@ -17,9 +17,21 @@ function words(command: Command): string {
   if (command.verb === "scale") return `scale ${command.place} ${sizeWords(command.size)}`;
   if (command.verb === "resize")
     return `resize ${command.place} ${command.vmClass}${command.includeControlPlane ? " with its control plane" : ""}`;
+  if (command.verb !== "upgrade") return readerWords(command);
   const items = command.selector.items.map(itemWords).join(" ");
   const rebase = command.class === "keep" ? "" : ` class ${command.class}`;
   return `upgrade [${items}] ${versionWords(command.version)}${rebase}`;
+}
+
+/** Verbs that only read. */
+function readerWords(command: Exclude<Command, { verb: "help" | "scale" | "resize" | "upgrade" }>): string {
+  const { verb, ...rest } = command;
+  const parts = Object.entries(rest).flatMap(([key, value]) => {
+    if (value === undefined || value === false) return [];
+    if (typeof value === "object") return [`[${value.items.map(itemWords).join(" ")}]`];
+    return [value === true ? key : value];
+  });
+  return [verb, ...parts].join(" ");
 }
 
 function itemWords(item: SelectorItem): string {

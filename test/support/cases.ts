@@ -54,7 +54,7 @@ export function loadCase(name: string): Case {
   let tree: FileMap = { ...FLEET, ...(existsSync(overlay) ? readTree(overlay) : {}) };
   const past = [{ name: "beginning", time: BEGINNING, tree }];
   for (const [file, diff] of historyDiffs(name)) {
-    tree = applyDiff(tree, diff);
+    tree = patched(tree, diff);
     past.push({ name: file, time: dateOf(diff), tree });
   }
   const diff = readFileSync(join(CASES, name, "pr.diff"), "utf8");
@@ -62,7 +62,7 @@ export function loadCase(name: string): Case {
   return {
     name,
     base: tree,
-    head: applyDiff(tree, diff),
+    head: patched(tree, diff),
     ...(existsSync(title) ? { title: readFileSync(title, "utf8").trim() } : {}),
     past,
     now: dateOf(diff),
@@ -81,7 +81,7 @@ function dateOf(diff: string): string {
 }
 
 /** Applies a Git diff. Throws where a hunk does not fit: a case that means nothing must not pass. */
-function applyDiff(base: FileMap, diff: string): FileMap {
+export function patched(base: FileMap, diff: string): FileMap {
   const head: Record<string, string> = { ...base };
   for (const section of diff.split(/^(?=diff --git )/m).filter((s) => s.startsWith("diff --git "))) {
     const [, from, to] = /^diff --git a\/(.*) b\/(.*)$/m.exec(section) as unknown as [string, string, string];

@@ -2,11 +2,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readCommands } from "../../src/commands/read.ts";
+import { textsOf } from "../../src/edited-tree.ts";
 import { type Executed, executeCommand } from "../../src/execute.ts";
 import type { Renderers } from "../../src/generate/render-job.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
+import { compareSnapshots, planImpact } from "../../src/pipeline.ts";
 import { cacheRenders } from "../../src/renderers/cache.ts";
 import { createRenderers } from "../../src/renderers/renderers.ts";
+import { patched } from "./cases.ts";
 import { NO_HISTORY } from "./history.ts";
 import { isPresent, PROGRAMS, type Tool } from "./renderers.ts";
 import { CONTEXT, configOf, type FileMap, FLEET, readTree, snapshots } from "./repository.ts";
@@ -45,17 +48,48 @@ export function needOf(name: string): { tool: Tool; present: boolean } | undefin
 /** What each command of the comment gets, over the same revision. */
 export async function converse(name: string): Promise<Executed[]> {
   const comment = readFileSync(conversationPath(name, "comment.md"), "utf8");
-  return answer(treeOf(name), comment, needOf(name) && cacheRenders(createRenderers(PROGRAMS)));
+  const diff = conversationPath(name, "pr.diff");
+  const changes = existsSync(diff) ? readFileSync(diff, "utf8") : undefined;
+  return answer(treeOf(name), comment, changes, needOf(name) && cacheRenders(createRenderers(PROGRAMS)));
 }
 
-async function answer(tree: FileMap, comment: string, renderers: Renderers | undefined): Promise<Executed[]> {
-  const { snapshots: made, readBlobs } = snapshots(tree);
-  const [snapshot] = made as [Snapshot];
-  const revision = {
+/** `diff` is what the pull request changes, where the comment stands on one. */
+async function answer(
+  tree: FileMap,
+  comment: string,
+  diff: string | undefined,
+  renderers: Renderers | undefined,
+): Promise<Executed[]> {
+  const { snapshots: made, readBlobs } = snapshots(tree, patched(tree, diff ?? ""));
+  const [base, head] = made as [Snapshot, Snapshot];
+  const ports = { readBlobs, history: NO_HISTORY, renderers };
+  const config = configOf(tree);
+  const on = (snapshot: Snapshot) => ({
     snapshot,
-    config: configOf(tree),
+    read: (paths: readonly string[]) => textsOf(paths, { snapshot, readBlobs }),
+  });
+  const planned = async () => {
+    const input = await compareSnapshots(base, head, config, CONTEXT, ports);
+    return { input, plan: await planImpact(base, head, config, CONTEXT, ports) };
+  };
+  const pull = {
+    number: 7,
+    status: "open",
+    title: "A change",
+    author: "ada",
+    sha: head.sha,
+    state: undefined,
+    base: on(base),
+    head: on(head),
+    planned,
+  } as const;
+  const revision = {
+    snapshot: head,
+    config,
     context: CONTEXT,
-    ports: { readBlobs, history: NO_HISTORY, renderers },
+    ports,
+    by: "grace",
+    ...(diff === undefined ? {} : { pull }),
   };
   const answers: Executed[] = [];
   for (const read of readCommands(comment)) answers.push(await executeCommand(read, revision));

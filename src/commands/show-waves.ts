@@ -1,0 +1,30 @@
+// /waves: what happens after the merge, step by step, and what waits for what.
+import type { Answer, Command, Refused } from "../model/command.ts";
+import { planOn } from "./on-pull.ts";
+import type { Scene } from "./scene.ts";
+import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+
+type Waves = Extract<Command, { verb: "waves" }>;
+
+export const WAVES = defineVerb<Waves>({
+  name: "waves",
+  usage: "/waves",
+  description: "Shows what happens after the merge, step by step, and whether Argo CD waits in between.",
+  examples: ["/waves"],
+  role: "R",
+  flags: {},
+  read: ({ words }: Line): Waves | Problem =>
+    words.length > 0
+      ? { problem: `${quoted(words.join(" "))} is too much: it takes nothing` }
+      : { verb: "waves" },
+  answer,
+});
+
+async function answer(_: Waves, scene: Scene): Promise<Answer | Refused> {
+  const plan = await planOn(scene, "waves");
+  if ("refused" in plan) return plan;
+  const { length } = plan.waves;
+  if (length === 0) return { headline: "Nothing happens after the merge", blocks: [] };
+  const headline = length === 1 ? "One step after the merge" : `${length} steps after the merge`;
+  return { headline, blocks: [{ kind: "waves", plan }] };
+}

@@ -1,0 +1,48 @@
+// Lines of the verbs that only read → commands, or what is wrong with them.
+import { describe, expect, test } from "@jest/globals";
+import { readCommands } from "../../src/commands/read.ts";
+
+const all = { text: "all", items: [{ not: false, by: "all" }] };
+
+test.each([
+  ["/plan", { verb: "plan", selector: undefined, layer: undefined, full: false }],
+  ["/plan all --full", { verb: "plan", selector: all, layer: undefined, full: true }],
+  ["/plan --layer=addon", { verb: "plan", selector: undefined, layer: "addon", full: false }],
+  ["/explain f12", { verb: "explain", finding: "F12" }],
+  ["/diff cl01", { verb: "diff", of: "cl01", raw: false }],
+  ["/diff a/b.yaml --raw", { verb: "diff", of: "a/b.yaml", raw: true }],
+  ["/waves", { verb: "waves" }],
+  ["/status", { verb: "status", selector: all }],
+  ["/Status ALL", { verb: "status", selector: { ...all, text: "ALL" } }],
+  ["/versions cl01", { verb: "versions", cluster: "cl01" }],
+  ["/breakwater config", { verb: "config" }],
+])("%s", (line, command) => {
+  expect(readCommands(line)).toEqual([{ number: 1, text: line, command }]);
+});
+
+describe("a mistake is named", () => {
+  test.each([
+    ["/plan cl01 cl02", "joined by commas"],
+    ["/plan --layer=nodes", "`--layer` takes `platform` or"],
+    ["/plan --layer", "`--layer` needs a value"],
+    ["/explain", "The finding is missing"],
+    ["/explain cl01", "is no finding"],
+    ["/explain F0", "is no finding"],
+    ["/explain F1 F2", "one finding at a time"],
+    ["/diff", "is missing"],
+    ["/diff a b", "one at a time"],
+    ["/diff cl01 --row", "did you mean `--raw`"],
+    ["/waves now", "it takes nothing"],
+    ["/status cl01 cl02", "joined by commas"],
+    ["/versions", "a cluster is missing"],
+    ["/versions cl01 cl02", "one cluster at a time"],
+    ["/config argocd", "it takes nothing"],
+  ])("%s", (line, problem) => {
+    const [read] = readCommands(line);
+    expect(read).toMatchObject({ problem: expect.stringMatching(new RegExp(escaped(problem), "i")) });
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
