@@ -24,7 +24,7 @@ export const CONFIG = defineVerb<ShowConfig>({
 });
 
 function answer(_: ShowConfig, { config }: Scene): Answer {
-  const set = config.settings ?? [];
+  const set = config.settings;
   const keys = new Set(set.map(({ key }) => key));
   const rows = [
     ...set.map(({ key, value, source }) => [quoted(key), quoted(short(value)), source]),

@@ -97,8 +97,7 @@ export type Config = {
   readonly ignore: readonly Ignore[];
   readonly comment: CommentOptions;
   readonly problems: readonly ConfigProblem[];
-  /** Absent where no file was read. */
-  readonly settings?: readonly Setting[];
+  readonly settings: readonly Setting[];
 };
 
 export const DEFAULT_CONFIG: Config = {
@@ -113,4 +112,5 @@ export const DEFAULT_CONFIG: Config = {
   ignore: [],
   comment: { mode: "full", openLines: 12, groups: [] },
   problems: [],
+  settings: [],
 };

@@ -76,3 +76,14 @@ test("mistakes of both are told with their file", () => {
     ".github/breakwater.yml",
   ]);
 });
+
+test("each key that somebody set is known with where it comes from", () => {
+  const organisation =
+    "argocd: {version: '3.1'}\nrules: {data-loss: note}\noverrides: {rules: {data-loss: stop}}\n";
+  const repository = "argocd: {version: '3.0'}\nrules: {cni-change: note}\n";
+  expect(mergeConfig({ organisation, repository }).settings).toEqual([
+    { key: "argocd.version", value: '"3.0"', source: "the repository" },
+    { key: "rules.cni-change", value: '"note"', source: "the repository" },
+    { key: "rules.data-loss", value: '"stop"', source: "the organisation's overrides" },
+  ]);
+});
