@@ -71,7 +71,7 @@ function configOf({
   rules,
   catalog,
   ...keys
-}: ConfigKeys): Omit<Config, "problems" | "ignore"> {
+}: ConfigKeys): Omit<Config, "problems" | "ignore" | "settings"> {
   const by = DEFAULT_CONFIG;
   const supervisors = Object.entries(keys.supervisors ?? {}).flatMap(([name, destinations]) =>
     destinations.map((destination) => [destination, name] as const),
