@@ -3,7 +3,7 @@ import type { Catalogue } from "../model/context.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { Evidence } from "../model/plan.ts";
 import type { Vkr } from "../model/vkr.ts";
-import { knownMinors } from "../resources/class-pairings.ts";
+import { CLASSES_AS_OF, knownClass } from "../resources/class-pairings.ts";
 import { str } from "../resources/json.ts";
 import { parseVkr, sameRelease } from "../resources/vkr.ts";
 import { type ClusterEdit, clusterEdits, happens, lineIn } from "./edit.ts";
@@ -11,7 +11,7 @@ import { defineRule } from "./rule.ts";
 
 /** What is known, in the order in which it counts: the configuration's catalogue, releases in Git, the bundled table. */
 type Misfit = {
-  readonly by: "catalogue" | "release" | "table";
+  readonly by: "catalogue" | "release" | "table" | "leaving";
   readonly known: string;
   readonly evidence: Evidence;
 };
@@ -43,11 +43,17 @@ export const classVersionPairing = defineRule({
     message:
       by === "release"
         ? `\`${cluster}\` takes \`${version}\`, and no KubernetesRelease in Git has that version`
-        : `\`${cluster}\` takes \`${version}\` with ClusterClass \`${klass}\`, which ${known === "" ? "the catalogue does not list for it" : `is known to fit ${known}`}`,
+        : `\`${cluster}\` takes \`${version}\` with ClusterClass \`${klass}\`, which ${SAID[by](known)}`,
     why: "A Supervisor resolves the version to a release and its images; where class and release do not fit, the webhook refuses the object or the first new node does not come up.",
     do: "Compare with `kubectl get kubernetesreleases` and the release notes of VKS, and declare what is right in `catalog.releases`.",
   }),
 });
+
+const SAID: Readonly<Record<Exclude<Misfit["by"], "release">, (known: string) => string>> = {
+  catalogue: () => "the catalogue does not list for it",
+  table: (known) => `is known to fit ${known}`,
+  leaving: (known) => `is ${known}`,
+};
 
 function changesPairing({ before, after, changes }: ClusterEdit): boolean {
   const same = before?.version === after.version && before.class?.name === after.class?.name;
@@ -68,9 +74,19 @@ function misfitOf(
     return listed[1].includes(klass) ? undefined : { by: "catalogue", known: "", evidence: "catalog" };
   if (declared.length > 0 && !declared.some((release) => sameRelease(release, vkr)))
     return { by: "release", known: "", evidence: "git" };
-  const minors = knownMinors(klass);
-  if (!minors || (vkr.major === 1 && vkr.minor >= minors.from && vkr.minor <= minors.to)) return undefined;
-  return { by: "table", known: `Kubernetes 1.${minors.from} to 1.${minors.to}`, evidence: "catalog" };
+  return bundledMisfit(klass, vkr);
+}
+
+/** What the bundled table says of a class, which is never more than a warning. */
+function bundledMisfit(klass: string, vkr: Vkr): Misfit | undefined {
+  const { minors, deprecated, removed } = knownClass(klass);
+  if (minors && (vkr.major !== 1 || vkr.minor < minors.from || vkr.minor > minors.to)) {
+    const known = `Kubernetes 1.${minors.from} to 1.${minors.to} (as of ${CLASSES_AS_OF})`;
+    return { by: "table", known, evidence: "catalog" };
+  }
+  if (deprecated === undefined) return undefined;
+  const known = removed === undefined ? `deprecated from VKS ${deprecated}` : `gone from VKS ${removed}`;
+  return { by: "leaving", known: `${known} on (as of ${CLASSES_AS_OF})`, evidence: "catalog" };
 }
 
 /** Versions of the KubernetesRelease objects that the head delivers. */

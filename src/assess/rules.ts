@@ -27,6 +27,7 @@ import { configurationInvalid } from "./configuration-invalid.ts";
 import { controlPlaneEven } from "./control-plane-even.ts";
 import { controlPlaneSingle } from "./control-plane-single.ts";
 import { danglingDestination } from "./dangling-destination.ts";
+import { danglingSecretRef } from "./dangling-secret-ref.ts";
 import { dataLoss } from "./data-loss.ts";
 import { declaredAgain } from "./declared-again.ts";
 import { deletionRace } from "./deletion-race.ts";
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = [
   registrationCollision,
   namespaceLessRegistration,
   danglingDestination,
+  danglingSecretRef,
   destinationChanged,
   projectPermissionsChanged,
   unmanagedEdit,

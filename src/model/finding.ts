@@ -38,6 +38,7 @@ export const RULE_IDS = [
   "registration-collision",
   "namespace-less-registration",
   "dangling-destination",
+  "dangling-secret-ref",
   "destination-changed",
   "project-permissions-changed",
   "unmanaged-edit",

@@ -1,5 +1,6 @@
 // Rules about what machines are made from, what they may use, and which addresses they get.
 import { describe, expect, test } from "@jest/globals";
+import { CONFIG_PATH } from "../../src/config/merge.ts";
 import { edited, findingsOf, type Trees, withEdits } from "./findings.ts";
 
 const CL01 = "clusters/cl01/cl01.yaml";
@@ -240,6 +241,18 @@ spec: {version: ${version}}
     expect(await findingsOf("class-version-pairing", back)).toMatchObject([
       { facts: { by: "table" }, evidence: "catalog" },
     ]);
+  });
+
+  test("a class that VKS leaves behind, unless the configuration lists it", async () => {
+    const trees = edited(CL01, ["builtin-generic-v3.6.0", "builtin-generic-v3.3.0"]);
+    expect(await findingsOf("class-version-pairing", trees)).toMatchObject([
+      { facts: { by: "leaving", known: "deprecated from VKS 3.6 on (as of 2026-08)" }, evidence: "catalog" },
+    ]);
+    const config = `catalog: {releases: [{version: ${UPGRADE[0]}, classes: [builtin-generic-v3.3.0]}]}\n`;
+    const listed = { base: { ...trees.base, [CONFIG_PATH]: config }, head: trees.head };
+    expect(await findingsOf("class-version-pairing", listed)).toEqual([]);
+    const newest = edited(CL01, ["builtin-generic-v3.6.0", "builtin-generic-v3.7.0"]);
+    expect(await findingsOf("class-version-pairing", newest)).toEqual([]);
   });
 
   test("releases in Git count before the table", async () => {
