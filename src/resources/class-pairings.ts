@@ -1,7 +1,7 @@
 // ClusterClass → what is publicly known about it: the Kubernetes minors it fits, and where VKS leaves it behind.
 
 /** Lowest and highest minor of Kubernetes 1, both included. */
-export type Minors = { readonly from: number; readonly to: number };
+type Minors = { readonly from: number; readonly to: number };
 
 /** `deprecated` and `removed`: the version of VKS from which on it is. */
 export type KnownClass = {
