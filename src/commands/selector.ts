@@ -1,6 +1,6 @@
 // A selector as typed → its items, and the clusters of a fleet that it means.
 
-import { matchesPath } from "../generate/path-glob.ts";
+import { meansCluster, type Selectable } from "../fleet/cluster-selector.ts";
 import type { Declared, Selector, SelectorItem } from "../model/command.ts";
 import type { Fleet, FleetCluster } from "../model/fleet.ts";
 import { nearest } from "../resources/nearest.ts";
@@ -56,7 +56,7 @@ export function clustersOf(
   const chosen = new Set<FleetCluster>();
   const gone = new Set<FleetCluster>();
   for (const item of selector.items) {
-    const found = all.filter((cluster) => means(item, cluster));
+    const found = all.filter((cluster) => meansCluster(item, selectable(cluster)));
     const refused = refusalOf(item, found, all);
     if (refused !== undefined) return { refused };
     for (const cluster of found) (item.not ? gone : chosen).add(cluster);
@@ -71,7 +71,7 @@ export function clusterOf(
   { clusters }: Fleet,
 ): FleetCluster | { readonly refused: string } | undefined {
   const all = [...clusters.values()];
-  const found = all.filter((cluster) => named(cluster, name));
+  const found = all.filter((cluster) => meansCluster({ not: false, by: "name", name }, selectable(cluster)));
   if (found.length > 1) return { refused: ambiguous(name, found) };
   return found[0];
 }
@@ -97,17 +97,10 @@ function knownNames(names: readonly string[]): string {
   return `. Clusters here: ${shown.join(", ")}${distinct.length > 5 ? " …" : ""}`;
 }
 
-function means(item: SelectorItem, cluster: FleetCluster): boolean {
-  if (item.by === "all") return true;
-  if (item.by === "label") return cluster.labels.get(item.key) === item.value;
-  if (item.by === "namespace") return cluster.spec.namespace === item.namespace;
-  return named(cluster, item.name);
-}
-
-/** `*` does not cross the slash between a namespace and a name. */
-function named({ spec, label, key }: FleetCluster, name: string): boolean {
-  const names = [spec.name, `${spec.namespace}/${spec.name}`, label, key];
-  return name.includes("*") ? names.some((one) => matchesPath(name, one)) : names.includes(name);
+/** A cluster of the fleet as selectors know it. */
+function selectable({ spec, label, key, labels }: FleetCluster): Selectable {
+  const { name, namespace } = spec;
+  return { names: [name, `${namespace}/${name}`, label, key], namespace, labels };
 }
 
 function refusalOf(

@@ -6,6 +6,8 @@ import {
   DEFAULT_CONFIG,
   type Ignore,
 } from "../model/context.ts";
+import { durationSeconds } from "../resources/duration.ts";
+import { selectorOf } from "./grants.ts";
 import { type ReadFile, readConfigFile } from "./read.ts";
 import type { ConfigKeys } from "./schema.ts";
 import { settingsOf } from "./settings.ts";
@@ -13,20 +15,35 @@ import { settingsOf } from "./settings.ts";
 /** Where the configuration stands, in the repository and in the organisation's `.github` repository. */
 export const CONFIG_PATH = ".github/breakwater.yml";
 
-/** Texts of the files; undefined where there is none. */
+/**
+ * Texts of the files; undefined where there is none. `granting` is the repository's file on its default branch, where
+ * `repository` is that of another one.
+ */
 export type ConfigTexts = {
   readonly organisation?: string | undefined;
   readonly repository?: string | undefined;
+  readonly granting?: { readonly text: string | undefined };
 };
+
+/** What grants something, or takes a check away: whoever may push to some branch must not write it there. */
+const GRANTING = [
+  "commands",
+  "permissions",
+  "owners",
+  "overrideTeam",
+  "trustedBots",
+  "gates",
+  "windows",
+] as const satisfies readonly (keyof ConfigKeys)[];
 
 /**
  * The organisation's defaults, the repository's own keys over them, the organisation's `overrides` over those: maps key
  * by key, lists as a whole, and `ignore` added up. A rule that overrides set cannot be ignored by the repository.
  * What does not validate in either file is a problem that names its file. `path` is how problems name the repository's.
  */
-export function mergeConfig({ organisation, repository }: ConfigTexts, path = CONFIG_PATH): Config {
-  const defaults = read(organisation, `the organisation's ${CONFIG_PATH}`);
-  const own = read(repository, path);
+export function mergeConfig(texts: ConfigTexts, path = CONFIG_PATH): Config {
+  const defaults = read(texts.organisation, `the organisation's ${CONFIG_PATH}`);
+  const own = ownKeys(texts, path);
   const overrides = defaults.keys.overrides ?? {};
   const merged = mergeKeys(mergeKeys(defaults.keys, own.keys), overrides);
   const enforced = new Set(Object.keys(overrides.rules ?? {}));
@@ -40,6 +57,18 @@ export function mergeConfig({ organisation, repository }: ConfigTexts, path = CO
     settings: settingsOf(defaults.keys, own.keys),
     problems: [...defaults.problems, ...own.problems, ...misplacedOverrides(own, path)],
   };
+}
+
+function ownKeys({ repository, granting }: ConfigTexts, path: string): ReadFile {
+  const own = read(repository, path);
+  if (granting === undefined) return own;
+  const granted = new Map(Object.entries(read(granting.text, path).keys));
+  const keys = new Map(Object.entries(own.keys));
+  for (const key of GRANTING) {
+    if (granted.has(key)) keys.set(key, granted.get(key));
+    else keys.delete(key);
+  }
+  return { ...own, keys: Object.fromEntries(keys) };
 }
 
 function read(text: string | undefined, path: string): ReadFile {
@@ -99,7 +128,47 @@ function configOf({
       apis: catalog?.apis ?? [],
       addons: catalog?.addons ?? [],
     },
+    ...grantsOf(keys),
   };
+}
+
+type Grants = Pick<Config, (typeof GRANTING)[number]>;
+
+function grantsOf(keys: Pick<ConfigKeys, (typeof GRANTING)[number]>): Grants {
+  const by = DEFAULT_CONFIG;
+  const gates = Object.entries(keys.gates ?? {}).map(([gate, effect]) => [gate, effect || "off"]);
+  return {
+    commands: {
+      prefix: keys.commands?.prefix ?? by.commands.prefix,
+      allow: keys.commands?.allow ?? by.commands.allow,
+      maxClusters: keys.commands?.maxClusters ?? by.commands.maxClusters,
+    },
+    permissions: keys.permissions?.map((rule) => ({
+      ...chosen(rule),
+      minRole: rule.minRole ?? "write",
+      teams: rule.teams?.map(team),
+    })),
+    owners: (keys.owners ?? []).map((owner) => ({ ...chosen(owner), teams: owner.teams.map(team) })),
+    overrideTeam: team(keys.overrideTeam ?? by.overrideTeam),
+    trustedBots: keys.trustedBots ?? by.trustedBots,
+    gates: { ...by.gates, ...Object.fromEntries(gates) },
+    windows: (keys.windows ?? []).flatMap(({ selector, cron, timezone, duration }) => {
+      const read = selectorOf(selector);
+      const seconds = durationSeconds(duration) ?? 0;
+      return read ? [{ selector: read, cron, timezone: timezone ?? "UTC", duration: seconds }] : [];
+    }),
+  };
+}
+
+/** The same with its selector read; the schema has tried it. */
+function chosen<T extends { readonly selector?: string | undefined }>({ selector, ...rest }: T) {
+  const read = selector === undefined ? undefined : selectorOf(selector);
+  return { ...rest, ...(read === undefined ? {} : { selector: read }) };
+}
+
+/** People write teams as they mention them. */
+function team(name: string): string {
+  return name.replace(/^@/, "").toLowerCase();
 }
 
 /** YAML reads an unquoted 3.0 as the number 3. */

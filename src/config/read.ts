@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { ConfigProblem } from "../model/context.ts";
 import type { FieldPath, Json, JsonObject } from "../model/json.ts";
 import { parseFile } from "../parse/file.ts";
-import { isMap } from "../resources/json.ts";
+import { isMap, map } from "../resources/json.ts";
 import { nearest } from "../resources/nearest.ts";
 import { type ConfigFile, FILE } from "./schema.ts";
 
@@ -30,15 +30,31 @@ export function readConfigFile(text: string, path: string): ReadFile {
   const root = document?.value ?? {};
   if (!isMap(root)) {
     const message = "the configuration must be a map of keys";
-    return { keys: {}, problems: syntax.length > 0 ? syntax : [{ path, line: line([]), message }], line };
+    const problems = syntax.length > 0 ? syntax : [{ path, line: line([]), message }];
+    return { keys: denying({}, {}, true), problems, line };
   }
-  const { keys, refusals } = validKeys(root);
+  const { keys: valid, refusals } = validKeys(root);
+  const keys = denying(valid, root, syntax.length > 0);
   const told = refusals
     .slice(0, MOST_PROBLEMS)
     .map(({ at, message }): ConfigProblem => ({ path, line: line(at), message: message() }));
   const more = refusals.length - told.length;
   const rest = more > 0 ? [{ path, line: 1, message: `${more} further keys do not validate` }] : [];
   return { keys, problems: [...syntax, ...told, ...rest], line };
+}
+
+/** Permissions that somebody wrote and nobody can read allow nothing, rather than everything. */
+function denying(keys: ConfigFile, root: JsonObject, broken: boolean): ConfigFile {
+  const lost = (read: object | undefined, written: JsonObject | undefined) =>
+    written !== undefined &&
+    Object.hasOwn(written, "permissions") &&
+    !Object.hasOwn(read ?? {}, "permissions");
+  const overrides = map(root, ["overrides"]);
+  return {
+    ...keys,
+    ...(lost(keys, root) || (broken && keys.permissions === undefined) ? { permissions: [] } : {}),
+    ...(lost(keys.overrides, overrides) ? { overrides: { ...keys.overrides, permissions: [] } } : {}),
+  };
 }
 
 /** Why a part of the file is left out. Words are made for what is told only. */

@@ -3,16 +3,12 @@ import * as z from "zod";
 import { RULE_IDS } from "../model/finding.ts";
 import { SEVERITIES } from "../model/plan.ts";
 import { inRange } from "../resources/version-range.ts";
+import { GRANTS } from "./grants.ts";
+import { KEYS_BELOW, oneOf, text, texts } from "./values.ts";
 
 const LEVELS = ["off", ...SEVERITIES] as const;
 const COMMENT_MODES = ["full", "summary", "off"] as const;
 
-const KEYS_BELOW = { error: "a map of keys" };
-
-const text = (takes: string) => z.string({ error: takes }).min(1, takes);
-const texts = (takes: string) => z.array(text("a string"), { error: takes });
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, { error: `one of ${values.join(", ")}` });
 const labels = z.record(z.string(), z.string({ error: "a string; quote numbers and true or false" }), {
   error: "a map of labels",
 });
@@ -151,6 +147,7 @@ const KEYS = z
           KEYS_BELOW,
         )
         .partial(),
+      ...GRANTS,
     },
     KEYS_BELOW,
   )

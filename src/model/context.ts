@@ -1,5 +1,6 @@
 // What is known from outside the two snapshots. Everything here is explicit, so that planning stays pure.
-import type { Severity } from "./plan.ts";
+import type { Selector } from "./command.ts";
+import type { Layer, Severity } from "./plan.ts";
 
 /**
  * `headSha` is the pull request's own head (the snapshot planned may be a merge of it), `branch` the branch a merge
@@ -79,11 +80,60 @@ export type CommentOptions = {
 /** A key that somebody set, its value as JSON, and who did: "the repository", "the organisation", "the organisation's overrides". */
 export type Setting = { readonly key: string; readonly value: string; readonly source: string };
 
+/** What GitHub grants on a repository, from nothing to everything. */
+export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+type Level = (typeof LEVELS)[number];
+
+/**
+ * Allows `commands` (names of verbs; undefined: all) on what `selector` and `paths` both choose (undefined: anything) to
+ * members of `teams`, to `users`, and to nobody below `minRole`. Without teams and users anybody of that level. Teams are
+ * "org/team" or "team".
+ */
+type Permission = {
+  readonly selector?: Selector | undefined;
+  readonly paths?: readonly string[] | undefined;
+  readonly commands?: readonly string[] | undefined;
+  readonly teams?: readonly string[] | undefined;
+  readonly users?: readonly string[] | undefined;
+  readonly minRole: Level;
+};
+
+/** The teams that own what `selector` chooses, or a whole layer. */
+type Owner = {
+  readonly selector?: Selector | undefined;
+  readonly layer?: Layer | undefined;
+  readonly teams: readonly string[];
+};
+
+/** When clusters may be changed: from each minute that `cron` names in `timezone` on, for `duration` seconds. */
+export type ChangeWindow = {
+  readonly selector: Selector;
+  readonly cron: string;
+  readonly timezone: string;
+  readonly duration: number;
+};
+
+/**
+ * What may keep a pull request from being merged. "window": a cluster outside its change windows. "hop": a downgrade, or
+ * a version skipped. "conflict": with the base branch. "destroy": a merge destroys. "unknown": not everything was
+ * evaluated. "stop": a finding needs a decision.
+ */
+export const GATES = ["window", "hop", "conflict", "destroy", "unknown", "stop"] as const;
+export type GateName = (typeof GATES)[number];
+type GateEffect = "fail" | "neutral" | "off";
+
+/** `allow`: the verbs on offer, undefined for all. `maxClusters`: in one commit. */
+type CommandOptions = {
+  readonly prefix: "optional" | "required";
+  readonly allow: readonly string[] | undefined;
+  readonly maxClusters: number;
+};
+
 /**
  * The configuration of the repository, as far as planning needs it. `rules` overrides default severities by rule id.
  * `roots`: "namespace/name"; empty where they are to be found. `supervisors`: destination → name of its Supervisor.
  * `repositories`: addresses of others whose Applications may deliver from this one. `upgrades.minutesPerNode`: how long a
- * cluster takes to replace one node.
+ * cluster takes to replace one node. `permissions` is undefined where nobody wrote any: then GitHub's alone count.
  */
 export type Config = {
   readonly enabled: boolean;
@@ -96,6 +146,14 @@ export type Config = {
   readonly rules: ReadonlyMap<string, Severity | "off">;
   readonly ignore: readonly Ignore[];
   readonly comment: CommentOptions;
+  readonly commands: CommandOptions;
+  readonly permissions: readonly Permission[] | undefined;
+  readonly owners: readonly Owner[];
+  /** "" where there is none. */
+  readonly overrideTeam: string;
+  readonly trustedBots: readonly string[];
+  readonly gates: Readonly<Record<GateName, GateEffect>>;
+  readonly windows: readonly ChangeWindow[];
   readonly problems: readonly ConfigProblem[];
   readonly settings: readonly Setting[];
 };
@@ -111,6 +169,20 @@ export const DEFAULT_CONFIG: Config = {
   rules: new Map(),
   ignore: [],
   comment: { mode: "full", openLines: 12, groups: [] },
+  commands: { prefix: "optional", allow: undefined, maxClusters: 10 },
+  permissions: undefined,
+  owners: [],
+  overrideTeam: "",
+  trustedBots: [],
+  gates: {
+    window: "fail",
+    hop: "off",
+    conflict: "neutral",
+    destroy: "off",
+    unknown: "neutral",
+    stop: "fail",
+  },
+  windows: [],
   problems: [],
   settings: [],
 };
