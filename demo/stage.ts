@@ -34,15 +34,16 @@ export function createStage(directory: string, log: Log) {
       await probot.webhooks.verifyAndReceive({ id, name, payload, signature });
     },
   });
+  const secret = randomBytes(32).toString("hex");
   const probot = new Probot({
     appId: APP.id,
     privateKey: keys.privateKey,
-    secret: randomBytes(32).toString("hex"),
+    secret,
     log: log as unknown as Logger,
     Octokit: CarefulOctokit,
     request: { fetch: github.fetch },
   });
-  const bot = createBot({ log, renderers: localRenderers() });
+  const bot = createBot({ log, renderers: localRenderers(), secret });
   const loaded = probot.load(bot.app);
   return {
     github,

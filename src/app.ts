@@ -11,10 +11,11 @@ import { createInProcessQueue } from "./queue/in-process.ts";
 import type { JobQueue, OwnQueue } from "./queue/job-queue.ts";
 
 /** `log` gets one record for each job; everything has a default but what the process decides.
- * Without `renderers`, Kustomize and Helm are not evaluated. */
+ * Without `renderers`, Kustomize and Helm are not evaluated; without `secret`, what people decide is not remembered. */
 export type BotOptions = {
   readonly log: Log;
   readonly renderers?: JobsOptions["renderers"];
+  readonly secret?: string;
   readonly stores?: Stores;
   readonly now?: () => number;
   readonly atOnce?: number;
@@ -24,7 +25,7 @@ export type BotOptions = {
 export type Bot = { readonly app: (probot: Probot) => void; readonly queue: OwnQueue<Job> };
 
 export function createBot(options: BotOptions): Bot {
-  const { log, renderers, stores = createStores(), now = Date.now, atOnce = 4 } = options;
+  const { log, renderers, secret, stores = createStores(), now = Date.now, atOnce = 4 } = options;
   let probot: Probot | undefined;
   const jobs: JobQueue<Job> = {
     push: async (all) => all.filter((job) => !queue.push(keyOf(job), job)),
@@ -39,6 +40,7 @@ export function createBot(options: BotOptions): Bot {
     log,
     now,
     renderers,
+    secret,
   });
   const dropped = (job: Job) =>
     log.warn(

@@ -22,6 +22,8 @@ export type JobsOptions = {
   readonly now: () => number;
   readonly attempts?: number;
   readonly renderers?: ReviewPort["renderers"];
+  /** What states are signed with. */
+  readonly secret?: string | undefined;
 };
 
 /** A limit that lasts longer than this many attempts is told on the pull request. */
@@ -56,7 +58,7 @@ type Ran = {
 };
 
 async function runJob(
-  { repository: open, push, now, renderers, attempts = 1 }: JobsOptions,
+  { repository: open, push, now, renderers, secret, attempts = 1 }: JobsOptions,
   job: Job,
   attempt: number,
   superseded: () => boolean,
@@ -64,7 +66,7 @@ async function runJob(
   const { repository } = await open(job);
   try {
     return job.kind === "review"
-      ? outcomeFields(await review(portOf(repository, job, attempt, { superseded, now, renderers })))
+      ? outcomeFields(await review(portOf(repository, job, attempt, { superseded, now, renderers, secret })))
       : await fanOut(repository, job, push);
   } catch (error) {
     const later = retryLaterOf(error, now());
@@ -80,7 +82,7 @@ function portOf(
   repository: Repository,
   job: Job & { kind: "review" },
   attempt: number,
-  rest: Pick<ReviewPort, "superseded" | "renderers"> & Pick<JobsOptions, "now">,
+  rest: Pick<ReviewPort, "superseded" | "renderers"> & Pick<JobsOptions, "now" | "secret">,
 ) {
   return reviewPort(repository, {
     ...rest,

@@ -6,7 +6,7 @@ import { UsageError } from "./git/usage.ts";
 import { openProbot } from "./installation.ts";
 import { createLog } from "./log.ts";
 import { localRenderers } from "./renderers/local.ts";
-import { loadEnvFile } from "./serve.ts";
+import { loadEnvFile, stateSecret } from "./serve.ts";
 import { readAppSettings } from "./settings.ts";
 
 /** A delivery as Probot receives it. */
@@ -26,7 +26,7 @@ export async function replay(file: string, event: string | undefined): Promise<n
     process.stdout.write(line);
   };
   const log = createLog({ write, level: settings.level, now: Date.now });
-  const bot = createBot({ log, renderers: localRenderers() });
+  const bot = createBot({ log, renderers: localRenderers(), secret: stateSecret(process.env) });
   const probot = openProbot(settings, log);
   await probot.load(bot.app);
   await probot.receive(delivery as Parameters<typeof probot.receive>[0]);

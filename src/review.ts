@@ -4,10 +4,14 @@ import type { Config, Context } from "./model/context.ts";
 import type { History } from "./model/history.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
+import type { FoundState, State } from "./model/state.ts";
 import { type Ports, planImpact } from "./pipeline.ts";
 import { conflictPlan } from "./plan/conflict.ts";
 import { type Check, renderCheck } from "./render/check.ts";
 import { renderComment } from "./render/comment.ts";
+import { seal, unseal } from "./state/seal.ts";
+import { nextEnd, standOf } from "./state/stand.ts";
+import type { WallClock } from "./state/windows.ts";
 
 /** A pull request as GitHub has it at this moment. `files` is undefined where the list is not complete or hides renames. */
 export type LivePullRequest = {
@@ -23,8 +27,10 @@ export type LivePullRequest = {
   /** Addresses that mean the repository. */
   readonly urls: readonly string[];
   readonly files: readonly string[] | undefined;
-  /** The bot's own comment, and further ones it left by mistake. */
-  readonly sticky: { readonly id: number; readonly body: string } | undefined;
+  /** The bot's own comment, and further ones it left by mistake. `altered`: somebody else edited it last. */
+  readonly sticky: { readonly id: number; readonly body: string; readonly altered: boolean } | undefined;
+  /** Somebody deleted a comment of the bot's. */
+  readonly deleted: boolean;
   readonly extra: readonly string[];
 };
 
@@ -56,19 +62,33 @@ export type ReviewPort = Ports & {
   readonly writeCheck: (sha: string, check: Check) => Promise<void>;
   /** The day it is, "2026-11-22", where plans are made. */
   readonly today: () => string;
+  /** The time it is, in seconds since 1970. */
+  readonly time: () => number;
+  readonly clock: WallClock;
+  /** What signs the state of this pull request; without it nothing is remembered. */
+  readonly key: Uint8Array | undefined;
 };
 
 /** What came of it, for the log. */
 export type Outcome =
-  | { readonly outcome: "planned"; readonly plan: Plan; readonly live: LivePullRequest }
+  | {
+      readonly outcome: "planned";
+      readonly plan: Plan;
+      readonly live: LivePullRequest;
+      /** When the check has to be made anew although nothing happens, in seconds since 1970. */
+      readonly until: number | undefined;
+    }
   | { readonly outcome: "no-manifest" | "switched-off"; readonly live: LivePullRequest }
   | { readonly outcome: "dropped"; readonly reason: DropReason };
 
 /** Why nothing was written. */
 type DropReason = "closed" | "gone" | "head-moved" | "superseded";
 
-/** Plans the live state, whatever event asked for it, and writes comment and check if that state is still the live one. */
-export async function review(port: ReviewPort): Promise<Outcome> {
+/**
+ * Plans the live state, whatever event asked for it, and writes comment and check if that state is still the live one.
+ * `decided`: the state that a command just made of what the comment carries.
+ */
+export async function review(port: ReviewPort, decided?: State): Promise<Outcome> {
   const live = await port.live();
   if (!live) return { outcome: "dropped", reason: "gone" };
   if (!live.open) return { outcome: "dropped", reason: "closed" };
@@ -80,18 +100,47 @@ export async function review(port: ReviewPort): Promise<Outcome> {
     return { outcome: "switched-off", live };
   }
   const sides = await port.sides(live);
-  const plan = await planSides(live, sides, config, port);
+  const planned = await planSides(live, sides, config, port);
   const stale = await staleness(port, live);
   if (stale) return { outcome: "dropped", reason: stale };
-  if (quiet && isSilent(plan)) return nothingRead(port, live, quiet);
-  const own = "conflict" in sides ? new Set<string>() : sides.own;
+  if (quiet && isSilent(planned)) return nothingRead(port, live, quiet);
+  return write(port, { live, config, sides, planned, decided });
+}
+
+/** The plan as it stands on this pull request, and its state in the comment's last line, which nobody sees. */
+async function write(port: ReviewPort, { live, config, sides, planned, decided }: Planned): Promise<Outcome> {
+  const conflict = "conflict" in sides;
+  const facts = { config, conflict, now: port.time(), clock: port.clock };
+  const { plan, state, standing } = standOf(planned, decided ?? stateOf(live, config, port.key), facts);
+  const look = config.comment;
+  const hidden = port.key === undefined ? "" : `\n${seal(state, port.key)}\n`;
+  const annotatable = conflict ? new Set<string>() : sides.own;
   await Promise.all([
-    config.comment.mode === "off"
+    look.mode === "off"
       ? undefined
-      : port.writeComment(renderComment(plan, { pr: live.number, look: config.comment }), live),
-    port.writeCheck(live.head.sha, renderCheck(plan, live.draft, own, config.comment)),
+      : port.writeComment(`${renderComment(plan, { pr: live.number, look, standing })}${hidden}`, live),
+    port.writeCheck(live.head.sha, renderCheck(plan, { draft: live.draft, annotatable, standing, look })),
   ]);
-  return { outcome: "planned", plan, live };
+  return { outcome: "planned", plan, live, until: nextEnd(state) };
+}
+
+type Planned = {
+  readonly live: LivePullRequest;
+  readonly config: Config;
+  readonly sides: MergedSides;
+  readonly planned: Plan;
+  readonly decided: State | undefined;
+};
+
+/** What the bot's comment carries. Whoever edits or deletes it takes away what was decided, and that is said. */
+function stateOf(
+  { sticky, deleted }: Pick<LivePullRequest, "sticky" | "deleted">,
+  { comment }: Pick<Config, "comment">,
+  key: Uint8Array | undefined,
+): FoundState {
+  if (key === undefined || comment.mode === "off") return "none";
+  if (sticky === undefined) return deleted ? "lost" : "none";
+  return sticky.altered ? "lost" : unseal(sticky.body, key);
 }
 
 /** A failure of ours as a check, never silence. `id` finds its record in the log. */

@@ -1,6 +1,6 @@
 // Environment → a server that answers GitHub's webhooks, until it is told to stop.
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Probot, run } from "probot";
@@ -18,7 +18,7 @@ export async function serve(): Promise<number> {
   loadEnvFile();
   const settings = readServerSettings(process.env);
   const log = processLog(settings.level);
-  const bot = createBot({ log, renderers: localRenderers() });
+  const bot = createBot({ log, renderers: localRenderers(), secret: stateSecret(process.env) });
   const probot = openProbot(settings, log);
   await probot.load(bot.app);
   const webhooks = await probot.getNodeMiddleware({ path: settings.path });
@@ -66,6 +66,13 @@ function processLog(level: Level): Log {
 /** .env of the current directory, where registering leaves it. What the environment sets already stays. */
 export function loadEnvFile(): void {
   if (existsSync(".env")) process.loadEnvFile(".env");
+}
+
+/** The app's private key, however it is written down: replacing it by another one makes what was decided void. */
+export function stateSecret(env: NodeJS.ProcessEnv): string {
+  const given = env["PRIVATE_KEY"] || readFileSync(env["PRIVATE_KEY_PATH"] ?? "", "utf8");
+  const pem = given.includes("-----BEGIN") ? given : Buffer.from(given, "base64").toString("utf8");
+  return pem.replace(/\\n|\s/g, "");
 }
 
 type Middleware = Awaited<ReturnType<Probot["getNodeMiddleware"]>>;

@@ -22,7 +22,8 @@ const LAYERS = [
 const RIM: Readonly<Record<string, readonly string[]>> = {
   git: ["model", "parse"],
   renderers: ["generate"],
-  config: ["model", "parse", "resources"],
+  config: ["model", "parse", "resources", "commands"],
+  state: ["model", "resources", "fleet", "plan"],
   edit: ["model", "parse", "resources"],
   commands: ["model", "parse", "resources", "generate", "fleet", "edit"],
   origin: ["model", "parse", "resources", "generate", "edit"],
@@ -30,10 +31,11 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   "source-edits.ts": ["model", "commands", "origin"],
   "execute.ts": ["model", "commands", "edited-tree.ts", "origin", "pipeline.ts", "source-edits.ts"],
   "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
-  "review.ts": ["model", "config", "plan", "pipeline.ts", "render"],
+  "review.ts": ["model", "config", "plan", "pipeline.ts", "render", "state"],
   "local.ts": ["model", "config", "git", "plan", "pipeline.ts", "renderers"],
   "run-local.ts": ["model", "commands", "execute.ts", "git", "local.ts", "renderers"],
-  github: ["model", "config", "review.ts", "render"],
+  "local-time.ts": ["resources"],
+  github: ["model", "config", "review.ts", "render", "state", "local-time.ts"],
   queue: ["job.ts"],
   "log.ts": [],
   "job.ts": ["model", "resources"],
@@ -75,6 +77,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:crypto": [
     "deliver",
     "plan",
+    "state",
     "github",
     "renderers",
     "serve.ts",
@@ -93,7 +96,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:stream": ["git", "github"],
   "node:url": ["renderers"],
   "node:util": ["cli.ts"],
-  "node:zlib": ["github"],
+  "node:zlib": ["github", "state"],
 };
 
 const IMPURE =
@@ -105,6 +108,7 @@ const IO = [
   "queue",
   "lambda",
   "renderers",
+  "local-time.ts",
   "log.ts",
   "app.ts",
   "installation.ts",

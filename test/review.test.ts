@@ -26,6 +26,7 @@ const LIVE: LivePullRequest = {
   urls: ["https://github.com/example-org/fleet"],
   files: [CLUSTER],
   sticky: undefined,
+  deleted: false,
   extra: [],
 };
 
@@ -42,6 +43,9 @@ function port(overrides: Partial<ReviewPort> = {}, after: Readonly<Record<string
     headNow: async () => HEAD,
     superseded: () => false,
     today: () => "2026-01-01",
+    time: () => 1_767_225_600,
+    clock: () => undefined,
+    key: undefined,
     writeComment: async (body) => {
       written.comments.push(body);
     },
@@ -109,7 +113,7 @@ describe("a pull request that touches no manifest", () => {
 
   test.each([
     ["or so it seems: a file that a generator reads", { files: ["app/settings.conf"] }],
-    ["that has a comment from before", { sticky: { id: 1, body: "" } }],
+    ["that has a comment from before", { sticky: { id: 1, body: "", altered: false } }],
     ["whose list of files is not complete", { files: undefined }],
     ["or so it seems: a chart's values", { files: ["values.yml"] }],
     ["or so it seems: a configuration", { files: [CONFIG] }],

@@ -36,14 +36,18 @@ export function editComment(
   body: string,
   sender: Account,
 ): Comment {
-  const edited = { ...comment, body, updatedAt: world.now() };
+  const edited = { ...comment, body, updatedAt: world.now(), editor: sender };
   setComment(repository, edited);
   sendComment(world, repository, "edited", edited, sender, { changes: { body: { from: comment.body } } });
   return edited;
 }
 
 export function removeComment(world: World, repository: Repository, comment: Comment, sender: Account): void {
-  change(repository, { comments: withEntry(repository.state.comments, comment.id, undefined) });
+  const { comments, deletedComments } = repository.state;
+  change(repository, {
+    comments: withEntry(comments, comment.id, undefined),
+    deletedComments: [...deletedComments, comment],
+  });
   sendComment(world, repository, "deleted", comment, sender);
 }
 

@@ -32,7 +32,17 @@ export function pullNode(call: GraphqlCall, repository: Repository, state: Repos
     changedFiles: async () => (await pullFiles(repository, state, pull)).length,
     comments: (args: PageArguments) =>
       connection(args, commentsOf(state, number), (comment) => commentNode(call, repository, comment)),
+    timelineItems: (args: PageArguments) => deletions(args, state, number),
   };
+}
+
+/** The only events of a timeline that are simulated: asking for others answers these. */
+function deletions(args: PageArguments, { deletedComments }: RepositoryState, number: number) {
+  const own = deletedComments.filter((comment) => comment.number === number);
+  return connection(args, own, ({ user }) => ({
+    __typename: "CommentDeletedEvent",
+    deletedCommentAuthor: actorNode(user),
+  }));
 }
 
 function factsOf(repository: Repository, pull: Pull) {
@@ -125,6 +135,7 @@ export function commentNode(call: GraphqlCall, repository: Repository, comment: 
     fullDatabaseId: String(comment.id),
     body: comment.body,
     author: actorNode(comment.user),
+    editor: comment.editor ? actorNode(comment.editor) : null,
     viewerDidAuthor: comment.user.id === botAccount(call.world).id,
     isMinimized: comment.minimizedReason !== undefined,
     minimizedReason: comment.minimizedReason ?? null,

@@ -110,6 +110,7 @@ function emptyRepository(
     issues: new Map(),
     comments: new Map<number, Comment>(),
     reviews: new Map(),
+    deletedComments: [],
     checks: new Map<number, CheckRun>(),
     roles: new Map(),
     protectedBranches: new Set<string>(),

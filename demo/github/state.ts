@@ -63,6 +63,8 @@ export type Comment = {
   readonly updatedAt: number;
   readonly minimizedReason: string | undefined;
   readonly reactions: readonly Reaction[];
+  /** Who edited it last. */
+  readonly editor?: Account;
 };
 
 export type Reaction = {
@@ -100,6 +102,7 @@ export type RepositoryState = {
   readonly issues: ReadonlyMap<number, Issue>;
   readonly comments: ReadonlyMap<number, Comment>;
   readonly reviews: ReadonlyMap<number, Review>;
+  readonly deletedComments: readonly Comment[];
   readonly checks: ReadonlyMap<number, CheckRun>;
   readonly roles: ReadonlyMap<string, Role>;
   readonly protectedBranches: ReadonlySet<string>;

@@ -6,7 +6,7 @@ import { graphql, type Repository } from "./repository.ts";
 const MARKER = "<!-- breakwater v1 ";
 
 export const COMMENT_PAGE =
-  "pageInfo { hasNextPage endCursor } nodes { id fullDatabaseId body viewerDidAuthor isMinimized }";
+  "pageInfo { hasNextPage endCursor } nodes { id fullDatabaseId body viewerDidAuthor isMinimized author { login } editor { login } }";
 
 const MORE = `query Comments($owner: String!, $repo: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
@@ -24,15 +24,18 @@ export type RawComment = {
   readonly body: string;
   readonly viewerDidAuthor: boolean;
   readonly isMinimized: boolean;
+  readonly author?: { readonly login: string } | null;
+  /** Who edited it last. */
+  readonly editor?: { readonly login: string } | null;
 };
 export type RawComments = {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
   readonly nodes: readonly RawComment[];
 };
 
-/** The bot's comment, and the node ids of further ones it left that everybody still sees. */
+/** The bot's comment, and the node ids of further ones it left that everybody still sees. `altered`: see `LivePullRequest`. */
 export type FoundComments = {
-  readonly sticky: { readonly id: number; readonly body: string } | undefined;
+  readonly sticky: { readonly id: number; readonly body: string; readonly altered: boolean } | undefined;
   readonly extra: readonly string[];
 };
 
@@ -57,9 +60,14 @@ export function findSticky(comments: readonly RawComment[]): FoundComments {
   const own = comments.filter(({ body, viewerDidAuthor }) => viewerDidAuthor && body.startsWith(MARKER));
   const [oldest, ...others] = own;
   return {
-    sticky: oldest && { id: Number(oldest.fullDatabaseId), body: oldest.body },
+    sticky: oldest && { id: Number(oldest.fullDatabaseId), body: oldest.body, altered: isAltered(oldest) },
     extra: others.filter(({ isMinimized }) => !isMinimized).map(({ id }) => id),
   };
+}
+
+/** Whoever may write to the repository may edit everybody's comments. */
+function isAltered({ author, editor }: RawComment): boolean {
+  return editor !== undefined && editor !== null && editor.login !== author?.login;
 }
 
 /**

@@ -1,6 +1,6 @@
 // A pull request's number → its live state, everything that planning asks first, in one query.
 
-import { CONFIG_PATH } from "../config/merge.ts";
+import { CONFIG_PATH, type ConfigTexts } from "../config/merge.ts";
 import { COMMENT_PAGE, commentPages, type FoundComments, findSticky, type RawComments } from "./comments.ts";
 import { graphql, type Repository } from "./repository.ts";
 
@@ -23,17 +23,22 @@ export type LiveState = {
   readonly urls: readonly string[];
   readonly files: readonly string[] | undefined;
   readonly comments: FoundComments;
-  /** Texts of the configuration: the repository's at the base's tip, and the organisation's. */
-  readonly config: { readonly repository: string | undefined; readonly organisation: string | undefined };
+  /** Somebody deleted a comment of the bot's. */
+  readonly deleted: boolean;
+  /** GitHub's number for the repository. */
+  readonly repository: number;
+  readonly config: ConfigTexts;
 };
 
 const COMMIT = "oid tree { oid }";
 const CONFIG_BLOB = "... on Blob { text }";
+const CONFIG_FILE = `file(path: $config) { object { ${CONFIG_BLOB} } }`;
 const LIVE = `query Live($owner: String!, $repo: String!, $number: Int!, $config: String!, $expression: String!) {
   repository(owner: $owner, name: $repo) {
+    databaseId
     url
     sshUrl
-    defaultBranchRef { name }
+    defaultBranchRef { name target { ... on Commit { ${CONFIG_FILE} } } }
     pullRequest(number: $number) {
       state
       isDraft
@@ -41,13 +46,17 @@ const LIVE = `query Live($owner: String!, $repo: String!, $number: Int!, $config
       headRefOid
       baseRefName
       mergeable
-      baseRef { target { oid ... on Commit { committedDate tree { oid } file(path: $config) { object { ${CONFIG_BLOB} } } } } }
+      baseRef { target { oid ... on Commit { committedDate tree { oid } ${CONFIG_FILE} } } }
       potentialMergeCommit { ${COMMIT} parents(first: 3) { nodes { oid } } }
       commits(last: 1) { nodes { commit { committedDate ${COMMIT} } } }
       files(first: 100) { totalCount nodes { path changeType } }
       comments(first: 100) { ${COMMENT_PAGE} }
+      timelineItems(last: 50, itemTypes: [COMMENT_DELETED_EVENT]) {
+        nodes { ... on CommentDeletedEvent { deletedCommentAuthor { login } } }
+      }
     }
   }
+  viewer { login }
   organisation: repository(owner: $owner, name: ".github") { object(expression: $expression) { ${CONFIG_BLOB} } }
 }`;
 
@@ -55,6 +64,7 @@ type Maybe<T> = T | null | undefined;
 type RawCommit = { oid: string; tree: { oid: string } };
 type DatedCommit = RawCommit & { committedDate: string };
 type RawBlob = Maybe<{ text?: Maybe<string> }>;
+type RawConfig = { file?: Maybe<{ object: RawBlob }> };
 type RawPullRequest = {
   state: "OPEN" | "CLOSED" | "MERGED";
   isDraft: boolean;
@@ -62,17 +72,20 @@ type RawPullRequest = {
   headRefOid: string;
   baseRefName: string;
   mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
-  baseRef: Maybe<{ target: Maybe<DatedCommit & { file?: Maybe<{ object: RawBlob }> }> }>;
+  baseRef: Maybe<{ target: Maybe<DatedCommit & RawConfig> }>;
   potentialMergeCommit: Maybe<RawCommit & { parents: { nodes: { oid: string }[] } }>;
   commits: { nodes: { commit: DatedCommit }[] };
   files: Maybe<{ totalCount: number; nodes: { path: string; changeType: string }[] }>;
   comments: RawComments;
+  timelineItems: { nodes: Maybe<Maybe<{ deletedCommentAuthor?: Maybe<{ login: string }> }>[]> };
 };
 type RawLive = {
+  viewer: { login: string };
   repository: Maybe<{
+    databaseId: number;
     url: string;
     sshUrl: string;
-    defaultBranchRef: Maybe<{ name: string }>;
+    defaultBranchRef: Maybe<{ name: string; target: Maybe<RawConfig> }>;
     pullRequest: Maybe<RawPullRequest>;
   }>;
   organisation: Maybe<{ object: RawBlob }>;
@@ -81,7 +94,7 @@ type RawLive = {
 /** Undefined where there is no such pull request, or its base branch is gone. */
 export async function readLive(repository: Repository, number: number): Promise<LiveState | undefined> {
   const variables = { number, config: CONFIG_PATH, expression: `HEAD:${CONFIG_PATH}` };
-  const { repository: found, organisation } = await graphql<RawLive>(repository, LIVE, variables);
+  const { repository: found, organisation, viewer } = await graphql<RawLive>(repository, LIVE, variables);
   const pull = found?.pullRequest;
   const tip = pull?.baseRef?.target;
   if (!found || !pull || !tip?.tree) return undefined;
@@ -101,11 +114,26 @@ export async function readLive(repository: Repository, number: number): Promise<
     urls: [found.url, found.sshUrl],
     files: changedFiles(pull),
     comments: findSticky(comments),
+    deleted: deletedOne(pull, viewer.login),
+    repository: found.databaseId,
     config: {
-      repository: tip.file?.object?.text ?? undefined,
+      repository: textOf(tip),
       organisation: organisation?.object?.text ?? undefined,
+      ...(found.defaultBranchRef?.name === base.branch
+        ? {}
+        : { granting: { text: textOf(found.defaultBranchRef?.target) } }),
     },
   };
+}
+
+function textOf(commit: Maybe<RawConfig>): string | undefined {
+  return commit?.file?.object?.text ?? undefined;
+}
+
+/** An app is "name[bot]" where it asks who it is, and "name" where it acts. */
+function deletedOne({ timelineItems }: RawPullRequest, viewer: string): boolean {
+  const own = viewer.replace(/\[bot\]$/, "");
+  return (timelineItems.nodes ?? []).some((event) => event?.deletedCommentAuthor?.login === own);
 }
 
 const HEAD = `query Head($owner: String!, $repo: String!, $number: Int!) {

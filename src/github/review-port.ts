@@ -1,8 +1,10 @@
 // A pull request of a repository → the port that reviewing needs.
 
 import { mergeConfig } from "../config/merge.ts";
+import { wallClock } from "../local-time.ts";
 import type { BlobText, Snapshot } from "../model/snapshot.ts";
 import type { LivePullRequest, ReviewPort } from "../review.ts";
+import { stateKey } from "../state/seal.ts";
 import { blobReader } from "./blobs.ts";
 import { writeCheck } from "./checks.ts";
 import { writeComment } from "./comments.ts";
@@ -13,20 +15,24 @@ import { readSides, type Sides } from "./sides.ts";
 import type { ListedTree } from "./tree.ts";
 import { readTree } from "./trees.ts";
 
-/** `attempt` tells this run's check from others; `superseded` see ReviewPort; `now` in milliseconds. */
+/**
+ * `attempt` tells this run's check from others; `superseded` see ReviewPort; `now` in milliseconds. `secret` is the app's,
+ * what its states are signed with; without it there are none.
+ */
 export type ReviewOptions = {
   readonly number: number;
   readonly attempt: string;
   readonly superseded: () => boolean;
   readonly now: () => number;
   readonly renderers?: ReviewPort["renderers"];
+  readonly secret?: string | undefined;
 };
 
 /** What was read along with the sides answers for the live head so long, in milliseconds; then GitHub is asked again. */
 const FRESH = 5_000;
 
 export function reviewPort(repository: Repository, options: ReviewOptions): ReviewPort {
-  const { number, attempt, superseded, now, renderers } = options;
+  const { number, attempt, superseded, now, renderers, secret } = options;
   let state: LiveState | undefined;
   let read: { readonly sides: Sides; readonly at: number } | undefined;
   const live = (): LiveState => {
@@ -69,13 +75,21 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
       return readHead(repository, number);
     },
     writeComment: (body) => writeComment(repository, number, live().comments, body),
+    time: () => Math.floor(now() / 1000),
+    clock: wallClock,
+    get key() {
+      return secret === undefined
+        ? undefined
+        : stateKey(secret, { repository: live().repository, pull: number });
+    },
     today: () => new Date(now()).toISOString().slice(0, 10),
     writeCheck: (sha, check) => writeCheck(repository, sha, check, attempt),
   };
 }
 
 function livePullRequest(state: LiveState): LivePullRequest {
-  const { number, open, draft, title, head, base, defaultBranch, now, urls, files, comments } = state;
+  const { number, open, draft, title, head, base, defaultBranch, now, urls, files, comments, deleted } =
+    state;
   return {
     number,
     open,
@@ -88,6 +102,7 @@ function livePullRequest(state: LiveState): LivePullRequest {
     urls,
     files,
     sticky: comments.sticky,
+    deleted,
     extra: comments.extra,
   };
 }

@@ -1,13 +1,6 @@
 // Changes, findings and both fleets → the plan, as the contract has it. Nothing in it is secret.
 import { type FindingDraft, RULE_IDS, type RuleInput } from "../model/finding.ts";
-import {
-  type Finding,
-  type NotEvaluated,
-  type Plan,
-  type Range,
-  SEVERITIES,
-  type Verdict,
-} from "../model/plan.ts";
+import { type Finding, type NotEvaluated, type Plan, type Range, SEVERITIES } from "../model/plan.ts";
 import { findingFingerprint, fingerprintOf } from "./fingerprint.ts";
 import { headlineOf } from "./headline.ts";
 import { clusterImpacts } from "./impact.ts";
@@ -15,6 +8,7 @@ import { sizeOf } from "./impact-nodes.ts";
 import { planRollback } from "./impact-rollback.ts";
 import { redactChange } from "./redact.ts";
 import { redactText } from "./redact-text.ts";
+import { verdictOf } from "./verdict.ts";
 import { waveSteps } from "./waves.ts";
 
 /** What a plan is made of. `ids`: the commit the base is, and the tree that was planned. */
@@ -78,13 +72,6 @@ function numberFindings(drafts: readonly FindingDraft[]): Finding[] {
       fingerprint: findingFingerprint(draft),
       ...(draft.acknowledged === undefined ? {} : { acknowledged: draft.acknowledged }),
     }));
-}
-
-/** The highest severity nobody accepted decides; what was not evaluated makes it at least a caution. */
-function verdictOf(findings: readonly Finding[], complete: boolean): Verdict {
-  const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
-  if (open.some(({ severity }) => severity === "stop")) return "stop";
-  return complete && !open.some(({ severity }) => severity === "caution") ? "go" : "caution";
 }
 
 function listNotEvaluated(units: readonly NotEvaluated[]): NotEvaluated[] {

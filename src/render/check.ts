@@ -1,9 +1,11 @@
 // Plan → the check run: title, summary, text, annotations and conclusion.
 import { type CommentOptions, DEFAULT_CONFIG } from "../model/context.ts";
 import type { Finding, Plan, Severity } from "../model/plan.ts";
+import type { Standing } from "../model/state.ts";
 import { renderComment } from "./comment.ts";
 import { environmentsBy } from "./environment.ts";
 import { renderHead, verdictWords } from "./head.ts";
+import { standingConclusion, standingTitle } from "./standing.ts";
 
 /** GitHub refuses longer fields. */
 const FIELD_LIMIT = 65_535;
@@ -31,33 +33,34 @@ export type Check = {
   readonly annotations: readonly Annotation[];
 };
 
-/** `annotatable`: paths of the head whose content is the pull request's own, so that its lines are those a reviewer sees. */
-export function renderCheck(
-  plan: Plan,
-  draft: boolean,
-  annotatable: ReadonlySet<string>,
-  look: CommentOptions = DEFAULT_CONFIG.comment,
-): Check {
+/**
+ * `annotatable`: paths of the head whose content is the pull request's own, so that its lines are those a reviewer sees.
+ * `standing`: what was decided on the pull request, and its gates.
+ */
+export type CheckFacts = {
+  readonly draft: boolean;
+  readonly annotatable: ReadonlySet<string>;
+  readonly standing: Standing;
+  readonly look?: CommentOptions;
+};
+
+/** Anything passes on a draft, which nobody is asked to judge yet. */
+export function renderCheck(plan: Plan, { draft, annotatable, standing, look = LOOK }: CheckFacts): Check {
+  const title = [standingTitle(standing), verdictWords(plan)].filter((part) => part !== "").join(" · ");
+  const env = environmentsBy(look.groups);
+  const full = { budget: FIELD_LIMIT, look: { ...look, mode: "full" as const }, standing };
   return {
-    conclusion: conclusionOf(plan, draft),
-    title: cut(verdictWords(plan), TITLE_LIMIT),
-    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT, environmentsBy(look.groups))),
-    text: withoutMarker(renderComment(plan, { budget: FIELD_LIMIT, look: { ...look, mode: "full" } })),
+    conclusion: draft ? "neutral" : standingConclusion(standing),
+    title: cut(title, TITLE_LIMIT),
+    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT, env, standing)),
+    text: withoutMarker(renderComment(plan, full)),
     annotations: plan.findings
       .filter(({ acknowledged }) => acknowledged === undefined)
       .flatMap((finding) => annotation(finding, annotatable)),
   };
 }
 
-/**
- * A decision that is needed outweighs what was not evaluated. A caution passes, as does anything on a draft, which
- * nobody is asked to judge yet.
- */
-function conclusionOf(plan: Plan, draft: boolean): Conclusion {
-  if (draft) return "neutral";
-  if (plan.verdict === "stop") return "action_required";
-  return plan.complete ? "success" : "neutral";
-}
+const LOOK = DEFAULT_CONFIG.comment;
 
 const LEVELS = { stop: "failure", caution: "warning", note: "notice" } as const satisfies Record<
   Severity,

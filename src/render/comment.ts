@@ -1,6 +1,7 @@
 // Plan → the Markdown of its comment, within a budget.
 import { type CommentOptions, DEFAULT_CONFIG } from "../model/context.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Standing } from "../model/state.ts";
 import { COUNTS_ONLY, type Detail, LADDER, type Section } from "./detail.ts";
 import { environmentsBy } from "./environment.ts";
 import { closingSections, renderFooter } from "./foot.ts";
@@ -9,15 +10,16 @@ import { layerSections } from "./layers.ts";
 import { objectSections } from "./objects.ts";
 import { waveSections } from "./waves.ts";
 
-/** GitHub refuses a comment beyond 65,536 characters. */
+/** GitHub refuses a comment beyond 65,536 characters; what the budget leaves of them is for the state (state/seal.ts). */
 const LIMIT = 65_536;
 const BUDGET = 60_000;
 
-/** `pr` only enters the marker. */
+/** `pr` only enters the marker. `standing`: what was decided on the pull request. */
 export type CommentSettings = {
   readonly pr?: number;
   readonly budget?: number;
   readonly look?: CommentOptions;
+  readonly standing?: Standing | undefined;
 };
 
 /**
@@ -33,7 +35,8 @@ export function renderComment(plan: Plan, options: CommentSettings = {}): string
   const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
   const foot = renderFooter(plan);
   const least = renderBody(sections, COUNTS_ONLY);
-  const head = renderHead(plan, options.pr, budget - least.length - foot.length - 5, env);
+  const room = budget - least.length - foot.length - 5;
+  const head = renderHead(plan, options.pr, room, env, options.standing);
   const smallest = sections.reduce((sum, section) => sum + section.least, head.length);
   for (const detail of LADDER) {
     if (detail.rows === "all" && smallest > budget) continue;

@@ -1,18 +1,27 @@
 // Plan → what a reviewer with one minute reads: marker, verdict, sentence, counts, findings.
 import type { Plan } from "../model/plan.ts";
+import type { Standing } from "../model/state.ts";
 import { countsTable } from "./counts.ts";
 import type { Environments } from "./environment.ts";
 import { code, prose, shorten } from "./escape.ts";
 import { findingsBlock } from "./findings.ts";
+import { standingLines } from "./standing.ts";
 import { count, orderWords } from "./words.ts";
 
 /** At most `room` UTF-16 units, unless even one finding does not fit. `pr` only enters the marker. */
-export function renderHead(plan: Plan, pr: number | undefined, room: number, env: Environments): string {
+export function renderHead(
+  plan: Plan,
+  pr: number | undefined,
+  room: number,
+  env: Environments,
+  standing?: Standing,
+): string {
   const opening = [marker(plan, pr), heading(plan)].join("\n");
   const sentence = prose(plan.headline);
   const blocks = [
     opening,
     ...(sentence === "" ? [] : [`**${sentence}**${order(plan)}`]),
+    ...(standing === undefined ? [] : standingLines(standing)),
     ...incompleteLine(plan),
     ...countsTable(plan, env),
   ];

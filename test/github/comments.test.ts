@@ -31,12 +31,12 @@ describe("the comment is found", () => {
       comment(3, { body: `> ${BODY}` }),
       comment(4),
     ];
-    expect(findSticky(comments)).toEqual({ sticky: { id: 4, body: BODY }, extra: [] });
+    expect(findSticky(comments)).toEqual({ sticky: { id: 4, body: BODY, altered: false }, extra: [] });
   });
 
   test("the oldest of several; the others are extra unless they are minimised", () => {
     const comments = [comment(1), comment(2), comment(3, { isMinimized: true })];
-    expect(findSticky(comments)).toEqual({ sticky: { id: 1, body: BODY }, extra: ["IC_2"] });
+    expect(findSticky(comments)).toEqual({ sticky: { id: 1, body: BODY, altered: false }, extra: ["IC_2"] });
   });
 
   test("on whatever page", async () => {
@@ -62,12 +62,17 @@ describe("writing", () => {
 
   test("updates the one that is there", async () => {
     github().patch(`${REPO}/issues/comments/5`, { body: BODY }).reply(200, { id: 5 });
-    await writeComment(repository(), 7, { sticky: { id: 5, body: "old" }, extra: [] }, BODY);
+    await writeComment(repository(), 7, { sticky: { id: 5, body: "old", altered: false }, extra: [] }, BODY);
   });
 
   test("asks nothing where the text is there already", async () => {
-    await writeComment(repository(), 7, { sticky: { id: 5, body: BODY }, extra: [] }, BODY);
-    await writeComment(repository(), 7, { sticky: { id: 5, body: BODY.trimEnd() }, extra: [] }, BODY);
+    await writeComment(repository(), 7, { sticky: { id: 5, body: BODY, altered: false }, extra: [] }, BODY);
+    await writeComment(
+      repository(),
+      7,
+      { sticky: { id: 5, body: BODY.trimEnd(), altered: false }, extra: [] },
+      BODY,
+    );
   });
 
   test("creates it anew where somebody deleted it meanwhile", async () => {
@@ -76,14 +81,19 @@ describe("writing", () => {
       .reply(404)
       .post(`${REPO}/issues/7/comments`)
       .reply(201, { id: 6 });
-    await writeComment(repository(), 7, { sticky: { id: 5, body: "old" }, extra: [] }, BODY);
+    await writeComment(repository(), 7, { sticky: { id: 5, body: "old", altered: false }, extra: [] }, BODY);
   });
 
   test("minimises the others, and a refusal there is no failure", async () => {
     const seen: object[] = [];
     graphqlReply("Minimize", { minimizeComment: { minimizedComment: { isMinimized: true } } }, seen);
     graphqlReply("Minimize", { minimizeComment: null }, seen, [{ type: "FORBIDDEN", message: "no" }]);
-    await writeComment(repository(), 7, { sticky: { id: 5, body: BODY }, extra: ["IC_8", "IC_9"] }, BODY);
+    await writeComment(
+      repository(),
+      7,
+      { sticky: { id: 5, body: BODY, altered: false }, extra: ["IC_8", "IC_9"] },
+      BODY,
+    );
     expect(seen).toMatchObject([{ id: "IC_8" }, { id: "IC_9" }]);
   });
 
@@ -127,6 +137,6 @@ describe("where the answer was lost", () => {
       .patch(`${REPO}/issues/comments/5`)
       .reply(200, {});
     graphqlReply("Comments", pageReply([comment(5, { body: `${BODY}other` })]));
-    await writeComment(repository(), 7, { sticky: { id: 5, body: "old" }, extra: [] }, BODY);
+    await writeComment(repository(), 7, { sticky: { id: 5, body: "old", altered: false }, extra: [] }, BODY);
   });
 });

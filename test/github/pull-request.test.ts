@@ -30,12 +30,15 @@ const pull = {
   commits: { nodes: [{ commit: { ...commit("c"), committedDate: "2026-03-01T11:00:00Z" } }] },
   files: { totalCount: 1, nodes: [{ path: "a.yaml", changeType: "MODIFIED" }] },
   comments: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] },
+  timelineItems: { nodes: [] },
 };
 const live = (changes: object = {}) => ({
+  viewer: { login: "breakwater[bot]" },
   repository: {
+    databaseId: 11,
     url: "https://github.com/acme/fleet",
     sshUrl: "git@github.com:acme/fleet.git",
-    defaultBranchRef: { name: "trunk" },
+    defaultBranchRef: { name: "trunk", target: { file: { object: { text: "gates: {stop: neutral}\n" } } } },
     pullRequest: { ...pull, ...changes },
   },
   organisation: { object: { text: "rules: {}\n" } },
@@ -60,7 +63,13 @@ test("everything comes with one query, which is one GitHub understands", async (
     urls: ["https://github.com/acme/fleet", "git@github.com:acme/fleet.git"],
     files: ["a.yaml"],
     comments: { sticky: undefined, extra: [] },
-    config: { repository: "argocd:\n  version: '2.14'\n", organisation: "rules: {}\n" },
+    deleted: false,
+    repository: 11,
+    config: {
+      repository: "argocd:\n  version: '2.14'\n",
+      organisation: "rules: {}\n",
+      granting: { text: "gates: {stop: neutral}\n" },
+    },
   });
   expect(asked[0]?.variables).toEqual({
     owner: "acme",
@@ -71,6 +80,19 @@ test("everything comes with one query, which is one GitHub understands", async (
   });
   const published = buildSchema(schema.idl, { assumeValidSDL: true, noLocation: true });
   expect(validate(published, parse(asked[0]?.query ?? ""))).toEqual([]);
+});
+
+test("a comment of the bot's that somebody deleted is known, another one is not", async () => {
+  for (const [login, deleted] of [
+    ["breakwater", true],
+    ["alice", false],
+  ] as const) {
+    const nodes = [null, { deletedCommentAuthor: { login } }];
+    github()
+      .post("/graphql")
+      .reply(200, { data: live({ timelineItems: { nodes } }) });
+    expect((await readLive(repository(), 7))?.deleted).toBe(deleted);
+  }
 });
 
 describe("a test merge counts only if it is of this base and this head", () => {

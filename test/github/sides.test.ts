@@ -34,6 +34,8 @@ function pull(ours: Record<string, TestFile>, theirs: Record<string, TestFile>, 
     urls: [],
     files,
     comments: { sticky: undefined, extra: [] },
+    deleted: false,
+    repository: 1,
     config: { repository: undefined, organisation: undefined },
   };
   return { repo, live, from };
