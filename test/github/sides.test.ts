@@ -176,6 +176,7 @@ describe("without GitHub's test merge", () => {
 describe("whether the head is still the live one", () => {
   const liveReply = ({ live }: { live: LiveState }) => ({
     repository: {
+      databaseId: 1,
       url: "",
       sshUrl: "",
       defaultBranchRef: { name: "main" },
@@ -194,8 +195,10 @@ describe("whether the head is still the live one", () => {
         commits: { nodes: [{ commit: { oid: live.head.sha, tree: { oid: live.head.tree } } }] },
         files: { totalCount: 1, nodes: [{ path: "a.yaml", changeType: "MODIFIED" }] },
         comments: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] },
+        timelineItems: { nodes: [] },
       },
     },
+    viewer: { login: "breakwater[bot]" },
     organisation: null,
   });
 
