@@ -1,5 +1,5 @@
 // The only control-plane node of a cluster is replaced.
-import { clusterEdits, happens, lineIn } from "./edit.ts";
+import { happens, lineIn, reachedClusters } from "./edit.ts";
 import { defineRule } from "./rule.ts";
 
 /** kubeadm control planes surge by one: 1 → 2 → 1 (cluster-api controlplane/kubeadm, maxSurge 1 by default). */
@@ -7,7 +7,7 @@ export const controlPlaneSingle = defineRule({
   id: "control-plane-single",
   severity: "caution",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    reachedClusters(changes).flatMap((edit) => {
       const rolling = edit.changes.filter((c) => happens(c) && (c.rollout?.controlPlane.max ?? 0) > 0);
       if ((edit.after.controlPlane.replicas ?? 1) !== 1 || rolling.length === 0) return [];
       const certain = rolling.some((c) => (c.rollout?.controlPlane.min ?? 0) > 0);

@@ -10,7 +10,7 @@ import type { RuleInput } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { get, num } from "../resources/json.ts";
 import { type PodPlacement, readPlacement } from "../resources/pod-placement.ts";
-import { type ClusterEdit, clusterEdits, happens } from "./edit.ts";
+import { type ClusterEdit, happens, reachedClusters } from "./edit.ts";
 import { removedBy } from "./scale-down.ts";
 
 /** A workload whose pods a drain may have to move. */
@@ -31,7 +31,7 @@ export type Drain = ClusterEdit & {
 
 /** One for each cluster object that drains workers, in the order of the changes. Linear in what these clusters run. */
 export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): Drain[] {
-  return clusterEdits(changes).flatMap((edit): Drain[] => {
+  return reachedClusters(changes).flatMap((edit): Drain[] => {
     const draining = edit.changes.filter(
       (c) => happens(c) && c.operation !== "create" && drained(edit, c).max > 0,
     );

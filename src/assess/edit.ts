@@ -25,12 +25,17 @@ export type ClusterEdit = {
   readonly changes: readonly ChangeFact[];
 };
 
-/** Edits in the order of the changes. Clusters that go have none. An object that two Applications deliver has two. */
+/** Edits of declarations, in the order of the changes. Clusters that go have none. An object that two Applications deliver has two. */
 export function clusterEdits(changes: readonly ChangeFact[]): ClusterEdit[] {
+  return reachedClusters(changes).filter((edit) => edit.changes.some(({ through }) => !through));
+}
+
+/** As clusterEdits, with clusters that other objects' changes reach while their own declaration stays. */
+export function reachedClusters(changes: readonly ChangeFact[]): ClusterEdit[] {
   const byObject = new Map<string, ChangeFact[]>();
   for (const change of changes) {
     if (change.layer !== "cluster" || !change.after) continue;
-    const key = `${change.key}\0${change.application ?? ""}`;
+    const key = `${change.key}\0${change.after.application ?? ""}`;
     const known = byObject.get(key);
     if (known) known.push(change);
     else byObject.set(key, [change]);
@@ -59,9 +64,9 @@ export function lineIn({ object }: ClusterEdit, field: FieldPath): SourceRef | n
   return sourceOf({ key: object.key, head: object }, field);
 }
 
-/** Whether Git says something else about the object itself, or about who delivers it; not where its namespace goes. */
-export function isOwnEdit({ before, after, cause }: ChangeFact): boolean {
-  if (cause === "namespace") return false;
+/** Whether Git says something else about the object itself, or about who delivers it; not where its namespace goes, or what it is made from changes. */
+export function isOwnEdit({ before, after, cause, through }: ChangeFact): boolean {
+  if (cause === "namespace" || through) return false;
   if (!before || !after) return true;
   const same = before.manifest === after.manifest || sameJson(before.manifest.object, after.manifest.object);
   return !same || before.application !== after.application;

@@ -3,8 +3,8 @@ import { poolSize } from "../compare/pool-size.ts";
 import { concurrencyOf, rollsOnDelete, surgeOf, waitingPools } from "../compare/upgrade-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec, NodePool } from "../model/cluster.ts";
-import type { Range } from "../model/plan.ts";
-import { clusterEdits, happens } from "./edit.ts";
+import type { ObjectRef, Range } from "../model/plan.ts";
+import { happens, reachedClusters } from "./edit.ts";
 import { whyOf } from "./rollout-words.ts";
 import { defineRule } from "./rule.ts";
 
@@ -13,7 +13,7 @@ export const nodeRollout = defineRule({
   id: "node-rollout",
   severity: "note",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    reachedClusters(changes).flatMap((edit) => {
       const rolling = edit.changes.filter((c) => happens(c) && nodesOf(c).max > 0);
       return rolling.map((c) => ({
         subject: edit.subject,
@@ -77,7 +77,8 @@ function partsText({ controlPlane, workers }: { controlPlane: string; workers: s
 
 /** What in the declaration makes the nodes roll, as the subject of a sentence. */
 function reasonOf(change: ChangeFact): string {
-  const { operation, from, to, what, fields } = change;
+  const { operation, from, to, what, fields, through } = change;
+  if (through) return `A change of ${throughText(through)}`;
   if (operation === "rebase") return `The ClusterClass (\`${from}\` → \`${to}\`)`;
   if (operation === "upgrade" || operation === "downgrade") return `The version (\`${from}\` → \`${to}\`)`;
   const names = [...new Set(fields.map(({ path }) => shortName(path)))];
@@ -87,6 +88,13 @@ function reasonOf(change: ChangeFact): string {
     .join(", ");
   const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
   return `A change of ${shown}${more}${what === undefined ? "" : ` (\`${what}\`)`}`;
+}
+
+/** "`ClusterClass generic`, which the cluster is made from". */
+function throughText(objects: readonly ObjectRef[]): string {
+  const names = objects.slice(0, 3).map(({ kind, name }) => `\`${kind} ${name}\``);
+  const more = objects.length > 3 ? ` and ${objects.length - 3} more` : "";
+  return `${names.join(", ")}${more}, which the cluster is made from,`;
 }
 
 /** The variable's name where the path leads into one, else its last step: a quoted key is one step. */

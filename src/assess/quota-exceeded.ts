@@ -2,7 +2,7 @@
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { Found, RuleInput } from "../model/finding.ts";
 import { type Demand, demands, type Limit, limitsOf, type Resource } from "./capacity.ts";
-import { type ClusterEdit, clusterEdits, happens, lineIn } from "./edit.ts";
+import { type ClusterEdit, happens, lineIn, reachedClusters } from "./edit.ts";
 import { type PodRoom, podRoom } from "./pod-room.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
@@ -21,7 +21,7 @@ export const quotaExceeded = defineRule<Facts>({
   id: "quota-exceeded",
   severity: "caution",
   find: (input) => {
-    const edits = clusterEdits(input.changes).filter((edit) => edit.changes.some(happens));
+    const edits = reachedClusters(input.changes).filter((edit) => edit.changes.some(happens));
     if (edits.length === 0) return [];
     return [...namespaces(input, edits), ...edits.flatMap(withoutRoom)];
   },

@@ -1,7 +1,7 @@
 // A VM class or storage class that machines of clusters are made from changes or goes.
-import { machinesOf } from "../compare/machines.ts";
+import { changesMachineClass } from "../compare/class-changes.ts";
+import { machineClassUsers } from "../compare/used-by-clusters.ts";
 import type { ChangeFact } from "../model/change.ts";
-import type { Fleet, FleetCluster } from "../model/fleet.ts";
 import { happens } from "./edit.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
@@ -18,9 +18,10 @@ export const vmClassInUse = defineRule({
   find: ({ changes, head }) => {
     const classes = changes.filter(isClassChange);
     if (classes.length === 0) return [];
-    const users = indexUsers(head);
+    const usersOf = machineClassUsers(head);
     return classes.flatMap((change) => {
-      const clusters = users.get(keyOf(change)) ?? [];
+      const object = change.after ?? change.before;
+      const clusters = object ? usersOf(object) : [];
       if (clusters.length === 0) return [];
       const fields = change.fields.filter(({ path }) => !path.startsWith("metadata."));
       return [
@@ -53,37 +54,7 @@ export const vmClassInUse = defineRule({
 });
 
 function isClassChange(change: ChangeFact): boolean {
-  const { group, kind } = change.object;
-  const known =
-    (group === "vmoperator.vmware.com" && kind === "VirtualMachineClass") ||
-    (group === "storage.k8s.io" && kind === "StorageClass");
-  if (!known || change.layer !== "platform" || !happens(change)) return false;
-  if (change.operation === "delete") return true;
-  return change.operation === "update" && change.fields.some(({ path }) => !path.startsWith("metadata."));
-}
-
-/** Clusters by Supervisor, kind, namespace and name of the classes their machines name. */
-function indexUsers({ clusters }: Fleet): Map<string, FleetCluster[]> {
-  const users = new Map<string, FleetCluster[]>();
-  for (const cluster of clusters.values()) {
-    const { supervisor, object, spec } = cluster;
-    const keys = machinesOf(spec).flatMap(({ vmClass, storageClass }) => [
-      `${supervisor}/VirtualMachineClass/${object.ref.namespace}/${vmClass}`,
-      `${supervisor}/VirtualMachineClass//${vmClass}`,
-      `${supervisor}/StorageClass//${storageClass}`,
-    ]);
-    for (const key of new Set(keys)) {
-      const known = users.get(key);
-      if (known) known.push(cluster);
-      else users.set(key, [cluster]);
-    }
-  }
-  return users;
-}
-
-function keyOf({ object, before, after }: ChangeFact): string {
-  const supervisor = (after ?? before)?.destination.key ?? "";
-  return `${supervisor}/${object.kind}/${object.namespace}/${object.name}`;
+  return happens(change) && changesMachineClass(change);
 }
 
 function quoted(names: readonly string[]): string {

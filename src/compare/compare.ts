@@ -13,6 +13,7 @@ import { withAccepted } from "./accepted.ts";
 import { compareAddonObject } from "./addon-objects.ts";
 import { compareInstalls } from "./addons.ts";
 import { toChange } from "./change.ts";
+import { clustersThroughClasses } from "./class-changes.ts";
 import { compareCluster, fleetCluster } from "./cluster.ts";
 import { compareDelivery, compareHealth } from "./delivery.ts";
 import { deliveryEffect, type Effect, formerOwner, generatorEffect, type Sides } from "./fate.ts";
@@ -41,7 +42,8 @@ export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[]
   const others = shared.flatMap((pair) => comparePair(pair, sides));
   const returns = compareReturns(sides, pairs);
   const changes = takenByNamespaces([...direct, ...installs, ...others, ...returns, ...compareHealth(sides)]);
-  const all = [...changes, ...clustersOfDeletedNamespaces(changes, sides)].map((c) => unsettled(c, sides));
+  const reached = [...clustersOfDeletedNamespaces(changes, sides), ...clustersThroughClasses(changes, sides)];
+  const all = [...changes, ...reached].map((c) => unsettled(c, sides));
   return holdLaterWaves(tellHooks(tellIgnored(all, sides), argocdVersion), sides.head, argocdVersion).sort(
     byOrder,
   );

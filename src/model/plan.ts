@@ -92,6 +92,8 @@ export type Change = {
   because?: string;
   /** Nodes replaced, and virtual machines above the normal number at the worst moment. */
   rollout?: { controlPlane: Range; workers: Range; peakExtra: number };
+  /** Other objects whose change reaches this one, which Git leaves as it is. */
+  through?: ObjectRef[];
   source: SourceRef | null;
   evidence: Evidence;
 };

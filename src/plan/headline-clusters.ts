@@ -31,7 +31,7 @@ export function clusterPhrases(
   const refused = own.filter((c) => c.applies === "refused");
   const rest = groups(
     own.filter((c) => c.applies !== "refused"),
-    (c) => `${c.operation} ${held(c)} ${flavourMove(c)}`,
+    (c) => `${c.operation} ${held(c)} ${flavourMove(c)} ${throughNames(c)}`,
   );
   return [
     ...(refused.length > 0 ? [refusedPhrase(refused)] : []),
@@ -64,11 +64,11 @@ function clusterPhrase(
   const first = group[0] as Change;
   const { rank, word: verb } = CLUSTER_VERBS[first.operation] ?? { rank: 9, word: "changes" };
   const flavour = flavourMove(first);
-  const word = flavour === "" ? verb : "moves";
+  const word = first.through ? "reaches" : flavour === "" ? verb : "moves";
   const names = namesOf(group);
   const short = `${word} ${counted(names.length, "cluster")}${flavour}${held(first)}`;
   if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
-  const move = flavour || (group.length === 1 ? moveOf(first) : "");
+  const move = flavour || (group.length === 1 || first.through ? moveOf(first) : "");
   const effect = names.length === 1 ? nodeWords(first, impacts.get(nameOf(first)), running) : "";
   const noun = names.length === 1 ? "cluster" : "clusters";
   return {
@@ -80,10 +80,15 @@ function clusterPhrase(
 }
 
 /** " 1.32.7 → 1.33.6"; the pool or variable where it is one. */
-function moveOf({ operation, from, to, what }: Change): string {
+function moveOf({ operation, from, to, what, through }: Change): string {
+  if (through) return ` through ${named(throughNames({ through }))}`;
   if (operation === "upgrade" || operation === "downgrade") return versionMove({ from, to });
   if (operation === "scale" && what !== undefined) return ` (${named([what])} ${from ?? "0"} → ${to ?? "0"})`;
   return operation === "rebase" && to !== undefined && to !== "" ? ` onto ClusterClass ${named([to])}` : "";
+}
+
+function throughNames({ through = [] }: Pick<Change, "through">): string[] {
+  return through.map(({ kind, name }) => `${kind} ${name}`);
 }
 
 /** " to the FIPS flavour of 1.34.2", where nothing but the flavour of one release changes; else "". */

@@ -20,6 +20,8 @@ export function changeCell(change: Change): string {
 /** "`v1` → `v2`"; without them the only field that differs, or how many do. */
 export function fromTo(change: Change): string {
   if (change.from !== undefined || change.to !== undefined) return arrow(change.from, change.to);
+  if (change.through)
+    return `through ${change.through.map((ref) => code(`${ref.kind} ${ref.name}`)).join(", ")}`;
   const [only, ...others] = change.fields;
   if (only === undefined) return "";
   if (others.length > 0) return count(change.fields.length, "field");
