@@ -11,11 +11,18 @@ import { get, list } from "../resources/json.ts";
 import { quantity } from "../resources/quantity.ts";
 import { type MachineSize, readMachineSize, shippedSize } from "../resources/vm-class.ts";
 
-/** CPUs or memory in bytes. `unknown`: machines of classes whose size nobody tells are left out. */
+/** CPUs, or memory in bytes. `unknown`: machines of classes whose size nobody tells are left out. */
 export type Demand = { readonly amount: Range; readonly unknown: boolean; readonly shipped: boolean };
 
-export type Resource = "cpus" | "memory";
-const RESOURCES: readonly Resource[] = ["cpus", "memory"];
+/** Fields of a ResourceQuota, and what of a machine counts against each. */
+const QUOTA_FIELDS = {
+  cpus: "limits.cpu",
+  memory: "limits.memory",
+  reservedCpus: "requests.cpu",
+  reservedMemory: "requests.memory",
+} as const;
+export type Resource = keyof typeof QUOTA_FIELDS;
+const RESOURCES = Object.keys(QUOTA_FIELDS) as Resource[];
 
 /** A limit of a vSphere Namespace, and the object that declares it. */
 export type Limit = {
@@ -40,8 +47,8 @@ function machineSizes({ delivery }: Fleet): SizeOf {
 }
 
 /**
- * Limits by "supervisor/namespace": `limits.cpu` and `limits.memory` of a ResourceQuota, and the memory of all zones of
- * a SupervisorNamespace (its CPU is in MHz, which no number of CPUs compares with).
+ * Limits by "supervisor/namespace": CPU and memory, in all and reserved, of a ResourceQuota, and the memory of all zones
+ * of a SupervisorNamespace (its CPU is in MHz, which no number of CPUs compares with).
  */
 export function limitsOf({ delivery }: Fleet): Map<string, Limit[]> {
   const limits = new Map<string, Limit[]>();
@@ -51,8 +58,7 @@ export function limitsOf({ delivery }: Fleet): Map<string, Limit[]> {
     const { kind, namespace, name } = object.ref;
     if (kind === "ResourceQuota") {
       for (const resource of RESOURCES) {
-        const field = resource === "cpus" ? "limits.cpu" : "limits.memory";
-        const amount = quantity(get(object.manifest.object, ["spec", "hard", field]));
+        const amount = quantity(get(object.manifest.object, ["spec", "hard", QUOTA_FIELDS[resource]]));
         if (amount !== undefined) add(`${object.destination.key}/${namespace}`, { resource, amount, object });
       }
     } else if (kind === "SupervisorNamespace") {

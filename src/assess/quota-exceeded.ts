@@ -16,13 +16,12 @@ type Facts = {
   readonly partial: boolean;
 };
 
-/** Only where something that changes needs more than before, and what it needs then is too much. */
+/** Only what this change brings about: a number that was too high before, for the autoscaler's most or least, is no news. */
 export const quotaExceeded = defineRule<Facts>({
   id: "quota-exceeded",
   severity: "caution",
   find: (input) => {
     const edits = reachedClusters(input.changes).filter((edit) => edit.changes.some(happens));
-    if (edits.length === 0) return [];
     return [...namespaces(input, edits), ...edits.flatMap(withoutRoom)];
   },
   words: ({ facts }) => ({
@@ -45,12 +44,19 @@ function messageOf({ what, place, quota, over, certain, partial }: Facts): strin
   return `The clusters in \`${place}\` ${verb} ${over.join(" and ")} at the worst moment, more than \`${quota}\` allows`;
 }
 
-/** The certain number where even that is too much. */
+/** From what the autoscalers' least needs to what their most does. */
 function excessText(what: Resource | "pods", { least, most, limit }: PodRoom): string {
-  const needed = least > limit ? least : most;
-  if (what === "memory") return `${round(needed / 2 ** 30)} GiB of memory (of ${round(limit / 2 ** 30)} GiB)`;
-  if (what === "cpus") return `${round(needed)} CPUs (of ${round(limit)})`;
-  return `${needed} nodes (the pod range has room for ${limit})`;
+  if (what === "pods") return `${span(least, most)} nodes (the pod range has room for ${limit})`;
+  const reserved = what === "reservedCpus" || what === "reservedMemory" ? "reserved " : "";
+  if (what === "cpus" || what === "reservedCpus")
+    return `${span(least, most)} ${reserved}CPUs (of ${round(limit)})`;
+  const gib = 2 ** 30;
+  return `${span(least / gib, most / gib)} GiB of ${reserved}memory (of ${round(limit / gib)} GiB)`;
+}
+
+function span(least: number, most: number): string {
+  const [one, other] = [round(least), round(most)];
+  return one === other ? one : `${one} to ${other}`;
 }
 
 function round(amount: number): string {
@@ -58,15 +64,24 @@ function round(amount: number): string {
 }
 
 function namespaces(input: RuleInput, edits: readonly ClusterEdit[]): Found<Facts>[] {
+  const changed = new Set(input.changes.filter(happens).map(({ key }) => key));
   const places = new Set(edits.map(({ object }) => `${object.destination.key}/${object.ref.namespace}`));
-  const limits = [...limitsOf(input.head)].filter(([place]) => places.has(place));
+  const limits = [...limitsOf(input.head)].filter(
+    ([place, own]) => places.has(place) || own.some(({ object }) => changed.has(object.key)),
+  );
   if (limits.length === 0) return [];
+  const former = formerLimits(input);
   const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(happens)]));
   const [before, after] = [demands(input.base, new Map()), demands(input.head, rolling)];
   return limits.flatMap(([place, own]) =>
     [...byObject(own)].flatMap(([object, declared]) => {
       const over = declared.flatMap(({ resource, amount }) =>
-        excess(resource, amount, before(place, resource), after(place, resource)),
+        excess(
+          resource,
+          { before: former(object.key, resource), after: amount },
+          before(place, resource),
+          after(place, resource),
+        ),
       );
       return over.length === 0 ? [] : [foundIn(place, object, over)];
     }),
@@ -75,10 +90,32 @@ function namespaces(input: RuleInput, edits: readonly ClusterEdit[]): Found<Fact
 
 type Over = { readonly resource: Resource; readonly excess: PodRoom; readonly demand: Demand };
 
-function excess(resource: Resource, limit: number, before: Demand, demand: Demand): Over[] {
+/**
+ * Too much now, and within before; where even the least was too much already, only what makes it worse. Surges count on
+ * the head's side alone: the base is at rest.
+ */
+function excess(
+  resource: Resource,
+  limit: { readonly before: number; readonly after: number },
+  before: Demand,
+  demand: Demand,
+): Over[] {
   const { min: least, max: most } = demand.amount;
-  if (most <= limit || most <= before.amount.max) return [];
-  return [{ resource, excess: { least, most, limit }, demand }];
+  const worse = least > before.amount.min || limit.after < limit.before;
+  const certain = least > limit.after && worse;
+  const possible = most > limit.after && before.amount.max <= limit.before;
+  if (!certain && !possible) return [];
+  return [{ resource, excess: { least, most, limit: limit.after }, demand }];
+}
+
+/** By object and resource; without an end where the base declares none. */
+function formerLimits({ base }: RuleInput): (key: string, resource: Resource) => number {
+  const limits = new Map(
+    [...limitsOf(base).values()]
+      .flat()
+      .map(({ object, resource, amount }) => [`${object.key} ${resource}`, amount]),
+  );
+  return (key, resource) => limits.get(`${key} ${resource}`) ?? Number.POSITIVE_INFINITY;
 }
 
 function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): Found<Facts> {

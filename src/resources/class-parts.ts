@@ -5,7 +5,7 @@ import type { ObjectRef } from "../model/plan.ts";
 import { list, map, omit, str } from "./json.ts";
 
 /** A template of the class, and whose machines come from it: "" for the control plane, else the name of a class of pools. */
-export type ClassTemplate = { readonly ref: ObjectRef; readonly part: string };
+type ClassTemplate = { readonly ref: ObjectRef; readonly part: string };
 
 /** `parts`: "" for the control plane, else by class of pools. `shared` reaches every part: patches, variables, what is not known. */
 export type ClassParts = {

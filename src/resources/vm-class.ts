@@ -4,10 +4,16 @@ import type { Evidence } from "../model/plan.ts";
 import { get } from "./json.ts";
 import { quantity } from "./quantity.ts";
 
-/** CPUs, and memory in bytes. "catalog": the size the class is shipped with, which an administrator may have changed. */
-export type MachineSize = { readonly cpus: number; readonly memory: number; readonly evidence: Evidence };
+/** CPUs, and memory in bytes; what of them is reserved. "catalog": the size the class is shipped with, which an administrator may have changed. */
+export type MachineSize = {
+  readonly cpus: number;
+  readonly memory: number;
+  readonly reservedCpus: number;
+  readonly reservedMemory: number;
+  readonly evidence: Evidence;
+};
 
-/** Sizes of the classes vSphere brings, each as best-effort-… and guaranteed-…: CPUs and GiB (vSphere Supervisor documentation, default VM classes). */
+/** Sizes of the classes vSphere brings, each as best-effort-…, without a reservation, and guaranteed-…, reserved in full: CPUs and GiB (vm-operator docs/concepts/workloads/vm-class.md, predefined classes). */
 const SHIPPED: Readonly<Record<string, readonly [number, number]>> = {
   xsmall: [2, 2],
   small: [2, 4],
@@ -19,17 +25,35 @@ const SHIPPED: Readonly<Record<string, readonly [number, number]>> = {
   "8xlarge": [32, 128],
 };
 
-/** The size a VirtualMachineClass declares (vm-operator api, spec.hardware); undefined for others or where it names none. */
+/** The size a VirtualMachineClass declares (vm-operator api, spec.hardware and spec.policies.resources.requests); undefined for others or where it names none. */
 export function readMachineSize({ group, kind, object }: Manifest): MachineSize | undefined {
   if (group !== "vmoperator.vmware.com" || kind !== "VirtualMachineClass") return undefined;
   const [cpus, memory] = ["cpus", "memory"].map((field) =>
     quantity(get(object, ["spec", "hardware", field])),
   );
-  return cpus === undefined || memory === undefined ? undefined : { cpus, memory, evidence: "git" };
+  if (cpus === undefined || memory === undefined) return undefined;
+  const reserved = (name: string) =>
+    quantity(get(object, ["spec", "policies", "resources", "requests", name])) ?? 0;
+  return {
+    cpus,
+    memory,
+    reservedCpus: reserved("cpu"),
+    reservedMemory: reserved("memory"),
+    evidence: "git",
+  };
 }
 
 export function shippedSize(name: string): MachineSize | undefined {
-  const size = /^(?:best-effort|guaranteed)-(\w+)$/.exec(name)?.[1] ?? "";
+  const [, kind, size = ""] = /^(best-effort|guaranteed)-(\w+)$/.exec(name) ?? [];
   const known = Object.hasOwn(SHIPPED, size) ? SHIPPED[size] : undefined;
-  return known && { cpus: known[0], memory: known[1] * 2 ** 30, evidence: "catalog" };
+  if (!known) return undefined;
+  const [cpus, memory] = [known[0], known[1] * 2 ** 30];
+  const share = kind === "guaranteed" ? 1 : 0;
+  return {
+    cpus,
+    memory,
+    reservedCpus: share * cpus,
+    reservedMemory: share * memory,
+    evidence: "catalog",
+  };
 }
