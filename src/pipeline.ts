@@ -59,7 +59,7 @@ export async function compareSnapshots(
     base: buildFleet(deliveries.base, deliveries.head),
     head: buildFleet(deliveries.head, deliveries.base),
   };
-  const changes = compareFleets(sides, config.argocd.version);
+  const changes = compareFleets(sides, config.argocd.version, config.catalog.apis);
   const dormant = compareDormant(deliveries.dormant, sides);
   const notEvaluated = [
     ...deliveries.notEvaluated,

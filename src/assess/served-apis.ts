@@ -1,10 +1,9 @@
 // Both fleets → objects whose API version the cluster will not serve, or not for long, where that is news.
-import type { CatalogueApi } from "../model/context.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
-import { type ApiIndex, indexApis, lifecycleOf, reached } from "../resources/api-lifecycle.ts";
+import { type ApiIndex, apiIndex, lifecycleOf, reached } from "../resources/api-lifecycle.ts";
 import { sameJson } from "../resources/json.ts";
-import { type ApiLifecycle, REMOVED_APIS } from "../resources/removed-apis.ts";
+import type { ApiLifecycle } from "../resources/removed-apis.ts";
 import { clusterVersions, type MinorOf } from "./cluster-versions.ts";
 import { happens } from "./edit.ts";
 
@@ -24,9 +23,9 @@ export type ApiUse = {
 export function apiUses(
   input: Pick<RuleInput, "changes" | "base" | "head" | "config">,
 ): Map<string, ApiUse[]> {
-  const index = indexApis([...REMOVED_APIS, ...input.config.catalog.apis.map(declared)]);
+  const index = apiIndex(input.config.catalog.apis);
   const minorOf = clusterVersions(input);
-  const stuck = new Set(input.changes.filter((c) => !happens(c)).map((c) => c.key));
+  const stuck = new Set(input.changes.filter((c) => !happens(c) && !c.unserved).map((c) => c.key));
   const uses = new Map<string, ApiUse[]>();
   for (const [key, objects] of input.head.delivery.objects) {
     if (stuck.has(key)) continue;
@@ -39,12 +38,6 @@ export function apiUses(
     }
   }
   return uses;
-}
-
-/** A row of the configuration goes before one of the table. */
-function declared({ api, kinds, deprecated, removed, use }: CatalogueApi): ApiLifecycle {
-  const end = removed === undefined ? {} : { removed };
-  return { api, kinds, by: "Kubernetes", deprecated, ...end, ...(use === undefined ? {} : { use }) };
 }
 
 function useOf(

@@ -1,5 +1,6 @@
 // Two fleets → every change, each with its facts. No severity, no judgement.
 import type { ChangeFact } from "../model/change.ts";
+import type { CatalogueApi } from "../model/context.ts";
 import type {
   DeliveredApplication,
   DeliveredObject,
@@ -8,6 +9,7 @@ import type {
   DormantManifest,
 } from "../model/delivery.ts";
 import type { Operation } from "../model/plan.ts";
+import { apiIndex } from "../resources/api-lifecycle.ts";
 import { argoKindOrder, layerOf } from "../resources/kinds.ts";
 import { withAccepted } from "./accepted.ts";
 import { compareAddonObject } from "./addon-objects.ts";
@@ -26,11 +28,16 @@ import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
 import { compareRegistration, registeredCluster } from "./registrations.ts";
 import { compareReturns } from "./returns.ts";
 import { isRootObject } from "./roots.ts";
+import { holdUnserved } from "./unserved.ts";
 import { holdLaterWaves } from "./waves.ts";
 import { comparePlatform, compareWorkload } from "./workload.ts";
 
-/** All live changes, ordered by wave, then Argo CD's kind order, then name. `argocdVersion` decides which hooks there are. */
-export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[] {
+/** All live changes, ordered by wave, then Argo CD's kind order, then name. `argocdVersion` decides which hooks there are, `apis` are lifecycles that the configuration adds. */
+export function compareFleets(
+  sides: Sides,
+  argocdVersion: string,
+  apis: readonly CatalogueApi[] = [],
+): ChangeFact[] {
   const pairs = differingPairs(sides.base.delivery, sides.head.delivery)
     .filter((pair) => isKnown(pair, sides))
     .map((pair) => withAccepted(pair, sides));
@@ -44,9 +51,8 @@ export function compareFleets(sides: Sides, argocdVersion: string): ChangeFact[]
   const changes = takenByNamespaces([...direct, ...installs, ...others, ...returns, ...compareHealth(sides)]);
   const reached = [...clustersOfDeletedNamespaces(changes, sides), ...clustersThroughClasses(changes, sides)];
   const all = [...changes, ...reached].map((c) => unsettled(c, sides));
-  return holdLaterWaves(tellHooks(tellIgnored(all, sides), argocdVersion), sides.head, argocdVersion).sort(
-    byOrder,
-  );
+  const served = holdUnserved(tellIgnored(all, sides), sides, apiIndex(apis));
+  return holdLaterWaves(tellHooks(served, argocdVersion), sides.head, argocdVersion).sort(byOrder);
 }
 
 /** Manifests that differ in Git and that nobody delivers: the same facts, none of which happens. */

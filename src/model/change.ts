@@ -40,7 +40,8 @@ export type Later = "ignored-differences" | "generate-paths";
 /**
  * `key` is the object's identity, `clusterKey` that of the cluster affected. `base` and `head` are the object on each
  * side, where it is delivered there. `cause` stands where the head does not deliver it, `former` where another
- * Application does. `rolls` are the parts of `rollout`. `object` names it; these extra fields do not leave the program.
+ * Application does. `rolls` are the parts of `rollout`. `unserved`: its cluster does not serve an API that its
+ * Application uses. `object` names it; these extra fields do not leave the program.
  */
 export type ChangeFact = Change & {
   readonly key: string;
@@ -50,5 +51,6 @@ export type ChangeFact = Change & {
   readonly cause?: RemovalCause;
   readonly former?: FormerOwner;
   readonly rolls?: Rolls;
+  readonly unserved?: boolean;
   readonly later?: Later;
 };

@@ -18,6 +18,7 @@ export function redactChange(fact: ChangeFact): Change {
     cause: _r,
     former: _f,
     rolls: _o,
+    unserved: _u,
     ...change
   } = fact;
   const isSecret = isSecretKind(change.object.group, change.object.kind);

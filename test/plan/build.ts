@@ -107,7 +107,7 @@ export function input(
   };
   const context = { headSha: "abc", branch: "main", defaultBranch: "main", repoUrls: [], remotes: [] };
   return {
-    changes: compareFleets(sides, config.argocd.version),
+    changes: compareFleets(sides, config.argocd.version, config.catalog.apis),
     dormant: [],
     ...sides,
     deliveries,
