@@ -75,6 +75,7 @@ import { singleReplicaOnRollingCluster } from "./single-replica-on-rolling-clust
 import { skipFileRenderingMarker } from "./skip-file-rendering-marker.ts";
 import { spreadExceedsNodes } from "./spread-exceeds-nodes.ts";
 import { syncWindowClosed } from "./sync-window-closed.ts";
+import { syncWindowInvalid } from "./sync-window-invalid.ts";
 import { templatedManifest } from "./templated-manifest.ts";
 import { titleContradictsDiff } from "./title-contradicts-diff.ts";
 import { unmanagedEdit } from "./unmanaged-edit.ts";
@@ -138,6 +139,7 @@ export const RULES: readonly Rule[] = [
   waveInverted,
   appliedLater,
   syncWindowClosed,
+  syncWindowInvalid,
   automatedSyncRemoved,
   automatedSyncEnabled,
   invalidYaml,

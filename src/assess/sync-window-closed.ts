@@ -3,6 +3,7 @@ import { windowText } from "../compare/window-words.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { SyncWindow } from "../model/project.ts";
+import { windowDefect } from "../resources/sync-window.ts";
 import { nameList, plural } from "./names.ts";
 import { defineRule } from "./rule.ts";
 
@@ -74,7 +75,8 @@ function governed({ deliveries }: RuleInput): Map<string, DeliveredApplication[]
   const found = new Map<string, DeliveredApplication[]>();
   for (const application of deliveries.head.applications.values()) {
     const { project } = application;
-    if (!project || project.windows.length === 0) continue;
+    // One that cannot be read is never open: sync-window-invalid.
+    if (!project || project.windows.length === 0 || project.windows.some(windowDefect)) continue;
     const members = found.get(project.ref);
     if (members) members.push(application);
     else found.set(project.ref, [application]);

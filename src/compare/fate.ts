@@ -11,7 +11,7 @@ import { pruneOption } from "./prune-options.ts";
 import { beyondDeletion, beyondReach, type Dropped } from "./reach.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
 import { nameRefusal, removalWithSet, stepEffect } from "./set-fate.ts";
-import { windowsBecause } from "./window-words.ts";
+import { unreadableWindow, windowsBecause } from "./window-words.ts";
 
 /** Whether something really happens, and why not. `cause` only where the head no longer declares it. */
 export type Effect = {
@@ -52,6 +52,8 @@ function syncEffect(application: DeliveredApplication): Effect {
   if (kept) return kept;
   if (!application.spec.automated)
     return { applies: "manual", because: `Application ${application.ref} has no automated sync` };
+  const unreadable = unreadableWindow(application);
+  if (unreadable !== undefined) return { applies: "blocked", because: unreadable };
   const windows = windowsBecause(application);
   return windows === undefined ? AUTO : { applies: "window", because: windows };
 }

@@ -4,7 +4,7 @@ import type { Files } from "../generate/files.ts";
 import type { Json } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { map, omit, sameJson } from "../resources/json.ts";
+import { map, omit, sameJson, str } from "../resources/json.ts";
 import { isProject } from "../resources/project.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import type { Node, Side } from "./node.ts";
@@ -67,25 +67,40 @@ async function firstChanged(side: Side, node: Node | undefined, changed: Readonl
   return inputs.find((path) => changed.has(path));
 }
 
-/** Names of the AppProjects that do not permit the same on both sides: what their Applications render must be known. */
+/**
+ * Names of the AppProjects that do not permit the same on both sides: what their Applications render must be known. With
+ * global projects, whatever differs of one project or of its labels may concern every other.
+ */
 export function changedProjects(sides: readonly [Side, Side]): Set<string> {
-  const [before, after] = sides.map(restrictions) as [Map<string, Json>, Map<string, Json>];
-  const refs = [...new Set([...before.keys(), ...after.keys()])];
-  const changed = refs.filter((ref) => !sameJson(before.get(ref), after.get(ref)));
-  return new Set(changed.map((ref) => ref.slice(ref.indexOf("/") + 1)));
+  const [before, after] = sides.map(restrictions) as [Restrictions, Restrictions];
+  const refs = [...new Set([...before.projects.keys(), ...after.projects.keys()])];
+  const changed = refs.filter((ref) => !sameJson(before.projects.get(ref), after.projects.get(ref)));
+  const isGlobal = before.globals.length + after.globals.length > 0;
+  const all = isGlobal && (changed.length > 0 || !sameJson(before.globals, after.globals));
+  return new Set((all ? refs : changed).map((ref) => ref.slice(ref.indexOf("/") + 1)));
 }
 
 const NO_RESTRICTION = ["description", "roles", "syncWindows", "orphanedResources"];
+const GLOBALS = ["data", "globalProjects"];
 
-function restrictions(side: Side): Map<string, Json> {
-  const found = new Map<string, Json>();
+/** By "namespace/name" what a project restricts, and its labels; `globals` are settings that name global projects. */
+type Restrictions = { readonly projects: ReadonlyMap<string, Json>; readonly globals: readonly Json[] };
+
+function restrictions(side: Side): Restrictions {
+  const projects = new Map<string, Json>();
+  const globals: Json[] = [];
   for (const node of side.nodes.values()) {
-    for (const manifest of renderedManifests(node).filter(isProject)) {
+    for (const manifest of renderedManifests(node)) {
+      const { object } = manifest;
+      if (manifest.name === "argocd-cm" && str(object, GLOBALS)) globals.push(object);
+      if (!isProject(manifest)) continue;
       const namespace = manifest.namespace || node.spec.destination.namespace;
-      found.set(`${namespace}/${manifest.name}`, omit(map(manifest.object, ["spec"]), NO_RESTRICTION));
+      const labels = map(object, ["metadata", "labels"]) ?? {};
+      const spec = omit(map(object, ["spec"]), NO_RESTRICTION);
+      projects.set(`${namespace}/${manifest.name}`, { labels, spec });
     }
   }
-  return found;
+  return { projects, globals };
 }
 
 const REACHING_KINDS = new Set(["Cluster", "TanzuKubernetesCluster"]);

@@ -45,18 +45,24 @@ async function growOnce(
 ): Promise<void> {
   const roots = findRoots(declared, known.delivered, new Set(tools.config.roots));
   for (const [i, side] of sides.entries()) {
-    await walk(side, roots[i] ?? [], tools);
-    await walkCycles(side, declared[i] as SideRoots, tools);
+    const own = toolsOf(side, sides, tools);
+    await walk(side, roots[i] ?? [], own);
+    await walkCycles(side, declared[i] as SideRoots, own);
   }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const closed = known.closed.size;
     await expandAll(sides, tools, known);
     if (known.closed.size > closed) return;
-    const fresh = await Promise.all(sides.map((side) => enterAll(side, tools, known)));
+    const fresh = await Promise.all(sides.map((side) => enterAll(side, toolsOf(side, sides, tools), known)));
     if (fresh.every((count) => count === 0)) break;
   }
   const keys = new Set(roots.flat().map(keyOf));
   for (const side of sides) for (const key of deliveredRoots(side, keys)) known.delivered.add(key);
+}
+
+/** The API refuses what is ill-typed on the head: what the base has stays. */
+function toolsOf(side: Side, [base, head]: readonly [Side, Side], tools: WalkTools): WalkTools {
+  return side === head ? { ...tools, standing: base } : tools;
 }
 
 async function expandAll(sides: readonly [Side, Side], tools: WalkTools, known: Known): Promise<void> {

@@ -5,6 +5,7 @@ import type { ClusterPlace } from "../model/project.ts";
 import { hasRemovalOption } from "../resources/application.ts";
 import { isProject, readProject } from "../resources/project.ts";
 import { readRegistration } from "../resources/registration.ts";
+import { isArgoSettings, withGlobals } from "./global-projects.ts";
 import { isOwnCluster, isPlaceholder } from "./own-cluster.ts";
 
 /** What one side declares. `named` are the projects by their name alone; registrations by cluster name and by address. */
@@ -20,28 +21,35 @@ export function declaredProjects(base: Delivery, head: Delivery): [Declared, Dec
   const [before, after] = [scan(base), scan(head)];
   const there = new Set(after.projects.map(refOf));
   const staying = before.projects.filter((p) => !there.has(refOf(p)) && remains(p.object, base, head));
-  return [declare(before), declare({ ...after, projects: [...after.projects, ...staying] })];
+  const projects = withGlobals([...after.projects, ...staying], after.settings);
+  return [
+    declare({ ...before, projects: withGlobals(before.projects, before.settings) }),
+    declare({ ...after, projects }),
+  ];
 }
 
 type Scanned = {
   readonly projects: readonly DeliveredProject[];
   readonly registrations: readonly Registration[];
+  readonly settings: readonly DeliveredObject[];
 };
 
 function scan({ objects }: Delivery): Scanned {
   const projects: DeliveredProject[] = [];
   const registrations: Registration[] = [];
+  const settings: DeliveredObject[] = [];
   for (const [object] of objects.values()) {
     if (!object) continue;
     const { manifest, ref } = object;
+    if (isArgoSettings(object)) settings.push(object);
     if (isProject(ref)) projects.push({ object, spec: readProject(manifest, ref.namespace) });
     const registration = readRegistration(manifest, ref.namespace);
     if (registration) registrations.push(registration);
   }
-  return { projects, registrations };
+  return { projects, registrations, settings };
 }
 
-function declare({ projects, registrations }: Scanned): Declared {
+function declare({ projects, registrations }: Omit<Scanned, "settings">): Declared {
   return {
     projects: new Map(projects.map((project) => [refOf(project), project])),
     named: grouped(projects, ({ spec }) => spec.name),

@@ -3,13 +3,18 @@
 import type { ApplicationSpec } from "../model/application.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { readApplication } from "../resources/application.ts";
+import { applicationDefects } from "../resources/application-defects.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
 import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import { type Planning, planSources } from "./plan-sources.ts";
 import { type Rendering, renderSources } from "./sources.ts";
 
-export type WalkTools = Rendering & Planning;
+/**
+ * `standing`: the base, while the head is walked. What it delivers under a reference stays where the API refuses the head's
+ * declaration; a new one that is refused is not there. Roots are taken as they are.
+ */
+export type WalkTools = Rendering & Planning & { readonly standing?: Pick<Side, "nodes" | "sets"> };
 
 /**
  * Fills `side.nodes` and `side.sets` from the roots. Renders what carries structure: Applications that deliver to
@@ -82,8 +87,10 @@ export function deliversItself(node: Node): boolean {
   return renderedManifests(node).some((m) => isApplication(m) && refOf(m, node.spec) === node.ref);
 }
 
-function enter(side: Side, manifest: Manifest, parent: Node | undefined, tools: WalkTools): Node[] {
-  const ref = refOf(manifest, parent?.spec);
+function enter(side: Side, declared: Manifest, parent: Node | undefined, tools: WalkTools): Node[] {
+  const ref = refOf(declared, parent?.spec);
+  const manifest = parent && tools.standing ? accepted(declared, ref, tools.standing) : declared;
+  if (!manifest) return [];
   if (isApplicationSet(manifest)) {
     if (!side.sets.has(ref))
       side.sets.set(ref, {
@@ -99,6 +106,11 @@ function enter(side: Side, manifest: Manifest, parent: Node | undefined, tools: 
     return [];
   }
   return add(side, ref, manifest, { parent, set: undefined }, tools);
+}
+
+function accepted(manifest: Manifest, ref: string, { nodes, sets }: Pick<Side, "nodes" | "sets">) {
+  if (applicationDefects(manifest).length === 0) return manifest;
+  return (isApplicationSet(manifest) ? sets : nodes).get(ref)?.manifest;
 }
 
 /** Enters an Application that a set generates; the answer is empty where the side has one of that name. */

@@ -57,6 +57,7 @@ export const RULE_IDS = [
   "wave-inverted",
   "applied-later",
   "sync-window-closed",
+  "sync-window-invalid",
   "automated-sync-removed",
   "automated-sync-enabled",
   "invalid-yaml",

@@ -1,7 +1,8 @@
 // Cluster manifest → what its own schema forbids, so that the API refuses it whatever else it says. Never throws.
-import type { FieldPath, Json, JsonObject } from "../model/json.ts";
+import type { FieldPath, JsonObject } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { type Defect, fieldText, textMapDefects } from "../parse/manifests.ts";
+import { defect, type FieldType, typeDefects } from "./field-types.ts";
 import { get, isMap, list, map, str } from "./json.ts";
 
 /**
@@ -51,10 +52,8 @@ function repeated(manifest: Manifest, path: FieldPath): Defect[] {
   });
 }
 
-type Kind = "integer" | "text" | "boolean" | "list" | "texts";
-
 /** Types of the fields people write by hand (cluster-api api/core/v1beta2, cluster_types.go). */
-const SPEC_TYPES: Readonly<Record<string, Kind>> = {
+const SPEC_TYPES: Readonly<Record<string, FieldType>> = {
   paused: "boolean",
   "clusterNetwork.apiServerPort": "integer",
   "clusterNetwork.serviceDomain": "text",
@@ -71,7 +70,7 @@ const SPEC_TYPES: Readonly<Record<string, Kind>> = {
   "topology.workers.machinePools": "list",
 };
 
-const POOL_TYPES: Readonly<Record<string, Kind>> = {
+const POOL_TYPES: Readonly<Record<string, FieldType>> = {
   class: "text",
   failureDomain: "text",
   minReadySeconds: "integer",
@@ -113,41 +112,4 @@ function strategyDefects(manifest: Manifest, path: FieldPath): Defect[] {
     if (type === null || STRATEGIES.includes(type as string)) return [];
     return [defect(manifest, at, `${fieldText(at)} is neither ${STRATEGIES.join(" nor ")}`)];
   });
-}
-
-function typeDefects(manifest: Manifest, types: Readonly<Record<string, Kind>>, path: FieldPath): Defect[] {
-  return Object.entries(types).flatMap(([field, kind]) => {
-    const at = [...path, ...field.split(".")];
-    const value = get(manifest.object, at) ?? null;
-    return value === null || isOf(kind, value)
-      ? []
-      : [defect(manifest, at, `${fieldText(at)} is ${saidOf(value)}, not ${WORD[kind]}`)];
-  });
-}
-
-const WORD: Record<Kind, string> = {
-  integer: "a whole number",
-  text: "a text; put it in quotes",
-  boolean: "true or false",
-  list: "a list",
-  texts: "a list of texts",
-};
-
-function isOf(kind: Kind, value: Json): boolean {
-  if (kind === "integer") return typeof value === "number" && Number.isInteger(value);
-  if (kind === "text") return typeof value === "string";
-  if (kind === "boolean") return typeof value === "boolean";
-  return Array.isArray(value) && (kind === "list" || value.every((entry) => typeof entry === "string"));
-}
-
-function saidOf(value: Json): string {
-  if (Array.isArray(value)) return "a list";
-  if (isMap(value)) return "a map";
-  return typeof value === "string"
-    ? `the text ${JSON.stringify(value.slice(0, 40))}`
-    : `${typeof value === "boolean" ? "the boolean" : "the number"} ${value}`;
-}
-
-function defect(manifest: Manifest, field: FieldPath, message: string): Defect {
-  return { line: manifest.lineOf(field), message };
 }

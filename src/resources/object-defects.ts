@@ -2,6 +2,7 @@
 import type { FieldPath } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Defect } from "../parse/manifests.ts";
+import { applicationDefects } from "./application-defects.ts";
 import { clusterDefects } from "./cluster-defects.ts";
 import { kindMeant } from "./kind-spelling.ts";
 
@@ -21,9 +22,14 @@ const VERSIONS: Readonly<Record<string, string>> = {
 
 const ARGO_KINDS = ["Application", "ApplicationSet", "AppProject"];
 
-/** A kind that does not exist, an API version that never did, and what the schema of a Cluster forbids. */
+/** A kind that does not exist, an API version that never did, and what the schemas of a Cluster and of Argo CD forbid. */
 export function objectDefects(manifest: Manifest): Defect[] {
-  return [...misspelledKind(manifest), ...unknownVersion(manifest), ...clusterDefects(manifest)];
+  return [
+    ...misspelledKind(manifest),
+    ...unknownVersion(manifest),
+    ...clusterDefects(manifest),
+    ...applicationDefects(manifest),
+  ];
 }
 
 function misspelledKind(manifest: Manifest): Defect[] {

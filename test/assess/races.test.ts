@@ -73,10 +73,7 @@ describe("deletion-race, targets", () => {
       const base: FileMap = {
         ...waved({ east: "10", shop: "20" }),
         "apps/team.yaml": app("team"),
-        "team/project.yaml": object("AppProject", "team", {
-          namespace: "argocd",
-          api: "argoproj.io/v1alpha1",
-        }),
+        "team/project.yaml": `${object("AppProject", "team", { namespace: "argocd", api: "argoproj.io/v1alpha1" })}spec: {}\n`,
       };
       const { "apps/shop.yaml": moved, ...rest } = base;
       const split = { ...rest, "team/shop.yaml": moved as string };

@@ -78,10 +78,7 @@ export function registration(name: string): string {
 export function shop(options: AppOptions = {}, parent: AppOptions = {}): FileMap {
   return {
     "root.yaml": app("root", { path: "apps", ...parent }),
-    "apps/project.yaml": object("AppProject", "spare", {
-      namespace: "argocd",
-      api: "argoproj.io/v1alpha1",
-    }),
+    "apps/project.yaml": `${object("AppProject", "spare", { namespace: "argocd", api: "argoproj.io/v1alpha1" })}spec: {}\n`,
     "apps/shop.yaml": app("shop", options),
     "shop/one.yaml": object("ConfigMap", "one"),
     "shop/two.yaml": object("ConfigMap", "two"),

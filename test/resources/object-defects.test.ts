@@ -18,7 +18,7 @@ test.each([
   ["example.com/v7", "Anything", 0],
   ["v1", "configmap", 1],
 ])("%s %s has %i defects", (apiVersion, kind, count) => {
-  expect(messages({ apiVersion, kind })).toHaveLength(count);
+  expect(messages({ apiVersion, kind, spec: {} })).toHaveLength(count);
 });
 
 describe("the topology of a Cluster", () => {
