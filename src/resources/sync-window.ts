@@ -14,8 +14,8 @@ export function windowDefect({ schedule, duration }: SyncWindow): string | undef
 
 /** As crontab(5), but that `?` is a star, Sunday is 0 only, and a time zone may stand before (robfig/cron parser.go). */
 function isSchedule(text: string): boolean {
-  const cron = readCron(text.replace(/^(?:CRON_)?TZ=\S+ /, "").replaceAll("?", "*"));
-  return cron !== undefined && !cron.weekdays.has(7);
+  const fields = text.replace(/^(?:CRON_)?TZ=\S+ /, "").replaceAll("?", "*");
+  return readCron(fields) !== undefined && !/[\s,-]0*7(?:[,/-]\S*)?\s*$/.test(fields);
 }
 
 /** Go's time.ParseDuration: decimal numbers, each with a unit, and a sign. */

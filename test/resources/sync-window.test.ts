@@ -9,6 +9,7 @@ test.each([
   "0 22 * * *",
   "*/15 0-6,20 1 jan-MAR mon",
   "0 0 ? * 0/2",
+  "0 0 * * */7",
   "TZ=Europe/Berlin 0 7 * * 1-5",
   " 5   4 * * sun ",
 ])("schedule %j is read", (schedule) => expect(defect(schedule)).toBeUndefined());
@@ -20,6 +21,8 @@ test.each([
   "60 * * * *",
   "* * 0 * *",
   "* * * * 7",
+  "* * * * 1-7",
+  "* * * * 7,1",
   "5-1 * * * *",
   "*/0 * * * *",
   "a * * * *",
