@@ -13,7 +13,8 @@ import { failureCheck, type Outcome, type ReviewPort, review } from "./review.ts
 
 /**
  * `repository` gives access for one job and counts its requests; `push` queues what a job leads to. A queue that runs a
- * failed job again says how many `attempts` there are: the last one is told on the pull request.
+ * failed job again says how many `attempts` there are: the last one is told on the pull request. After `settled`
+ * milliseconds GitHub's answers know the head an event spoke of: if the live one is another, its own event comes later.
  */
 export type JobsOptions = {
   readonly repository: (job: Job) => Promise<Access>;
@@ -21,6 +22,7 @@ export type JobsOptions = {
   readonly log: Log;
   readonly now: () => number;
   readonly attempts?: number;
+  readonly settled?: number;
   readonly renderers?: ReviewPort["renderers"];
   /** What states are signed with. */
   readonly secret?: string | undefined;
@@ -58,7 +60,7 @@ type Ran = {
 };
 
 async function runJob(
-  { repository: open, push, now, renderers, secret, attempts = 1 }: JobsOptions,
+  { repository: open, push, now, renderers, secret, attempts = 1, settled }: JobsOptions,
   job: Job,
   attempt: number,
   superseded: () => boolean,
@@ -66,7 +68,12 @@ async function runJob(
   const { repository } = await open(job);
   try {
     return job.kind === "review"
-      ? outcomeFields(await review(portOf(repository, job, attempt, { superseded, now, renderers, secret })))
+      ? outcomeFields(
+          await review({
+            ...portOf(repository, job, attempt, { superseded, now, renderers, secret }),
+            outdated: (head) => settled !== undefined && head !== job.head && now() - job.since > settled,
+          }),
+        )
       : await fanOut(repository, job, push);
   } catch (error) {
     const later = retryLaterOf(error, now());
@@ -87,7 +94,8 @@ function portOf(
   return reviewPort(repository, {
     ...rest,
     number: job.number,
-    attempt: `${job.delivery}/${attempt}`,
+    id: `${job.delivery}/${job.number}`,
+    again: attempt > 1,
   });
 }
 

@@ -58,6 +58,8 @@ export type ReviewPort = Ports & {
   readonly headNow: () => Promise<string | undefined>;
   /** Whether somebody already asked for a newer plan, or for none. */
   readonly superseded: () => boolean;
+  /** Whether a newer job for this head is bound to be waiting, so that nothing more need be read for this one. */
+  readonly outdated?: (head: string) => boolean;
   readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
   readonly writeCheck: (sha: string, check: Check) => Promise<void>;
   /** The day it is, "2026-11-22", where plans are made. */
@@ -92,6 +94,7 @@ export async function review(port: ReviewPort, decided?: State): Promise<Outcome
   const live = await port.live();
   if (!live) return { outcome: "dropped", reason: "gone" };
   if (!live.open) return { outcome: "dropped", reason: "closed" };
+  if (port.outdated?.(live.head.sha)) return { outcome: "dropped", reason: "head-moved" };
   const quiet = live.files && !live.sticky && !live.files.some(isManifest) ? live.files : undefined;
   if (quiet?.every(isDocument)) return nothingRead(port, live, quiet);
   const config = await port.config(live);

@@ -19,16 +19,21 @@ const LEVELS: readonly Level[] = ["trace", "debug", "info", "warn", "error", "fa
 
 /** UsageError where the app is not named or has no key. */
 export function readAppSettings(env: Env): AppSettings {
-  const appId = env["APP_ID"] ?? "";
-  if (!/^\d+$/.test(appId))
-    throw new UsageError(
-      "APP_ID is not set to the app's number: set it, or register an app with breakwater serve --setup",
-    );
+  const appId = readAppId(env);
   if (!env["PRIVATE_KEY"] && !env["PRIVATE_KEY_PATH"])
     throw new UsageError(
       "the app's private key is missing: set PRIVATE_KEY, or PRIVATE_KEY_PATH to its file",
     );
   return { appId, level: readLevel(env) };
+}
+
+/** UsageError where the app is not named. */
+export function readAppId(env: Env): string {
+  const appId = env["APP_ID"] ?? "";
+  if (/^\d+$/.test(appId)) return appId;
+  throw new UsageError(
+    "APP_ID is not set to the app's number: set it, or register an app with breakwater serve --setup",
+  );
 }
 
 /** UsageError where LOG_LEVEL names none; `info` where it is not set. */

@@ -16,12 +16,13 @@ import type { ListedTree } from "./tree.ts";
 import { readTree } from "./trees.ts";
 
 /**
- * `attempt` tells this run's check from others; `superseded` see ReviewPort; `now` in milliseconds. `secret` is the app's,
- * what its states are signed with; without it there are none.
+ * `id` tells the check of this event from others; `again`: an attempt before this one may have written it. `superseded`
+ * see ReviewPort; `now` in milliseconds. `secret` is the app's, what its states are signed with; without it there are none.
  */
 export type ReviewOptions = {
   readonly number: number;
-  readonly attempt: string;
+  readonly id: string;
+  readonly again: boolean;
   readonly superseded: () => boolean;
   readonly now: () => number;
   readonly renderers?: ReviewPort["renderers"];
@@ -32,7 +33,7 @@ export type ReviewOptions = {
 const FRESH = 5_000;
 
 export function reviewPort(repository: Repository, options: ReviewOptions): ReviewPort {
-  const { number, attempt, superseded, now, renderers, secret } = options;
+  const { number, id, again, superseded, now, renderers, secret } = options;
   let state: LiveState | undefined;
   let read: { readonly sides: Sides; readonly at: number } | undefined;
   const live = (): LiveState => {
@@ -83,7 +84,7 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
         : stateKey(secret, { repository: live().repository, pull: number });
     },
     today: () => new Date(now()).toISOString().slice(0, 10),
-    writeCheck: (sha, check) => writeCheck(repository, sha, check, attempt),
+    writeCheck: (sha, check) => writeCheck(repository, sha, check, id, again),
   };
 }
 

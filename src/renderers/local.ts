@@ -11,8 +11,8 @@ export function localRenderers(): Renderers {
   return cacheRenders(createRenderers(findPrograms(process.env, projectFolder())));
 }
 
-/** Built, this file lies in `dist` or in `dist/parts`. */
+/** Built, this file lies in `dist`, in `dist/lambda`, or in `parts` of either. */
 function projectFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  return here.replace(/[\\/](?:dist(?:[\\/]parts)?|src[\\/]renderers)$/, "");
+  return here.replace(/[\\/](?:dist(?:[\\/]lambda)?(?:[\\/]parts)?|src[\\/]renderers)$/, "");
 }

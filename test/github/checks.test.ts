@@ -1,5 +1,5 @@
 // The check run: one request, more for many annotations, never a second run for a lost answer.
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { writeCheck } from "../../src/github/checks.ts";
 import type { Annotation, Check } from "../../src/render/check.ts";
 import { github, pinCalls, REPO, repository } from "./client.ts";
@@ -54,7 +54,7 @@ test("whose answer was lost is looked for before it is created again", async () 
     total_count: 2,
     check_runs: [
       { id: 8, external_id: "other/1" },
-      { id: 9, external_id: "delivery/1" },
+      { id: 9, external_id: "delivery/1", output: { annotations_count: 50 } },
     ],
   };
   const query = { check_name: "breakwater/impact", per_page: 100 };
@@ -62,6 +62,31 @@ test("whose answer was lost is looked for before it is created again", async () 
   github().get(`${REPO}/commits/${SHA}/check-runs`).query(query).reply(200, runs);
   github().patch(`${REPO}/check-runs/9`).reply(200, { id: 9 });
   await writeCheck(repository(), SHA, check(51), "delivery/1");
+});
+
+describe("that an earlier attempt may have written", () => {
+  const listed = (...runs: object[]) =>
+    github()
+      .get(`${REPO}/commits/${SHA}/check-runs`)
+      .query(true)
+      .reply(200, { total_count: runs.length, check_runs: runs });
+
+  test("is made to say the same, and has its annotations once", async () => {
+    listed({ id: 9, external_id: "delivery/7", output: { annotations_count: 3 } });
+    const expected = {
+      status: "completed",
+      conclusion: "success",
+      output: { title: "GO", summary: "nothing", annotations: [] },
+    };
+    github().patch(`${REPO}/check-runs/9`, expected).reply(200, { id: 9 });
+    await writeCheck(repository(), SHA, check(3), "delivery/7", true);
+  });
+
+  test("is created where it did not", async () => {
+    listed({ id: 8, external_id: "other/7" });
+    github().post(`${REPO}/check-runs`).reply(201, { id: 9 });
+    await writeCheck(repository(), SHA, check(), "delivery/7", true);
+  });
 });
 
 test("that is not there is created once more", async () => {
