@@ -1,5 +1,5 @@
 // A webhook's name and payload → the jobs it asks for, or why it asks for none. The receiver bundles it: imports stay light.
-import { CHECK_NAME } from "./github/checks.ts";
+import { CHECK_NAME } from "./github/check-name.ts";
 import { type Job, keyOf, type Origin } from "./job.ts";
 import type { Json } from "./model/json.ts";
 import { bool, list, map, num, str } from "./resources/json.ts";

@@ -1,9 +1,8 @@
 // A check → a completed check run on a commit.
 import type { Check } from "../render/check.ts";
+import { CHECK_NAME } from "./check-name.ts";
 import { outcomeUnknown } from "./errors.ts";
 import type { Repository } from "./repository.ts";
-
-export const CHECK_NAME = "breakwater/impact";
 
 /** GitHub takes so many annotations in one request; more are added by updates. */
 const BATCH = 50;

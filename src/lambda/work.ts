@@ -6,10 +6,14 @@ import type { Log } from "../log.ts";
 import type { Again, RunJob } from "../queue/job-queue.ts";
 import { type Entry, type Group, groupsOf } from "./batch.ts";
 
-/** `hide` keeps a message from being received for so many seconds. `now` and `remaining` in milliseconds. */
+/**
+ * `hide` keeps a message from being received for so many seconds; `retryAfter` is how many a job waits that failed once,
+ * and each time thrice as many. `now` and `remaining` in milliseconds.
+ */
 export type WorkerPort = {
   readonly run: RunJob<Job>;
   readonly hide: (receipt: string, seconds: number) => Promise<void>;
+  readonly retryAfter: number;
   readonly log: Log;
   readonly now: () => number;
 };
@@ -65,7 +69,7 @@ async function runEntry(
   const { log, now } = port;
   if (!job) {
     log.error({ message: record.messageId, attempt, outcome: "failed", reason: "unreadable" }, "job failed");
-    return backoff(attempt);
+    return backoff(attempt, port);
   }
   const about = { job: keyOf(job), delivery: job.delivery, attempt };
   const outOfTime = () => {
@@ -80,7 +84,7 @@ async function runEntry(
   if ("at" in ended) return Math.max(1, (ended.at - now()) / 1000);
   if (attempt >= MOST_RECEIVES)
     log.error({ ...about, message: record.messageId, reason: ended.failed }, "given up: a dead letter");
-  return backoff(attempt);
+  return backoff(attempt, port);
 }
 
 /** A run that takes too long is left behind: it sees that its time is over and writes nothing any more. */
@@ -96,7 +100,7 @@ async function within(run: Promise<Again>, milliseconds: number): Promise<Again 
   }
 }
 
-/** 5, 15, 45, 135 seconds; the last time none, as the queue then moves the message to the dead letters. */
-function backoff(attempt: number): number {
-  return attempt >= MOST_RECEIVES ? 0 : 5 * 3 ** (attempt - 1);
+/** The last time none, as the queue then moves the message to the dead letters. */
+function backoff(attempt: number, { retryAfter }: WorkerPort): number {
+  return attempt >= MOST_RECEIVES ? 0 : retryAfter * 3 ** (attempt - 1);
 }

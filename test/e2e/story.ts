@@ -182,7 +182,7 @@ function depth(requests: readonly Traced[]): number {
 }
 
 /** The plan of the live head onto the live tip of its base, read and merged by Git. */
-async function expectedComment(
+export async function expectedComment(
   dir: string,
   github: ReturnType<typeof createSimulatedGitHub>,
   number: number,

@@ -1,0 +1,28 @@
+// Access and a queue → what runs a job. The planner is loaded with the first one: most of a worker's start it would be.
+import { createStores } from "../github/store.ts";
+import type { Access } from "../installation.ts";
+import type { Job } from "../job.ts";
+import { jobRunner } from "../jobs.ts";
+import type { Log } from "../log.ts";
+import type { JobQueue, RunJob } from "../queue/job-queue.ts";
+import { localRenderers } from "../renderers/local.ts";
+import { MOST_RECEIVES } from "./work.ts";
+
+/** A job that is older, and whose head is no longer the live one, is left to the newer one behind it; in milliseconds. */
+const SETTLED = 10_000;
+
+type Open = (stores: ReturnType<typeof createStores>, job: Job) => Promise<Access>;
+
+/** What is read is kept for the jobs that the same container gets later. */
+export function createRunJob(open: Open, push: JobQueue<Job>["push"], log: Log): RunJob<Job> {
+  const stores = createStores();
+  return jobRunner({
+    repository: (job) => open(stores, job),
+    push,
+    log,
+    now: Date.now,
+    attempts: MOST_RECEIVES,
+    settled: SETTLED,
+    renderers: localRenderers(),
+  });
+}

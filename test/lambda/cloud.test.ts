@@ -1,0 +1,103 @@
+// From a webhook to the comment, through the built functions and a real queue: nothing is lost, nothing is done twice.
+import { beforeAll, expect, test } from "@jest/globals";
+import { FLEET_REPOSITORY as NAME } from "../e2e/story.ts";
+import { type Cloud, createCloud, SMALL } from "./cloud.ts";
+import { type Aws, describeWithMoto, startMoto } from "./moto.ts";
+
+const CLUSTER = "clusters/cl01/cl01.yaml";
+const upgrade = (patch: number) => ({
+  [CLUSTER]: (SMALL[CLUSTER] as string).replace(/v1\.\d+\.\d+---/, `v1.34.${patch}---`),
+});
+
+describeWithMoto("with a queue", () => {
+  let aws: Aws;
+  beforeAll(async () => {
+    aws = await startMoto();
+  });
+
+  async function opened(cloud: Cloud, patch = 1): Promise<number> {
+    await cloud.github.commit(NAME, "change", upgrade(patch));
+    const number = await cloud.github.openPullRequest(NAME, { head: "change" });
+    await cloud.github.settled();
+    return number;
+  }
+
+  test("a pull request is planned, and a push to it", async () => {
+    const cloud = await createCloud(aws);
+    const receiver = await cloud.startReceiver();
+    const worker = cloud.startWorker();
+    const number = await opened(cloud);
+    await cloud.drained();
+    await cloud.isPlanned(number);
+    await cloud.github.commit(NAME, "change", upgrade(2));
+    await cloud.drained();
+    await cloud.isPlanned(number);
+    expect(receiver.lines.filter(({ outcome }) => outcome === "queued").length).toBeGreaterThan(1);
+    const planned = worker.lines.filter(({ outcome }) => outcome === "planned");
+    expect(planned.at(-1)).toMatchObject({ number, Handled: 1, attempt: 1, QueueAge: expect.any(Number) });
+  });
+
+  test("events that came while no worker ran are handled after, of several plans only the last", async () => {
+    const cloud = await createCloud(aws);
+    await cloud.startReceiver();
+    const number = await opened(cloud);
+    for (let patch = 2; patch < 6; patch++) await cloud.github.commit(NAME, "change", upgrade(patch));
+    await cloud.github.settled();
+    expect(await cloud.queues.size()).toBeGreaterThan(4);
+    const worker = cloud.startWorker();
+    await cloud.drained();
+    await cloud.isPlanned(number);
+    const outcomes = worker.lines.filter((line) => line["number"] === number).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === "planned")).toEqual(["planned"]);
+    expect(outcomes.filter((outcome) => outcome === "dropped").length).toBeGreaterThan(3);
+  });
+
+  test.each([
+    ["before", "the comment", /issues\/\d+\/comments$/],
+    ["after", "the comment", /issues\/\d+\/comments$/],
+    ["before", "the check", /check-runs$/],
+    ["after", "the check", /check-runs$/],
+  ])("a worker killed %s it wrote %s: another finishes, once", async (when, _, call) => {
+    const cloud = await createCloud(aws);
+    await cloud.startReceiver();
+    const number = await opened(cloud);
+    const first = cloud.startWorker();
+    let killed = false;
+    let gone: Promise<void> | undefined;
+    cloud.around(async (made, effect) => {
+      if (killed) return undefined;
+      if (!made.startsWith("POST") || !call.test(made)) return effect();
+      if (when === "after") await effect();
+      killed = true;
+      gone = first.kill();
+      return undefined;
+    });
+    await expect(first.line(() => false)).rejects.toThrow("ended");
+    await gone;
+    expect(await cloud.queues.size()).toBeGreaterThan(0);
+    cloud.around((_made, effect) => effect());
+    const second = cloud.startWorker();
+    await cloud.drained();
+    await cloud.isPlanned(number);
+    expect(second.lines.find(({ outcome }) => outcome === "planned")).toMatchObject({ attempt: 2 });
+  });
+
+  test("a job that always fails is told on the pull request and becomes a dead letter after five receives", async () => {
+    const cloud = await createCloud(aws, 1);
+    await cloud.startReceiver();
+    await cloud.github.commit(NAME, "change", upgrade(1));
+    await cloud.github.settled();
+    const number = await opened(cloud);
+    const broken = new Response("{}", { status: 422 });
+    cloud.around(async (made, effect) => (/POST Live/.test(made) ? broken.clone() : effect()));
+    const worker = cloud.startWorker();
+    const given = await worker.line(({ msg }) => String(msg).startsWith("given up"));
+    expect(given).toMatchObject({ attempt: 5, delivery: expect.any(String), reason: expect.any(String) });
+    cloud.around((_made, effect) => effect());
+    await cloud.drained();
+    expect(await cloud.queues.deadSize()).toBe(1);
+    expect(
+      worker.lines.filter(({ outcome, number: of }) => outcome === "failed" && of === number),
+    ).toMatchObject(["nobody", "nobody", "nobody", "nobody", "check"].map((told) => ({ told })));
+  });
+});

@@ -1,0 +1,162 @@
+// What a worker does with a batch: order, what it skips, what it gives back, and when it stops.
+import { describe, expect, jest, test } from "@jest/globals";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { Job } from "../../src/job.ts";
+import { groupsOf } from "../../src/lambda/batch.ts";
+import { work } from "../../src/lambda/work.ts";
+import { createLog } from "../../src/log.ts";
+import type { Again } from "../../src/queue/job-queue.ts";
+import { messageOf } from "../../src/queue/sqs-message.ts";
+
+const origin = { installation: 1, owner: "acme", event: "push", since: 0 };
+const review = (number: number, delivery: string, repo = "fleet"): Job => ({
+  ...origin,
+  repo,
+  delivery,
+  kind: "review",
+  number,
+  head: "a".repeat(40),
+});
+
+/** As SQS hands it to a function. */
+function record(job: Job | string, receives = 1): SQSRecord {
+  const message =
+    typeof job === "string" ? { body: job, group: "odd", deduplication: "odd" } : messageOf(job);
+  const id = typeof job === "string" ? "odd" : job.delivery;
+  return {
+    messageId: id,
+    receiptHandle: `receipt of ${id}`,
+    body: message.body,
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: "1795377600000",
+      SequenceNumber: "18849496460467696128",
+      MessageGroupId: message.group,
+      SenderId: "AIDAIO23YVJENQZJOL4VO",
+      MessageDeduplicationId: message.deduplication,
+      ApproximateFirstReceiveTimestamp: "1795377600001",
+    },
+    messageAttributes: {},
+    md5OfBody: "e4e68fb7bd0e697a0ae8f1bb342846b3",
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:eu-central-1:123456789012:jobs.fifo",
+    awsRegion: "eu-central-1",
+  };
+}
+const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
+
+type Run = (delivery: string, superseded: () => boolean) => Promise<Again> | Again;
+
+async function invoke(event: SQSEvent, run: Run = () => undefined, remaining = 60_000) {
+  const ran: string[] = [];
+  const hidden: [string, number][] = [];
+  const lines: string[] = [];
+  const answer = await work(event, () => remaining, {
+    run: async (job, attempt, superseded) => {
+      ran.push(`${job.delivery}/${attempt}`);
+      return run(job.delivery, superseded);
+    },
+    hide: async (receipt, seconds) => {
+      hidden.push([receipt.replace("receipt of ", ""), seconds]);
+    },
+    retryAfter: 5,
+    log: createLog({ write: (line) => lines.push(line), level: "info", now: () => 0 }),
+    now: Date.now,
+  });
+  const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  return { ran, hidden, failed, records: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+test("of the plans of a pull request only the last runs; the others are done, and say why", async () => {
+  const { ran, failed, records } = await invoke(
+    batch(record(review(7, "a")), record(review(7, "b")), record(review(8, "c")), record(review(7, "d"))),
+  );
+  expect(ran.sort()).toEqual(["c/1", "d/1"]);
+  expect(failed).toEqual([]);
+  expect(records).toMatchObject([
+    { outcome: "dropped", reason: "superseded", delivery: "a" },
+    { outcome: "dropped", reason: "superseded", delivery: "b" },
+  ]);
+});
+
+test("what is no plan runs in order, before the plan, wherever it stood", () => {
+  const groups = groupsOf([record(review(7, "a")), record(review(7, "b")), record("{}")]);
+  expect(groups.map(({ run, superseded }) => [run.length, superseded.length])).toEqual([
+    [1, 1],
+    [1, 0],
+  ]);
+});
+
+test("repositories take turns", () => {
+  const records = [1, 2, 3].map((number) => record(review(number, `busy${number}`)));
+  const groups = groupsOf([...records, record(review(9, "quiet", "other"))]);
+  expect(groups.map(({ run }) => run[0]?.job?.delivery)).toEqual(["busy1", "quiet", "busy2", "busy3"]);
+});
+
+describe("what is not done comes again", () => {
+  test("after a failure, later each time, and its pull request alone", async () => {
+    const run: Run = (delivery) => (delivery === "a" ? { failed: "Error" } : undefined);
+    const first = await invoke(batch(record(review(7, "a")), record(review(8, "b"))), run);
+    expect(first).toMatchObject({ failed: ["a"], hidden: [["a", 5]] });
+    expect(await invoke(batch(record(review(7, "a"), 3)), run)).toMatchObject({
+      hidden: [["a", 45]],
+      ran: ["a/3"],
+    });
+  });
+
+  test("the fifth time at once, as a dead letter", async () => {
+    const { hidden, failed, records } = await invoke(batch(record(review(7, "a"), 5)), () => ({
+      failed: "TypeError",
+    }));
+    expect([hidden, failed]).toEqual([[["a", 0]], ["a"]]);
+    expect(records).toMatchObject([
+      { level: "error", delivery: "a", reason: "TypeError", attempt: 5, msg: "given up: a dead letter" },
+    ]);
+  });
+
+  test("when GitHub says so", async () => {
+    const { hidden, failed } = await invoke(batch(record(review(7, "a"))), () => ({
+      at: Date.now() + 600_000,
+    }));
+    expect(failed).toEqual(["a"]);
+    expect(hidden[0]?.[1]).toBeGreaterThan(590);
+  });
+
+  test("where it holds no job, with a record", async () => {
+    const { failed, ran, records } = await invoke(batch(record("{"), record(review(7, "a"))));
+    expect([failed, ran]).toEqual([["odd"], ["a/1"]]);
+    expect(records).toMatchObject([{ outcome: "failed", reason: "unreadable", message: "odd" }]);
+  });
+});
+
+describe("time", () => {
+  test("that is short begins nothing: all comes again, at once", async () => {
+    const { ran, failed, hidden } = await invoke(
+      batch(record(review(7, "a")), record(review(8, "b"))),
+      undefined,
+      10_000,
+    );
+    expect([ran, failed.sort(), hidden.length]).toEqual([[], ["a", "b"], 2]);
+  });
+
+  test("that runs out leaves the job, which then writes nothing", async () => {
+    jest.useFakeTimers();
+    try {
+      let left: (() => boolean) | undefined;
+      const run: Run = (_, superseded) => {
+        left = superseded;
+        return new Promise<Again>(() => {});
+      };
+      const invoked = invoke(batch(record(review(7, "a"))), run, 30_000);
+      await jest.advanceTimersByTimeAsync(24_000);
+      expect(left?.()).toBe(false);
+      await jest.advanceTimersByTimeAsync(1_100);
+      expect(left?.()).toBe(true);
+      const { failed, hidden, records } = await invoked;
+      expect([failed, hidden]).toEqual([["a"], [["a", 0]]]);
+      expect(records).toMatchObject([{ outcome: "postponed", reason: "time", delivery: "a" }]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});

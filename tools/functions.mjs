@@ -1,0 +1,31 @@
+// src/lambda → a function in a file each, with the parts it loads on demand beside it. The same sources give the same bytes.
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/**
+ * How everything that runs in Node is bundled.
+ * @satisfies {import("esbuild").BuildOptions}
+ */
+export const forNode = {
+  absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  chunkNames: "parts/[name]-[hash]",
+  minify: true,
+  platform: /** @type {const} */ ("node"),
+  target: "node20",
+  format: /** @type {const} */ ("esm"),
+  // Reads a file beside itself. Only the demo uses it, which needs a checkout anyway.
+  external: ["@octokit/graphql-schema"],
+  sourcemap: /** @type {const} */ ("linked"),
+  banner: {
+    js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
+  },
+};
+
+/** @param {string} outdir */
+export async function buildFunctions(outdir) {
+  const entryPoints = ["receiver", "worker"].map((name) => `src/lambda/${name}.ts`);
+  await build({ ...forNode, entryPoints, outdir, logLevel: "warning" });
+}
