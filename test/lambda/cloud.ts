@@ -26,7 +26,7 @@ const keys = generateKeyPairSync("rsa", {
 });
 
 /** The functions as they are deployed. */
-export const ARTEFACTS = {
+const ARTEFACTS = {
   receiver: join(BUILT, "receiver.mjs"),
   worker: join(BUILT, "worker.mjs"),
   sweeper: join(BUILT, "sweeper.mjs"),

@@ -47,8 +47,6 @@ export async function startMoto() {
   };
 }
 
-export type Queues = Awaited<ReturnType<typeof createQueues>>;
-
 /** A FIFO queue whose messages go to the other one after five receives. `hidden`: the visibility timeout, in seconds. */
 async function createQueues(client: SQSClient, name: string, hidden: number) {
   const create = async (QueueName: string, Attributes: Record<string, string>) => {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterAll } from "@jest/globals";
 
-export type Line = Readonly<Record<string, unknown>>;
+type Line = Readonly<Record<string, unknown>>;
 export type Child = {
   readonly lines: readonly Line[];
   /** The first line that fits, from now or before. Rejects when the process ends without. */
