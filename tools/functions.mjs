@@ -26,6 +26,6 @@ export const forNode = {
 
 /** @param {string} outdir */
 export async function buildFunctions(outdir) {
-  const entryPoints = ["receiver", "worker"].map((name) => `src/lambda/${name}.ts`);
+  const entryPoints = ["receiver", "worker", "sweeper"].map((name) => `src/lambda/${name}.ts`);
   await build({ ...forNode, entryPoints, outdir, logLevel: "warning" });
 }

@@ -100,4 +100,22 @@ describeWithMoto("with a queue", () => {
       worker.lines.filter(({ outcome, number: of }) => outcome === "failed" && of === number),
     ).toMatchObject(["nobody", "nobody", "nobody", "nobody", "check"].map((told) => ({ told })));
   });
+
+  test("events that nobody received are asked for again by the sweeper, and handled; a second sweep does nothing", async () => {
+    const cloud = await createCloud(aws);
+    const number = await opened(cloud);
+    expect(cloud.github.deliveries().every(({ status }) => status === "failed")).toBe(true);
+    await cloud.startReceiver();
+    const swept = await cloud.sweep({ hours: 1 }).line(({ looked }) => looked !== undefined);
+    expect(swept).toMatchObject({
+      outcome: "swept",
+      redelivered: cloud.github.deliveries().length / 2,
+      left: 0,
+    });
+    cloud.startWorker();
+    await cloud.drained();
+    await cloud.isPlanned(number);
+    const again = await cloud.sweep().line(({ looked }) => looked !== undefined);
+    expect(again).toMatchObject({ redelivered: 0, lost: 0 });
+  });
 });
