@@ -22,6 +22,7 @@ breakwater run   "/COMMAND ..." [--rev REV] [--write] [--repo DIR] [--branch NAM
                  [--repo-url URL]... [--format markdown|json|text] [--config FILE]
 breakwater serve [--setup]
 breakwater replay PAYLOAD.json [--event NAME]
+breakwater replay --dead-letters [--since TIME] [--repo OWNER/NAME] [--dry-run]
 breakwater demo  [--once]
 breakwater --help | --version
 
@@ -43,6 +44,9 @@ simulated GitHub, from a checkout.
   --fail-on LEVEL  exit with 3 when the verdict is that bad
   --setup          register the app with GitHub, from app.yml
   --event NAME     what a bare payload is the payload of
+  --dead-letters   put the jobs that were given up back into the queue
+  --since TIME     only those asked for since: 90m, 12h, 3d or a date
+  --dry-run        list them, replay nothing
   --once           print the plans and end
 
 Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
@@ -68,6 +72,9 @@ const OPTIONS = {
   write: { type: "boolean" },
   setup: { type: "boolean" },
   event: { type: "string" },
+  "dead-letters": { type: "boolean" },
+  since: { type: "string" },
+  "dry-run": { type: "boolean" },
   once: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
@@ -87,6 +94,7 @@ async function main(args: string[]): Promise<number> {
     if (command === "run") return await run(rest, values);
     if (command === "serve" && rest.length === 0) return await serve(values);
     if (command === "demo" && rest.length === 0) return await demo(values);
+    if (command === "replay" && rest.length === 0 && values["dead-letters"]) return await deadLetters(values);
     if (command === "replay" && rest[0] !== undefined && rest.length === 1)
       return await replay(rest[0], values);
     if (command === "replay")
@@ -163,6 +171,11 @@ async function serve(values: Values): Promise<number> {
 async function replay(file: string, values: Values): Promise<number> {
   const { replay } = await import("./replay.ts");
   return replay(file, values.event);
+}
+
+async function deadLetters({ since, repo, "dry-run": dryRun = false }: Values): Promise<number> {
+  const { replayDeadLetters } = await import("./dead-letters.ts");
+  return replayDeadLetters({ since, repo, dryRun }, process.env, print);
 }
 
 async function demo(values: Values): Promise<number> {

@@ -59,8 +59,19 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
     "renderers",
     "settings.ts",
   ],
+  "dead-letters.ts": ["git", "job.ts", "queue"],
   "replay.ts": ["app.ts", "git", "installation.ts", "log.ts", "renderers", "serve.ts", "settings.ts"],
-  "cli.ts": ["model", "git", "config", "local.ts", "render", "replay.ts", "run-local.ts", "serve.ts"],
+  "cli.ts": [
+    "model",
+    "git",
+    "config",
+    "dead-letters.ts",
+    "local.ts",
+    "render",
+    "replay.ts",
+    "run-local.ts",
+    "serve.ts",
+  ],
 };
 
 /** Packages, scopes of packages and Node's modules → the parts that may use them. What is not listed nobody uses. */
@@ -115,6 +126,7 @@ const IO = [
   "installation.ts",
   "serve.ts",
   "replay.ts",
+  "dead-letters.ts",
   "cli.ts",
 ];
 const COMPOSING = [

@@ -9,12 +9,11 @@ import {
 import { clientOptions } from "./aws-client.ts";
 import type { Message } from "./sqs-message.ts";
 
-/** A message as it was received: `receipt` is needed to delete or delay it. `sent` in milliseconds since 1970. */
+/** A message as it was received: `receipt` is needed to delete or delay it. */
 export type Received = {
   readonly id: string;
   readonly receipt: string;
   readonly body: string;
-  readonly sent: number;
 };
 
 export type SqsCalls = ReturnType<typeof createSqsCalls>;
@@ -39,15 +38,15 @@ export function createSqsCalls() {
       const asked = {
         QueueUrl: url,
         MaxNumberOfMessages: 10,
+        // Asks all servers, where a shorter look may miss messages.
+        WaitTimeSeconds: 1,
         VisibilityTimeout: hidden,
-        MessageSystemAttributeNames: ["SentTimestamp" as const],
       };
       const { Messages = [] } = await client.send(new ReceiveMessageCommand(asked));
       return Messages.map((message) => ({
         id: message.MessageId ?? "",
         receipt: message.ReceiptHandle ?? "",
         body: message.Body ?? "",
-        sent: Number(message.Attributes?.SentTimestamp ?? 0),
       }));
     },
     remove: async (url: string, receipt: string): Promise<void> => {

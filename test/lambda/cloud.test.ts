@@ -1,5 +1,6 @@
 // From a webhook to the comment, through the built functions and a real queue: nothing is lost, nothing is done twice.
 import { beforeAll, expect, test } from "@jest/globals";
+import { replayDeadLetters } from "../../src/dead-letters.ts";
 import { FLEET_REPOSITORY as NAME } from "../e2e/story.ts";
 import { type Cloud, createCloud, SMALL } from "./cloud.ts";
 import { type Aws, describeWithMoto, startMoto } from "./moto.ts";
@@ -99,6 +100,23 @@ describeWithMoto("with a queue", () => {
     expect(
       worker.lines.filter(({ outcome, number: of }) => outcome === "failed" && of === number),
     ).toMatchObject(["nobody", "nobody", "nobody", "nobody", "check"].map((told) => ({ told })));
+    await worker.kill();
+
+    const replayed = async (wanted: { since?: string; repo?: string; dryRun?: boolean }) => {
+      const lines: string[] = [];
+      Object.assign(process.env, aws.env);
+      const { since, repo, dryRun = false } = wanted;
+      await replayDeadLetters({ since, repo, dryRun }, cloud.env, (line) => lines.push(line));
+      return lines;
+    };
+    expect((await replayed({ dryRun: true }))[0]).toContain("would be replayed");
+    expect(await replayed({ repo: "another/one" })).toEqual(["0 replayed, 1 stay"]);
+    expect(await replayed({ since: "2126-01-01" })).toEqual(["0 replayed, 1 stay"]);
+    expect((await replayed({ since: "1h", repo: NAME })).at(-1)).toBe("1 replayed, 0 stay");
+    expect(await replayed({})).toEqual(["0 replayed, 0 stay"]);
+    cloud.startWorker();
+    await cloud.drained();
+    await cloud.isPlanned(number, 1);
   });
 
   test("events that nobody received are asked for again by the sweeper, and handled; a second sweep does nothing", async () => {

@@ -126,15 +126,16 @@ export async function createCloud(aws: Aws, hidden = 2) {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
-    /** One comment, of the live head; one check for the head, which says the same. */
-    isPlanned: async (number: number) => {
+    /** One comment, of the live head; the check for it, after others that tell of failures. */
+    isPlanned: async (number: number, failures = 0) => {
       const own = github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]");
       expect(own.map(({ body }) => body)).toEqual([
         await expectedComment(join(directory, "example-org/fleet.git"), github, number),
       ]);
       const head = github.pullRequest(NAME, number)?.headSha;
       const checks = github.checkRuns(NAME).filter(({ headSha }) => headSha === head);
-      expect(checks).toMatchObject([{ status: "completed", name: "breakwater/impact" }]);
+      expect(checks.slice(failures)).toMatchObject([{ status: "completed", name: "breakwater/impact" }]);
+      expect(checks.filter(({ conclusion }) => conclusion === "failure").length).toBe(failures);
       expect(github.unknownRequests()).toEqual([]);
     },
   };

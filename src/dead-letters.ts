@@ -1,0 +1,90 @@
+// Dead letters → the same jobs in the queue once more, or a list of them.
+import { UsageError } from "./git/usage.ts";
+import { type Job, keyOf } from "./job.ts";
+import { openSqs } from "./queue/sqs.ts";
+import { jobOf, messageOf } from "./queue/sqs-message.ts";
+import type { Received, SqsCalls } from "./queue/sqs-sdk.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** `since` as typed: "90m", "12h", "3d" or a date. `repo`: only of this repository, "owner/name". */
+export type Replay = {
+  readonly since: string | undefined;
+  readonly repo: string | undefined;
+  readonly dryRun: boolean;
+};
+
+/** Tells each dead letter on a line of its own. UsageError where a queue is not named; rejects where one does not answer. */
+export async function replayDeadLetters(
+  wanted: Replay,
+  env: Env,
+  print: (line: string) => void,
+  open: () => Promise<SqsCalls> = openSqs,
+): Promise<number> {
+  const [dead, queue] = ["DEAD_LETTER_QUEUE_URL", "QUEUE_URL"].map((name) => addressOf(env, name));
+  const from = wanted.since === undefined ? 0 : timeOf(wanted.since);
+  const sqs = await open();
+  const fits = (job: Job) =>
+    job.since >= from && (wanted.repo === undefined || wanted.repo === `${job.owner}/${job.repo}`);
+  let done = 0;
+  let left: readonly Received[] = [];
+  // One look sees ten letters of a pull request at most: further ones show once those are gone.
+  for (let moved = -1; moved !== 0; done += moved) {
+    const letters = await readAll(sqs, dead as string);
+    left = [];
+    moved = 0;
+    for (const letter of letters) {
+      const job = jobOf(letter.body);
+      if (!job || !fits(job) || wanted.dryRun) left = [...left, letter];
+      if (!job) print(`${letter.id}: holds no job, stays`);
+      else if (fits(job)) print(lineOf(job, wanted.dryRun));
+      if (!job || !fits(job) || wanted.dryRun) continue;
+      await replay(sqs, { dead: dead as string, queue: queue as string }, letter, job);
+      moved++;
+    }
+    for (const { receipt } of left) await sqs.hide(dead as string, receipt, 0);
+  }
+  print(
+    wanted.dryRun ? `${left.length} looked at, nothing replayed` : `${done} replayed, ${left.length} stay`,
+  );
+  return 0;
+}
+
+/** In the queue first, gone after: whatever ends the process between them, the job is not lost, and two of it do no harm. */
+async function replay(
+  sqs: SqsCalls,
+  { dead, queue }: { readonly dead: string; readonly queue: string },
+  letter: Received,
+  job: Job,
+): Promise<void> {
+  const refused = await sqs.send(queue, [messageOf(job, `replay/${letter.id}`)]);
+  if (refused.length > 0) throw new Error(`the queue did not take ${keyOf(job)}; it stays a dead letter`);
+  await sqs.remove(dead, letter.receipt);
+}
+
+/** All that can be seen at once, the oldest first; hidden from others for a minute. */
+async function readAll(sqs: SqsCalls, url: string): Promise<readonly Received[]> {
+  const letters: Received[] = [];
+  for (let batch = await sqs.receive(url, 60); batch.length > 0; batch = await sqs.receive(url, 60))
+    letters.push(...batch);
+  return letters.sort((a, b) => (jobOf(a.body)?.since ?? 0) - (jobOf(b.body)?.since ?? 0));
+}
+
+function lineOf(job: Job, dryRun: boolean): string {
+  const at = new Date(job.since).toISOString();
+  return `${keyOf(job)} ${job.kind} of ${job.event}, ${at}, delivery ${job.delivery}: ${dryRun ? "would be replayed" : "replayed"}`;
+}
+
+function addressOf(env: Env, name: string): string {
+  const url = env[name];
+  if (!url) throw new UsageError(`${name} is not set: set it to the address of that queue`);
+  return url;
+}
+
+function timeOf(since: string): number {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(since) ?? [];
+  const minutes = unit === "m" ? 1 : unit === "h" ? 60 : 1_440;
+  const time = count === undefined ? Date.parse(since) : Date.now() - Number(count) * minutes * 60_000;
+  if (Number.isNaN(time)) throw new UsageError(`--since takes 90m, 12h, 3d or a date, not "${since}"`);
+  return time;
+}
