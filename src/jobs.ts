@@ -10,6 +10,7 @@ import type { Job } from "./job.ts";
 import { type Log, redact } from "./log.ts";
 import type { Again, JobQueue, RunJob } from "./queue/job-queue.ts";
 import { failureCheck, type Outcome, type ReviewPort, review } from "./review.ts";
+import { inSpan } from "./span.ts";
 
 /**
  * `repository` gives access for one job and counts its requests; `push` queues what a job leads to. A queue that runs a
@@ -39,7 +40,15 @@ export function jobRunner(options: JobsOptions): RunJob<Job> {
       access = await options.repository(of);
       return access;
     };
-    const ran = await runJob({ ...options, repository }, job, attempt, superseded).catch(failed);
+    const ran = await inSpan(
+      `job ${job.kind}`,
+      { ...fields(job), attempt },
+      () => runJob({ ...options, repository }, job, attempt, superseded).catch(failed),
+      ({ outcome, reason = "" }) => ({
+        attributes: { outcome, reason, calls: access?.calls() ?? 0 },
+        failed: outcome === "failed",
+      }),
+    );
     const { outcome, reason, facts, again, failure } = ran;
     const [calls, remaining] = [access?.calls() ?? 0, access?.remaining()];
     const milliseconds = { waited: started - job.since, ran: options.now() - started };
@@ -138,7 +147,7 @@ function failed(error: unknown): Ran {
   return { outcome: "failed", reason: name, failure: stack ?? message };
 }
 
-function fields(job: Job): object {
+function fields(job: Job): Readonly<Record<string, string | number>> {
   const { owner, repo, since: _, installation, ...rest } = job;
   return { repository: `${owner}/${repo}`, installation, ...rest };
 }

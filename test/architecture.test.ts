@@ -41,7 +41,8 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   "job.ts": ["model", "resources"],
   "events.ts": ["model", "resources", "github", "job.ts"],
   "installation.ts": ["github", "job.ts", "log.ts"],
-  "jobs.ts": ["github", "installation.ts", "job.ts", "log.ts", "queue", "review.ts"],
+  "jobs.ts": ["github", "installation.ts", "job.ts", "log.ts", "queue", "review.ts", "span.ts"],
+  "span.ts": [],
   "app.ts": ["model", "events.ts", "github", "installation.ts", "job.ts", "jobs.ts", "log.ts", "queue"],
   "settings.ts": ["git", "log.ts"],
   "serve.ts": ["app.ts", "installation.ts", "log.ts", "renderers", "settings.ts"],
@@ -81,6 +82,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "mdast-util-from-markdown": ["commands"],
   zod: ["config"],
   "@bufbuild/": ["resources"],
+  "@opentelemetry/": ["span.ts"],
   "aws-lambda": ["lambda"],
   probot: ["github", "app.ts", "installation.ts", "serve.ts", "lambda"],
   "@octokit/": ["github", "lambda"],
@@ -142,6 +144,7 @@ const COMPOSING = [
   "local.ts",
   "run-local.ts",
   "jobs.ts",
+  "span.ts",
 ];
 const ASYNCHRONOUS = [...COMPOSING, ...IO];
 

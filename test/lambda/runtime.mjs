@@ -1,5 +1,5 @@
 // A built function and where its events come from → the function, run as Lambda runs it. One process is one container.
-//   node runtime.mjs http ARTEFACT            an HTTP API in front of it; prints its port
+//   node runtime.mjs http ARTEFACT [PORT]     an HTTP API in front of it; prints its port
 //   node runtime.mjs sqs ARTEFACT SECONDS     an event source mapping: batches of QUEUE_URL, each with so much time
 //   node runtime.mjs once ARTEFACT EVENT      invokes it once with this JSON
 import { createServer } from "node:http";
@@ -32,7 +32,7 @@ function serve() {
       response.writeHead(answer.statusCode, answer.headers).end(answer.body);
     });
   });
-  server.listen(0, "127.0.0.1", () => {
+  server.listen(Number(argument), "127.0.0.1", () => {
     const address = server.address();
     console.log(JSON.stringify({ port: typeof address === "object" ? address?.port : undefined }));
   });

@@ -1,0 +1,350 @@
+// The built functions → ratios: requests per second beside a bare server, start beside a bare start, and a minute of
+// webhooks while no worker runs. Only ratios travel from machine to machine; runs are interleaved.
+//   node bench/serverless.mjs [requests|start|soak]...     all of them unless told; soak needs npm run moto
+import { spawn, spawnSync } from "node:child_process";
+import { createHmac, generateKeyPairSync } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, createServer, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import { buildFunctions, forNode } from "../tools/functions.mjs";
+
+const root = forNode.absWorkingDir;
+const built = mkdtempSync(join(tmpdir(), "breakwater-bench-"));
+const runtime = join(root, "test/lambda/runtime.mjs");
+const SECRET = "0123456789abcdef0123456789abcdef";
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+/** @type {Record<string, string>} */
+const ENV = {
+  WEBHOOK_SECRET: SECRET,
+  QUEUE_URL: "http://127.0.0.1:1/jobs",
+  APP_ID: "7",
+  PRIVATE_KEY: privateKey,
+};
+/** @type {import("node:child_process").ChildProcess[]} */
+const children = [];
+const PARTS = { requests, start, soak };
+const wanted = process.argv.slice(2);
+/** @type {Map<number, string>} */
+const payloads = new Map();
+/** @type {Map<string, string>} */
+const signatures = new Map();
+
+try {
+  await buildFunctions(built);
+  for (const [name, part] of Object.entries(PARTS))
+    if (wanted.length === 0 || wanted.includes(name)) await part();
+} finally {
+  for (const child of children) child.kill("SIGKILL");
+  rmSync(built, { recursive: true, force: true });
+}
+
+/** The receiver with a queue that takes everything, and a server that does what no receiver can do without. */
+async function requests() {
+  const bare = join(built, "bare.mjs");
+  writeFileSync(
+    bare,
+    `import { createHmac, timingSafeEqual } from "node:crypto";
+    import { createServer } from "node:http";
+    const server = createServer((request, response) => {
+      const chunks = [];
+      request.on("data", (chunk) => chunks.push(chunk));
+      request.on("end", () => {
+        const body = Buffer.concat(chunks);
+        const given = Buffer.from((request.headers["x-hub-signature-256"] ?? "sha256=").slice(7), "hex");
+        const ok = given.length === 32 && timingSafeEqual(given, createHmac("sha256", process.env.WEBHOOK_SECRET).update(body).digest());
+        const { action } = JSON.parse(body.toString("utf8") || "{}");
+        response.writeHead(ok && action ? 202 : 401, { "content-type": "application/json" }).end("{}");
+      });
+    });
+    server.listen(Number(process.argv[2]), "127.0.0.1");`,
+  );
+  await build({
+    ...forNode,
+    stdin: {
+      contents: `import { receive } from "./src/lambda/receive.ts";
+      import { functionLog } from "./src/lambda/settings.ts";
+      import { openWebhookSecrets } from "./src/lambda/webhook-secrets.ts";
+      const port = { queue: { push: async () => [] }, secrets: await openWebhookSecrets(process.env, Date.now),
+        log: functionLog(process.env, "receiver"), now: Date.now };
+      export const handler = (event) => receive(event, port);`,
+      resolveDir: root,
+      loader: "ts",
+      sourcefile: "receiver-without-queue.ts",
+    },
+    outdir: join(built, "null"),
+    logLevel: "warning",
+  });
+  const servers = [
+    { name: "bare", port: await listen([bare]) },
+    { name: "receiver", port: await listen([runtime, "http", join(built, "null/stdin.mjs")]) },
+  ];
+  const rates = servers.map(() => /** @type {number[]} */ ([]));
+  for (let round = 0; round < 7; round++)
+    for (const [i, { port }] of servers.entries()) {
+      const rate = await load(port, round === 0 ? 500 : 1_500);
+      if (round > 0) rates[i]?.push(rate);
+    }
+  const [bareRate = 0, receiverRate = 0] = rates.map(median);
+  for (const [i, { name }] of servers.entries())
+    console.log(`${name}: ${Math.round(median(rates[i] ?? []))} requests/s`);
+  told("requests/s, receiver ÷ bare", receiverRate / bareRate, (ratio) => ratio >= 0.8, "≥ 0.80");
+}
+
+async function start() {
+  const load = join(built, "load.mjs");
+  writeFileSync(load, "await import(process.argv[2]); process.exit(0);");
+  const commands = [
+    ["-e", "0"],
+    ...["receiver", "worker", "sweeper"].map((name) => [load, join(built, `${name}.mjs`)]),
+  ];
+  const times = commands.map(() => /** @type {number[]} */ ([]));
+  for (let round = 0; round < 21; round++)
+    for (const [i, args] of commands.entries()) {
+      const begun = performance.now();
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        env: { ...process.env, ...ENV },
+        encoding: "utf8",
+      });
+      if (status !== 0) throw new Error(stderr);
+      if (round > 0) times[i]?.push(performance.now() - begun);
+    }
+  const [bare = 1, receiver = 0, worker = 0, sweeper = 0] = times.map(median);
+  console.log(`bare node: ${bare.toFixed(0)} ms`);
+  told("start, receiver ÷ bare", receiver / bare, (ratio) => ratio <= 1.3, "≤ 1.30");
+  told("start, worker ÷ bare", worker / bare, (ratio) => ratio <= 1.9, "≤ 1.90");
+  console.log(`start, sweeper ÷ bare: ${(sweeper / bare).toFixed(2)}`);
+}
+
+/** 200 webhooks a second for a minute into a real queue while nothing takes from it; then a worker, until it is empty. */
+async function soak(rate = 200, seconds = 60) {
+  const python = join(root, ".tools/moto/bin/python");
+  if (!existsSync(python)) {
+    console.log("soak: skipped, there is no .tools/moto (npm run moto)");
+    return;
+  }
+  const moto = await freePort();
+  child(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(moto)], "ignore");
+  const endpoint = `http://127.0.0.1:${moto}`;
+  for (let i = 0; i < 300 && !(await fetch(`${endpoint}/moto-api/`).catch(() => undefined)); i++)
+    await sleep(100);
+  const github = await stubGitHub();
+  const aws = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "a",
+    AWS_SECRET_ACCESS_KEY: "b",
+  };
+  Object.assign(ENV, aws, { GHE_HOST: `127.0.0.1:${github}`, GHE_PROTOCOL: "http" });
+  Object.assign(process.env, aws);
+  const { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } = await import("@aws-sdk/client-sqs");
+  const client = new SQSClient({});
+  const created = await client.send(
+    new CreateQueueCommand({
+      QueueName: "jobs.fifo",
+      Attributes: { FifoQueue: "true", VisibilityTimeout: "600" },
+    }),
+  );
+  ENV["QUEUE_URL"] = created.QueueUrl ?? "";
+  const port = await listen([runtime, "http", join(built, "receiver.mjs")]);
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const sent = { ok: 0, failed: 0 };
+  /** @type {number[]} */
+  const took = [];
+  /** @type {Promise<void>[]} */
+  const under = [];
+  const begun = performance.now();
+  for (let i = 0; i < rate * seconds; i++) {
+    const due = begun + (i * 1000) / rate;
+    if (due > performance.now()) await sleep(due - performance.now());
+    const at = performance.now();
+    const body = payload(i % 97);
+    under.push(
+      post(port, agent, body, `delivery-${i}`).then(
+        (status) => {
+          took.push(performance.now() - at);
+          if (status === 202) sent.ok++;
+          else sent.failed++;
+        },
+        () => {
+          sent.failed++;
+        },
+      ),
+    );
+  }
+  await Promise.all(under);
+  agent.destroy();
+  took.sort((a, b) => a - b);
+  const lasted = (performance.now() - begun) / 1000;
+  const p99 = took[Math.floor(took.length * 0.99)] ?? 0;
+  console.log(
+    `soak: ${sent.ok} webhooks in ${lasted.toFixed(0)} s, 99% answered within ${p99.toFixed(0)} ms`,
+  );
+  told("soak, not answered with 202", sent.failed, (count) => count === 0, "0");
+  const handled = await handleAll(client, GetQueueAttributesCommand);
+  told("soak, handled ÷ taken", handled / sent.ok, (ratio) => ratio === 1, "1");
+}
+
+/** @param {import("@aws-sdk/client-sqs").SQSClient} client @param {typeof import("@aws-sdk/client-sqs").GetQueueAttributesCommand} Get */
+async function handleAll(client, Get) {
+  let handled = 0;
+  const worker = child(process.execPath, [runtime, "sqs", join(built, "worker.mjs"), "60"]);
+  createInterface({ input: /** @type {import("node:stream").Readable} */ (worker.stdout) }).on(
+    "line",
+    (line) => {
+      if (line.includes('"outcome":"dropped"')) handled++;
+    },
+  );
+  const begun = performance.now();
+  const AttributeNames = /** @type {const} */ ([
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+  ]);
+  for (;;) {
+    const { Attributes = {} } = await client.send(
+      new Get({ QueueUrl: ENV["QUEUE_URL"], AttributeNames: [...AttributeNames] }),
+    );
+    if (AttributeNames.every((name) => Number(Attributes[name]) === 0)) break;
+    if (performance.now() - begun > 900_000) break;
+    await sleep(500);
+  }
+  console.log(
+    `soak: the queue was empty ${((performance.now() - begun) / 1000).toFixed(0)} s after a worker came`,
+  );
+  await sleep(200);
+  return handled;
+}
+
+/** A GitHub on which every repository is gone: the cheapest job there is. */
+async function stubGitHub() {
+  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      const token = request.url?.endsWith("/access_tokens");
+      const body = token
+        ? { token: "ghs_x", expires_at, permissions: {} }
+        : { data: { repository: null, organisation: null } };
+      response.writeHead(token ? 201 : 200, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  server.unref();
+  const address = server.address();
+  return typeof address === "object" ? address?.port : 0;
+}
+
+/** Requests per second with sixteen connections that are kept open. @param {number} port @param {number} milliseconds */
+async function load(port, milliseconds) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const body = payload(7);
+  let count = 0;
+  const begun = performance.now();
+  const client = async () => {
+    while (performance.now() - begun < milliseconds) {
+      if ((await post(port, agent, body, "72d3162e-cc78-11e3-81ab-4c9367dc0958")) !== 202)
+        throw new Error("not answered with 202");
+      count++;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, client));
+  agent.destroy();
+  return (count * 1000) / (performance.now() - begun);
+}
+
+/** @param {number} port @param {Agent} agent @param {string} body @param {string} delivery @returns {Promise<number | undefined>} */
+function post(port, agent, body, delivery) {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+      "x-github-delivery": delivery,
+      "x-github-event": "pull_request",
+      "x-hub-signature-256": signatureOf(body),
+    };
+    const sent = request({ host: "127.0.0.1", port, method: "POST", agent, headers }, (response) => {
+      response.resume().on("end", () => resolve(response.statusCode));
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+/** @param {number} number A payload of the usual size, 24 KB. */
+function payload(number) {
+  const known = payloads.get(number);
+  if (known) return known;
+  const repository = { id: 1, name: "fleet", full_name: "acme/fleet", owner: { login: "acme" } };
+  const links = Object.fromEntries(
+    Array.from({ length: 200 }, (_, i) => [
+      `link_${i}_url`,
+      `https://api.github.com/repos/acme/fleet/link/${i}{/sha}{/more}${"x".repeat(30)}`,
+    ]),
+  );
+  const pull_request = { number, head: { sha: "a".repeat(40) }, ...links };
+  const made = JSON.stringify({
+    action: "synchronize",
+    number,
+    pull_request,
+    repository,
+    installation: { id: 5 },
+  });
+  payloads.set(number, made);
+  return made;
+}
+
+/** @param {string} body Signed once: the client shares the machine with the server. */
+function signatureOf(body) {
+  const known = signatures.get(body);
+  if (known) return known;
+  const made = `sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}`;
+  signatures.set(body, made);
+  return made;
+}
+
+/** What it prints goes nowhere: a pipe that nobody empties in time would hold it up. @param {readonly string[]} args */
+async function listen(args) {
+  const port = await freePort();
+  child(process.execPath, [...args, String(port)], "ignore");
+  for (let i = 0; i < 300 && !(await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)); i++)
+    await sleep(50);
+  return port;
+}
+
+/** @param {string} command @param {readonly string[]} args */
+function child(command, args, /** @type {"pipe" | "ignore"} */ out = "pipe") {
+  const made = spawn(command, args, { env: { ...process.env, ...ENV }, stdio: ["ignore", out, "ignore"] });
+  children.push(made);
+  return made;
+}
+
+/** @param {string} what @param {number} value @param {(value: number) => boolean} fits @param {string} goal */
+function told(what, value, fits, goal) {
+  if (!fits(value)) process.exitCode = 1;
+  console.log(`${what}: ${value.toFixed(2)} (goal ${goal}${fits(value) ? "" : ", missed"})`);
+}
+
+/** @param {readonly number[]} values */
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+/** @param {number} milliseconds */
+function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+}
