@@ -8,7 +8,7 @@ import { createBot } from "./app.ts";
 import { openProbot } from "./installation.ts";
 import { createLog, type Level, type Log } from "./log.ts";
 import { localRenderers } from "./renderers/local.ts";
-import { readServerSettings } from "./settings.ts";
+import { readServerSettings, stateSecretOf } from "./settings.ts";
 
 /** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
 const LARGEST_BODY = 25 * 1024 * 1024;
@@ -70,9 +70,7 @@ export function loadEnvFile(): void {
 
 /** The app's private key, however it is written down: replacing it by another one makes what was decided void. */
 export function stateSecret(env: NodeJS.ProcessEnv): string {
-  const given = env["PRIVATE_KEY"] || readFileSync(env["PRIVATE_KEY_PATH"] ?? "", "utf8");
-  const pem = given.includes("-----BEGIN") ? given : Buffer.from(given, "base64").toString("utf8");
-  return pem.replace(/\\n|\s/g, "");
+  return stateSecretOf(env["PRIVATE_KEY"] || readFileSync(env["PRIVATE_KEY_PATH"] ?? "", "utf8"));
 }
 
 type Middleware = Awaited<ReturnType<Probot["getNodeMiddleware"]>>;

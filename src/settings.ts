@@ -68,6 +68,14 @@ export function checkSecret(name: string, secret = ""): string {
   return secret;
 }
 
+/** A private key as text or in base64, however its lines are written down → what states are signed with. */
+export function stateSecretOf(privateKey: string): string {
+  const pem = privateKey.includes("-----BEGIN")
+    ? privateKey
+    : Buffer.from(privateKey, "base64").toString("utf8");
+  return pem.replace(/\\n|\s/g, "");
+}
+
 /** Short, or one character over and over. Probot's fallback "development" is among the short ones. */
 function isWeak(secret: string): boolean {
   return Buffer.byteLength(secret) < SECRET_BYTES || new Set(secret).size < 8;

@@ -3,18 +3,21 @@ import type { Probot } from "probot";
 import { UsageError } from "../git/usage.ts";
 import { openProbot } from "../installation.ts";
 import type { Log } from "../log.ts";
-import { readAppId } from "../settings.ts";
+import { readAppId, stateSecretOf } from "../settings.ts";
 import { readSecrets } from "./secrets.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** UsageError where number or key is missing. */
-export async function openApp(env: Env, log: Log): Promise<Probot> {
+/** `secret`: what the states of pull requests are signed with. UsageError where number or key is missing. */
+export async function openApp(
+  env: Env,
+  log: Log,
+): Promise<{ readonly probot: Probot; readonly secret: string }> {
   const appId = readAppId(env);
   const [privateKey] = await readSecrets(env, ["PRIVATE_KEY"]);
   if (!privateKey)
     throw new UsageError(
       "the app's private key is missing: set PRIVATE_KEY_PARAMETER to the parameter that holds it, or PRIVATE_KEY",
     );
-  return openProbot({ appId, privateKey }, log);
+  return { probot: openProbot({ appId, privateKey }, log), secret: stateSecretOf(privateKey) };
 }

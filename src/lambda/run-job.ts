@@ -2,9 +2,8 @@
 import { createStores } from "../github/store.ts";
 import type { Access } from "../installation.ts";
 import type { Job } from "../job.ts";
-import { jobRunner } from "../jobs.ts";
-import type { Log } from "../log.ts";
-import type { JobQueue, RunJob } from "../queue/job-queue.ts";
+import { type JobsOptions, jobRunner } from "../jobs.ts";
+import type { RunJob } from "../queue/job-queue.ts";
 import { localRenderers } from "../renderers/local.ts";
 import { MOST_RECEIVES } from "./work.ts";
 
@@ -14,12 +13,11 @@ const SETTLED = 10_000;
 type Open = (stores: ReturnType<typeof createStores>, job: Job) => Promise<Access>;
 
 /** What is read is kept for the jobs that the same container gets later. */
-export function createRunJob(open: Open, push: JobQueue<Job>["push"], log: Log): RunJob<Job> {
+export function createRunJob(open: Open, rest: Pick<JobsOptions, "push" | "log" | "secret">): RunJob<Job> {
   const stores = createStores();
   return jobRunner({
     repository: (job) => open(stores, job),
-    push,
-    log,
+    ...rest,
     now: Date.now,
     attempts: MOST_RECEIVES,
     settled: SETTLED,

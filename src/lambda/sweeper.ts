@@ -6,7 +6,7 @@ import { type Swept, sweep } from "./sweep.ts";
 
 checkProxy(process.env);
 const log = functionLog(process.env, "sweeper");
-const probot = await openApp(process.env, log);
+const { probot } = await openApp(process.env, log);
 
 export async function handler(
   event: { readonly hours?: unknown } | undefined,

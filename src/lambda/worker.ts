@@ -11,13 +11,13 @@ import { work } from "./work.ts";
 checkProxy(process.env);
 const url = needed(process.env, "QUEUE_URL", "the address of the queue of jobs");
 const log = functionLog(process.env, "worker");
-const probot = await openApp(process.env, log);
+const { probot, secret } = await openApp(process.env, log);
 const { push } = createSqsQueue(url, openSqs);
 
 let loaded: Promise<RunJob<Job>> | undefined;
 const load = async (): Promise<RunJob<Job>> => {
   const { createRunJob } = await import("./run-job.ts");
-  return createRunJob((stores, job) => openRepository(probot, stores, job), push, log);
+  return createRunJob((stores, job) => openRepository(probot, stores, job), { push, log, secret });
 };
 const run: RunJob<Job> = async (...job) => {
   loaded ??= load();
