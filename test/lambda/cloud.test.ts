@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "@jest/globals";
 import { replayDeadLetters } from "../../src/dead-letters.ts";
 import { FLEET_REPOSITORY as NAME } from "../e2e/story.ts";
 import { type Cloud, createCloud, SMALL } from "./cloud.ts";
+import { SECRET } from "./http-event.ts";
 import { type Aws, describeWithMoto, startMoto } from "./moto.ts";
 
 const CLUSTER = "clusters/cl01/cl01.yaml";
@@ -135,5 +136,18 @@ describeWithMoto("with a queue", () => {
     await cloud.isPlanned(number);
     const again = await cloud.sweep().line(({ looked }) => looked !== undefined);
     expect(again).toMatchObject({ redelivered: 0, lost: 0 });
+  });
+
+  test("a receiver reads its secret from the parameter store, and does not start without", async () => {
+    const cloud = await createCloud(aws);
+    await aws.putParameter("/breakwater/webhook-secret", SECRET);
+    const stored = { WEBHOOK_SECRET: "", WEBHOOK_SECRET_PARAMETER: "/breakwater/webhook-secret" };
+    await cloud.startReceiver(stored);
+    await opened(cloud);
+    expect(cloud.github.deliveries().every(({ status }) => status === "ok")).toBe(true);
+    expect(await cloud.queues.size()).toBeGreaterThan(0);
+    await expect(cloud.startReceiver({ ...stored, WEBHOOK_SECRET_PARAMETER: "/nowhere" })).rejects.toThrow(
+      "the parameter store has no /nowhere",
+    );
   });
 });

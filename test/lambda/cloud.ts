@@ -100,6 +100,8 @@ export async function createCloud(aws: Aws, hidden = 2) {
   };
   const run = (mode: string, artefact: string, ...rest: string[]): Child =>
     start(process.execPath, [RUNTIME, mode, artefact, ...rest], env);
+  const startWith = (more: Record<string, string>) =>
+    start(process.execPath, [RUNTIME, "http", ARTEFACTS.receiver], { ...env, ...more });
   return {
     github,
     queues,
@@ -107,8 +109,8 @@ export async function createCloud(aws: Aws, hidden = 2) {
     around: (next: Around) => {
       around = next;
     },
-    startReceiver: async () => {
-      const child = run("http", ARTEFACTS.receiver);
+    startReceiver: async (more: Record<string, string> = {}) => {
+      const child = startWith(more);
       receiver = `http://127.0.0.1:${(await child.line(({ port }) => port !== undefined))["port"]}/`;
       return child;
     },

@@ -8,6 +8,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { describe } from "@jest/globals";
 import { ROOT } from "../support/golden.ts";
 import { start } from "./process.ts";
@@ -39,7 +40,11 @@ export async function startMoto() {
   };
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new SQSClient({ endpoint, region: env.AWS_REGION, credentials });
+  const ssm = new SSMClient({ endpoint, region: env.AWS_REGION, credentials });
+  const putParameter = (Name: string, Value: string) =>
+    ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
   return {
+    putParameter,
     env,
     client,
     endpoint,
