@@ -8,6 +8,7 @@ import type { ClusterSpec, NodePool } from "../model/cluster.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
+import { mayExemptPods } from "../resources/drain-rule.ts";
 import { get, num } from "../resources/json.ts";
 import { type PodPlacement, readPlacement } from "../resources/pod-placement.ts";
 import { type ClusterEdit, happens, reachedClusters } from "./edit.ts";
@@ -19,6 +20,7 @@ export type Occupant = PlacedWorkload & { readonly placement: PodPlacement };
 /**
  * `pools` are those whose nodes are drained, as the head has them, or the base where they go. `replaced`: nodes come for
  * those that go; else the cluster only shrinks. `certain`: Git proves that every worker node goes, whichever a pod is on.
+ * `rules`: MachineDrainRules that may exempt pods of the cluster from eviction; which pods is not judged.
  */
 export type Drain = ClusterEdit & {
   readonly key: string;
@@ -27,10 +29,12 @@ export type Drain = ClusterEdit & {
   readonly certain: boolean;
   readonly objects: readonly DeliveredObject[];
   readonly occupants: readonly Occupant[];
+  readonly rules: readonly string[];
 };
 
 /** One for each cluster object that drains workers, in the order of the changes. Linear in what these clusters run. */
 export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): Drain[] {
+  let rules: ReturnType<typeof drainRules> | undefined;
   return reachedClusters(changes).flatMap((edit): Drain[] => {
     const draining = edit.changes.filter(
       (c) => happens(c) && c.operation !== "create" && drained(edit, c).max > 0,
@@ -40,6 +44,7 @@ export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): 
     const objects = objectsOn(head, key);
     const pools = drainedPools(edit, draining);
     const replacing = draining.filter((c) => c.operation !== "scale");
+    rules ??= drainRules(head);
     return [
       {
         ...edit,
@@ -49,9 +54,24 @@ export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): 
         certain: reachesAll(edit, replacing),
         objects,
         occupants: occupantsOf(objects, edit.after),
+        rules: rules(edit),
       },
     ];
   });
+}
+
+/** By Supervisor and namespace; those of a cluster by its labels. */
+function drainRules({ delivery }: Fleet): (edit: ClusterEdit) => string[] {
+  const places = new Map<string, DeliveredObject[]>();
+  for (const [object] of delivery.objects.values()) {
+    if (object?.ref.kind !== "MachineDrainRule") continue;
+    const place = `${object.destination.key}/${object.ref.namespace}`;
+    places.set(place, [...(places.get(place) ?? []), object]);
+  }
+  return ({ object, after }) =>
+    (places.get(`${object.destination.key}/${object.ref.namespace}`) ?? [])
+      .filter(({ manifest }) => mayExemptPods(manifest, after.labels))
+      .map(({ ref }) => ref.name);
 }
 
 /** Everything the Applications of one side deliver to a cluster. */

@@ -13,9 +13,10 @@ type Facts = {
   readonly budgets: readonly string[];
   readonly reasons: readonly string[];
   readonly held: readonly string[];
-  readonly drain: "certain" | "possible" | "none";
+  readonly drain: "certain" | "possible" | "exempt" | "none";
   readonly always: boolean;
   readonly timeout: number | undefined;
+  readonly rules: readonly string[];
 };
 
 /** One finding for each cluster. It stops the merge where the drain is certain, blocks at any size, and has no end. */
@@ -30,6 +31,12 @@ export const pdbBlocksDrain = defineRule<Facts>({
   }),
 });
 
+function exempted({ rules }: Facts): string {
+  const names = rules.slice(0, 3).map((name) => `\`${name}\``);
+  const more = rules.length > 3 ? ` and ${rules.length - 3} more` : "";
+  return `${names.join(", ")}${more} may exempt these pods: Cluster API then evicts none of them, so no budget is asked. Which pods such a rule selects is not evaluated; any other pod waits as long as its budget refuses.`;
+}
+
 function whileDraining({ timeout }: Facts): string {
   if (timeout === undefined) return FOREVER;
   return timeout === 0
@@ -43,6 +50,7 @@ const FOREVER =
 const WHY: Record<Facts["drain"], (facts: Facts) => string> = {
   certain: whileDraining,
   possible: whileDraining,
+  exempt: exempted,
   none: () =>
     "No node goes now. The next upgrade, resize or scale-down of the cluster stops at the first node with such a pod.",
 };
@@ -61,6 +69,7 @@ function messageOf({ cluster, budgets, reasons, held, drain, always }: Facts): s
 const CANNOT: Record<Facts["drain"], string> = {
   certain: "cannot be drained",
   possible: "cannot be drained, if it has to go",
+  exempt: "cannot be drained, unless a MachineDrainRule exempts the pod",
   none: "cannot be drained when its time comes",
 };
 
@@ -76,8 +85,9 @@ function duringDrain(drain: Drain): Found<Facts>[] {
     drain.subject,
     drain.cluster,
     blockers,
-    drain.certain ? "certain" : "possible",
+    drain.rules.length > 0 ? "exempt" : drain.certain ? "certain" : "possible",
     drainTimeout(drain),
+    drain.rules,
   );
 }
 
@@ -91,7 +101,7 @@ function newBlockers(input: RuleInput): Found<Facts>[] {
     const before = new Set(blockersOn(input.base, key).map(({ object }) => object.key));
     const fresh = blockersOn(input.head, key).filter(({ object }) => !before.has(object.key));
     const { kind, namespace, name } = cluster.object.ref;
-    return found(`${kind} ${namespace}/${name}`, cluster.label, fresh, "none", undefined);
+    return found(`${kind} ${namespace}/${name}`, cluster.label, fresh, "none", undefined, []);
   });
 }
 
@@ -118,6 +128,7 @@ function found(
   blockers: readonly Blocker[],
   drain: Facts["drain"],
   timeout: number | undefined,
+  rules: readonly string[],
 ): Found<Facts>[] {
   const first = blockers[0];
   if (!first) return [];
@@ -132,7 +143,8 @@ function found(
     drain,
     always,
     timeout,
+    rules,
   };
-  const evidence = drain === "possible" ? "unknown" : "git";
+  const evidence = drain === "possible" || drain === "exempt" ? "unknown" : "git";
   return [{ subject, facts, source: budgetSource(first), evidence, severity }];
 }

@@ -63,7 +63,7 @@ function runningChecks({ key }: Touched, { drain, uses, head }: Runs, upgraded: 
     checks.push({
       id: "drain",
       ok: blockersIn(drain.objects, drain.occupants).length === 0,
-      evidence: "git",
+      evidence: drain.rules.length > 0 ? "unknown" : "git",
     });
   }
   if (upgraded && applications.some(({ objects }) => objects.length > 0)) {
