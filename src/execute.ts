@@ -12,12 +12,13 @@ import type { Delivery } from "./model/delivery.ts";
 import type { FileChange, TextEdit } from "./model/edit.ts";
 import type { Plan } from "./model/plan.ts";
 import type { Snapshot } from "./model/snapshot.ts";
+import type { State } from "./model/state.ts";
 import type { World } from "./origin/find.ts";
 import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "./pipeline.ts";
 import { placeTargets } from "./source-edits.ts";
 
 /** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
-export type Revision = Pick<Scene, "by" | "pull" | "pullRequest" | "commit"> & {
+export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
   readonly snapshot: Snapshot;
   readonly config: Config;
   readonly context: Context;
@@ -34,8 +35,11 @@ type Stage = {
   readonly plan: Plan;
 };
 
-/** `stages` each stand on the one before; there are none unless the reply is "done". */
-export type Executed = { readonly reply: Reply; readonly stages: readonly Stage[] };
+/**
+ * `stages` each stand on the one before; there are none unless the reply is "done". `state` is what the bot's comment has to
+ * carry from now on, where the command decided something.
+ */
+export type Executed = { readonly reply: Reply; readonly stages: readonly Stage[]; readonly state?: State };
 
 /** Commits that one command leads to at most. */
 const MOST_STAGES = 10;
@@ -51,6 +55,12 @@ export async function executeCommand(read: ReadCommand, revision: Revision): Pro
     return "refused" in answer
       ? refusal(text, answer)
       : said(text, "nothing", answer.headline, { blocks: answer.blocks });
+  }
+  if (verb?.decide !== undefined) {
+    const decision = await verb.decide(command, await sceneOf(revision));
+    if ("refused" in decision) return refusal(text, decision);
+    const { headline, state } = decision;
+    return state === undefined ? said(text, "nothing", headline) : { ...said(text, "done", headline), state };
   }
   return edit(text, command, revision);
 }

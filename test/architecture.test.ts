@@ -25,7 +25,7 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   config: ["model", "parse", "resources", "commands"],
   state: ["model", "resources", "fleet", "plan"],
   edit: ["model", "parse", "resources"],
-  commands: ["model", "parse", "resources", "generate", "fleet", "edit"],
+  commands: ["model", "parse", "resources", "generate", "fleet", "edit", "state"],
   origin: ["model", "parse", "resources", "generate", "edit"],
   "edited-tree.ts": ["model"],
   "source-edits.ts": ["model", "commands", "origin"],

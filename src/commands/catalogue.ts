@@ -1,6 +1,9 @@
 // Every verb, in the order people meet them. `/help`, the table in README and the tests read this list.
+import { ACK, UNACK } from "./ack.ts";
 import { EXPLAIN } from "./explain.ts";
 import { HELP } from "./help.ts";
+import { HOLD, UNHOLD } from "./hold.ts";
+import { OVERRIDE } from "./override.ts";
 import { PLAN } from "./plan-again.ts";
 import { RESIZE } from "./resize.ts";
 import { SCALE } from "./scale.ts";
@@ -23,5 +26,10 @@ export const VERBS: readonly Verb[] = [
   STATUS,
   VERSIONS,
   CONFIG,
+  ACK,
+  UNACK,
+  HOLD,
+  UNHOLD,
+  OVERRIDE,
   HELP,
 ];

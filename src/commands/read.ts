@@ -3,7 +3,7 @@ import type { Command } from "../model/command.ts";
 import { distance, nearest } from "../resources/nearest.ts";
 import { VERBS } from "./catalogue.ts";
 import { type CommentLine, commandLines } from "./lines.ts";
-import { lineOf, quoted, type Verb } from "./verb.ts";
+import { lineOf, type Problem, quoted, type Verb } from "./verb.ts";
 import { named, wordsOf } from "./words.ts";
 
 /** A line and what it asks for. `problem` is a sentence; `instead` holds lines to type. */
@@ -43,12 +43,17 @@ function readLine(
   const begun = beginning(text, prefix);
   if (begun === undefined || "problem" in begun) return begun ?? { problem: "It is no command", instead: [] };
   const { verb, rest } = begun;
+  const command = commandOf(verb, rest);
+  if (!("problem" in command)) return { command };
+  return { problem: capital(command.problem), instead: [verb.usage, ...verb.examples.slice(0, 1)] };
+}
+
+function commandOf(verb: Verb, rest: string): Command | Problem {
+  if (verb.readWhole !== undefined) return verb.readWhole(rest);
   const words = wordsOf(rest);
   const known = Object.keys(verb.flags);
   const line = "problem" in words ? words : lineOf(words, verb.flags, (flag) => nearest(flag, known));
-  const command = "problem" in line ? line : verb.read(line);
-  if (!("problem" in command)) return { command };
-  return { problem: capital(command.problem), instead: [verb.usage, ...verb.examples.slice(0, 1)] };
+  return "problem" in line ? line : verb.read(line);
 }
 
 /** Undefined for lines that are none of ours: `/usr/bin`, `/lgtm`, and the short form where the long one is required. */

@@ -2,9 +2,9 @@
 import type { Config, Context } from "../model/context.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
-import type { Json } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { FoundState } from "../model/state.ts";
 
 /** Paths → texts. Files that are not there or hold no text are left out. Rejects only when Git or GitHub is broken. */
 type ReadTexts = (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -21,8 +21,7 @@ type Comparison = {
 
 /**
  * A pull request: base is the tip of its base branch and head the merge into it; for a merged one, what the merge found
- * and what it left. `sha` is its own head, or the merge commit. `state` is what the bot's comment on it carries, undefined
- * where there is none or it does not verify.
+ * and what it left. `sha` is its own head, or the merge commit. `state` is what the bot's comment on it carries.
  */
 type PullScene = Comparison & {
   readonly number: number;
@@ -30,7 +29,7 @@ type PullScene = Comparison & {
   readonly title: string;
   readonly author: string;
   readonly sha: string;
-  readonly state: Json | undefined;
+  readonly state: FoundState;
 };
 
 /** A commit and its first parent. `byBot`: the app made it, so that its trailers can be believed. */
@@ -42,7 +41,7 @@ type CommitScene = Comparison & {
 
 /**
  * `fleet` and `tree` are those of the revision that edits would stand on: the pull request's own head, or the tip of the
- * branch that a new one would be made for. `by` is the login of who asks. `pull` is the pull request the comment stands
+ * branch that a new one would be made for. `by` is the login of who asks, `at` when, in seconds since 1970. `pull` is the pull request the comment stands
  * on. The ports find others; they are absent where there is no GitHub to ask, and give undefined for what is not there.
  */
 export type Scene = {
@@ -51,6 +50,7 @@ export type Scene = {
   readonly context: Context;
   readonly tree: Tree;
   readonly by?: string;
+  readonly at?: number;
   readonly pull?: PullScene;
   readonly pullRequest?: (number: number) => Promise<PullScene | undefined>;
   /** `name`: a commit id, whole or its first seven digits and more; "HEAD" for the last one. */

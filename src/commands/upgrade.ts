@@ -11,9 +11,6 @@ import { readVersion, releasesFor, versionFor } from "./versions.ts";
 
 type Upgrade = Extract<Command, { verb: "upgrade" }>;
 
-/** Clusters that one commit upgrades. */
-const MOST_CLUSTERS = 10;
-
 export const UPGRADE = defineVerb<Upgrade>({
   name: "upgrade",
   usage: "/upgrade <clusters> [to] <version> [--class=keep|auto|<name>]",
@@ -70,6 +67,7 @@ function tooMany(
   command: Upgrade,
   { config }: Scene,
 ): Refused | undefined {
+  const most = config.commands.maxClusters;
   const environments = new Set(clusters.map((cluster) => environmentOf(cluster, config)));
   const version = "version" in command.version ? command.version.version : command.version.kind;
   if (environments.size > 1) {
@@ -80,13 +78,13 @@ function tooMany(
     );
     return {
       refused: `${quoted(command.selector.text)} spans ${environments.size} environments: ${names.join(", ")}. One commit changes one`,
-      instead: parts.map((labels) => `/upgrade ${labels.slice(0, MOST_CLUSTERS).join(",")} to ${version}`),
+      instead: parts.map((labels) => `/upgrade ${labels.slice(0, most).join(",")} to ${version}`),
     };
   }
-  if (clusters.length <= MOST_CLUSTERS) return undefined;
-  const first = clusters.slice(0, MOST_CLUSTERS).map(({ label }) => label);
+  if (clusters.length <= most) return undefined;
+  const first = clusters.slice(0, most).map(({ label }) => label);
   return {
-    refused: `${clusters.length} clusters would go; one commit takes at most ${MOST_CLUSTERS}`,
+    refused: `${clusters.length} clusters would go; one commit takes at most ${most}`,
     instead: [`/upgrade ${first.join(",")} to ${version}`],
   };
 }

@@ -12,23 +12,29 @@ export type Line = {
 /** Why a line cannot be read, in a sentence's part: "a version is missing". */
 export type Problem = { readonly problem: string };
 
+/** COMMANDS: R read, W write, O owner, A override team. */
+export type Role = "R" | "W" | "O" | "A";
+
 /** Now, or after looking at files, plans or other commits. */
 type Soon<T> = T | Promise<T>;
 
 /**
- * `role`: who may run it (COMMANDS: R read, W write, O owner, A override team). `flags`: their names, and the values they
- * take; undefined for one without value, an empty list for any value.
+ * `role`: who may run it; `needs`: where that depends on what is asked. `flags`: their names, and the values they take;
+ * undefined for one without value, an empty list for any value.
  */
 export type Verb<C extends Command = Command> = {
   readonly name: C["verb"];
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly string[];
-  readonly role: "R" | "W" | "O" | "A";
+  readonly role: Role;
+  readonly needs?: (command: C, scene: Scene) => Role;
   readonly flags: Readonly<Record<string, readonly string[] | undefined>>;
   /** The pull request is planned anew as well, and its comment updated. */
   readonly replans?: true;
   readonly read: (line: Line) => C | Problem;
+  /** In place of `read`, for a verb whose line ends in a sentence, which is taken as it is. */
+  readonly readWhole?: (rest: string) => C | Problem;
   /** What it edits, for a verb that commits. Nothing is written here. */
   readonly intend?: (command: C, scene: Scene) => Soon<Intent | Refused>;
   /** What it says, for a verb that only reads. */

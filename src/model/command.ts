@@ -1,7 +1,8 @@
 // What somebody asks for in one line of a comment, and what became of it.
+import type { GateName } from "./context.ts";
 import type { EditStep, FileChange, TextEdit } from "./edit.ts";
-import type { Json } from "./json.ts";
 import type { FieldChange, Layer, ObjectRef, Operation, Plan } from "./plan.ts";
+import type { State } from "./state.ts";
 
 /** One item of a selector. A name may hold `*`; `not` takes away what the others chose. */
 export type SelectorItem = { readonly not: boolean } & (
@@ -52,6 +53,17 @@ export type Command =
       readonly place: string;
       readonly vmClass: string;
       readonly includeControlPlane: boolean;
+    }
+  /** `findings`: "F1" …; none where only the plan was looked at again. */
+  | { readonly verb: "ack"; readonly findings: readonly string[]; readonly reason: string }
+  | { readonly verb: "unack"; readonly findings: readonly string[] }
+  | { readonly verb: "hold"; readonly reason: string }
+  | { readonly verb: "unhold" }
+  | {
+      readonly verb: "override";
+      readonly gate: GateName;
+      readonly reason: string;
+      readonly seconds: number | undefined;
     };
 
 /**
@@ -134,8 +146,8 @@ export type Block =
 /** What a command that only reads says. */
 export type Answer = { readonly headline: string; readonly blocks: readonly Block[] };
 
-/** What a command makes of the state in the bot's comment, and the sentence that tells it. */
-export type Decision = { readonly headline: string; readonly state: Json };
+/** The state that the bot's comment carries from now on, undefined where it stays, and the sentence that tells it. */
+export type Decision = { readonly headline: string; readonly state: State | undefined };
 
 /**
  * The answer to one command. "nothing": all is as asked already. "unclear": the line was not understood. Sentences set

@@ -82,14 +82,14 @@ export type Setting = { readonly key: string; readonly value: string; readonly s
 
 /** What GitHub grants on a repository, from nothing to everything. */
 export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
-type Level = (typeof LEVELS)[number];
+export type Level = (typeof LEVELS)[number];
 
 /**
  * Allows `commands` (names of verbs; undefined: all) on what `selector` and `paths` both choose (undefined: anything) to
  * members of `teams`, to `users`, and to nobody below `minRole`. Without teams and users anybody of that level. Teams are
  * "org/team" or "team".
  */
-type Permission = {
+export type Permission = {
   readonly selector?: Selector | undefined;
   readonly paths?: readonly string[] | undefined;
   readonly commands?: readonly string[] | undefined;

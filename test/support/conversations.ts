@@ -6,6 +6,7 @@ import { textsOf } from "../../src/edited-tree.ts";
 import { type Executed, executeCommand } from "../../src/execute.ts";
 import type { Renderers } from "../../src/generate/render-job.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
+import { EMPTY_STATE, type FoundState } from "../../src/model/state.ts";
 import { compareSnapshots, planImpact } from "../../src/pipeline.ts";
 import { cacheRenders } from "../../src/renderers/cache.ts";
 import { createRenderers } from "../../src/renderers/renderers.ts";
@@ -45,12 +46,19 @@ export function needOf(name: string): { tool: Tool; present: boolean } | undefin
   return { tool, present: isPresent(tool) };
 }
 
-/** What each command of the comment gets, over the same revision. */
+/** Who types: the pull request's author, ada, where a file `by` says so. */
+function byOf(name: string): string {
+  const file = conversationPath(name, "by");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : "grace";
+}
+
+/** What each command of the comment gets, over the same revision; what one decides the next ones find. */
 export async function converse(name: string): Promise<Executed[]> {
   const comment = readFileSync(conversationPath(name, "comment.md"), "utf8");
   const diff = conversationPath(name, "pr.diff");
   const changes = existsSync(diff) ? readFileSync(diff, "utf8") : undefined;
-  return answer(treeOf(name), comment, changes, needOf(name) && cacheRenders(createRenderers(PROGRAMS)));
+  const renderers = needOf(name) && cacheRenders(createRenderers(PROGRAMS));
+  return answer(treeOf(name), comment, changes, renderers, byOf(name));
 }
 
 /** `diff` is what the pull request changes, where the comment stands on one. */
@@ -59,6 +67,7 @@ async function answer(
   comment: string,
   diff: string | undefined,
   renderers: Renderers | undefined,
+  by: string,
 ): Promise<Executed[]> {
   const { snapshots: made, readBlobs } = snapshots(tree, patched(tree, diff ?? ""));
   const [base, head] = made as [Snapshot, Snapshot];
@@ -78,20 +87,18 @@ async function answer(
     title: "A change",
     author: "ada",
     sha: head.sha,
-    state: undefined,
     base: on(base),
     head: on(head),
     planned,
   } as const;
-  const revision = {
-    snapshot: head,
-    config,
-    context: CONTEXT,
-    ports,
-    by: "grace",
-    ...(diff === undefined ? {} : { pull }),
-  };
+  const revision = { snapshot: head, config, context: CONTEXT, ports, by, at: 1_767_225_600 };
   const answers: Executed[] = [];
-  for (const read of readCommands(comment)) answers.push(await executeCommand(read, revision));
+  let state: FoundState = { ...EMPTY_STATE, shown: [{ plan: "", head: head.sha, at: 0 }] };
+  for (const read of readCommands(comment)) {
+    const on = diff === undefined ? {} : { pull: { ...pull, state } };
+    const executed = await executeCommand(read, { ...revision, ...on });
+    answers.push(executed);
+    state = executed.state ?? state;
+  }
   return answers;
 }
