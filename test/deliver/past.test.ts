@@ -273,6 +273,51 @@ describe("upgrade-too-soon", () => {
   });
 });
 
+describe("what is not looked up is said", () => {
+  const set = (names: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: teams, namespace: argocd}
+spec:
+  generators: [{list: {elements: [${names}]}}]
+  template:
+    metadata: {name: "{{name}}"}
+    spec:
+      project: default
+      source: {repoURL: https://github.com/example-org/fleet.git, targetRevision: main, path: "{{name}}"}
+      destination: {name: in-cluster, namespace: workloads}
+`;
+  const by = (names: string, version = V33) => ({
+    ...drop(fleet(version), APP),
+    "apps/set.yaml": set(names),
+  });
+
+  test("a cluster of a generated Application that may have been there before", async () => {
+    const { plan } = await planned([by("{name: prod}", V34), by(""), by("{name: prod}")]);
+    expect(plan.notEvaluated).toEqual([
+      {
+        path: CLUSTER,
+        application: "argocd/prod",
+        reason:
+          "whether it existed before is not looked up, because ApplicationSet argocd/teams generates it: Cluster c1 may still run as it was left",
+      },
+    ]);
+  });
+
+  test("not for one whose file is new", async () => {
+    const { plan } = await planned([drop(by(""), CLUSTER), by("{name: prod}")]);
+    expect(plan.notEvaluated).toEqual([]);
+  });
+
+  test("an edited cluster of a generated Application is looked up like any other", async () => {
+    const { plan } = await planned([
+      by("{name: prod}", V35),
+      by("{name: prod}", V34),
+      by("{name: prod}", V33),
+    ]);
+    expect(rules(plan)).toContain("refused-base");
+  });
+});
+
 describe("limits are said", () => {
   test("a walk that ends before the file begins", async () => {
     const notes = Array.from({ length: MOST_REVISIONS + 1 }, (_, i) => ({

@@ -1,6 +1,6 @@
 // Two deliveries and the port of history → the same, with a base that comes nearest to what runs.
 import type { Files } from "../../generate/files.ts";
-import type { Deliveries } from "../../model/delivery.ts";
+import type { Deliveries, Delivery } from "../../model/delivery.ts";
 import { type History, MOST_PATHS } from "../../model/history.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -9,6 +9,7 @@ import { effectiveBase } from "./effective-base.ts";
 import { createAnswers, gatherFrozen, gatherReturning } from "./gather.ts";
 import { pathsOf, questionsOf, subjectsOf } from "./questions.ts";
 import type { RenderPast } from "./render-past.ts";
+import { renderedDeclarations } from "./rendered.ts";
 import { clusterBefore } from "./returns.ts";
 import { readTimelines } from "./timeline.ts";
 import { createTrees } from "./trees.ts";
@@ -36,12 +37,14 @@ export async function lookBack(deliveries: Deliveries, tools: LookBack): Promise
   }
   for (const object of questions.created) created(object, answers);
   for (const object of questions.edited) edited(object, answers);
+  if (renderPast) await renderedBefore(questions.edited, answers, renderPast);
+  for (const object of questions.generated) generated(object, answers, deliveries.head);
   const { past, substitutions, entries, remarks } = answers;
   return withEntries(
     {
       ...deliveries,
       base: { ...effectiveBase(deliveries.base, substitutions), past },
-      remarks: [...deliveries.remarks, ...remarks],
+      remarks: [...deliveries.remarks, ...remarks, ...renderedRemark(questions.edited, answers)],
     },
     [...entries, ...tooMany(paths.length - MOST_PATHS)],
   );
@@ -77,6 +80,49 @@ function edited(object: Asked, { past, timelines, entries, base }: Answers): voi
   if (declared.length > 1 || timeline.end !== "cut") return;
   const reason = `whether the API took what the base declares for ${object.ref.kind} ${object.ref.name} is not known: its history is not in this shallow clone`;
   entries.push({ path, reason });
+}
+
+/**
+ * What a set generated before is not looked up. A file without any revision is new, and so is its cluster; any other may
+ * have been delivered by an Application of that set before.
+ */
+function generated(object: Asked, { timelines, entries }: Answers, { applications }: Delivery): void {
+  const { path } = object.manifest.origin;
+  const timeline = timelines.get(path);
+  if (!timeline || (timeline.states.length === 0 && timeline.end === "beginning")) return;
+  const application = object.application ?? "";
+  const set = applications.get(application)?.generatedBy;
+  const reason = `whether it existed before is not looked up, because ApplicationSet ${set} generates it: ${object.ref.kind} ${object.ref.name} may still run as it was left`;
+  entries.push({ path, application, reason });
+}
+
+/** A cluster that a renderer makes is in no file as it is: it is rendered from earlier trees. */
+async function renderedBefore(
+  clusters: readonly Asked[],
+  answers: Answers,
+  renderPast: RenderPast,
+): Promise<void> {
+  const { timelines, trees, base, past } = answers;
+  const made = clusters.filter((cluster) => isMade(cluster, answers));
+  const found = await renderedDeclarations(made, timelines, trees, base, renderPast);
+  for (const [key, declarations] of found) past.declarations.set(key, declarations);
+}
+
+function isMade({ key, manifest }: Asked, { timelines, past }: Answers): boolean {
+  const states = timelines.get(manifest.origin.path)?.states ?? [];
+  return states.length > 0 && !past.declarations.has(key);
+}
+
+/** What was not rendered from any earlier tree. */
+function renderedRemark(clusters: readonly Asked[], answers: Answers): string[] {
+  const names = clusters
+    .filter((cluster) => isMade(cluster, answers))
+    .map(({ ref }) => `\`${ref.name}\``)
+    .sort();
+  if (names.length === 0) return [];
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  const which = `${names.length === 1 ? "cluster" : "clusters"} ${names.slice(0, 3).join(", ")}${more}`;
+  return [`Whether the API took what the base declares for ${which} was not looked up: a renderer makes it.`];
 }
 
 function notAsked(path: string): NotEvaluated {

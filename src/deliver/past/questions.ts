@@ -8,17 +8,19 @@ import type {
 } from "../../model/delivery.ts";
 import { readAnyCluster } from "../../resources/any-cluster.ts";
 import { sameJson } from "../../resources/json.ts";
+import { renderedInputs } from "./rendered.ts";
 
 /**
  * `returning`: Applications that only the head has, parents first; some may have been there before. `frozen`: Applications
  * whose base cannot be read and whose head can, or that go. `created`: clusters new to an Application that stays.
- * `edited`: clusters on both sides that differ.
+ * `edited`: clusters on both sides that differ. `generated`: clusters that come with an Application that a set makes anew.
  */
 export type Questions = {
   readonly returning: readonly DeliveredApplication[];
   readonly frozen: readonly DeliveredApplication[];
   readonly created: readonly DeliveredObject[];
   readonly edited: readonly DeliveredObject[];
+  readonly generated: readonly DeliveredObject[];
 };
 
 /** Problems that hide what an Application delivers. The others keep it from delivering what is known. */
@@ -39,12 +41,16 @@ export function questionsOf({ base, head }: Deliveries): Questions {
   const thawing = new Set(frozen.map(({ ref }) => ref));
   const created: DeliveredObject[] = [];
   const edited: DeliveredObject[] = [];
+  const generated: DeliveredObject[] = [];
   for (const [object, before] of clusters(head, base)) {
     if (before && !sameJson(before.manifest.object, object.manifest.object)) edited.push(before);
+    const owner = head.applications.get(object.application ?? "");
+    if (!before && owner?.generatedBy !== undefined && !base.applications.has(owner.ref))
+      generated.push(object);
     if (before || !base.applications.has(object.application ?? "")) continue;
     if (!thawing.has(object.application ?? "")) created.push(object);
   }
-  return { returning, frozen, created, edited };
+  return { returning, frozen, created, edited, generated };
 }
 
 /** The files that keep an Application from being read. */
@@ -54,16 +60,22 @@ export function hidingFiles({ frozen, problems }: DeliveredApplication): string[
 }
 
 /** The files that declare what is asked about, without repetition. */
-export function subjectsOf({ returning, frozen, created, edited }: Questions): string[] {
-  const declaring = [...returning, ...created, ...edited].map(({ manifest }) => manifest.origin.path);
+export function subjectsOf({ returning, frozen, created, edited, generated }: Questions): string[] {
+  const declaring = [...returning, ...created, ...edited, ...generated].map(
+    ({ manifest }) => manifest.origin.path,
+  );
   return [...new Set([...declaring, ...frozen.flatMap(hidingFiles)])];
 }
 
-/** Those, and the files of the Applications of clusters that are edited: they tell since when it is this cluster. */
+/**
+ * Those, and the files of the Applications of clusters that are edited: they tell since when it is this cluster. What a
+ * renderer makes a cluster of comes last.
+ */
 export function pathsOf(questions: Questions, base: Delivery): string[] {
   const owners = questions.edited.map(({ application }) => base.applications.get(application ?? ""));
   const declaring = owners.flatMap((owner) => (owner ? [owner.manifest.origin.path] : []));
-  return [...new Set([...subjectsOf(questions), ...declaring])];
+  const read = new Set(owners.flatMap((owner) => (owner ? renderedInputs(owner) : [])));
+  return [...new Set([...subjectsOf(questions), ...declaring, ...read])];
 }
 
 function* clusters(
