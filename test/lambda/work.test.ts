@@ -79,12 +79,15 @@ test("of the plans of a pull request only the last runs; the others are done, an
   ]);
 });
 
-test("what is no plan runs in order, before the plan, wherever it stood", () => {
-  const groups = groupsOf([record(review(7, "a")), record(review(7, "b")), record("{}")]);
-  expect(groups.map(({ run, superseded }) => [run.length, superseded.length])).toEqual([
-    [1, 1],
-    [1, 0],
-  ]);
+test("what is no plan runs before the plan of its pull request, wherever it stood", () => {
+  const [a, b, c] = ["a", "b", "c"].map((delivery) => record(review(7, delivery)));
+  const odd = record("{}");
+  odd.attributes.MessageGroupId = a?.attributes.MessageGroupId as string;
+  const ids = (entries: readonly { record: SQSRecord }[]) => entries.map(({ record }) => record.messageId);
+  const [group, ...others] = groupsOf([a, odd, b, c] as SQSRecord[]);
+  expect(others).toEqual([]);
+  expect(ids(group?.run ?? [])).toEqual(["odd", "c"]);
+  expect(ids(group?.superseded ?? [])).toEqual(["a", "b"]);
 });
 
 test("repositories take turns", () => {
