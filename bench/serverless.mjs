@@ -1,15 +1,16 @@
 // The built functions → ratios: requests per second beside a bare server, start beside a bare start, and a minute of
 // webhooks while no worker runs. Only ratios travel from machine to machine; runs are interleaved.
-//   node bench/serverless.mjs [requests|start|soak]...     all of them unless told; soak needs npm run moto
+//   node bench/serverless.mjs [requests|start|soak]...     all of them unless told
 import { spawn, spawnSync } from "node:child_process";
 import { createHmac, generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { buildFunctions, forNode } from "../tools/functions.mjs";
+import { serveQueue } from "./sqs.mjs";
 
 const root = forNode.absWorkingDir;
 const built = mkdtempSync(join(tmpdir(), "breakwater-bench-"));
@@ -124,16 +125,8 @@ async function start() {
 
 /** 200 webhooks a second for a minute into a real queue while nothing takes from it; then a worker, until it is empty. */
 async function soak(rate = 200, seconds = 60) {
-  const python = join(root, ".tools/moto/bin/python");
-  if (!existsSync(python)) {
-    console.log("soak: skipped, there is no .tools/moto (npm run moto)");
-    return;
-  }
-  const moto = await freePort();
-  child(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(moto)], "ignore");
-  const endpoint = `http://127.0.0.1:${moto}`;
-  for (let i = 0; i < 300 && !(await fetch(`${endpoint}/moto-api/`).catch(() => undefined)); i++)
-    await sleep(100);
+  const queue = await serveQueue();
+  const endpoint = `http://127.0.0.1:${queue.port}`;
   const github = await stubGitHub();
   const aws = {
     AWS_ENDPOINT_URL: endpoint,
@@ -142,16 +135,7 @@ async function soak(rate = 200, seconds = 60) {
     AWS_SECRET_ACCESS_KEY: "b",
   };
   Object.assign(ENV, aws, { GHE_HOST: `127.0.0.1:${github}`, GHE_PROTOCOL: "http" });
-  Object.assign(process.env, aws);
-  const { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } = await import("@aws-sdk/client-sqs");
-  const client = new SQSClient({});
-  const created = await client.send(
-    new CreateQueueCommand({
-      QueueName: "jobs.fifo",
-      Attributes: { FifoQueue: "true", VisibilityTimeout: "600" },
-    }),
-  );
-  ENV["QUEUE_URL"] = created.QueueUrl ?? "";
+  ENV["QUEUE_URL"] = `${endpoint}/123456789012/jobs.fifo`;
   const port = await listen([runtime, "http", join(built, "receiver.mjs")]);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const sent = { ok: 0, failed: 0 };
@@ -187,12 +171,12 @@ async function soak(rate = 200, seconds = 60) {
     `soak: ${sent.ok} webhooks in ${lasted.toFixed(0)} s, 99% answered within ${p99.toFixed(0)} ms`,
   );
   told("soak, not answered with 202", sent.failed, (count) => count === 0, "0");
-  const handled = await handleAll(client, GetQueueAttributesCommand);
+  const handled = await handleAll(queue.size);
   told("soak, handled ÷ taken", handled / sent.ok, (ratio) => ratio === 1, "1");
 }
 
-/** @param {import("@aws-sdk/client-sqs").SQSClient} client @param {typeof import("@aws-sdk/client-sqs").GetQueueAttributesCommand} Get */
-async function handleAll(client, Get) {
+/** @param {() => number} size How many jobs wait or run. */
+async function handleAll(size) {
   let handled = 0;
   const worker = child(process.execPath, [runtime, "sqs", join(built, "worker.mjs"), "60"]);
   createInterface({ input: /** @type {import("node:stream").Readable} */ (worker.stdout) }).on(
@@ -202,22 +186,11 @@ async function handleAll(client, Get) {
     },
   );
   const begun = performance.now();
-  const AttributeNames = /** @type {const} */ ([
-    "ApproximateNumberOfMessages",
-    "ApproximateNumberOfMessagesNotVisible",
-  ]);
-  for (;;) {
-    const { Attributes = {} } = await client.send(
-      new Get({ QueueUrl: ENV["QUEUE_URL"], AttributeNames: [...AttributeNames] }),
-    );
-    if (AttributeNames.every((name) => Number(Attributes[name]) === 0)) break;
-    if (performance.now() - begun > 900_000) break;
-    await sleep(500);
-  }
+  while (size() > 0 && performance.now() - begun < 600_000) await sleep(100);
   console.log(
     `soak: the queue was empty ${((performance.now() - begun) / 1000).toFixed(0)} s after a worker came`,
   );
-  await sleep(200);
+  await sleep(500);
   return handled;
 }
 

@@ -75,13 +75,12 @@ async function runJob(
   superseded: () => boolean,
 ): Promise<Ran> {
   const { repository } = await open(job);
+  const outdated = (head: string) =>
+    settled !== undefined && job.kind === "review" && head !== job.head && now() - job.since > settled;
   try {
     return job.kind === "review"
       ? outcomeFields(
-          await review({
-            ...portOf(repository, job, attempt, { superseded, now, renderers, secret }),
-            outdated: (head) => settled !== undefined && head !== job.head && now() - job.since > settled,
-          }),
+          await review(portOf(repository, job, attempt, { superseded, now, renderers, secret, outdated })),
         )
       : await fanOut(repository, job, push);
   } catch (error) {
@@ -98,7 +97,7 @@ function portOf(
   repository: Repository,
   job: Job & { kind: "review" },
   attempt: number,
-  rest: Pick<ReviewPort, "superseded" | "renderers"> & Pick<JobsOptions, "now" | "secret">,
+  rest: Pick<ReviewPort, "superseded" | "renderers" | "outdated"> & Pick<JobsOptions, "now" | "secret">,
 ) {
   return reviewPort(repository, {
     ...rest,

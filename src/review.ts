@@ -59,7 +59,7 @@ export type ReviewPort = Ports & {
   /** Whether somebody already asked for a newer plan, or for none. */
   readonly superseded: () => boolean;
   /** Whether a newer job for this head is bound to be waiting, so that nothing more need be read for this one. */
-  readonly outdated?: (head: string) => boolean;
+  readonly outdated?: ((head: string) => boolean) | undefined;
   readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
   readonly writeCheck: (sha: string, check: Check) => Promise<void>;
   /** The day it is, "2026-11-22", where plans are made. */

@@ -24,6 +24,7 @@ export type ReviewOptions = {
   readonly id: string;
   readonly again: boolean;
   readonly superseded: () => boolean;
+  readonly outdated?: ReviewPort["outdated"];
   readonly now: () => number;
   readonly renderers?: ReviewPort["renderers"];
   readonly secret?: string | undefined;
@@ -33,7 +34,7 @@ export type ReviewOptions = {
 const FRESH = 5_000;
 
 export function reviewPort(repository: Repository, options: ReviewOptions): ReviewPort {
-  const { number, id, again, superseded, now, renderers, secret } = options;
+  const { number, id, again, superseded, outdated, now, renderers, secret } = options;
   let state: LiveState | undefined;
   let read: { readonly sides: Sides; readonly at: number } | undefined;
   const live = (): LiveState => {
@@ -42,6 +43,7 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
   };
   return {
     superseded,
+    outdated,
     renderers,
     live: async () => {
       state = await readLive(repository, number);

@@ -28,6 +28,7 @@ function runner(push: (jobs: readonly Job[]) => readonly Job[] = () => [], attem
     log,
     now: () => 5_000,
     attempts,
+    secret: "0123456789abcdef",
   });
   return { run, records: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
