@@ -103,6 +103,8 @@ function unspoken({ changes, findings }: Plan): string[] {
 /** About the object itself, about an Application or ApplicationSet it comes through, or about the cluster or namespace it goes with. */
 function speaksOf({ rule, subject }: Finding, { object, via, cluster, generatedBy }: Change): boolean {
   if (!REMOVAL_RULES.has(rule)) return false;
+  // What a cluster Secret leads elsewhere is told once for all.
+  if (rule === "destination-changed" && subject.startsWith("Secret ")) return true;
   const { kind, namespace, name } = object;
   const subjects = [
     `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`,

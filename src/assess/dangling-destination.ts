@@ -1,11 +1,12 @@
 // An Application delivers to a cluster name that nothing registers.
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
+import { instancesOf } from "./registration-users.ts";
 import { defineRule } from "./rule.ts";
 
 /**
- * New Applications, changed destinations, and those whose registering Secret goes; what an ArgoCluster or ArgoNamespace
- * leaves behind is deregisters-cluster. A name that the base already uses without a registration was made by hand.
+ * New Applications and changed destinations; what a registration that goes leaves behind is deregisters-cluster. A name
+ * that the base already uses without a registration was made by hand.
  */
 export const danglingDestination = defineRule({
   id: "dangling-destination",
@@ -15,12 +16,9 @@ export const danglingDestination = defineRule({
     const inUse = namesInUse(input);
     return [...input.deliveries.head.applications.values()]
       .filter((application) => isName(application.spec.destination) && !after(application))
-      .filter((application) => {
-        const kind = before(application);
-        if (kind !== undefined) return kind === "Secret" || isRetargeted(application, input);
-        return isRetargeted(application, input) && !inUse.has(placeOf(application));
-      })
-      .map((application) => ({ ...application, gone: before(application) !== undefined }))
+      .filter((application) => isRetargeted(application, input))
+      .filter((application) => before(application) || !inUse.has(placeOf(application)))
+      .map((application) => ({ ...application, gone: before(application) }))
       .map(({ ref, spec, manifest, instance, gone }) => ({
         subject: `Application ${ref}`,
         facts: {
@@ -58,29 +56,25 @@ function isRetargeted({ ref, spec }: DeliveredApplication, { deliveries }: RuleI
   return deliveries.base.applications.get(ref)?.spec.destination.name !== spec.destination.name;
 }
 
-type KindOf = (application: Pick<DeliveredApplication, "instance" | "spec">) => string | undefined;
+type IsRegistered = (application: Pick<DeliveredApplication, "instance" | "spec">) => boolean;
 
 /**
- * What registers the name that an Application uses with its own Argo CD. Where nothing in Git is registered with that one,
+ * Whether something registers the name that an Application uses with its own Argo CD. Where nothing in Git is registered with that one,
  * any registration of the name counts.
  */
-function registeredNames(input: RuleInput, side: "base" | "head"): KindOf {
-  const kinds = new Map<string, string>();
-  for (const { registration: r } of input[side].registrations) {
-    kinds.set(`${r.argoNamespace}/${r.clusterName}`, r.kind);
-    kinds.set(`any ${r.clusterName}`, r.kind);
-  }
+function registeredNames(input: RuleInput, side: "base" | "head"): IsRegistered {
+  const names = new Set(
+    input[side].registrations.flatMap(({ registration: { argoNamespace, clusterName } }) => [
+      `${argoNamespace}/${clusterName}`,
+      `any ${clusterName}`,
+    ]),
+  );
   const instances = instancesOf(input);
   return ({ instance, spec }) => {
     const { name } = spec.destination;
-    const own = kinds.get(`${instance}/${name}`) ?? kinds.get(`/${name}`);
-    return own ?? (instances.has(instance) ? undefined : kinds.get(`any ${name}`));
+    if (names.has(`${instance}/${name}`) || names.has(`/${name}`)) return true;
+    return !instances.has(instance) && names.has(`any ${name}`);
   };
-}
-
-/** Argo CD instances that something in Git registers clusters with. */
-function instancesOf({ base, head }: RuleInput): ReadonlySet<string> {
-  return new Set([...base.registrations, ...head.registrations].map((r) => r.registration.argoNamespace));
 }
 
 /** Another Argo CD instance that the head registers the name with. */

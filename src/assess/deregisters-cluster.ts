@@ -1,90 +1,59 @@
-// A registration goes, or gets another name, while Applications still deliver to it.
-
-import type { Registration } from "../model/application.ts";
-import type { ChangeFact } from "../model/change.ts";
-import type { RuleInput } from "../model/finding.ts";
-import type { Fleet } from "../model/fleet.ts";
-import { readRegistration } from "../resources/registration.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+// A registration goes, or gets another name or address, while Applications still deliver to it.
+import { type Deregistered, deregistered } from "./deregistered.ts";
+import { nameList } from "./names.ts";
+import { defineRule } from "./rule.ts";
 
 /**
  * Removal deletes the cluster Secret by finalizer; a new name writes a new Secret and forgets the old one
- * (argocd-attach-service controller/main.go). A registration that Argo CD leaves in place is none of this.
+ * (argocd-attach-service controller/main.go). A Secret that Git declares itself is what it says. A registration that Argo
+ * CD leaves in place is none of this.
  */
 export const deregistersCluster = defineRule({
   id: "deregisters-cluster",
   severity: "stop",
-  find: (input) =>
-    input.changes
-      .filter((c) => c.operation === "deregister")
-      .flatMap((change) => {
-        const old = registrationOf(change, "before");
-        if (!old || old.kind === "Secret" || isRegistered(input.head, old)) return [];
-        const applications = usersOf(input, old);
-        const now = registrationOf(change, "after");
-        return applications.length === 0
-          ? []
-          : {
-              subject: subjectOf(change.object),
-              facts: {
-                name: old.clusterName,
-                now: now?.clusterName,
-                argoNamespace: now?.argoNamespace,
-                target: unknownTarget(input.head, change, now),
-                applications,
-              },
-              source: change.source,
-              evidence: change.evidence,
-            };
-      }),
-  words: ({ facts: { name, now, argoNamespace, target, applications } }) => {
-    const users = `${applications
-      .slice(0, 3)
-      .map((ref) => `\`${ref}\``)
-      .join(", ")}${applications.length > 3 ? ` and ${applications.length - 3} more` : ""}`;
-    const still = `${users} still ${applications.length > 1 ? "deliver" : "delivers"} to it`;
-    if (now !== undefined) {
-      const place = now === name ? `with Argo CD in \`${argoNamespace}\`` : `as \`${now}\``;
-      return {
-        message: `\`${name}\` would be registered ${place} from now on; ${still}`,
-        why: `The service writes a new Secret and leaves the old one behind, so \`${name}\` works with credentials that nobody renews, and stops for good when somebody tidies up.${target === undefined ? "" : ` It registers the Cluster of its own name, and Git declares no \`${target}\` beside it: without one there is nothing to register.`}`,
-        do: `Change the destination of the Applications in the same pull request, or keep \`${name}\`.`,
-      };
-    }
-    return {
-      message: `\`${name}\` would no longer be registered with Argo CD; ${still}`,
-      why: `Deleting the registration deletes the cluster's Secret. Argo CD then finds no cluster named \`${name}\`: these Applications change nothing any more, and removing one later deletes nothing of what it manages.`,
-      do: "Remove the Applications first and let that finish, or keep the registration.",
-    };
+  find: deregistered,
+  words: ({ facts }) => {
+    if (facts.hidden) return hiddenWords(facts);
+    return facts.now === undefined ? goneWords(facts) : renamedWords(facts, facts.now);
   },
 });
 
-function registrationOf(change: ChangeFact, side: "before" | "after"): Registration | undefined {
-  const object = change[side];
-  return object && readRegistration(object.manifest, object.ref.namespace);
+function hiddenWords({ name, applications }: Deregistered) {
+  return {
+    message: `The address that \`${name}\` stands for changes, and Git does not show from what or to what; ${stillUsed(applications)}`,
+    why: "If it means another cluster, Argo CD delivers everything there and leaves what is at the old one; if the name changes as well, these Applications find no cluster.",
+    do: "Decrypt both versions and compare `name` and `server`.",
+  };
 }
 
-/** The Cluster that the new name asks for, where Git declares none of it. */
-function unknownTarget(
-  head: Fleet,
-  { after }: ChangeFact,
-  now: Registration | undefined,
-): string | undefined {
-  if (!after || !now || now.target.name === "") return undefined;
-  const { namespace, name } = now.target;
-  return head.clusters.has(`${after.destination.key}/${namespace}/${name}`) ? undefined : name;
+function goneWords({ name, applications, secret }: Deregistered) {
+  return {
+    message: `\`${name}\` would no longer be registered with Argo CD; ${stillUsed(applications)}`,
+    why: `${secret ? "The Secret is all that Argo CD knows of the cluster. It" : "Deleting the registration deletes the cluster's Secret. Argo CD"} then finds no cluster ${called(name)}: these Applications change nothing any more, and removing one later deletes nothing of what it manages.`,
+    do: "Remove the Applications first and let that finish, or keep the registration.",
+  };
 }
 
-function isRegistered({ registrations }: Fleet, { clusterName, argoNamespace }: Registration): boolean {
-  return registrations.some(
-    ({ registration: r }) => r.clusterName === clusterName && r.argoNamespace === argoNamespace,
-  );
+function renamedWords({ name, argoNamespace, target, applications, secret }: Deregistered, now: string) {
+  const place = now === name ? `with Argo CD in \`${argoNamespace}\`` : `as \`${now}\``;
+  const asked =
+    target === undefined
+      ? ""
+      : ` It registers the Cluster of its own name, and Git declares no \`${target}\` beside it: without one there is nothing to register.`;
+  return {
+    message: `\`${name}\` would be registered ${place} from now on; ${stillUsed(applications)}`,
+    why: secret
+      ? `Argo CD then finds no cluster ${called(name)}: these Applications change nothing any more, and removing one later deletes nothing of what it manages.`
+      : `The service writes a new Secret and leaves the old one behind, so \`${name}\` works with credentials that nobody renews, and stops for good when somebody tidies up.${asked}`,
+    do: `Change the destination of the Applications in the same pull request, or keep \`${name}\`.`,
+  };
 }
 
-/** Applications of the head, in the Argo CD that the registration is for, that name it. */
-function usersOf({ deliveries }: RuleInput, { clusterName, argoNamespace }: Registration): string[] {
-  return [...deliveries.head.applications.values()]
-    .filter(({ spec, instance }) => spec.destination.name === clusterName && instance === argoNamespace)
-    .map(({ ref }) => ref)
-    .sort();
+function stillUsed(applications: readonly string[]): string {
+  const users = nameList({ count: applications.length, names: applications });
+  return `${users} still ${applications.length > 1 ? "deliver" : "delivers"} to it`;
+}
+
+function called(name: string): string {
+  return name.includes("://") ? `at \`${name}\`` : `named \`${name}\``;
 }

@@ -2,6 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
+import { readRegistration } from "../resources/registration.ts";
 import { happens } from "./edit.ts";
 import type { Race, RaceFacts } from "./race-facts.ts";
 import { applicationRemovals, isOrdered, type Removals } from "./removal-order.ts";
@@ -31,7 +32,7 @@ export function registrationRaces(input: RuleInput): Race[] {
     .filter((c) => c.operation === "deregister" && !c.after && happens(c) && !deleted.has(c.clusterKey))
     .flatMap((change) => {
       const users = (leaving.get(change.clusterKey ?? "") ?? []).concat(
-        change.clusterKey === undefined ? namedUsers(leaving, change.what) : [],
+        change.clusterKey === undefined ? namedUsers(leaving, change) : [],
       );
       return toRace(
         "registration",
@@ -97,9 +98,16 @@ function cascadingByDestination({ changes, deliveries }: RuleInput): Map<string,
   return leaving;
 }
 
-/** A registered namespace has no cluster of its own: the name that Applications use decides. */
-function namedUsers(leaving: ReadonlyMap<string, readonly Leaving[]>, name: string | undefined): Leaving[] {
-  return [...leaving.values()].flat().filter((l) => l.application.spec.destination.name === name);
+/** A registered namespace and a Secret have no cluster of their own: the name or address that Applications use decides. */
+function namedUsers(
+  leaving: ReadonlyMap<string, readonly Leaving[]>,
+  { before, what }: ChangeFact,
+): Leaving[] {
+  const server = (before && readRegistration(before.manifest, before.ref.namespace)?.server) || undefined;
+  return [...leaving.values()].flat().filter(({ application: { spec } }) => {
+    const { destination } = spec;
+    return destination.name === what || destination.server.replace(/\/$/, "") === server;
+  });
 }
 
 function toRace(

@@ -25,7 +25,7 @@ import { tellIgnored } from "./ignored.ts";
 import { clustersOfDeletedNamespaces, takenByNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
 import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
-import { compareRegistration, registeredCluster } from "./registrations.ts";
+import { compareRegistration, isRegistration, registeredCluster } from "./registrations.ts";
 import { compareReturns } from "./returns.ts";
 import { isRootObject } from "./roots.ts";
 import { holdUnserved } from "./unserved.ts";
@@ -80,9 +80,8 @@ function comparePair(pair: Pair, sides: Sides, given?: Effect): ChangeFact[] {
   if (layer === "delivery") return compareDelivery(pair, sides, effect);
   if (layer === "cluster") return [...adopted, ...compareCluster(pair, sides, effect)];
   if (layer === "addon") return [...adopted, ...compareAddonObject(pair, sides, effect)];
-  if (layer === "workload") return [...adopted, ...compareWorkload(pair, sides, effect)];
-  const isRegistration = ref.group === "field.vmware.com";
-  return [...adopted, ...(isRegistration ? compareRegistration : comparePlatform)(pair, sides, effect)];
+  if (isRegistration(pair)) return [...adopted, ...compareRegistration(pair, sides, effect)];
+  return [...adopted, ...(layer === "workload" ? compareWorkload : comparePlatform)(pair, sides, effect)];
 }
 
 /**

@@ -125,9 +125,11 @@ function applicationFacts(
             former: formerOwner(before, sides),
           },
         ];
+  const respelled = samePlace(before, sides);
   const grouped = new Map<Operation, FieldChange[]>();
   for (const field of fields) {
-    const [operation] = PARTS.find(([, matches]) => matches(field.path)) as (typeof PARTS)[number];
+    const [part] = PARTS.find(([, matches]) => matches(field.path)) as (typeof PARTS)[number];
+    const operation = part === "retarget" && respelled ? "update" : part;
     grouped.set(operation, [...(grouped.get(operation) ?? []), field]);
   }
   return [
@@ -139,6 +141,15 @@ function applicationFacts(
       ...partEnds(operation, part, before, after),
     })),
   ];
+}
+
+/** Whether an Application delivers to one place on both sides, however its destination is spelled. */
+function samePlace({ ref }: DeliveredObject, { base, head }: Sides): boolean {
+  const [before, after] = [base, head].map((side) =>
+    side.delivery.applications.get(`${ref.namespace}/${ref.name}`),
+  );
+  if (!before || !after || before.destination.key !== after.destination.key) return false;
+  return before.spec.destination.namespace === after.spec.destination.namespace;
 }
 
 /** Who makes an Application: its set, or else the Application that delivers it. */

@@ -120,6 +120,12 @@ export function reachedDestinations(
     if (node.base) reached.add(base(node.base).key);
     if (node.head) reached.add(head(node.head).key);
   }
+  // A registration that differs moves Applications which themselves do not.
+  for (const [ref, node] of sides[1].nodes) {
+    const former = sides[0].nodes.get(ref);
+    const keys = former ? [base(former).key, head(node).key] : [];
+    if (keys[0] !== keys[1]) for (const key of keys) reached.add(key);
+  }
   const clusters = sides.map((side, i) => clusterObjects(side, resolvers[i] as ResolveDestination));
   const [before, after] = clusters as [Map<string, Manifest>, Map<string, Manifest>];
   for (const key of new Set([...before.keys(), ...after.keys()])) {

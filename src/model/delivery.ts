@@ -9,13 +9,16 @@ import type { Membership, ProjectSpec } from "./project.ts";
  * Where an Application delivers to. `key` is the identity: equal keys are one cluster, on both sides of a comparison.
  * "supervisor": receives Supervisor kinds. "cluster": a VKS cluster registered in Git, `key` is then the cluster's.
  * "other": anything Git does not show (Argo CD's own cluster without Supervisor kinds, a server address, an unknown
- * name). `dangling` holds the name no registration of that side declares. `label` is what a person reads.
+ * name). `dangling` holds the name no registration of that side declares; `gone`: a Secret of the base registered it.
+ * `bearers`: how many registered clusters bear the name, where that is more than one. `label` is what a person reads.
  */
 export type Destination = {
   readonly key: string;
   readonly kind: "supervisor" | "cluster" | "other";
   readonly label: string;
   readonly dangling?: string;
+  readonly gone?: boolean;
+  readonly bearers?: number;
 };
 
 /**
@@ -34,6 +37,7 @@ export type DeliveryProblem = {
     | "invalid-source"
     | "project-denies"
     | "dangling-destination"
+    | "ambiguous-destination"
     | "invalid-destination"
     | "outside-registration"
     | "duplicate-object";

@@ -28,6 +28,7 @@ export function redactChange(fact: ChangeFact): Change {
   const { from, to, because } = change;
   return {
     ...change,
+    destination: { cluster: redactText(change.destination.cluster) },
     fields,
     ...(from === undefined ? {} : { from: was.has(from) ? REDACTED : redactText(from) }),
     ...(to === undefined ? {} : { to: is.has(to) ? (was.has(to) ? REDACTED : CHANGED) : redactText(to) }),

@@ -44,6 +44,8 @@ export function startWords({ ref, before, after, changes }: Start): string {
     return `${name} syncs by itself as soon as ${by}; waves do not make it wait for other Applications`;
   }
   if (changes.every((c) => HOLDING.includes(c.applies))) return "";
+  if (before.destination.key !== after.destination.key)
+    return `${name} syncs by itself: what registers its cluster leads elsewhere as soon as that is applied`;
   // argo-cd reposerver/cache/cache.go, manifestCacheKey; controller/cache/cache.go, clusterCacheResyncDuration.
   if (after.retold) {
     return `${name} is rendered otherwise for the cluster's new Kubernetes version: it syncs by itself once Argo CD has noticed it, up to 12 hours later unless set otherwise`;

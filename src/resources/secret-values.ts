@@ -37,6 +37,11 @@ const ARGO_PLAIN = new Set([
 /** Text that something else fills in or decrypts: templates, argocd-vault-plugin's `<…>`, SOPS, references of vals. */
 const FILLED_IN = /^(?:<[^<>]*>|\$\{[^{}]*\}|\$[A-Za-z_]\w*|\{\{[^{}]*\}\}|ENC\[[^\]]*\]|ref\+\S*)$/;
 
+/** Whether a value is none yet: something else puts the real one in its place. */
+export function isFilledIn(text: string): boolean {
+  return FILLED_IN.test(text);
+}
+
 /** Core Secrets only. One that SOPS encrypted has its metadata beside the data, and none of it is plain. */
 export function plainValues({ group, kind, object }: Manifest): PlainValue[] {
   if (group !== "" || kind !== "Secret" || map(object, ["sops"]) !== undefined) return [];
@@ -44,7 +49,7 @@ export function plainValues({ group, kind, object }: Manifest): PlainValue[] {
   return FIELDS.flatMap((field) =>
     Object.entries(map(object, [field]) ?? {}).flatMap(([key, value]): PlainValue[] => {
       const text = textOf(value).trim();
-      if (text === "" || PUBLIC.has(key) || FILLED_IN.test(text)) return [];
+      if (text === "" || PUBLIC.has(key) || isFilledIn(text)) return [];
       if (argo !== undefined && (ARGO_PLAIN.has(key) || isOpenConfig(argo, key, text))) return [];
       return [{ key, path: [field, key], text }];
     }),
