@@ -13,6 +13,7 @@ import { bool, str, strings } from "../resources/json.ts";
 import { type Controller, readRolling, stepOf, switchesOn } from "./appset/rolling.ts";
 import { populationOf } from "./appset/unanswered.ts";
 import { idleIn } from "./delivered-roots.ts";
+import { destinationProblems } from "./destination-problems.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import { invalidSources } from "./invalid-source.ts";
 import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
@@ -204,28 +205,6 @@ function sourceProblems(node: Node): DeliveryProblem[] {
   return problems.map((p) =>
     p.code === "path-missing" ? { ...p, ...originOf(node.manifest, "source") } : p,
   );
-}
-
-/** A name must belong to exactly one cluster, an address to one at least (argo-cd util/argo/argo.go, GetDestinationCluster). */
-function destinationProblems(node: Node, destination: Destination): DeliveryProblem[] {
-  const { name, server } = node.spec.destination;
-  const at = originOf(node.manifest, "destination");
-  if ((name === "") === (server === "")) {
-    const message = `destination must have either name or server, it has ${name === "" ? "neither" : "both"}; Argo CD refuses the Application`;
-    return [{ code: "invalid-destination", freezes: true, ...at, message }];
-  }
-  if (destination.bearers !== undefined) {
-    const message = `${destination.bearers} registered clusters are named "${name}"; Argo CD delivers to none of them`;
-    return [{ code: "ambiguous-destination", freezes: true, ...at, message }];
-  }
-  if (destination.dangling === undefined) return [];
-  // Registered on the other side: it goes or comes with this change. Otherwise it may have been registered by hand.
-  const known = destination.gone === true || destination.kind !== "other";
-  const called = name === "" ? `at ${destination.dangling}` : `named "${destination.dangling}"`;
-  const message = known
-    ? `no registration of a cluster ${called} remains; Argo CD cannot deliver there`
-    : `no cluster named "${destination.dangling}" is registered in Git`;
-  return [{ code: "dangling-destination", freezes: known, ...at, message }];
 }
 
 /**

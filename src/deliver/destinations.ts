@@ -90,7 +90,11 @@ function placeOf(
   if ([literal, name, address].some((one) => supervisors.aliases.has(one))) {
     const moved = address !== "" && ![address, ""].includes(serverOf(former?.here ?? []));
     return moved
-      ? { key: `supervisor@${address}`, kind: "supervisor", label: `supervisor:${label}` }
+      ? {
+          key: `supervisor@${address.replace(/^https?:\/\//, "")}`,
+          kind: "supervisor",
+          label: `supervisor:${label}`,
+        }
       : supervisorOf(hostOf(node), supervisors);
   }
   const dangles =
