@@ -67,8 +67,8 @@ export type ReviewPort = Ports & {
   /** The time it is, in seconds since 1970. */
   readonly time: () => number;
   readonly clock: WallClock;
-  /** What signs the state of this pull request; without it nothing is remembered. */
-  readonly key: Uint8Array | undefined;
+  /** What signs the state of this pull request, once it is read; without it nothing is remembered. */
+  readonly key: () => Uint8Array | undefined;
 };
 
 /** What came of it, for the log. */
@@ -114,9 +114,10 @@ export async function review(port: ReviewPort, decided?: State): Promise<Outcome
 async function write(port: ReviewPort, { live, config, sides, planned, decided }: Planned): Promise<Outcome> {
   const conflict = "conflict" in sides;
   const facts = { config, conflict, now: port.time(), clock: port.clock };
-  const { plan, state, standing } = standOf(planned, decided ?? stateOf(live, config, port.key), facts);
+  const key = port.key();
+  const { plan, state, standing } = standOf(planned, decided ?? stateOf(live, config, key), facts);
   const look = config.comment;
-  const hidden = port.key === undefined ? "" : `\n${seal(state, port.key)}\n`;
+  const hidden = key === undefined ? "" : `\n${seal(state, key)}\n`;
   const annotatable = conflict ? new Set<string>() : sides.own;
   await Promise.all([
     look.mode === "off"

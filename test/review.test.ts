@@ -45,7 +45,7 @@ function port(overrides: Partial<ReviewPort> = {}, after: Readonly<Record<string
     today: () => "2026-01-01",
     time: () => 1_767_225_600,
     clock: () => undefined,
-    key: undefined,
+    key: () => undefined,
     writeComment: async (body) => {
       written.comments.push(body);
     },

@@ -80,11 +80,8 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
     writeComment: (body) => writeComment(repository, number, live().comments, body),
     time: () => Math.floor(now() / 1000),
     clock: wallClock,
-    get key() {
-      return secret === undefined
-        ? undefined
-        : stateKey(secret, { repository: live().repository, pull: number });
-    },
+    key: () =>
+      secret === undefined ? undefined : stateKey(secret, { repository: live().repository, pull: number }),
     today: () => new Date(now()).toISOString().slice(0, 10),
     writeCheck: (sha, check) => writeCheck(repository, sha, check, id, again),
   };
