@@ -138,7 +138,10 @@ function outcomeFields(result: Outcome): Ran {
   const shas = { head: result.live.head.sha, base: result.live.base.sha };
   if (result.outcome !== "planned") return { outcome: result.outcome, facts: shas };
   const { verdict, impact, complete } = result.plan;
-  return { outcome: "planned", facts: { ...shas, verdict, impact, complete } };
+  const facts = { ...shas, verdict, impact, complete };
+  const { until } = result;
+  // An override that ends by the clock: nothing else would tell the check.
+  return { outcome: "planned", facts, ...(until === undefined ? {} : { again: { at: until * 1000 } }) };
 }
 
 function failed(error: unknown): Ran {

@@ -179,8 +179,13 @@ describe("in a public repository", () => {
 describe("permissions", () => {
   const configured = (text: string) => mergeConfig({ repository: text });
 
-  test("absent: whoever may write", () => {
-    expect(refusal({ config: configured(""), targets: [PROD] })).toBeUndefined();
+  test("absent: whoever may write, and nobody else", () => {
+    const config = configured("");
+    expect(refusal({ config, targets: [PROD] })).toBeUndefined();
+    expect(refusal({ config, actor: person("triage") })).toContain("needs write access");
+    expect(
+      refusal({ config: configured("permissions: [{minRole: read}]"), actor: person("triage") }),
+    ).toContain("needs write access");
   });
 
   test("that cannot be read: nobody", () => {

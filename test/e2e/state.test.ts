@@ -91,3 +91,19 @@ test("a comment that somebody deletes is missed, for as long as nobody looks", a
   }
   story.sound();
 });
+
+test("an override that ends by the clock ends although nothing happens", async () => {
+  const { story, number } = await opened();
+  const key = await keyOf(story, number);
+  const head = headOf(story, number);
+  const base = story.github.tip(NAME, "main") ?? "";
+  const until = Math.floor(Date.now() / 1000) + 4;
+  const override = { gate: "stop", by: "eve", reason: "P1", at: 1, head, base, until } as const;
+  await decide(story, number, (state) => ({ ...state, overrides: [override] }));
+  await story.github.editPullRequest(NAME, number, { title: "Another title" });
+  await story.settled();
+  const state = unseal(story.comments(number)[0]?.body ?? "", key) as State;
+  expect([state.overrides, Date.now() / 1000 >= until]).toEqual([[], true]);
+  expect(story.records().filter(({ outcome }) => outcome === "planned").length).toBeGreaterThanOrEqual(3);
+  story.sound();
+});
