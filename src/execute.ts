@@ -79,7 +79,7 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     if ("reply" in made) return made;
     left.push(...made.left);
     stages.push(made.stage);
-    command = stages.length < MOST_STAGES ? intent.then : undefined;
+    command = stages.length < MOST_STAGES ? intent.next : undefined;
     if (command !== undefined) on = after(made.stage.files, on);
   }
   const lines = left.map(leftLine);

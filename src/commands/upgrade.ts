@@ -1,5 +1,13 @@
 // /upgrade: clusters and a version → the version of each, one hop at a time.
-import type { Command, Expectation, Intent, Left, ObjectTarget, Refused } from "../model/command.ts";
+import type {
+  Command,
+  Expectation,
+  Intent,
+  Left,
+  ObjectTarget,
+  Refused,
+  SelectorItem,
+} from "../model/command.ts";
 import type { EditStep } from "../model/edit.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { str } from "../resources/json.ts";
@@ -7,22 +15,23 @@ import { environmentOf } from "./environment.ts";
 import type { Scene } from "./scene.ts";
 import { clustersOf, declaredAt, readSelector } from "./selector.ts";
 import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
-import { readVersion, releasesFor, versionFor } from "./versions.ts";
+import { hopFor, readVersion, releasesFor, versionFor } from "./versions.ts";
 
 type Upgrade = Extract<Command, { verb: "upgrade" }>;
 
 export const UPGRADE = defineVerb<Upgrade>({
   name: "upgrade",
-  usage: "/upgrade <clusters> [to] <version> [--class=keep|auto|<name>]",
+  usage:
+    "/upgrade <clusters> [to] <version> [--class=keep|auto|<name>] [--hop=one|all] [--batch=<n>] [--target=here|pr]",
   description:
-    "Writes the full VKr name where the cluster declares its version. One minor version at a time, clusters of one environment, at most ten.",
+    "Writes the full VKr name where the cluster declares its version. One minor version and one environment a commit; `--hop=all` makes a pull request for each minor version, `--batch` one for each so many clusters, on top of each other.",
   examples: [
     "/upgrade cl01 to v1.34.2",
     "/upgrade label:environment=staging next-minor",
     "/upgrade all,!cl01 latest-patch",
   ],
   role: "W",
-  flags: { class: [], hop: ["one"], "dry-run": undefined },
+  flags: { class: [], hop: ["one", "all"], batch: [], target: ["here", "pr"], "dry-run": undefined },
   read,
   intend,
 });
@@ -38,68 +47,132 @@ function read({ words, flags }: Line): Upgrade | Problem {
   if ("problem" in selector) return selector;
   const wish = readVersion(version);
   if ("problem" in wish) return wish;
-  return { verb: "upgrade", selector, version: wish, class: flags.get("class") ?? "keep" };
+  const batch = readBatch(flags.get("batch"));
+  if (typeof batch === "object") return batch;
+  const hop = flags.get("hop") === "all" ? "all" : "one";
+  if (hop === "all" && batch !== undefined)
+    return { problem: "`--hop=all` and `--batch` do not go together: name fewer clusters" };
+  const target = flags.get("target") === "pr" ? "pr" : "here";
+  return {
+    verb: "upgrade",
+    selector,
+    version: wish,
+    class: flags.get("class") ?? "keep",
+    hop,
+    batch,
+    target,
+  };
+}
+
+function readBatch(text: string | undefined): number | undefined | Problem {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  return { problem: `\`--batch\` takes a number of clusters, not ${quoted(text)}` };
 }
 
 function intend(command: Upgrade, scene: Scene): Intent | Refused {
   const clusters = clustersOf(command.selector, scene.fleet);
   if ("refused" in clusters) return clusters;
-  const targets: ObjectTarget[] = [];
+  const going: Going[] = [];
   const left: Left[] = [];
   const instead = new Set<string>();
   for (const cluster of clusters) {
     const target = targetOf(cluster, command, scene);
-    if ("words" in target) targets.push(target);
+    if ("words" in target) going.push(target);
     else {
       left.push({ cluster: cluster.label, reason: target.reason, done: target.done ?? false });
       if (target.instead !== undefined) instead.add(`/upgrade ${cluster.label} to ${target.instead}`);
     }
   }
-  if (targets.length === 0 && left.some(({ done }) => !done) && left.length === 1)
+  if (going.length === 0 && left.some(({ done }) => !done) && left.length === 1)
     return { refused: `${quoted(left[0]?.cluster ?? "")}: ${left[0]?.reason}`, instead: [...instead] };
-  const going = clusters.filter(({ label }) => targets.some(({ cluster }) => cluster === label));
-  return tooMany(going, command, scene) ?? { targets, left };
+  const where = command.target;
+  if (command.batch !== undefined) return { ...batchOf(going, command, scene), left, where };
+  const refused = tooMany(going, command, scene);
+  if (refused !== undefined) return refused;
+  const on = going.filter(({ last }) => !last);
+  return { targets: going, left, where, ...(on.length > 0 ? { next: onlyFor(on, command) } : {}) };
+}
+
+/** A cluster, its edit, and whether it is then where it was asked to go. */
+type Going = ObjectTarget & { readonly cluster: string; readonly of: FleetCluster; readonly last: boolean };
+
+/** The first batch, and the command for the rest. The environment that matters least goes first. */
+function batchOf(
+  going: readonly Going[],
+  command: Upgrade,
+  { config }: Scene,
+): Pick<Intent, "targets" | "next"> {
+  const rank = ({ of }: Going) => {
+    const name = environmentOf(of, config);
+    return config.comment.groups.findIndex((group) => group.split("=", 2)[1] === name);
+  };
+  const known = going.toSorted((a, b) => order(rank(a)) - order(rank(b)));
+  const [first] = known;
+  if (first === undefined) return { targets: [] };
+  const environment = environmentOf(first.of, config);
+  const size = Math.min(command.batch ?? 1, config.commands.maxClusters);
+  const targets = known.filter(({ of }) => environmentOf(of, config) === environment).slice(0, size);
+  const rest = known.filter((one) => !targets.includes(one));
+  return { targets, ...(rest.length > 0 ? { next: onlyFor(rest, command) } : {}) };
+}
+
+/** Groups are listed with the most important first; what none of them names goes before all. */
+function order(rank: number): number {
+  return rank < 0 ? Number.NEGATIVE_INFINITY : -rank;
+}
+
+function onlyFor(going: readonly Going[], command: Upgrade): Upgrade {
+  const items = going.map(({ of }): SelectorItem => ({ not: false, by: "name", name: of.key }));
+  return { ...command, selector: { text: going.map(({ cluster }) => cluster).join(","), items } };
 }
 
 /** One environment a commit, and so many clusters that one can look at them. */
-function tooMany(
-  clusters: readonly FleetCluster[],
-  command: Upgrade,
-  { config }: Scene,
-): Refused | undefined {
+function tooMany(going: readonly Going[], command: Upgrade, { config }: Scene): Refused | undefined {
   const most = config.commands.maxClusters;
-  const environments = new Set(clusters.map((cluster) => environmentOf(cluster, config)));
+  const environments = new Set(going.map(({ of }) => environmentOf(of, config)));
   const version = "version" in command.version ? command.version.version : command.version.kind;
+  const batches = `/upgrade ${command.selector.text} to ${version} --batch=${most}`;
   if (environments.size > 1) {
     const listed = [...environments].sort();
     const names = listed.map((name) => (name === "" ? "none" : quoted(name)));
     const parts = listed.map((name) =>
-      clusters.filter((cluster) => environmentOf(cluster, config) === name).map(({ label }) => label),
+      going.filter(({ of }) => environmentOf(of, config) === name).map(({ cluster }) => cluster),
     );
     return {
       refused: `${quoted(command.selector.text)} spans ${environments.size} environments: ${names.join(", ")}. One commit changes one`,
-      instead: parts.map((labels) => `/upgrade ${labels.slice(0, most).join(",")} to ${version}`),
+      instead: [
+        ...parts.map((labels) => `/upgrade ${labels.slice(0, most).join(",")} to ${version}`),
+        batches,
+      ],
     };
   }
-  if (clusters.length <= most) return undefined;
-  const first = clusters.slice(0, most).map(({ label }) => label);
+  if (going.length <= most) return undefined;
+  const first = going.slice(0, most).map(({ cluster }) => cluster);
   return {
-    refused: `${clusters.length} clusters would go; one commit takes at most ${most}`,
-    instead: [`/upgrade ${first.join(",")} to ${version}`],
+    refused: `${going.length} clusters would go; one commit takes at most ${most}`,
+    instead: [`/upgrade ${first.join(",")} to ${version}`, batches],
   };
 }
 
 type NoTarget = { readonly reason: string; readonly done?: boolean; readonly instead?: string };
 
-function targetOf(cluster: FleetCluster, command: Upgrade, scene: Scene): ObjectTarget | NoTarget {
+function targetOf(cluster: FleetCluster, command: Upgrade, scene: Scene): Going | NoTarget {
   const { spec, label } = cluster;
   if (spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
-  const to = versionFor(cluster, command.version, releasesFor(cluster, scene));
-  if (typeof to !== "string") return to;
+  const releases = releasesFor(cluster, scene);
+  const wanted =
+    command.hop === "all"
+      ? hopFor(cluster, command.version, releases)
+      : versionFor(cluster, command.version, releases);
+  if (typeof wanted !== "string" && "reason" in wanted) return wanted;
+  const { to, last } = typeof wanted === "string" ? { to: wanted, last: true } : wanted;
   const rebase = classFor(cluster, to, command.class, scene);
   if ("reason" in rebase) return rebase;
   return {
     ...declaredAt(cluster),
+    of: cluster,
+    last,
     words: `\`${label}\` from ${quoted(spec.version)} to \`${to}\`${rebase.words}`,
     steps: [{ op: "set", path: spec.versionPath, value: to }, ...poolVersions(cluster, to), ...rebase.steps],
     expected: [{ layer: "cluster", cluster: label, operation: "upgrade", to }, ...rebase.expected],

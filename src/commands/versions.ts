@@ -8,7 +8,13 @@ import { capiRefuses, compareVkr, parseVkr, sameRelease } from "../resources/vkr
 import { type Problem, quoted } from "./verb.ts";
 
 /** Why a cluster cannot go to a version. `done`: it is there. `instead`: a version to type. */
-export type NoVersion = { readonly reason: string; readonly done?: boolean; readonly instead?: string };
+export type NoVersion = {
+  readonly reason: string;
+  readonly done?: boolean;
+  readonly instead?: string;
+  /** Where minor versions are skipped: the release to take first. */
+  readonly hop?: Vkr | "unknown";
+};
 
 /** Candidates listed of many. */
 const LISTED = 6;
@@ -56,6 +62,32 @@ export function versionFor(
   return "reason" in found ? found : (refusal(from, found, releases) ?? found.raw);
 }
 
+/**
+ * As `versionFor`, but a version that is several minor versions away gives the first hop to it: the newest known release of
+ * the next minor version, in the cluster's flavour. None where a later hop is not known.
+ */
+export function hopFor(
+  cluster: FleetCluster,
+  wish: VersionWish,
+  releases: readonly Vkr[],
+): { readonly to: string; readonly last: boolean } | NoVersion {
+  const to = versionFor(cluster, wish, releases);
+  if (typeof to === "string") return { to, last: true };
+  const from = cluster.spec.vkr;
+  const next = to.hop;
+  if (next === undefined) return to;
+  if (from === undefined || next === "unknown")
+    return {
+      reason: `${to.reason}, and no release between is known: neither KubernetesRelease objects in Git nor \`catalog.releases\` name one`,
+    };
+  const rest = hopFor(
+    { ...cluster, spec: { ...cluster.spec, vkr: next, version: next.raw } },
+    wish,
+    releases,
+  );
+  return "reason" in rest ? rest : { to: next.raw, last: false };
+}
+
 function resolve(from: Vkr, wish: VersionWish, releases: readonly Vkr[]): Vkr | NoVersion {
   const flavour = releases.filter(({ fips }) => fips === from.fips);
   const fitting = flavour.filter((release) => fits(release, from, wish));
@@ -90,6 +122,7 @@ function refusal(from: Vkr, to: Vkr, releases: readonly Vkr[]): NoVersion | unde
     return {
       reason: `v${triple(from)} to v${triple(to)} skips a minor version, which Cluster API refuses`,
       instead: next === undefined ? "next-minor" : next.raw,
+      ...(refused === "skip" ? { hop: next ?? "unknown" } : {}),
     };
   }
   if (refused === "decrease" || compareVkr(to, from) < 0)

@@ -46,6 +46,11 @@ export type Command =
       readonly version: VersionWish;
       /** "keep", "auto" or the name of a ClusterClass. */
       readonly class: string;
+      /** "all": one minor version after the other, each in a pull request on top of the one before. */
+      readonly hop: "one" | "all";
+      /** Clusters in each of several pull requests, one on top of the other; undefined for one commit. */
+      readonly batch: number | undefined;
+      readonly target: "here" | "pr";
     }
   | { readonly verb: "scale"; readonly place: string; readonly size: Size }
   | {
@@ -115,7 +120,7 @@ export type Refused = { readonly refused: string; readonly instead?: readonly st
 
 /**
  * What a command means in a revision. `left` are those it does not reach. `title` says all of it in a line, where the
- * targets' words do not. "pr": a pull request of its own even where there is one to commit to. `then` is meant on top
+ * targets' words do not. "pr": a pull request of its own even where there is one to commit to. `next` is meant on top
  * of this, in a further pull request: the next hop, the next batch.
  */
 export type Intent = {
@@ -123,7 +128,7 @@ export type Intent = {
   readonly left: readonly Left[];
   readonly title?: string;
   readonly where?: "here" | "pr";
-  readonly then?: Command;
+  readonly next?: Command;
 };
 
 /**

@@ -16,8 +16,10 @@ test.each([
   ["/Status ALL", { verb: "status", selector: { ...all, text: "ALL" } }],
   ["/versions cl01", { verb: "versions", cluster: "cl01" }],
   ["/breakwater config", { verb: "config" }],
+  ["/upgrade all 1.34 --hop=all", { verb: "upgrade", hop: "all", batch: undefined, target: "here" }],
+  ["/upgrade all 1.34 --batch=5 --target=pr", { verb: "upgrade", hop: "one", batch: 5, target: "pr" }],
 ])("%s", (line, command) => {
-  expect(readCommands(line)).toEqual([{ number: 1, text: line, command }]);
+  expect(readCommands(line)).toMatchObject([{ number: 1, text: line, command }]);
 });
 
 describe("a mistake is named", () => {
@@ -37,6 +39,11 @@ describe("a mistake is named", () => {
     ["/versions", "a cluster is missing"],
     ["/versions cl01 cl02", "one cluster at a time"],
     ["/config argocd", "it takes nothing"],
+    ["/upgrade all 1.34 --batch=0", "takes a number of clusters"],
+    ["/upgrade all 1.34 --batch=all", "takes a number of clusters"],
+    ["/upgrade all 1.34 --batch=2 --hop=all", "do not go together"],
+    ["/upgrade all 1.34 --hop=two", "`--hop` takes `one` or `all`"],
+    ["/upgrade all 1.34 --target=main", "`--target` takes `here` or `pr`"],
   ])("%s", (line, problem) => {
     const [read] = readCommands(line);
     expect(read).toMatchObject({ problem: expect.stringMatching(new RegExp(escaped(problem), "i")) });

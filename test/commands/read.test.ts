@@ -312,7 +312,6 @@ const PROBLEMS: readonly Row[] = [
   ["/upgrade cl01 v1.34 --nothing-like-it", "There is no flag `--nothing-like-it`"],
   ["/upgrade cl01 v1.34 --class", "`--class` needs a value"],
   ["/upgrade cl01 v1.34 --class=", "`--class` needs a value"],
-  ["/upgrade cl01 v1.34 --hop=all", "`--hop` takes `one`, not `all`"],
   ["/upgrade cl01 v1.34 --dry-run=yes", "`--dry-run` takes no value"],
   ["/upgrade cl01 v1.34 --dry-run --dry-run", "`--dry-run` stands twice"],
   ["/upgrade cl01 v1.34 --constructor", "There is no flag `--constructor`"],
