@@ -11,7 +11,13 @@ const APP = { id: 1, slug: "breakwater" };
 export const BOT = `${APP.slug}[bot]`;
 
 /** What app.yml asks for: the simulation refuses everything beyond it. */
-const PERMISSIONS = { metadata: "read", contents: "read", pull_requests: "write", checks: "write" } as const;
+const PERMISSIONS = {
+  metadata: "read",
+  contents: "write",
+  issues: "write",
+  pull_requests: "write",
+  checks: "write",
+} as const;
 
 export type Stage = ReturnType<typeof createStage>;
 

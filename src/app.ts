@@ -3,7 +3,7 @@ import type { Probot } from "probot";
 import { type Asked, eventOf, readEvent } from "./events.ts";
 import { createStores, type Stores } from "./github/store.ts";
 import { openRepository } from "./installation.ts";
-import { type Job, keyOf } from "./job.ts";
+import { type Job, keyOf, slotOf } from "./job.ts";
 import { type JobsOptions, jobRunner } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import type { Json } from "./model/json.ts";
@@ -19,16 +19,17 @@ export type BotOptions = {
   readonly stores?: Stores;
   readonly now?: () => number;
   readonly atOnce?: number;
+  readonly pause?: JobsOptions["pause"];
 };
 
 /** `app` is loaded into a Probot; `queue` tells when everything it was sent is done. */
 export type Bot = { readonly app: (probot: Probot) => void; readonly queue: OwnQueue<Job> };
 
 export function createBot(options: BotOptions): Bot {
-  const { log, renderers, secret, stores = createStores(), now = Date.now, atOnce = 4 } = options;
+  const { log, renderers, secret, stores = createStores(), now = Date.now, atOnce = 4, pause } = options;
   let probot: Probot | undefined;
   const jobs: JobQueue<Job> = {
-    push: async (all) => all.filter((job) => !queue.push(keyOf(job), job)),
+    push: async (all) => all.filter((job) => !queue.push(keyOf(job), job, slotOf(job))),
     cancel: (key) => queue.cancel(key),
   };
   const run = jobRunner({
@@ -39,6 +40,7 @@ export function createBot(options: BotOptions): Bot {
     push: jobs.push,
     log,
     now,
+    pause,
     renderers,
     secret,
   });

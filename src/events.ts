@@ -1,8 +1,10 @@
 // A webhook's name and payload → the jobs it asks for, or why it asks for none. The receiver bundles it: imports stay light.
+import { mayCommand } from "./commands/slash.ts";
 import { CHECK_NAME } from "./github/check-name.ts";
 import { type Job, keyOf, type Origin } from "./job.ts";
 import type { Json } from "./model/json.ts";
 import { bool, list, map, num, str } from "./resources/json.ts";
+import { digest, type Source } from "./respond/key.ts";
 
 /** A webhook as it arrived. `payload` may be anything; `now` in milliseconds since 1970. */
 export type Arrived = {
@@ -21,9 +23,17 @@ export type Asked =
 /**
  * "event" and "action": none of those that change a plan. "repository": the payload names no repository of an
  * installation, as that of a webhook that belongs to no app. "fields": it lacks what its kind has. "no-effect": an edit
- * that changes no plan. "ref": a tag, or a branch that went. "other-check": somebody else's.
+ * that changes no plan. "no-command": a text in which no line can be one. "ref": a tag, or a branch that went. "other-check": somebody else's.
  */
-type Ignored = "event" | "action" | "repository" | "fields" | "no-effect" | "ref" | "other-check";
+type Ignored =
+  | "event"
+  | "action"
+  | "no-command"
+  | "repository"
+  | "fields"
+  | "no-effect"
+  | "ref"
+  | "other-check";
 
 /** Never throws, whatever the payload is. */
 export function readEvent(arrived: Arrived): Asked {
@@ -45,6 +55,8 @@ type ReadEvent = (payload: Json, origin: Origin) => Asked;
 const EVENTS: ReadonlyMap<string, ReadEvent> = new Map([
   ["pull_request", pullRequest],
   ["push", push],
+  ["issue_comment", issueComment],
+  ["pull_request_review", pullRequestReview],
   ["check_run", checkRun],
   ["check_suite", checkSuite],
 ]);
@@ -71,6 +83,25 @@ function push(payload: Json, origin: Origin): Asked {
   const [, branch] = /^refs\/heads\/(.+)$/s.exec(ref) ?? [];
   if (branch === undefined || bool(payload, ["deleted"])) return { ignored: "ref" };
   return { jobs: [{ ...origin, kind: "branch", branch }] };
+}
+
+/** Only when it was written: an edit never runs. */
+function issueComment(payload: Json, origin: Origin): Asked {
+  if (str(payload, ["action"]) !== "created") return { ignored: "action" };
+  return commands(map(payload, ["comment"]), "comment", num(payload, ["issue", "number"]), origin);
+}
+
+function pullRequestReview(payload: Json, origin: Origin): Asked {
+  if (str(payload, ["action"]) !== "submitted") return { ignored: "action" };
+  return commands(map(payload, ["review"]), "review", num(payload, ["pull_request", "number"]), origin);
+}
+
+/** The text itself stays behind: it is read again, and a job is small. */
+function commands(said: Json | undefined, source: Source, number: number | undefined, origin: Origin): Asked {
+  const [id, node, body] = [num(said, ["id"]), str(said, ["node_id"]), str(said, ["body"]) ?? ""];
+  if (number === undefined || id === undefined || node === undefined) return { ignored: "fields" };
+  if (!mayCommand(body)) return { ignored: "no-command" };
+  return { jobs: [{ ...origin, kind: "command", number, source, id, node, body: digest(body) }] };
 }
 
 function checkRun(payload: Json, origin: Origin): Asked {

@@ -26,7 +26,7 @@ export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commi
 };
 
 /** One commit. `targets` are what it means; `plan` is that of the edited tree against the tree it stands on. */
-type Stage = {
+export type Stage = {
   readonly title: string;
   readonly where: "here" | "pr" | undefined;
   readonly targets: readonly Target[];

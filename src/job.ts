@@ -13,19 +13,39 @@ export type Origin = {
   readonly since: number;
 };
 
-/** Review a pull request (`head`: as the event had it), or all open ones of a base branch, or of a commit. */
+/**
+ * Review a pull request (`head`: as the event had it), or all open ones of a base branch, or of a commit. Or answer the
+ * commands of a comment: `id` among the comments or the reviews of `source`, `node` for GraphQL, `body` the digest of the
+ * text that the event brought.
+ */
 export type Job = Origin &
   (
     | { readonly kind: "review"; readonly number: number; readonly head: string }
     | { readonly kind: "branch"; readonly branch: string }
     | { readonly kind: "commit"; readonly sha: string }
+    | {
+        readonly kind: "command";
+        readonly number: number;
+        readonly source: string;
+        readonly id: number;
+        readonly node: string;
+        readonly body: string;
+      }
   );
 
 /** Jobs with one key run one after the other. */
 export function keyOf(job: Job): string {
   const place = `${job.installation}/${job.owner}/${job.repo}`;
-  if (job.kind === "review") return `${place}#${job.number}`;
+  if (job.kind === "review" || job.kind === "command") return `${place}#${job.number}`;
   return job.kind === "branch" ? `${place}@${job.branch}` : `${place}@${job.sha}`;
+}
+
+/**
+ * Of the jobs that wait, one for each of these is left: the latest review of a pull request. Commands are never dropped
+ * for another; the same one again is the same.
+ */
+export function slotOf(job: Job): string {
+  return job.kind === "command" ? `${keyOf(job)}/${job.source}/${job.id}` : keyOf(job);
 }
 
 /** A job that went through a queue as JSON; undefined where it is none. */
@@ -53,4 +73,12 @@ const FIELDS: Own = {
   review: { kind: "string", number: "number", head: "string" },
   branch: { kind: "string", branch: "string" },
   commit: { kind: "string", sha: "string" },
+  command: {
+    kind: "string",
+    number: "number",
+    source: "string",
+    id: "number",
+    node: "string",
+    body: "string",
+  },
 };

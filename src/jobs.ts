@@ -1,5 +1,6 @@
 // A job → a review, or more jobs, with one record in the log and never silence on GitHub.
 
+import { answerCommands, tellFailure } from "./command-job.ts";
 import { writeCheck } from "./github/checks.ts";
 import { retryLaterOf } from "./github/errors.ts";
 import { listOpenByBase, listOpenByCommit } from "./github/pull-requests.ts";
@@ -24,6 +25,8 @@ export type JobsOptions = {
   readonly now: () => number;
   readonly attempts?: number;
   readonly settled?: number;
+  /** After this many milliseconds a command that failed is tried again. */
+  readonly pause?: number | undefined;
   readonly renderers?: ReviewPort["renderers"];
   /** What states are signed with. */
   readonly secret?: string | undefined;
@@ -60,7 +63,7 @@ export function jobRunner(options: JobsOptions): RunJob<Job> {
 }
 
 /** How a job ended; `facts` are for the log. */
-type Ran = {
+export type Ran = {
   readonly outcome: string;
   readonly reason?: string;
   readonly facts?: object;
@@ -69,7 +72,7 @@ type Ran = {
 };
 
 async function runJob(
-  { repository: open, push, now, renderers, secret, attempts = 1, settled }: JobsOptions,
+  { repository: open, push, now, renderers, secret, attempts = 1, settled, pause = 2_000 }: JobsOptions,
   job: Job,
   attempt: number,
   superseded: () => boolean,
@@ -78,6 +81,7 @@ async function runJob(
   const outdated = (head: string) =>
     settled !== undefined && job.kind === "review" && head !== job.head && now() - job.since > settled;
   try {
+    if (job.kind === "command") return await answerCommands(repository, job, { now, renderers, secret });
     return job.kind === "review"
       ? outcomeFields(
           await review(portOf(repository, job, attempt, { superseded, now, renderers, secret, outdated })),
@@ -87,6 +91,10 @@ async function runJob(
     const later = retryLaterOf(error, now());
     if (later && attempt < MOST_ATTEMPTS)
       return { outcome: "postponed", reason: "rate-limit", again: { at: later.at.getTime() } };
+    if (job.kind === "command" && attempt < MOST_ATTEMPTS)
+      return { ...failed(error), outcome: "postponed", again: { at: now() + attempt * pause } };
+    if (job.kind === "command")
+      return { ...failed(error), facts: { told: await tellFailure(repository, job) } };
     const told =
       job.kind === "review" && attempt >= attempts && !superseded() ? await tell(repository, job) : "nobody";
     return { ...failed(error), facts: { told } };

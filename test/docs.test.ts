@@ -16,6 +16,7 @@ const GUIDES = [
   "CHANGELOG.md",
   "docs/plan.md",
   "docs/operate.md",
+  "docs/commands.md",
   "docs/configuration.md",
 ];
 const RULE_PAGES = pagesIn("docs/rules");

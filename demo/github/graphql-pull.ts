@@ -163,8 +163,10 @@ export function reviewNode(call: GraphqlCall, repository: Repository, review: Re
 }
 
 /** An issue that is no pull request. */
-export function issueNode(repository: Repository, issue: Issue) {
+export function issueNode(call: GraphqlCall, repository: Repository, state: RepositoryState, issue: Issue) {
   return {
+    comments: (args: PageArguments) =>
+      connection(args, commentsOf(state, issue.number), (comment) => commentNode(call, repository, comment)),
     __typename: "Issue",
     id: nodeId("I", issue.id),
     number: issue.number,

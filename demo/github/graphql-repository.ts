@@ -16,7 +16,7 @@ export function repositoryNode(call: GraphqlCall, owner: string, name: string) {
     object: (args: { oid?: string; expression?: string }) => findObject(repository, state, args),
     issueOrPullRequest: ({ number }: { number: number }) => {
       const issue = state.issues.get(number);
-      return issue ? issueNode(repository, issue) : pullNode(call, repository, state, number);
+      return issue ? issueNode(call, repository, state, issue) : pullNode(call, repository, state, number);
     },
     pullRequest: ({ number }: { number: number }) => pullNode(call, repository, state, number),
   };

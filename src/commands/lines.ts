@@ -1,11 +1,9 @@
 // A comment → the lines in it that may be commands, as GitHub renders it. Never throws.
 import { fromMarkdown } from "mdast-util-from-markdown";
+import { SLASHES } from "./slash.ts";
 
 /** `number` is the 1-based line of the comment. `text` begins with its slash, or what was typed for one. */
 export type CommentLine = { readonly number: number; readonly text: string };
-
-/** What looks like a slash and is none: division slash, fraction slash, full-width slash, mathematical rising diagonal. */
-const SLASHES = "/\u2044\u2215\uff0f\u27cb";
 
 const BEGINNING = new RegExp(`^[ \\t]*[${SLASHES}]`);
 const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;

@@ -6,9 +6,12 @@ import { type CommentLine, commandLines } from "./lines.ts";
 import { lineOf, type Problem, quoted, type Verb } from "./verb.ts";
 import { named, wordsOf } from "./words.ts";
 
-/** A line and what it asks for. `problem` is a sentence; `instead` holds lines to type. */
+/** A line and what it asks for. `dryRun`: to be told, not to be done. `problem` is a sentence; `instead` holds lines to type. */
 export type ReadCommand = CommentLine &
-  ({ readonly command: Command } | { readonly problem: string; readonly instead: readonly string[] });
+  (
+    | { readonly command: Command; readonly dryRun?: true }
+    | { readonly problem: string; readonly instead: readonly string[] }
+  );
 
 /** What GitHub lets a comment hold. */
 const LONGEST = 65_536;
@@ -39,21 +42,26 @@ type Beginning =
 function readLine(
   text: string,
   prefix: "optional" | "required",
-): { command: Command } | { problem: string; instead: readonly string[] } {
+): { command: Command; dryRun?: true } | { problem: string; instead: readonly string[] } {
   const begun = beginning(text, prefix);
   if (begun === undefined || "problem" in begun) return begun ?? { problem: "It is no command", instead: [] };
   const { verb, rest } = begun;
-  const command = commandOf(verb, rest);
-  if (!("problem" in command)) return { command };
-  return { problem: capital(command.problem), instead: [verb.usage, ...verb.examples.slice(0, 1)] };
+  const meant = commandOf(verb, rest);
+  if (!("problem" in meant)) return meant;
+  return { problem: capital(meant.problem), instead: [verb.usage, ...verb.examples.slice(0, 1)] };
 }
 
-function commandOf(verb: Verb, rest: string): Command | Problem {
-  if (verb.readWhole !== undefined) return verb.readWhole(rest);
+function commandOf(verb: Verb, rest: string): { command: Command; dryRun?: true } | Problem {
+  if (verb.readWhole !== undefined) return meantBy(verb.readWhole(rest), false);
   const words = wordsOf(rest);
   const known = Object.keys(verb.flags);
   const line = "problem" in words ? words : lineOf(words, verb.flags, (flag) => nearest(flag, known));
-  return "problem" in line ? line : verb.read(line);
+  return "problem" in line ? line : meantBy(verb.read(line), line.flags.has("dry-run"));
+}
+
+function meantBy(command: Command | Problem, dryRun: boolean): { command: Command; dryRun?: true } | Problem {
+  if ("problem" in command) return command;
+  return dryRun ? { command, dryRun } : { command };
 }
 
 /** Undefined for lines that are none of ours: `/usr/bin`, `/lgtm`, and the short form where the long one is required. */

@@ -6,11 +6,14 @@ import { graphql, type Repository } from "./repository.ts";
 const MARKER = "<!-- breakwater v1 ";
 
 export const COMMENT_PAGE =
-  "pageInfo { hasNextPage endCursor } nodes { id fullDatabaseId body viewerDidAuthor isMinimized author { login } editor { login } }";
+  "pageInfo { hasNextPage endCursor } nodes { id fullDatabaseId body createdAt lastEditedAt viewerDidAuthor isMinimized author { login } editor { login } }";
 
 const MORE = `query Comments($owner: String!, $repo: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) { comments(first: 100, after: $after) { ${COMMENT_PAGE} } }
+    issueOrPullRequest(number: $number) {
+      ... on Issue { comments(first: 100, after: $after) { ${COMMENT_PAGE} } }
+      ... on PullRequest { comments(first: 100, after: $after) { ${COMMENT_PAGE} } }
+    }
   }
 }`;
 
@@ -22,6 +25,8 @@ export type RawComment = {
   readonly id: string;
   readonly fullDatabaseId: string | number;
   readonly body: string;
+  readonly createdAt: string;
+  readonly lastEditedAt?: string | null;
   readonly viewerDidAuthor: boolean;
   readonly isMinimized: boolean;
   readonly author?: { readonly login: string } | null;
@@ -33,9 +38,14 @@ export type RawComments = {
   readonly nodes: readonly RawComment[];
 };
 
-/** The bot's comment, and the node ids of further ones it left that everybody still sees. `altered`: see `LivePullRequest`. */
+/**
+ * The bot's comment with the time it last changed ("2026-11-22T10:00:00Z"), and the node ids of further ones it left that
+ * everybody still sees. `altered`: see `LivePullRequest`.
+ */
 export type FoundComments = {
-  readonly sticky: { readonly id: number; readonly body: string; readonly altered: boolean } | undefined;
+  readonly sticky:
+    | { readonly id: number; readonly body: string; readonly changed: string; readonly altered: boolean }
+    | undefined;
   readonly extra: readonly string[];
 };
 
@@ -55,12 +65,23 @@ export async function commentPages(
   return all;
 }
 
+/** All comments of a pull request or an issue, oldest first. */
+export async function readComments(repository: Repository, number: number): Promise<readonly RawComment[]> {
+  const first = await readPage(repository, number);
+  return first ? commentPages(repository, number, first) : [];
+}
+
 /** By marker and author: anybody can write the marker, and the bot writes other comments. The oldest one stays. */
 export function findSticky(comments: readonly RawComment[]): FoundComments {
   const own = comments.filter(({ body, viewerDidAuthor }) => viewerDidAuthor && body.startsWith(MARKER));
   const [oldest, ...others] = own;
   return {
-    sticky: oldest && { id: Number(oldest.fullDatabaseId), body: oldest.body, altered: isAltered(oldest) },
+    sticky: oldest && {
+      id: Number(oldest.fullDatabaseId),
+      body: oldest.body,
+      changed: oldest.lastEditedAt ?? oldest.createdAt,
+      altered: isAltered(oldest),
+    },
     extra: others.filter(({ isMinimized }) => !isMinimized).map(({ id }) => id),
   };
 }
@@ -94,9 +115,8 @@ async function writeOnce(
     await put(repository, number, sticky, body);
   } catch (error) {
     if (!outcomeUnknown(error)) throw error;
-    const first = await readPage(repository, number);
-    const now = first && findSticky(await commentPages(repository, number, first));
-    await put(repository, number, now?.sticky, body);
+    const now = findSticky(await readComments(repository, number));
+    await put(repository, number, now.sticky, body);
   }
 }
 
@@ -128,7 +148,7 @@ async function readPage(
   number: number,
   after?: string | null,
 ): Promise<RawComments | undefined> {
-  type Page = { repository: { pullRequest: { comments: RawComments } | null } | null };
+  type Page = { repository: { issueOrPullRequest: { comments: RawComments } | null } | null };
   const { repository: found } = await graphql<Page>(repository, MORE, { number, after: after ?? null });
-  return found?.pullRequest?.comments;
+  return found?.issueOrPullRequest?.comments;
 }

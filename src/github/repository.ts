@@ -21,15 +21,23 @@ const ABSENT = ["NOT_FOUND", "FORBIDDEN"];
  * for limits, else with what GitHub says.
  */
 export async function graphql<T>(repository: Repository, query: string, variables: object): Promise<T> {
+  try {
+    return await mutate<T>(repository, query, variables);
+  } catch (error) {
+    const { errors, data } = error as { errors?: GraphqlError[]; data?: T };
+    if (data && errors?.every(({ type }) => ABSENT.includes(type ?? ""))) return data;
+    throw error;
+  }
+}
+
+/** The same where every error counts: what was refused was not done. */
+export async function mutate<T>(repository: Repository, query: string, variables: object): Promise<T> {
   const { octokit, owner, repo } = repository;
   try {
     return await octokit.graphql<T>(query, { owner, repo, ...variables });
   } catch (error) {
-    const { errors, data, headers } = error as { errors?: GraphqlError[]; data?: T; headers?: object };
+    const { errors, headers } = error as { errors?: GraphqlError[]; headers?: object };
     if (error instanceof RetryLater || !errors) throw error;
-    const later = retryLaterOf({ errors, message: "", response: { headers } }, Date.now());
-    if (later) throw later;
-    if (data && errors.every(({ type }) => ABSENT.includes(type ?? ""))) return data;
-    throw error;
+    throw retryLaterOf({ errors, message: "", response: { headers } }, Date.now()) ?? error;
   }
 }

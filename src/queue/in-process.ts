@@ -1,4 +1,4 @@
-// Jobs in this process: in order of arrival, one at a time for each key, some keys at a time.
+// Jobs in this process: in order of arrival, one at a time for each key, some keys at a time, one waiting in each slot.
 import type { Again, OwnQueue, RunJob } from "./job-queue.ts";
 
 /** `atOnce` keys run at the same time; more than `most` waiting keys are refused. `dropped` hears of postponed jobs lost by closing. */
@@ -9,12 +9,17 @@ export type InProcessOptions<J> = {
   readonly dropped?: (job: J) => void;
 };
 
-type Waiting<J> = { readonly job: J; readonly attempt: number; readonly notBefore: number };
+type Waiting<J> = {
+  readonly key: string;
+  readonly job: J;
+  readonly attempt: number;
+  readonly notBefore: number;
+};
 
 export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<J> {
   const { run, atOnce = 4, most = 10_000, dropped = () => {} } = options;
   const waiting = new Map<string, Waiting<J>>();
-  const running = new Map<string, { superseded: boolean }>();
+  const running = new Map<string, { readonly slot: string; superseded: boolean }>();
   let listeners: (() => void)[] = [];
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -24,30 +29,34 @@ export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<
     for (const listener of listeners) listener();
     listeners = [];
   };
-  const start = (key: string, { job, attempt }: Waiting<J>) => {
-    const state = { superseded: false };
-    waiting.delete(key);
+  const start = (slot: string, { key, job, attempt }: Waiting<J>) => {
+    const state = { slot, superseded: false };
+    waiting.delete(slot);
     running.set(key, state);
     const done = (again?: Again) => {
       running.delete(key);
-      if (again && "at" in again && !state.superseded && !waiting.has(key))
-        postpone(key, job, attempt + 1, again.at);
+      if (again && "at" in again && !state.superseded && !waiting.has(slot))
+        postpone(slot, { key, job, attempt: attempt + 1, notBefore: again.at });
       pump();
     };
     run(job, attempt, () => state.superseded).then(done, () => done());
   };
-  const postpone = (key: string, job: J, attempt: number, at: number) => {
-    if (closed) dropped(job);
-    else waiting.set(key, { job, attempt, notBefore: at });
+  const postpone = (slot: string, entry: Waiting<J>) => {
+    if (closed) dropped(entry.job);
+    else waiting.set(slot, entry);
+  };
+  const supersede = (key: string, slot: string) => {
+    const current = running.get(key);
+    if (current?.slot === slot) current.superseded = true;
   };
   const pump = () => {
     clearTimeout(timer);
     const now = Date.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const [key, entry] of waiting) {
+    for (const [slot, entry] of waiting) {
       if (running.size >= atOnce) break;
-      if (running.has(key)) continue;
-      if (entry.notBefore <= now) start(key, entry);
+      if (running.has(entry.key)) continue;
+      if (entry.notBefore <= now) start(slot, entry);
       else next = Math.min(next, entry.notBefore);
     }
     if (next < Number.POSITIVE_INFINITY) timer = setTimeout(pump, Math.min(next - now, LONGEST_TIMER));
@@ -60,28 +69,26 @@ export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<
     });
 
   return {
-    push(key, job) {
-      if (closed || (waiting.size >= most && !waiting.has(key))) return false;
-      const current = running.get(key);
-      if (current) current.superseded = true;
+    push(key, job, slot = key) {
+      if (closed || (waiting.size >= most && !waiting.has(slot))) return false;
+      supersede(key, slot);
       // A job that replaces another keeps its place: a busy pull request is not pushed back for ever.
-      waiting.set(key, { job, attempt: 1, notBefore: 0 });
+      waiting.set(slot, { key, job, attempt: 1, notBefore: 0 });
       queueMicrotask(pump);
       return true;
     },
     cancel(key) {
       waiting.delete(key);
-      const current = running.get(key);
-      if (current) current.superseded = true;
+      supersede(key, key);
       queueMicrotask(pump);
     },
     idle,
     close() {
       closed = true;
       const now = Date.now();
-      for (const [key, { job, notBefore }] of [...waiting]) {
+      for (const [slot, { job, notBefore }] of [...waiting]) {
         if (notBefore <= now) continue;
-        waiting.delete(key);
+        waiting.delete(slot);
         dropped(job);
       }
       return idle();

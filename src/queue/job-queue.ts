@@ -16,13 +16,14 @@ export type JobQueue<J> = {
 };
 
 /**
- * A queue in this process. `push` answers false when it is full or closed; a job that waits under the same key is
- * replaced, and one that runs is told. `cancel` drops what waits and tells what runs. `idle` resolves when nothing waits
+ * A queue in this process. `push` answers false when it is full or closed; a job that waits in the same slot is
+ * replaced, and one that runs is told; the slot is the key unless told. `cancel` drops what waits in the slot of the key and
+ * tells what runs. `idle` resolves when nothing waits
  * and nothing runs, postponed jobs included. `close` takes nothing more, drops postponed jobs and resolves when the
  * others are done.
  */
 export type OwnQueue<J> = {
-  readonly push: (key: string, job: J) => boolean;
+  readonly push: (key: string, job: J, slot?: string) => boolean;
   readonly cancel: (key: string) => void;
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;

@@ -1,4 +1,5 @@
 // Each kind of event → its jobs, or why it asks for none. Whatever the payload holds, nothing throws.
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type Arrived, readEvent } from "../../src/events.ts";
@@ -97,6 +98,36 @@ describe("ignored", () => {
     expect(read("pull_request", { action: "opened" })).toEqual({ ignored: "fields" });
     expect(read("push", { ref: 4 })).toEqual({ ignored: "fields" });
     expect(read("check_suite", { action: "rerequested" })).toEqual({ ignored: "fields" });
+  });
+});
+
+describe("commands", () => {
+  const said = (body: string) => ({ id: 3, node_id: "N_3", body });
+  const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+  const job = (event: string, source: string, body: string) => ({
+    jobs: [{ ...origin, event, kind: "command", number: 7, source, id: 3, node: "N_3", body: digest(body) }],
+  });
+
+  test("a comment with a line that begins with a slash, or what looks like one; the text stays behind", () => {
+    for (const body of ["/help", "Please\r\n  /help\r\n", "\uff0fhelp"])
+      expect(read("issue_comment", { action: "created", issue: { number: 7 }, comment: said(body) })).toEqual(
+        job("issue_comment.created", "comment", body),
+      );
+    const review = { action: "submitted", pull_request: { number: 7 }, review: said("/help") };
+    expect(read("pull_request_review", review)).toEqual(
+      job("pull_request_review.submitted", "review", "/help"),
+    );
+  });
+
+  test("never an edit, a deletion or a text without such a line", () => {
+    const comment = (action: string, body: string | null) =>
+      read("issue_comment", { action, issue: { number: 7 }, comment: { ...said(""), body } });
+    for (const action of ["edited", "deleted"])
+      expect(comment(action, "/help")).toEqual({ ignored: "action" });
+    for (const body of ["see docs/x", "", null, "> /help"])
+      expect(comment("created", body)).toEqual({ ignored: "no-command" });
+    const dismissed = { action: "dismissed", pull_request: { number: 7 }, review: said("/help") };
+    expect(read("pull_request_review", dismissed)).toEqual({ ignored: "action" });
   });
 });
 

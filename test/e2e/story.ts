@@ -21,6 +21,7 @@ const OWNER = "example-org";
 export const FLEET_REPOSITORY = `${OWNER}/fleet`;
 export const SECRET = "0123456789abcdef0123456789abcdef";
 const NAME = FLEET_REPOSITORY;
+const REPLY = "<!-- breakwater reply ";
 
 jest.setTimeout(60_000);
 
@@ -42,10 +43,22 @@ const unhurried = CarefulOctokit.defaults(((options: { throttle?: object }) => (
   throttle: { ...options.throttle, enabled: false },
 })) as (options: object) => object) as typeof CarefulOctokit;
 
+/** What app.yml asks for. */
+const PERMISSIONS = {
+  metadata: "read",
+  contents: "write",
+  issues: "write",
+  pull_requests: "write",
+  checks: "write",
+} as const;
+
 export type Story = Awaited<ReturnType<typeof createStory>>;
 
 /** The example fleet, the bot installed and listening. Removed when the file's tests are over. */
-export async function createStory(files: Readonly<Record<string, string>> = FLEET) {
+export async function createStory(
+  files: Readonly<Record<string, string>> = FLEET,
+  permissions: Readonly<Record<string, "read" | "write">> = PERMISSIONS,
+) {
   const directory = mkdtempSync(join(tmpdir(), "breakwater-e2e-"));
   const lines: string[] = [];
   const log = createLog({ write: (line) => lines.push(line), level: "info", now: Date.now });
@@ -56,7 +69,7 @@ export async function createStory(files: Readonly<Record<string, string>> = FLEE
       id: 7,
       slug: "breakwater",
       publicKey: keys.publicKey,
-      permissions: { metadata: "read", contents: "read", pull_requests: "write", checks: "write" },
+      permissions,
     },
     deliver: async ({ id, name, payload }) => {
       webhookFaults.push(...checkWebhook(name, JSON.parse(payload)));
@@ -94,7 +107,7 @@ export async function createStory(files: Readonly<Record<string, string>> = FLEE
     Octokit: unhurried,
     request: { fetch: traced },
   });
-  const bot = createBot({ log, secret: SECRET });
+  const bot = createBot({ log, secret: SECRET, pause: 10 });
   await probot.load(bot.app);
   await github.createRepository({ owner: OWNER, name: "fleet", files });
   endings.push(() => {
@@ -108,6 +121,8 @@ export async function createStory(files: Readonly<Record<string, string>> = FLEE
       await bot.queue.idle();
     }
   };
+  const own = (number: number) =>
+    github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]");
   return {
     github,
     bot,
@@ -117,8 +132,9 @@ export async function createStory(files: Readonly<Record<string, string>> = FLEE
         .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
         .filter((record) => "outcome" in record),
     log: () => lines.join(""),
-    comments: (number: number) =>
-      github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]"),
+    /** Its comments on plans; replies to commands are others. */
+    comments: (number: number) => own(number).filter(({ body }) => !body.startsWith(REPLY)),
+    replies: (number: number) => own(number).filter(({ body }) => body.startsWith(REPLY)),
     checks: (sha: string) => github.checkRuns(NAME).filter(({ headSha }) => headSha === sha),
     /** Requests since the last call but those that list pull requests for a push: in order, and the longest chain of them. */
     calls: () => {

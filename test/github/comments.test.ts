@@ -6,10 +6,12 @@ import { github, graphqlReply, pinCalls, REPO, repository } from "./client.ts";
 pinCalls();
 
 const BODY = "<!-- breakwater v1 pr=7 head=a base=b plan=sha256:c -->\n## GO\n";
+const AT = "2026-03-01T10:00:00Z";
 const comment = (id: number, overrides: Partial<RawComment> = {}): RawComment => ({
   id: `IC_${id}`,
   fullDatabaseId: String(id),
   body: BODY,
+  createdAt: AT,
   viewerDidAuthor: true,
   isMinimized: false,
   ...overrides,
@@ -19,7 +21,7 @@ const page = (nodes: RawComment[], endCursor?: string) => ({
   nodes,
 });
 const pageReply = (nodes: RawComment[], endCursor?: string) => ({
-  repository: { pullRequest: { comments: page(nodes, endCursor) } },
+  repository: { issueOrPullRequest: { comments: page(nodes, endCursor) } },
 });
 const NONE = { sticky: undefined, extra: [] };
 
@@ -31,12 +33,23 @@ describe("the comment is found", () => {
       comment(3, { body: `> ${BODY}` }),
       comment(4),
     ];
-    expect(findSticky(comments)).toEqual({ sticky: { id: 4, body: BODY, altered: false }, extra: [] });
+    expect(findSticky(comments)).toEqual({
+      sticky: { id: 4, body: BODY, changed: AT, altered: false },
+      extra: [],
+    });
   });
 
   test("the oldest of several; the others are extra unless they are minimised", () => {
     const comments = [comment(1), comment(2), comment(3, { isMinimized: true })];
-    expect(findSticky(comments)).toEqual({ sticky: { id: 1, body: BODY, altered: false }, extra: ["IC_2"] });
+    expect(findSticky(comments)).toEqual({
+      sticky: { id: 1, body: BODY, changed: AT, altered: false },
+      extra: ["IC_2"],
+    });
+  });
+
+  test("with the time it last changed", () => {
+    const later = "2026-03-01T11:00:00Z";
+    expect(findSticky([comment(1, { lastEditedAt: later })]).sticky?.changed).toBe(later);
   });
 
   test("on whatever page", async () => {
@@ -62,15 +75,25 @@ describe("writing", () => {
 
   test("updates the one that is there", async () => {
     github().patch(`${REPO}/issues/comments/5`, { body: BODY }).reply(200, { id: 5 });
-    await writeComment(repository(), 7, { sticky: { id: 5, body: "old", altered: false }, extra: [] }, BODY);
-  });
-
-  test("asks nothing where the text is there already", async () => {
-    await writeComment(repository(), 7, { sticky: { id: 5, body: BODY, altered: false }, extra: [] }, BODY);
     await writeComment(
       repository(),
       7,
-      { sticky: { id: 5, body: BODY.trimEnd(), altered: false }, extra: [] },
+      { sticky: { id: 5, body: "old", changed: AT, altered: false }, extra: [] },
+      BODY,
+    );
+  });
+
+  test("asks nothing where the text is there already", async () => {
+    await writeComment(
+      repository(),
+      7,
+      { sticky: { id: 5, body: BODY, changed: AT, altered: false }, extra: [] },
+      BODY,
+    );
+    await writeComment(
+      repository(),
+      7,
+      { sticky: { id: 5, body: BODY.trimEnd(), changed: AT, altered: false }, extra: [] },
       BODY,
     );
   });
@@ -81,7 +104,12 @@ describe("writing", () => {
       .reply(404)
       .post(`${REPO}/issues/7/comments`)
       .reply(201, { id: 6 });
-    await writeComment(repository(), 7, { sticky: { id: 5, body: "old", altered: false }, extra: [] }, BODY);
+    await writeComment(
+      repository(),
+      7,
+      { sticky: { id: 5, body: "old", changed: AT, altered: false }, extra: [] },
+      BODY,
+    );
   });
 
   test("minimises the others, and a refusal there is no failure", async () => {
@@ -91,7 +119,7 @@ describe("writing", () => {
     await writeComment(
       repository(),
       7,
-      { sticky: { id: 5, body: BODY, altered: false }, extra: ["IC_8", "IC_9"] },
+      { sticky: { id: 5, body: BODY, changed: AT, altered: false }, extra: ["IC_8", "IC_9"] },
       BODY,
     );
     expect(seen).toMatchObject([{ id: "IC_8" }, { id: "IC_9" }]);
@@ -137,6 +165,11 @@ describe("where the answer was lost", () => {
       .patch(`${REPO}/issues/comments/5`)
       .reply(200, {});
     graphqlReply("Comments", pageReply([comment(5, { body: `${BODY}other` })]));
-    await writeComment(repository(), 7, { sticky: { id: 5, body: "old", altered: false }, extra: [] }, BODY);
+    await writeComment(
+      repository(),
+      7,
+      { sticky: { id: 5, body: "old", changed: AT, altered: false }, extra: [] },
+      BODY,
+    );
   });
 });

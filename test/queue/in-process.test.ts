@@ -165,3 +165,37 @@ test("a thousand bursts of pushes: the last job of each key always runs last, ne
   expect(overlaps).toBe(0);
   expect([...last.values()].sort((a, b) => a - b)).toEqual([993, 994, 995, 996, 997, 998, 999]);
 });
+
+describe("jobs in slots of their own", () => {
+  test("run one at a time with those of their key, none is replaced, and a cancelled key keeps them", async () => {
+    const { queue, running, jobs } = controlled();
+    queue.push("pr", "plan");
+    await tick();
+    queue.push("pr", "command 1", "pr/1");
+    queue.push("pr", "newer plan");
+    queue.push("pr", "command 2", "pr/2");
+    queue.cancel("pr");
+    await tick();
+    expect([jobs(), running[0]?.superseded()]).toEqual([["plan"], true]);
+    for (let i = 0; i < 3; i++) {
+      running[i]?.end();
+      await tick();
+    }
+    expect(jobs()).toEqual(["plan", "command 1", "command 2"]);
+    expect(running.slice(1).map(({ superseded }) => superseded())).toEqual([false, false]);
+  });
+
+  test("come back after a postponement, whatever else was pushed or cancelled", async () => {
+    const { queue, running, jobs } = controlled();
+    queue.push("pr", "command", "pr/1");
+    await tick();
+    queue.push("pr", "plan");
+    queue.cancel("pr");
+    running[0]?.end({ at: 0 });
+    await tick();
+    expect(jobs()).toEqual(["command", "command"]);
+    expect(running[1]?.attempt).toBe(2);
+    running[1]?.end();
+    await queue.idle();
+  });
+});
