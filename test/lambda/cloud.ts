@@ -131,9 +131,8 @@ export async function createCloud(aws: Aws, hidden = 2) {
     /** One comment, of the live head; the check for it, after others that tell of failures. */
     isPlanned: async (number: number, failures = 0) => {
       const own = github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]");
-      expect(own.map(({ body }) => body)).toEqual([
-        await expectedComment(join(directory, "example-org/fleet.git"), github, number),
-      ]);
+      const expected = await expectedComment(join(directory, "example-org/fleet.git"), github, number);
+      expect(own.map(({ body }) => stateless(body))).toEqual([stateless(expected)]);
       const head = github.pullRequest(NAME, number)?.headSha;
       const checks = github.checkRuns(NAME).filter(({ headSha }) => headSha === head);
       expect(checks.slice(failures)).toMatchObject([{ status: "completed", name: "breakwater/impact" }]);
@@ -141,6 +140,11 @@ export async function createCloud(aws: Aws, hidden = 2) {
       expect(github.unknownRequests()).toEqual([]);
     },
   };
+}
+
+/** Without what remembers earlier plans: the numbers of findings go on, and the signed state is a matter of its own. */
+function stateless(comment: string): string {
+  return comment.replace(/\n<!-- breakwater state v1 [^<>]*-->\n?$/, "").replace(/\bF\d+\b/g, "F");
 }
 
 /** GitHub Enterprise's addresses, as a server elsewhere has them, are github.com's for the simulation. */
