@@ -10,7 +10,7 @@ import type { Command, Intent, Left, Refused, Reply, Target } from "./model/comm
 import type { Config, Context } from "./model/context.ts";
 import type { Delivery } from "./model/delivery.ts";
 import type { FileChange, TextEdit } from "./model/edit.ts";
-import type { Plan } from "./model/plan.ts";
+import { type Finding, type Plan, SEVERITIES } from "./model/plan.ts";
 import type { Snapshot } from "./model/snapshot.ts";
 import type { State } from "./model/state.ts";
 import type { World } from "./origin/find.ts";
@@ -115,8 +115,33 @@ async function stageOf(
     const headline = "Nothing is written: the plan of the result is not what was asked for";
     return said(text, "refused", headline, { also: [...placed.shared, ...also], left });
   }
+  const unmended = intent.mends && (await unmendedBy(intent.mends, result, revision));
+  if (unmended !== undefined && unmended.length > 0)
+    return said(text, "refused", "Nothing is written: the edit would not mend it", { also: unmended, left });
   const title = intent.title ?? titleOf(targets);
   return { stage: { title, where: intent.where, targets, ...edited, plan }, left: placed.left };
+}
+
+/**
+ * Lines: findings that stay although the edit was to mend them, and findings as grave as the gravest of those that come with
+ * it. Both plans are from the base to the pull request's own head, so that a base that moved weighs on neither.
+ */
+async function unmendedBy(mends: readonly string[], result: Revision, revision: Revision): Promise<string[]> {
+  const { pull, config, context } = revision;
+  if (pull === undefined) return [];
+  const [before, now] = await Promise.all(
+    [revision, result].map(({ snapshot, ports }) =>
+      planImpact(pull.base.snapshot, snapshot, config, context, ports),
+    ) as [Promise<Plan>, Promise<Plan>],
+  );
+  const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
+  const meant = before.findings.filter(({ fingerprint }) => mends.includes(fingerprint));
+  const rank = (severity: Finding["severity"]) => SEVERITIES.indexOf(severity);
+  const gravest = Math.min(...meant.map(({ severity }) => rank(severity)));
+  return now.findings.flatMap(({ fingerprint, message, severity }) => {
+    if (mends.includes(fingerprint)) return [`still: ${message}`];
+    return known.has(fingerprint) || rank(severity) > gravest ? [] : [`new: ${message}`];
+  });
 }
 
 function intentOf(command: Command, scene: Scene): Promise<Intent | Refused> | Intent | Refused {

@@ -1,6 +1,7 @@
 // Every verb, in the order people meet them. `/help`, the table in README and the tests read this list.
 import { ACK, UNACK } from "./ack.ts";
 import { EXPLAIN } from "./explain.ts";
+import { FIX } from "./fix.ts";
 import { HELP } from "./help.ts";
 import { HOLD, UNHOLD } from "./hold.ts";
 import { OVERRIDE } from "./override.ts";
@@ -19,6 +20,7 @@ export const VERBS: readonly Verb[] = [
   UPGRADE,
   SCALE,
   RESIZE,
+  FIX,
   PLAN,
   EXPLAIN,
   DIFF,

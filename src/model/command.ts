@@ -35,6 +35,7 @@ export type Command =
       readonly full: boolean;
     }
   | { readonly verb: "explain"; readonly finding: string }
+  | { readonly verb: "fix"; readonly findings: readonly string[] | "safe" }
   | { readonly verb: "diff"; readonly of: string; readonly raw: boolean }
   | { readonly verb: "waves" }
   | { readonly verb: "status"; readonly selector: Selector }
@@ -129,6 +130,8 @@ export type Intent = {
   readonly title?: string;
   readonly where?: "here" | "pr";
   readonly next?: Command;
+  /** Fingerprints of findings that are gone after it, while none as grave comes. */
+  readonly mends?: readonly string[];
 };
 
 /**

@@ -1,0 +1,64 @@
+// /fix: findings of the plan → the edits that mend them.
+import type { Command, Intent, Left, Refused, Target } from "../model/command.ts";
+import type { Finding } from "../model/plan.ts";
+import { EMPTY_STATE } from "../model/state.ts";
+import { numberAgain } from "../state/numbers.ts";
+import { MENDABLE, mendFor } from "./mend.ts";
+import type { Scene } from "./scene.ts";
+import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+
+type Fix = Extract<Command, { verb: "fix" }>;
+
+export const FIX = defineVerb<Fix>({
+  name: "fix",
+  usage: "/fix F<n>… | safe",
+  description:
+    "Makes the small edit that mends a finding, where there is one; `safe` those after which no cluster behaves otherwise.",
+  examples: ["/fix F1", "/fix safe"],
+  role: "W",
+  flags: { "dry-run": undefined },
+  read,
+  intend,
+});
+
+function read({ words }: Line): Fix | Problem {
+  if (words.length === 0) return { problem: "the number of a finding is missing, `F1` for instance" };
+  if (words.length === 1 && words[0]?.toLowerCase() === "safe") return { verb: "fix", findings: "safe" };
+  const wrong = words.find((word) => !/^f[1-9]\d{0,5}$/i.test(word));
+  if (wrong !== undefined) return { problem: `${quoted(wrong)} is no finding: they are F1, F2 and so on` };
+  return { verb: "fix", findings: [...new Set(words.map((word) => word.toUpperCase()))] };
+}
+
+async function intend({ findings: wanted }: Fix, scene: Scene): Promise<Intent | Refused> {
+  const { pull } = scene;
+  if (pull === undefined)
+    return {
+      refused: "`/fix` mends findings of a pull request, and there is none here: type it in a comment on one",
+    };
+  const { plan, input } = await pull.planned();
+  const known = typeof pull.state === "string" ? EMPTY_STATE : pull.state;
+  const { findings } = numberAgain(plan.findings, known);
+  const chosen = wanted === "safe" ? findings : findings.filter(({ id }) => wanted.includes(id));
+  const unknown = wanted === "safe" ? undefined : wanted.find((id) => !chosen.some((one) => one.id === id));
+  if (unknown !== undefined) return { refused: `The plan has no finding \`${unknown}\`` };
+  const mended: { finding: Finding; target: Target }[] = [];
+  const left: Left[] = [];
+  for (const finding of chosen) {
+    const mend = mendFor(finding, scene, input);
+    if (mend !== undefined && (wanted !== "safe" || mend.safe)) mended.push({ finding, target: mend.target });
+    else if (wanted !== "safe") left.push({ cluster: finding.id, reason: whyNot(finding) });
+  }
+  if (wanted === "safe" && mended.length === 0)
+    return { refused: "No finding has a fix after which every cluster behaves as before" };
+  return {
+    targets: mended.map(({ target }) => target),
+    left,
+    mends: mended.map(({ finding }) => finding.fingerprint),
+  };
+}
+
+function whyNot({ rule }: Finding): string {
+  return MENDABLE.has(rule)
+    ? `${quoted(rule)} has a fix only where Git shows the object in a file of its own and what to put there`
+    : `${quoted(rule)} has no fix that an edit could make; \`/explain\` says what to do`;
+}
