@@ -1,10 +1,13 @@
 // A job of a comment → its commands answered; where that fails for good, a reply that says so.
 import type { Repository } from "./github/repository.ts";
 import { respondPort } from "./github/respond-port.ts";
+import { reviewPort } from "./github/review-port.ts";
 import type { Job } from "./job.ts";
 import type { JobsOptions, Ran } from "./jobs.ts";
+import type { State } from "./model/state.ts";
 import type { Source } from "./respond/key.ts";
 import { apologise, respond } from "./respond/respond.ts";
+import { review } from "./review.ts";
 
 type CommandJob = Job & { readonly kind: "command" };
 type Options = Pick<JobsOptions, "now" | "renderers" | "secret">;
@@ -15,21 +18,40 @@ export async function answerCommands(
   job: CommandJob,
   options: Options,
 ): Promise<Ran> {
-  const { outcome, ...facts } = await respond(respondPort(repository, { ...job, ...options }), askingOf(job));
+  const { outcome, ...facts } = await respond(portOf(repository, job, options), askingOf(job));
   return { outcome, facts };
 }
 
 /** The log is the last resort where even the reply cannot be written. */
 export async function tellFailure(repository: Repository, job: CommandJob): Promise<"reply" | "log"> {
   try {
-    const port = respondPort(repository, { ...job, now: () => 0 });
-    await apologise(port, askingOf(job), job.delivery);
+    await apologise(portOf(repository, job, { now: () => 0 }), askingOf(job), job.delivery);
     return "reply";
   } catch {
     return "log";
   }
 }
 
-function askingOf({ source, id, body }: CommandJob) {
-  return { source: source as Source, id, body };
+/** Keeping a state is planning once more and writing comment and check with it; jobs of a pull request run one by one. */
+function portOf(repository: Repository, job: CommandJob, options: Options) {
+  const planAgain = async (decided?: State) => {
+    const { number, delivery } = job;
+    const superseded = () => false;
+    const id = `${delivery}/${number}/decided`;
+    const ended = await review(
+      reviewPort(repository, { ...options, number, id, again: true, superseded }),
+      decided,
+    );
+    if (decided !== undefined && ended.outcome === "dropped")
+      throw new Error(`the state was not kept: ${ended.reason}`);
+  };
+  return {
+    ...respondPort(repository, { ...job, ...options }),
+    decide: (state: State) => planAgain(state),
+    replan: () => planAgain(),
+  };
+}
+
+function askingOf({ event, source, id, body }: CommandJob) {
+  return { event, source: source as Source, id, body };
 }

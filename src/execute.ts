@@ -5,6 +5,7 @@ import { helpLines } from "./commands/help.ts";
 import { surprises } from "./commands/proof.ts";
 import type { ReadCommand } from "./commands/read.ts";
 import type { Scene } from "./commands/scene.ts";
+import type { Role } from "./commands/verb.ts";
 import { editedTree, textsOf } from "./edited-tree.ts";
 import type { Command, Intent, Left, Refused, Reply, Target } from "./model/command.ts";
 import type { Config, Context } from "./model/context.ts";
@@ -37,9 +38,14 @@ export type Stage = {
 
 /**
  * `stages` each stand on the one before; there are none unless the reply is "done". `state` is what the bot's comment has to
- * carry from now on, where the command decided something.
+ * carry from now on, where the command decided something. `role` is what it takes, where that depends on what is asked.
  */
-export type Executed = { readonly reply: Reply; readonly stages: readonly Stage[]; readonly state?: State };
+export type Executed = {
+  readonly reply: Reply;
+  readonly stages: readonly Stage[];
+  readonly state?: State;
+  readonly role?: Role;
+};
 
 /** Commits that one command leads to at most. */
 const MOST_STAGES = 10;
@@ -57,10 +63,12 @@ export async function executeCommand(read: ReadCommand, revision: Revision): Pro
       : said(text, "nothing", answer.headline, { blocks: answer.blocks });
   }
   if (verb?.decide !== undefined) {
-    const decision = await verb.decide(command, await sceneOf(revision));
+    const scene = await sceneOf(revision);
+    const decision = await verb.decide(command, scene);
     if ("refused" in decision) return refusal(text, decision);
     const { headline, state } = decision;
-    return state === undefined ? said(text, "nothing", headline) : { ...said(text, "done", headline), state };
+    if (state === undefined) return said(text, "nothing", headline);
+    return { ...said(text, "done", headline), state, ...roleOf(command, scene) };
   }
   return edit(text, command, revision);
 }
@@ -69,8 +77,10 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
   const stages: Stage[] = [];
   const left: Left[] = [];
   let on = revision;
+  let role = {};
   for (let command: Command | undefined = first; command !== undefined; ) {
     const scene = await sceneOf(on);
+    if (stages.length === 0) role = roleOf(command, scene);
     const intent = await intentOf(command, scene);
     if ("refused" in intent) return refusal(text, intent);
     left.push(...intent.left);
@@ -90,7 +100,12 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
   }
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
   const reply = said(text, "done", headlineOf(stages, done), { done, left: lines });
-  return { ...reply, stages };
+  return { ...reply, stages, ...role };
+}
+
+function roleOf(command: Command, scene: Scene): { readonly role?: Role } {
+  const role = VERBS.find(({ name }) => name === command.verb)?.needs?.(command, scene);
+  return role === undefined ? {} : { role };
 }
 
 /** A commit, or the answer that says why there is none. */

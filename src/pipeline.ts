@@ -25,12 +25,13 @@ export async function planImpact(
   context: Context,
   ports: Ports,
 ): Promise<Plan> {
-  const input = await compareSnapshots(base, head, config, context, ports);
-  return assemblePlan({
-    input,
-    findings: assessChanges(input),
-    ids: { baseSha: base.sha, headTree: head.tree },
-  });
+  return planCompared(await compareSnapshots(base, head, config, context, ports), base, head);
+}
+
+/** The plan of a comparison that is there already. */
+export function planCompared(input: RuleInput, base: Snapshot, head: Snapshot): Plan {
+  const ids = { baseSha: base.sha, headTree: head.tree };
+  return assemblePlan({ input, findings: assessChanges(input), ids });
 }
 
 /** Delivers one snapshot after the other, not at once; what they have in common is parsed once. */

@@ -29,7 +29,7 @@ export type Spot =
     };
 
 /** What a command is about: a cluster, a layer, a file; whatever of it is known. */
-type Authority = {
+export type Authority = {
   readonly cluster?: Selectable;
   readonly layer?: Layer;
   readonly path?: string;

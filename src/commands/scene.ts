@@ -13,7 +13,7 @@ type ReadTexts = (paths: readonly string[]) => Promise<ReadonlyMap<string, strin
 type Tree = { readonly snapshot: Snapshot; readonly read: ReadTexts };
 
 /** Two trees and, where somebody asks, what the second one changes. It is computed once. */
-type Comparison = {
+export type Comparison = {
   readonly base: Tree;
   readonly head: Tree;
   readonly planned: () => Promise<{ readonly plan: Plan; readonly input: RuleInput }>;
@@ -23,7 +23,7 @@ type Comparison = {
  * A pull request: base is the tip of its base branch and head the merge into it; for a merged one, what the merge found
  * and what it left. `sha` is its own head, or the merge commit. `state` is what the bot's comment on it carries.
  */
-type PullScene = Comparison & {
+export type PullScene = Comparison & {
   readonly number: number;
   readonly status: "open" | "merged" | "closed";
   readonly title: string;

@@ -1,7 +1,7 @@
 // Files and the commit they stand on → a commit of the app's on a branch. The only module that writes to branches.
 import type { Commit, Committed, NewCommit, Refusal } from "../respond/port.ts";
-import { COMMIT, commitOf, type RawCommit } from "./asked.ts";
 import { outcomeUnknown, statusOf } from "./errors.ts";
+import { COMMIT, commitOf, type RawCommit } from "./pull-facts.ts";
 import { graphql, mutate, type Repository } from "./repository.ts";
 
 const CREATE = `mutation Commit($input: CreateCommitOnBranchInput!) {
@@ -74,6 +74,19 @@ export async function readCommits(
     ref: `refs/heads/${branch}`,
   });
   return found?.ref?.target.history.nodes.map((commit) => commitOf(commit, viewer.login));
+}
+
+const NAMED = `query Named($owner: String!, $repo: String!, $name: String!) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) { object(expression: $name) { ... on Commit { ${COMMIT} } } }
+}`;
+
+/** A commit by its id, whole or the beginning of it; undefined where there is none. */
+export async function readCommit(repository: Repository, name: string): Promise<Commit | undefined> {
+  type Answer = { viewer: { login: string }; repository: { object: Partial<RawCommit> | null } | null };
+  const { repository: found, viewer } = await graphql<Answer>(repository, NAMED, { name });
+  const commit = found?.object;
+  return commit?.oid === undefined ? undefined : commitOf(commit as RawCommit, viewer.login);
 }
 
 /** A branch at a commit. Where an answer was lost, the next attempt finds that it exists. */

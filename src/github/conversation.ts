@@ -1,5 +1,6 @@
 // The app's part in a conversation: reactions, its replies, and the pull requests it opens.
-import type { NewPull, Permission, Reaction } from "../respond/port.ts";
+import { LEVELS, type Level } from "../model/context.ts";
+import type { NewPull, Reaction } from "../respond/port.ts";
 import { readComments } from "./comments.ts";
 import { outcomeUnknown, statusOf } from "./errors.ts";
 import { graphql, type Repository } from "./repository.ts";
@@ -46,26 +47,62 @@ export async function writeReply(
   });
 }
 
-const PERMISSIONS: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
-
-/** A role of the organisation's own counts as the permission it grants. Undefined whenever GitHub does not say. */
+/** A role of the organisation's own counts as the permission it grants. "error" whenever GitHub does not say. */
 export async function readPermission(
   { octokit, owner, repo }: Repository,
   login: string,
-): Promise<Permission | undefined> {
-  if (login === "") return undefined;
+): Promise<Level | "error"> {
+  if (login === "") return "error";
   try {
     const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({
       owner,
       repo,
       username: login,
     });
-    return (
-      PERMISSIONS.find((one) => one === data.role_name) ?? PERMISSIONS.find((one) => one === data.permission)
-    );
+    const level = (name: string | undefined) => LEVELS.find((one) => one === name);
+    return level(data.role_name) ?? level(data.permission) ?? "error";
   } catch {
-    return undefined;
+    return "error";
   }
+}
+
+/** Those of the teams that somebody belongs to; a team without its organisation is the owner's. */
+export async function readTeams(
+  { octokit, owner }: Repository,
+  username: string,
+  teams: readonly string[],
+): Promise<ReadonlySet<string> | "error"> {
+  try {
+    const all = await Promise.all(
+      teams.map(async (team) => {
+        const [slug = "", org = owner] = team.replace(/^@/, "").split("/").reverse();
+        const asked = octokit.rest.teams.getMembershipForUserInOrg({ org, team_slug: slug, username });
+        const active = await asked.then(({ data }) => data.state === "active", unlessMissing(false));
+        return active ? [team] : [];
+      }),
+    );
+    return new Set(all.flat());
+  } catch {
+    return "error";
+  }
+}
+
+/** Whether somebody belongs to the organisation that owns the repository. */
+export async function isMember({ octokit, owner }: Repository, username: string): Promise<boolean | "error"> {
+  try {
+    return await octokit.rest.orgs
+      .checkMembershipForUser({ org: owner, username })
+      .then(({ status }) => (status as number) === 204, unlessMissing(false));
+  } catch {
+    return "error";
+  }
+}
+
+function unlessMissing<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (statusOf(error) === 404) return value;
+    throw error;
+  };
 }
 
 /** The number of the branch's pull request: of a new one, or of the one that is there, open or not. */

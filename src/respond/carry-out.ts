@@ -1,8 +1,11 @@
 // A command → what it does: commits on the pull request's branch or on branches of their own, and the reply.
+import { VERBS } from "../commands/catalogue.ts";
 import type { ReadCommand } from "../commands/read.ts";
 import { type Executed, executeCommand, type Stage } from "../execute.ts";
 import type { FileChange } from "../model/edit.ts";
-import { type Done, refusedReply, type Written } from "./done.ts";
+import type { Allowed } from "./allowed.ts";
+import { type Done, refusedDone, type Written } from "./done.ts";
+import { lookAround } from "./look.ts";
 import { openStage } from "./open-stage.ts";
 import type { Asked, Branch, PullRequest, RespondPort } from "./port.ts";
 import { commitBody, headlineOf, isCommitOf, refusalWords } from "./words.ts";
@@ -10,29 +13,36 @@ import { commitBody, headlineOf, isCommitOf, refusalWords } from "./words.ts";
 /** `unbound`: why the pull request's own branch takes no command of this comment; undefined where it does. */
 export type Order = {
   readonly read: ReadCommand;
-  readonly verb: string;
   readonly key: string;
   readonly asked: Asked;
   readonly unbound: string | undefined;
+  readonly allowed: Allowed;
 };
+
+/** What a verb may look at besides the revision it stands on. */
+type Looking = Order & { readonly around: Awaited<ReturnType<typeof lookAround>> };
 
 /**
  * The pull request's own branch where it is open, in this repository, not protected, and touches the same file; else a
  * branch of the bot's and a pull request. Rejects when a port does: whoever comes back finds what was written.
  */
-export async function carryOut(order: Order, port: RespondPort): Promise<Done> {
-  const { pull, defaultBranch } = order.asked;
+export async function carryOut(asking: Order, port: RespondPort): Promise<Done> {
+  const { pull, defaultBranch } = asking.asked;
+  const looks = "command" in asking.read && asking.read.command.verb !== "help";
+  const order = { ...asking, around: looks ? await lookAround(asking.asked, port) : {} };
   const here = pull?.status === "open" ? await onPull(order, pull, port) : undefined;
   if (here !== undefined) return here;
   const base = pull?.base ?? defaultBranch;
   if (base === undefined) return refused(order, "The repository has no branch to start from");
   const executed = await executeAt(order, base, base.name, port);
-  if (executed.stages.length === 0) return { reply: executed.reply, written: [], dry: [] };
+  if (executed.stages.length === 0) return answered(order, executed, port);
+  const no = order.allowed(order.read, executed);
+  if (no !== undefined) return refused(order, no.refused);
   return isDry(order) ? rehearsed(executed) : openStages(order, executed, [], base, port);
 }
 
 /** Undefined where the edit belongs on a branch of its own. */
-async function onPull(order: Order, pull: PullRequest, port: RespondPort): Promise<Done | undefined> {
+async function onPull(order: Looking, pull: PullRequest, port: RespondPort): Promise<Done | undefined> {
   const { key, asked, unbound } = order;
   const into = pull.base?.name ?? asked.defaultBranch?.name ?? "";
   const earlier = pull.recent.find((commit) => isCommitOf(commit, key));
@@ -40,16 +50,32 @@ async function onPull(order: Order, pull: PullRequest, port: RespondPort): Promi
   const at = parent === undefined ? pull.head : { sha: parent, tree: undefined, now: pull.head.now };
   const executed = await executeAt(order, at, into, port);
   const [stage] = executed.stages;
-  if (stage === undefined) return { reply: executed.reply, written: [], dry: [] };
+  if (stage === undefined) return answered(order, executed, port);
   const branch = pull.head.branch;
   if (earlier !== undefined) return finish(order, executed, earlier.sha, branch ?? "", port);
   if (branch === undefined || !belongsTo(stage, pull)) return undefined;
+  const no = order.allowed(order.read, executed);
+  if (no !== undefined) return refused(order, no.refused);
   if (isDry(order)) return rehearsed(executed);
   if (branch === asked.defaultBranch?.name || (await port.isProtected(branch))) return undefined;
   if (unbound !== undefined) return refused(order, unbound);
   if (branch.startsWith("breakwater/") && pull.recent[0]?.byBot === false)
     return refused(order, `Somebody else has committed to \`${branch}\`, so Breakwater writes there no more`);
   return commitHere(order, executed, { stage, branch, pull, into }, port);
+}
+
+/** Nothing to commit: an answer, a decision to keep, or nothing to do. */
+async function answered(order: Order, { reply, state, ...rest }: Executed, port: RespondPort): Promise<Done> {
+  const { read } = order;
+  if (state === undefined) {
+    const verb = "command" in read ? VERBS.find(({ name }) => name === read.command.verb) : undefined;
+    if (verb?.replans && reply.status === "nothing") await port.replan();
+    return { reply, written: [], dry: [] };
+  }
+  const no = order.allowed(read, { reply, state, ...rest });
+  if (no !== undefined) return refused(order, no.refused);
+  await port.decide(state);
+  return { reply, written: [], dry: [], state };
 }
 
 /** The file it edits, or the object's own, is one that the pull request changes. */
@@ -68,7 +94,7 @@ type Here = {
 };
 
 async function commitHere(
-  order: Order,
+  order: Looking,
   executed: Executed,
   { stage, branch, pull, into }: Here,
   port: RespondPort,
@@ -108,13 +134,13 @@ function differing(before: readonly FileChange[], now: readonly FileChange[]): s
   return moved.map(({ path }) => `\`${path}\` is another one by now`);
 }
 
-function commitOf({ verb, key, asked }: Order, stage: Stage, branch: string) {
+function commitOf({ read, key, asked }: Order, stage: Stage, branch: string) {
   const body = commitBody(key, asked.comment.author);
-  return { branch, headline: headlineOf(verb, stage), body, files: stage.files };
+  return { branch, headline: headlineOf(read, stage), body, files: stage.files };
 }
 
 async function finish(
-  order: Order,
+  order: Looking,
   executed: Executed,
   sha: string,
   branch: string,
@@ -130,7 +156,7 @@ async function finish(
 
 /** The stages that are not written yet, each on top of the one before. */
 async function openStages(
-  order: Order,
+  order: Looking,
   executed: Executed,
   before: readonly Written[],
   base: Branch,
@@ -147,7 +173,7 @@ async function openStages(
     const opened = await openStage(order, { stage, part, below, at }, port);
     if ("refused" in opened) {
       const done = written.length === 0 ? [] : [`${written.length} of ${executed.stages.length} are written`];
-      return { reply: refusedReply(order.read.text, opened.refused, done), written, dry: [] };
+      return { ...refusedDone(order.read.text, opened.refused, done), written };
     }
     written.push(opened);
     below = { name: opened.branch, sha: opened.sha, tree: undefined, now: base.now };
@@ -157,7 +183,7 @@ async function openStages(
 
 /** `into`: the branch whose history counts, and which Argo CD follows. */
 async function executeAt(
-  { read, asked }: Order,
+  { read, asked, around }: Looking,
   commit: Omit<Branch, "name">,
   into: string,
   port: RespondPort,
@@ -172,7 +198,8 @@ async function executeAt(
     today: port.today(),
     now: commit.now,
   };
-  return executeCommand(read, { snapshot, config: asked.config, context, ports, by: asked.comment.author });
+  const who = { by: asked.comment.author, at: asked.comment.at };
+  return executeCommand(read, { snapshot, config: asked.config, context, ports, ...who, ...around });
 }
 
 function rehearsed({ reply, stages }: Executed): Done {
@@ -186,5 +213,5 @@ function isDry({ read }: Order): boolean {
 }
 
 function refused({ read }: Order, sentence: string, also: readonly string[] = []): Done {
-  return { reply: refusedReply(read.text, sentence, also), written: [], dry: [] };
+  return refusedDone(read.text, sentence, also);
 }

@@ -22,12 +22,12 @@ export async function openStage(
   opening: Opening,
   port: RespondPort,
 ): Promise<Written | Refused> {
-  const { read, verb, key, asked } = order;
+  const { read, key, asked } = order;
   const { stage, part, below } = opening;
   const branch = branchName(read.text, key, part);
   const committed = await commitOn(order, branch, opening, port);
   if (typeof committed !== "string") return committed;
-  const title = headlineOf(verb, stage);
+  const title = headlineOf(read, stage);
   const { author: login, url } = asked.comment;
   const words = stage.targets.map((target) => target.words);
   const body = renderOpened({ words, login, url, below: part === 0 ? undefined : below.name });
@@ -37,7 +37,7 @@ export async function openStage(
 }
 
 async function commitOn(
-  { verb, key, asked }: Order,
+  { read, key, asked }: Order,
   branch: string,
   { stage, part, below, at }: Opening,
   port: RespondPort,
@@ -57,7 +57,7 @@ async function commitOn(
   const committed = await port.commit({
     branch,
     expected: tip,
-    headline: headlineOf(verb, stage),
+    headline: headlineOf(read, stage),
     body: commitBody(own, asked.comment.author),
     files: current.files,
   });

@@ -1,9 +1,10 @@
 // What answering a command needs from outside. Reading rejects when GitHub is broken; writing is told what is there already.
-import type { Config } from "../model/context.ts";
+import type { Config, Level } from "../model/context.ts";
 import type { FileChange } from "../model/edit.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import type { FoundState } from "../model/state.ts";
+import type { FoundState, State } from "../model/state.ts";
 import type { Ports } from "../pipeline.ts";
+import type { WallClock } from "../state/windows.ts";
 
 /** A branch and its tip. `tree` is its tree where that is known; `now`: when it was committed, in seconds since 1970. */
 export type Branch = {
@@ -39,6 +40,8 @@ export type Comment = {
  * bot's own comment and when it last changed, `state` what it carries, undefined where nothing is remembered; `recent` are the last commits of the head, newest first.
  */
 export type PullRequest = {
+  /** The merge commit and what it was merged into, where it is merged. */
+  readonly merge: { readonly sha: string; readonly onto: string } | undefined;
   readonly number: number;
   readonly title: string;
   readonly author: string;
@@ -59,6 +62,7 @@ export type PullRequest = {
 export type Asked = {
   readonly comment: Comment;
   readonly repository: number;
+  readonly public: boolean;
   readonly archived: boolean;
   readonly defaultBranch: Branch | undefined;
   readonly urls: readonly string[];
@@ -68,8 +72,13 @@ export type Asked = {
   readonly config: Config;
 };
 
-/** What somebody may do in the repository, as GitHub has it at this moment. */
-export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+/** Two trees to compare, and what planning reads of them. `conflict`: paths, where the head does not merge; it is taken as it is then. */
+export type Sides = {
+  readonly base: Snapshot;
+  readonly head: Snapshot;
+  readonly conflict: readonly string[] | undefined;
+  readonly ports: Ports;
+};
 
 export type Reaction = "eyes" | "rocket" | "+1" | "confused" | "-1";
 
@@ -96,8 +105,20 @@ export type NewPull = {
 export type RespondPort = {
   /** Undefined where the comment, or what it stood on, is gone. */
   readonly asked: () => Promise<Asked | undefined>;
-  /** Undefined where GitHub did not say. */
-  readonly permission: (login: string) => Promise<Permission | undefined>;
+  /** What somebody may do here, as GitHub has it at this moment; "error" wherever it did not say. */
+  readonly permission: (login: string) => Promise<Level | "error">;
+  /** Those of the teams, "team" or "organisation/team", that somebody belongs to. */
+  readonly teams: (login: string, teams: readonly string[]) => Promise<ReadonlySet<string> | "error">;
+  readonly isMember: (login: string) => Promise<boolean | "error">;
+  readonly pull: (number: number) => Promise<PullRequest | undefined>;
+  /** By its id or the beginning of it, or "HEAD" for the head of the pull request. */
+  readonly namedCommit: (name: string) => Promise<Commit | undefined>;
+  /** What a pull request does, or did when it was merged. */
+  readonly sides: (pull: PullRequest, branch: string) => Promise<Sides>;
+  /** Keeps a state in the bot's comment, and makes the check say so. */
+  readonly decide: (state: State) => Promise<void>;
+  /** Has the pull request planned again. */
+  readonly replan: () => Promise<void>;
   /** Makes the reply that `marks` fits say `body`. A lost answer is looked up. */
   readonly writeReply: (body: string, marks: (body: string) => boolean) => Promise<void>;
   readonly react: (add: Reaction, remove?: Reaction) => Promise<void>;
@@ -118,4 +139,7 @@ export type RespondPort = {
   readonly assign: (number: number, login: string) => Promise<void>;
   /** The day it is, "2026-11-22". */
   readonly today: () => string;
+  /** The time it is, in seconds since 1970, and what clocks show then. */
+  readonly time: () => number;
+  readonly clock: WallClock;
 };

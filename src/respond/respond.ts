@@ -1,20 +1,24 @@
 // Use case 2: a comment, as it is now → the commands in it carried out in order, one reply, one reaction.
 
-import { VERBS } from "../commands/catalogue.ts";
 import { type ReadCommand, readCommands } from "../commands/read.ts";
 import type { Reply } from "../model/command.ts";
 import type { Config } from "../model/context.ts";
 import { renderReplies, replyStatus } from "../render/replies.ts";
-import { whyDenied } from "./allowed.ts";
+import { whoAsks } from "./allowed.ts";
 import { whyUnbound } from "./bound.ts";
 import { carryOut } from "./carry-out.ts";
-import { type Done, refusedReply } from "./done.ts";
+import { type Done, refusedDone } from "./done.ts";
 import { commandKey, digest, type Source } from "./key.ts";
-import type { Asked, Permission, Reaction, RespondPort } from "./port.ts";
+import type { Asked, Reaction, RespondPort } from "./port.ts";
 import { isCommitOf } from "./words.ts";
 
-/** `id` among the comments, or among the reviews; `body`: the digest of the text that the event brought. */
-export type Asking = { readonly source: Source; readonly id: number; readonly body: string };
+/** `id` among the comments, or among the reviews; `body`: the digest of the text that `event` brought. */
+export type Asking = {
+  readonly event: string;
+  readonly source: Source;
+  readonly id: number;
+  readonly body: string;
+};
 
 /** What came of it, for the log. */
 export type Responded =
@@ -71,8 +75,8 @@ export async function apologise(
   const marks = (body: string) => replyStatus(body, marker) !== undefined;
   if (asked.own.some(({ body }) => marks(body))) return;
   const sentence = `Breakwater failed on this, so it is not known what was written: look at the branch before you type it again. Whoever runs Breakwater finds the cause under \`${id}\``;
-  const reply = { ...refusedReply(commandsText(asked), sentence), status: "unclear" } as const;
-  const answers = [{ reply, written: [], dry: [] }];
+  const { reply, ...done } = refusedDone(commandsText(asked), sentence);
+  const answers = [{ ...done, reply: { ...reply, status: "unclear" } as const }];
   const login = asked.comment.author;
   await port.writeReply(renderReplies({ marker, status: "unclear", login, answers, skipped: 0 }), marks);
   await port.react(REACTIONS.unclear, "eyes");
@@ -103,28 +107,27 @@ function isEdited({ comment }: Asked, { body }: Asking): boolean {
 
 function editedSince([first]: readonly ReadCommand[]): Done {
   const sentence = "The comment was edited, and what is edited does not run. Write a new comment";
-  return { reply: refusedReply(first?.text ?? "", sentence), written: [], dry: [] };
+  return refusedDone(first?.text ?? "", sentence);
 }
 
 /** In their order; the first that fails ends it. */
 async function answer(
   asked: Asked,
-  { source, id }: Asking,
+  { source, id, event }: Asking,
   reads: readonly ReadCommand[],
   port: RespondPort,
 ): Promise<Done[]> {
-  const { comment } = asked;
-  const permission = await port.permission(comment.author);
+  const allowed = await whoAsks(asked, event, port);
   const keyOf = ({ number }: ReadCommand) => commandKey(asked.repository, source, id, number);
   const [tip] = asked.pull?.recent ?? [];
   const resumed = tip !== undefined && reads.some((read) => isCommitOf(tip, keyOf(read)));
-  const unbound = asked.pull && !resumed ? whyUnbound(asked.pull, comment.at) : undefined;
+  const unbound = asked.pull && !resumed ? whyUnbound(asked.pull, asked.comment.at) : undefined;
   const answers: Done[] = [];
   let now = asked;
   for (const read of reads) {
-    const why = whyNot(read, permission, asked);
-    const verb = "problem" in read ? "" : read.command.verb;
-    const done = why ?? (await carryOut({ read, verb, key: keyOf(read), asked: now, unbound }, port));
+    const no = allowed(read);
+    const order = { read, key: keyOf(read), asked: now, unbound, allowed };
+    const done = no ? refusedDone(read.text, no.refused, [], no.instead) : await carryOut(order, port);
     answers.push(done);
     if (done.reply.status === "refused" || done.reply.status === "unclear") break;
     now = after(now, done);
@@ -132,25 +135,11 @@ async function answer(
   return answers;
 }
 
-/** Refused before anything is looked at. */
-function whyNot(read: ReadCommand, permission: Permission | undefined, { pull }: Asked): Done | undefined {
-  if ("problem" in read) return undefined;
-  const verb = VERBS.find(({ name }) => name === read.command.verb);
-  const sentence =
-    whyDenied(verb?.role ?? "W", permission) ??
-    (verb?.intend !== undefined && pull?.fork && pull.status === "open" ? FORK : undefined);
-  if (sentence === undefined) return undefined;
-  return { reply: refusedReply(read.text, sentence), written: [], dry: [] };
-}
-
-const FORK =
-  "This pull request comes from a fork, where Breakwater only reads. Type the command on an issue, or on a pull request from a branch of this repository";
-
 /** The next command of the comment stands on what the one before has committed to the pull request. */
-function after(asked: Asked, { written }: Done): Asked {
-  const { pull } = asked;
+function after(asked: Asked, { written, state }: Done): Asked {
+  const pull = asked.pull && state ? { ...asked.pull, state } : asked.pull;
   const own = written.find(({ branch }) => branch === pull?.head.branch);
-  if (pull === undefined || own === undefined) return asked;
+  if (pull === undefined || own === undefined) return { ...asked, pull };
   return { ...asked, pull: { ...pull, head: { ...pull.head, sha: own.sha, tree: undefined } } };
 }
 

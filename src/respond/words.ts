@@ -1,4 +1,5 @@
 // What was asked and by whom → the words of commits, branches and pull requests, and of what stands in the way.
+import type { ReadCommand } from "../commands/read.ts";
 import type { Stage } from "../execute.ts";
 import type { Commit, Refusal } from "./port.ts";
 
@@ -15,7 +16,8 @@ export function isCommitOf({ message, byBot }: Commit, key: string): boolean {
 }
 
 /** One plain line that closes, mentions and links nothing. */
-export function headlineOf(verb: string, { title }: Stage): string {
+export function headlineOf(read: ReadCommand, { title }: Stage): string {
+  const verb = "command" in read ? read.command.verb : "";
   const plain = title
     .replace(/[`<>@]/g, "")
     .replace(/#(?=\d)/g, "")

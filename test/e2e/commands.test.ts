@@ -164,6 +164,49 @@ describe.each(COMMANDS)("/%s", (_verb, line, wanted) => {
   });
 });
 
+describe("what only reads or decides", () => {
+  test("is answered from the plan of the pull request as the comment numbers it", async () => {
+    const { story, number } = await begun();
+    const lines = ["/waves", "/explain F1", "/status cl01", "/diff cl01", "/plan"];
+    const { reply, felt } = await say(story, number, lines.join("\n"), "ann");
+    expect(felt).toEqual(["+1"]);
+    const [sticky] = story.comments(number);
+    const rule = /`F1`? [^\n]*|F1/.exec(sticky?.body ?? "");
+    expect(rule).not.toBeNull();
+    for (const line of lines) expect(reply).toContain(`> \`${line}\``);
+    expect(reply).not.toContain("there is none here");
+    await isPlanned(story, number);
+  });
+
+  test("is kept in the comment: accepted by somebody else, held and let go, again and again the same", async () => {
+    const { story, number } = await begun();
+    expect((await say(story, number, "/ack F1 agreed")).felt).toEqual(["rocket"]);
+    expect(story.comments(number)[0]?.body).toMatch(/agreed/);
+    const held = await say(story, number, "/hold until Monday");
+    expect(held.felt).toEqual(["rocket"]);
+    expect(story.checks(headOf(story, number)).at(-1)).toMatchObject({ conclusion: "action_required" });
+    await deliverAgain(story, held.id);
+    expect(story.replies(number).length).toBe(2);
+    expect((await say(story, number, "/unhold")).felt).toEqual(["rocket"]);
+    expect(story.checks(headOf(story, number)).at(-1)?.conclusion).not.toBe("action_required");
+    expect(story.comments(number).length).toBe(1);
+    expect(story.comments(number)[0]?.body).toMatch(/agreed/);
+    await story.github.setPermission(NAME, "eve", "read");
+    expect((await say(story, number, "/hold", "eve")).felt).toEqual(["-1"]);
+    story.sound();
+  });
+
+  test("permissions of the default branch's configuration say who writes where", async () => {
+    const { story, number } = await begun();
+    const rule = "permissions:\n  - selector: cl02\n    minRole: write\n";
+    await story.github.commit(NAME, "main", { ".github/breakwater.yml": rule });
+    await story.settled();
+    const { reply, felt } = await say(story, number, "/scale cl01/pool-b 5");
+    expect([felt, reply]).toEqual([["-1"], expect.stringContaining("`permissions` of the configuration")]);
+    expect((await say(story, number, "/scale cl02/pool-b 2..5")).felt).toEqual(["rocket"]);
+  });
+});
+
 describe("refused, with a sentence that helps:", () => {
   const LINE = "/scale cl01/pool-b 5";
   async function isRefused(story: Story, number: number, why: RegExp, user = "ann", line = LINE) {
@@ -177,24 +220,19 @@ describe("refused, with a sentence that helps:", () => {
   test.each(["read", "triage", "none"] as const)("who has %s", async (role) => {
     const { story, number } = await begun();
     await story.github.setPermission(NAME, "eve", role);
-    await isRefused(
-      story,
-      number,
-      new RegExp(`write access to the repository, and you have \`${role}\``),
-      "eve",
-    );
+    await isRefused(story, number, /`\/scale` needs write access to this repository/, "eve");
   });
 
   test("who had it when the command was typed", async () => {
     const { story, number } = await begun();
     story.beforeCall(/permission/, () => story.github.setPermission(NAME, "ann", "read"));
-    await isRefused(story, number, /you have `read`/);
+    await isRefused(story, number, /`\/scale` needs write access to this repository/);
   });
 
   test("when GitHub does not say what somebody may do", async () => {
     const { story, number } = await begun();
     story.github.faults.next({ kind: "status", status: 403, match: { path: /permission$/ } });
-    await isRefused(story, number, /GitHub did not say what you may do here/);
+    await isRefused(story, number, /GitHub did not tell what you may do here/);
   });
 
   test("when the branch moved and its plan is not there yet", async () => {
@@ -224,7 +262,7 @@ describe("refused, with a sentence that helps:", () => {
     await story.github.commit(fork, "theirs", { [CLUSTER]: upgraded() });
     const number = await story.github.openPullRequest(NAME, { head: "theirs", headRepository: fork });
     await story.settled();
-    await isRefused(story, number, /comes from a fork, where Breakwater only reads/);
+    await isRefused(story, number, /comes from a fork, where only reading commands work/);
     expect((await say(story, number, "/help")).felt).toEqual(["+1"]);
   });
 

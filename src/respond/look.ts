@@ -1,0 +1,109 @@
+// What was asked and the port → pull requests and commits as verbs look at them.
+import type { Comparison, PullScene, Scene } from "../commands/scene.ts";
+import { textsOf } from "../edited-tree.ts";
+import type { Context } from "../model/context.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { compareSnapshots, type Ports, planCompared } from "../pipeline.ts";
+import { conflictPlan } from "../plan/conflict.ts";
+import { standOf } from "../state/stand.ts";
+import type { Asked, PullRequest, RespondPort, Sides } from "./port.ts";
+
+/** The pull request the comment stands on, and the ways to others. */
+export async function lookAround(
+  asked: Asked,
+  port: RespondPort,
+): Promise<Pick<Scene, "pull" | "pullRequest" | "commit">> {
+  const scene = (pull: PullRequest) => pullScene(asked, pull, port);
+  return {
+    ...(asked.pull === undefined ? {} : { pull: await scene(asked.pull) }),
+    pullRequest: async (number) => {
+      const pull = number === asked.pull?.number ? asked.pull : await port.pull(number);
+      return pull && scene(pull);
+    },
+    commit: async (name) => {
+      const commit = await port.namedCommit(name);
+      if (commit?.parent === undefined) return undefined;
+      const into = asked.pull?.base?.name ?? asked.defaultBranch?.name ?? "";
+      const [base, head] = await Promise.all([
+        port.revision({ sha: commit.parent, tree: undefined }, into),
+        port.revision({ sha: commit.sha, tree: undefined }, into),
+      ]);
+      const { sha, message, byBot } = commit;
+      const sides = { base: base.snapshot, head: head.snapshot, conflict: undefined, ports: base.ports };
+      return { ...comparison(asked, sides, { sha, now: undefined, into }, port), sha, message, byBot };
+    },
+  };
+}
+
+async function pullScene(asked: Asked, pull: PullRequest, port: RespondPort): Promise<PullScene> {
+  const { number, status, title, author, head, merge } = pull;
+  const into = pull.base?.name ?? asked.defaultBranch?.name ?? "";
+  const sides = await port.sides(pull, into);
+  const now = Math.max(head.now, pull.base?.now ?? 0);
+  const { planned, ...trees } = comparison(asked, sides, { sha: head.sha, now, into, title }, port);
+  const state = pull.state ?? "none";
+  return {
+    ...trees,
+    planned: once(async () => {
+      const { plan, input } = await planned();
+      const facts = {
+        config: asked.config,
+        conflict: sides.conflict !== undefined,
+        now: port.time(),
+        clock: port.clock,
+      };
+      return { plan: standOf(plan, state, facts).plan, input };
+    }),
+    ...{ number, status, title, author, state },
+    sha: merge?.sha ?? head.sha,
+  };
+}
+
+type About = {
+  readonly sha: string;
+  readonly now: number | undefined;
+  readonly into: string;
+  readonly title?: string;
+};
+
+function comparison(
+  { config, defaultBranch, urls }: Asked,
+  { base, head, conflict, ports }: Sides,
+  { sha, now, into, title }: About,
+  port: RespondPort,
+): Comparison {
+  const context: Context = {
+    headSha: sha,
+    branch: into,
+    defaultBranch: defaultBranch?.name ?? into,
+    repoUrls: [],
+    remotes: urls,
+    today: port.today(),
+    ...(title === undefined ? {} : { title }),
+    ...(now === undefined ? {} : { now }),
+  };
+  return {
+    base: treeOf(base, ports),
+    head: treeOf(head, ports),
+    planned: once(async () => {
+      const input = await compareSnapshots(base, head, config, context, ports);
+      const plan =
+        conflict === undefined
+          ? planCompared(input, base, head)
+          : conflictPlan({ baseSha: base.sha, context, paths: conflict });
+      return { plan, input };
+    }),
+  };
+}
+
+function treeOf(snapshot: Snapshot, { readBlobs }: Ports) {
+  return { snapshot, read: (paths: readonly string[]) => textsOf(paths, { snapshot, readBlobs }) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
