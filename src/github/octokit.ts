@@ -60,7 +60,8 @@ function waits(seconds: number, _options: unknown, _octokit: unknown, retryCount
 
 function isRead({ method, url, query }: { method?: string; url?: string; query?: unknown }): boolean {
   if (method === "GET" || method === "HEAD") return true;
-  return url === "/graphql" && typeof query === "string" && !/^\s*mutation\b/.test(query);
+  // A GitHub Enterprise Server's is a whole address, ending in /api/graphql (octokit/graphql.js, src/graphql.ts).
+  return /\/graphql$/.test(url ?? "") && typeof query === "string" && !/^\s*mutation\b/.test(query);
 }
 
 /** The global fetch is looked up at each call, as whoever intercepts it replaces it there. */

@@ -41,8 +41,12 @@ export function graphqlReply(
 }
 
 /** `throttle`: with the plugin that knows limits, as in production. */
-export function client(options: { readonly throttle?: boolean } = {}): InstanceType<typeof CarefulOctokit> {
+export function client(
+  options: { readonly throttle?: boolean; readonly baseUrl?: string } = {},
+): InstanceType<typeof CarefulOctokit> {
+  const { baseUrl } = options;
   return new CarefulOctokit({
+    ...(baseUrl ? { baseUrl } : {}),
     auth: { token: "ghs_test" },
     retry: { retryAfterBaseValue: 1 },
     throttle: { enabled: options.throttle ?? false, retryAfterBaseValue: 1 },

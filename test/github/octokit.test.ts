@@ -1,5 +1,6 @@
 // What is repeated, what is not, and how long anybody waits.
 import { describe, expect, test } from "@jest/globals";
+import nock from "nock";
 import { outcomeUnknown, RetryLater, retryLaterOf, statusOf } from "../../src/github/errors.ts";
 import { graphql } from "../../src/github/repository.ts";
 import { client, github, pinCalls, REPO, repository } from "./client.ts";
@@ -40,6 +41,17 @@ describe("a server error", () => {
     });
     github().post("/graphql").reply(502);
     await expect(client().graphql("mutation { x }")).rejects.toMatchObject({ status: 502 });
+  });
+
+  test("on a GraphQL query of a GitHub Enterprise Server is asked again too", async () => {
+    const answer = { viewer: { login: "bot" } };
+    nock("https://github.acme.test")
+      .post("/api/graphql")
+      .reply(502)
+      .post("/api/graphql")
+      .reply(200, { data: answer });
+    const enterprise = client({ baseUrl: "https://github.acme.test/api/v3" });
+    await expect(enterprise.graphql("query { viewer { login } }")).resolves.toEqual(answer);
   });
 });
 
