@@ -13,6 +13,8 @@ export type Entry =
       readonly edited: boolean;
       readonly hidden: string | undefined;
       readonly body: string;
+      /** Names of reactions, as `rocket`, each with how many there are. */
+      readonly reactions: readonly (readonly [content: string, count: number])[];
     }
   | { readonly kind: "commit"; readonly id: string; readonly author: string; readonly message: string };
 
@@ -45,6 +47,7 @@ export async function readConversation(
     edited: false,
     hidden: undefined,
     body: pull.body ?? "",
+    reactions: [],
   };
   const comments = github.comments(REPOSITORY, number).map(
     (comment): Entry => ({
@@ -55,6 +58,7 @@ export async function readConversation(
       edited: comment.updatedAt > comment.createdAt,
       hidden: comment.minimizedReason,
       body: comment.body,
+      reactions: countsOf(comment.reactions),
     }),
   );
   return {
@@ -71,6 +75,12 @@ export async function readConversation(
       .filter((check) => check.headSha === headSha)
       .at(-1),
   };
+}
+
+function countsOf(reactions: readonly { readonly content: string }[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { content } of reactions) counts.set(content, (counts.get(content) ?? 0) + 1);
+  return [...counts];
 }
 
 /** Commits of the branch that its base does not have, oldest first. */

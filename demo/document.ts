@@ -91,7 +91,7 @@ function heading({ title, number, state, author, base, branch, entries }: Conver
 function timelineItem(entry: Entry): Html {
   if (entry.kind === "commit")
     return html`<div class="commit">${icon("commit")}<span><strong>${entry.author}</strong> pushed ${entry.message} <code>${entry.id.slice(-7)}</code></span></div>`;
-  const { author, at, edited, hidden, body } = entry;
+  const { author, at, edited, hidden, body, reactions } = entry;
   const content = html`<div class="markdown-body">${{ html: markdownToHtml(body) }}</div>`;
   const time = new Date(at).toISOString();
   return html`<article class="comment" aria-label="Comment by ${author}">
@@ -99,14 +99,29 @@ ${avatar(author)}
 <div class="box">
 <div class="by"><strong>${author.replace("[bot]", "")}</strong>${author === BOT && html` <span class="label">bot</span>`} commented <time datetime="${time}">at ${time.slice(11, 16)} UTC</time>${edited && " · edited"}</div>
 ${hidden === undefined ? content : html`<details class="minimised"><summary>This comment was marked as ${hidden.toLowerCase()}.</summary>${content}</details>`}
+${reactions.length > 0 && html`<p class="reactions">${reactions.map(reaction)}</p>`}
 </div>
 </article>`;
+}
+
+/** As GitHub draws and names them. */
+const REACTIONS: Readonly<Record<string, readonly [emoji: string, words: string]>> = {
+  "+1": ["👍", "thumbs up"],
+  "-1": ["👎", "thumbs down"],
+  confused: ["😕", "confused"],
+  eyes: ["👀", "eyes"],
+  rocket: ["🚀", "rocket"],
+};
+
+function reaction([content, count]: readonly [string, number]): Html {
+  const [emoji, words] = REACTIONS[content] ?? ["", content];
+  return html`<span class="reaction"><span aria-hidden="true">${emoji}</span><span class="hidden">${words}</span> ${count}</span>`;
 }
 
 function commentForm(number: number): Html {
   return html`<form class="box" method="post" action="/pull/${number}/comments">
 <label for="body">Add a comment</label>
-<textarea id="body" name="body" rows="3" required maxlength="65536" placeholder="Markdown, as on GitHub"></textarea>
+<textarea id="body" name="body" rows="3" required maxlength="65536" placeholder="Markdown, as on GitHub. Try a command: /scale cl01/pool-b 3"></textarea>
 <div class="actions"><label for="user">as</label> <input id="user" name="user" value="octocat" required pattern="[A-Za-z0-9\\-]+" maxlength="39" autocomplete="off"> <button class="primary">Comment</button></div>
 </form>`;
 }

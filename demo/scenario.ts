@@ -33,10 +33,14 @@ export function readExample(): Example {
 /** A pull request of the demo: what it proposes, and in which file. */
 export type Proposal = { readonly number: number; readonly path: string };
 
+/** Who may write, and so type commands that commit. */
+const WRITERS = ["octocat", "hubot", "mona"];
+
 /** Creates the repository and opens both pull requests. Their webhooks are on their way when this ends. */
 export async function openScenario(github: SimulatedGitHub, example: Example): Promise<readonly Proposal[]> {
   const { files, upgrade } = example;
   await github.createRepository({ owner: OWNER, name: "fleet", files });
+  for (const login of WRITERS) await github.setPermission(REPOSITORY, login, "write");
   const cluster = textOf(files, CLUSTER);
   const upgraded = applyPatch(cluster, upgrade);
   if (upgraded === false) throw new Error("examples/upgrade-cl01.diff does not apply to examples/fleet");

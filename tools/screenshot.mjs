@@ -37,6 +37,7 @@ try {
     }
   }
   if (!process.argv.includes("--check")) await picture(page, address);
+  faults.push(...(await command(page, address)));
   faults.push(...(await converse(page, address)));
 } catch (error) {
   faults.push(String(error));
@@ -70,6 +71,21 @@ async function look(page) {
 async function drawn(page) {
   const blocks = page.locator("code.language-mermaid");
   await blocks.first().waitFor({ state: "detached", timeout: 20_000 });
+}
+
+/** Types a command: reply, reaction, commit and the plan that follows appear on the page as it is. */
+async function command(page, address) {
+  await page.goto(`${address}pull/1`);
+  await page.getByLabel("Add a comment").fill("Two more for the sale.\n\n/scale cl01/pool-b +2");
+  await page.getByRole("button", { name: "Comment" }).click();
+  const reply = page.locator(".comment", { hasText: "One edit: cl01/pool-b from 2 to 4." });
+  await reply.waitFor({ timeout: 30_000 });
+  await page.locator(".commit", { hasText: "Scale cl01/pool-b from 2 to 4" }).waitFor({ timeout: 10_000 });
+  await page.locator(".comment", { hasText: "Two more for the sale." }).locator(".reaction").waitFor();
+  await page.locator(".comment", { hasText: "pool-b 2 → 4" }).first().waitFor({ timeout: 30_000 });
+  const shot = process.env.COMMAND_PICTURE;
+  if (shot) await page.screenshot({ path: shot, fullPage: true });
+  return violations(page);
 }
 
 /** Types a comment, and pushes a commit that changes the verdict: the page follows without being loaded again. */

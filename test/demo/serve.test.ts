@@ -86,6 +86,19 @@ describe("a comment", () => {
   });
 });
 
+test("a command is answered: reply, reaction, commit and the plan that follows", async () => {
+  await post("/pull/1/comments", { user: "octocat", body: "Please:\n\n/scale cl01/pool-b +2" });
+  await stage.settled();
+  const html = await (await get("/pull/1")).text();
+  expect(html).toMatch(/One edit: <code>cl01\/pool-b<\/code> from 2 to 4/);
+  expect(html).toMatch(/<strong>breakwater\[bot\]<\/strong> pushed Scale cl01\/pool-b from 2 to 4/);
+  expect(html).toContain('<span class="hidden">rocket</span> 1');
+  const [after] = await waitForPlans(github, [1], 30_000);
+  expect(after?.comment).toContain("pool-b");
+  expect(github.deliveries().filter(({ status }) => status === "failed")).toEqual([]);
+  expect(github.unknownRequests()).toEqual([]);
+});
+
 describe("an edit", () => {
   test("becomes a commit, and the plan follows", async () => {
     const path = "clusters/cl01/cl01.yaml";
@@ -94,8 +107,9 @@ describe("an edit", () => {
     await stage.settled();
     const [after] = await waitForPlans(github, [1], 30_000);
     expect(after?.comment).toContain("STOP");
-    expect(after?.conversation.entries.filter(({ kind }) => kind === "commit").length).toBe(2);
-    expect(after?.conversation.entries.at(-1)).toMatchObject({ kind: "comment", edited: true });
+    expect(after?.conversation.entries.filter(({ kind }) => kind === "commit").length).toBe(3);
+    const edited = after?.conversation.entries.filter((entry) => entry.kind === "comment" && entry.edited);
+    expect(edited?.map((entry) => entry.author)).toEqual(["breakwater[bot]"]);
   });
 
   test("of a file that is not the fleet's is refused", async () => {
