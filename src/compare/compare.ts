@@ -20,7 +20,7 @@ import { compareCluster, fleetCluster } from "./cluster.ts";
 import { compareDelivery, compareHealth } from "./delivery.ts";
 import { deliveryEffect, type Effect, formerOwner, generatorEffect, type Sides } from "./fate.ts";
 import { diffFields } from "./fields.ts";
-import { tellHooks } from "./hooks.ts";
+import { partHooks, tellHooks } from "./hooks.ts";
 import { tellIgnored } from "./ignored.ts";
 import { clustersOfDeletedNamespaces, takenByNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
@@ -40,7 +40,8 @@ export function compareFleets(
 ): ChangeFact[] {
   const pairs = differingPairs(sides.base.delivery, sides.head.delivery)
     .filter((pair) => isKnown(pair, sides))
-    .map((pair) => withAccepted(pair, sides));
+    .map((pair) => withAccepted(pair, sides))
+    .flatMap((pair) => partHooks(pair, argocdVersion));
   const direct = pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides)));
   const installs = compareInstalls(sides, direct);
   // An install that several Applications deliver counts once; the others of its deliverers come and go unnoticed.

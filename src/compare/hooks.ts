@@ -4,6 +4,7 @@ import { type Hook, isHook, isSyncPhase, readHook } from "../resources/hook.ts";
 import { sameJson } from "../resources/json.ts";
 import { effectFields } from "./change.ts";
 import { type Effect, stronger } from "./fate.ts";
+import type { Pair } from "./pairs.ts";
 
 /**
  * Argo CD neither compares nor prunes hooks (argo-cd controller/state.go, CompareAppState; gitops-engine
@@ -27,6 +28,22 @@ export function tellHooks(changes: readonly ChangeFact[], argocdVersion: string)
     const hook = hooks.get(change);
     return hook ? told(change, hook, syncing.has(change.application)) : change;
   });
+}
+
+/**
+ * An object that becomes a hook of its Application, as the two it is for Argo CD: the live one is no target any more and
+ * is pruned, the hook is created anew (gitops-engine pkg/sync/reconcile.go, Reconcile; argo-cd
+ * gitops-engine/pkg/sync/sync_context_test.go, TestSync_TrackedResourceConvertedToSameNameHook). `Skip` makes no hook.
+ */
+export function partHooks(pair: Pair, argocdVersion: string): Pair[] {
+  const { key, base, head } = pair;
+  if (!base || !head || base.application === null || base.application !== head.application) return [pair];
+  const hook = readHook(head.manifest, argocdVersion);
+  if (!hook || hook.skip || isHook(base.manifest)) return [pair];
+  return [
+    { key, base },
+    { key, head },
+  ];
 }
 
 /** Whether it makes an Application OutOfSync that syncs by itself. */
