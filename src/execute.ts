@@ -17,6 +17,7 @@ import type { State } from "./model/state.ts";
 import type { World } from "./origin/find.ts";
 import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "./pipeline.ts";
 import { placeTargets } from "./source-edits.ts";
+import { costsOf } from "./undo/costs.ts";
 
 /** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
 export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
@@ -76,6 +77,7 @@ export async function executeCommand(read: ReadCommand, revision: Revision): Pro
 async function edit(text: string, first: Command, revision: Revision): Promise<Executed> {
   const stages: Stage[] = [];
   const left: Left[] = [];
+  const costs: string[] = [];
   let on = revision;
   let role = {};
   for (let command: Command | undefined = first; command !== undefined; ) {
@@ -89,6 +91,8 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     if ("reply" in made) return made;
     left.push(...made.left);
     stages.push(made.stage);
+    if (intent.needs) role = { role: intent.needs };
+    if (intent.costs) costs.push(...costsOf(made.stage.plan));
     command = stages.length < MOST_STAGES ? intent.next : undefined;
     if (command !== undefined) on = after(made.stage.files, on);
   }
@@ -99,7 +103,9 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     return said(text, done ? "nothing" : "refused", headline, { left: lines });
   }
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
-  const reply = said(text, "done", headlineOf(stages, done), { done, left: lines });
+  const blocks =
+    costs.length === 0 ? [] : [{ kind: "lines", title: "What it costs:", lines: costs } as const];
+  const reply = said(text, "done", headlineOf(stages, done), { done, left: lines, blocks });
   return { ...reply, stages, ...role };
 }
 
@@ -134,7 +140,10 @@ async function stageOf(
   if (unmended !== undefined && unmended.length > 0)
     return said(text, "refused", "Nothing is written: the edit would not mend it", { also: unmended, left });
   const title = intent.title ?? titleOf(targets);
-  return { stage: { title, where: intent.where, targets, ...edited, plan }, left: placed.left };
+  return {
+    stage: { title, where: intent.where, targets, ...edited, plan },
+    left: placed.left,
+  };
 }
 
 /**
@@ -241,5 +250,8 @@ function titleOf(targets: readonly Target[]): string {
 
 function headlineOf(stages: readonly Stage[], done: readonly string[]): string {
   if (stages.length > 1) return `${stages.length} edits, one on top of the other`;
-  return done.length === 1 ? `One edit: ${done[0]}` : `${done.length} clusters are edited`;
+  if (done.length === 1) return `One edit: ${done[0]}`;
+  const [stage] = stages;
+  const clusters = stage?.targets.every((target) => "steps" in target) ?? true;
+  return `${done.length} ${clusters ? "clusters" : "objects"} are edited`;
 }

@@ -1,7 +1,7 @@
 // Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
-import { isNamespaceKind, takesData } from "./data-kinds.ts";
+import { isNamespaceKind, takesData } from "../resources/data-kinds.ts";
 import { listObjects, nameList, plural } from "./names.ts";
 import { condition, isDropped } from "./removals.ts";
 import { defineRule } from "./rule.ts";

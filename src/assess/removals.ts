@@ -3,9 +3,9 @@ import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleId, RuleInput } from "../model/finding.ts";
 import type { Applies, Evidence, SourceRef } from "../model/plan.ts";
+import { takesData } from "../resources/data-kinds.ts";
 import { sameJson } from "../resources/json.ts";
 import { addonLosses } from "./addon-losses.ts";
-import { takesData } from "./data-kinds.ts";
 import { goesWithSet, setThatGoes } from "./sets-that-go.ts";
 
 /**

@@ -6,13 +6,16 @@ import { HELP } from "./help.ts";
 import { HOLD, UNHOLD } from "./hold.ts";
 import { OVERRIDE } from "./override.ts";
 import { PLAN } from "./plan-again.ts";
+import { PROMOTE } from "./promote.ts";
 import { RESIZE } from "./resize.ts";
+import { ROLLBACK } from "./rollback.ts";
 import { SCALE } from "./scale.ts";
 import { CONFIG } from "./show-config.ts";
 import { DIFF } from "./show-diff.ts";
 import { VERSIONS } from "./show-versions.ts";
 import { WAVES } from "./show-waves.ts";
 import { STATUS } from "./status.ts";
+import { UNDO } from "./undo.ts";
 import { UPGRADE } from "./upgrade.ts";
 import type { Verb } from "./verb.ts";
 
@@ -21,6 +24,9 @@ export const VERBS: readonly Verb[] = [
   SCALE,
   RESIZE,
   FIX,
+  ROLLBACK,
+  UNDO,
+  PROMOTE,
   PLAN,
   EXPLAIN,
   DIFF,

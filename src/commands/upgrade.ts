@@ -12,6 +12,7 @@ import type { EditStep } from "../model/edit.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { str } from "../resources/json.ts";
 import { environmentOf } from "./environment.ts";
+import { tooMany } from "./one-commit.ts";
 import type { Scene } from "./scene.ts";
 import { clustersOf, declaredAt, readSelector } from "./selector.ts";
 import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
@@ -75,20 +76,20 @@ function intend(command: Upgrade, scene: Scene): Intent | Refused {
   if ("refused" in clusters) return clusters;
   const going: Going[] = [];
   const left: Left[] = [];
-  const instead = new Set<string>();
+  const typed = new Set<string>();
   for (const cluster of clusters) {
     const target = targetOf(cluster, command, scene);
     if ("words" in target) going.push(target);
     else {
       left.push({ cluster: cluster.label, reason: target.reason, done: target.done ?? false });
-      if (target.instead !== undefined) instead.add(`/upgrade ${cluster.label} to ${target.instead}`);
+      if (target.instead !== undefined) typed.add(`/upgrade ${cluster.label} to ${target.instead}`);
     }
   }
   if (going.length === 0 && left.some(({ done }) => !done) && left.length === 1)
-    return { refused: `${quoted(left[0]?.cluster ?? "")}: ${left[0]?.reason}`, instead: [...instead] };
+    return { refused: `${quoted(left[0]?.cluster ?? "")}: ${left[0]?.reason}`, instead: [...typed] };
   const where = command.target;
   if (command.batch !== undefined) return { ...batchOf(going, command, scene), left, where };
-  const refused = tooMany(going, command, scene);
+  const refused = refusal(going, command, scene);
   if (refused !== undefined) return refused;
   const on = going.filter(({ last }) => !last);
   return { targets: going, left, where, ...(on.length > 0 ? { next: onlyFor(on, command) } : {}) };
@@ -127,32 +128,22 @@ function onlyFor(going: readonly Going[], command: Upgrade): Upgrade {
   return { ...command, selector: { text: going.map(({ cluster }) => cluster).join(","), items } };
 }
 
-/** One environment a commit, and so many clusters that one can look at them. */
-function tooMany(going: readonly Going[], command: Upgrade, { config }: Scene): Refused | undefined {
-  const most = config.commands.maxClusters;
-  const environments = new Set(going.map(({ of }) => environmentOf(of, config)));
-  const version = "version" in command.version ? command.version.version : command.version.kind;
-  const batches = `/upgrade ${command.selector.text} to ${version} --batch=${most}`;
-  if (environments.size > 1) {
-    const listed = [...environments].sort();
-    const names = listed.map((name) => (name === "" ? "none" : quoted(name)));
-    const parts = listed.map((name) =>
-      going.filter(({ of }) => environmentOf(of, config) === name).map(({ cluster }) => cluster),
-    );
-    return {
-      refused: `${quoted(command.selector.text)} spans ${environments.size} environments: ${names.join(", ")}. One commit changes one`,
-      instead: [
-        ...parts.map((labels) => `/upgrade ${labels.slice(0, most).join(",")} to ${version}`),
-        batches,
-      ],
-    };
-  }
-  if (going.length <= most) return undefined;
-  const first = going.slice(0, most).map(({ cluster }) => cluster);
-  return {
-    refused: `${going.length} clusters would go; one commit takes at most ${most}`,
-    instead: [`/upgrade ${first.join(",")} to ${version}`, batches],
-  };
+/** What is too much for one commit may go in batches. */
+function refusal(
+  going: readonly Going[],
+  { selector, version }: Upgrade,
+  { config }: Scene,
+): Refused | undefined {
+  const to = "version" in version ? version.version : version.kind;
+  const instead = (names: string) => `/upgrade ${names} to ${to}`;
+  const refused = tooMany(
+    going.map(({ of }) => of),
+    selector.text,
+    config,
+    instead,
+  );
+  const batches = `${instead(selector.text)} --batch=${config.commands.maxClusters}`;
+  return refused && { ...refused, instead: [...(refused.instead ?? []), batches] };
 }
 
 type NoTarget = { readonly reason: string; readonly done?: boolean; readonly instead?: string };

@@ -1,7 +1,8 @@
 // Two values → the paths at which they differ. Lists with identities are compared by them, sets as sets.
-import type { FieldPath, Json, JsonObject } from "../model/json.ts";
+import type { FieldPath, Json } from "../model/json.ts";
 import type { FieldChange } from "../model/plan.ts";
-import { isList, isMap, sameJson, str } from "../resources/json.ts";
+import { fieldName, identityKeys, identityOf } from "../resources/identity.ts";
+import { isList, isMap, sameJson } from "../resources/json.ts";
 
 /** String lists whose order means nothing. */
 const SETS = new Set([
@@ -18,20 +19,6 @@ const SETS = new Set([
   "values",
   "verbs",
 ]);
-
-/** Keys that identify an entry of a list, tried in this order; the first one that every entry has, without repeats, counts. */
-const IDENTITIES: readonly (readonly string[])[] = [
-  ["name"],
-  ["containerPort", "protocol"],
-  ["containerPort"],
-  ["port", "protocol"],
-  ["port"],
-  ["mountPath"],
-  ["repoURL", "path", "chart", "ref"],
-  ["key"],
-  ["topologyKey"],
-  ["type"],
-];
 
 /** The differences below `path`, in the order of the keys. `before` or `after` is absent where the field is. */
 export function diffFields(
@@ -65,22 +52,12 @@ export function diffMaps(
   return diffFields(Object.fromEntries(before), Object.fromEntries(after), path);
 }
 
-/** `spec.topology.variables[vmClass].value`; keys that are no plain words stand in quotes. */
-function fieldName(path: FieldPath): string {
-  return path.reduce<string>((name, step) => {
-    if (typeof step === "number") return `${name}[${step}]`;
-    if (step.startsWith("[")) return name + step;
-    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `${name}[${JSON.stringify(step)}]`;
-    return name === "" ? step : `${name}.${step}`;
-  }, "");
-}
-
 function diffLists(before: readonly Json[], after: readonly Json[], path: FieldPath): FieldChange[] {
   if (SETS.has(String(path.at(-1))) && [...before, ...after].every((v) => typeof v === "string")) {
     const sorted = (values: readonly Json[]) => [...values].sort();
     return sameJson(sorted(before), sorted(after)) ? [] : [fieldChange(path, before, after)];
   }
-  const identity = IDENTITIES.find((keys) => identifies(keys, before) && identifies(keys, after));
+  const identity = identityKeys([before, after]);
   return identity ? diffKeyed(before, after, identity, path) : diffByPosition(before, after, path);
 }
 
@@ -103,29 +80,6 @@ function diffKeyed(
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((id) =>
     diffFields(one.get(id), other.get(id), [...path, `[${id}]`]),
   );
-}
-
-function identifies(keys: readonly string[], values: readonly Json[]): boolean {
-  if (!values.every((value) => isMap(value) && keys.some((key) => identityPart(value, key) !== "")))
-    return false;
-  if (
-    keys.length === 1 &&
-    !values.every((value) => identityPart(value as JsonObject, keys[0] as string) !== "")
-  )
-    return false;
-  return new Set(values.map((value) => identityOf(value, keys))).size === values.length;
-}
-
-function identityOf(value: Json, keys: readonly string[]): string {
-  return keys
-    .map((key) => identityPart(value as JsonObject, key))
-    .filter((part) => part !== "")
-    .join(" ");
-}
-
-function identityPart(value: JsonObject, key: string): string {
-  const part = value[key];
-  return typeof part === "number" ? String(part) : (str(part) ?? "");
 }
 
 /** JSON holds no bigint: integers beyond 2^53 become their digits. */

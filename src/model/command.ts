@@ -70,7 +70,19 @@ export type Command =
       readonly gate: GateName;
       readonly reason: string;
       readonly seconds: number | undefined;
-    };
+    }
+  | {
+      readonly verb: "rollback";
+      /** A merged pull request or a commit; undefined for the pull request it is typed on. */
+      readonly change: { readonly pull: number } | { readonly commit: string } | undefined;
+      /** A cluster or an Application; undefined for all of it. */
+      readonly of: string | undefined;
+      /** Names of what may be destroyed. */
+      readonly accept: readonly string[];
+      readonly where: "here" | "pr" | undefined;
+    }
+  | { readonly verb: "undo" }
+  | { readonly verb: "promote"; readonly cluster: string; readonly selector: Selector };
 
 /**
  * Changes that the plan of the edited tree must show, at least one; what is undefined may be anything. With `may` they
@@ -122,13 +134,16 @@ export type Refused = { readonly refused: string; readonly instead?: readonly st
 /**
  * What a command means in a revision. `left` are those it does not reach. `title` says all of it in a line, where the
  * targets' words do not. "pr": a pull request of its own even where there is one to commit to. `next` is meant on top
- * of this, in a further pull request: the next hop, the next batch.
+ * of this, in a further pull request: the next hop, the next batch. `needs`: only the owner may have this much done. With
+ * `costs` the reply says what the plan of the result costs.
  */
 export type Intent = {
   readonly targets: readonly Target[];
   readonly left: readonly Left[];
   readonly title?: string;
   readonly where?: "here" | "pr";
+  readonly needs?: "O";
+  readonly costs?: true;
   readonly next?: Command;
   /** Fingerprints of findings that are gone after it, while none as grave comes. */
   readonly mends?: readonly string[];

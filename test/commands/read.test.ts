@@ -17,6 +17,7 @@ function words(command: Command): string {
   if (command.verb === "scale") return `scale ${command.place} ${sizeWords(command.size)}`;
   if (command.verb === "resize")
     return `resize ${command.place} ${command.vmClass}${command.includeControlPlane ? " with its control plane" : ""}`;
+  if (command.verb === "rollback") return rollbackWords(command);
   if (command.verb !== "upgrade") return readerWords(command);
   const items = command.selector.items.map(itemWords).join(" ");
   const rebase = command.class === "keep" ? "" : ` class ${command.class}`;
@@ -24,7 +25,9 @@ function words(command: Command): string {
 }
 
 /** Verbs that only read. */
-function readerWords(command: Exclude<Command, { verb: "help" | "scale" | "resize" | "upgrade" }>): string {
+function readerWords(
+  command: Exclude<Command, { verb: "help" | "scale" | "resize" | "upgrade" | "rollback" }>,
+): string {
   const { verb, ...rest } = command;
   const parts = Object.entries(rest).flatMap(([key, value]) => {
     if (value === undefined || value === false) return [];
@@ -32,6 +35,14 @@ function readerWords(command: Exclude<Command, { verb: "help" | "scale" | "resiz
     return [value === true ? key : value];
   });
   return [verb, ...parts].join(" ");
+}
+
+function rollbackWords({ change, of, accept, where }: Extract<Command, { verb: "rollback" }>): string {
+  const source =
+    change === undefined ? [] : "pull" in change ? [`pull ${change.pull}`] : [`commit ${change.commit}`];
+  const parts = [...source, ...(of === undefined ? [] : [`only ${of}`])];
+  const accepted = accept.length === 0 ? [] : [`accepting ${accept.join(" ")}`];
+  return ["rollback", ...parts, ...accepted, ...(where === undefined ? [] : [`in ${where}`])].join(" ");
 }
 
 function itemWords(item: SelectorItem): string {
@@ -300,6 +311,29 @@ const STAND: readonly Row[] = [
   ["/resize cl01/pool-a large", "resize cl01/pool-a large"],
   ["/resize cl01 vks.large-2", "resize cl01 vks.large-2"],
   ["/Resize cl01 large --include-control-plane", "resize cl01 large with its control plane"],
+  ["/rollback", "rollback"],
+  ["/Rollback #42", "rollback pull 42"],
+  ["/rollback # 42", "rollback"],
+  ["/rollback cl01", "rollback only cl01"],
+  ["/rollback ns/cl01", "rollback only ns/cl01"],
+  ["/rollback my_app", "rollback only my_app"],
+  ["/rollback #42 cl01", "rollback pull 42 only cl01"],
+  ["/rollback cl01 #42", "rollback pull 42 only cl01"],
+  ["/rollback ABCDEF1", "rollback commit abcdef1"],
+  ["/rollback abcdef", "rollback only abcdef"],
+  [`/rollback ${"a1".repeat(20)}`, `rollback commit ${"a1".repeat(20)}`],
+  [`/rollback ${"a1".repeat(20)}b`, `rollback only ${"a1".repeat(20)}b`],
+  ["/rollback abcdef1 cl01 --target=pr", "rollback commit abcdef1 only cl01 in pr"],
+  ["/rollback --accept=destroy:cl04", "rollback accepting cl04"],
+  ["/rollback --accept=destroy:cl04,ns/cl05 --dry-run", "rollback accepting cl04 ns/cl05"],
+  ["/breakwater rollback #7", "rollback pull 7"],
+  ["/undo", "undo"],
+  ["/UNDO --dry-run", "undo"],
+  ["/undo # that was too much", "undo"],
+  ["/promote cl03 to cl02", "promote cl03 [cl02]"],
+  ["/promote cl03 cl02", "promote cl03 [cl02]"],
+  ["/promote ns/cl03 TO label:env=prod,!cl01", "promote ns/cl03 [label env is prod not cl01]"],
+  ["/promote to to to", "promote to [to]"],
 ];
 
 const PROBLEMS: readonly Row[] = [
@@ -326,6 +360,29 @@ const PROBLEMS: readonly Row[] = [
     "/resize cl01 large --include-controlplane",
     "There is no flag `--include-controlplane`; did you mean `--include-control-plane`?",
   ],
+  ["/rollback cl01 cl02", "`cl02` is too much: one object at a time"],
+  ["/rollback #1 #2", "One pull request or one commit at a time"],
+  ["/rollback #1 abcdef1", "One pull request or one commit at a time"],
+  ["/rollback cl*", "`cl*` is no cluster, Application, `#12` or commit: it holds `*`"],
+  ["/rollback #0", "`#0` is no cluster, Application, `#12` or commit: it holds `#`"],
+  ["/rollback #1x", "`#1x` is no cluster, Application, `#12` or commit: it holds `#`"],
+  ["/rollback --accept", "`--accept` needs a value"],
+  ["/rollback --accept=cl04", "`--accept` takes `destroy:<cluster>`, not `cl04`"],
+  ["/rollback --accept=destroy:", "`--accept` takes `destroy:<cluster>`, not `destroy:`"],
+  ["/rollback --accept=destroy:cl*", "`--accept` takes `destroy:<cluster>`, not `destroy:cl*`"],
+  ["/rollback --accept=destroy:cl04,", "`--accept` takes `destroy:<cluster>`, not `destroy:cl04,`"],
+  ["/rollback --target=there", "`--target` takes `here` or `pr`, not `there`"],
+  ["/rollback --acept=destroy:cl04", "There is no flag `--acept`; did you mean `--accept`?"],
+  ["/rolback #5", "There is no command `/rolback`; did you mean `/rollback`?"],
+  ["/undo cl01", "`cl01` is too much: `/undo` means the last commit"],
+  ["/undo --force", "There is no flag `--force`"],
+  ["/promote", "A cluster, and those it goes to, are missing"],
+  ["/promote cl03", "The clusters it goes to are missing"],
+  ["/promote cl03 to", "The clusters it goes to are missing"],
+  ["/promote cl03 to cl02 cl01", "`cl01` is too much: lists of clusters are joined by commas"],
+  ["/promote cl* to cl02", "`cl*` is no name of one cluster: it holds `*`"],
+  ["/promote cl03,cl02 to cl01", "`cl03,cl02` is no name of one cluster: it holds `,`"],
+  ["/promote cl03 to !cl01", "`!cl01` only takes away: begin with what to take, `all,!cl01` for instance"],
   ["/scale", "A cluster or a pool and a number are missing"],
   ["/scale cl01/pool-a", "A number is missing"],
   ["/scale cl01/pool-a 5 6", "`6` is too much: one pool at a time"],

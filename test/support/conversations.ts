@@ -3,15 +3,14 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readCommands } from "../../src/commands/read.ts";
 import { textsOf } from "../../src/edited-tree.ts";
-import { type Executed, executeCommand } from "../../src/execute.ts";
-import type { Renderers } from "../../src/generate/render-job.ts";
+import { type Executed, executeCommand, type Revision } from "../../src/execute.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { EMPTY_STATE, type FoundState } from "../../src/model/state.ts";
 import { compareSnapshots, planImpact } from "../../src/pipeline.ts";
 import { cacheRenders } from "../../src/renderers/cache.ts";
 import { createRenderers } from "../../src/renderers/renderers.ts";
 import { patched } from "./cases.ts";
-import { NO_HISTORY } from "./history.ts";
+import { commitOf, memoryHistory, NO_HISTORY } from "./history.ts";
 import { isPresent, PROGRAMS, type Tool } from "./renderers.ts";
 import { CONTEXT, configOf, type FileMap, FLEET, readTree, snapshots } from "./repository.ts";
 
@@ -52,51 +51,68 @@ function byOf(name: string): string {
   return existsSync(file) ? readFileSync(file, "utf8").trim() : "grace";
 }
 
-/** What each command of the comment gets, over the same revision; what one decides the next ones find. */
-export async function converse(name: string): Promise<Executed[]> {
-  const comment = readFileSync(conversationPath(name, "comment.md"), "utf8");
-  const diff = conversationPath(name, "pr.diff");
-  const changes = existsSync(diff) ? readFileSync(diff, "utf8") : undefined;
-  const renderers = needOf(name) && cacheRenders(createRenderers(PROGRAMS));
-  return answer(treeOf(name), comment, changes, renderers, byOf(name));
+/**
+ * The trees of a conversation, in the order of time: `base` before everything, `merged` with the pull request #5 of
+ * merged.diff, `today` with since.diff, `open` with the one of pr.diff, `head` with its last commit, last.diff.
+ */
+function treesOf(name: string): Readonly<Record<"base" | "merged" | "today" | "open" | "head", FileMap>> {
+  const base = treeOf(name);
+  const merged = patched(base, read(name, "merged.diff"));
+  const today = patched(merged, read(name, "since.diff"));
+  const open = patched(today, read(name, "pr.diff"));
+  return { base, merged, today, open, head: patched(open, read(name, "last.diff")) };
 }
 
-/** `diff` is what the pull request changes, where the comment stands on one. */
-async function answer(
-  tree: FileMap,
-  comment: string,
-  diff: string | undefined,
-  renderers: Renderers | undefined,
-  by: string,
-): Promise<Executed[]> {
-  const { snapshots: made, readBlobs } = snapshots(tree, patched(tree, diff ?? ""));
-  const [base, head] = made as [Snapshot, Snapshot];
-  const ports = { readBlobs, history: NO_HISTORY, renderers };
-  const config = configOf(tree);
-  const on = (snapshot: Snapshot) => ({
+function read(name: string, file: string): string {
+  return existsSync(conversationPath(name, file)) ? readFileSync(conversationPath(name, file), "utf8") : "";
+}
+
+/**
+ * What each command of the comment gets, over the same revision; what one decides the next ones find. It stands on the
+ * open pull request #7, else on the merged one, else on an issue.
+ */
+export async function converse(name: string): Promise<Executed[]> {
+  const renderers = needOf(name) && cacheRenders(createRenderers(PROGRAMS));
+  const trees = treesOf(name);
+  const { snapshots: made, readBlobs } = snapshots(...Object.values(trees));
+  const [base, merged, today, open, head] = made as [Snapshot, Snapshot, Snapshot, Snapshot, Snapshot];
+  const past = [base, merged, today].filter((one, i, all) => one.tree !== all[i - 1]?.tree);
+  const commits = past.map((one, i) => commitOf(one.tree, `2026-01-0${i + 5}T09:00:00Z`, one));
+  const history = past.length > 1 ? memoryHistory(commits) : NO_HISTORY;
+  const ports = { readBlobs, history, renderers };
+  const config = configOf(trees.today);
+  const tree = (snapshot: Snapshot) => ({
     snapshot,
     read: (paths: readonly string[]) => textsOf(paths, { snapshot, readBlobs }),
   });
-  const planned = async () => {
-    const input = await compareSnapshots(base, head, config, CONTEXT, ports);
-    return { input, plan: await planImpact(base, head, config, CONTEXT, ports) };
+  const comparison = (before: Snapshot, after: Snapshot) => ({
+    base: tree(before),
+    head: tree(after),
+    sha: after.sha,
+    planned: async () => ({
+      input: await compareSnapshots(before, after, config, CONTEXT, ports),
+      plan: await planImpact(before, after, config, CONTEXT, ports),
+    }),
+  });
+  const pulls = new Map<number, NonNullable<Revision["pull"]>>();
+  const about = { title: "A change", author: "ada", state: EMPTY_STATE };
+  if (read(name, "merged.diff") !== "")
+    pulls.set(5, { ...about, ...comparison(base, merged), number: 5, status: "merged" });
+  if (read(name, "pr.diff") !== "")
+    pulls.set(7, { ...about, ...comparison(today, head), number: 7, status: "open" });
+  const message = read(name, "last.message").trim();
+  const last = { ...comparison(open, head), message, byBot: message.includes("Breakwater-Command:") };
+  const revision = {
+    ...{ snapshot: head, config, context: CONTEXT, ports, by: byOf(name), at: 1_767_225_600 },
+    pullRequest: async (number: number) => pulls.get(number),
+    commit: async (id: string) => (id === "HEAD" && message !== "" ? last : undefined),
   };
-  const pull = {
-    number: 7,
-    status: "open",
-    title: "A change",
-    author: "ada",
-    sha: head.sha,
-    base: on(base),
-    head: on(head),
-    planned,
-  } as const;
-  const revision = { snapshot: head, config, context: CONTEXT, ports, by, at: 1_767_225_600 };
+  const pull = pulls.get(7) ?? pulls.get(5);
   const answers: Executed[] = [];
   let state: FoundState = { ...EMPTY_STATE, shown: [{ plan: "", head: head.sha, at: 0 }] };
-  for (const read of readCommands(comment)) {
-    const on = diff === undefined ? {} : { pull: { ...pull, state } };
-    const executed = await executeCommand(read, { ...revision, ...on });
+  for (const command of readCommands(read(name, "comment.md"))) {
+    const on = pull === undefined ? {} : { pull: { ...pull, state } };
+    const executed = await executeCommand(command, { ...revision, ...on });
     answers.push(executed);
     state = executed.state ?? state;
   }

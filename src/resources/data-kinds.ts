@@ -1,7 +1,7 @@
 // An object's kind → whether data is lost with it that no revert brings back.
 import type { ChangeFact } from "../model/change.ts";
 import type { ObjectRef } from "../model/plan.ts";
-import { list, str } from "../resources/json.ts";
+import { list, str } from "./json.ts";
 
 /** Clusters are not among them: they have a rule of their own. */
 const DATA_KINDS: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,47 @@
+// What a merge did → the versions that no revert takes back, and what to do instead.
+import type { CarriedField } from "../edit/carry.ts";
+import type { ChangeFact } from "../model/change.ts";
+import type { Fleet } from "../model/fleet.ts";
+import { capiRefuses } from "../resources/vkr.ts";
+
+/** A value that stays as the merge left it. */
+type Stays = { readonly from: string; readonly to: string; readonly reason: string };
+
+/**
+ * A reason where a field belongs to an upgrade that took effect: the version, or the class that came with it. What the API
+ * refused has not happened. `facts` are those of the field's document, `fleet` is today's.
+ */
+export function whyForwardOnly(
+  { from, to }: CarriedField,
+  facts: readonly ChangeFact[],
+  fleet: Fleet,
+): string | undefined {
+  if (typeof from !== "string") return undefined;
+  const stays = facts.filter((fact) => isTaken(fact, fleet)).flatMap((fact) => staying(fact, facts, fleet));
+  const exact = stays.find((one) => one.to === from && one.from === to);
+  if (exact !== undefined) return exact.reason;
+  return from.includes("\n") ? stays.find((one) => from.includes(one.to))?.reason : undefined;
+}
+
+/** Cluster API orders MAJOR.MINOR.PATCH only; another build of the same is reached by rolling all nodes again. */
+function isTaken({ layer, operation, applies, from = "", clusterKey }: ChangeFact, fleet: Fleet): boolean {
+  if (layer !== "cluster" || operation !== "upgrade" || applies === "refused" || applies === "never")
+    return false;
+  const now = fleet.clusters.get(clusterKey ?? "")?.spec.version;
+  return now !== undefined && capiRefuses(now, from) === "decrease";
+}
+
+function staying(
+  { from = "", to = "", cluster = "", clusterKey }: ChangeFact,
+  facts: readonly ChangeFact[],
+  fleet: Fleet,
+): Stays[] {
+  const now = fleet.clusters.get(clusterKey ?? "")?.spec.version ?? to;
+  const classes = facts.filter((one) => one.operation === "rebase" && one.clusterKey === clusterKey);
+  const along = classes.map((one) => `, with the ClusterClass \`${one.to}\` that came along`).join("");
+  const reason = `its version stays \`${now}\`${along}, because Cluster API takes no lower one once it is there. Repair forward with \`/upgrade ${cluster} latest-patch\`, hold back pools that have not begun (annotation \`topology.cluster.x-k8s.io/hold-upgrade-sequence\`), or rebuild the cluster and restore it with Velero`;
+  return [
+    { from, to, reason },
+    ...classes.map((one) => ({ from: one.from ?? "", to: one.to ?? "", reason })),
+  ];
+}
