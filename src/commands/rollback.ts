@@ -69,7 +69,7 @@ async function intend(command: Rollback, scene: Scene): Promise<Intent | Refused
   const risked = taken.destroyed.filter((name) => !command.accept.includes(name));
   if (taken.targets.length > 0 && risked.length > 0) return unaccepted(command, change.name, taken.destroyed);
   if (taken.targets.length === 0) return nothingOf(taken.left, scene);
-  return intentOf(taken, meant, change);
+  return intentOf(taken, meant, change, scene);
 }
 
 /** A cluster may be called like the beginning of a commit. */
@@ -160,14 +160,19 @@ function nothingOf(left: readonly Left[], { fleet }: Scene): Intent | Refused {
   };
 }
 
-function intentOf({ targets, left, destroyed }: TakenBack, { of, where }: Rollback, source: Source): Intent {
+function intentOf(
+  { targets, left, destroyed }: TakenBack,
+  { of, where }: Rollback,
+  source: Source,
+  { pull }: Scene,
+): Intent {
   const whole = left.every(({ done }) => done === true) && destroyed.length === 0;
   const object = of === undefined ? "" : `${of} of `;
   return {
     targets,
     left,
     title: source.merged ? `Roll back ${object}${source.name}` : `Back to the base: ${of ?? "all of it"}`,
-    where: source.merged ? "pr" : (where ?? "here"),
+    where: where === "here" && pull?.status !== "open" ? "pr" : (where ?? (source.merged ? "pr" : "here")),
     ...(source.merged ? { costs: true } : {}),
     ...(source.merged && !whole ? { needs: "O" } : {}),
   };

@@ -161,23 +161,39 @@ function destroyedBy(facts: readonly ChangeFact[]): string[] {
   return [...new Set(names)].sort();
 }
 
-/** The edits of a file stand with its first document. */
+/** All edits stand with the first target: they are one commit. An object that moves back is one target. */
 function targetsOf(files: readonly FileUndo[], facts: readonly ChangeFact[], effects: Effects): Target[] {
-  const targets = files.flatMap(({ undone, edits, removed, path }) =>
-    undone.map((one, i): Target => {
-      const behind = factsBehind(one, effects);
-      return {
-        words: wordsOf(one, behind),
+  const undone = files.flatMap((file) => file.undone);
+  const back = new Map(undone.flatMap((one) => (comesBack(one) ? [[one.document?.id, one.path]] : [])));
+  const gone = new Set(undone.flatMap((one) => (goesAgain(one) ? [one.document?.id] : [])));
+  const targets = undone.flatMap((one): Target[] => {
+    const id = one.document?.id;
+    if (goesAgain(one) && back.has(id)) return [];
+    const behind = factsBehind(one, effects);
+    const moves = comesBack(one) && gone.has(id);
+    return [
+      {
+        words: moves ? `\`${one.document?.label}\` is in \`${one.path}\` again` : wordsOf(one, behind),
         expected: behind.flatMap((fact) => reversed(fact, mustShow(fact, one))),
-        edits: i === 0 ? edits : [],
-        removed: i === 0 && removed ? [path] : [],
-      };
-    }),
-  );
+        edits: [],
+        removed: [],
+      },
+    ];
+  });
   const [first, ...rest] = targets;
   if (first === undefined) return [];
   const following = facts.flatMap((fact) => reversed(fact, false));
-  return [{ ...first, expected: [...first.expected, ...following] }, ...rest];
+  const edits = files.flatMap((file) => file.edits);
+  const removed = files.flatMap((file) => (file.removed ? [file.path] : []));
+  return [{ ...first, expected: [...first.expected, ...following], edits, removed }, ...rest];
+}
+
+function comesBack({ document }: Undone): boolean {
+  return document !== undefined && document.after === undefined;
+}
+
+function goesAgain({ document }: Undone): boolean {
+  return document !== undefined && document.before === undefined;
 }
 
 /** Where a part of the document stays, only what is known to go back. */

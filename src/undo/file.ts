@@ -1,6 +1,8 @@
 // A file before a change, after it and now → the edits that take the change back, and what of it stays.
 import { type Carried, type CarriedField, carryChange } from "../edit/carry.ts";
+import { addDocument, cutDocument, documentText } from "../edit/document.ts";
 import { editObject } from "../edit/object.ts";
+import type { Splice } from "../edit/splice.ts";
 import type { Left } from "../model/command.ts";
 import type { TextEdit } from "../model/edit.ts";
 import type { Json } from "../model/json.ts";
@@ -117,7 +119,7 @@ function undoEdit(
       undone.length > 0 ? undone : [{ path, document: undefined, fields: undefined, stays: [] }],
     );
   }
-  const made = parts.map((part) => editPart(part, path, now));
+  const made = parts.map((part) => editPart(part, { ...texts, now }));
   return {
     undone: made.flatMap(({ undone }) => undone),
     left: made.flatMap(({ left }) => left),
@@ -152,8 +154,7 @@ function undoDocument(document: ChangedDocument, path: string, judge: Judge): Pa
 
 function editPart(
   { document, carried, left }: Part,
-  path: string,
-  text: string,
+  { path, before, now: text }: ThreeTexts & { readonly now: string },
 ): Pick<Outcome, "undone" | "left" | "edits"> {
   const byHand = (reason: string) => ({
     undone: [],
@@ -161,8 +162,12 @@ function editPart(
     edits: [],
   });
   if (carried === undefined && left.length > 0) return { undone: [], left, edits: [] };
-  if (carried === undefined)
-    return byHand(`it stands in \`${path}\` with what stays there: take it back by hand`);
+  if (carried === undefined) {
+    const splice = wholeSplice(document, before ?? "", text);
+    return splice === undefined
+      ? byHand(`it stands in \`${path}\` with what stays there: take it back by hand`)
+      : { undone: [{ path, document, fields: undefined, stays: [] }], left, edits: [{ path, ...splice }] };
+  }
   if (carried.made.length === 0) return { undone: [], left, edits: [] };
   const stays = [...carried.kept, ...carried.conflicts, ...carried.there];
   const edited = editObject(text, document.now?.line ?? 0, carried.steps);
@@ -172,6 +177,13 @@ function editPart(
     left,
     edits: edited.splices.map((splice) => ({ path, ...splice })),
   };
+}
+
+/** Takes a document out that came, or adds the one that went. */
+function wholeSplice({ before, after, now }: ChangedDocument, was: string, text: string): Splice | undefined {
+  if (after !== undefined) return cutDocument(text, now?.line ?? 0);
+  const own = documentText(was, before?.line ?? 0);
+  return own === undefined ? undefined : addDocument(text, own);
 }
 
 /** For what came or went as a whole, or is not there to be edited. */

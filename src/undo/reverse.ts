@@ -37,7 +37,7 @@ const REVERSE: Readonly<Record<Operation, readonly Operation[]>> = {
 
 /**
  * `demanded`: a change with only one reverse must show it. What the API refused shows whatever its object then does, or
- * nothing.
+ * nothing. Of an add-on, only on the same cluster.
  */
 export function reversed(change: ChangeFact, demanded: boolean): Expectation[] {
   const { layer, operation, cluster, object, what, applies } = change;
@@ -48,7 +48,7 @@ export function reversed(change: ChangeFact, demanded: boolean): Expectation[] {
     layer,
     operation: reverse,
     object,
-    ...(cluster === undefined ? {} : { cluster }),
+    ...(cluster === undefined || layer !== "addon" ? {} : { cluster }),
     ...(what === undefined || refused ? {} : { what }),
     ...(exact ? {} : { may: true as const }),
   }));

@@ -11,7 +11,8 @@ const POOL = /^workers\.machine(?:Deployments|Pools)\[([^\]]+)\](?:\.(.+))?$/;
 const NAMED =
   /^(?:variables(?:\.overrides)?\[([^\]]+)\]\.value|metadata\.annotations\["(?:[^"/]*\/)?([^"]+)"\])$/;
 const HIDDEN = /pass|secret|token|credential|key|cert|trust/i;
-const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,80}$/;
+const OPEN = /\.(?:image|targetRevision|path|storageClassName|type)$/;
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._+/:@-]{0,120}$/;
 
 /** "`replicas` of `pool-a` from `5` back to `3`"; `to` is what stands before the second value. */
 export function fieldsText(fields: readonly CarriedField[], kind: string, to: string): string {
@@ -38,11 +39,12 @@ export function fieldText(field: string): string {
   return rest === undefined ? `pool \`${quotable(pool)}\`` : `\`${quotable(rest)}\` of \`${quotable(pool)}\``;
 }
 
-/** Only what declares machines, and only plain values, are shown. */
+/** Texts are shown of what declares machines, and where they are no secret anywhere. */
 export function valueText(value: Json | undefined, kind: string, field: string): string {
   if (value === undefined || value === null) return "absent";
-  const shown = (kind === "Cluster" || kind === "TanzuKubernetesCluster") && !HIDDEN.test(field);
-  if (typeof value === "string") return shown && PLAIN.test(value) ? `\`${value}\`` : "another text";
+  const shown = kind !== "" && kind !== "Secret" && !HIDDEN.test(field);
+  const open = kind === "Cluster" || kind === "TanzuKubernetesCluster" || OPEN.test(field);
+  if (typeof value === "string") return shown && open && PLAIN.test(value) ? `\`${value}\`` : "another text";
   if (isList(value) || isMap(value)) return isList(value) ? "a list" : "a map";
   return shown ? `\`${value}\`` : "another value";
 }
