@@ -1,5 +1,7 @@
 // Every verb, in the order people meet them. `/help`, the table in README and the tests read this list.
 import { ACK, UNACK } from "./ack.ts";
+import { ADDON } from "./addon.ts";
+import { APP } from "./app.ts";
 import { EXPLAIN } from "./explain.ts";
 import { FIX } from "./fix.ts";
 import { HELP } from "./help.ts";
@@ -23,6 +25,8 @@ export const VERBS: readonly Verb[] = [
   UPGRADE,
   SCALE,
   RESIZE,
+  ADDON,
+  APP,
   FIX,
   ROLLBACK,
   UNDO,

@@ -42,10 +42,11 @@ function refText({ group, kind, namespace, name }: ObjectRef): string {
 }
 
 function fits(expected: Expectation, change: Change): boolean {
-  const { layer, operation, what, to, object = {} } = expected;
+  const { layer, operation, application, what, to, object = {} } = expected;
   return (
     change.layer === layer &&
     change.operation === operation &&
+    (application === undefined || change.application === application) &&
     (what === undefined || change.what === what) &&
     (to === undefined || change.to === to) &&
     (object.group === undefined || change.object.group === object.group) &&

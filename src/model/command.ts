@@ -55,6 +55,27 @@ export type Command =
     }
   | { readonly verb: "scale"; readonly place: string; readonly size: Size }
   | {
+      readonly verb: "addon";
+      readonly action: "add" | "remove" | "set";
+      /** Its short name. */
+      readonly addon: string;
+      readonly selector: Selector;
+      /** As typed: a version, or the full name of a release. */
+      readonly version: string | undefined;
+      /** Paths of keys, joined by dots → values, as typed. */
+      readonly values: ReadonlyMap<string, string>;
+    }
+  | {
+      readonly verb: "app";
+      readonly action: "enable" | "disable" | "move";
+      /** Its name, or its namespace, a slash and its name. */
+      readonly application: string;
+      /** "" where nothing moves. */
+      readonly directory: string;
+      /** What becomes of what it delivers, where that was said. */
+      readonly resources: "keep" | "delete" | undefined;
+    }
+  | {
       readonly verb: "resize";
       readonly place: string;
       readonly vmClass: string;
@@ -92,6 +113,8 @@ export type Expectation = {
   readonly layer: Layer;
   readonly operation: Operation;
   readonly cluster?: string;
+  /** Who delivers it, "namespace/name". */
+  readonly application?: string;
   readonly object?: Partial<ObjectRef>;
   readonly what?: string;
   readonly to?: string;

@@ -1,0 +1,98 @@
+// /addon: a name, clusters and what to do → files of AddonInstalls and AddonConfigs that come, change or go.
+import type { Command, Intent, Refused } from "../model/command.ts";
+import { addonName } from "../resources/addon-name.ts";
+import { addAddon } from "./addon-add.ts";
+import { removeAddon } from "./addon-remove.ts";
+import { setAddon } from "./addon-set.ts";
+import type { Scene } from "./scene.ts";
+import { clustersOf, readSelector } from "./selector.ts";
+import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+
+type AddonCommand = Extract<Command, { verb: "addon" }>;
+
+/** Clusters that one commit reaches. */
+const MOST_CLUSTERS = 10;
+const ACTIONS = ["add", "remove", "set"] as const;
+
+export const ADDON = defineVerb<AddonCommand>({
+  name: "addon",
+  usage: "/addon add|remove|set <name> on <clusters> [version=…] [key=value…]",
+  description:
+    "Adds an add-on in a file like those beside it, removes it from exactly these clusters, or sets its version and values. One AddonInstall for each cluster, at most ten clusters.",
+  examples: [
+    "/addon add velero on cl02",
+    "/addon add contour on cl02 version=1.33.0 envoy.service.type=LoadBalancer",
+    "/addon set velero on cl01 schedules.daily='0 4 * * *'",
+    "/addon remove contour on cl01",
+  ],
+  role: "W",
+  flags: { "dry-run": undefined },
+  read,
+  intend,
+});
+
+function read({ words }: Line): AddonCommand | Problem {
+  const [asked, addon, on, clusters, ...pairs] = words;
+  const action = ACTIONS.find((name) => name === asked?.toLowerCase());
+  if (action === undefined)
+    return asked === undefined
+      ? { problem: "`add`, `remove` or `set`, an add-on and clusters are missing" }
+      : { problem: `${quoted(asked)} is neither \`add\`, \`remove\` nor \`set\`` };
+  if (addon === undefined) return { problem: "the name of an add-on is missing" };
+  if (addon.length > 253 || !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(addon))
+    return { problem: `${quoted(addon)} is no name of an add-on` };
+  if (on?.toLowerCase() !== "on")
+    return { problem: `\`on\` and clusters are missing behind ${quoted(addon)}` };
+  if (clusters === undefined) return { problem: "clusters are missing behind `on`" };
+  const selector = readSelector(clusters);
+  if ("problem" in selector) return selector;
+  const asks = readPairs(pairs);
+  if ("problem" in asks) return asks;
+  if (action === "remove" && pairs.length > 0)
+    return { problem: `${quoted(pairs[0] as string)} is too much: what is removed has no values` };
+  if (action === "set" && pairs.length === 0)
+    return { problem: "what to set is missing: `version=…` or `key=value`" };
+  return { verb: "addon", action, addon: addonName(addon), selector, ...asks };
+}
+
+/** The longest path of keys that a value may have. */
+const MOST_KEYS = 20;
+
+function readPairs(pairs: readonly string[]): Pick<AddonCommand, "version" | "values"> | Problem {
+  let version: string | undefined;
+  const values = new Map<string, string>();
+  for (const pair of pairs) {
+    const [, key, value] = /^([a-zA-Z][a-zA-Z0-9._-]*)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined)
+      return {
+        problem: `${quoted(pair)} is no value: type \`key=value\`; lists of clusters are joined by commas`,
+      };
+    if (value === "") return { problem: `\`${key}=\` needs a value` };
+    if (key === "version" ? version !== undefined : values.has(key))
+      return { problem: `\`${key}\` stands twice` };
+    const keys = key.split(".");
+    if (keys.includes("") || keys.length > MOST_KEYS || keys.includes("__proto__"))
+      return { problem: `\`${key}\` is no path of keys` };
+    if (key === "version") version = value;
+    else values.set(key, value);
+  }
+  return { version, values };
+}
+
+function intend(command: AddonCommand, scene: Scene): Promise<Intent | Refused> | Refused {
+  const clusters = clustersOf(command.selector, scene.fleet);
+  if ("refused" in clusters) return clusters;
+  if (clusters.length > MOST_CLUSTERS)
+    return {
+      refused: `${quoted(command.selector.text)} means ${clusters.length} clusters; one commit takes at most ${MOST_CLUSTERS}`,
+      instead: [
+        `/addon ${command.action} ${command.addon} on ${clusters
+          .slice(0, MOST_CLUSTERS)
+          .map(({ label }) => label)
+          .join(",")}`,
+      ],
+    };
+  if (command.action === "add") return addAddon(command, clusters, scene);
+  if (command.action === "remove") return removeAddon(command, clusters, scene);
+  return setAddon(command, clusters, scene);
+}
