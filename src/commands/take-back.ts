@@ -9,7 +9,7 @@ import { takesData } from "../resources/data-kinds.ts";
 import type { ChangedDocument } from "../undo/documents.ts";
 import { type Effects, effectsOf } from "../undo/effects.ts";
 import { type FileUndo, type Judge, type Undone, undoFile } from "../undo/file.ts";
-import { whyForwardOnly } from "../undo/forward-only.ts";
+import { isForwardOnly, whyForwardOnly } from "../undo/forward-only.ts";
 import { reversed } from "../undo/reverse.ts";
 import { fieldsText, kindOf } from "../undo/words.ts";
 import type { Scene } from "./scene.ts";
@@ -42,6 +42,7 @@ export async function takeBack(asked: Asked, { tree, fleet }: Scene): Promise<Ta
   const sides = [base, head, tree];
   const texts = await Promise.all(sides.map(({ read }) => read(paths)));
   const effects = effectsOf((await planned()).input);
+  const lasting = (fact: ChangeFact) => asked.merged && isForwardOnly(fact, fleet);
   const judge = judgeOf(asked, effects, fleet);
   const files: FileUndo[] = [];
   const left: Left[] = [];
@@ -58,7 +59,7 @@ export async function takeBack(asked: Asked, { tree, fleet }: Scene): Promise<Ta
   const facts = factsOf(done, followersOf(files, effects), asked, effects);
   left.push(...files.flatMap((file) => file.left), ...torn);
   return {
-    targets: targetsOf(going, facts, effects),
+    targets: targetsOf(going, facts, effects, lasting),
     left: left.filter(({ reason }) => reason !== ""),
     destroyed: asked.merged ? destroyedBy(facts) : [],
     found: asked.concerns === undefined || effects.all.some(asked.concerns),
@@ -82,7 +83,7 @@ function judgeOf({ merged, whole, concerns }: Asked, effects: Effects, fleet: Fl
       return meant(facts) ? undefined : "";
     },
     keeps: (document, path) => {
-      const facts = effects.of(document, path);
+      const facts = effects.reach(document, path);
       if (!meant(facts)) return "";
       const others = concerns === undefined ? [] : facts.filter((fact) => !concerns(fact));
       const names = [...new Set(others.flatMap(({ cluster }) => cluster ?? []))];
@@ -91,7 +92,7 @@ function judgeOf({ merged, whole, concerns }: Asked, effects: Effects, fleet: Fl
         : `it reaches ${names.map((name) => `\`${name}\``).join(", ")} too: roll back all of it, or this by hand`;
     },
     keepsField: (document, path, field) =>
-      merged ? whyForwardOnly(field, effects.of(document, path), fleet) : undefined,
+      merged ? whyForwardOnly(field, effects.reach(document, path), fleet) : undefined,
     goal: (document, path) =>
       merged ? acceptedBefore(effects.of(document, path))?.manifest.object : undefined,
   };
@@ -161,9 +162,15 @@ function destroyedBy(facts: readonly ChangeFact[]): string[] {
   return [...new Set(names)].sort();
 }
 
-/** All edits stand with the first target: they are one commit. An object that moves back is one target. */
-function targetsOf(files: readonly FileUndo[], facts: readonly ChangeFact[], effects: Effects): Target[] {
+/** All edits stand with the first target: they are one commit. What is `lasting` must not show. An object that moves back is one target. */
+function targetsOf(
+  files: readonly FileUndo[],
+  facts: readonly ChangeFact[],
+  effects: Effects,
+  lasting: (fact: ChangeFact) => boolean,
+): Target[] {
   const undone = files.flatMap((file) => file.undone);
+  const shown = (some: readonly ChangeFact[]) => some.filter((fact) => !lasting(fact));
   const back = new Map(undone.flatMap((one) => (comesBack(one) ? [[one.document?.id, one.path]] : [])));
   const gone = new Set(undone.flatMap((one) => (goesAgain(one) ? [one.document?.id] : [])));
   const targets = undone.flatMap((one): Target[] => {
@@ -174,7 +181,7 @@ function targetsOf(files: readonly FileUndo[], facts: readonly ChangeFact[], eff
     return [
       {
         words: moves ? `\`${one.document?.label}\` is in \`${one.path}\` again` : wordsOf(one, behind),
-        expected: behind.flatMap((fact) => reversed(fact, mustShow(fact, one))),
+        expected: shown(behind).flatMap((fact) => reversed(fact, mustShow(fact, one))),
         edits: [],
         removed: [],
       },
@@ -182,7 +189,7 @@ function targetsOf(files: readonly FileUndo[], facts: readonly ChangeFact[], eff
   });
   const [first, ...rest] = targets;
   if (first === undefined) return [];
-  const following = facts.flatMap((fact) => reversed(fact, false));
+  const following = shown(facts).flatMap((fact) => reversed(fact, false));
   const edits = files.flatMap((file) => file.edits);
   const removed = files.flatMap((file) => (file.removed ? [file.path] : []));
   return [{ ...first, expected: [...first.expected, ...following], edits, removed }, ...rest];

@@ -5,10 +5,14 @@ import type { RuleInput } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { ChangedDocument } from "./documents.ts";
 
-/** `of`: what a document brings, by itself or through a renderer that reads its file. `inFile`: what any of a file does. */
+/**
+ * `of`: what a document brings, by itself or through a renderer that reads its file; `reach`: besides, what the Application
+ * or the set that it declares delivers. `inFile`: what any of a file does.
+ */
 export type Effects = {
   readonly all: readonly ChangeFact[];
   readonly of: (document: ChangedDocument, path: string) => readonly ChangeFact[];
+  readonly reach: (document: ChangedDocument, path: string) => readonly ChangeFact[];
   readonly inFile: (path: string) => readonly ChangeFact[];
 };
 
@@ -33,7 +37,21 @@ export function effectsOf({ changes, dormant, deliveries }: RuleInput): Effects 
     );
     return found.length > 0 ? [...new Set(found)] : rendered(path);
   };
-  return { all, of, inFile };
+  const reach = (document: ChangedDocument, path: string) => {
+    const delivers = delivererOf(document);
+    const below = delivers === undefined ? [] : all.filter(delivers);
+    return [...new Set([...of(document, path), ...below])];
+  };
+  return { all, of, reach, inFile };
+}
+
+function delivererOf({ before, after }: ChangedDocument): ((fact: ChangeFact) => boolean) | undefined {
+  const { kind, name } = (after ?? before)?.manifest ?? {};
+  const named = (ref: string) => ref.slice(ref.indexOf("/") + 1) === name;
+  if (kind === "Application") return ({ via }) => via.some(named);
+  return kind === "ApplicationSet"
+    ? ({ generatedBy }) => generatedBy !== undefined && named(generatedBy)
+    : undefined;
 }
 
 /** Of a base that the API refused, what its file says too. */

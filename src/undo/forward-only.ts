@@ -2,10 +2,12 @@
 import type { CarriedField } from "../edit/carry.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { Fleet } from "../model/fleet.ts";
+import type { Json } from "../model/json.ts";
+import { isList, isMap } from "../resources/json.ts";
 import { capiRefuses } from "../resources/vkr.ts";
 
 /** A value that stays as the merge left it. */
-type Stays = { readonly from: string; readonly to: string; readonly reason: string };
+type Stays = { readonly to: string; readonly reason: string };
 
 /**
  * A reason where a field belongs to an upgrade that took effect: the version, or the class that came with it. What the API
@@ -16,15 +18,26 @@ export function whyForwardOnly(
   facts: readonly ChangeFact[],
   fleet: Fleet,
 ): string | undefined {
-  if (typeof from !== "string") return undefined;
-  const stays = facts.filter((fact) => isTaken(fact, fleet)).flatMap((fact) => staying(fact, facts, fleet));
-  const exact = stays.find((one) => one.to === from && one.from === to);
-  if (exact !== undefined) return exact.reason;
-  return from.includes("\n") ? stays.find((one) => from.includes(one.to))?.reason : undefined;
+  const stays = facts
+    .filter((fact) => isForwardOnly(fact, fleet))
+    .flatMap((fact) => staying(fact, facts, fleet));
+  const found = stays.find((one) => says(from, one.to) && !says(to, one.to));
+  if (found === undefined || from === found.to) return found?.reason;
+  return `${found.reason}. It stands in one text or list with other values, which stay too: take those back by hand`;
+}
+
+/** Whether a value, or a text somewhere in it, names a version or a class. */
+function says(value: Json | undefined, name: string): boolean {
+  if (typeof value === "string") return value.includes(name);
+  if (isList(value)) return value.some((one) => says(one, name));
+  return isMap(value) && Object.values(value).some((one) => says(one, name));
 }
 
 /** Cluster API orders MAJOR.MINOR.PATCH only; another build of the same is reached by rolling all nodes again. */
-function isTaken({ layer, operation, applies, from = "", clusterKey }: ChangeFact, fleet: Fleet): boolean {
+export function isForwardOnly(
+  { layer, operation, applies, from = "", clusterKey }: ChangeFact,
+  fleet: Fleet,
+): boolean {
   if (layer !== "cluster" || operation !== "upgrade" || applies === "refused" || applies === "never")
     return false;
   const now = fleet.clusters.get(clusterKey ?? "")?.spec.version;
@@ -32,7 +45,7 @@ function isTaken({ layer, operation, applies, from = "", clusterKey }: ChangeFac
 }
 
 function staying(
-  { from = "", to = "", cluster = "", clusterKey }: ChangeFact,
+  { to = "", cluster = "", clusterKey }: ChangeFact,
   facts: readonly ChangeFact[],
   fleet: Fleet,
 ): Stays[] {
@@ -40,8 +53,5 @@ function staying(
   const classes = facts.filter((one) => one.operation === "rebase" && one.clusterKey === clusterKey);
   const along = classes.map((one) => `, with the ClusterClass \`${one.to}\` that came along`).join("");
   const reason = `its version stays \`${now}\`${along}, because Cluster API takes no lower one once it is there. Repair forward with \`/upgrade ${cluster} latest-patch\`, hold back pools that have not begun (annotation \`topology.cluster.x-k8s.io/hold-upgrade-sequence\`), or rebuild the cluster and restore it with Velero`;
-  return [
-    { from, to, reason },
-    ...classes.map((one) => ({ from: one.from ?? "", to: one.to ?? "", reason })),
-  ];
+  return [{ to, reason }, ...classes.map((one) => ({ to: one.to ?? "", reason }))];
 }

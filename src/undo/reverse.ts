@@ -1,7 +1,7 @@
 // Changes that are taken back → what the plan of the result shows of it.
 import type { ChangeFact } from "../model/change.ts";
 import type { Expectation } from "../model/command.ts";
-import { OPERATIONS, type Operation } from "../model/plan.ts";
+import { type Layer, OPERATIONS, type Operation } from "../model/plan.ts";
 
 /** What a change looks like from behind. Where there are several, Git alone does not tell which. */
 const REVERSE: Readonly<Record<Operation, readonly Operation[]>> = {
@@ -35,6 +35,9 @@ const REVERSE: Readonly<Record<Operation, readonly Operation[]>> = {
   repair: ["break"],
 };
 
+/** Where `what` names a part, and the same one from behind. */
+const PARTED: ReadonlySet<Layer> = new Set(["cluster", "addon"]);
+
 /**
  * `demanded`: a change with only one reverse must show it. What the API refused shows whatever its object then does, or
  * nothing. Of an add-on, only on the same cluster.
@@ -49,7 +52,7 @@ export function reversed(change: ChangeFact, demanded: boolean): Expectation[] {
     operation: reverse,
     object,
     ...(cluster === undefined || layer !== "addon" ? {} : { cluster }),
-    ...(what === undefined || refused ? {} : { what }),
+    ...(what === undefined || refused || !PARTED.has(layer) ? {} : { what }),
     ...(exact ? {} : { may: true as const }),
   }));
 }
