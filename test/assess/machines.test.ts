@@ -51,7 +51,7 @@ describe("quota-exceeded", () => {
     expect(finding).toMatchObject({
       severity: "caution",
       evidence: "catalog",
-      facts: { over: ["96 CPUs (of 90)"], certain: false, partial: false },
+      facts: { over: ["76 to 96 CPUs (of 90)"], certain: false, partial: false },
       source: { path: QUOTA },
     });
   });
@@ -86,7 +86,7 @@ describe("quota-exceeded", () => {
       "quota-exceeded",
       onto(unknown, CL01, [POOL_A, "name: pool-a\n          replicas: 30"]),
     );
-    expect(finding?.message).toContain("need at least 172 CPUs");
+    expect(finding?.message).toContain("need at least 172 to 192 CPUs");
   });
 
   test("blocks of the pod range, machines above normal included", async () => {
