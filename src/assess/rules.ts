@@ -56,6 +56,7 @@ import { pruneBySourceRemoval } from "./prune-by-source-removal.ts";
 import { pruneDisabled } from "./prune-disabled.ts";
 import { pruneRefused } from "./prune-refused.ts";
 import { quotaExceeded } from "./quota-exceeded.ts";
+import { recreatedBySync } from "./recreated-by-sync.ts";
 import { refusedBase } from "./refused-base.ts";
 import { registrationCollision } from "./registration-collision.ts";
 import { remoteSource } from "./remote-source.ts";
@@ -160,6 +161,7 @@ export const RULES: readonly Rule[] = [
   applicationCycle,
   severalRoots,
   selectorChanged,
+  recreatedBySync,
   addonUninstalled,
   addonSelectsNothing,
   addonDependencyMissing,

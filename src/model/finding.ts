@@ -78,6 +78,7 @@ export const RULE_IDS = [
   "application-cycle",
   "several-roots",
   "selector-changed",
+  "recreated-by-sync",
   "addon-uninstalled",
   "addon-selects-nothing",
   "addon-dependency-missing",
