@@ -1,7 +1,7 @@
 // An object is annotated so that Argo CD deletes and creates it anew instead of applying it.
 import { hasOption } from "../resources/application.ts";
 import { readCluster } from "../resources/cluster.ts";
-import { takesData } from "./data-kinds.ts";
+import { takesData } from "../resources/data-kinds.ts";
 import { nameOf } from "./names.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
