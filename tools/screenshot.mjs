@@ -81,7 +81,10 @@ async function command(page, address) {
   const reply = page.locator(".comment", { hasText: "One edit: cl01/pool-b from 2 to 4." });
   await reply.waitFor({ timeout: 30_000 });
   await page.locator(".commit", { hasText: "Scale cl01/pool-b from 2 to 4" }).waitFor({ timeout: 10_000 });
-  await page.locator(".comment", { hasText: "Two more for the sale." }).locator(".reaction").waitFor();
+  await page
+    .locator(".comment", { hasText: "Two more for the sale." })
+    .locator(".reaction", { hasText: "🚀" })
+    .waitFor();
   await page.locator(".comment", { hasText: "pool-b 2 → 4" }).first().waitFor({ timeout: 30_000 });
   const shot = process.env.COMMAND_PICTURE;
   if (shot) await page.screenshot({ path: shot, fullPage: true });
