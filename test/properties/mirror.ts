@@ -18,14 +18,21 @@ const OPPOSITES: Readonly<Record<string, string>> = {
  * Two comparisons of the same sides, there and back → what `back` says and what it ought to say, a line for each change.
  * Left out is what a change of something else brings along one way only: a vSphere Namespace that goes takes clusters
  * with it and brings none back; a cluster that is orphaned keeps its add-ons, while one that appears gains them; an
- * Application that a chart or a kustomization may deliver on one side moves there and is a root on the way back.
+ * Application that a chart or a kustomization may deliver on one side moves there and is a root on the way back; a
+ * registration that nobody prunes stays, so that an Application which goes to it does not break, while one that appears repairs.
  */
 export function mirror(there: readonly ChangeFact[], back: readonly ChangeFact[]): [string[], string[]] {
   const clustersComeOrGo = [...there, ...back].some(
     (c) => c.layer === "cluster" && /gain|loss/.test(direction(c)),
   );
+  const registrationsComeOrGo = [...there, ...back].some(
+    (c) => /^Argo(?:Namespace|Cluster)$/.test(c.object.kind) && /gain|loss/.test(direction(c)),
+  );
   const isComparable = (c: ChangeFact) =>
-    c.cause !== "namespace" && c.operation !== "move" && !(clustersComeOrGo && c.layer === "addon");
+    !(registrationsComeOrGo && /^(?:break|repair)$/.test(direction(c))) &&
+    c.cause !== "namespace" &&
+    c.operation !== "move" &&
+    !(clustersComeOrGo && c.layer === "addon");
   const lines = (changes: readonly ChangeFact[], turn: (way: string) => string) =>
     changes
       .filter(isComparable)
