@@ -4,6 +4,7 @@ import type { ParsedDocument, ParseProblem } from "../model/manifest.ts";
 import { survey } from "./anchors.ts";
 import { type Fault, lineFinder, syntaxOf } from "./ast.ts";
 import { lineLookup } from "./lines.ts";
+import { readPlain } from "./plain.ts";
 import type { Chunk } from "./split.ts";
 import { foreignLineBreak, refusedCharacter, refusedPrelude } from "./strict.ts";
 import { decode } from "./value.ts";
@@ -22,6 +23,14 @@ const MAX_LISTED = 20;
  * (k8s.io/apimachinery pkg/util/yaml/decoder.go, YAMLOrJSONDecoder.Decode).
  */
 export function readDocument(chunk: Chunk): ReadDocument {
+  const plain = readPlain(chunk.text);
+  if (plain === undefined) return readAny(chunk);
+  const line = chunk.line - 1 + plain.line;
+  return { document: { line, value: plain.value, lineOf: lineLookup(chunk, line) }, problems: [] };
+}
+
+/** The same by the whole syntax of YAML. */
+export function readAny(chunk: Chunk): ReadDocument {
   const lineAt = lineFinder(chunk.text);
   const read = readValue(chunk.text);
   const problems: ParseProblem[] = read.faults.map(({ code, offset, message }) => ({

@@ -1,8 +1,9 @@
 // One document's text → the line of any field in it. Never throws.
 import { type Alias, isAlias, isMap, isSeq, type Pair, type ParsedNode, type Scalar } from "yaml";
-import type { FieldPath } from "../model/json.ts";
+import type { FieldPath, Json } from "../model/json.ts";
 import { type AnyNode, survey } from "./anchors.ts";
 import { lineFinder, syntaxOf } from "./ast.ts";
+import { type Plain, readPlain } from "./plain.ts";
 import { keyText } from "./scalar.ts";
 import type { Chunk } from "./split.ts";
 import { isMergeKey, resolved } from "./value.ts";
@@ -26,6 +27,26 @@ export function lineLookup(chunk: Chunk, documentLine: number): (field: FieldPat
 }
 
 function finder(chunk: Chunk, documentLine: number): (field: FieldPath) => number {
+  const plain = readPlain(chunk.text, true);
+  return plain === undefined ? finderInTree(chunk, documentLine) : finderInPlain(chunk, plain);
+}
+
+function finderInPlain(chunk: Chunk, plain: Plain): (field: FieldPath) => number {
+  return (field) => {
+    let { value, line } = plain;
+    for (const step of field) {
+      const key = Array.isArray(value) ? step : String(step);
+      const next = plain.places.get(value)?.get(key);
+      if (next === undefined) break;
+      line = next;
+      value = (value as Record<string | number, Json>)[key] as Json;
+    }
+    return chunk.line - 1 + line;
+  };
+}
+
+/** The same over the syntax tree. */
+export function finderInTree(chunk: Chunk, documentLine: number): (field: FieldPath) => number {
   const { root } = syntaxOf(chunk.text);
   if (root === null) return () => documentLine;
   const { targets } = survey(root, chunk.text, false);
