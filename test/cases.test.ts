@@ -11,7 +11,7 @@ import { expectGolden } from "./support/golden.ts";
 import { planCase, planTrees, renderersOf } from "./support/plan-case.ts";
 import { planFaults } from "./support/plan-faults.ts";
 import { REQUIRED } from "./support/renderers.ts";
-import { CONTEXT, planInputs } from "./support/repository.ts";
+import { CONTEXT, type FileMap, planInputs } from "./support/repository.ts";
 
 /** Rules that speak about things that go or stay without a manager, or about a file whose objects nobody sees any more. */
 const REMOVAL_RULES: ReadonlySet<string> = new Set([
@@ -77,7 +77,7 @@ describe.each(names)("%s", (name) => {
 
   test("nothing differs from itself", async () => {
     const { base, head } = loadCase(name);
-    for (const tree of [base, head]) {
+    for (const tree of [base, head].filter(isNew)) {
       const { changes, dormant, findings, notEvaluated, impact } = await planTrees(
         { base: tree, head: tree },
         renderersOf(name),
@@ -92,6 +92,14 @@ describe.each(names)("%s", (name) => {
     }
   });
 });
+
+const seen = new Set<string>();
+
+/** Most cases start from the same tree. */
+function isNew(tree: FileMap): boolean {
+  const key = JSON.stringify(tree);
+  return !seen.has(key) && seen.add(key) !== undefined;
+}
 
 function unspoken({ changes, findings }: Plan): string[] {
   return changes
