@@ -43,16 +43,28 @@ export async function createBareRepository(
   return openBareRepository(directory);
 }
 
-function openBareRepository(directory: string) {
-  const reader = createObjectReader(directory);
-  const keep = new Map<string, Promise<unknown>>();
-  const kept = <T>(key: string, make: () => Promise<T>): Promise<T> => {
+/** What Git answers about objects that are there, by their names: the same in every repository that has them. */
+const answers = new Map<string, Promise<unknown>>();
+
+function keptIn(keep: Map<string, Promise<unknown>>) {
+  return <T>(key: string, make: () => Promise<T>): Promise<T> => {
     const found = keep.get(key) as Promise<T> | undefined;
     if (found !== undefined) return found;
     const made = make();
     keep.set(key, made);
     made.catch(() => keep.delete(key));
     return made;
+  };
+}
+
+function openBareRepository(directory: string) {
+  const reader = createObjectReader(directory);
+  const kept = keptIn(new Map());
+  const known = keptIn(answers);
+  /** Git runs where an object is missing, and says so. */
+  const knownOf = async <T>(oids: readonly string[], key: string, make: () => Promise<T>): Promise<T> => {
+    const objects = await Promise.all(oids.map((oid) => reader.read(oid)));
+    return objects.includes(undefined) ? make() : known(key, make);
   };
   const git = async (...args: string[]) => (await runGit(directory, args)).output;
   return {
@@ -68,19 +80,19 @@ function openBareRepository(directory: string) {
       }),
     /** The entries of a tree (name of a tree or commit), with those of all trees below it when `recursive`. */
     tree: (oid: string, recursive: boolean): Promise<readonly TreeEntry[]> =>
-      kept(`tree ${oid} ${recursive}`, async () =>
+      knownOf([oid], `tree ${oid} ${recursive}`, async () =>
         parseTree(await git("ls-tree", "-z", "-l", "--full-tree", ...(recursive ? ["-r", "-t"] : []), oid)),
       ),
     /** Files that differ between two trees or commits, renames found as `git diff -M` finds them. */
     changes: (from: string, to: string): Promise<readonly ChangedFile[]> =>
-      kept(`changes ${from} ${to}`, async () =>
+      knownOf([from, to], `changes ${from} ${to}`, async () =>
         parseChangedFiles(
           await git("diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "--no-abbrev", from, to),
         ),
       ),
     /** The merge base (undefined for unrelated histories) and how far `head` and `base` are from it. */
     divergence: (base: string, head: string): Promise<Divergence> =>
-      kept(`divergence ${base} ${head}`, async () => {
+      knownOf([base, head], `divergence ${base} ${head}`, async () => {
         const found = (await runGit(directory, ["merge-base", base, head], { accept: 1 })).output
           .toString()
           .trim();
@@ -91,18 +103,16 @@ function openBareRepository(directory: string) {
         return { mergeBase: found || undefined, ahead: ahead ?? 0, behind: behind ?? 0 };
       }),
     /** Commits of `head` that `base` lacks, oldest first, at most `limit` of the newest. */
-    commitsBetween: async (
-      base: string | undefined,
-      head: string,
-      limit: number,
-    ): Promise<readonly string[]> => {
+    commitsBetween: (base: string | undefined, head: string, limit: number): Promise<readonly string[]> => {
       const range = base === undefined ? [head] : [head, `^${base}`];
-      const output = await git("rev-list", `--max-count=${limit}`, "--reverse", "--topo-order", ...range);
-      return output.toString().split("\n").filter(Boolean);
+      return knownOf(base === undefined ? [head] : [head, base], `between ${limit} ${range}`, async () => {
+        const output = await git("rev-list", `--max-count=${limit}`, "--reverse", "--topo-order", ...range);
+        return output.toString().split("\n").filter(Boolean);
+      });
     },
     /** Commits that lead to a commit, itself included, newest first; those that changed `path`, as `git log` picks them. */
     log: (oid: string, path: string | undefined): Promise<readonly string[]> =>
-      kept(`log ${oid} ${path ?? ""}`, async () => {
+      knownOf([oid], `log ${oid} ${path ?? ""}`, async () => {
         const paths = path === undefined ? [] : ["--", path];
         return (await git("log", "--format=%H", oid, ...paths)).toString().split("\n").filter(Boolean);
       }),
