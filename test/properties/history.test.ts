@@ -48,7 +48,7 @@ describe("this project's own history", () => {
   own(
     reason === undefined ? "every commit has a sound plan" : `not walked: ${reason}`,
     async () => {
-      const log = git(OWN, ["rev-list", "--parents", "--no-merges", `--max-count=${count(3, 30)}`, "HEAD"]);
+      const log = git(OWN, ["rev-list", "--parents", "--no-merges", `--max-count=${count(2, 30)}`, "HEAD"]);
       for (const line of log.trim().split("\n")) {
         const [head, base] = line.split(" ");
         if (head && base) await holds(OWN, base, head);
@@ -63,7 +63,7 @@ describe("a generated history in a bare repository", () => {
     "of seed %i: every commit has a sound plan",
     async (seed) => {
       const dir = join(temporaryDirectory(), "fleet.git");
-      const options = { seed: seed + 2000, clusters: 3, commits: count(6, 30) };
+      const options = { seed: seed + 2000, clusters: 3, commits: count(4, 30) };
       const commits = writeRepository(dir, generateHistory(options));
       expect(commits).toHaveLength(options.commits + 1);
       for (const [i, head] of commits.entries()) {
