@@ -8,9 +8,10 @@ import { addonOf } from "../resources/addon.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { str } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import { type Effect, objectRemoval, type Sides } from "./fate.ts";
+import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
+import { fixedRepositoryFields } from "./repository-fields.ts";
 import { compareReleases } from "./version.ts";
 
 /**
@@ -24,7 +25,7 @@ export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): Ch
   const cluster = config && clusterOf(config, sides);
   const removal = pair.head ? undefined : objectRemoval(pair.base as DeliveredObject, sides);
   const fields = pair.base && pair.head ? diffFields(contentOf(pair.base), contentOf(pair.head)) : [];
-  const shared = { what, cluster, effect: removal ?? effect, fields } as const;
+  const shared = { what, cluster, effect: removal ?? refusable(pair, sides, effect), fields } as const;
   if (config) return [toChange("addon", pair, sides, { operation: "reconfigure", at: ["spec"], ...shared })];
   if (removal) {
     const operation = removal.operation === "orphan" ? "orphan" : "uninstall";
@@ -32,6 +33,15 @@ export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): Ch
   }
   if (!pair.base) return [toChange("addon", pair, sides, { operation: "install", ...shared })];
   return fields.length > 0 ? [toChange("addon", pair, sides, { ...changeOf(pair), ...shared })] : [];
+}
+
+function refusable(pair: Pair, { base }: Sides, effect: Effect): Effect {
+  const [field] = fixedRepositoryFields(pair, base.delivery);
+  if (field === undefined) return effect;
+  return stronger(effect, {
+    applies: "refused",
+    because: `${field} cannot be changed while an AddonRepositoryInstall uses it`,
+  });
 }
 
 function changeOf({ base, head }: Pair): Pick<Facts, "operation" | "from" | "to" | "at"> {

@@ -25,7 +25,7 @@ export function readCluster(manifest: Manifest, namespace = manifest.namespace):
   if (manifest.group !== "cluster.x-k8s.io" || manifest.kind !== "Cluster") return undefined;
   const { object, name } = manifest;
   const annotations = stringMap(object, ["metadata", "annotations"]);
-  const version = str(object, VERSION) ?? "";
+  const version = withV(str(object, VERSION) ?? "");
   return {
     kind: "Cluster",
     name,
@@ -43,6 +43,11 @@ export function readCluster(manifest: Manifest, namespace = manifest.namespace):
     network: readNetwork(map(object, ["spec", "clusterNetwork"])),
     settings: restOf(map(object, ["spec"])),
   };
+}
+
+/** The Cluster's webhook adds a missing v (cluster-api core/webhooks/admission/cluster.go, Default). */
+function withV(version: string): string {
+  return /^\d{1,9}\.\d{1,9}\.\d/.test(version) ? `v${version}` : version;
 }
 
 /** The object's labels with the one Cluster API adds. */

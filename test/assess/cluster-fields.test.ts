@@ -1,10 +1,12 @@
 // The rules about control planes, fields that stay as they are, and pools with two owners of their size.
 import { describe, expect, test } from "@jest/globals";
+import type { FileMap } from "../support/repository.ts";
 import { edited, findingsOf, withEdits } from "./findings.ts";
 
 const CL01 = "clusters/cl01/cl01.yaml";
 const CL02 = "clusters/cl02/cl02.yaml";
 const CL03 = "clusters/cl03/cl03.yaml";
+const REPOSITORY = "platform/addon-repository.yaml";
 
 describe("control-plane-even", () => {
   test.each(["2", "4", "0"])("%s nodes are refused", async (replicas) => {
@@ -55,6 +57,29 @@ describe("control-plane-single", () => {
 });
 
 describe("immutable-field", () => {
+  test("a repository that is installed takes other filters, and nothing else", async () => {
+    const image = edited(REPOSITORY, ["standard-packages:3.6.0", "standard-packages:3.7.0"]);
+    expect(await findingsOf("immutable-field", image)).toMatchObject([
+      {
+        severity: "stop",
+        facts: { repository: "standard-packages", fields: ["spec.fetch"] },
+        source: { path: REPOSITORY },
+      },
+    ]);
+    const filters = edited(REPOSITORY, [
+      "  version: 3.6.0",
+      "  version: 3.6.0\n  addonFilters: [{name: velero}]",
+    ]);
+    expect(await findingsOf("immutable-field", filters)).toEqual([]);
+    const unused = edited(REPOSITORY, ["standard-packages:3.6.0", "standard-packages:3.7.0"]);
+    const free = (tree: FileMap): FileMap => ({
+      ...tree,
+      [REPOSITORY]: (tree[REPOSITORY] as string).split("---\n")[0] as string,
+    });
+    const trees = { base: free(unused.base), head: free(unused.head) };
+    expect(await findingsOf("immutable-field", trees)).toEqual([]);
+  });
+
   test("names every field that differs, at its line", async () => {
     const trees = edited(CL01, ["172.20.0.0/16", "172.24.0.0/16"], ["10.220.0.0/20", "10.224.0.0/20"]);
     const [finding] = await findingsOf("immutable-field", trees);

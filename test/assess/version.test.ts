@@ -39,6 +39,12 @@ describe("version-downgrade", () => {
   });
 });
 
+test("a version without its v is the one that the webhook makes of it", async () => {
+  expect(await findingsOf("version-downgrade", to("1.32.9---vmware.1-fips-vkr.2"))).toHaveLength(1);
+  expect(await findingsOf("addon-moves-with-cluster", to("1.34.2---vmware.1-fips-vkr.3"))).toHaveLength(1);
+  expect(await findingsOf("node-rollout", to(FIPS.slice(1)))).toEqual([]);
+});
+
 describe("version-skips-minor", () => {
   test("names the minors to take first", async () => {
     const [finding] = await findingsOf("version-skips-minor", to("v1.36.0---vmware.1-fips-vkr.1"));
