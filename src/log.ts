@@ -22,13 +22,10 @@ export type LogOptions = {
 export function createLog(options: LogOptions, fields: object = {}): Log {
   const at = (level: Level) => (first: unknown, message?: unknown) => {
     if (LEVELS[level] < LEVELS[options.level]) return;
-    const record = {
-      level,
-      time: new Date(options.now()).toISOString(),
-      ...fields,
-      ...fieldsOf(first, message),
-    };
-    options.write(`${redact(JSON.stringify(options.decorate?.(record) ?? record))}\n`);
+    const record = { level, time: new Date(options.now()).toISOString() };
+    Object.assign(record, fields, fieldsOf(first, message));
+    if (options.decorate) Object.assign(record, options.decorate(record));
+    options.write(`${redact(JSON.stringify(record))}\n`);
   };
   return {
     child: (more) => createLog(options, { ...fields, ...more }),
@@ -58,12 +55,13 @@ export function redact(text: string): string {
 }
 
 function fieldsOf(first: unknown, message: unknown): object {
-  const said = typeof message === "string" ? { msg: message } : {};
   if (typeof first === "string") return { msg: first };
+  const said = typeof message === "string" ? { msg: message } : {};
   if (first instanceof Error) return { error: describe(first), ...said };
   if (typeof first !== "object" || first === null) return said;
-  const { err, ...rest } = first as { err?: unknown };
-  return err instanceof Error ? { ...rest, error: describe(err), ...said } : { ...first, ...said };
+  const { err } = first as { err?: unknown };
+  if (!(err instanceof Error)) return { ...first, ...said };
+  return { ...first, err: undefined, error: describe(err), ...said };
 }
 
 /** Name, message and where it came from; never the request or answer that an error of Octokit carries along. */

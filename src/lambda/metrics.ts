@@ -1,4 +1,4 @@
-// A record that tells what came of an event → the same record with metrics that CloudWatch reads out of the log.
+// A record that tells what came of an event → the metrics that CloudWatch reads out of the log.
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,34 +10,28 @@ const COUNTERS: Readonly<Record<string, string>> = {
   postponed: "Postponed",
 };
 
+type Unit = "Count" | "Milliseconds";
+
 /**
- * Embedded metric format (Amazon CloudWatch user guide, "Specification: Embedded metric format"). Records without an
- * outcome pass as they are. `QueueAge`: milliseconds from the event to its job's start.
+ * Fields to add to a record, in the embedded metric format (Amazon CloudWatch user guide, "Specification: Embedded metric
+ * format"). A record without an outcome has none. `QueueAge`: milliseconds from the event to its job's start.
  */
 export function withMetrics(component: string): (record: Fields) => Fields {
   return (record) => {
     const { outcome, time, milliseconds, remaining } = record;
-    if (typeof outcome !== "string") return record;
-    const waited = (milliseconds as { waited?: number } | undefined)?.waited;
-    const counter = COUNTERS[outcome] ?? "Handled";
-    const metrics = [{ Name: counter, Unit: "Count", Value: 1 }];
-    if (waited !== undefined) metrics.push({ Name: "QueueAge", Unit: "Milliseconds", Value: waited });
-    if (typeof remaining === "number")
-      metrics.push({ Name: "RateLimitRemaining", Unit: "Count", Value: remaining });
-    return {
-      ...record,
-      _aws: {
-        Timestamp: Date.parse(String(time)),
-        CloudWatchMetrics: [
-          {
-            Namespace: "Breakwater",
-            Dimensions: [["component"]],
-            Metrics: metrics.map(({ Name, Unit }) => ({ Name, Unit })),
-          },
-        ],
-      },
-      component,
-      ...Object.fromEntries(metrics.map(({ Name, Value }) => [Name, Value])),
+    if (typeof outcome !== "string") return {};
+    const Metrics: { Name: string; Unit: Unit }[] = [];
+    const measured: Record<string, unknown> = { component };
+    const add = (Name: string, Unit: Unit, value: number) => {
+      Metrics.push({ Name, Unit });
+      measured[Name] = value;
     };
+    add(COUNTERS[outcome] ?? "Handled", "Count", 1);
+    const waited = (milliseconds as { waited?: number } | undefined)?.waited;
+    if (waited !== undefined) add("QueueAge", "Milliseconds", waited);
+    if (typeof remaining === "number") add("RateLimitRemaining", "Count", remaining);
+    const declared = { Namespace: "Breakwater", Dimensions: [["component"]], Metrics };
+    const _aws = { Timestamp: Date.parse(String(time)), CloudWatchMetrics: [declared] };
+    return Object.assign(measured, { _aws });
   };
 }

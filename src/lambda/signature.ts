@@ -2,10 +2,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * `signature` is the header `X-Hub-Signature-256`. Compares digests in constant time, with every secret there is
- * (docs.github.com, "Validating webhook deliveries"). Two secrets are valid while one replaces the other.
+ * `signature` is the header `X-Hub-Signature-256`; a body that is a text stands for its UTF-8 bytes. Compares digests in
+ * constant time, with every secret there is (docs.github.com, "Validating webhook deliveries"). Two secrets are valid while one replaces the other.
  */
-export function isSigned(body: Uint8Array, signature: string, secrets: readonly string[]): boolean {
+export function isSigned(body: Uint8Array | string, signature: string, secrets: readonly string[]): boolean {
   const [, hex] = /^sha256=([0-9a-f]{64})$/.exec(signature) ?? [];
   if (hex === undefined) return false;
   const given = Buffer.from(hex, "hex");
