@@ -45,6 +45,7 @@ export function removalsFor(rule: RuleId, input: RuleInput): RemovalGroup[] {
 function ruleFor(change: ChangeFact, input: RuleInput, losses: ReadonlySet<ChangeFact>): RuleId {
   const { cause, layer, operation, object } = change;
   if (cause === "refused") return "prune-refused";
+  if (change.applies === "refused" && object.kind === "ClusterClass") return "cluster-class-in-use";
   if (setThatGoes(change, input)) return "appset-deletion";
   if (layer === "delivery" && object.kind === "Application" && operation === "remove") {
     if (change.deletion !== "cascade") return "orphaned-resources";

@@ -21,6 +21,7 @@ import { cascadeDeleteEnabled } from "./cascade-delete-enabled.ts";
 import { chartVersionBump } from "./chart-version-bump.ts";
 import { cidrOverlap } from "./cidr-overlap.ts";
 import { classVersionPairing } from "./class-version-pairing.ts";
+import { clusterClassInUse } from "./cluster-class-in-use.ts";
 import { clusterDeleted } from "./cluster-deleted.ts";
 import { cniChange } from "./cni-change.ts";
 import { configurationInvalid } from "./configuration-invalid.ts";
@@ -106,6 +107,7 @@ export const RULES: readonly Rule[] = [
   autoscalerAbsent,
   scaleDown,
   nodeRollout,
+  clusterClassInUse,
   vmClassInUse,
   quotaExceeded,
   cidrOverlap,

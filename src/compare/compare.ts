@@ -16,6 +16,7 @@ import { compareAddonObject } from "./addon-objects.ts";
 import { compareInstalls } from "./addons.ts";
 import { toChange } from "./change.ts";
 import { clustersThroughClasses } from "./class-changes.ts";
+import { holdClassesInUse } from "./classes-in-use.ts";
 import { compareCluster, fleetCluster } from "./cluster.ts";
 import { compareDelivery, compareHealth } from "./delivery.ts";
 import { deliveryEffect, type Effect, formerOwner, generatorEffect, type Sides } from "./fate.ts";
@@ -49,7 +50,8 @@ export function compareFleets(
   const shared = pairs.filter((pair) => isInstall(pair) && !named.has(pair.key));
   const others = shared.flatMap((pair) => comparePair(pair, sides));
   const returns = compareReturns(sides, pairs);
-  const changes = takenByNamespaces([...direct, ...installs, ...others, ...returns, ...compareHealth(sides)]);
+  const declared = [...direct, ...installs, ...others, ...returns, ...compareHealth(sides)];
+  const changes = holdClassesInUse(takenByNamespaces(declared), sides);
   const reached = [...clustersOfDeletedNamespaces(changes, sides), ...clustersThroughClasses(changes, sides)];
   const all = [...changes, ...reached].map((c) => unsettled(c, sides));
   const served = holdUnserved(tellIgnored(all, sides), sides, apiIndex(apis));

@@ -23,6 +23,7 @@ export const RULE_IDS = [
   "autoscaler-absent",
   "scale-down",
   "node-rollout",
+  "cluster-class-in-use",
   "vm-class-in-use",
   "quota-exceeded",
   "cidr-overlap",

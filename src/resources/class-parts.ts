@@ -7,8 +7,12 @@ import { list, map, omit, str } from "./json.ts";
 /** A template of the class, and whose machines come from it: "" for the control plane, else the name of a class of pools. */
 type ClassTemplate = { readonly ref: ObjectRef; readonly part: string };
 
-/** `parts`: "" for the control plane, else by class of pools. `shared` reaches every part: patches, variables, what is not known. */
+/**
+ * `parts`: "" for the control plane, else by class of pools. `shared` reaches every part: patches, variables, what is not
+ * known. `infrastructure` is the template of the infrastructure cluster, from which no machine comes.
+ */
 export type ClassParts = {
+  readonly infrastructure: ObjectRef | undefined;
   readonly parts: ReadonlyMap<string, JsonObject>;
   readonly shared: JsonObject;
   readonly templates: readonly ClassTemplate[];
@@ -52,6 +56,7 @@ export function readClassParts({ group, kind, object }: Manifest, namespace: str
   );
   const parts = new Map([["", controlPlane] as const, ...pools.filter(([name]) => name !== "")]);
   return {
+    infrastructure: referenceIn(map(spec, ["infrastructure"]), namespace),
     parts,
     shared: omit(spec, [...APART, "controlPlane", "workers"]),
     templates: [...parts].flatMap(([part, json]) =>
