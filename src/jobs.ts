@@ -148,7 +148,7 @@ function outcomeFields(result: Outcome): Ran {
   const { verdict, impact, complete } = result.plan;
   const facts = { ...shas, verdict, impact, complete };
   const { until } = result;
-  // An override that ends by the clock: nothing else would tell the check.
+  // An override or a window that ends by the clock: nothing else would tell the check.
   return { outcome: "planned", facts, ...(until === undefined ? {} : { again: { at: until * 1000 } }) };
 }
 

@@ -9,8 +9,9 @@ import { type Ports, planImpact } from "./pipeline.ts";
 import { conflictPlan } from "./plan/conflict.ts";
 import { type Check, renderCheck } from "./render/check.ts";
 import { renderComment } from "./render/comment.ts";
+import { nextEnd } from "./state/due.ts";
 import { seal, unseal } from "./state/seal.ts";
-import { nextEnd, standOf } from "./state/stand.ts";
+import { standOf } from "./state/stand.ts";
 import type { WallClock } from "./state/windows.ts";
 
 /** A pull request as GitHub has it at this moment. `files` is undefined where the list is not complete or hides renames. */

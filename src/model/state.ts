@@ -20,7 +20,8 @@ type Shown = { readonly plan: string; readonly head: string; readonly at: number
 
 /**
  * `ids`: the number of each finding that was shown, by its fingerprint's beginning; `next` was never given. `shown`: the
- * last plans, newest last. `lost`: there was a state before this one that cannot be read, and nobody has looked since.
+ * last plans, newest last. `turns`: when a change window of a cluster of the last plan opens or closes next, in seconds since
+ * 1970. `lost`: there was a state before this one that cannot be read, and nobody has looked since.
  */
 export type State = {
   readonly ids: Readonly<Record<string, number>>;
@@ -29,6 +30,7 @@ export type State = {
   readonly hold?: Decided;
   readonly overrides: readonly Override[];
   readonly shown: readonly Shown[];
+  readonly turns?: number;
   readonly lost?: true;
 };
 
@@ -46,11 +48,31 @@ export type ClosedGate = {
   readonly override?: Override;
 };
 
+/** What clocks show; weekday 0 is Sunday. */
+type WallTime = {
+  readonly minute: number;
+  readonly hour: number;
+  readonly day: number;
+  readonly month: number;
+  readonly weekday: number;
+};
+
+/**
+ * Whether a cluster may be changed now by its change windows, and when that turns: `at` in seconds since 1970, `shown` by clocks
+ * of the time zone. Without `turns` it stays so for eight days at least.
+ */
+export type WindowNow = {
+  readonly cluster: string;
+  readonly open: boolean;
+  readonly turns?: { readonly at: number; readonly timezone: string; readonly shown: WallTime };
+};
+
 /** What the check concludes from besides the plan, and what the comment says of it. */
 export type Standing = {
   readonly lost: boolean;
   readonly hold: Decided | undefined;
   readonly gates: readonly ClosedGate[];
+  readonly windows: readonly WindowNow[];
 };
 
 export const EMPTY_STATE: State = { ids: {}, next: 1, acknowledged: [], overrides: [], shown: [] };

@@ -11,14 +11,20 @@ import {
   type State,
 } from "../model/state.ts";
 import { verdictOf } from "../plan/verdict.ts";
-import { closedGates, type GateFacts } from "./gates.ts";
+import { closedGates } from "./gates.ts";
 import { numberAgain } from "./numbers.ts";
+import { nextTurn, type WallClock, windowsNow } from "./windows.ts";
 
 /** Plans that are remembered as shown. */
 const MOST_SHOWN = 4;
 
-/** `now` in seconds since 1970. */
-export type StandFacts = GateFacts & { readonly config: Config; readonly now: number };
+/** `conflict`: the head does not merge. `now` in seconds since 1970. */
+export type StandFacts = {
+  readonly config: Config;
+  readonly conflict: boolean;
+  readonly now: number;
+  readonly clock: WallClock;
+};
 
 /** The plan to show, the state to keep once it is shown, and what the check has to know besides. */
 export type Stood = { readonly plan: Plan; readonly state: State; readonly standing: Standing };
@@ -34,15 +40,15 @@ export function standOf(planned: Plan, found: FoundState, facts: StandFacts): St
   const accepted = findings.map((finding) => acceptedBy(before.acknowledged, finding));
   const plan: Plan = { ...planned, findings: accepted, verdict: verdictOf(accepted, planned.complete) };
   const overrides = before.overrides.filter((one) => holds(one, plan, facts.now));
-  const gates = closedGates(plan, facts.config, facts).map((gate) => overridden(gate, overrides));
-  const state = { ...before, ids, next, overrides, shown: shownWith(plan, before, facts.now) };
-  return { plan, state, standing: { lost: before.lost === true, hold: before.hold, gates } };
-}
-
-/** When the earliest of the overrides ends by the clock, in seconds since 1970: then the check has to be made anew. */
-export function nextEnd({ overrides }: State): number | undefined {
-  const ends = overrides.flatMap(({ until }) => until ?? []);
-  return ends.length === 0 ? undefined : Math.min(...ends);
+  const windows = windowsNow(plan, facts.config.windows, facts.now, facts.clock);
+  const gates = closedGates(plan, facts.config, { ...facts, windows }).map((gate) =>
+    overridden(gate, overrides),
+  );
+  const { turns: _, ...lasting } = before;
+  const turns = nextTurn(windows);
+  const shown = shownWith(plan, before, facts.now);
+  const state = { ...lasting, ids, next, overrides, shown, ...(turns === undefined ? {} : { turns }) };
+  return { plan, state, standing: { lost: before.lost === true, hold: before.hold, gates, windows } };
 }
 
 /** What the configuration accepts stays its own. The last acknowledgement counts. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { mergeConfig } from "../../src/config/merge.ts";
 import { wallClock } from "../../src/local-time.ts";
 import { closedGates } from "../../src/state/gates.ts";
+import { windowsNow } from "../../src/state/windows.ts";
 import { change, cluster as impact, plan } from "../render/plan.ts";
 
 const at = (text: string) => Date.parse(text) / 1000;
@@ -10,7 +11,8 @@ const at = (text: string) => Date.parse(text) / 1000;
 function closed(configuration: string, given: Parameters<typeof plan>[0], now = 0, conflict = false) {
   const config = mergeConfig({ repository: configuration });
   expect(config.problems).toEqual([]);
-  return closedGates(plan(given), config, { conflict, now, clock: wallClock }).map(
+  const windows = windowsNow(plan(given), config.windows, now, wallClock);
+  return closedGates(plan(given), config, { conflict, windows }).map(
     ({ gate, effect, why }) => `${gate} ${effect}: ${why}`,
   );
 }

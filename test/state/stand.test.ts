@@ -4,8 +4,9 @@ import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import { EMPTY_STATE, type FoundState, type Override, type State } from "../../src/model/state.ts";
 import { renderCheck } from "../../src/render/check.ts";
 import { renderComment } from "../../src/render/comment.ts";
+import { nextEnd } from "../../src/state/due.ts";
 import { unseen } from "../../src/state/shown.ts";
-import { nextEnd, standOf } from "../../src/state/stand.ts";
+import { standOf } from "../../src/state/stand.ts";
 import { finding, plan } from "../render/plan.ts";
 
 const digest = (text: string) => Buffer.from(text).toString("hex").padEnd(32, "0");
