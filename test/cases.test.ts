@@ -27,6 +27,7 @@ const REMOVAL_RULES: ReadonlySet<string> = new Set([
   "prune-by-source-removal",
   "resources-deleted",
   "prune-refused",
+  "recreated-by-sync",
   "cluster-class-in-use",
   "prune-disabled",
   "root-object-changed",

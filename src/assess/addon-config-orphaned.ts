@@ -35,7 +35,7 @@ export const addonConfigOrphaned = defineRule({
 });
 
 function endingClusters(changes: readonly ChangeFact[]): ReadonlySet<string | undefined> {
-  const ends = changes.filter((c) => c.layer === "cluster" && c.operation === "delete");
+  const ends = changes.filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.after);
   return new Set(ends.map((c) => c.clusterKey));
 }
 

@@ -4,14 +4,14 @@ import { nameList } from "./names.ts";
 import { goneBefore } from "./race-targets.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
-/** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager is none. */
+/** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
 export const clusterDeleted = defineRule({
   id: "cluster-deleted",
   severity: "stop",
   find: (input) => {
     const earlier = goneBefore(input);
     return input.changes
-      .filter((c) => c.layer === "cluster" && c.operation === "delete")
+      .filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.after)
       .map((c) => ({
         subject: subjectOf(c.object),
         facts: {

@@ -1,23 +1,18 @@
 // An object is annotated so that Argo CD deletes and creates it anew instead of applying it.
-import { hasOption } from "../resources/application.ts";
 import { readCluster } from "../resources/cluster.ts";
 import { takesData } from "../resources/data-kinds.ts";
 import { nameOf } from "./names.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
-/**
- * One finding for each object that exists, changes, and bears both options in its annotation. (argo-cd
- * docs/user-guide/sync-options.md, Force Sync; gitops-engine pkg/sync/sync_context.go, applyObject.)
- */
+/** One finding for each object that exists, changes, and is replaced by force. */
 export const recreatedBySync = defineRule({
   id: "recreated-by-sync",
   severity: "caution",
   find: ({ changes }) => {
     const objects = new Map(changes.map((change) => [change.key, change]));
     return [...objects.values()].flatMap((change) => {
-      const { object, before, after, evidence } = change;
-      if (!before || !after) return [];
-      if (!hasOption(after.manifest, "Force=true") || !hasOption(after.manifest, "Replace=true")) return [];
+      const { object, after, evidence, recreated } = change;
+      if (!after || !recreated) return [];
       const cluster = readCluster(after.manifest) !== undefined;
       const { origin, lineOf } = after.manifest;
       const line = lineOf(["metadata", "annotations", "argocd.argoproj.io/sync-options"]);
@@ -31,11 +26,11 @@ export const recreatedBySync = defineRule({
     });
   },
   words: ({ facts: { object, cluster, data } }) => ({
-    message: `\`${object}\` bears \`Force=true\` and \`Replace=true\`, so the sync that applies this change deletes it and creates it anew${cluster ? ": the cluster goes with its machines and volumes" : data ? ", and its data with it" : ""}`,
+    message: `\`${object}\` is synced with \`Force=true\` and \`Replace=true\`, so the sync that applies this change deletes it and creates it anew${cluster ? ": the cluster goes with its machines and volumes" : data ? ", and its data with it" : ""}`,
     why: "With both options Argo CD replaces by force: it deletes the live object and creates the one in Git, at every sync that reaches it. What is changed does not matter.",
     do:
       cluster || data
-        ? "Take the options out of the annotation."
+        ? "Take the options out: `Force` of its annotation, `Replace` of that or of the Application."
         : "Keep the options on Jobs and the like; take them out of anything that has to stay up.",
   }),
 });

@@ -18,6 +18,7 @@ import type { Pair } from "./pairs.ts";
 import { conditional, mayRoll, restored } from "./past-cluster.ts";
 import { standingCluster } from "./pool-size.ts";
 import { comparePools } from "./pools.ts";
+import { isRecreated } from "./recreated.ts";
 import { everything, templateRollout, versionRollout } from "./rollout.ts";
 import { compareVariables } from "./variables.ts";
 import { compareVersions } from "./version.ts";
@@ -46,7 +47,10 @@ export function compareCluster(pair: Pair, sides: Sides, effect: Effect): Change
       }),
     ];
   }
-  const verdict = admission(before, after, classOf(after, pair, sides)) ?? effect;
+  const klass = classOf(after, pair, sides);
+  if (before && pair.head && isRecreated(pair.head, sides.head.delivery))
+    return recreation(before, after, { pair, sides, effect, klass });
+  const verdict = admission(before, after, klass) ?? effect;
   const full = stronger(verdict, effect);
   if (!before)
     return [
@@ -59,6 +63,42 @@ export function compareCluster(pair: Pair, sides: Sides, effect: Effect): Change
     const rolling = mayRoll(settled(facts, own), asOf);
     return toChange("cluster", pair, sides, { ...rolling, effect: conditional(own, asOf), cluster });
   });
+}
+
+type Sync = {
+  readonly pair: Pair;
+  readonly sides: Sides;
+  readonly effect: Effect;
+  readonly klass: ClusterClass | undefined;
+};
+
+/** As the two it is for the API: nothing compares the new object with the one that goes. */
+function recreation(
+  before: ClusterSpec,
+  after: ClusterSpec,
+  { pair, sides, effect, klass }: Sync,
+): ChangeFact[] {
+  const cluster = fleetCluster(pair, sides);
+  const fields = clusterFacts(before, after, pair).flatMap((facts) => facts.fields ?? []);
+  const because = "its sync options replace it by force: it is deleted, and created anew";
+  const goes = { ...effect, because: effect.because ?? because };
+  const comes = stronger(admission(undefined, after, klass) ?? effect, effect);
+  const shared = { cluster, at: ["metadata", "annotations"] } as const;
+  return [
+    toChange("cluster", pair, sides, {
+      operation: "delete",
+      effect: goes,
+      from: before.version,
+      ...shared,
+    }),
+    toChange("cluster", pair, sides, {
+      operation: "create",
+      effect: comes,
+      to: after.version,
+      fields,
+      ...shared,
+    }),
+  ];
 }
 
 /** The object's labels and annotations are taken though nothing is done with its topology. */

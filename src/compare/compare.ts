@@ -26,6 +26,7 @@ import { tellIgnored } from "./ignored.ts";
 import { clustersOfDeletedNamespaces, takenByNamespaces } from "./namespaces.ts";
 import { differingPairs, type Pair } from "./pairs.ts";
 import { isUnfilled, mayBeFilledIn } from "./placeholders.ts";
+import { tellRecreated } from "./recreated.ts";
 import { compareRegistration, isRegistration, registeredCluster } from "./registrations.ts";
 import { compareReturns } from "./returns.ts";
 import { isRootObject } from "./roots.ts";
@@ -53,7 +54,7 @@ export function compareFleets(
   const declared = [...direct, ...installs, ...others, ...returns, ...compareHealth(sides)];
   const changes = holdClassesInUse(takenByNamespaces(declared), sides);
   const reached = [...clustersOfDeletedNamespaces(changes, sides), ...clustersThroughClasses(changes, sides)];
-  const all = [...changes, ...reached].map((c) => unsettled(c, sides));
+  const all = [...changes, ...reached].map((c) => tellRecreated(unsettled(c, sides), sides.head.delivery));
   const served = holdUnserved(tellIgnored(all, sides), sides, apiIndex(apis));
   return holdLaterWaves(tellHooks(served, argocdVersion), sides.head, argocdVersion).sort(byOrder);
 }

@@ -41,7 +41,7 @@ export type Later = "ignored-differences" | "generate-paths";
  * `key` is the object's identity, `clusterKey` that of the cluster affected. `base` and `head` are the object on each
  * side, where it is delivered there. `cause` stands where the head does not deliver it, `former` where another
  * Application does. `rolls` are the parts of `rollout`. `unserved`: its cluster does not serve an API that its
- * Application uses. `object` names it; these extra fields do not leave the program.
+ * Application uses. `recreated`: the sync deletes the object and creates it anew. `object` names it; these extra fields do not leave the program.
  */
 export type ChangeFact = Change & {
   readonly key: string;
@@ -52,5 +52,6 @@ export type ChangeFact = Change & {
   readonly former?: FormerOwner;
   readonly rolls?: Rolls;
   readonly unserved?: boolean;
+  readonly recreated?: boolean;
   readonly later?: Later;
 };

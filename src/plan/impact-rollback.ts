@@ -2,6 +2,7 @@
 import { happens } from "../assess/edit.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterImpact, Operation, Rollback } from "../model/plan.ts";
+import { takesData } from "../resources/data-kinds.ts";
 import { capiRefuses } from "../resources/vkr.ts";
 import type { Touched } from "./impact.ts";
 import { named } from "./words.ts";
@@ -94,7 +95,10 @@ function ofChanges(changes: readonly ChangeFact[]): Verdict {
   return why === undefined ? { rollback: "full", why: "" } : { rollback: "partial", why };
 }
 
-function destroys({ layer, operation, object, what }: ChangeFact): string | undefined {
+function destroys(change: ChangeFact): string | undefined {
+  const { layer, operation, object, what, recreated } = change;
+  if (recreated && (layer === "cluster" || takesData(change)))
+    return `the sync deletes ${layer === "cluster" ? "the cluster" : `${object.kind} \`${object.name}\``} with what it holds and creates an empty one`;
   if (operation === "uninstall")
     return `\`${what ?? object.name}\` goes with what it keeps, a revert installs it anew`;
   if (operation !== "delete" && operation !== "create") return undefined;

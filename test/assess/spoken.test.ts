@@ -22,6 +22,7 @@ const REMOVAL_RULES: ReadonlySet<RuleId> = new Set<RuleId>([
   "prune-by-source-removal",
   "prune-disabled",
   "prune-refused",
+  "recreated-by-sync",
   "resources-deleted",
   "root-object-changed",
 ]);

@@ -1,0 +1,23 @@
+// An object of the head → whether the sync that applies a change of it deletes it and creates it anew.
+import type { ChangeFact } from "../model/change.ts";
+import type { DeliveredObject, Delivery } from "../model/delivery.ts";
+import { hasOption } from "../resources/application.ts";
+
+/** The change as it is, or marked where the object is there and is replaced by force. */
+export function tellRecreated(change: ChangeFact, delivery: Delivery): ChangeFact {
+  const { before, after, through } = change;
+  if (!before || !after || through || !isRecreated(after, delivery)) return change;
+  return { ...change, recreated: true };
+}
+
+/**
+ * `Force=true` in its annotation, and `Replace=true` there or among the options of its Application. Namespaces and
+ * CustomResourceDefinitions are updated in place all the same. (argo-cd gitops-engine/pkg/sync/sync_context.go,
+ * applyObject; docs/user-guide/sync-options.md, Force Sync.)
+ */
+export function isRecreated({ manifest, ref, application }: DeliveredObject, delivery: Delivery): boolean {
+  if (ref.kind === "Namespace" || ref.kind === "CustomResourceDefinition") return false;
+  if (!hasOption(manifest, "Force=true")) return false;
+  const owner = delivery.applications.get(application ?? "");
+  return hasOption(manifest, "Replace=true") || owner?.spec.syncOptions.has("Replace=true") === true;
+}
