@@ -1,5 +1,6 @@
 // Plan → the small table of what changes, by layer.
 import type { Change, ClusterImpact, Layer, Plan, Range } from "../model/plan.ts";
+import { failedWords } from "./checks.ts";
 import type { Environments } from "./environment.ts";
 import { code } from "./escape.ts";
 import { groupBy } from "./group.ts";
@@ -56,16 +57,19 @@ function moving(clusters: readonly ClusterImpact[]): string {
   return moves.length === 0 ? "" : `↪️ ${number(moves.length)} may move`;
 }
 
-/** "✅ `hop`, `drain`": checks that hold everywhere; one that fails names its clusters instead. */
+/** "✅ `hop`, `drain`": checks that hold everywhere; one that fails says so in words, with its clusters. */
 function checked(clusters: readonly ClusterImpact[]): string[] {
   const checks = clusters.flatMap(({ cluster, checks }) => checks.map((check) => ({ ...check, cluster })));
   if (checks.length === 0) return [];
   const byId = [...groupBy(checks, ({ id }) => id)];
-  const failing = byId.flatMap(([id, all]) => {
-    const own = all.filter(({ ok }) => !ok);
+  const failed = groupBy(
+    byId.flatMap(([, all]) => all.filter(({ ok }) => !ok)),
+    failedWords,
+  );
+  const failing = [...failed].map(([words, own]) => {
     const who =
       own.length <= 3 ? own.map(({ cluster }) => code(cluster, 80)).join(", ") : count(own.length, "cluster");
-    return own.length === 0 ? [] : [`⚠️ ${code(id)} not on ${who}`];
+    return `⚠️ ${who}: ${words}`;
   });
   const passing = byId.filter(([, all]) => all.every(({ ok }) => ok)).map(([id]) => code(id));
   return [[...failing, ...(passing.length > 0 ? [`✅ ${passing.join(", ")}`] : [])].join(" · ")];

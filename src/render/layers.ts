@@ -1,6 +1,7 @@
 // Changes of each layer → a section with tables, from who delivers to what runs.
 import type { Change, ClusterImpact, Layer, Plan } from "../model/plan.ts";
 import { changeCell, fromTo, nodesCell, qualified } from "./cells.ts";
+import { failedWords } from "./checks.ts";
 import { reached } from "./counts.ts";
 import type { Detail, Section } from "./detail.ts";
 import { sideEffects } from "./effects.ts";
@@ -142,10 +143,10 @@ function onCluster(
 
 function checksCell(impact: ClusterImpact | undefined): string {
   const checks = impact?.checks ?? [];
-  const failed = checks.filter(({ ok }) => !ok).map(({ id }) => code(id));
+  const failed = checks.filter(({ ok }) => !ok).map(failedWords);
   const passed = checks.filter(({ ok }) => ok).map(({ id }) => code(id));
   const parts = [
-    failed.length > 0 ? `⚠️ not ok: ${failed.join(", ")}` : "",
+    failed.length > 0 ? `⚠️ ${failed.join("; ")}` : "",
     passed.length > 0 ? `✅ ok: ${passed.join(", ")}` : "",
   ];
   return parts.filter((part) => part !== "").join("<br>");
