@@ -1,5 +1,6 @@
 // A local checkout and two revisions → the plan. The command line's way to the pipeline.
 
+import { configurationRemarks } from "./config/edited.ts";
 import { CONFIG_PATH, mergeConfig } from "./config/merge.ts";
 import { openRepository, type Repository } from "./git/open.ts";
 import type { Config } from "./model/context.ts";
@@ -67,7 +68,8 @@ async function planIn(
     history: repository.historyOf(before),
     renderers: localRenderers(),
   });
-  return { plan, config };
+  const told = configured ? [] : await configurationRemarks(before, after, repository.readBlobs);
+  return { plan: { ...plan, remarks: [...plan.remarks, ...told] }, config };
 }
 
 /** The configuration that a revision carries. */

@@ -1,5 +1,6 @@
 // Use case 1: a pull request, as it is now → its plan, in one comment and one check.
-import { CONFIG_PATH, mergeConfig } from "./config/merge.ts";
+import { configurationRemarks } from "./config/edited.ts";
+import { CONFIG_PATH } from "./config/merge.ts";
 import type { Config, Context } from "./model/context.ts";
 import type { History } from "./model/history.ts";
 import type { Plan } from "./model/plan.ts";
@@ -206,20 +207,6 @@ async function remarks(
       : []),
     ...(await configurationRemarks(base, head, readBlobs)),
   ];
-}
-
-/** What a pull request that edits the configuration is told about the edit, before it counts. */
-async function configurationRemarks(base: Snapshot, head: Snapshot, readBlobs: ReadBlobs): Promise<string[]> {
-  const oid = head.files.get(CONFIG_PATH)?.oid;
-  if (oid === base.files.get(CONFIG_PATH)?.oid) return [];
-  const said = `\`${CONFIG_PATH}\` changes here; this plan follows the one of the base branch.`;
-  const blob = oid === undefined ? undefined : (await readBlobs([oid])).get(oid);
-  if (!blob || !("text" in blob)) return [said];
-  const { problems } = mergeConfig({ repository: blob.text });
-  const mistakes = problems.map(
-    ({ line, message }) => `\`${CONFIG_PATH}:${line}\` as changed here: ${message}.`,
-  );
-  return [said, ...mistakes];
 }
 
 /** Files that look as if their content can reach a cluster. Any other may too, through a chart or a kustomization's generator. */

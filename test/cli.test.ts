@@ -246,6 +246,17 @@ describe("--config", () => {
     expect([findings, changes.map(({ operation }) => operation)]).toEqual([[], ["downgrade"]]);
   });
 
+  test("an edit of it is told with its mistakes, and does not count yet", () => {
+    const repo = createRepo();
+    repo.commit("main", FLEET);
+    const file = { ".github/breakwater.yml": "rulez: {}\n" };
+    repo.commit("feature", { ...file, [CLUSTER]: CONFIGURED }, { from: "refs/heads/main" });
+    expect(planOf(repo, "feature").remarks).toEqual([
+      expect.stringContaining("this plan follows the one of the base branch"),
+      expect.stringMatching(/^`\.github\/breakwater\.yml:1` as changed here: .*rulez/),
+    ]);
+  });
+
   test.each([
     ["an unknown key", "rulez: {}\n"],
     ["an unknown rule", "rules: {version-downgrad: stop}\n"],
