@@ -15,7 +15,8 @@ export async function configurationRemarks(
   if (!blob || !("text" in blob)) return [said];
   const { problems } = mergeConfig({ repository: blob.text });
   const mistakes = problems.map(
-    ({ line, message }) => `\`${CONFIG_PATH}:${line}\` as changed here: ${message}.`,
+    ({ line, message }) =>
+      `\`${CONFIG_PATH}:${line}\` as changed here: ${message}${message.endsWith("?") ? "" : "."}`,
   );
   return [said, ...mistakes];
 }
