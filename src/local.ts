@@ -1,7 +1,7 @@
 // A local checkout and two revisions → the plan. The command line's way to the pipeline.
 
-import { configurationRemarks } from "./config/edited.ts";
 import { CONFIG_PATH, mergeConfig } from "./config/merge.ts";
+import { configurationRemarks } from "./edited-config.ts";
 import { openRepository, type Repository } from "./git/open.ts";
 import type { Config } from "./model/context.ts";
 import type { Plan } from "./model/plan.ts";

@@ -1,6 +1,7 @@
 // Use case 1: a pull request, as it is now → its plan, in one comment and one check.
-import { configurationRemarks } from "./config/edited.ts";
+
 import { CONFIG_PATH } from "./config/merge.ts";
+import { configurationRemarks } from "./edited-config.ts";
 import type { Config, Context } from "./model/context.ts";
 import type { History } from "./model/history.ts";
 import type { Plan } from "./model/plan.ts";

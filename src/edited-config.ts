@@ -1,6 +1,7 @@
 // Two snapshots → what whoever edits the configuration between them is told, before the edit counts.
-import type { ReadBlobs, Snapshot } from "../model/snapshot.ts";
-import { CONFIG_PATH, mergeConfig } from "./merge.ts";
+
+import { CONFIG_PATH, mergeConfig } from "./config/merge.ts";
+import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
 
 /** Remarks for the plan: that it follows the base's configuration, and each mistake of the edited one by line. */
 export async function configurationRemarks(
