@@ -19,16 +19,16 @@ export function readDelivery(event: HttpEvent, secrets: readonly string[]): Deli
   const { body = "", isBase64Encoded } = event;
   if (body.length > (isBase64Encoded ? (LARGEST_BODY * 4) / 3 + 4 : LARGEST_BODY))
     return { status: 413, reason: "the body is too large" };
-  const headers = lowerCased(event.headers ?? {});
-  if (!/^application\/json\s*(?:;|$)/i.test(headers.get("content-type") ?? ""))
+  const header = headersOf(event);
+  if (!/^application\/json\s*(?:;|$)/i.test(header("content-type")))
     return { status: 415, reason: "the webhook's content type must be application/json" };
   // A text is signed as it stands: a copy of its bytes would cost as much as their digest.
   const bytes = isBase64Encoded ? Buffer.from(body, "base64") : body;
   if (Buffer.byteLength(bytes) > LARGEST_BODY) return { status: 413, reason: "the body is too large" };
-  if (!isSigned(bytes, headers.get("x-hub-signature-256") ?? "", secrets))
+  if (!isSigned(bytes, header("x-hub-signature-256"), secrets))
     return { status: 401, reason: "no valid X-Hub-Signature-256" };
-  const id = headers.get("x-github-delivery") ?? "";
-  const name = headers.get("x-github-event") ?? "";
+  const id = header("x-github-delivery");
+  const name = header("x-github-event");
   if (id === "" || name === "")
     return { status: 400, reason: "X-GitHub-Delivery or X-GitHub-Event is missing" };
   try {
@@ -38,10 +38,13 @@ export function readDelivery(event: HttpEvent, secrets: readonly string[]): Deli
   }
 }
 
-/** API Gateway writes names in lower case, others do not. */
-function lowerCased(headers: NonNullable<HttpEvent["headers"]>): ReadonlyMap<string, string> {
-  const all = new Map<string, string>();
-  for (const [name, value] of Object.entries(headers))
-    if (typeof value === "string") all.set(name.toLowerCase(), value);
-  return all;
+/** A header's value, "" where it is missing. API Gateway writes names in lower case, others do not. */
+function headersOf({ headers = {} }: HttpEvent): (name: string) => string {
+  let lowered: Readonly<Record<string, string | undefined>> | undefined;
+  return (name) => {
+    const value = headers[name];
+    if (typeof value === "string") return value;
+    lowered ??= Object.fromEntries(Object.entries(headers).map(([key, said]) => [key.toLowerCase(), said]));
+    return lowered[name] ?? "";
+  };
 }
