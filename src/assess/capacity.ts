@@ -1,35 +1,16 @@
-// A side, and what rolls on it → what the machines of each vSphere Namespace need, and what it may use.
+// A side, and what rolls on it → what the machines of each vSphere Namespace need.
 import { machinesOf } from "../compare/machines.ts";
 import { sum } from "../compare/pool-size.ts";
 import { concurrencyOf } from "../compare/upgrade-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
-import type { DeliveredObject } from "../model/delivery.ts";
 import type { Fleet, FleetCluster } from "../model/fleet.ts";
 import type { Range } from "../model/plan.ts";
-import { get, list } from "../resources/json.ts";
-import { quantity } from "../resources/quantity.ts";
 import { type MachineSize, readMachineSize, shippedSize } from "../resources/vm-class.ts";
+import type { Resource } from "./limits.ts";
 
 /** CPUs, or memory in bytes. `unknown`: machines of classes whose size nobody tells are left out. */
 export type Demand = { readonly amount: Range; readonly unknown: boolean; readonly shipped: boolean };
-
-/** Fields of a ResourceQuota, and what of a machine counts against each. */
-const QUOTA_FIELDS = {
-  cpus: "limits.cpu",
-  memory: "limits.memory",
-  reservedCpus: "requests.cpu",
-  reservedMemory: "requests.memory",
-} as const;
-export type Resource = keyof typeof QUOTA_FIELDS;
-const RESOURCES = Object.keys(QUOTA_FIELDS) as Resource[];
-
-/** A limit of a vSphere Namespace, and the object that declares it. */
-export type Limit = {
-  readonly resource: Resource;
-  readonly amount: number;
-  readonly object: DeliveredObject;
-};
 
 /** The size of a VM class in a namespace: as Git declares it, or else as it is shipped. */
 type SizeOf = (supervisor: string, namespace: string, vmClass: string) => MachineSize | undefined;
@@ -44,35 +25,6 @@ function machineSizes({ delivery }: Fleet): SizeOf {
     sizes.get(`${supervisor}/${namespace}/${name}`) ??
     sizes.get(`${supervisor}//${name}`) ??
     shippedSize(name);
-}
-
-/**
- * Limits by "supervisor/namespace": CPU and memory, in all and reserved, of a ResourceQuota, and the memory of all zones
- * of a SupervisorNamespace (its CPU is in MHz, which no number of CPUs compares with).
- */
-export function limitsOf({ delivery }: Fleet): Map<string, Limit[]> {
-  const limits = new Map<string, Limit[]>();
-  const add = (place: string, limit: Limit) => limits.set(place, [...(limits.get(place) ?? []), limit]);
-  for (const [object] of delivery.objects.values()) {
-    if (object?.destination.kind !== "supervisor") continue;
-    const { kind, namespace, name } = object.ref;
-    if (kind === "ResourceQuota") {
-      for (const resource of RESOURCES) {
-        const amount = quantity(get(object.manifest.object, ["spec", "hard", QUOTA_FIELDS[resource]]));
-        if (amount !== undefined) add(`${object.destination.key}/${namespace}`, { resource, amount, object });
-      }
-    } else if (kind === "SupervisorNamespace") {
-      const amount = zoneMemory(object);
-      if (amount > 0) add(`${object.destination.key}/${name}`, { resource: "memory", amount, object });
-    }
-  }
-  return limits;
-}
-
-function zoneMemory({ manifest }: DeliveredObject): number {
-  const overrides = ["initialClassConfigOverrides", "classConfigOverrides"];
-  const zones = overrides.flatMap((field) => list(manifest.object, ["spec", field, "zones"]));
-  return zones.reduce<number>((total, zone) => total + (quantity(get(zone, ["memoryLimit"])) ?? 0), 0);
 }
 
 /** What the clusters of one side need, by place: "supervisor/namespace". `rolling`: changes that happen, by Cluster object. */

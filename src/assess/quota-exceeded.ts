@@ -1,8 +1,9 @@
 // The machines of a vSphere Namespace need more than it may use, or a cluster more pod addresses than it has.
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { Found, RuleInput } from "../model/finding.ts";
-import { type Demand, demands, type Limit, limitsOf, type Resource } from "./capacity.ts";
+import { type Demand, demands } from "./capacity.ts";
 import { type ClusterEdit, happens, lineIn, reachedClusters } from "./edit.ts";
+import { type Limit, limitsOf, type Resource } from "./limits.ts";
 import { type PodRoom, podRoom } from "./pod-room.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
@@ -67,18 +68,18 @@ function namespaces(input: RuleInput, edits: readonly ClusterEdit[]): Found<Fact
   const changed = new Set(input.changes.filter(happens).map(({ key }) => key));
   const places = new Set(edits.map(({ object }) => `${object.destination.key}/${object.ref.namespace}`));
   const limits = [...limitsOf(input.head)].filter(
-    ([place, own]) => places.has(place) || own.some(({ object }) => changed.has(object.key)),
+    ([place, own]) => places.has(place) || [...own.values()].some(({ object }) => changed.has(object.key)),
   );
   if (limits.length === 0) return [];
-  const former = formerLimits(input);
+  const former = limitsOf(input.base);
   const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(happens)]));
   const [before, after] = [demands(input.base, new Map()), demands(input.head, rolling)];
   return limits.flatMap(([place, own]) =>
-    [...byObject(own)].flatMap(([object, declared]) => {
+    [...byObject(own.values())].flatMap(([object, declared]) => {
       const over = declared.flatMap(({ resource, amount }) =>
         excess(
           resource,
-          { before: former(object.key, resource), after: amount },
+          { before: former.get(place)?.get(resource)?.amount ?? Number.POSITIVE_INFINITY, after: amount },
           before(place, resource),
           after(place, resource),
         ),
@@ -108,16 +109,6 @@ function excess(
   return [{ resource, excess: { least, most, limit: limit.after }, demand }];
 }
 
-/** By object and resource; without an end where the base declares none. */
-function formerLimits({ base }: RuleInput): (key: string, resource: Resource) => number {
-  const limits = new Map(
-    [...limitsOf(base).values()]
-      .flat()
-      .map(({ object, resource, amount }) => [`${object.key} ${resource}`, amount]),
-  );
-  return (key, resource) => limits.get(`${key} ${resource}`) ?? Number.POSITIVE_INFINITY;
-}
-
 function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): Found<Facts> {
   const { path, line } = object.manifest.origin;
   return {
@@ -135,7 +126,7 @@ function foundIn(place: string, object: DeliveredObject, over: readonly Over[]):
   };
 }
 
-function byObject(limits: readonly Limit[]): Map<DeliveredObject, Limit[]> {
+function byObject(limits: Iterable<Limit>): Map<DeliveredObject, Limit[]> {
   const grouped = new Map<DeliveredObject, Limit[]>();
   for (const limit of limits) grouped.set(limit.object, [...(grouped.get(limit.object) ?? []), limit]);
   return grouped;

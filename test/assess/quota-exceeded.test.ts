@@ -26,6 +26,11 @@ function cluster(min: number, max: number, version = "v1.33.6", vmClass = "guara
 const quota = (hard: JsonObject) => object("v1", "ResourceQuota", "quota", { spec: { hard } });
 const cpus = (amount: number) => quota({ "limits.cpu": String(amount) });
 
+const namespace = (memoryLimit: string) =>
+  object("infrastructure.cci.vmware.com/v1alpha1", "SupervisorNamespace", "ns", {
+    spec: { initialClassConfigOverrides: { zones: [{ name: "z1", memoryLimit }] } },
+  });
+
 const [OLD, NEW] = ["v1.33.6", "v1.34.1"];
 
 test.each<[string, readonly JsonObject[], readonly JsonObject[], readonly string[]]>([
@@ -52,6 +57,18 @@ test.each<[string, readonly JsonObject[], readonly JsonObject[], readonly string
   ["a smaller quota with room", [cluster(3, 3), cpus(10)], [cluster(3, 3), cpus(8)], []],
   ["a quota that is new", [cluster(3, 3)], [cluster(3, 3), cpus(6)], ["8 CPUs (of 6)"]],
   ["a larger quota, still too small", [cluster(3, 3), cpus(4)], [cluster(3, 3), cpus(6)], []],
+  [
+    "the smaller of a quota and the limit of the namespace",
+    [cluster(3, 3), quota({ "limits.memory": "32Gi" }), namespace("16Gi")],
+    [cluster(6, 6), quota({ "limits.memory": "12Gi" }), namespace("10Gi")],
+    ["14 GiB of memory (of 10 GiB)"],
+  ],
+  [
+    "the larger of the two shrinks",
+    [cluster(6, 6), quota({ "limits.memory": "32Gi" }), namespace("10Gi")],
+    [cluster(6, 6), quota({ "limits.memory": "12Gi" }), namespace("10Gi")],
+    [],
+  ],
   [
     "what the class reserves",
     [cluster(1, 1, OLD, "best-effort-xsmall"), quota({ "requests.memory": "3Gi" })],
