@@ -43,7 +43,7 @@ export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): 
     const key = draining[0]?.clusterKey ?? "";
     const objects = objectsOn(head, key);
     const pools = drainedPools(edit, draining);
-    const replacing = draining.filter((c) => c.operation !== "scale");
+    const replacing = draining.filter((c) => c.operation !== "scale" || c.rollout);
     rules ??= drainRules(head);
     return [
       {
@@ -108,7 +108,7 @@ function timeoutOf({ settings, annotations }: NodePool): number | undefined {
 
 /** Worker nodes that one change drains. */
 function drained(edit: ClusterEdit, change: ChangeFact) {
-  if (change.operation === "scale") {
+  if (change.operation === "scale" && !change.rollout) {
     return change.what === "control-plane" ? { min: 0, max: 0 } : removedBy(edit, change);
   }
   return change.rollout?.workers ?? { min: 0, max: 0 };

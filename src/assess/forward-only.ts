@@ -1,5 +1,5 @@
 // An upgrade that a revert of this pull request cannot take back.
-import { isUnsafeControlPlane } from "../compare/admission.ts";
+import { isHeld } from "../compare/held.ts";
 import { capiRefuses } from "../resources/vkr.ts";
 import { type ClusterEdit, clusterEdits, happens, lineIn } from "./edit.ts";
 import { defineRule } from "./rule.ts";
@@ -10,8 +10,8 @@ export const forwardOnly = defineRule({
   severity: "caution",
   find: ({ changes }) =>
     clusterEdits(changes).flatMap((edit) => {
+      if (!goesForward(edit)) return [];
       const [from, to] = [edit.before?.version ?? "", edit.after.version];
-      if (capiRefuses(to, from) !== "decrease" || !isTaken(edit)) return [];
       return [
         {
           subject: edit.subject,
@@ -28,8 +28,9 @@ export const forwardOnly = defineRule({
   }),
 });
 
-/** A paused cluster and an even control plane hold the nodes back, not the declaration. */
-function isTaken({ changes, after }: ClusterEdit): boolean {
-  const held = after.paused || isUnsafeControlPlane(after.controlPlane.replicas ?? 1);
+/** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
+export function goesForward({ changes, before, after }: ClusterEdit): boolean {
+  if (capiRefuses(after.version, before?.version ?? "") !== "decrease") return false;
+  const held = isHeld(after);
   return changes.some((c) => c.to === after.version && (happens(c) || (c.applies === "blocked" && held)));
 }

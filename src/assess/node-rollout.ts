@@ -1,10 +1,11 @@
 // Nodes of a cluster are replaced: how many, and by what.
+import { resumes } from "../compare/held.ts";
 import { poolSize } from "../compare/pool-size.ts";
 import { concurrencyOf, rollsOnDelete, surgeOf, waitingPools } from "../compare/upgrade-order.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec, NodePool } from "../model/cluster.ts";
 import type { ObjectRef, Range } from "../model/plan.ts";
-import { happens, reachedClusters } from "./edit.ts";
+import { type ClusterEdit, happens, reachedClusters } from "./edit.ts";
 import { whyOf } from "./rollout-words.ts";
 import { defineRule } from "./rule.ts";
 
@@ -31,6 +32,7 @@ export const nodeRollout = defineRule({
           sooner: reached(edit.after, c).filter(leavesFirst).map(nameOf),
           version: c.operation === "upgrade" || c.operation === "downgrade",
           several: rolling.length > 1,
+          ...(isResumption(edit, c) ? { resumed: true as const } : {}),
         },
         source: c.source,
         evidence: c.evidence,
@@ -45,6 +47,12 @@ export const nodeRollout = defineRule({
 /** Pools of the cluster that the change rolls. */
 function reached({ pools }: ClusterSpec, { rolls }: ChangeFact): NodePool[] {
   return pools.filter((pool) => rolls?.pools.has(pool.name));
+}
+
+/** The change that ends the hold, not what rolls for a reason of its own. */
+function isResumption({ before, after }: ClusterEdit, { evidence, fields }: ChangeFact): boolean {
+  const ends = fields.some(({ path }) => /(?:^spec|[/"])\.?paused|controlPlane\.replicas$/.test(path));
+  return ends && evidence === "unknown" && before !== undefined && resumes(before, after);
 }
 
 function leavesFirst(pool: NodePool): boolean {

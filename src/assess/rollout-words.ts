@@ -1,11 +1,12 @@
 // How the parts of a cluster take turns → the sentences that say so.
 
-/** Numbers of nodes as texts, "" for none; pools by name. `together`: pools that upgrade at once. */
+/** Numbers of nodes as texts, "" for none; pools by name. `together`: pools that upgrade at once. `resumed`: the cluster was held until now. */
 export type RolloutWords = {
   readonly controlPlane: string;
   readonly workers: string;
   readonly version: boolean;
   readonly several: boolean;
+  readonly resumed?: true;
   readonly peak: number;
   readonly together: number;
   readonly waiting: readonly string[];
@@ -36,9 +37,11 @@ export function whyOf(facts: RolloutWords): string {
   return sentences.join(" ");
 }
 
-function orderOf({ version, peak, together, controlPlane, workers }: RolloutWords): string {
+function orderOf({ version, peak, together, controlPlane, workers, resumed }: RolloutWords): string {
   const extra = peak === 0 ? "no machine" : peak === 1 ? "one machine" : `up to ${peak} machines`;
   const above = `with ${extra} above the normal number`;
+  if (resumed)
+    return `Nothing declared was carried out while the cluster was held back; what was merged meanwhile takes effect now, and Git does not tell whether that rolls nodes. If it does, control plane and pools may roll at the same time, ${above} in all.`;
   if (version) {
     const turns = together > 1 ? `then up to ${together} pools at a time` : "then one pool after the other";
     return `The control plane rolls first, ${turns}, ${above} at a time.`;

@@ -42,7 +42,7 @@ export function refusedContent(after: ClusterSpec, klass: ClusterClass | undefin
 }
 
 /** What the Cluster's webhook accepts and the objects behind it refuse, so that the topology is no longer reconciled. */
-function stuckTopology(after: ClusterSpec): string | undefined {
+export function stuckTopology(after: ClusterSpec): string | undefined {
   const { replicas } = after.controlPlane;
   if (replicas !== undefined && isUnsafeControlPlane(replicas))
     return `the control plane refuses ${replicas} replicas`;

@@ -4,6 +4,7 @@ import type { Json } from "../model/json.ts";
 import { get, sameJson } from "../resources/json.ts";
 import type { ClusterFacts } from "./cluster.ts";
 import { diffFields, diffMaps, fieldChange } from "./fields.ts";
+import { resumes } from "./held.ts";
 import { OS_IMAGE } from "./part-settings.ts";
 import { everything, type Reach, templateRollout } from "./rollout.ts";
 
@@ -30,15 +31,17 @@ export function compareRest(before: ClusterSpec, after: ClusterSpec, standing: C
 }
 
 /**
- * What may roll although nothing says so for certain: the OS image named for the whole cluster, the port of the API
- * server, and the settings of a TanzuKubernetesCluster (proxy, trust and the like are part of each node).
+ * What may roll although nothing says so for certain: everything where a pause ends, the OS image named for the whole
+ * cluster, the port of the API server, and the settings of a TanzuKubernetesCluster (proxy, trust and the like are part
+ * of each node).
  */
 function reachOf(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): Reach {
   const differs = (path: readonly string[]) =>
     !sameJson(get(before.settings, path), get(after.settings, path));
   const legacy =
     after.kind === "TanzuKubernetesCluster" && (differs(["settings"]) || differs(["distribution"]));
-  if (legacy || before.annotations.get(OS_IMAGE) !== after.annotations.get(OS_IMAGE))
+  const resumed = before.paused && resumes(before, after);
+  if (resumed || legacy || before.annotations.get(OS_IMAGE) !== after.annotations.get(OS_IMAGE))
     return everything(standing, "may-roll");
   return {
     controlPlane: differs(["clusterNetwork", "apiServerPort"]) ? "may-roll" : undefined,

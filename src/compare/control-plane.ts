@@ -2,21 +2,21 @@
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { ClusterFacts } from "./cluster.ts";
 import { diffFields, diffMaps, fieldChange } from "./fields.ts";
+import { resumes } from "./held.ts";
 import { annotationReach, settingsReach } from "./part-settings.ts";
-import { templateRollout } from "./rollout.ts";
+import { everything, templateRollout } from "./rollout.ts";
 
 export function compareControlPlane(
   before: ClusterSpec,
   after: ClusterSpec,
   standing: ClusterSpec,
 ): ClusterFacts[] {
-  return [...scaleFacts(before, after), ...settingsFacts(before, after, standing)];
+  return [...scaleFacts(before, after, standing), ...settingsFacts(before, after, standing)];
 }
 
-function scaleFacts(
-  { controlPlane: one }: ClusterSpec,
-  { controlPlane: other }: ClusterSpec,
-): ClusterFacts[] {
+/** With a number it accepts, the control plane takes up again what stuck behind the former one. */
+function scaleFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+  const [one, other] = [before.controlPlane, after.controlPlane];
   if (one.replicas === other.replicas) return [];
   const path = [...other.path, "replicas"];
   return [
@@ -27,6 +27,9 @@ function scaleFacts(
       at: path,
       from: String(one.replicas ?? 1),
       to: String(other.replicas ?? 1),
+      ...(resumes(before, after)
+        ? { ...templateRollout(standing, everything(standing, "may-roll")), evidence: "unknown" as const }
+        : {}),
     },
   ];
 }

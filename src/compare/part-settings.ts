@@ -2,7 +2,7 @@
 import type { Json } from "../model/json.ts";
 import { get, sameJson } from "../resources/json.ts";
 import type { Reaches } from "./rollout.ts";
-import { DEFER, HOLD } from "./upgrade-order.ts";
+import { DEFER, deletesByHand, HOLD } from "./upgrade-order.ts";
 
 /** Another OS image is another machine template (VKS documentation, resolve-os-image). */
 export const OS_IMAGE = "run.tanzu.vmware.com/resolve-os-image";
@@ -23,11 +23,12 @@ export function annotationReach(
 
 /**
  * Timeouts, strategy, health check, readiness gates and taints of the topology are taken over in place (as above).
- * `rollout.after` replaces older machines once its time has come, which Git does not tell. Of a TanzuKubernetesCluster,
- * a pool's own release is its version.
+ * `rollout.after` replaces older machines once its time has come, and the end of `OnDelete` those that waited for
+ * somebody to delete them; Git tells of neither. Of a TanzuKubernetesCluster, a pool's own release is its version.
  */
 export function settingsReach(before: Json, after: Json): Reaches | undefined {
   const differs = (path: readonly string[]) => !sameJson(get(before, path), get(after, path));
   if (differs(["tkr"])) return "rolls";
-  return differs(["rollout", "after"]) ? "may-roll" : undefined;
+  const released = deletesByHand(before) && !deletesByHand(after);
+  return released || differs(["rollout", "after"]) ? "may-roll" : undefined;
 }

@@ -1,5 +1,6 @@
 // A cluster's annotations and strategies → how its parts take turns when they roll.
 import type { ClusterSpec, NodePool } from "../model/cluster.ts";
+import type { Json } from "../model/json.ts";
 import { get, str } from "../resources/json.ts";
 import { poolSize } from "./pool-size.ts";
 
@@ -26,6 +27,11 @@ export function waitingPools({ pools }: ClusterSpec): Set<string> {
 
 /** Machines are replaced only when somebody deletes them. */
 export function rollsOnDelete({ settings }: NodePool): boolean {
+  return deletesByHand(settings);
+}
+
+/** The same of a pool's settings alone. */
+export function deletesByHand(settings: Json): boolean {
   return str(settings, [...STRATEGY, "type"]) === "OnDelete";
 }
 

@@ -1,9 +1,10 @@
 // Changes → what a revert of the pull request would take back, on one cluster or in all, and why not the rest.
-import { happens } from "../assess/edit.ts";
+import { clusterEdits, happens } from "../assess/edit.ts";
+import { goesForward } from "../assess/forward-only.ts";
+import { resumes } from "../compare/held.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterImpact, Operation, Rollback } from "../model/plan.ts";
 import { takesData } from "../resources/data-kinds.ts";
-import { capiRefuses } from "../resources/vkr.ts";
 import type { Touched } from "./impact.ts";
 import { named } from "./words.ts";
 
@@ -21,7 +22,7 @@ const HOLDS_DATA = new Set([
 ]);
 
 /** What a revert puts back only in part, or as something new. */
-const PARTIAL: Partial<Record<Operation, (change: ChangeFact) => string>> = {
+const PARTIAL: Partial<Record<Operation, (change: ChangeFact) => string | undefined>> = {
   adopt: () => "who manages an object meanwhile may prune it",
   orphan: () => "what was left behind is taken over again as it is by then",
   retain: () => "an add-on that was kept is taken over again as it is by then",
@@ -33,6 +34,10 @@ const PARTIAL: Partial<Record<Operation, (change: ChangeFact) => string>> = {
   upgrade: ({ layer, from = "" }) => backwards(layer, from),
   downgrade: ({ layer, from = "" }) => backwards(layer, from),
   pin: () => "an add-on that has moved does not go back by itself",
+  scale: ({ what, from, to }) =>
+    what === "control-plane" && Number(to) > Number(from)
+      ? "VKS documents no way back to fewer control-plane nodes"
+      : undefined,
   unpin: () => "an add-on that has moved on meanwhile does not go back by itself",
 };
 
@@ -85,14 +90,19 @@ function ofChanges(changes: readonly ChangeFact[]): Verdict {
   const gravest = [...real].sort((a, b) => Number(b.layer === "cluster") - Number(a.layer === "cluster"));
   const destroyed = gravest.map(destroys).find((why) => why !== undefined);
   if (destroyed !== undefined) return { rollback: "destructive", why: destroyed };
-  const upgrade = real.find(isForwardOnly);
+  const upgrade = clusterEdits(changes).find(goesForward);
   if (upgrade) {
-    const why = `Cluster API takes no version below \`${orderedPart(upgrade.to)}\` once it is there`;
+    const why = `Cluster API takes no version below \`${orderedPart(upgrade.after.version)}\` once it is there`;
     return { rollback: "forward-only", why };
   }
-  const partial = real.find(({ operation }) => PARTIAL[operation]);
-  const why = partial && PARTIAL[partial.operation]?.(partial);
+  const why = resumption(real) ?? real.map((c) => PARTIAL[c.operation]?.(c)).find((text) => text !== undefined);
   return why === undefined ? { rollback: "full", why: "" } : { rollback: "partial", why };
+}
+
+/** What a cluster takes up when its hold ends stays when the hold comes back. */
+function resumption(changes: readonly ChangeFact[]): string | undefined {
+  const edit = clusterEdits(changes).find(({ before, after }) => before && resumes(before, after));
+  return edit && "what the cluster takes up when its hold ends stays as it is";
 }
 
 function destroys(change: ChangeFact): string | undefined {
@@ -112,8 +122,4 @@ function destroys(change: ChangeFact): string | undefined {
 /** MAJOR.MINOR.PATCH, all that Cluster API orders. */
 function orderedPart(version = ""): string {
   return /^v?\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
-}
-
-function isForwardOnly({ layer, operation, from = "", to = "" }: ChangeFact): boolean {
-  return layer === "cluster" && operation === "upgrade" && capiRefuses(to, from) === "decrease";
 }

@@ -220,6 +220,7 @@ describe("Applications", () => {
 });
 
 describe("rollback", () => {
+  const PAUSED = { annotations: { "cluster.x-k8s.io/paused": "" } };
   const pvc = object("v1", "PersistentVolumeClaim", "data");
   test.each<[string, JsonObject[], JsonObject[], string]>([
     ["a new image", [deployment("web", 1)], [deployment("web", 1, "web:2")], "full"],
@@ -252,6 +253,18 @@ describe("rollback", () => {
       [cluster("cl01", OLD), addon("velero")],
       [cluster("cl01", OLD)],
       "`velero` goes with what it keeps",
+    ],
+    [
+      "an upgrade of a paused cluster",
+      [cluster("cl01", OLD, { a: 3 }, PAUSED)],
+      [cluster("cl01", NEW, { a: 3 }, PAUSED)],
+      "Cluster API takes no version below",
+    ],
+    [
+      "a pause that ends",
+      [cluster("cl01", OLD, { a: 3 }, PAUSED)],
+      [cluster("cl01", OLD)],
+      "stays as it is",
     ],
     ["a label", [cluster("cl01", OLD)], [cluster("cl01", OLD, { a: 3 }, { labels: { x: "y" } })], ""],
   ])("says why: %s", (_, base, head, why) => {
