@@ -95,7 +95,8 @@ function ofChanges(changes: readonly ChangeFact[]): Verdict {
     const why = `Cluster API takes no version below \`${orderedPart(upgrade.after.version)}\` once it is there`;
     return { rollback: "forward-only", why };
   }
-  const why = resumption(real) ?? real.map((c) => PARTIAL[c.operation]?.(c)).find((text) => text !== undefined);
+  const why =
+    resumption(real) ?? real.map((c) => PARTIAL[c.operation]?.(c)).find((text) => text !== undefined);
   return why === undefined ? { rollback: "full", why: "" } : { rollback: "partial", why };
 }
 

@@ -655,7 +655,12 @@ test.each(["defer-upgrade", "hold-upgrade-sequence"])("%s goes: the pools it kep
 
 test.each<[string, string, Json, string]>([
   ["a pause", "paused", true, "may roll control-plane, pool-a, pool-b, pool-c"],
-  ["an even control plane", "topology.controlPlane.replicas", 2, "may roll control-plane, pool-a, pool-b, pool-c"],
+  [
+    "an even control plane",
+    "topology.controlPlane.replicas",
+    2,
+    "may roll control-plane, pool-a, pool-b, pool-c",
+  ],
   ["OnDelete", `${FIXED}.rollout.strategy.type`, "OnDelete", "may roll pool-b"],
 ])("%s ends: what it held back may roll now", (_, path, held, outcome) => {
   expect(outcomeOf(edited(BASE, [path, held]), BASE)).toBe(outcome);

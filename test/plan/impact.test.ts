@@ -260,12 +260,7 @@ describe("rollback", () => {
       [cluster("cl01", NEW, { a: 3 }, PAUSED)],
       "Cluster API takes no version below",
     ],
-    [
-      "a pause that ends",
-      [cluster("cl01", OLD, { a: 3 }, PAUSED)],
-      [cluster("cl01", OLD)],
-      "stays as it is",
-    ],
+    ["a pause that ends", [cluster("cl01", OLD, { a: 3 }, PAUSED)], [cluster("cl01", OLD)], "stays as it is"],
     ["a label", [cluster("cl01", OLD)], [cluster("cl01", OLD, { a: 3 }, { labels: { x: "y" } })], ""],
   ])("says why: %s", (_, base, head, why) => {
     const keep = object("v1", "ConfigMap", "keep");
