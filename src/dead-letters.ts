@@ -57,7 +57,8 @@ async function replay(
   letter: Received,
   job: Job,
 ): Promise<void> {
-  const refused = await sqs.send(queue, [messageOf(job, `replay/${letter.id}`)]);
+  const { continued: _, ...anew } = job;
+  const refused = await sqs.send(queue, [messageOf(anew, `replay/${letter.id}`)]);
   if (refused.length > 0) throw new Error(`the queue did not take ${keyOf(job)}; it stays a dead letter`);
   await sqs.remove(dead, letter.receipt);
 }

@@ -11,16 +11,23 @@ export type Origin = {
   readonly delivery: string;
   /** When it was asked for, milliseconds since 1970. */
   readonly since: number;
+  /** How often its time was over before it was done. */
+  readonly continued?: number;
+  /** Another job was dropped for it, or may stand before it: it is done whatever head is live. */
+  readonly replaces?: boolean;
 };
 
+type Pulls = readonly (readonly [number: number, head: string])[];
+
 /**
- * Review a pull request (`head`: as the event had it), or all open ones of a base branch, or of a commit. Or answer the
+ * Review a pull request (`head`: as the event had it; `next`: numbers and heads of others to review after it), or all open
+ * ones of a base branch, or of a commit. Or answer the
  * commands of a comment: `id` among the comments or the reviews of `source`, `node` for GraphQL, `body` the digest of the
  * text that the event brought.
  */
 export type Job = Origin &
   (
-    | { readonly kind: "review"; readonly number: number; readonly head: string }
+    | { readonly kind: "review"; readonly number: number; readonly head: string; readonly next?: Pulls }
     | { readonly kind: "branch"; readonly branch: string }
     | { readonly kind: "commit"; readonly sha: string }
     | {
@@ -54,14 +61,24 @@ export function readJob(value: Json): Job | undefined {
   const own = FIELDS[fields["kind"] as Job["kind"]] as Readonly<Record<string, string>> | undefined;
   const wanted = { ...ORIGIN, ...own };
   if (!own || Object.entries(wanted).some(([name, type]) => typeof fields[name] !== type)) return undefined;
-  return fields as Job;
+  const { continued = 0, replaces = false, next = [] } = fields;
+  const optional = typeof continued === "number" && typeof replaces === "boolean" && isPulls(next);
+  return optional ? (fields as Job) : undefined;
 }
 
+function isPulls(value: Json): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => Array.isArray(one) && typeof one[0] === "number" && typeof one[1] === "string")
+  );
+}
+
+type Required<J> = { readonly [K in keyof J as undefined extends J[K] ? never : K]: J[K] };
 type Types<J> = { readonly [K in keyof J]: J[K] extends number ? "number" : "string" };
-type Own = { readonly [K in Job["kind"]]: Types<Omit<Extract<Job, { kind: K }>, keyof Origin>> };
+type Own = { readonly [K in Job["kind"]]: Types<Required<Omit<Extract<Job, { kind: K }>, keyof Origin>>> };
 
 /** What the types above say, for reading. */
-const ORIGIN: Types<Origin> = {
+const ORIGIN: Types<Required<Origin>> = {
   installation: "number",
   owner: "string",
   repo: "string",

@@ -34,6 +34,8 @@ export type JobsOptions = {
 
 /** A limit that lasts longer than this many attempts is told on the pull request. */
 const MOST_ATTEMPTS = 5;
+/** A job that was cut off so often by the end of a run's time does not fit into one. */
+const MOST_CONTINUED = 10;
 
 export function jobRunner(options: JobsOptions): RunJob<Job> {
   return async (job, attempt, superseded) => {
@@ -79,8 +81,14 @@ async function runJob(
 ): Promise<Ran> {
   const { repository } = await open(job);
   const outdated = (head: string) =>
-    settled !== undefined && job.kind === "review" && head !== job.head && now() - job.since > settled;
+    settled !== undefined &&
+    job.kind === "review" &&
+    !job.replaces &&
+    head !== job.head &&
+    now() - job.since > settled;
   try {
+    if ((job.continued ?? 0) > MOST_CONTINUED)
+      throw new Error("the time of too many runs was over before it was done");
     if (job.kind === "command") return await answerCommands(repository, job, { now, renderers, secret });
     return job.kind === "review"
       ? outcomeFields(
@@ -111,7 +119,7 @@ function portOf(
     ...rest,
     number: job.number,
     id: `${job.delivery}/${job.number}`,
-    again: attempt > 1,
+    again: attempt > 1 || job.continued !== undefined,
   });
 }
 
@@ -149,7 +157,7 @@ function outcomeFields(result: Outcome): Ran {
   const facts = { ...shas, verdict, impact, complete };
   const { until } = result;
   // An override or a window that ends by the clock: nothing else would tell the check.
-  return { outcome: "planned", facts, ...(until === undefined ? {} : { again: { at: until * 1000 } }) };
+  return { outcome: "planned", facts, ...(until === undefined ? {} : { again: { due: until * 1000 } }) };
 }
 
 function failed(error: unknown): Ran {
@@ -157,7 +165,9 @@ function failed(error: unknown): Ran {
   return { outcome: "failed", reason: name, failure: stack ?? message };
 }
 
-function fields(job: Job): Readonly<Record<string, string | number>> {
-  const { owner, repo, since: _, installation, ...rest } = job;
-  return { repository: `${owner}/${repo}`, installation, ...rest };
+function fields(job: Job): Readonly<Record<string, unknown>> {
+  const { owner, repo, since: _, replaces: __, installation, ...rest } = job;
+  const place = { repository: `${owner}/${repo}`, installation };
+  if (rest.kind !== "review" || rest.next === undefined) return { ...place, ...rest };
+  return { ...place, ...rest, next: rest.next.length };
 }

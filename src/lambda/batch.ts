@@ -38,11 +38,18 @@ function coalesced(entries: readonly Entry[]): Group {
   const plans = entries.filter(({ job }) => job && PLANS.includes(job.kind));
   const others = entries.filter((entry) => !plans.includes(entry));
   const job = entries.find((entry) => entry.job)?.job;
+  const superseded = plans.slice(0, -1);
   return {
     place: job ? `${job.installation}/${job.owner}/${job.repo}` : "",
-    run: [...others, ...plans.slice(-1)],
-    superseded: plans.slice(0, -1),
+    run: [...others, ...plans.slice(-1).map((entry) => standingFor(entry, superseded))],
+    superseded,
   };
+}
+
+/** The last of several may be of an older head, as a delivery that came late: it is planned all the same. */
+function standingFor(entry: Entry, superseded: readonly Entry[]): Entry {
+  if (superseded.length === 0 || !entry.job) return entry;
+  return { ...entry, job: { ...entry.job, replaces: true } };
 }
 
 function inTurn(groups: readonly Group[]): readonly Group[] {

@@ -5,7 +5,7 @@ import type { Job } from "../job.ts";
 import { type JobsOptions, jobRunner } from "../jobs.ts";
 import type { RunJob } from "../queue/job-queue.ts";
 import { localRenderers } from "../renderers/local.ts";
-import { MOST_RECEIVES } from "./work.ts";
+import { MOST_RECEIVES } from "./follow.ts";
 
 /** A job that is older, and whose head is no longer the live one, is left to the newer one behind it; in milliseconds. */
 const SETTLED = 10_000;

@@ -1,25 +1,24 @@
 // A batch of messages → their jobs, run, and the messages that have to come again.
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Job } from "../job.ts";
-import { keyOf } from "../job.ts";
 import type { Log } from "../log.ts";
-import type { Again, RunJob } from "../queue/job-queue.ts";
+import type { Again, JobQueue, RunJob } from "../queue/job-queue.ts";
 import { type Entry, type Group, groupsOf } from "./batch.ts";
+import { about, forward, MOST_RECEIVES, putBack } from "./follow.ts";
 
 /**
- * `hide` keeps a message from being received for so many seconds; `retryAfter` is how many a job waits that failed once,
- * and each time thrice as many. `now` and `remaining` in milliseconds.
+ * `push` queues what follows from a job; `hide` keeps a message from being received for so many seconds; `retryAfter` is how
+ * many a job waits that failed once, and each time thrice as many. `now` and `remaining` in milliseconds.
  */
 export type WorkerPort = {
   readonly run: RunJob<Job>;
+  readonly push: JobQueue<Job>["push"];
   readonly hide: (receipt: string, seconds: number) => Promise<void>;
   readonly retryAfter: number;
   readonly log: Log;
   readonly now: () => number;
 };
 
-/** The queue hands a message out so often, then it goes to the dead letters; serverless.yml says the same. */
-export const MOST_RECEIVES = 5;
 /** Nothing is begun with less than this left, and nothing written with less than the other, in milliseconds. */
 const TO_BEGIN = 20_000;
 const TO_WRITE = 5_000;
@@ -48,43 +47,48 @@ export async function work(
 
 async function runGroup({ run, superseded }: Group, deadline: number, port: WorkerPort) {
   for (const { job } of superseded)
-    port.log.info({ ...job, outcome: "dropped", reason: "superseded" }, "job done");
+    if (job) port.log.info({ ...about(job), outcome: "dropped", reason: "superseded" }, "job done");
+  const broken = await filterAsync(superseded, async ({ job }) => !(await forward(job, port)));
   for (const [i, entry] of run.entries()) {
     const wait = await runEntry(entry, deadline, port);
     if (wait === undefined) continue;
-    const rest = run.slice(i);
+    const rest = [...broken, ...run.slice(i)];
     // All for the same time: a group's messages are handed out again once none of them is hidden.
     for (const { record } of rest) await port.hide(record.receiptHandle, wait).catch(() => {});
     return rest;
   }
-  return [];
+  return broken;
 }
 
 /** The seconds after which the message is wanted again; undefined where it is done. */
-async function runEntry(
-  { record, job, attempt }: Entry,
-  deadline: number,
-  port: WorkerPort,
-): Promise<number | undefined> {
+async function runEntry(entry: Entry, deadline: number, port: WorkerPort): Promise<number | undefined> {
+  const { record, job, attempt } = entry;
   const { log, now } = port;
   if (!job) {
     log.error({ message: record.messageId, attempt, outcome: "failed", reason: "unreadable" }, "job failed");
     return backoff(attempt, port);
   }
-  const about = { job: keyOf(job), delivery: job.delivery, attempt };
-  const outOfTime = () => {
-    log.warn({ ...about, outcome: "postponed", reason: "time" }, "job put back");
-    return 0;
-  };
-  if (deadline - now() < TO_BEGIN) return outOfTime();
+  if (deadline - now() < TO_BEGIN) return putBack(job, attempt, port);
+  // Whoever ran it before may have ended without a word.
+  if (attempt > 1 && !(await forward(job, port))) return backoff(attempt, port);
   const over = () => now() > deadline - TO_WRITE;
   const ended = await within(port.run(job, attempt, over), deadline - TO_WRITE - now());
-  if (ended === "late") return outOfTime();
-  if (!ended) return undefined;
+  if (ended === "late") return putBack(job, attempt, port);
+  const forwarded = attempt > 1 || (await forward(job, port));
+  if (!ended || "due" in ended) return forwarded ? undefined : backoff(attempt, port);
   if ("at" in ended) return Math.max(1, (ended.at - now()) / 1000);
   if (attempt >= MOST_RECEIVES)
-    log.error({ ...about, message: record.messageId, reason: ended.failed }, "given up: a dead letter");
+    log.error(
+      { ...about(job), attempt, message: record.messageId, reason: ended.failed },
+      "given up: a dead letter",
+    );
   return backoff(attempt, port);
+}
+
+async function filterAsync<T>(all: readonly T[], fits: (one: T) => Promise<boolean>): Promise<T[]> {
+  const kept: T[] = [];
+  for (const one of all) if (await fits(one)) kept.push(one);
+  return kept;
 }
 
 /** A run that takes too long is left behind: it sees that its time is over and writes nothing any more. */

@@ -2,6 +2,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { openRepository } from "../installation.ts";
 import type { Job } from "../job.ts";
+import { chained } from "../queue/chain.ts";
 import type { RunJob } from "../queue/job-queue.ts";
 import { createSqsQueue, openSqs } from "../queue/sqs.ts";
 import { openApp } from "./open-app.ts";
@@ -17,7 +18,12 @@ const { push } = createSqsQueue(url, openSqs);
 let loaded: Promise<RunJob<Job>> | undefined;
 const load = async (): Promise<RunJob<Job>> => {
   const { createRunJob } = await import("./run-job.ts");
-  return createRunJob((stores, job) => openRepository(probot, stores, job), { push, log, secret });
+  return createRunJob((stores, job) => openRepository(probot, stores, job), {
+    // What one job leads to does not fill the queue.
+    push: (jobs) => push(chained(jobs)),
+    log,
+    secret,
+  });
 };
 const run: RunJob<Job> = async (...job) => {
   loaded ??= load();
@@ -31,6 +37,6 @@ export function handler(
   event: SQSEvent,
   context: Pick<Context, "getRemainingTimeInMillis">,
 ): Promise<SQSBatchResponse> {
-  const port = { run, hide, retryAfter, log, now: Date.now };
+  const port = { run, push, hide, retryAfter, log, now: Date.now };
   return work(event, () => context.getRemainingTimeInMillis(), port);
 }

@@ -35,8 +35,9 @@ export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<
     running.set(key, state);
     const done = (again?: Again) => {
       running.delete(key);
-      if (again && "at" in again && !state.superseded && !waiting.has(slot))
-        postpone(slot, { key, job, attempt: attempt + 1, notBefore: again.at });
+      const notBefore = again && ("at" in again ? again.at : "due" in again ? again.due : undefined);
+      if (notBefore !== undefined && !state.superseded && !waiting.has(slot))
+        postpone(slot, { key, job, attempt: attempt + 1, notBefore });
       pump();
     };
     run(job, attempt, () => state.superseded).then(done, () => done());

@@ -1,7 +1,14 @@
 // The queue as its users see it: jobs go in, and are run in order, one at a time for each pull request.
 
-/** A job's run ends with nothing to do, or wants another attempt at a time (milliseconds since 1970), or failed. */
-export type Again = { readonly at: number } | { readonly failed: string } | undefined;
+/**
+ * A job's run ends with nothing to do, or wants another attempt at a time (milliseconds since 1970), or failed. `due`: it
+ * is done, and by then its pull request has to be looked at anew, by whoever keeps time.
+ */
+export type Again =
+  | { readonly at: number }
+  | { readonly due: number }
+  | { readonly failed: string }
+  | undefined;
 
 /** `superseded` becomes true once nobody wants this run's result any more: it writes nothing then. Must not reject. */
 export type RunJob<J> = (job: J, attempt: number, superseded: () => boolean) => Promise<Again>;

@@ -10,15 +10,20 @@ export const MOST_BYTES = 256 * 1024;
 
 /**
  * GitHub delivers again under the same id, which is what the queue tells copies by. Several jobs of one delivery differ
- * in what they are about. `replayed` tells a deliberate repetition from a copy.
+ * in what they are about, and the rest of a job from its beginning. A command is told by its comment, whoever found it.
+ * `replayed` tells a deliberate repetition from a copy.
  */
 export function messageOf(job: Job, replayed?: string): Message {
   const key = keyOf(job);
   return {
     body: JSON.stringify(job),
     group: identifier(key),
-    deduplication: identifier(`${replayed ?? job.delivery}/${key}`),
+    deduplication: identifier(`${replayed ?? found(job)}/${key}${job.continued ? `/${job.continued}` : ""}`),
   };
+}
+
+function found(job: Job): string {
+  return job.kind === "command" ? `${job.source}/${job.id}` : job.delivery;
 }
 
 /** Undefined where the text is no job: nothing can run it, whoever sent it. */

@@ -5,6 +5,7 @@ import type { Job } from "../../src/job.ts";
 import { groupsOf } from "../../src/lambda/batch.ts";
 import { work } from "../../src/lambda/work.ts";
 import { createLog } from "../../src/log.ts";
+import { chained } from "../../src/queue/chain.ts";
 import type { Again } from "../../src/queue/job-queue.ts";
 import { messageOf } from "../../src/queue/sqs-message.ts";
 
@@ -47,14 +48,23 @@ const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
 
 type Run = (delivery: string, superseded: () => boolean) => Promise<Again> | Again;
 
-async function invoke(event: SQSEvent, run: Run = () => undefined, remaining = 60_000) {
+async function invoke(event: SQSEvent, run: Run = () => undefined, remaining = 60_000, full = false) {
   const ran: string[] = [];
+  const pushed: Job[] = [];
+  const order: string[] = [];
   const hidden: [string, number][] = [];
   const lines: string[] = [];
   const answer = await work(event, () => remaining, {
     run: async (job, attempt, superseded) => {
       ran.push(`${job.delivery}/${attempt}`);
+      order.push("ran");
       return run(job.delivery, superseded);
+    },
+    push: async (jobs) => {
+      if (full) throw new Error("the queue does not answer");
+      pushed.push(...jobs);
+      order.push("pushed");
+      return [];
     },
     hide: async (receipt, seconds) => {
       hidden.push([receipt.replace("receipt of ", ""), seconds]);
@@ -64,7 +74,14 @@ async function invoke(event: SQSEvent, run: Run = () => undefined, remaining = 6
     now: Date.now,
   });
   const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-  return { ran, hidden, failed, records: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return {
+    ran,
+    order,
+    hidden,
+    failed,
+    pushed,
+    records: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
 }
 
 test("of the plans of a pull request only the last runs; the others are done, and say why", async () => {
@@ -88,6 +105,8 @@ test("what is no plan runs before the plan of its pull request, wherever it stoo
   expect(others).toEqual([]);
   expect(ids(group?.run ?? [])).toEqual(["odd", "c"]);
   expect(ids(group?.superseded ?? [])).toEqual(["a", "b"]);
+  // It may be of an older head than those it stands for.
+  expect(group?.run[1]?.job).toMatchObject({ replaces: true });
 });
 
 test("repositories take turns", () => {
@@ -133,16 +152,44 @@ describe("what is not done comes again", () => {
 });
 
 describe("time", () => {
-  test("that is short begins nothing: all comes again, at once", async () => {
-    const { ran, failed, hidden } = await invoke(
-      batch(record(review(7, "a")), record(review(8, "b"))),
-      undefined,
-      10_000,
-    );
-    expect([ran, failed.sort(), hidden.length]).toEqual([[], ["a", "b"], 2]);
+  const command: Job = {
+    ...origin,
+    repo: "fleet",
+    delivery: "c",
+    kind: "command",
+    number: 7,
+    source: "comment",
+    id: 1,
+    node: "n",
+    body: "",
+  };
+
+  test("that is short begins nothing: plans go on behind the others, and have not been received in vain", async () => {
+    const events = batch(record(review(7, "a"), 4), record(review(8, "b")));
+    const { ran, failed, pushed } = await invoke(events, undefined, 10_000);
+    expect([ran, failed]).toEqual([[], []]);
+    expect(pushed).toEqual([
+      { ...review(7, "a"), continued: 1, replaces: true },
+      { ...review(8, "b"), continued: 1, replaces: true },
+    ]);
+    const [again] = pushed as [Job];
+    expect((await invoke(batch(record(again)), undefined, 10_000)).pushed).toMatchObject([{ continued: 2 }]);
+    expect(messageOf(again).deduplication).not.toBe(messageOf(review(7, "a")).deduplication);
+    expect(messageOf(again).group).toBe(messageOf(review(7, "a")).group);
   });
 
-  test("that runs out leaves the job, which then writes nothing", async () => {
+  test("that is short leaves a command in its place, and only the last time behind later ones", async () => {
+    const short = (receives: number) => invoke(batch(record(command, receives)), undefined, 10_000);
+    expect(await short(4)).toMatchObject({ failed: ["c"], hidden: [["c", 0]], pushed: [] });
+    expect(await short(5)).toMatchObject({ failed: [], pushed: [{ ...command, continued: 1 }] });
+  });
+
+  test("that is short gives the message back where the queue does not take the rest", async () => {
+    const { failed, hidden } = await invoke(batch(record(review(7, "a"))), undefined, 10_000, true);
+    expect([failed, hidden]).toEqual([["a"], [["a", 0]]]);
+  });
+
+  test("that runs out leaves the job, which then writes nothing, and goes on as another", async () => {
     jest.useFakeTimers();
     try {
       let left: (() => boolean) | undefined;
@@ -155,11 +202,60 @@ describe("time", () => {
       expect(left?.()).toBe(false);
       await jest.advanceTimersByTimeAsync(1_100);
       expect(left?.()).toBe(true);
-      const { failed, hidden, records } = await invoked;
-      expect([failed, hidden]).toEqual([["a"], [["a", 0]]]);
+      const { failed, pushed, records } = await invoked;
+      expect([failed, pushed]).toMatchObject([[], [{ delivery: "a", continued: 1 }]]);
       expect(records).toMatchObject([{ outcome: "postponed", reason: "time", delivery: "a" }]);
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  test("at which a check is due again keeps nothing of the pull request waiting", async () => {
+    const due = { due: Date.now() + 3_600_000 };
+    expect(await invoke(batch(record(review(7, "a"))), () => due)).toMatchObject({ failed: [], hidden: [] });
+  });
+});
+
+describe("a chain of reviews", () => {
+  const [chain, ...others] = chained([1, 2, 3, 4, 5, 9, 10, 11, 13].map((number) => review(number, "p"))) as [
+    Job,
+  ];
+
+  test("is one of four, however many there are", () => {
+    expect([chain, ...others].map((job) => "next" in job && job.next?.map(([number]) => number))).toEqual([
+      [5, 13],
+      [9],
+      [10],
+      [11],
+    ]);
+  });
+
+  test("goes on after a review, whatever came of it", async () => {
+    const next = { number: 5, next: [[13, expect.any(String)]] };
+    const done = await invoke(batch(record(chain)));
+    expect(done).toMatchObject({ ran: ["p/1"], failed: [], pushed: [next] });
+    const failed = await invoke(batch(record(chain)), () => ({ failed: "Error" }));
+    expect(failed).toMatchObject({ failed: ["p"], pushed: [next] });
+    const [second] = done.pushed as [Job];
+    const [third] = (await invoke(batch(record(second)))).pushed as [Job];
+    expect(third).toEqual(review(13, "p"));
+    expect((await invoke(batch(record(third)))).pushed).toEqual([]);
+  });
+
+  test("goes on where its review is needless, and first where a worker may have died with it", async () => {
+    const needless = await invoke(batch(record(chain), record(review(1, "newer"))));
+    expect(needless).toMatchObject({ ran: ["newer/1"], failed: [], pushed: [{ number: 5 }] });
+    expect((await invoke(batch(record(chain, 2)))).order).toEqual(["pushed", "ran"]);
+    expect((await invoke(batch(record(chain, 1)))).order).toEqual(["ran", "pushed"]);
+  });
+
+  test("is not lost where the queue does not answer", async () => {
+    const { failed } = await invoke(
+      batch(record(chain), record(review(1, "newer"))),
+      undefined,
+      60_000,
+      true,
+    );
+    expect(failed).toEqual(["p"]);
   });
 });

@@ -47,6 +47,24 @@ describe("a message", () => {
     },
   );
 
+  test("of a command is told by its comment, whoever found it", () => {
+    const at = { kind: "command", number: 7, source: "comment", node: "n", body: "b" } as const;
+    const one: Job = { ...origin, ...at, id: 3 };
+    expect(messageOf({ ...one, delivery: "d-2" })).toMatchObject({
+      group: "1/acme/fleet#7",
+      deduplication: messageOf(one).deduplication,
+    });
+    expect(messageOf({ ...one, id: 4 }).deduplication).not.toBe(messageOf(one).deduplication);
+    expect(messageOf({ ...one, source: "review" }).deduplication).not.toBe(messageOf(one).deduplication);
+  });
+
+  test.each([{ next: [7] }, { next: "x" }, { next: [[1, 2]] }, { continued: "1" }, { replaces: 1 }])(
+    "that has more than a job, but not so: %j",
+    (more) => {
+      expect(jobOf(JSON.stringify({ ...review(7), ...more }))).toBeUndefined();
+    },
+  );
+
   test("that lacks a field, or has one of another type, is none", () => {
     for (const name of Object.keys(review(7))) {
       expect(jobOf(JSON.stringify({ ...review(7), [name]: undefined }))).toBeUndefined();
