@@ -9,7 +9,7 @@ export const OS_IMAGE = "run.tanzu.vmware.com/resolve-os-image";
 
 /**
  * "rolls": another OS image. "released": an annotation that kept pools from upgrading went. All others are propagated to
- * the machines in place (cluster-api internal/controllers/machinedeployment/mdutil,
+ * the machines in place (cluster-api internal/controllers/machinedeployment/mdutil/util.go,
  * MachineTemplateDeepCopyRolloutFields).
  */
 export function annotationReach(
@@ -22,9 +22,10 @@ export function annotationReach(
 }
 
 /**
- * Timeouts, strategy, health check, readiness gates and taints of the topology are taken over in place (as above).
- * `rollout.after` replaces older machines once its time has come, and the end of `OnDelete` those that waited for
- * somebody to delete them; Git tells of neither. Of a TanzuKubernetesCluster, a pool's own release is its version.
+ * Timeouts, strategy, health check, readiness gates and taints of the topology are taken over in place (as above; taints:
+ * api/core/v1beta2/common_types.go, MachineTaintPropagation). `rollout.after` replaces older machines once its time has
+ * come, and the end of `OnDelete` those that waited for somebody to delete them; Git tells of neither. Of a
+ * TanzuKubernetesCluster, a pool's own release is its version.
  */
 export function settingsReach(before: Json, after: Json): Reaches | undefined {
   const differs = (path: readonly string[]) => !sameJson(get(before, path), get(after, path));

@@ -17,7 +17,10 @@ export type Reach = {
 /** What a change says about rolling; nothing where nothing rolls. */
 export type RolloutFacts = { readonly rollout?: NonNullable<Change["rollout"]>; readonly rolls?: Rolls };
 
-/** The control plane has no strategy in the topology: it surges by one (cluster-api controlplane/kubeadm, maxSurge). */
+/**
+ * The control plane has no strategy in the topology: it surges by one, unless its template says otherwise (cluster-api
+ * controlplane/kubeadm/internal/webhooks/kubeadm_control_plane.go, defaultRolloutStrategy).
+ */
 const CONTROL_PLANE_SURGE = 1;
 
 /** Every part of the cluster. */

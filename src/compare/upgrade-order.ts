@@ -4,7 +4,10 @@ import type { Json } from "../model/json.ts";
 import { get, str } from "../resources/json.ts";
 import { poolSize } from "./pool-size.ts";
 
-/** How many pools upgrade at once (cluster-api api/core/v1beta2, common_types.go); the webhook takes integers from 1. */
+/**
+ * How many pools upgrade at once, one without it (cluster-api exp/topology/scope/scope.go, New); the webhook takes
+ * integers from 1 (core/webhooks/admission/cluster.go, validateTopology).
+ */
 export const CONCURRENCY = "topology.cluster.x-k8s.io/upgrade-concurrency";
 /** The pool does not upgrade while it is there. */
 export const DEFER = "topology.cluster.x-k8s.io/defer-upgrade";

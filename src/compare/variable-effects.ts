@@ -26,7 +26,8 @@ export const MACHINE: ReadonlySet<string> = new Set([
 /**
  * By variable, or variable and first key. From the VKS ClusterClass reference (builtin-generic, tanzukubernetescluster).
  * What it does not tell may roll. Certificate rotation is a schedule of the control plane and replaces nodes when a
- * certificate is near its end (cluster-api controlplane/kubeadm, rolloutBefore), so its change is none by itself.
+ * certificate is near its end, so its change is none by itself (cluster-api
+ * api/controlplane/kubeadm/v1beta2/kubeadm_control_plane_types.go, KubeadmControlPlaneRolloutBeforeSpec).
  */
 const EFFECTS: Readonly<Record<string, VariableEffect>> = {
   vmClass: ALL,

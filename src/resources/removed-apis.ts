@@ -25,18 +25,22 @@ const CLUSTER_API = [
   "MachineSet",
 ];
 
+const ADMISSION_POLICIES = ["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"];
+const DEVICES = ["DeviceClass", "ResourceClaim", "ResourceClaimTemplate", "ResourceSlice"];
+
 /**
- * As of 2026-11. Removals: Kubernetes' deprecated API migration guide (kubernetes/website
- * content/en/docs/reference/using-api/deprecation-guide.md), whose newest section is 1.32. Deprecations: the lifecycle
- * markers of the types (kubernetes staging/src/k8s.io/api, zz_generated.prerelease-lifecycle.go), where they could be read. Endpoints: Kubernetes blog, 2025-04-24. What is removed
- * after 1.32 is not listed; the configuration adds to the table or corrects it. Cluster API: its migration notes v1.3 to
- * v1.4 and v1.10 to v1.11.
+ * As of 2026-11. Up to 1.32: Kubernetes' deprecated API migration guide (kubernetes/website
+ * content/en/docs/reference/using-api/deprecation-guide.md), which has no newer section. Before and after: the lifecycle
+ * markers of the types (kubernetes staging/src/k8s.io/api, types.go and zz_generated.prerelease-lifecycle.go), by which
+ * the API server stops serving (staging/src/k8s.io/apiserver/pkg/server/deleted_kinds.go); a beta without a marker ends six
+ * minors after it came. resource.k8s.io alphas: kubernetes pull requests 125488 and 132000. Alphas that went before 1.24
+ * are left out. Endpoints: Kubernetes blog, 2025-04-24. Cluster API: its migration notes v1.3 to v1.4 and v1.10 to v1.11.
  */
 export const REMOVED_APIS: readonly ApiLifecycle[] = [
   row("extensions/v1beta1", "1.8", "1.16", "apps/v1", ["DaemonSet", "Deployment", "ReplicaSet"]),
   row("extensions/v1beta1", "1.9", "1.16", "networking.k8s.io/v1", ["NetworkPolicy"]),
   row("extensions/v1beta1", "1.11", "1.16", undefined, ["PodSecurityPolicy"]),
-  row("apps/v1beta1", "1.8", "1.16", "apps/v1", ["Deployment", "StatefulSet"]),
+  row("apps/v1beta1", "1.8", "1.16", "apps/v1", ["Deployment", "ReplicaSet", "StatefulSet"]),
   row("apps/v1beta2", "1.9", "1.16", "apps/v1", ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]),
 
   row("admissionregistration.k8s.io/v1beta1", "1.16", "1.22", "admissionregistration.k8s.io/v1", [
@@ -47,6 +51,12 @@ export const REMOVED_APIS: readonly ApiLifecycle[] = [
     "CustomResourceDefinition",
   ]),
   row("apiregistration.k8s.io/v1beta1", "1.19", "1.22", "apiregistration.k8s.io/v1", ["APIService"]),
+  row("authentication.k8s.io/v1beta1", "1.19", "1.22", "authentication.k8s.io/v1", ["TokenReview"]),
+  row("authorization.k8s.io/v1beta1", "1.19", "1.22", "authorization.k8s.io/v1", [
+    "LocalSubjectAccessReview",
+    "SelfSubjectAccessReview",
+    "SubjectAccessReview",
+  ]),
   row("certificates.k8s.io/v1beta1", "1.19", "1.22", "certificates.k8s.io/v1", ["CertificateSigningRequest"]),
   row("coordination.k8s.io/v1beta1", "1.19", "1.22", "coordination.k8s.io/v1", ["Lease"]),
   row("extensions/v1beta1", "1.14", "1.22", "networking.k8s.io/v1", ["Ingress"]),
@@ -62,6 +72,18 @@ export const REMOVED_APIS: readonly ApiLifecycle[] = [
     "CSIDriver",
     "CSINode",
     "StorageClass",
+    "VolumeAttachment",
+  ]),
+
+  row(
+    "flowcontrol.apiserver.k8s.io/v1alpha1",
+    "1.21",
+    "1.24",
+    "flowcontrol.apiserver.k8s.io/v1",
+    FLOW_CONTROL,
+  ),
+  row("storage.k8s.io/v1alpha1", "1.21", "1.24", "storage.k8s.io/v1", [
+    "CSIStorageCapacity",
     "VolumeAttachment",
   ]),
 
@@ -96,6 +118,44 @@ export const REMOVED_APIS: readonly ApiLifecycle[] = [
     "flowcontrol.apiserver.k8s.io/v1",
     FLOW_CONTROL,
   ),
+
+  row("resource.k8s.io/v1alpha2", "1.31", "1.31", "resource.k8s.io/v1beta1", [
+    "ResourceClaim",
+    "ResourceClaimTemplate",
+    "ResourceSlice",
+  ]),
+  row("resource.k8s.io/v1alpha2", "1.31", "1.31", undefined, [
+    "PodSchedulingContext",
+    "ResourceClaimParameters",
+    "ResourceClass",
+    "ResourceClassParameters",
+  ]),
+  row("resource.k8s.io/v1alpha3", "1.32", "1.32", undefined, ["PodSchedulingContext"]),
+  row("resource.k8s.io/v1alpha3", "1.32", "1.34", "resource.k8s.io/v1", DEVICES),
+  row("resource.k8s.io/v1alpha3", "1.36", undefined, undefined, ["DeviceTaintRule"]),
+  row("resource.k8s.io/v1beta1", "1.35", "1.38", "resource.k8s.io/v1", DEVICES),
+  row("resource.k8s.io/v1beta2", "1.36", "1.39", "resource.k8s.io/v1", DEVICES),
+  row(
+    "admissionregistration.k8s.io/v1alpha1",
+    "1.29",
+    "1.32",
+    "admissionregistration.k8s.io/v1",
+    ADMISSION_POLICIES,
+  ),
+  row(
+    "admissionregistration.k8s.io/v1beta1",
+    "1.31",
+    "1.34",
+    "admissionregistration.k8s.io/v1",
+    ADMISSION_POLICIES,
+  ),
+  row("coordination.k8s.io/v1alpha1", "1.32", "1.32", "coordination.k8s.io/v1beta1", ["LeaseCandidate"]),
+  row("coordination.k8s.io/v1alpha2", "1.35", undefined, "coordination.k8s.io/v1beta1", ["LeaseCandidate"]),
+  row("storage.k8s.io/v1alpha1", "1.32", "1.35", "storage.k8s.io/v1", ["VolumeAttributesClass"]),
+  row("storage.k8s.io/v1beta1", "1.34", "1.37", "storage.k8s.io/v1", ["VolumeAttributesClass"]),
+  row("networking.k8s.io/v1beta1", "1.34", "1.37", "networking.k8s.io/v1", ["IPAddress", "ServiceCIDR"]),
+  row("certificates.k8s.io/v1alpha1", "1.34", "1.37", "certificates.k8s.io/v1beta1", ["ClusterTrustBundle"]),
+  row("storagemigration.k8s.io/v1alpha1", "1.33", undefined, undefined, ["StorageVersionMigration"]),
   row("v1", "1.33", undefined, "discovery.k8s.io/v1", ["Endpoints"]),
 
   clusterApi("cluster.x-k8s.io/v1alpha3", "1.4", "1.5"),

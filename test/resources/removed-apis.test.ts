@@ -10,7 +10,7 @@ const rowOf = (apiVersion: string, kind: string) => lifecycleOf(manifestOf({ api
 // https://kubernetes.io/docs/reference/using-api/deprecation-guide/, one line for each heading.
 test.each<[string, string, string]>([
   ["1.16", "extensions/v1beta1", "NetworkPolicy DaemonSet Deployment ReplicaSet PodSecurityPolicy"],
-  ["1.16", "apps/v1beta1", "Deployment StatefulSet"],
+  ["1.16", "apps/v1beta1", "Deployment ReplicaSet StatefulSet"],
   ["1.16", "apps/v1beta2", "DaemonSet Deployment StatefulSet ReplicaSet"],
   [
     "1.22",
@@ -19,6 +19,12 @@ test.each<[string, string, string]>([
   ],
   ["1.22", "apiextensions.k8s.io/v1beta1", "CustomResourceDefinition"],
   ["1.22", "apiregistration.k8s.io/v1beta1", "APIService"],
+  ["1.22", "authentication.k8s.io/v1beta1", "TokenReview"],
+  [
+    "1.22",
+    "authorization.k8s.io/v1beta1",
+    "LocalSubjectAccessReview SelfSubjectAccessReview SubjectAccessReview",
+  ],
   ["1.22", "certificates.k8s.io/v1beta1", "CertificateSigningRequest"],
   ["1.22", "coordination.k8s.io/v1beta1", "Lease"],
   ["1.22", "extensions/v1beta1", "Ingress"],
@@ -45,6 +51,25 @@ test.each<[string, string, string]>([
     expect([minor - 1, minor].map((m) => reached(row?.removed, m))).toEqual([false, true]);
     expect(reached(row?.deprecated, minor - 1)).toBe(true);
   }
+});
+
+// kubernetes staging/src/k8s.io/api, the markers of each type.
+test.each<[string, string, string, string | undefined]>([
+  ["storage.k8s.io/v1alpha1", "CSIStorageCapacity", "1.21", "1.24"],
+  ["flowcontrol.apiserver.k8s.io/v1alpha1", "FlowSchema", "1.21", "1.24"],
+  ["resource.k8s.io/v1alpha2", "ResourceClass", "1.31", "1.31"],
+  ["admissionregistration.k8s.io/v1alpha1", "ValidatingAdmissionPolicy", "1.29", "1.32"],
+  ["admissionregistration.k8s.io/v1beta1", "ValidatingAdmissionPolicyBinding", "1.31", "1.34"],
+  ["resource.k8s.io/v1alpha3", "ResourceClaimTemplate", "1.32", "1.34"],
+  ["storage.k8s.io/v1alpha1", "VolumeAttributesClass", "1.32", "1.35"],
+  ["storage.k8s.io/v1beta1", "VolumeAttributesClass", "1.34", "1.37"],
+  ["networking.k8s.io/v1beta1", "ServiceCIDR", "1.34", "1.37"],
+  ["certificates.k8s.io/v1alpha1", "ClusterTrustBundle", "1.34", "1.37"],
+  ["resource.k8s.io/v1beta1", "DeviceClass", "1.35", "1.38"],
+  ["resource.k8s.io/v1beta2", "ResourceClaim", "1.36", "1.39"],
+  ["storagemigration.k8s.io/v1alpha1", "StorageVersionMigration", "1.33", undefined],
+])("%s %s is deprecated in %s and gone in %s", (api, kind, deprecated, removed) => {
+  expect(rowOf(api, kind)).toMatchObject({ deprecated, ...(removed === undefined ? {} : { removed }) });
 });
 
 test.each([
