@@ -6,7 +6,7 @@ import { openRepository, type Repository } from "./git/open.ts";
 import type { Config } from "./model/context.ts";
 import type { Plan } from "./model/plan.ts";
 import type { Snapshot } from "./model/snapshot.ts";
-import { planImpact } from "./pipeline.ts";
+import { planWithFixes } from "./offer-fixes.ts";
 import { conflictPlan } from "./plan/conflict.ts";
 import { localRenderers } from "./renderers/local.ts";
 
@@ -63,7 +63,7 @@ async function planIn(
   if ("conflict" in merged)
     return { plan: conflictPlan({ baseSha: base, context, paths: merged.conflict }), config };
   const after = await repository.snapshotAfter(before, merged.tree);
-  const plan = await planImpact(before, after, config, context, {
+  const plan = await planWithFixes(before, after, config, context, {
     readBlobs: repository.readBlobs,
     history: repository.historyOf(before),
     renderers: localRenderers(),

@@ -7,7 +7,8 @@ import type { History } from "./model/history.ts";
 import type { Plan } from "./model/plan.ts";
 import type { ReadBlobs, Snapshot } from "./model/snapshot.ts";
 import type { FoundState, State } from "./model/state.ts";
-import { type Ports, planImpact } from "./pipeline.ts";
+import { planWithFixes } from "./offer-fixes.ts";
+import type { Ports } from "./pipeline.ts";
 import { conflictPlan } from "./plan/conflict.ts";
 import { type Check, renderCheck } from "./render/check.ts";
 import { renderComment } from "./render/comment.ts";
@@ -190,7 +191,7 @@ async function planSides(
     now: live.now,
   };
   if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
-  const plan = await planImpact(sides.base, sides.head, config, context, {
+  const plan = await planWithFixes(sides.base, sides.head, config, context, {
     readBlobs,
     renderers,
     history,

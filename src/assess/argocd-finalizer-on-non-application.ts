@@ -1,12 +1,12 @@
 // A finalizer of Argo CD stands on an object that Argo CD does not finalize.
 import type { ChangeFact } from "../model/change.ts";
+import { isArgoFinalizer } from "../resources/application.ts";
 import { strings } from "../resources/json.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
 /** Kinds whose controllers take it off (argo-cd controller/appcontroller.go, finalizeApplicationDeletion and
  * finalizeProjectDeletion; applicationset/controllers/applicationset_controller.go, Reconcile). */
 const FINALIZED = ["Application", "AppProject", "ApplicationSet"];
-const FINALIZER = /^(?:resources|post-delete|pre-delete)-finalizer\.argocd\.argoproj\.io(?:\/|$)/;
 
 /** One finding for each object that is new or gets the finalizer. */
 export const argocdFinalizerOnNonApplication = defineRule({
@@ -40,5 +40,5 @@ function finalizersOf(object: ChangeFact["after"]): string[] {
   if (!object) return [];
   const { group, kind } = object.ref;
   if (group === "argoproj.io" && FINALIZED.includes(kind)) return [];
-  return strings(object.manifest.object, ["metadata", "finalizers"]).filter((name) => FINALIZER.test(name));
+  return strings(object.manifest.object, ["metadata", "finalizers"]).filter(isArgoFinalizer);
 }

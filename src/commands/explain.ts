@@ -72,6 +72,9 @@ function blocksOf(finding: Finding, plan: Plan): Block[] {
     ...(finding.do === undefined
       ? []
       : [{ kind: "lines", title: "What to do", lines: [finding.do] } as const]),
+    ...(finding.fix === true
+      ? [{ kind: "lines", lines: [`\`/fix ${finding.id}\` makes the small edit that mends it`] } as const]
+      : []),
     ...(changes.length === 0 ? [] : [evidenceBlock(changes)]),
   ];
 }

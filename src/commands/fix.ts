@@ -1,10 +1,13 @@
 // /fix: findings of the plan → the edits that mend them.
-import type { Command, Intent, Left, Refused, Target } from "../model/command.ts";
+import type { ChangeFact } from "../model/change.ts";
+import type { Command, Intent, Left, Refused } from "../model/command.ts";
 import type { Finding } from "../model/plan.ts";
 import { EMPTY_STATE } from "../model/state.ts";
 import { numberAgain } from "../state/numbers.ts";
-import { MENDABLE, mendFor } from "./mend.ts";
-import type { Scene } from "./scene.ts";
+import { MENDABLE, type Mended, mendFor } from "./mend.ts";
+import { keptTargets } from "./mend-removal.ts";
+import type { PullScene, Scene } from "./scene.ts";
+import { takeBack } from "./take-back.ts";
 import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
 
 type Fix = Extract<Command, { verb: "fix" }>;
@@ -41,20 +44,34 @@ async function intend({ findings: wanted }: Fix, scene: Scene): Promise<Intent |
   const chosen = wanted === "safe" ? findings : findings.filter(({ id }) => wanted.includes(id));
   const unknown = wanted === "safe" ? undefined : wanted.find((id) => !chosen.some((one) => one.id === id));
   if (unknown !== undefined) return { refused: `The plan has no finding \`${unknown}\`` };
-  const mended: { finding: Finding; target: Target }[] = [];
+  const mended: (Mended & { readonly finding: Finding })[] = [];
   const left: Left[] = [];
   for (const finding of chosen) {
     const mend = mendFor(finding, scene, input);
-    if (mend !== undefined && (wanted !== "safe" || mend.safe)) mended.push({ finding, target: mend.target });
+    if (mend !== undefined && (wanted !== "safe" || mend.safe)) mended.push({ finding, ...mend });
     else if (wanted !== "safe") left.push({ cluster: finding.id, reason: whyNot(finding) });
   }
   if (wanted === "safe" && mended.length === 0)
     return { refused: "No finding has a fix after which every cluster behaves as before" };
+  const back = await backOf(mended, pull, scene);
   return {
-    targets: mended.map(({ target }) => target),
-    left,
+    targets: [...mended.flatMap((one) => ("target" in one ? [one.target] : [])), ...back.targets],
+    left: [...left, ...back.left],
     mends: mended.map(({ finding }) => finding.fingerprint),
   };
+}
+
+/** All that goes back goes back at once: findings may share a file. */
+async function backOf(
+  mended: readonly Mended[],
+  pull: PullScene,
+  scene: Scene,
+): Promise<Pick<Intent, "targets" | "left">> {
+  const backs = mended.flatMap((one) => ("back" in one ? [one.back] : []));
+  if (backs.length === 0) return { targets: [], left: [] };
+  const concerns = (fact: ChangeFact) => backs.some((back) => back.concerns(fact));
+  const { targets, left } = await takeBack({ change: pull, merged: false, whole: false, concerns }, scene);
+  return { targets: keptTargets(targets, new Set(backs.flatMap(({ kept }) => kept))), left };
 }
 
 function whyNot({ rule }: Finding): string {

@@ -56,3 +56,6 @@ export type Scene = {
   /** `name`: a commit id, whole or its first seven digits and more; "HEAD" for the last one. */
   readonly commit?: (name: string) => Promise<CommitScene | undefined>;
 };
+
+/** What the small edits look at. */
+export type FleetScene = Pick<Scene, "fleet" | "config">;

@@ -1,7 +1,7 @@
 // What a change left, what it found and today's tree → the edits that take it back, and what of it stays.
 import type { CarriedField } from "../edit/carry.ts";
 import type { ChangeFact } from "../model/change.ts";
-import type { Left, Target } from "../model/command.ts";
+import type { Expectation, Left, Target } from "../model/command.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { FieldChange } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -134,6 +134,15 @@ function factsOf(
   return [...new Set([...own, ...followers.filter((fact) => concerns?.(fact) ?? true)])];
 }
 
+/** What selects a cluster selects it again once it is back, whether or not Git showed that it lost it. */
+function selectedAgain(facts: readonly ChangeFact[]): Expectation[] {
+  const gone = facts.filter(({ operation }) => operation === "delete" || operation === "orphan");
+  const clusters = new Set(gone.flatMap(({ layer, cluster }) => (layer === "cluster" && cluster) || []));
+  return [...clusters].flatMap((cluster) =>
+    (["install", "adopt"] as const).map((operation) => ({ layer: "addon", operation, cluster, may: true })),
+  );
+}
+
 /** Not those of which every field stays. The plan has names of its own for some fields. */
 function factsBehind({ document, path, stays }: Undone, effects: Effects): readonly ChangeFact[] {
   if (document === undefined) return effects.inFile(path);
@@ -189,7 +198,7 @@ function targetsOf(
   });
   const [first, ...rest] = targets;
   if (first === undefined) return [];
-  const following = shown(facts).flatMap((fact) => reversed(fact, false));
+  const following = [...shown(facts).flatMap((fact) => reversed(fact, false)), ...selectedAgain(facts)];
   const edits = files.flatMap((file) => file.edits);
   const removed = files.flatMap((file) => (file.removed ? [file.path] : []));
   return [{ ...first, expected: [...first.expected, ...following], edits, removed }, ...rest];

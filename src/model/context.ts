@@ -123,7 +123,7 @@ export type GateName = (typeof GATES)[number];
 type GateEffect = "fail" | "neutral" | "off";
 
 /** `allow`: the verbs on offer, undefined for all. `maxClusters`: in one commit. */
-type CommandOptions = {
+export type CommandOptions = {
   readonly prefix: "optional" | "required";
   readonly allow: readonly string[] | undefined;
   readonly maxClusters: number;

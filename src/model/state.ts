@@ -1,5 +1,5 @@
 // What was decided on a pull request and has to last: the bot keeps it in its own comment, signed. Plain JSON.
-import type { GateName } from "./context.ts";
+import type { CommandOptions, GateName } from "./context.ts";
 
 /** Who decided, why, and when, in seconds since 1970. `reason` may be "". */
 export type Decided = { readonly by: string; readonly reason: string; readonly at: number };
@@ -67,12 +67,13 @@ export type WindowNow = {
   readonly turns?: { readonly at: number; readonly timezone: string; readonly shown: WallTime };
 };
 
-/** What the check concludes from besides the plan, and what the comment says of it. */
+/** What the check concludes from besides the plan, and what the comment says of it. `commands`: which are on offer, and how typed. */
 export type Standing = {
   readonly lost: boolean;
   readonly hold: Decided | undefined;
   readonly gates: readonly ClosedGate[];
   readonly windows: readonly WindowNow[];
+  readonly commands: Pick<CommandOptions, "allow" | "prefix">;
 };
 
 export const EMPTY_STATE: State = { ids: {}, next: 1, acknowledged: [], overrides: [], shown: [] };

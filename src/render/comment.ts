@@ -7,6 +7,7 @@ import { environmentsBy } from "./environment.ts";
 import { closingSections, renderFooter } from "./foot.ts";
 import { renderHead } from "./head.ts";
 import { layerSections } from "./layers.ts";
+import { nextBlock, typedOn, windowLine } from "./next.ts";
 import { objectSections } from "./objects.ts";
 import { waveSections } from "./waves.ts";
 
@@ -33,7 +34,9 @@ export function renderComment(plan: Plan, options: CommentSettings = {}): string
   const env = environmentsBy(look.groups);
   const body = [...layerSections(plan, env), ...waveSections(plan), ...objectSections(plan, look.openLines)];
   const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
-  const foot = renderFooter(plan);
+  const typed = typedOn(options.standing);
+  const closing = [...windowLine(options.standing?.windows ?? []), ...nextBlock(plan, typed)];
+  const foot = [...closing, renderFooter(plan)].join("\n\n");
   const least = renderBody(sections, COUNTS_ONLY);
   const room = budget - least.length - foot.length - 5;
   const head = renderHead(plan, options.pr, room, env, options.standing);

@@ -3,6 +3,7 @@ import type { Finding, Severity } from "../model/plan.ts";
 import { place } from "./cells.ts";
 import { code, prose } from "./escape.ts";
 import { groupBy } from "./group.ts";
+import type { Typed } from "./next.ts";
 import { fold, markdownTable, type Row, tableLine, VISIBLE_ROWS } from "./table.ts";
 import { count, EVIDENCE_MARK, number, SEVERITY } from "./words.ts";
 
@@ -13,10 +14,10 @@ const LINE = 72;
 const BREAKS_AT = 24;
 const NAMED = 5;
 
-/** At most `room` UTF-16 units: what does not fit is counted, the gravest are kept. */
-export function findingsBlock(findings: readonly Finding[], room: number): string[] {
+/** At most `room` UTF-16 units: what does not fit is counted, the gravest are kept. `typed`: how commands are typed here. */
+export function findingsBlock(findings: readonly Finding[], room: number, typed?: Typed): string[] {
   const open = findings.filter((finding) => finding.acknowledged === undefined);
-  const rows = rowsOf(open);
+  const rows = rowsOf(open, typed);
   const accepted = findings.filter((finding) => finding.acknowledged !== undefined).map(acceptedRow);
   const all = layOut(rows, accepted, 0);
   if (all.join("\n\n").length <= room) return all;
@@ -93,7 +94,7 @@ function findingTable(rows: readonly Row[]): string {
 }
 
 /** Three findings or more that differ only in whom they name share a row. */
-function rowsOf(findings: readonly Finding[]): FindingRow[] {
+function rowsOf(findings: readonly Finding[], typed: Typed | undefined): FindingRow[] {
   const alike = groupBy(findings, (finding) => {
     const name = nameOf(finding);
     const words = [finding.message, finding.why, finding.do ?? ""].map((part) =>
@@ -104,11 +105,13 @@ function rowsOf(findings: readonly Finding[]): FindingRow[] {
   return [...alike.values()].flatMap((group) => {
     const [first, ...others] = group;
     if (first === undefined) return [];
-    return others.length < 2 ? group.map((finding) => findingRow(finding, [])) : [findingRow(first, others)];
+    return others.length < 2
+      ? group.map((finding) => findingRow(finding, [], typed))
+      : [findingRow(first, others, typed)];
   });
 }
 
-function findingRow(finding: Finding, others: readonly Finding[]): FindingRow {
+function findingRow(finding: Finding, others: readonly Finding[], typed: Typed | undefined): FindingRow {
   const name = nameOf(finding);
   const subject = name === "" || finding.message.includes(name) ? "" : `${code(finding.subject)}: `;
   const source = finding.source === null ? "" : `<br>${code(place(finding.source), 200)}`;
@@ -117,9 +120,18 @@ function findingRow(finding: Finding, others: readonly Finding[]): FindingRow {
     `${SEVERITY[finding.severity]} **${idOf(finding)}**`,
     `${subject}${prose(finding.message, 400)}${same}${source}`,
     `${prose(finding.why, 500)} ${EVIDENCE_MARK[finding.evidence]}`.trim(),
-    prose(finding.do ?? "", 300),
+    [prose(finding.do ?? "", 300), fixOf([finding, ...others], typed)]
+      .filter((part) => part !== "")
+      .join("<br>"),
   ];
   return { cells, name: finding.id, note: finding.severity === "note", severity: finding.severity };
+}
+
+/** "mend it: `/fix F1 F4`". */
+function fixOf(findings: readonly Finding[], typed: Typed | undefined): string {
+  const fixable = findings.filter(({ fix }) => fix === true).slice(0, NAMED);
+  const command = fixable.length === 0 ? undefined : typed?.(`fix ${fixable.map(idOf).join(" ")}`);
+  return command === undefined ? "" : `mend it: ${command}`;
 }
 
 function alsoFor(others: readonly Finding[]): string {

@@ -5,6 +5,7 @@ import { countsTable } from "./counts.ts";
 import type { Environments } from "./environment.ts";
 import { code, prose, shorten } from "./escape.ts";
 import { findingsBlock } from "./findings.ts";
+import { typedOn } from "./next.ts";
 import { standingLines } from "./standing.ts";
 import { count, orderWords } from "./words.ts";
 
@@ -26,7 +27,7 @@ export function renderHead(
     ...countsTable(plan, env),
   ];
   const used = blocks.join("\n\n").length + 4;
-  return [...blocks, ...findingsBlock(plan.findings, room - used)].join("\n\n");
+  return [...blocks, ...findingsBlock(plan.findings, room - used, typedOn(standing))].join("\n\n");
 }
 
 /** The invisible line a sticky comment is found by. */

@@ -13,7 +13,13 @@ const CASCADING: readonly string[] = [
   `${RESOURCES_FINALIZER}/foreground`,
   `${RESOURCES_FINALIZER}/background`,
 ];
+const FINALIZER = /^(?:resources|post-delete|pre-delete)-finalizer\.argocd\.argoproj\.io(?:\/|$)/;
 const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
+
+/** Whether Argo CD's controllers are the ones to take it off. */
+export function isArgoFinalizer(name: string): boolean {
+  return FINALIZER.test(name);
+}
 
 /** The sync wave annotation; its value is text. */
 export const SYNC_WAVE = "argocd.argoproj.io/sync-wave";

@@ -11,6 +11,12 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best?.name;
 }
 
+/** The one of them that the word is but for two letters, undefined where none or several are that near. */
+export function soleNear(word: string, known: readonly string[]): string | undefined {
+  const near = [...new Set(known)].filter((name) => distance(word, name) <= Math.min(2, word.length / 3));
+  return near.length === 1 ? near[0] : undefined;
+}
+
 /** Levenshtein distance. */
 export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -3,6 +3,7 @@ import type { Comparison, PullScene, Scene } from "../commands/scene.ts";
 import { textsOf } from "../edited-tree.ts";
 import type { Context } from "../model/context.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { offerFixes } from "../offer-fixes.ts";
 import { compareSnapshots, type Ports, planCompared } from "../pipeline.ts";
 import { conflictPlan } from "../plan/conflict.ts";
 import { standOf } from "../state/stand.ts";
@@ -89,7 +90,7 @@ function comparison(
       const input = await compareSnapshots(base, head, config, context, ports);
       const plan =
         conflict === undefined
-          ? planCompared(input, base, head)
+          ? await offerFixes(planCompared(input, base, head), input, head, ports.readBlobs)
           : conflictPlan({ baseSha: base.sha, context, paths: conflict });
       return { plan, input };
     }),

@@ -48,7 +48,9 @@ export function standOf(planned: Plan, found: FoundState, facts: StandFacts): St
   const turns = nextTurn(windows);
   const shown = shownWith(plan, before, facts.now);
   const state = { ...lasting, ids, next, overrides, shown, ...(turns === undefined ? {} : { turns }) };
-  return { plan, state, standing: { lost: before.lost === true, hold: before.hold, gates, windows } };
+  const { commands } = facts.config;
+  const standing = { lost: before.lost === true, hold: before.hold, gates, windows, commands };
+  return { plan, state, standing };
 }
 
 /** What the configuration accepts stays its own. The last acknowledgement counts. */

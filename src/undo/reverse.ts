@@ -9,7 +9,7 @@ const REVERSE: Readonly<Record<Operation, readonly Operation[]>> = {
   adopt: ["delete", "orphan", "adopt"],
   update: ["update", "roll"],
   delete: ["create", "adopt"],
-  orphan: ["adopt", "create", "install", "add"],
+  orphan: ["adopt", "create", "install", "add", "register"],
   register: ["deregister", "orphan"],
   deregister: ["register", "adopt"],
   upgrade: ["downgrade", "upgrade", "reconfigure"],

@@ -6,7 +6,8 @@ import { textsOf } from "../../src/edited-tree.ts";
 import { type Executed, executeCommand, type Revision } from "../../src/execute.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { EMPTY_STATE, type FoundState } from "../../src/model/state.ts";
-import { compareSnapshots, planImpact } from "../../src/pipeline.ts";
+import { planWithFixes } from "../../src/offer-fixes.ts";
+import { compareSnapshots } from "../../src/pipeline.ts";
 import { cacheRenders } from "../../src/renderers/cache.ts";
 import { createRenderers } from "../../src/renderers/renderers.ts";
 import { patched } from "./cases.ts";
@@ -91,7 +92,7 @@ export async function converse(name: string): Promise<Executed[]> {
     sha: after.sha,
     planned: async () => ({
       input: await compareSnapshots(before, after, config, CONTEXT, ports),
-      plan: await planImpact(before, after, config, CONTEXT, ports),
+      plan: await planWithFixes(before, after, config, CONTEXT, ports),
     }),
   });
   const pulls = new Map<number, NonNullable<Revision["pull"]>>();
