@@ -178,6 +178,7 @@ const COMPOSING = [
   "commands",
   "generate",
   "deliver",
+  "offer-fixes.ts",
   "pipeline.ts",
   "edited-config.ts",
   "review.ts",
