@@ -15,6 +15,7 @@ const PERMISSIONS = {
   metadata: "read",
   contents: "write",
   issues: "write",
+  members: "read",
   pull_requests: "write",
   checks: "write",
 } as const;

@@ -90,6 +90,11 @@ function openBareRepository(directory: string) {
           await git("diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "--no-abbrev", from, to),
         ),
       ),
+    /** What a commit changed against its first parent, as `git diff` prints it; a file that moved went and came. */
+    patch: (oid: string): Promise<string> =>
+      known(`patch ${oid}`, async () =>
+        (await git("diff-tree", "-p", "--no-commit-id", `${oid}^1`, oid)).toString("utf8"),
+      ),
     /** The merge base (undefined for unrelated histories) and how far `head` and `base` are from it. */
     divergence: (base: string, head: string): Promise<Divergence> =>
       knownOf([base, head], `divergence ${base} ${head}`, async () => {

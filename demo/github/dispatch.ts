@@ -1,7 +1,14 @@
 // A request and its route → an answer, after asking who calls and what they may do.
 import { type Answer, notFound, refuse } from "./answer.ts";
 import { answerGraphql } from "./graphql.ts";
-import type { createRouter, Needs, RepositoryCall, RepositoryRoute } from "./route.ts";
+import type {
+  Call,
+  createRouter,
+  Needs,
+  OrganisationRoute,
+  RepositoryCall,
+  RepositoryRoute,
+} from "./route.ts";
 import { faultOfJwt, mayAccess, type Token } from "./tokens.ts";
 import { inTurn, type World } from "./world.ts";
 
@@ -39,7 +46,17 @@ export async function answerRequest(
   if (!token) return found || url.pathname === "/graphql" ? refuse(401, "Bad credentials") : notFound();
   if (url.pathname === "/graphql" && method === "POST") return answerGraphql({ world, token, stale }, body);
   if (!found) return notFound();
-  return answerInRepository(found, token, { ...call, installationId: token.installationId }, stale);
+  const as = { ...call, installationId: token.installationId };
+  return found.organisation
+    ? answerInOrganisation(found, token, as)
+    : answerInRepository(found, token, as, stale);
+}
+
+async function answerInOrganisation(route: OrganisationRoute, token: Token, call: Call): Promise<Answer> {
+  const org = call.parameters["org"]?.toLowerCase() ?? "";
+  if (call.world.installations.get(org)?.id !== token.installationId) return notFound();
+  if (!isGranted(token, route.needs)) return refuse(403, "Resource not accessible by integration");
+  return route.answer(call);
 }
 
 async function answerInRepository(

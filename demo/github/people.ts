@@ -119,6 +119,13 @@ export function createPeople(world: World) {
         const { roles } = repository.state;
         change(repository, { roles: withEntry(roles, person(user).login.toLowerCase(), role) });
       }),
+    /** Who belongs to a team, "organisation/team"; all of them belong to the organisation as well. */
+    setTeam: (team: string, users: readonly string[]): void => {
+      const logins = users.map((user) => person(user).login.toLowerCase());
+      const [org = ""] = team.toLowerCase().split("/");
+      world.teams.set(team.toLowerCase(), new Set(logins));
+      world.members.set(org, new Set([...(world.members.get(org) ?? []), ...logins]));
+    },
     protectBranch: (name: string, branch: string): Promise<void> =>
       at(name, (repository) => {
         const { protectedBranches } = repository.state;

@@ -38,7 +38,7 @@ export const pullRoutes: readonly Route[] = [
   },
 ];
 
-/** People who may not write are left out without a word, as the description says. */
+/** People who may not write are left out without a word, as the description says; nobody is assigned twice. */
 function addAssignees(call: RepositoryCall): Answer {
   const { world, repository, state } = call;
   const pull = state.pulls.get(numberOf(call, "issue_number"));
@@ -47,7 +47,8 @@ function addAssignees(call: RepositoryCall): Answer {
   const able = wanted.filter((login) =>
     ["admin", "maintain", "write"].includes(state.roles.get(login.toLowerCase()) ?? "none"),
   );
-  const added = { ...pull, assignees: [...pull.assignees, ...able.map((login) => account(world, login))] };
+  const all = [...pull.assignees, ...able.map((login) => account(world, login))];
+  const added = { ...pull, assignees: [...new Set(all)] };
   setPull(repository, added);
   return { status: 201, body: issueJson(repository, added) };
 }

@@ -16,27 +16,42 @@ export type Call = {
 /** A call about a repository the token gives access to. */
 export type RepositoryCall = Call & { readonly repository: Repository; readonly state: RepositoryState };
 
+/** A call about the organisation that a token is of. */
+export type OrganisationCall = Call;
+
 /** Permissions of which one is enough, as `name:level`. Metadata is always granted. */
 export type Needs = readonly string[];
 
 /**
  * A route. The pattern is spelled as in GitHub's description; `{+name}` takes the rest of the path. A route with `app`
- * wants the app's JWT, all others an installation's token; those below /repos get the repository. `writes` waits for
+ * wants the app's JWT, all others an installation's token; those of an `organisation` want its own, those below /repos get
+ * the repository. `writes` waits for
  * its turn and is refused for an archived repository.
  */
-export type Route = AppRoute | RepositoryRoute;
+export type Route = AppRoute | OrganisationRoute | RepositoryRoute;
 
 export type AppRoute = {
   readonly method: string;
   readonly pattern: string;
   readonly app: true;
+  readonly organisation?: undefined;
   readonly answer: (call: Call) => Promise<Answer> | Answer;
+};
+
+export type OrganisationRoute = {
+  readonly method: string;
+  readonly pattern: string;
+  readonly app?: undefined;
+  readonly organisation: true;
+  readonly needs: Needs;
+  readonly answer: (call: OrganisationCall) => Promise<Answer> | Answer;
 };
 
 export type RepositoryRoute = {
   readonly method: string;
   readonly pattern: string;
   readonly app?: undefined;
+  readonly organisation?: undefined;
   readonly needs: Needs;
   readonly writes?: true;
   readonly answer: (call: RepositoryCall) => Promise<Answer> | Answer;

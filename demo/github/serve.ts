@@ -8,6 +8,7 @@ import { appRoutes } from "./rest-app.ts";
 import { checkRoutes } from "./rest-checks.ts";
 import { commentRoutes } from "./rest-comments.ts";
 import { gitRoutes } from "./rest-git.ts";
+import { organisationRoutes } from "./rest-organisation.ts";
 import { pullRoutes } from "./rest-pulls.ts";
 import { repositoryRoutes } from "./rest-repository.ts";
 import { createRouter } from "./route.ts";
@@ -19,7 +20,7 @@ import type { World } from "./world.ts";
 export function createFetch(world: World, faults: Faults): typeof fetch {
   const tokens = createTokens(world);
   const routes = [...appRoutes(tokens), ...repositoryRoutes, ...gitRoutes, ...pullRoutes];
-  const route = createRouter([...routes, ...commentRoutes, ...checkRoutes]);
+  const route = createRouter([...routes, ...commentRoutes, ...checkRoutes, ...organisationRoutes]);
   const find = (authorization: string | null) => tokens.find(authorization);
   const answer = (request: Incoming, stale: boolean) => answerRequest(world, route, find, request, stale);
   const rate = createRate(world);

@@ -1,6 +1,7 @@
 // Options → a GitHub in this process, over real bare repositories: a fetch for the app, acts for people, and webhooks.
 import { join } from "node:path";
 import { createBareRepository } from "./bare-repository.ts";
+import { checkpoint, shown } from "./checkpoint.ts";
 import { commitFiles, type Files } from "./fast-import.ts";
 import { createFaults } from "./faults.ts";
 import { createPeople } from "./people.ts";
@@ -63,6 +64,8 @@ export function createSimulatedGitHub(options: SimulationOptions) {
     settled: async (): Promise<void> => {
       while (world.pending.size > 0) await Promise.all(world.pending);
     },
+    /** How everything is now, to come back to as often as one likes. */
+    checkpoint: () => checkpoint(world),
     /** Ends the Git processes that stay open. */
     stop: (): void => {
       for (const repository of world.repositories.values()) repository.git.close();
@@ -170,6 +173,11 @@ function createGetters(world: World) {
     /** The commit a ref points to: a branch, or a full ref. */
     tip: (name: string, ref: string): string | undefined =>
       state(name).refs.get(ref.startsWith("refs/") ? ref : `refs/heads/${ref}`),
+    /** Branches and their tips. */
+    branches: (name: string): readonly (readonly [branch: string, oid: string])[] =>
+      [...state(name).refs].flatMap(([ref, oid]) =>
+        ref.startsWith("refs/heads/") ? [[ref.slice("refs/heads/".length), oid] as const] : [],
+      ),
     /** The commits of a branch, newest first, with what they say. */
     commits: async (name: string, branch: string) => {
       const repository = repositoryOf(world, name);
@@ -178,12 +186,16 @@ function createGetters(world: World) {
       const oids = [...(await repository.git.commitsBetween(undefined, tip, 1_000))].reverse();
       return Promise.all(oids.map((oid) => repository.git.commit(oid)));
     },
+    /** What a commit changed, as `git diff` prints it. */
+    patch: (name: string, oid: string): Promise<string> => repositoryOf(world, name).git.patch(oid),
     /** A file's text at a branch; undefined when it is not there. */
     file: async (name: string, branch: string, path: string): Promise<string | undefined> => {
       const repository = repositoryOf(world, name);
       const tip = repository.state.refs.get(`refs/heads/${branch}`);
       return (await repository.git.read(`${tip}:${path}`))?.content.toString("utf8");
     },
+    /** All that a repository shows: equal texts where nothing changed. */
+    shown: (name: string): string => shown(world, name),
     deliveries: (): readonly Delivery[] => [...world.deliveries],
     requests: () => [...world.requests],
     /** Requests nothing here answers: there should be none. */

@@ -33,6 +33,9 @@ export type World = {
   readonly accounts: Map<string, Account>;
   readonly repositories: Map<string, Repository>;
   readonly installations: Map<string, Installation>;
+  /** Logins in lower case, by "organisation" and by "organisation/team". */
+  readonly members: Map<string, ReadonlySet<string>>;
+  readonly teams: Map<string, ReadonlySet<string>>;
   readonly deliveries: Delivery[];
   readonly requests: LoggedRequest[];
   readonly knobs: Knobs;
@@ -45,6 +48,7 @@ const everything = {
   checks: "write",
   contents: "write",
   issues: "write",
+  members: "read",
   metadata: "read",
   pull_requests: "write",
 } as const;
@@ -63,6 +67,8 @@ export function createWorld(options: {
     accounts: new Map(),
     repositories: new Map(),
     installations: new Map(),
+    members: new Map(),
+    teams: new Map(),
     deliveries: [],
     requests: [],
     knobs: { readsBeforeMergeable: 0, treeEntries: 100_000, pullFiles: 3_000 },

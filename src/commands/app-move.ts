@@ -52,6 +52,7 @@ async function moveManifest(
       },
     ],
     left: [],
+    title: `Move the manifest of ${quoted(spec.name)} to ${quoted(directory)}`,
   };
 }
 
@@ -105,6 +106,7 @@ async function moveFiles(
       },
     ],
     left: [],
+    title: `Move the files of ${quoted(spec.name)} to ${quoted(directory)}`,
   };
 }
 

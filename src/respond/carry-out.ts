@@ -7,7 +7,7 @@ import type { Allowed } from "./allowed.ts";
 import { type Done, refusedDone, type Written } from "./done.ts";
 import { lookAround } from "./look.ts";
 import { openStage } from "./open-stage.ts";
-import type { Asked, Branch, PullRequest, RespondPort } from "./port.ts";
+import type { Asked, Branch, Commit, PullRequest, RespondPort } from "./port.ts";
 import { commitBody, headlineOf, isCommitOf, refusalWords } from "./words.ts";
 
 /** `unbound`: why the pull request's own branch takes no command of this comment; undefined where it does. */
@@ -29,7 +29,8 @@ type Looking = Order & { readonly around: Awaited<ReturnType<typeof lookAround>>
 export async function carryOut(asking: Order, port: RespondPort): Promise<Done> {
   const { pull, defaultBranch } = asking.asked;
   const looks = "command" in asking.read && asking.read.command.verb !== "help";
-  const order = { ...asking, around: looks ? await lookAround(asking.asked, port) : {} };
+  const head = earlierOf(asking)?.parent ?? pull?.head.sha;
+  const order = { ...asking, around: looks ? await lookAround(asking.asked, head, port) : {} };
   const here = pull?.status === "open" ? await onPull(order, pull, port) : undefined;
   if (here !== undefined) return here;
   const base = pull?.base ?? defaultBranch;
@@ -43,13 +44,14 @@ export async function carryOut(asking: Order, port: RespondPort): Promise<Done> 
 
 /** Undefined where the edit belongs on a branch of its own. */
 async function onPull(order: Looking, pull: PullRequest, port: RespondPort): Promise<Done | undefined> {
-  const { key, asked, unbound } = order;
+  const { asked, unbound } = order;
   const into = pull.base?.name ?? asked.defaultBranch?.name ?? "";
-  const earlier = pull.recent.find((commit) => isCommitOf(commit, key));
+  const earlier = earlierOf(order);
   const parent = earlier?.parent;
   const at = parent === undefined ? pull.head : { sha: parent, tree: undefined, now: pull.head.now };
   const executed = await executeAt(order, at, into, port);
   const [stage] = executed.stages;
+  if (stage === undefined && earlier !== undefined) return madeEarlier(order, earlier);
   if (stage === undefined) return answered(order, executed, port);
   const branch = pull.head.branch;
   if (earlier !== undefined) return finish(order, executed, earlier.sha, branch ?? "", port);
@@ -62,6 +64,19 @@ async function onPull(order: Looking, pull: PullRequest, port: RespondPort): Pro
   if (branch.startsWith("breakwater/") && pull.recent[0]?.byBot === false)
     return refused(order, `Somebody else has committed to \`${branch}\`, so Breakwater writes there no more`);
   return commitHere(order, executed, { stage, branch, pull, into }, port);
+}
+
+/** What an attempt before this one has committed to the pull request. */
+function earlierOf({ key, asked }: Order): Commit | undefined {
+  return asked.pull?.recent.find((commit) => isCommitOf(commit, key));
+}
+
+/** Where the plan that the command spoke of is gone, because its commit came into it, the commit itself tells what was done. */
+function madeEarlier({ read }: Order, { sha, message }: Commit): Done {
+  const [title = ""] = message.split("\n", 1);
+  const headline = `Committed as \`${sha.slice(0, 7)}\`: ${title}`;
+  const { reply, ...rest } = refusedDone(read.text, headline);
+  return { ...rest, reply: { ...reply, status: "done" } };
 }
 
 /** Nothing to commit: an answer, a decision to keep, or nothing to do. */

@@ -9,9 +9,10 @@ import { conflictPlan } from "../plan/conflict.ts";
 import { standOf } from "../state/stand.ts";
 import type { Asked, PullRequest, RespondPort, Sides } from "./port.ts";
 
-/** The pull request the comment stands on, and the ways to others. */
+/** The pull request the comment stands on, and the ways to others. `head`: the commit that "HEAD" means there. */
 export async function lookAround(
   asked: Asked,
+  head: string | undefined,
   port: RespondPort,
 ): Promise<Pick<Scene, "pull" | "pullRequest" | "commit">> {
   const scene = (pull: PullRequest) => pullScene(asked, pull, port);
@@ -22,16 +23,18 @@ export async function lookAround(
       return pull && scene(pull);
     },
     commit: async (name) => {
-      const commit = await port.namedCommit(name);
+      const sha = name === "HEAD" ? head : name;
+      const commit = sha === undefined ? undefined : await port.namedCommit(sha);
       if (commit?.parent === undefined) return undefined;
       const into = asked.pull?.base?.name ?? asked.defaultBranch?.name ?? "";
-      const [base, head] = await Promise.all([
+      const [before, after] = await Promise.all([
         port.revision({ sha: commit.parent, tree: undefined }, into),
         port.revision({ sha: commit.sha, tree: undefined }, into),
       ]);
-      const { sha, message, byBot } = commit;
-      const sides = { base: base.snapshot, head: head.snapshot, conflict: undefined, ports: base.ports };
-      return { ...comparison(asked, sides, { sha, now: undefined, into }, port), sha, message, byBot };
+      const { message, byBot } = commit;
+      const sides = { base: before.snapshot, head: after.snapshot, conflict: undefined, ports: before.ports };
+      const about = { sha: commit.sha, now: undefined, into };
+      return { ...comparison(asked, sides, about, port), sha: commit.sha, message, byBot };
     },
   };
 }

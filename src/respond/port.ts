@@ -111,7 +111,7 @@ export type RespondPort = {
   readonly teams: (login: string, teams: readonly string[]) => Promise<ReadonlySet<string> | "error">;
   readonly isMember: (login: string) => Promise<boolean | "error">;
   readonly pull: (number: number) => Promise<PullRequest | undefined>;
-  /** By its id or the beginning of it, or "HEAD" for the head of the pull request. */
+  /** By its id or the beginning of it. */
   readonly namedCommit: (name: string) => Promise<Commit | undefined>;
   /** What a pull request does, or did when it was merged. */
   readonly sides: (pull: PullRequest, branch: string) => Promise<Sides>;

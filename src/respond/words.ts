@@ -15,16 +15,22 @@ export function isCommitOf({ message, byBot }: Commit, key: string): boolean {
   return byBot && message.split("\n").includes(`${TRAILER}: ${key}`);
 }
 
-/** One plain line that closes, mentions and links nothing. */
+/** One plain line that closes, mentions and links nothing. A title that is a sentence of its own needs no verb before it. */
 export function headlineOf(read: ReadCommand, { title }: Stage): string {
   const verb = "command" in read ? read.command.verb : "";
   const plain = title
     .replace(/[`<>@]/g, "")
-    .replace(/#(?=\d)/g, "")
-    .replace(/\s+/g, " ");
-  const line = `${verb.slice(0, 1).toUpperCase()}${verb.slice(1)} ${plain.trim()}`;
-  return line.length > 100 ? `${line.slice(0, 99).trimEnd()}…` : line;
+    .replace(/#(?=\d)/g, "pull request ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const line = /^[A-Z]/.test(plain) ? plain : `${verb.slice(0, 1).toUpperCase()}${verb.slice(1)} ${plain}`;
+  if (line.length <= LONGEST) return line;
+  const [clause = ""] = line.split("; ", 1);
+  return clause.length <= LONGEST ? clause : `${clause.slice(0, LONGEST - 1).trimEnd()}…`;
 }
+
+/** Characters of a headline. */
+const LONGEST = 100;
 
 /** The same for the same command, whatever else happened. `part` counts the pull requests of one command from 0. */
 export function branchName(command: string, key: string, part: number): string {

@@ -48,6 +48,7 @@ const PERMISSIONS = {
   metadata: "read",
   contents: "write",
   issues: "write",
+  members: "read",
   pull_requests: "write",
   checks: "write",
 } as const;
@@ -73,8 +74,8 @@ export async function createStory(
     },
     deliver: async ({ id, name, payload }) => {
       webhookFaults.push(...checkWebhook(name, JSON.parse(payload)));
-      const signature = await probot.webhooks.sign(payload);
-      await probot.webhooks.verifyAndReceive({ id, name, payload, signature });
+      const signature = await running.probot.webhooks.sign(payload);
+      await running.probot.webhooks.verifyAndReceive({ id, name, payload, signature });
     },
   });
   const requests: Traced[] = [];
@@ -99,16 +100,20 @@ export async function createStory(
       request.ended = performance.now();
     }
   };
-  const probot = new Probot({
-    appId: 7,
-    privateKey: keys.privateKey,
-    secret: SECRET,
-    log: log as unknown as Logger,
-    Octokit: unhurried,
-    request: { fetch: traced },
-  });
-  const bot = createBot({ log, secret: SECRET, pause: 10 });
-  await probot.load(bot.app);
+  const start = async () => {
+    const probot = new Probot({
+      appId: 7,
+      privateKey: keys.privateKey,
+      secret: SECRET,
+      log: log as unknown as Logger,
+      Octokit: unhurried,
+      request: { fetch: traced },
+    });
+    const bot = createBot({ log, secret: SECRET, pause: 10 });
+    await probot.load(bot.app);
+    return { probot, bot };
+  };
+  let running = await start();
   await github.createRepository({ owner: OWNER, name: "fleet", files });
   endings.push(() => {
     github.stop();
@@ -118,15 +123,18 @@ export async function createStory(
     for (let last = -1; last !== github.deliveries().length + github.requests().length; ) {
       last = github.deliveries().length + github.requests().length;
       await github.settled();
-      await bot.queue.idle();
+      await running.bot.queue.idle();
     }
   };
   const own = (number: number) =>
     github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]");
   return {
     github,
-    bot,
     settled,
+    /** Another process takes over, which knows nothing but what is on GitHub. */
+    restart: async () => {
+      running = await start();
+    },
     records: () =>
       lines
         .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
@@ -151,7 +159,7 @@ export async function createStory(
       });
     },
     /** A client of the bot's own identity. */
-    asBot: async () => probot.auth(github.installationId(OWNER) as number),
+    asBot: async () => running.probot.auth(github.installationId(OWNER) as number),
     expected: (number: number) => expectedComment(join(directory, OWNER, "fleet.git"), github, number),
     /** Holds at the end of every story: nothing was asked that GitHub does not know, and nothing went unsigned or wrong. */
     sound: () => {
