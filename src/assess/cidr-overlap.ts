@@ -1,4 +1,4 @@
-// A new cluster takes addresses that another cluster has, or twice the same itself.
+// A new cluster takes addresses that another cluster or the network has, or twice the same itself.
 import { clusterKeyOf } from "../fleet/fleet.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { Fleet } from "../model/fleet.ts";
@@ -6,9 +6,10 @@ import { overlaps } from "../resources/cidr.ts";
 import { sameJson } from "../resources/json.ts";
 import { type ClusterEdit, clusterEdits, lineIn } from "./edit.ts";
 import { defineRule } from "./rule.ts";
+import { type Taken, takenRanges } from "./taken-ranges.ts";
 
 type Field = "pods" | "services";
-type Owner = { readonly key: string; readonly label: string; readonly field: Field; readonly range: string };
+type Owner = Taken & { readonly key: string };
 
 const FIELDS: readonly Field[] = ["pods", "services"];
 const NAMED = 3;
@@ -17,10 +18,10 @@ const NAMED = 3;
 export const cidrOverlap = defineRule({
   id: "cidr-overlap",
   severity: "caution",
-  find: ({ changes, head }) => {
+  find: ({ changes, head, config }) => {
     const edits = clusterEdits(changes).filter(takesRanges);
     if (edits.length === 0) return [];
-    const owners = ownersByRange(head);
+    const owners = ownersByRange(head, takenRanges(head, config));
     const asked = new Set(edits.flatMap(({ after }) => FIELDS.flatMap((field) => after.network[field])));
     const found = overlaps(owners.keys(), asked);
     return edits.flatMap((edit) => {
@@ -49,7 +50,9 @@ export const cidrOverlap = defineRule({
     why:
       who.length === 1 && who[0] === cluster
         ? "Pods and services of one cluster must not share addresses: traffic to a service would be taken for traffic to a pod."
-        : "Behind NAT the clusters work side by side; whatever routes pod addresses or reaches services across clusters cannot tell them apart. The range stays for the life of the cluster.",
+        : otherField === "other"
+          ? "What has these addresses cannot be reached from the cluster: its nodes take them for pods or services of their own. The range stays for the life of the cluster."
+          : "Behind NAT the clusters work side by side; whatever routes pod addresses or reaches services across clusters cannot tell them apart. The range stays for the life of the cluster.",
     do: "Choose a free range before the cluster is created; afterwards another one needs a new cluster.",
   }),
 });
@@ -63,8 +66,9 @@ function rangesOf({ network }: ClusterSpec) {
   return { pods: network.pods, services: network.services };
 }
 
-function ownersByRange({ clusters }: Fleet): Map<string, Owner[]> {
+function ownersByRange({ clusters }: Fleet, taken: readonly Taken[]): Map<string, Owner[]> {
   const owners = new Map<string, Owner[]>();
+  for (const one of taken) owners.set(one.range, [...(owners.get(one.range) ?? []), { ...one, key: "" }]);
   for (const { key, label, spec } of clusters.values()) {
     for (const field of FIELDS) {
       for (const range of spec.network[field]) {
@@ -88,12 +92,10 @@ function networkPath({ kind }: ClusterSpec, field: Field): string[] {
 }
 
 function noun(field: string): string {
-  return field === "pods" ? "pod addresses" : "service addresses";
+  return field === "pods" ? "pod addresses" : field === "services" ? "service addresses" : "addresses";
 }
 
 function named(labels: readonly string[]): string {
   const shown = labels.slice(0, NAMED).map((label) => `\`${label}\``);
-  return labels.length > NAMED
-    ? `${shown.join(", ")} and ${labels.length - NAMED} more clusters`
-    : shown.join(", ");
+  return labels.length > NAMED ? `${shown.join(", ")} and ${labels.length - NAMED} more` : shown.join(", ");
 }

@@ -127,6 +127,7 @@ function configOf({
       clusters: (catalog?.clusters ?? []).map(clusterOf),
       apis: catalog?.apis ?? [],
       addons: catalog?.addons ?? [],
+      ranges: catalog?.ranges ?? [],
     },
     ...grantsOf(keys),
   };

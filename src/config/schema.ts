@@ -61,6 +61,15 @@ const addonRelease = z.strictObject({
     .describe("The Kubernetes versions it is for, as a range: comparators, || between alternatives."),
 });
 
+const range = z
+  .strictObject({
+    range: z
+      .string({ error: "an address range such as 10.96.0.0/23" })
+      .regex(/^[0-9A-Fa-f.:]{2,45}\/\d{1,3}$/, "an address range such as 10.96.0.0/23"),
+    of: text("who has these addresses, such as the services of the Supervisor"),
+  })
+  .describe("Addresses that Git does not show. A new cluster that takes them gets a warning.");
+
 const minor = z.string({ error: RELEASE }).regex(/^1\.\d{1,4}$/, RELEASE);
 const api = z.strictObject({
   api: text("an apiVersion such as policy/v1beta1"),
@@ -119,6 +128,7 @@ const KEYS = z
             clusters: z.array(cluster, { error: "a list of clusters" }),
             apis: z.array(api, { error: "a list of API versions" }),
             addons: z.array(addonRelease, { error: "a list of releases of add-ons" }),
+            ranges: z.array(range, { error: "a list of address ranges" }),
           },
           KEYS_BELOW,
         )

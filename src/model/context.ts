@@ -60,7 +60,7 @@ export type CatalogueApi = {
 /**
  * What Git does not show, as somebody declares it. `releases`: VKr names with the ClusterClasses that are known to fit,
  * undefined where nothing is claimed; empty where nothing was declared. `addons`: releases of add-ons in any spelling, with
- * the range of Kubernetes versions each is for.
+ * the range of Kubernetes versions each is for. `ranges`: addresses that no cluster should take, and who has them.
  */
 export type Catalogue = {
   readonly date?: string;
@@ -68,6 +68,7 @@ export type Catalogue = {
   readonly clusters: readonly CatalogueCluster[];
   readonly apis: readonly CatalogueApi[];
   readonly addons: readonly { readonly release: string; readonly kubernetes: string }[];
+  readonly ranges: readonly { readonly range: string; readonly of: string }[];
 };
 
 /** How a comment looks. `groups` are "label=value", the most important environment first. */
@@ -165,7 +166,7 @@ export const DEFAULT_CONFIG: Config = {
   roots: [],
   supervisors: new Map(),
   repositories: [],
-  catalog: { releases: new Map(), clusters: [], apis: [], addons: [] },
+  catalog: { releases: new Map(), clusters: [], apis: [], addons: [], ranges: [] },
   rules: new Map(),
   ignore: [],
   comment: { mode: "full", openLines: 12, groups: [] },

@@ -1,4 +1,4 @@
-// IPv4 ranges as text → numbers, and which of them overlap. Never throws.
+// Ranges of addresses as text → numbers, and which of them overlap. Never throws.
 
 /** First and last address. */
 export type Range4 = { readonly from: number; readonly to: number };
@@ -15,18 +15,41 @@ export function parseRange(text: string): Range4 | undefined {
   return { from, to: from + size - 1 };
 }
 
+/** First and last address of a range of either family. */
+type AnyRange = { readonly text: string; readonly six: boolean; readonly from: bigint; readonly to: bigint };
+
+function readRange(text: string): AnyRange | undefined {
+  const four = parseRange(text);
+  if (four) return { text, six: false, from: BigInt(four.from), to: BigInt(four.to) };
+  const [address = "", length = "", ...rest] = text.split("/");
+  const bits = /^\d{1,3}$/.test(length) ? Number(length) : 129;
+  const value = rest.length === 0 && bits <= 128 ? address6(address) : undefined;
+  if (value === undefined) return undefined;
+  const size = 1n << BigInt(128 - bits);
+  const from = value - (value % size);
+  return { text, six: true, from, to: from + size - 1n };
+}
+
+/** An IPv6 address as a number: up to eight groups, `::` for those left out. A dotted end is not read. */
+function address6(text: string): bigint | undefined {
+  if (text.length > 39) return undefined;
+  const halves = text.split("::");
+  const groups = halves.map((half) => (half === "" ? [] : half.split(":")));
+  const [front = [], back = []] = groups;
+  const missing = 8 - front.length - back.length;
+  if (halves.length > 2 || (halves.length === 2 ? missing < 1 : missing !== 0)) return undefined;
+  const all = [...front, ...Array<string>(missing).fill("0"), ...back];
+  if (!all.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return undefined;
+  return all.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
+}
+
 /**
  * For each text that `asked` holds, the texts of `all` that overlap it, itself left out, in order of their addresses.
  * Ranges of this kind lie inside each other or apart, so one sweep in order of addresses with a stack of what encloses
- * is enough: as many steps as there are ranges, and as many results as there are pairs, 33 for each range at the most.
+ * is enough: as many steps as there are ranges, and as many results as there are pairs. The families never meet.
  */
 export function overlaps(all: Iterable<string>, asked: ReadonlySet<string>): Map<string, string[]> {
-  const ranges = [...new Set(all)]
-    .flatMap((text) => {
-      const range = parseRange(text);
-      return range ? [{ text, ...range }] : [];
-    })
-    .sort((a, b) => a.from - b.from || b.to - a.to);
+  const ranges = [...new Set(all)].flatMap((text) => readRange(text) ?? []).sort(byAddress);
   const found = new Map<string, string[]>();
   const note = (text: string, other: string) => {
     if (!asked.has(text)) return;
@@ -36,7 +59,7 @@ export function overlaps(all: Iterable<string>, asked: ReadonlySet<string>): Map
   };
   const open: typeof ranges = [];
   for (const range of ranges) {
-    while ((open.at(-1)?.to ?? Number.POSITIVE_INFINITY) < range.from) open.pop();
+    while (open.length > 0 && isApart(open.at(-1) as AnyRange, range)) open.pop();
     for (const outer of open) {
       note(range.text, outer.text);
       note(outer.text, range.text);
@@ -44,4 +67,14 @@ export function overlaps(all: Iterable<string>, asked: ReadonlySet<string>): Map
     open.push(range);
   }
   return found;
+}
+
+function byAddress(a: AnyRange, b: AnyRange): number {
+  if (a.six !== b.six) return a.six ? 1 : -1;
+  if (a.from !== b.from) return a.from < b.from ? -1 : 1;
+  return a.to === b.to ? 0 : a.to > b.to ? -1 : 1;
+}
+
+function isApart(earlier: AnyRange, later: AnyRange): boolean {
+  return earlier.six !== later.six || earlier.to < later.from;
 }

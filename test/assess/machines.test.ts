@@ -127,6 +127,22 @@ describe("cidr-overlap", () => {
     expect(await findingsOf("cidr-overlap", added(edits))).toMatchObject([{ facts }]);
   });
 
+  test("IPv6, and a Subnet of the network", async () => {
+    const six = added([["172.22.0.0/20", "fd00:10:1::/56"], FREE[1]]);
+    const old = { ...six, base: withEdits(six.base, CL02, [["172.21.0.0/16", "fd00:10::/32"]]) };
+    const both = { base: old.base, head: withEdits(six.head, CL02, [["172.21.0.0/16", "fd00:10::/32"]]) };
+    expect(await findingsOf("cidr-overlap", both)).toMatchObject([
+      { facts: { range: "fd00:10:1::/56", other: "fd00:10::/32", who: ["cl02"] } },
+    ]);
+    const subnet =
+      "apiVersion: crd.nsx.vmware.com/v1alpha1\nkind: Subnet\nmetadata: {name: db, namespace: workload-ns}\nspec: {ipAddresses: [172.30.1.0/28]}\n";
+    const free = added(FREE);
+    const head = { ...free.head, "platform/subnet.yaml": subnet };
+    expect(await findingsOf("cidr-overlap", { base: free.base, head })).toMatchObject([
+      { facts: { range: "172.30.0.0/20", otherField: "other", who: ["Subnet db"] } },
+    ]);
+  });
+
   test("free ranges, and clusters that were there, are none", async () => {
     expect(await findingsOf("cidr-overlap", added(FREE))).toEqual([]);
     const old = edited(CL02, ["172.21.0.0/16", "172.20.0.0/16"]);

@@ -63,6 +63,11 @@ test.each([
     ['1: catalog.addons[0].kubernetes must be a range such as ">=1.33.0 <1.36.0"'],
   ],
   [
+    "an address without its length",
+    "catalog: {ranges: [{range: 10.96.0.0, of: services}]}\n",
+    ["1: catalog.ranges[0].range must be an address range such as 10.96.0.0/23"],
+  ],
+  [
     "an entry without a reason",
     "ignore:\n  - rule: node-rollout\n",
     ["2: ignore[0].reason is missing: a sentence that says why"],

@@ -20,6 +20,19 @@ test("inside, around, and apart", () => {
   ]);
 });
 
+test.each([
+  ["fd00::/8", "fd12:3456::/32", true],
+  ["::/0", "::1/128", true],
+  ["2001:db8:0:0:0:0:0:0/64", "2001:DB8::ffff/128", true],
+  ["2001:db8::/64", "2001:db8:0:1::/64", false],
+  ["::/0", "10.0.0.0/8", false],
+  ["fd00::1::/64", "fd00::/8", false],
+  ["fd00::/129", "fd00::/8", false],
+  ["fd00:1:2:3:4:5:6:7:8/64", "fd00::/8", false],
+])("%s and %s", (one, other, expected) => {
+  expect(overlaps([one, other], new Set([one])).has(one)).toBe(expected);
+});
+
 test("as brute force says, for any set of ranges", () => {
   let seed = 7;
   const next = (below: number) => {
