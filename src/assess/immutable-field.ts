@@ -1,25 +1,37 @@
-// A field of a running cluster or of an add-on repository in use changes that the API does not change.
+// A field of a running cluster, of an add-on repository in use or of any other object changes that the API does not change.
 import { immutableFields } from "../compare/admission.ts";
 import { sourceOf } from "../compare/change.ts";
 import { fixedRepositoryFields } from "../compare/repository-fields.ts";
 import type { Found, RuleInput } from "../model/finding.ts";
+import { hasOption } from "../resources/application.ts";
+import { fixedFields } from "../resources/fixed-fields.ts";
 import { clusterEdits, lineIn } from "./edit.ts";
+import { nameOf } from "./names.ts";
 import { defineRule, subjectOf } from "./rule.ts";
 
-/** `cluster` is "" where it is about a repository. */
+/** `cluster` is "" where it is about a repository or about `object`. */
 type Facts = {
   readonly cluster: string;
   readonly fields: readonly string[];
   readonly repository?: string;
+  readonly object?: string;
 };
 
-/** The CNI has a rule of its own. */
+/** The CNI and selectors have rules of their own. */
 export const immutableField = defineRule<Facts>({
   id: "immutable-field",
   severity: "stop",
-  find: (input) => [...clusters(input), ...repositories(input)],
-  words: ({ facts: { cluster, fields, repository } }) => {
+  find: (input) => [...clusters(input), ...repositories(input), ...objects(input)],
+  words: ({ facts: { cluster, fields, repository, object } }) => {
     const named = fields.map((f) => `\`${f}\``).join(", ");
+    if (object !== undefined)
+      return {
+        message: `\`${object}\` changes ${named}, fixed since it was created: the API refuses the whole object`,
+        why: "Every other field of it stays as it is too, and Argo CD reports a failed sync; later waves wait.",
+        do:
+          ADVICE[object.split(" ")[0] ?? ""] ??
+          "Restore the former value; for another one add an object under another name.",
+      };
     return repository === undefined
       ? {
           message: `\`${cluster}\` changes ${named}, fixed since the cluster was created; the API refuses it`,
@@ -33,6 +45,33 @@ export const immutableField = defineRule<Facts>({
         };
   },
 });
+
+const ADVICE: Readonly<Record<string, string>> = {
+  StatefulSet:
+    "Restore the former value. Volumes are enlarged in their claims; for another template the StatefulSet is deleted with `--cascade=orphan`, and the next sync creates it around its pods.",
+  Job: "Give the Job another name, or make it a hook: Argo CD deletes and creates a hook with every sync.",
+  PersistentVolumeClaim:
+    "Restore the former value. A smaller or another volume needs a new claim, and its data copied.",
+  StorageClass: "Restore the former value, and add a class under another name.",
+};
+
+/** One for each object; what Argo CD may delete and create anew instead has a rule of its own. */
+function objects({ changes }: RuleInput): Found<Facts>[] {
+  const once = new Map(changes.map((change) => [change.key, change]));
+  return [...once.values()].flatMap(({ key, object, before, after, evidence, through }) => {
+    if (!before || !after || through || hasOption(after.manifest, "Force=true")) return [];
+    const fields = fixedFields(before.manifest, after.manifest);
+    if (fields.length === 0) return [];
+    return [
+      {
+        subject: subjectOf(object),
+        facts: { cluster: "", fields, object: nameOf(object) },
+        source: sourceOf({ key, base: before, head: after }, (fields[0] as string).split(".")),
+        evidence,
+      },
+    ];
+  });
+}
 
 function clusters({ changes }: RuleInput): Found<Facts>[] {
   return clusterEdits(changes).flatMap((edit) => {

@@ -1,12 +1,15 @@
 // An object of the head → whether the sync that applies a change of it deletes it and creates it anew.
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject, Delivery } from "../model/delivery.ts";
+import type { Manifest } from "../model/manifest.ts";
 import { hasOption } from "../resources/application.ts";
+import { fixedFields } from "../resources/fixed-fields.ts";
 
 /** The change as it is, or marked where the object is there and is replaced by force. */
 export function tellRecreated(change: ChangeFact, delivery: Delivery): ChangeFact {
   const { before, after, through } = change;
-  if (!before || !after || through || !isRecreated(after, delivery)) return change;
+  if (!before || !after || through) return change;
+  if (!isRecreated(after, delivery) && !isForced(before.manifest, after.manifest)) return change;
   return { ...change, recreated: true };
 }
 
@@ -20,4 +23,9 @@ export function isRecreated({ manifest, ref, application }: DeliveredObject, del
   if (!hasOption(manifest, "Force=true")) return false;
   const owner = delivery.applications.get(application ?? "");
   return hasOption(manifest, "Replace=true") || owner?.spec.syncOptions.has("Replace=true") === true;
+}
+
+/** `kubectl apply --force` deletes and creates what the API refuses to change (kubectl pkg/cmd/apply/patcher.go, Patch). */
+function isForced(before: Manifest, after: Manifest): boolean {
+  return hasOption(after, "Force=true") && fixedFields(before, after).length > 0;
 }

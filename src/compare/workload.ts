@@ -3,6 +3,7 @@ import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { FieldChange } from "../model/plan.ts";
 import { hasOption } from "../resources/application.ts";
+import { fixedFields } from "../resources/fixed-fields.ts";
 import { isHook } from "../resources/hook.ts";
 import { changesFixedSelector } from "../resources/selection.ts";
 import { podTemplateChanged, readWorkload } from "../resources/workload.ts";
@@ -36,19 +37,19 @@ function comparePlain(
   }
   if (!pair.base) return [toChange(layer, pair, sides, { operation: "create", effect })];
   const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
-  const taken = stronger(effect, selectorEffect(pair.base, pair.head));
+  const taken = stronger(effect, fixedEffect(pair.base, pair.head));
   return differ(pair, fields).map((facts) =>
     toChange(layer, pair, sides, { ...facts, effect: taken, at: firstOf(facts) }),
   );
 }
 
-/** A selector that is fixed makes the API refuse the object, unless it may be deleted and created anew for it. */
-function selectorEffect(before: DeliveredObject, after: DeliveredObject): Effect {
-  const fixed =
-    changesFixedSelector(before.manifest, after.manifest) && !hasOption(after.manifest, "Force=true");
-  return fixed
-    ? { applies: "refused", because: "spec.selector cannot be changed after creation" }
-    : { applies: "auto" };
+/** A field that is fixed makes the API refuse the object, unless it may be deleted and created anew for it. */
+function fixedEffect({ manifest: before }: DeliveredObject, { manifest: after }: DeliveredObject): Effect {
+  const selector = changesFixedSelector(before, after) ? ["spec.selector"] : [];
+  const [field] = [...selector, ...fixedFields(before, after)];
+  return field === undefined || hasOption(after, "Force=true")
+    ? { applies: "auto" }
+    : { applies: "refused", because: `${field} cannot be changed after creation` };
 }
 
 /**
