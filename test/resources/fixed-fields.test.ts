@@ -66,7 +66,12 @@ describe("not fixed", () => {
     ["a default", "apps/v1/StatefulSet", claims("8Gi"), claims("8Gi", { volumeMode: "Filesystem" })],
     ["replicas", "apps/v1/StatefulSet", { spec: { replicas: 1 } }, { spec: { replicas: 2 } }],
     ["a larger claim", "v1/PersistentVolumeClaim", size("1Gi"), size("2Gi")],
-    ["a class that is left out", "v1/PersistentVolumeClaim", size("1Gi", { storageClassName: "a" }), size("1Gi")],
+    [
+      "a class that is left out",
+      "v1/PersistentVolumeClaim",
+      size("1Gi", { storageClassName: "a" }),
+      size("1Gi"),
+    ],
     ["a ConfigMap that becomes immutable", "v1/ConfigMap", {}, { immutable: true, data: { a: "b" } }],
     ["a Service's address left out", "v1/Service", { spec: { clusterIP: "None" } }, { spec: {} }],
     ["a Pod's image", "v1/Pod", { spec: pod("a") }, { spec: pod("b") }],
