@@ -1,7 +1,8 @@
 // Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
-import { isNamespaceKind, takesData } from "../resources/data-kinds.ts";
+import { isNamespaceKind, shedsData, takesData } from "../resources/data-kinds.ts";
+import { happens } from "./edit.ts";
 import { listObjects, nameList, plural } from "./names.ts";
 import { condition, isDropped } from "./removals.ts";
 import { defineRule } from "./rule.ts";
@@ -11,7 +12,8 @@ export const dataLoss = defineRule({
   id: "data-loss",
   severity: "stop",
   find: (input) =>
-    [...byApplication(input.changes)].map(([subject, changes]) => {
+    [...byApplication(input.changes)].map(([group, changes]) => {
+      const subject = group.split("\0")[0] as string;
       const first = changes[0] as ChangeFact;
       const inside = contents(changes, input);
       return {
@@ -20,6 +22,7 @@ export const dataLoss = defineRule({
           ...listObjects(changes),
           clusters: inside.clusters,
           declared: inside.declared,
+          ...(changes.every(shedsData) ? { shrinks: true as const } : {}),
           namespaces: changes.filter((c) => isNamespaceKind(c.object)).length,
           applies: changes.some((c) => c.applies === "auto") ? ("auto" as const) : first.applies,
         },
@@ -28,24 +31,34 @@ export const dataLoss = defineRule({
       };
     }),
   words: ({ facts }) => ({
-    message: `${nameList(facts)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts.applies)}`,
-    why:
-      facts.namespaces > 0
-        ? "Deleting a namespace deletes everything in it, declared in Git or not; a vSphere Namespace takes its clusters, virtual machines and volumes along."
-        : "A revert creates the objects again, empty: disks and volumes are not brought back by it.",
-    do: "Back up what is needed and restore it elsewhere first, or keep the manifest; `argocd.argoproj.io/sync-options: Prune=false,Delete=false`, merged before, keeps the object.",
+    message: facts.shrinks
+      ? `${nameList(facts)} ${facts.count === 1 ? "shrinks" : "shrink"}, and the volumes of the pods that go are deleted with their data${condition(facts.applies)}`
+      : `${nameList(facts)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts.applies)}`,
+    why: whyOf(facts),
+    do: facts.shrinks
+      ? "Back up what is needed, or merge `persistentVolumeClaimRetentionPolicy.whenScaled: Retain` before."
+      : "Back up what is needed and restore it elsewhere first, or keep the manifest; `argocd.argoproj.io/sync-options: Prune=false,Delete=false`, merged before, keeps the object.",
   }),
 });
+
+function whyOf({ namespaces, shrinks }: { readonly namespaces: number; readonly shrinks?: true }): string {
+  if (shrinks)
+    return "`persistentVolumeClaimRetentionPolicy.whenScaled` is `Delete`: Kubernetes deletes the claim of each pod that a smaller StatefulSet no longer has, and a revert brings empty ones.";
+  return namespaces > 0
+    ? "Deleting a namespace deletes everything in it, declared in Git or not; a vSphere Namespace takes its clusters, virtual machines and volumes along."
+    : "A revert creates the objects again, empty: disks and volumes are not brought back by it.";
+}
 
 function byApplication(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact[]> {
   const groups = new Map<string, ChangeFact[]>();
   for (const change of changes) {
-    if (!isDropped(change) || !losesData(change)) continue;
+    if (!(isDropped(change) && losesData(change)) && !(happens(change) && shedsData(change))) continue;
     const subject =
       change.application === null
         ? `Directory ${change.before?.destination.key ?? ""}`
         : `Application ${change.application}`;
-    groups.set(subject, [...(groups.get(subject) ?? []), change]);
+    const group = `${subject}${shedsData(change) ? "\0shrinks" : ""}`;
+    groups.set(group, [...(groups.get(group) ?? []), change]);
   }
   return groups;
 }

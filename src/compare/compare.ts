@@ -40,6 +40,7 @@ export function compareFleets(
   argocdVersion: string,
   apis: readonly CatalogueApi[] = [],
 ): ChangeFact[] {
+  const index = apiIndex(apis);
   const pairs = differingPairs(sides.base.delivery, sides.head.delivery)
     .filter((pair) => isKnown(pair, sides))
     .map((pair) => withAccepted(pair, sides))
@@ -50,12 +51,12 @@ export function compareFleets(
   const named = new Set(installs.map((change) => change.key));
   const shared = pairs.filter((pair) => isInstall(pair) && !named.has(pair.key));
   const others = shared.flatMap((pair) => comparePair(pair, sides));
-  const returns = compareReturns(sides, pairs);
+  const returns = compareReturns(sides, pairs, index);
   const declared = [...direct, ...installs, ...others, ...returns, ...compareHealth(sides)];
   const changes = holdClassesInUse(takenByNamespaces(declared), sides);
   const reached = [...clustersOfDeletedNamespaces(changes, sides), ...clustersThroughClasses(changes, sides)];
   const all = [...changes, ...reached].map((c) => tellRecreated(unsettled(c, sides), sides.head.delivery));
-  const served = holdUnserved(tellIgnored(all, sides), sides, apiIndex(apis));
+  const served = holdUnserved(tellIgnored(all, sides), sides, index);
   return holdLaterWaves(tellHooks(served, argocdVersion), sides.head, argocdVersion).sort(byOrder);
 }
 

@@ -1,12 +1,14 @@
-// Applications that their project or their spec kept from being delivered, and no longer does → what they bring.
+// Applications that their project, their spec or an API nobody serves kept from being delivered, and no longer does → what they bring.
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveryProblem } from "../model/delivery.ts";
+import type { ApiIndex } from "../resources/api-lifecycle.ts";
 import { layerOf } from "../resources/kinds.ts";
 import { toChange } from "./change.ts";
 import { fleetCluster } from "./cluster.ts";
 import { deliveryEffect, type Sides } from "./fate.ts";
 import type { Pair } from "./pairs.ts";
 import { registeredCluster } from "./registrations.ts";
+import { unservedKeys } from "./unserved.ts";
 
 const REFUSED: readonly DeliveryProblem["code"][] = ["project-denies", "invalid-source"];
 
@@ -14,16 +16,31 @@ const REFUSED: readonly DeliveryProblem["code"][] = ["project-denies", "invalid-
  * What is equal on both sides and begins to apply: Git does not show whether Argo CD ever applied it, so it is adopted
  * with unknown evidence. `differing` are told already.
  */
-export function compareReturns(sides: Sides, differing: readonly Pair[]): ChangeFact[] {
+export function compareReturns(sides: Sides, differing: readonly Pair[], index: ApiIndex): ChangeFact[] {
   const told = new Set(differing.map(({ key }) => key));
   return [...sides.head.delivery.applications.values()].flatMap((after) => {
     const before = sides.base.delivery.applications.get(after.ref);
-    if (!before || after.frozen || !wasRefused(before)) return [];
+    if (!before || after.frozen) return [];
+    const returns = returning(before, after, sides, index);
     const effect = deliveryEffect(after, sides);
     return after.objects
-      .filter(({ key }) => !told.has(key))
+      .filter(({ key }) => !told.has(key) && returns(key))
       .map((object) => toChange(...layered(object), sides, { ...factsOf(object, sides), effect }));
   });
+}
+
+/** Whether an object of this key could not be applied, and can be now. */
+function returning(
+  before: DeliveredApplication,
+  after: DeliveredApplication,
+  sides: Sides,
+  index: ApiIndex,
+): (key: string) => boolean {
+  if (wasRefused(before)) return () => true;
+  const held = unservedKeys(before, sides, index);
+  if (!held) return () => false;
+  const still = unservedKeys(after, sides, index);
+  return (key) => held.has(key) && still?.has(key) !== true;
 }
 
 function wasRefused({ problems }: DeliveredApplication): boolean {

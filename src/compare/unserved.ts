@@ -32,6 +32,18 @@ export function holdUnserved(changes: readonly ChangeFact[], sides: Sides, index
   });
 }
 
+/** Keys of what Argo CD could not apply for an API that the cluster does not serve, as one Application had it; undefined for none. */
+export function unservedKeys(
+  application: DeliveredApplication,
+  sides: Sides,
+  index: ApiIndex,
+): ReadonlySet<string> | undefined {
+  if (application.destination.kind !== "cluster") return undefined;
+  const unserved = unservedIn(application, sides, index);
+  if (!unserved) return undefined;
+  return unserved.alone ? unserved.keys : new Set(application.objects.map(({ key }) => key));
+}
+
 /** `alone`: all of them are told to skip the dry run, so the other objects are applied. */
 type Unserved = { readonly keys: ReadonlySet<string>; readonly alone: boolean; readonly because: string };
 

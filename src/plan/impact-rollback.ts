@@ -4,7 +4,7 @@ import { goesForward } from "../assess/forward-only.ts";
 import { resumes } from "../compare/held.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterImpact, Operation, Rollback } from "../model/plan.ts";
-import { takesData } from "../resources/data-kinds.ts";
+import { shedsData, takesData } from "../resources/data-kinds.ts";
 import type { Touched } from "./impact.ts";
 import { named } from "./words.ts";
 
@@ -110,6 +110,7 @@ function destroys(change: ChangeFact): string | undefined {
   const { layer, operation, object, what, recreated } = change;
   if (recreated && (layer === "cluster" || takesData(change)))
     return `the sync deletes ${layer === "cluster" ? "the cluster" : `${object.kind} \`${object.name}\``} with what it holds and creates an empty one`;
+  if (shedsData(change)) return `\`${object.name}\` loses the volumes of the pods that go`;
   if (operation === "uninstall")
     return `\`${what ?? object.name}\` goes with what it keeps, a revert installs it anew`;
   if (operation !== "delete" && operation !== "create") return undefined;

@@ -30,6 +30,17 @@ export function takesData({ object, before }: Pick<ChangeFact, "object" | "befor
   return policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
 }
 
+/** Whether a StatefulSet that shrinks deletes the claims of the pods that go, by the policy it has afterwards. */
+export function shedsData({ object, operation, from, to, after }: ScaleFacts): boolean {
+  if (object.group !== "apps" || object.kind !== "StatefulSet" || operation !== "scale") return false;
+  const declared = after?.manifest.object;
+  const policy = str(declared, ["spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"]);
+  const shrinks = Number(to) < Number(from);
+  return shrinks && policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
+}
+
+type ScaleFacts = Pick<ChangeFact, "object" | "operation" | "from" | "to" | "after">;
+
 /** A namespace of any sort: what is in it goes with it. */
 export function isNamespaceKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean {
   return isDataKind({ group, kind }) && kind.endsWith("Namespace");
