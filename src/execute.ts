@@ -1,7 +1,7 @@
 // A command and a revision → edits that are proven by planning their result, and the reply. Nothing is written.
 import { VERBS } from "./commands/catalogue.ts";
 import { joinParts } from "./commands/edits.ts";
-import { helpLines } from "./commands/help.ts";
+import { helpAnswer, type MayRun } from "./commands/help.ts";
 import { surprises } from "./commands/proof.ts";
 import type { ReadCommand } from "./commands/read.ts";
 import type { Scene } from "./commands/scene.ts";
@@ -25,6 +25,8 @@ export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commi
   readonly config: Config;
   readonly context: Context;
   readonly ports: Ports;
+  /** What whoever asks may run; undefined where nobody is kept from anything. */
+  readonly may?: MayRun;
 };
 
 /** One commit. `targets` are what it means; `plan` is that of the edited tree against the tree it stands on. */
@@ -55,7 +57,7 @@ const MOST_STAGES = 10;
 export async function executeCommand(read: ReadCommand, revision: Revision): Promise<Executed> {
   if ("problem" in read) return said(read.text, "unclear", read.problem, { instead: read.instead });
   const { command, text } = read;
-  if (command.verb === "help") return help(text, command.about);
+  if (command.verb === "help") return help(text, command.about, revision.may);
   const verb = VERBS.find(({ name }) => name === command.verb);
   if (verb?.answer !== undefined) {
     const answer = await verb.answer(command, await sceneOf(revision));
@@ -174,7 +176,7 @@ function intentOf(command: Command, scene: Scene): Promise<Intent | Refused> | I
 }
 
 async function sceneOf(revision: Revision): Promise<Scene> {
-  const { snapshot, config, context, ports, ...rest } = revision;
+  const { snapshot, config, context, ports, may: _, ...rest } = revision;
   const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
   const tree = { snapshot, read: (paths: readonly string[]) => textsOf(paths, treeOf(revision)) };
   return { ...rest, fleet: base, config, context, tree };
@@ -221,12 +223,11 @@ function worldOf(delivery: Delivery, revision: Revision): World {
   };
 }
 
-function help(text: string, about: string | undefined): Executed {
-  const lines = helpLines(VERBS, about);
-  if (lines === undefined)
-    return said(text, "unclear", "There is no such command", { instead: VERBS.map(({ usage }) => usage) });
-  const headline = about === undefined ? "What can be typed" : `\`/${about}\``;
-  return said(text, "nothing", headline, { done: lines });
+function help(text: string, about: string | undefined, may: MayRun | undefined): Executed {
+  const answer = helpAnswer(VERBS, about, may);
+  return answer === undefined
+    ? said(text, "unclear", "There is no such command", { instead: VERBS.map(({ usage }) => usage) })
+    : said(text, "nothing", answer.headline, { blocks: answer.blocks });
 }
 
 function refusal(text: string, { refused, instead = [] }: Refused): Executed {

@@ -1,7 +1,9 @@
 // Who asked, live, and what a command turned out to mean → why they may not run it.
 import { type Actor, type Authority, authorize, type Spot, teamsAsked } from "../commands/authorize.ts";
 import { VERBS } from "../commands/catalogue.ts";
+import type { MayRun } from "../commands/help.ts";
 import type { ReadCommand } from "../commands/read.ts";
+import type { Verb } from "../commands/verb.ts";
 import type { Executed, Stage } from "../execute.ts";
 import type { Refused } from "../model/command.ts";
 import type { ClusterImpact } from "../model/plan.ts";
@@ -10,8 +12,11 @@ import type { Asked, RespondPort } from "./port.ts";
 /** A question for each command: before anything is looked at (`executed` undefined), and again when it is known what it does. */
 export type Allowed = (read: ReadCommand, executed?: Executed) => Refused | undefined;
 
+/** `may`: whether they may run a verb here at all. */
+export type Permissions = { readonly allowed: Allowed; readonly may: MayRun };
+
 /** GitHub is asked once for a comment, and only for what the configuration makes a difference of. */
-export async function whoAsks(asked: Asked, event: string, port: RespondPort): Promise<Allowed> {
+export async function whoAsks(asked: Asked, event: string, port: RespondPort): Promise<Permissions> {
   const { comment, config, pull } = asked;
   const permission = await port.permission(comment.author);
   const teams = teamsAsked(config);
@@ -27,20 +32,27 @@ export async function whoAsks(asked: Asked, event: string, port: RespondPort): P
     pull === undefined
       ? { on: "issue" }
       : { on: "pull", status: pull.status, fork: pull.fork, author: pull.author };
-  return (read, executed) => {
-    if ("problem" in read) return undefined;
-    const verb = VERBS.find(({ name }) => name === read.command.verb);
-    if (verb === undefined) return undefined;
-    const act = verb.intend ? "edit" : verb.decide ? "decide" : "answer";
-    return authorize({
+  const ask = (verb: Verb, executed?: Executed) =>
+    authorize({
       event,
       actor,
       spot,
       publicRepository: asked.public,
-      verb: { name: verb.name, role: executed?.role ?? verb.role, act },
+      verb: {
+        name: verb.name,
+        role: executed?.role ?? verb.role,
+        act: verb.intend ? "edit" : verb.decide ? "decide" : "answer",
+      },
       targets: executed?.stages.flatMap(authorities) ?? [],
       config,
     });
+  return {
+    allowed: (read, executed) => {
+      if ("problem" in read) return undefined;
+      const verb = VERBS.find(({ name }) => name === read.command.verb);
+      return verb && ask(verb, executed);
+    },
+    may: (verb) => ask(verb),
   };
 }
 

@@ -1,5 +1,6 @@
 // A command → what it does: commits on the pull request's branch or on branches of their own, and the reply.
 import { VERBS } from "../commands/catalogue.ts";
+import type { MayRun } from "../commands/help.ts";
 import type { ReadCommand } from "../commands/read.ts";
 import { type Executed, executeCommand, type Stage } from "../execute.ts";
 import type { FileChange } from "../model/edit.ts";
@@ -17,6 +18,7 @@ export type Order = {
   readonly asked: Asked;
   readonly unbound: string | undefined;
   readonly allowed: Allowed;
+  readonly may: MayRun;
 };
 
 /** What a verb may look at besides the revision it stands on. */
@@ -198,7 +200,7 @@ async function openStages(
 
 /** `into`: the branch whose history counts, and which Argo CD follows. */
 async function executeAt(
-  { read, asked, around }: Looking,
+  { read, asked, around, may }: Looking,
   commit: Omit<Branch, "name">,
   into: string,
   port: RespondPort,
@@ -213,7 +215,7 @@ async function executeAt(
     today: port.today(),
     now: commit.now,
   };
-  const who = { by: asked.comment.author, at: asked.comment.at };
+  const who = { by: asked.comment.author, at: asked.comment.at, may };
   return executeCommand(read, { snapshot, config: asked.config, context, ports, ...who, ...around });
 }
 

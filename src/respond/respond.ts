@@ -117,7 +117,7 @@ async function answer(
   reads: readonly ReadCommand[],
   port: RespondPort,
 ): Promise<Done[]> {
-  const allowed = await whoAsks(asked, event, port);
+  const { allowed, may } = await whoAsks(asked, event, port);
   const keyOf = ({ number }: ReadCommand) => commandKey(asked.repository, source, id, number);
   const [tip] = asked.pull?.recent ?? [];
   const resumed = tip !== undefined && reads.some((read) => isCommitOf(tip, keyOf(read)));
@@ -126,7 +126,7 @@ async function answer(
   let now = asked;
   for (const read of reads) {
     const no = allowed(read);
-    const order = { read, key: keyOf(read), asked: now, unbound, allowed };
+    const order = { read, key: keyOf(read), asked: now, unbound, allowed, may };
     const done = no ? refusedDone(read.text, no.refused, [], no.instead) : await carryOut(order, port);
     answers.push(done);
     if (done.reply.status === "refused" || done.reply.status === "unclear") break;
