@@ -11,7 +11,7 @@ import { openRepository } from "../../src/git/open.ts";
 import { CarefulOctokit } from "../../src/github/octokit.ts";
 import { createLog } from "../../src/log.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
-import { planImpact } from "../../src/pipeline.ts";
+import { planWithFixes } from "../../src/offer-fixes.ts";
 import { conflictPlan } from "../../src/plan/conflict.ts";
 import { renderComment } from "../../src/render/comment.ts";
 import { checkRequest, checkWebhook } from "../github/descriptions.ts";
@@ -205,6 +205,12 @@ function depth(requests: readonly Traced[]): number {
   return Math.max(0, ...depths);
 }
 
+/** As it is where nobody has decided anything. */
+const STANDING = {
+  ...{ lost: false, hold: undefined, gates: [], windows: [] },
+  commands: DEFAULT_CONFIG.commands,
+};
+
 /** The plan of the live head onto the live tip of its base, read and merged by Git. */
 export async function expectedComment(
   dir: string,
@@ -226,14 +232,17 @@ export async function expectedComment(
       now: await repository.latest(base, pull.headSha),
     };
     if ("conflict" in merged)
-      return renderComment(conflictPlan({ baseSha: base, context, paths: merged.conflict }), { pr: number });
+      return renderComment(conflictPlan({ baseSha: base, context, paths: merged.conflict }), {
+        pr: number,
+        standing: STANDING,
+      });
     const before = await repository.snapshot(base);
     const after = await repository.snapshotAfter(before, merged.tree);
-    const plan = await planImpact(before, after, DEFAULT_CONFIG, context, {
+    const plan = await planWithFixes(before, after, DEFAULT_CONFIG, context, {
       readBlobs: repository.readBlobs,
       history: repository.historyOf(before),
     });
-    return renderComment(plan, { pr: number });
+    return renderComment(plan, { pr: number, standing: STANDING });
   } finally {
     await repository.close();
   }
