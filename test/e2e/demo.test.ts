@@ -33,7 +33,7 @@ describe("--once", () => {
     expect(pause).toMatch(/^#2 Comment out cl02 for now\n/);
     expect(pause).toMatch(/🛑 STOP — 1 decision needed before merge/);
     expect(pause).toMatch(/^Check breakwater\/impact: Action required \(action_required\)/m);
-    expect(stdout).not.toMatch(/<\w+|undefined/);
+    expect(stdout).not.toMatch(/<(?!reason>)\w+|undefined/);
     expect(stdout).not.toContain("\u001b");
     expect(readdirSync(scratch)).toEqual([]);
   }, 100_000);
