@@ -4,7 +4,7 @@ import { joinParts } from "./commands/edits.ts";
 import { helpAnswer, type MayRun } from "./commands/help.ts";
 import { surprises } from "./commands/proof.ts";
 import type { ReadCommand } from "./commands/read.ts";
-import type { Scene } from "./commands/scene.ts";
+import type { PullScene, Scene } from "./commands/scene.ts";
 import type { Role } from "./commands/verb.ts";
 import { editedTree, textsOf } from "./edited-tree.ts";
 import type { Command, Intent, Left, Refused, Reply, Target } from "./model/command.ts";
@@ -105,10 +105,37 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     return said(text, done ? "nothing" : "refused", headline, { left: lines });
   }
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
-  const blocks =
-    costs.length === 0 ? [] : [{ kind: "lines", title: "What it costs:", lines: costs } as const];
-  const reply = said(text, "done", headlineOf(stages, done), { done, left: lines, blocks });
+  const stops = await stopsOf(stages, revision);
+  const blocks = [
+    { kind: "lines", title: "What it costs:", lines: costs } as const,
+    { kind: "lines", title: "The plan of the result stops the merge:", lines: stops } as const,
+  ];
+  const told = blocks.filter((block) => block.lines.length > 0);
+  const reply = said(text, "done", headlineOf(stages, done), { done, left: lines, blocks: told });
   return { ...reply, stages, ...role };
+}
+
+/** What was asked for may still be unwise: whoever asks is told at once what stops the merge and did not before. */
+async function stopsOf(stages: readonly Stage[], revision: Revision): Promise<string[]> {
+  const stops = stages.flatMap(({ plan }) => stopping(plan));
+  const [first] = stages;
+  if (stops.length === 0 || first === undefined || revision.pull?.status !== "open")
+    return stops.map(({ message }) => message);
+  const { before, now } = await plansOf(after(first.files, revision), revision, revision.pull);
+  const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
+  return stopping(now).flatMap(({ fingerprint, message }) => (known.has(fingerprint) ? [] : [message]));
+}
+
+function stopping({ findings }: Plan): Finding[] {
+  return findings.filter(({ severity }) => severity === "stop");
+}
+
+/** Of the pull request as it stands, and with a commit on it; both from the base to its own head, so that a base that moved weighs on neither. */
+async function plansOf(result: Revision, revision: Revision, { base }: PullScene) {
+  const planned = ({ snapshot, ports }: Revision) =>
+    planImpact(base.snapshot, snapshot, revision.config, revision.context, ports);
+  const [before, now] = await Promise.all([planned(revision), planned(result)]);
+  return { before, now };
 }
 
 function roleOf(command: Command, scene: Scene): { readonly role?: Role } {
@@ -148,18 +175,10 @@ async function stageOf(
   };
 }
 
-/**
- * Lines: findings that stay although the edit was to mend them, and findings as grave as the gravest of those that come with
- * it. Both plans are from the base to the pull request's own head, so that a base that moved weighs on neither.
- */
+/** Lines: findings that stay although the edit was to mend them, and those as grave as the gravest of them that come with it. */
 async function unmendedBy(mends: readonly string[], result: Revision, revision: Revision): Promise<string[]> {
-  const { pull, config, context } = revision;
-  if (pull === undefined) return [];
-  const [before, now] = await Promise.all(
-    [revision, result].map(({ snapshot, ports }) =>
-      planImpact(pull.base.snapshot, snapshot, config, context, ports),
-    ) as [Promise<Plan>, Promise<Plan>],
-  );
+  if (revision.pull === undefined) return [];
+  const { before, now } = await plansOf(result, revision, revision.pull);
   const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
   const meant = before.findings.filter(({ fingerprint }) => mends.includes(fingerprint));
   const rank = (severity: Finding["severity"]) => SEVERITIES.indexOf(severity);
