@@ -4,20 +4,21 @@ import { joinParts } from "./commands/edits.ts";
 import { helpAnswer, type MayRun } from "./commands/help.ts";
 import { surprises } from "./commands/proof.ts";
 import type { ReadCommand } from "./commands/read.ts";
-import type { PullScene, Scene } from "./commands/scene.ts";
+import type { Scene } from "./commands/scene.ts";
 import type { Role } from "./commands/verb.ts";
 import { editedTree, textsOf } from "./edited-tree.ts";
 import type { Command, Intent, Left, Refused, Reply, Target } from "./model/command.ts";
 import type { Config, Context } from "./model/context.ts";
 import type { Delivery } from "./model/delivery.ts";
 import type { FileChange, TextEdit } from "./model/edit.ts";
-import { type Finding, type Plan, SEVERITIES } from "./model/plan.ts";
+import type { Plan } from "./model/plan.ts";
 import type { Snapshot } from "./model/snapshot.ts";
 import type { State } from "./model/state.ts";
 import type { World } from "./origin/find.ts";
 import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "./pipeline.ts";
 import { placeTargets } from "./source-edits.ts";
 import { costsOf } from "./undo/costs.ts";
+import { newStops, unmendedBy } from "./weigh.ts";
 
 /** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
 export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
@@ -105,7 +106,8 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     return said(text, done ? "nothing" : "refused", headline, { left: lines });
   }
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
-  const stops = await stopsOf(stages, revision);
+  const [{ files }] = stages as [Stage, ...Stage[]];
+  const stops = await newStops(stages, after(files, revision), revision);
   const blocks = [
     { kind: "lines", title: "What it costs:", lines: costs } as const,
     { kind: "lines", title: "The plan of the result stops the merge:", lines: stops } as const,
@@ -113,29 +115,6 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
   const told = blocks.filter((block) => block.lines.length > 0);
   const reply = said(text, "done", headlineOf(stages, done), { done, left: lines, blocks: told });
   return { ...reply, stages, ...role };
-}
-
-/** What was asked for may still be unwise: whoever asks is told at once what stops the merge and did not before. */
-async function stopsOf(stages: readonly Stage[], revision: Revision): Promise<string[]> {
-  const stops = stages.flatMap(({ plan }) => stopping(plan));
-  const [first] = stages;
-  if (stops.length === 0 || first === undefined || revision.pull?.status !== "open")
-    return stops.map(({ message }) => message);
-  const { before, now } = await plansOf(after(first.files, revision), revision, revision.pull);
-  const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
-  return stopping(now).flatMap(({ fingerprint, message }) => (known.has(fingerprint) ? [] : [message]));
-}
-
-function stopping({ findings }: Plan): Finding[] {
-  return findings.filter(({ severity }) => severity === "stop");
-}
-
-/** Of the pull request as it stands, and with a commit on it; both from the base to its own head, so that a base that moved weighs on neither. */
-async function plansOf(result: Revision, revision: Revision, { base }: PullScene) {
-  const planned = ({ snapshot, ports }: Revision) =>
-    planImpact(base.snapshot, snapshot, revision.config, revision.context, ports);
-  const [before, now] = await Promise.all([planned(revision), planned(result)]);
-  return { before, now };
 }
 
 function roleOf(command: Command, scene: Scene): { readonly role?: Role } {
@@ -173,20 +152,6 @@ async function stageOf(
     stage: { title, where: intent.where, targets, ...edited, plan },
     left: placed.left,
   };
-}
-
-/** Lines: findings that stay although the edit was to mend them, and those as grave as the gravest of them that come with it. */
-async function unmendedBy(mends: readonly string[], result: Revision, revision: Revision): Promise<string[]> {
-  if (revision.pull === undefined) return [];
-  const { before, now } = await plansOf(result, revision, revision.pull);
-  const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
-  const meant = before.findings.filter(({ fingerprint }) => mends.includes(fingerprint));
-  const rank = (severity: Finding["severity"]) => SEVERITIES.indexOf(severity);
-  const gravest = Math.min(...meant.map(({ severity }) => rank(severity)));
-  return now.findings.flatMap(({ fingerprint, message, severity }) => {
-    if (mends.includes(fingerprint)) return [`still: ${message}`];
-    return known.has(fingerprint) || rank(severity) > gravest ? [] : [`new: ${message}`];
-  });
 }
 
 function intentOf(command: Command, scene: Scene): Promise<Intent | Refused> | Intent | Refused {
