@@ -2,6 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { addonOf } from "../resources/addon.ts";
+import { sameJson } from "../resources/json.ts";
 import { addonLosses } from "./addon-losses.ts";
 import { isOwnEdit } from "./edit.ts";
 import { nameList } from "./names.ts";
@@ -21,25 +22,32 @@ export const addonUninstalled = defineRule({
       const clusters = losses.map((c) => c.cluster ?? c.object.name).sort();
       return {
         subject: subjectOf(first.object),
-        facts: { addon: first.what ?? "", clusters, by: reasonOf(first), applies: first.applies },
+        facts: {
+          addon: first.what ?? "",
+          clusters,
+          by: reasonOf(first, input),
+          applies: first.applies,
+          ...(first.object.kind === "AddonInstall" ? {} : { kind: first.object.kind }),
+        },
         source: first.source,
         evidence: first.evidence,
       };
     }),
-  words: ({ facts: { addon, clusters, by, applies } }) => ({
-    message: `\`${addon}\` would be uninstalled from ${nameList({ count: clusters.length, names: clusters })}: ${REASON[by]}${condition(applies)}`,
+  words: ({ facts: { addon, clusters, by, applies, kind = "AddonInstall" } }) => ({
+    message: `\`${addon}\` would be uninstalled from ${nameList({ count: clusters.length, names: clusters })}: ${REASON[by].replace("AddonInstall", kind)}${condition(applies)}`,
     why: `What \`${addon}\` does for the workloads there ends, and objects of the kinds it defined may go with their definitions. A revert installs it anew, empty.`,
-    do: ADVICE[by],
+    do: ADVICE[by].replace("AddonInstall", kind),
   }),
 });
 
-type Reason = "removed" | "replaced" | "selector" | "label";
+type Reason = "removed" | "replaced" | "selector" | "label" | "constraint";
 
 const REASON: Record<Reason, string> = {
   removed: "its AddonInstall goes",
   replaced: "its AddonInstall names another add-on instead",
   selector: "its AddonInstall selects otherwise",
   label: "a label that its AddonInstall selects by changes on the Cluster",
+  constraint: "the Cluster no longer meets a constraint of its AddonInstall",
 };
 
 const ADVICE: Record<Reason, string> = {
@@ -50,20 +58,25 @@ const ADVICE: Record<Reason, string> = {
     "Make sure that nothing there uses it any more; `stopMatchingBehavior: Retain`, merged before, keeps it in place.",
   label:
     "Keep the label if only something else was meant to change; otherwise make sure that nothing there uses the add-on any more.",
+  constraint:
+    "Make sure that nothing there uses it any more, or widen the constraint of the AddonInstall in a merge before.",
 };
 
-function reasonOf(change: ChangeFact): Reason {
+function reasonOf(change: ChangeFact, { base, head }: RuleInput): Reason {
   const { before, after } = change;
   if (!after) return "removed";
   const [was, is] = [before, after].map((object) => object && addonOf(object.manifest));
   if (was !== undefined && was !== is) return "replaced";
-  return isOwnEdit(change) ? "selector" : "label";
+  if (isOwnEdit(change)) return "selector";
+  const labels = [base, head].map((side) => side.clusters.get(change.clusterKey ?? "")?.spec.labels);
+  const [one, other] = labels.map((of) => Object.fromEntries(of ?? []));
+  return sameJson(one, other) ? "constraint" : "label";
 }
 
 function lossesByInstall(input: RuleInput): ReadonlyMap<string, readonly ChangeFact[]> {
   const groups = new Map<string, ChangeFact[]>();
   for (const change of addonLosses(input)) {
-    const key = `${change.key} ${reasonOf(change)} ${change.applies}`;
+    const key = `${change.key} ${reasonOf(change, input)} ${change.applies}`;
     const group = groups.get(key);
     if (group) group.push(change);
     else groups.set(key, [change]);

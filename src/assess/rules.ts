@@ -1,6 +1,7 @@
 // Every rule, in the order findings are reported within one severity.
 import { addonConfigOrphaned } from "./addon-config-orphaned.ts";
 import { addonDependencyMissing } from "./addon-dependency-missing.ts";
+import { addonDowngrade } from "./addon-downgrade.ts";
 import { addonMovesWithCluster } from "./addon-moves-with-cluster.ts";
 import { addonOverlap } from "./addon-overlap.ts";
 import { addonPinIncompatible } from "./addon-pin-incompatible.ts";
@@ -167,6 +168,7 @@ export const RULES: readonly Rule[] = [
   addonUninstalled,
   addonSelectsNothing,
   addonDependencyMissing,
+  addonDowngrade,
   addonPinIncompatible,
   addonMovesWithCluster,
   addonOverlap,

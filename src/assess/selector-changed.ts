@@ -88,11 +88,11 @@ function pods(input: RuleInput): Found<Facts>[] {
 }
 
 function clusters(input: RuleInput): Found<Facts>[] {
-  return reselectedInstalls(input).map(({ after: { object }, lost, gained }) => ({
+  return reselectedInstalls(input).map(({ after: { object, matches }, lost, gained }) => ({
     subject: subjectOf(object.ref),
     facts: { kind: "clusters", name: nameOf(object.ref), edited: true, by: "", lost, gained },
     source: lineOf(object.manifest, ["spec", "clusters"]),
-    evidence: "git",
+    evidence: [...matches.values()].includes("conditional") ? "unknown" : "git",
   }));
 }
 

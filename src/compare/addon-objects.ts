@@ -4,9 +4,11 @@ import { readFleetConfig } from "../fleet/configs.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { Fleet, FleetAddonConfig } from "../model/fleet.ts";
+import type { FieldChange } from "../model/plan.ts";
 import { addonOf } from "../resources/addon.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { str } from "../resources/json.ts";
+import { pinOperation } from "./addons.ts";
 import { type Facts, toChange } from "./change.ts";
 import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields } from "./fields.ts";
@@ -21,18 +23,51 @@ import { compareReleases } from "./version.ts";
 export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   const object = (pair.head ?? pair.base) as DeliveredObject;
   const config = configOf(object, sides);
-  const what = config ? addonName(config.addon) : addonOf(object.manifest);
+  const what = addonName(config ? config.addon : addonOf(object.manifest));
   const cluster = config && clusterOf(config, sides);
   const removal = pair.head ? undefined : objectRemoval(pair.base as DeliveredObject, sides);
   const fields = pair.base && pair.head ? diffFields(contentOf(pair.base), contentOf(pair.head)) : [];
   const shared = { what, cluster, effect: removal ?? refusable(pair, sides, effect), fields } as const;
-  if (config) return [toChange("addon", pair, sides, { operation: "reconfigure", at: ["spec"], ...shared })];
+  if (config) return configChanges(pair, sides, config, shared);
   if (removal) {
     const operation = removal.operation === "orphan" ? "orphan" : "uninstall";
     return [toChange("addon", pair, sides, { operation, ...shared })];
   }
   if (!pair.base) return [toChange("addon", pair, sides, { operation: "install", ...shared })];
   return fields.length > 0 ? [toChange("addon", pair, sides, { ...changeOf(pair), ...shared })] : [];
+}
+
+/**
+ * The definition that a configuration names pins the release of its add-on. A cluster that it no longer means goes back
+ * to the defaults.
+ */
+function configChanges(
+  pair: Pair,
+  sides: Sides,
+  config: FleetAddonConfig,
+  shared: Pick<Facts, "what" | "cluster" | "effect" | "fields">,
+): ChangeFact[] {
+  const former = pair.base && pair.head && readFleetConfig(pair.base, sides.base.clusters);
+  const left = former && former.clusterKey !== "" && former.clusterKey !== config.clusterKey;
+  const whole = { operation: "reconfigure", at: ["spec"], ...shared } as const;
+  const own = left || !former || former.pin === config.pin ? [whole] : repinned(former, config, shared);
+  const lost = left ? [{ ...whole, what: addonName(former.addon), cluster: clusterOf(former, sides) }] : [];
+  return [...lost, ...own].map((facts) => toChange("addon", pair, sides, facts));
+}
+
+function repinned(
+  { pin: from }: FleetAddonConfig,
+  { pin: to }: FleetAddonConfig,
+  shared: Pick<Facts, "what" | "cluster" | "effect" | "fields">,
+): Facts[] {
+  const isPin = ({ path }: FieldChange) => path.startsWith("spec.addonConfigDefinitionRef");
+  const [pins, rest] = [shared.fields?.filter(isPin) ?? [], shared.fields?.filter((f) => !isPin(f)) ?? []];
+  const at = ["spec", "addonConfigDefinitionRef"];
+  const ends = { ...(from === "" ? {} : { from }), ...(to === "" ? {} : { to }) };
+  const pinned: Facts = { ...shared, operation: pinOperation(from, to), fields: pins, at, ...ends };
+  return rest.length === 0
+    ? [pinned]
+    : [pinned, { ...shared, operation: "reconfigure", fields: rest, at: ["spec"] }];
 }
 
 function refusable(pair: Pair, { base }: Sides, effect: Effect): Effect {

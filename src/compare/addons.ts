@@ -111,7 +111,12 @@ function matchFacts(install: Installs, cluster: string, sides: Sides, fate: Fate
     const gained = { operation: "install", what: whatOf(after), ...versionOf(after, "to") } as const;
     return [...(loses ? [lost] : []), ...(gains ? [gained] : [])].map((f) => ({ ...f, fields, ...evidence }));
   }
-  return before && after ? specFacts(before, after).map((facts) => ({ ...facts, ...evidence })) : [];
+  if (!before || !after) return [];
+  // A constraint that Git cannot answer may end what was certain, or the other way round.
+  const doubt = was === is ? [] : [{ operation: "reconfigure", fields, at: ["spec", "clusters"] } as const];
+  const settled = specFacts(before, after);
+  const told = settled.some((facts) => facts.operation === "reconfigure") ? settled : [...settled, ...doubt];
+  return told.map((facts) => ({ ...facts, ...evidence }));
 }
 
 function whatOf(install: FleetInstall | undefined): string {
@@ -150,7 +155,8 @@ function specFacts(before: FleetInstall, after: FleetInstall): AddonFacts[] {
   return fields.length > 0 ? [...facts, { operation: "reconfigure", fields, at: ["spec"] }] : facts;
 }
 
-function pinOperation(before: string, after: string): AddonFacts["operation"] {
+/** What becomes of the release an add-on is held at; "" holds it at none. */
+export function pinOperation(before: string, after: string): AddonFacts["operation"] {
   if (before === "") return "pin";
   if (after === "") return "unpin";
   return compareReleases(before, after) ?? "reconfigure";

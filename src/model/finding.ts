@@ -83,6 +83,7 @@ export const RULE_IDS = [
   "addon-uninstalled",
   "addon-selects-nothing",
   "addon-dependency-missing",
+  "addon-downgrade",
   "addon-pin-incompatible",
   "addon-moves-with-cluster",
   "addon-overlap",

@@ -51,8 +51,9 @@ export function normalisePin(pin: string): string {
   return pin.replaceAll("---", "-").replaceAll("+", "-");
 }
 
-/** `istio.kubernetes.vmware.com.1.28.2-vmware.1-vks.1` → add-on and version; version "" where the name holds none. */
+/** `istio.kubernetes.vmware.com.1.28.2-vmware.1-vks.1` → add-on and version; version "" where the name holds none, add-on "" for a version alone. */
 export function splitRelease(name: string): { addon: string; version: string } {
+  if (/^v?[0-9]/.test(name)) return { addon: "", version: name };
   const at = name.search(/\.v?[0-9]/);
   return at < 0 ? { addon: name, version: "" } : { addon: name.slice(0, at), version: name.slice(at + 1) };
 }
