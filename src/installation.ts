@@ -36,7 +36,7 @@ export type Access = {
 export async function openRepository(
   probot: Probot,
   stores: Stores,
-  { installation, owner, repo }: Job,
+  { installation, owner, repo }: Pick<Job, "installation" | "owner" | "repo">,
 ): Promise<Access> {
   const octokit = await probot.auth(installation);
   let calls = 0;

@@ -47,6 +47,7 @@ export async function answerRequest(
   if (url.pathname === "/graphql" && method === "POST") return answerGraphql({ world, token, stale }, body);
   if (!found) return notFound();
   const as = { ...call, installationId: token.installationId };
+  if (found.app === false) return found.answer(as);
   return found.organisation
     ? answerInOrganisation(found, token, as)
     : answerInRepository(found, token, as, stale);

@@ -32,6 +32,10 @@ export function pullNode(call: GraphqlCall, repository: Repository, state: Repos
     changedFiles: async () => (await pullFiles(repository, state, pull)).length,
     comments: (args: PageArguments) =>
       connection(args, commentsOf(state, number), (comment) => commentNode(call, repository, comment)),
+    reviews: (args: PageArguments) => {
+      const own = [...state.reviews.values()].filter((review) => review.number === number);
+      return connection(args, own, (review) => reviewNode(call, repository, review));
+    },
     timelineItems: (args: PageArguments) => deletions(args, state, number),
   };
 }
@@ -152,6 +156,7 @@ export function reviewNode(call: GraphqlCall, repository: Repository, review: Re
     __typename: "PullRequestReview",
     id: nodeId("PRR", review.id),
     databaseId: review.id,
+    fullDatabaseId: String(review.id),
     body: review.body,
     author: actorNode(review.user),
     viewerDidAuthor: review.user.id === botAccount(call.world).id,

@@ -1,6 +1,7 @@
 // The repository as GraphQL shows it, and what is asked of it by name.
 import type { GraphqlCall } from "./graphql.ts";
 import { reachableRepository } from "./graphql-access.ts";
+import { connection, type PageArguments } from "./graphql-connection.ts";
 import { objectNode, refNode, repositoryFields } from "./graphql-objects.ts";
 import { issueNode, pullNode } from "./graphql-pull.ts";
 import { resolveRevision } from "./refs.ts";
@@ -18,8 +19,30 @@ export function repositoryNode(call: GraphqlCall, owner: string, name: string) {
       const issue = state.issues.get(number);
       return issue ? issueNode(call, repository, state, issue) : pullNode(call, repository, state, number);
     },
+    pullRequests: (args: PullsArguments) => pullRequests(call, repository, state, args),
     pullRequest: ({ number }: { number: number }) => pullNode(call, repository, state, number),
   };
+}
+
+type PullsArguments = PageArguments & {
+  readonly states?: readonly string[] | null;
+  readonly orderBy?: { readonly field: string; readonly direction: string } | null;
+};
+
+/** By when they were opened or, where that is asked for, by when they last changed. */
+function pullRequests(
+  call: GraphqlCall,
+  repository: Repository,
+  state: RepositoryState,
+  args: PullsArguments,
+) {
+  const by = args.orderBy?.field === "UPDATED_AT" ? "updatedAt" : "createdAt";
+  const down = args.orderBy?.direction === "DESC" ? -1 : 1;
+  const wanted = [...state.pulls.values()].filter(
+    (pull) => !args.states || args.states.includes(pull.merged ? "MERGED" : pull.state.toUpperCase()),
+  );
+  wanted.sort((a, b) => down * (a[by] - b[by] || a.number - b.number));
+  return connection(args, wanted, ({ number }) => pullNode(call, repository, state, number));
 }
 
 function fullRef(name: string): string {

@@ -1,6 +1,6 @@
 // Calls the app makes as itself: its tokens and its deliveries.
 import { type Answer, listPage, notFound, ok, refuse } from "./answer.ts";
-import { appJson } from "./json-account.ts";
+import { appJson, installationJson } from "./json-account.ts";
 import { type AppRoute, type Call, numberOf } from "./route.ts";
 import type { Delivery } from "./state.ts";
 import type { Token, Tokens } from "./tokens.ts";
@@ -10,6 +10,16 @@ import { repositoriesOf, timeOf } from "./world.ts";
 export function appRoutes(tokens: Tokens): readonly AppRoute[] {
   return [
     { method: "GET", pattern: "/app", app: true, answer: ({ world }) => ok(appJson(world)) },
+    {
+      method: "GET",
+      pattern: "/app/installations",
+      app: true,
+      answer: ({ world, url }) =>
+        listPage(
+          url,
+          [...world.installations.values()].map((one) => installationJson(world, one)),
+        ),
+    },
     {
       method: "POST",
       pattern: "/app/installations/{installation_id}/access_tokens",

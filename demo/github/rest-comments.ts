@@ -14,6 +14,7 @@ const onPull = "/repos/{owner}/{repo}/issues/{issue_number}/comments";
 const one = "/repos/{owner}/{repo}/issues/comments/{comment_id}";
 
 export const commentRoutes: readonly Route[] = [
+  { method: "GET", pattern: "/repos/{owner}/{repo}/issues/comments", needs: read, answer: listAllComments },
   { method: "GET", pattern: onPull, needs: read, answer: listComments },
   { method: "POST", pattern: onPull, needs: write, writes: true, answer: createComment },
   { method: "GET", pattern: one, needs: read, answer: onComment(getComment) },
@@ -50,6 +51,17 @@ function listComments(call: RepositoryCall): Answer {
   if (!state.pulls.has(number) && !state.issues.has(number)) return notFound();
   const since = Date.parse(url.searchParams.get("since") ?? "1970-01-01");
   const comments = commentsOf(state, number).filter(({ updatedAt }) => updatedAt >= since);
+  return listPage(url, comments, (page) => page.map((comment) => commentJson(world, repository, comment)));
+}
+
+/** Those of a whole repository: by `updated` or, unless told, by when they were written. */
+function listAllComments({ world, repository, state, url }: RepositoryCall): Answer {
+  const since = Date.parse(url.searchParams.get("since") ?? "1970-01-01");
+  const by = url.searchParams.get("sort") === "updated" ? "updatedAt" : "createdAt";
+  const down = url.searchParams.get("direction") === "desc" ? -1 : 1;
+  const comments = [...state.comments.values()]
+    .filter(({ updatedAt }) => updatedAt >= since)
+    .sort((a, b) => down * (a[by] - b[by] || a.id - b.id));
   return listPage(url, comments, (page) => page.map((comment) => commentJson(world, repository, comment)));
 }
 

@@ -1,15 +1,16 @@
 // Calls about a repository as a whole: itself, its branches, files, archive and collaborators.
-import { type Answer, notFound, ok } from "./answer.ts";
+import { type Answer, listPage, notFound, ok } from "./answer.ts";
 import { userJson } from "./json-account.ts";
 import { commitJson, commitOf } from "./json-commit.ts";
 import { repositoryJson } from "./json-repository.ts";
 import { resolveRevision } from "./refs.ts";
-import { nameOf, type RepositoryCall, type Route } from "./route.ts";
+import { type Call, nameOf, type RepositoryCall, type Route } from "./route.ts";
 import { fullName, type Role } from "./state.ts";
-import { account, apiUrl, pageUrl } from "./world.ts";
+import { account, apiUrl, pageUrl, repositoriesOf } from "./world.ts";
 
 export const repositoryRoutes: readonly Route[] = [
   { method: "GET", pattern: "/repos/{owner}/{repo}", needs: [], answer: getRepository },
+  { method: "GET", pattern: "/installation/repositories", app: false, answer: listRepositories },
   {
     method: "GET",
     pattern: "/repos/{owner}/{repo}/branches/{+branch}",
@@ -36,6 +37,16 @@ export const repositoryRoutes: readonly Route[] = [
     answer: getPermission,
   },
 ];
+
+/** All of the installation's. */
+function listRepositories({ world, url, installationId }: Call): Answer {
+  const own = [...world.installations.values()].filter(({ id }) => id === installationId);
+  const all = own.flatMap((one) => repositoriesOf(world, one));
+  return listPage(url, all, (page) => ({
+    total_count: all.length,
+    repositories: page.map((one) => repositoryJson(one, one.state)),
+  }));
+}
 
 function getRepository({ repository, state }: RepositoryCall): Answer {
   const more = {

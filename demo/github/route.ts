@@ -28,7 +28,15 @@ export type Needs = readonly string[];
  * the repository. `writes` waits for
  * its turn and is refused for an archived repository.
  */
-export type Route = AppRoute | OrganisationRoute | RepositoryRoute;
+export type Route = AppRoute | InstallationRoute | OrganisationRoute | RepositoryRoute;
+
+/** For whoever has an installation's token, about the installation. */
+type InstallationRoute = {
+  readonly method: string;
+  readonly pattern: string;
+  readonly app: false;
+  readonly answer: (call: Call) => Promise<Answer> | Answer;
+};
 
 export type AppRoute = {
   readonly method: string;

@@ -1,17 +1,33 @@
-// The function on a schedule: `{"hours": n}` → failed deliveries of the app, asked for once more.
+// The function on a schedule: `{"hours": n}` → failed deliveries of the app, asked for once more; jobs nobody asked for.
 import type { Context } from "aws-lambda";
+import { createStores } from "../github/store.ts";
+import { openRepository } from "../installation.ts";
+import { createSqsQueue, openSqs } from "../queue/sqs.ts";
+import { type Looked, look } from "./look.ts";
 import { openApp } from "./open-app.ts";
-import { checkProxy, functionLog } from "./settings.ts";
+import { checkProxy, functionLog, needed } from "./settings.ts";
 import { type Swept, sweep } from "./sweep.ts";
 
 checkProxy(process.env);
 const log = functionLog(process.env, "sweeper");
-const { probot } = await openApp(process.env, log);
+const { push } = createSqsQueue(
+  needed(process.env, "QUEUE_URL", "the address of the queue of jobs"),
+  openSqs,
+);
+const { probot, secret } = await openApp(process.env, log);
+const stores = createStores();
+
+/** `hours` of deliveries and `minutes` that comments are left to their events; both may be missing. */
+type Schedule = { readonly hours?: unknown; readonly minutes?: unknown };
 
 export async function handler(
-  event: { readonly hours?: unknown } | undefined,
+  event: Schedule | undefined,
   context: Pick<Context, "getRemainingTimeInMillis">,
-): Promise<Swept> {
+): Promise<Swept & Looked> {
   const remaining = () => context.getRemainingTimeInMillis();
-  return sweep(event ?? {}, { octokit: await probot.auth(), log, now: Date.now, remaining });
+  const port = { log, now: Date.now, remaining, push, secret };
+  const octokit = (installation?: number) => probot.auth(installation);
+  const swept = await sweep(event ?? {}, { ...port, octokit: await octokit() });
+  const open: Parameters<typeof look>[1]["open"] = (place) => openRepository(probot, stores, place);
+  return { ...swept, ...(await look(event ?? {}, { ...port, octokit, open })) };
 }

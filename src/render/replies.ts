@@ -62,9 +62,16 @@ export function renderOpened(opened: {
 
 /** The status of a reply to the comment of that marker; undefined for any other text. */
 export function replyStatus(body: string, marker: string): Reply["status"] | undefined {
-  const [, key, status] = /^<!-- breakwater reply v1 key=(\w+) status=(\w+) -->/.exec(body) ?? [];
+  const [, key, status] = REPLY.exec(body) ?? [];
   return key === marker ? STATUSES.find((one) => one === status) : undefined;
 }
+
+/** The marker of the comment that a text replies to; undefined where it is no reply. */
+export function replyKey(body: string): string | undefined {
+  return REPLY.exec(body)?.[1];
+}
+
+const REPLY = /^<!-- breakwater reply v1 key=(\w+) status=(\w+) -->/;
 
 function rendered({ marker, status, login, answers, skipped }: Replies, detail: number): string {
   const mention = /^[A-Za-z0-9-]+$/.test(login) ? [`@${login}`] : [];

@@ -96,7 +96,7 @@ function commandsOf({ comment, archived, config }: Asked): readonly ReadCommand[
 }
 
 /** An app is "name[bot]" where people write it, and "name" to GraphQL. */
-function isTrusted(login: string, { trustedBots }: Config): boolean {
+export function isTrusted(login: string, { trustedBots }: Config): boolean {
   const plain = (name: string) => name.toLowerCase().replace(/\[bot\]$/, "");
   return login !== "" && trustedBots.some((one) => plain(one) === plain(login));
 }

@@ -37,7 +37,7 @@ afterAll(() => {
 });
 
 /** Probot passes handlers for limits with the options, so that only a function can turn the spacing of writes off. */
-const unhurried = CarefulOctokit.defaults(((options: { throttle?: object }) => ({
+export const unhurried = CarefulOctokit.defaults(((options: { throttle?: object }) => ({
   ...options,
   retry: { retryAfterBaseValue: 1 },
   throttle: { ...options.throttle, enabled: false },

@@ -2,9 +2,10 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { replayDeadLetters } from "../../src/dead-letters.ts";
 import { FLEET_REPOSITORY as NAME } from "../e2e/story.ts";
-import { type Cloud, createCloud, SMALL } from "./cloud.ts";
+import { type Cloud, createCloud } from "./cloud.ts";
 import { SECRET } from "./http-event.ts";
 import { type Aws, describeWithMoto, startMoto } from "./moto.ts";
+import { SMALL } from "./small.ts";
 
 const CLUSTER = "clusters/cl01/cl01.yaml";
 const upgrade = (patch: number) => ({

@@ -10,10 +10,10 @@ import { createSimulatedGitHub, type SimulatedGitHub } from "../../demo/github/s
 import { buildFunctions } from "../../tools/functions.mjs";
 import { expectedComment, FLEET_REPOSITORY as NAME } from "../e2e/story.ts";
 import { ROOT } from "../support/golden.ts";
-import { FLEET } from "../support/repository.ts";
 import { SECRET } from "./http-event.ts";
 import type { Aws } from "./moto.ts";
 import { type Child, start } from "./process.ts";
+import { SMALL } from "./small.ts";
 
 jest.setTimeout(120_000);
 
@@ -37,11 +37,6 @@ const endings: (() => void)[] = [() => rmSync(BUILT, { recursive: true, force: t
 afterAll(() => {
   for (const end of endings) end();
 });
-
-/** Enough of the fleet to plan for one cluster. */
-export const SMALL = Object.fromEntries(
-  Object.entries(FLEET).filter(([path]) => /^(?:root-app\.yaml|bootstrap\/|clusters\/cl01\/)/.test(path)),
-);
 
 export type Cloud = Awaited<ReturnType<typeof createCloud>>;
 /** Called around a request of a worker's to GitHub: `effect` makes it happen. What it gives is answered; nothing hangs up. */

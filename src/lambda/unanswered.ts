@@ -1,0 +1,67 @@
+// What was said in a repository, and its open pull requests → the jobs that somebody should have asked for.
+import { readCommands } from "../commands/read.ts";
+import type { OpenPull, Recent } from "../github/recent.ts";
+import type { Said } from "../github/said.ts";
+import type { Job } from "../job.ts";
+import { replyKey } from "../render/replies.ts";
+import { commandKey, digest } from "../respond/key.ts";
+import { isTrusted } from "../respond/respond.ts";
+import { dueAt } from "../state/due.ts";
+
+type Place = Pick<Job, "installation" | "owner" | "repo">;
+
+/** `since` and `until`: when a comment was written, in milliseconds since 1970; later ones may still be on their way. */
+type Times = { readonly since: number; readonly until: number; readonly now: number };
+
+/** Of one repository in one look; the oldest first, and the next look goes on. */
+const MOST_JOBS = 50;
+
+/** Commands first. The same look at the same state asks for the same jobs. */
+export function jobsDue(recent: Recent, place: Place, times: Times): readonly Job[] {
+  return [...unanswered(recent, place, times), ...overdue(recent, place, times)];
+}
+
+/** Comments with commands and no reply, as their events would have brought them. */
+function unanswered({ repository, config, said }: Recent, place: Place, { since, until }: Times): Job[] {
+  const answered = new Set(said.flatMap(({ own, body }) => (own ? (replyKey(body) ?? []) : [])));
+  const keyOf = ({ source, id }: Said) => commandKey(repository, source, id, 0);
+  const wanted = said.filter(
+    (one) =>
+      one.at >= since &&
+      one.at <= until &&
+      !one.own &&
+      (!one.bot || isTrusted(one.author, config)) &&
+      !answered.has(keyOf(one)) &&
+      readCommands(one.body, config.commands.prefix).length > 0,
+  );
+  return wanted
+    .sort((a, b) => a.at - b.at || a.id - b.id)
+    .slice(0, MOST_JOBS)
+    .map((one) => {
+      const event = one.source === "review" ? "pull_request_review.submitted" : "issue_comment.created";
+      const { number, source, id, node, at } = one;
+      const origin = { ...place, event, delivery: `sweep/${keyOf(one)}`, since: at };
+      return { ...origin, kind: "command", number, source, id, node, body: digest(one.body) };
+    });
+}
+
+/** Pull requests whose comment says something that the clock has ended. */
+function overdue({ pulls }: Recent, place: Place, { now }: Times): Job[] {
+  const due = pulls.flatMap((pull) => {
+    const since = endedOf(pull, now);
+    return since === undefined ? [] : [{ pull, since }];
+  });
+  return due
+    .sort((a, b) => a.since - b.since || a.pull.number - b.pull.number)
+    .slice(0, MOST_JOBS)
+    .map(({ pull: { number, head }, since }) => {
+      const origin = { ...place, event: "sweep", delivery: `sweep/${since}`, since: since * 1000 };
+      // Who pushed meanwhile may have a job before this one.
+      return { ...origin, kind: "review", number, head, replaces: true };
+    });
+}
+
+/** In seconds since 1970. */
+function endedOf({ state }: OpenPull, now: number): number | undefined {
+  return state === undefined || typeof state === "string" ? undefined : dueAt(state, now / 1000)[0]?.at;
+}

@@ -1,0 +1,315 @@
+// What a sweeper finds without a store: commands that nobody answered, and what the clock has ended.
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, jest, test } from "@jest/globals";
+import { type Logger, Probot } from "probot";
+import { createSimulatedGitHub } from "../../demo/github/simulated.ts";
+import { createStores } from "../../src/github/store.ts";
+import { openRepository } from "../../src/installation.ts";
+import type { Job } from "../../src/job.ts";
+import { jobRunner } from "../../src/jobs.ts";
+import { type LookPort, look, MOST_REPOSITORIES, turnOf } from "../../src/lambda/look.ts";
+import { jobsDue } from "../../src/lambda/unanswered.ts";
+import { createLog } from "../../src/log.ts";
+import { DEFAULT_CONFIG } from "../../src/model/context.ts";
+import { EMPTY_STATE, type State } from "../../src/model/state.ts";
+import { messageOf } from "../../src/queue/sqs-message.ts";
+import { commandKey } from "../../src/respond/key.ts";
+import { seal, stateKey, unseal } from "../../src/state/seal.ts";
+import { unhurried } from "../e2e/story.ts";
+import { checkRequest } from "../github/descriptions.ts";
+import { SMALL } from "./small.ts";
+
+jest.setTimeout(60_000);
+
+const NAME = "example-org/fleet";
+const SECRET = "0123456789abcdef0123456789abcdef";
+const keys = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+const permissions = {
+  metadata: "read",
+  contents: "write",
+  issues: "write",
+  pull_requests: "write",
+  checks: "write",
+} as const;
+const endings: (() => void)[] = [];
+afterAll(() => {
+  for (const end of endings) end();
+});
+
+/** A GitHub whose webhooks all get lost, a queue, and what runs its jobs. */
+async function lossy(more: Partial<LookPort> = {}) {
+  const directory = mkdtempSync(join(tmpdir(), "breakwater-look-"));
+  const app = { id: 7, slug: "breakwater", publicKey: keys.publicKey, permissions };
+  const github = createSimulatedGitHub({ directory, app, deliver: () => {} });
+  endings.push(() => {
+    github.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  await github.createRepository({ owner: "example-org", name: "fleet", files: SMALL });
+  await github.setPermission(NAME, "maria", "write");
+  const lines: string[] = [];
+  const log = createLog({ write: (line) => lines.push(line), level: "info", now: Date.now });
+  const request = { fetch: github.fetch };
+  const probot = new Probot({
+    appId: 7,
+    privateKey: keys.privateKey,
+    log: log as unknown as Logger,
+    Octokit: unhurried,
+    request,
+  });
+  const stores = createStores();
+  const queued: Job[] = [];
+  const push = async (jobs: readonly Job[]) => {
+    queued.push(...jobs);
+    return [];
+  };
+  const run = jobRunner({
+    repository: (job) => openRepository(probot, stores, job),
+    push,
+    log,
+    now: Date.now,
+    secret: SECRET,
+  });
+  const port: LookPort = {
+    octokit: (installation) => probot.auth(installation),
+    open: (place) => openRepository(probot, stores, place),
+    push,
+    log,
+    now: Date.now,
+    remaining: () => 60_000,
+    secret: SECRET,
+    ...more,
+  };
+  const files = {
+    "clusters/cl01/cl01.yaml": (SMALL["clusters/cl01/cl01.yaml"] as string).replace(
+      /v1\.\d+\.\d+---/,
+      "v1.34.1---",
+    ),
+  };
+  await github.commit(NAME, "change", files);
+  const number = await github.openPullRequest(NAME, { head: "change" });
+  const head = github.pullRequest(NAME, number)?.headSha as string;
+  const place = {
+    installation: github.installationId("example-org") as number,
+    owner: "example-org",
+    repo: "fleet",
+  };
+  const planned: Job = {
+    ...place,
+    event: "pull_request.opened",
+    delivery: "d-1",
+    since: Date.now(),
+    kind: "review",
+    number,
+    head,
+  };
+  await run(planned, 1, () => false);
+  return {
+    github,
+    number,
+    place,
+    lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    look: () => look({ minutes: 0 }, port),
+    lookLater: () => look({}, port),
+    /** Runs what was queued, and gives it. */
+    work: async () => {
+      const jobs = queued.splice(0);
+      for (const job of jobs) await run(job, 1, () => false);
+      return jobs;
+    },
+    run: (job: Job) => run(job, 1, () => false),
+    own: () => github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]"),
+    asBot: () => probot.auth(place.installation),
+    /** What GitHub does not know of all that was asked. */
+    faults: () => [
+      ...github.requests().flatMap(({ method, path, body }) => checkRequest(method, path, body)),
+      ...github.unknownRequests(),
+    ],
+    /** The same with this many requests left. */
+    lookWith: (left: number) =>
+      look(
+        { minutes: 0 },
+        { ...port, open: async (of) => ({ ...(await port.open(of)), remaining: () => left }) },
+      ),
+  };
+}
+
+describe("a command whose event was lost", () => {
+  test("is found, answered once, and not found again; its event, late, changes nothing", async () => {
+    const { github, number, place, look, lookLater, work, run, own, lines, faults } = await lossy();
+    const id = await github.comment(NAME, number, "maria", "/help");
+    await github.comment(NAME, number, "maria", "Looks good to me, see `/help`.");
+    expect(await lookLater()).toMatchObject({ repositories: 1, of: 1, queued: 0 });
+    expect(await look()).toMatchObject({ queued: 1 });
+    const [job] = (await work()) as [Job];
+    expect(own()).toHaveLength(2);
+    expect(await look()).toMatchObject({ queued: 0 });
+    const late: Job = { ...job, event: "issue_comment.created", delivery: "the original" };
+    expect(messageOf(late)).toMatchObject({
+      group: messageOf(job).group,
+      deduplication: messageOf(job).deduplication,
+    });
+    await run(late);
+    expect(lines().at(-1)).toMatchObject({ outcome: "answered-already" });
+    expect([own().length, github.reactions(NAME, id)]).toEqual([2, ["breakwater[bot] +1"]]);
+    expect(place).toMatchObject({ owner: job.owner, repo: job.repo });
+    expect(faults()).toEqual([]);
+  });
+
+  test("is found on an issue, and in a review", async () => {
+    const { github, number, look, work, faults } = await lossy();
+    const issue = await github.openIssue(NAME, "A question", "maria");
+    await github.comment(NAME, issue, "maria", "/help");
+    await github.review(NAME, number, "maria", "/help");
+    expect(await look()).toMatchObject({ queued: 2 });
+    expect((await work()).map((job) => job.kind === "command" && [job.source, job.number])).toEqual([
+      ["comment", issue],
+      ["review", number],
+    ]);
+    expect(await look()).toMatchObject({ queued: 0 });
+    expect(faults()).toEqual([]);
+  });
+
+  test("stays answered where somebody deletes the reply: the reaction is there", async () => {
+    const { github, number, look, work, own, faults } = await lossy();
+    await github.comment(NAME, number, "maria", "/help");
+    await look();
+    await work();
+    await github.deleteComment(NAME, own().at(-1)?.id as number);
+    expect(await look()).toMatchObject({ queued: 0 });
+    expect(faults()).toEqual([]);
+  });
+});
+
+test("what the clock has ended is planned again, once", async () => {
+  const { github, number, place, look, work, own, asBot, faults } = await lossy();
+  const id = Number(/"databaseId":(\d+)/.exec(JSON.stringify(await repositoryId(await asBot())))?.[1]);
+  const key = stateKey(SECRET, { repository: id, pull: number });
+  const sticky = own()[0] as { id: number; body: string };
+  const state = unseal(sticky.body, key) as State;
+  const turned = Math.floor(Date.now() / 1000) - 60;
+  const body = sticky.body.replace(/<!-- breakwater state .*-->/, seal({ ...state, turns: turned }, key));
+  await (await asBot()).rest.issues.updateComment({
+    owner: place.owner,
+    repo: place.repo,
+    comment_id: sticky.id,
+    body,
+  });
+  const checks = github.checkRuns(NAME).length;
+  expect(await look()).toMatchObject({ queued: 1 });
+  expect(await look()).toMatchObject({ queued: 1 });
+  const jobs = await work();
+  expect(jobs).toMatchObject([
+    { kind: "review", number, event: "sweep" },
+    { kind: "review", number },
+  ]);
+  expect(new Set(jobs.map((job) => messageOf(job).deduplication)).size).toBe(1);
+  expect((unseal(own()[0]?.body ?? "", key) as State).turns).toBeUndefined();
+  expect(github.checkRuns(NAME).length).toBeGreaterThan(checks);
+  expect(await look()).toMatchObject({ queued: 0 });
+  expect(faults()).toEqual([]);
+});
+
+describe("a run ends", () => {
+  test("where an installation has few requests left", async () => {
+    const { github, lookWith, lines } = await lossy();
+    await github.createRepository({ owner: "example-org", name: "other", files: SMALL });
+    expect(await lookWith(1_001)).toMatchObject({ repositories: 2 });
+    expect(await lookWith(999)).toMatchObject({ repositories: 1, of: 2 });
+    expect(lines().at(-1)).toMatchObject({ outcome: "looked", spent: [expect.any(Number)] });
+  });
+
+  test("where its time does; the next one goes on", async () => {
+    const { look } = await lossy({ remaining: () => 5_000 });
+    expect(await look()).toMatchObject({ repositories: 0, of: 1, queued: 0 });
+  });
+
+  test("with its share: each repository has its turn, and the same at the same time", () => {
+    const all = Array.from({ length: 950 }, (_, i) => ({ id: i * 7 }));
+    const turns = Array.from({ length: 10 }, (_, i) => turnOf(all, i * 600_000 + 7));
+    expect(turns.flat().length).toBe(950);
+    expect(new Set(turns.flat()).size).toBe(950);
+    expect(Math.max(...turns.map(({ length }) => length))).toBeLessThanOrEqual(MOST_REPOSITORIES);
+    expect(turnOf(all, 10 * 600_000)).toEqual(turns[0]);
+    expect(turnOf(all.slice(0, 5), 42)).toEqual(all.slice(0, 5));
+  });
+});
+
+describe("of what was said", () => {
+  const place = { installation: 1, owner: "acme", repo: "fleet" };
+  const said = {
+    source: "comment",
+    number: 7,
+    id: 1,
+    node: "IC_1",
+    body: "/help",
+    at: 500,
+    author: "maria",
+    own: false,
+    bot: false,
+    reactions: false,
+  } as const;
+  const times = { since: 100, until: 900, now: 1_000_000 };
+  const due = (one: object, config = DEFAULT_CONFIG) =>
+    jobsDue({ repository: 9, config, said: [{ ...said, ...one }], pulls: [] }, place, times).length;
+
+  test.each([
+    ["a command", {}, 1],
+    ["one that is quoted", { body: "> /help" }, 0],
+    ["a path", { body: "/usr/bin/env" }, 0],
+    ["somebody else's command", { body: "/lgtm" }, 0],
+    ["one that may be on its way", { at: 901 }, 0],
+    ["one that nobody waits for", { at: 99 }, 0],
+    ["the app's own", { own: true }, 0],
+    ["a bot's", { bot: true }, 0],
+  ])("%s", (_, one, count) => {
+    expect(due(one)).toBe(count);
+  });
+
+  test("a trusted bot's, and none without the prefix where that is asked for", () => {
+    expect(due({ bot: true, author: "ops[bot]" }, { ...DEFAULT_CONFIG, trustedBots: ["ops"] })).toBe(1);
+    expect(due({}, { ...DEFAULT_CONFIG, commands: { ...DEFAULT_CONFIG.commands, prefix: "required" } })).toBe(
+      0,
+    );
+  });
+
+  test("one whose reply is the app's own, not somebody's copy of it", () => {
+    const reply = `<!-- breakwater reply v1 key=${commandKey(9, "comment", 1, 0)} status=done -->`;
+    const both = (own: boolean) =>
+      jobsDue(
+        {
+          repository: 9,
+          config: DEFAULT_CONFIG,
+          said: [said, { ...said, id: 2, body: reply, own }],
+          pulls: [],
+        },
+        place,
+        times,
+      ).length;
+    expect([both(true), both(false)]).toEqual([0, 1]);
+  });
+
+  test("no more than fifty at a time, the oldest", () => {
+    const many = Array.from({ length: 60 }, (_, i) => ({ ...said, id: i, at: 800 - i }));
+    const jobs = jobsDue({ repository: 9, config: DEFAULT_CONFIG, said: many, pulls: [] }, place, times);
+    expect([jobs.length, jobs[0]]).toEqual([50, expect.objectContaining({ id: 59 })]);
+  });
+
+  test("states that say nothing are nobody's business", () => {
+    const pulls = ([undefined, "lost", "none", EMPTY_STATE, { ...EMPTY_STATE, turns: 2_000 }] as const).map(
+      (state, i) => ({ number: i, head: "a", state }),
+    );
+    expect(jobsDue({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls }, place, times)).toEqual([]);
+  });
+});
+
+function repositoryId(octokit: Awaited<ReturnType<Awaited<ReturnType<typeof lossy>>["asBot"]>>) {
+  return octokit.graphql('{ repository(owner: "example-org", name: "fleet") { databaseId } }');
+}
