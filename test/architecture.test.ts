@@ -82,6 +82,7 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
   "log.ts": [],
   "job.ts": ["model", "resources"],
   "events.ts": ["model", "resources", "commands", "github", "job.ts", "respond"],
+  "unanswered.ts": ["commands", "github", "job.ts", "render", "respond", "state"],
   "command-job.ts": ["model", "github", "job.ts", "jobs.ts", "respond", "review.ts"],
   "installation.ts": ["github", "job.ts", "log.ts"],
   "jobs.ts": [
@@ -111,6 +112,7 @@ const RIM: Readonly<Record<string, readonly string[]>> = {
     "queue",
     "renderers",
     "settings.ts",
+    "unanswered.ts",
   ],
   "dead-letters.ts": ["git", "job.ts", "queue"],
   "replay.ts": ["app.ts", "git", "installation.ts", "log.ts", "renderers", "serve.ts", "settings.ts"],

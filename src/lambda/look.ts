@@ -8,7 +8,7 @@ import type { Access } from "../installation.ts";
 import { type Job, keyOf } from "../job.ts";
 import type { Log } from "../log.ts";
 import type { JobQueue } from "../queue/job-queue.ts";
-import { jobsDue } from "./unanswered.ts";
+import { jobsDue } from "../unanswered.ts";
 
 type Place = Pick<Job, "installation" | "owner" | "repo">;
 

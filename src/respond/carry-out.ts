@@ -86,7 +86,9 @@ async function answered(order: Order, { reply, state, ...rest }: Executed, port:
   const { read } = order;
   if (state === undefined) {
     const verb = "command" in read ? VERBS.find(({ name }) => name === read.command.verb) : undefined;
-    if (verb?.replans && reply.status === "nothing") await port.replan();
+    // What is decided already may be so by an attempt that ended before the check said it.
+    const again = verb?.replans || verb?.decide !== undefined;
+    if (again && reply.status === "nothing") await port.replan();
     return { reply, written: [], dry: [] };
   }
   const no = order.allowed(read, { reply, state, ...rest });

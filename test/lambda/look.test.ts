@@ -1,145 +1,15 @@
 // What a sweeper finds without a store: commands that nobody answered, and what the clock has ended.
-import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, jest, test } from "@jest/globals";
-import { type Logger, Probot } from "probot";
-import { createSimulatedGitHub } from "../../demo/github/simulated.ts";
-import { createStores } from "../../src/github/store.ts";
-import { openRepository } from "../../src/installation.ts";
+import { describe, expect, test } from "@jest/globals";
 import type { Job } from "../../src/job.ts";
-import { jobRunner } from "../../src/jobs.ts";
-import { type LookPort, look, MOST_REPOSITORIES, turnOf } from "../../src/lambda/look.ts";
-import { jobsDue } from "../../src/lambda/unanswered.ts";
-import { createLog } from "../../src/log.ts";
+import { MOST_REPOSITORIES, turnOf } from "../../src/lambda/look.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import { EMPTY_STATE, type State } from "../../src/model/state.ts";
 import { messageOf } from "../../src/queue/sqs-message.ts";
 import { commandKey } from "../../src/respond/key.ts";
 import { seal, stateKey, unseal } from "../../src/state/seal.ts";
-import { unhurried } from "../e2e/story.ts";
-import { checkRequest } from "../github/descriptions.ts";
+import { jobsDue } from "../../src/unanswered.ts";
+import { lossy, NAME, SECRET } from "./lossy.ts";
 import { SMALL } from "./small.ts";
-
-jest.setTimeout(60_000);
-
-const NAME = "example-org/fleet";
-const SECRET = "0123456789abcdef0123456789abcdef";
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
-const permissions = {
-  metadata: "read",
-  contents: "write",
-  issues: "write",
-  pull_requests: "write",
-  checks: "write",
-} as const;
-const endings: (() => void)[] = [];
-afterAll(() => {
-  for (const end of endings) end();
-});
-
-/** A GitHub whose webhooks all get lost, a queue, and what runs its jobs. */
-async function lossy(more: Partial<LookPort> = {}) {
-  const directory = mkdtempSync(join(tmpdir(), "breakwater-look-"));
-  const app = { id: 7, slug: "breakwater", publicKey: keys.publicKey, permissions };
-  const github = createSimulatedGitHub({ directory, app, deliver: () => {} });
-  endings.push(() => {
-    github.stop();
-    rmSync(directory, { recursive: true, force: true });
-  });
-  await github.createRepository({ owner: "example-org", name: "fleet", files: SMALL });
-  await github.setPermission(NAME, "maria", "write");
-  const lines: string[] = [];
-  const log = createLog({ write: (line) => lines.push(line), level: "info", now: Date.now });
-  const request = { fetch: github.fetch };
-  const probot = new Probot({
-    appId: 7,
-    privateKey: keys.privateKey,
-    log: log as unknown as Logger,
-    Octokit: unhurried,
-    request,
-  });
-  const stores = createStores();
-  const queued: Job[] = [];
-  const push = async (jobs: readonly Job[]) => {
-    queued.push(...jobs);
-    return [];
-  };
-  const run = jobRunner({
-    repository: (job) => openRepository(probot, stores, job),
-    push,
-    log,
-    now: Date.now,
-    secret: SECRET,
-  });
-  const port: LookPort = {
-    octokit: (installation) => probot.auth(installation),
-    open: (place) => openRepository(probot, stores, place),
-    push,
-    log,
-    now: Date.now,
-    remaining: () => 60_000,
-    secret: SECRET,
-    ...more,
-  };
-  const files = {
-    "clusters/cl01/cl01.yaml": (SMALL["clusters/cl01/cl01.yaml"] as string).replace(
-      /v1\.\d+\.\d+---/,
-      "v1.34.1---",
-    ),
-  };
-  await github.commit(NAME, "change", files);
-  const number = await github.openPullRequest(NAME, { head: "change" });
-  const head = github.pullRequest(NAME, number)?.headSha as string;
-  const place = {
-    installation: github.installationId("example-org") as number,
-    owner: "example-org",
-    repo: "fleet",
-  };
-  const planned: Job = {
-    ...place,
-    event: "pull_request.opened",
-    delivery: "d-1",
-    since: Date.now(),
-    kind: "review",
-    number,
-    head,
-  };
-  await run(planned, 1, () => false);
-  return {
-    github,
-    number,
-    place,
-    lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
-    look: () => look({ minutes: 0 }, port),
-    lookLater: () => look({}, port),
-    /** Runs what was queued, and gives it. */
-    work: async () => {
-      const jobs = queued.splice(0);
-      for (const job of jobs) await run(job, 1, () => false);
-      return jobs;
-    },
-    run: (job: Job) => run(job, 1, () => false),
-    own: () => github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]"),
-    asBot: () => probot.auth(place.installation),
-    /** What GitHub does not know of all that was asked. */
-    faults: () => [
-      ...github.requests().flatMap(({ method, path, body }) => checkRequest(method, path, body)),
-      ...github.unknownRequests(),
-    ],
-    /** The same with this many requests left. */
-    lookWith: (left: number) =>
-      look(
-        { minutes: 0 },
-        { ...port, open: async (of) => ({ ...(await port.open(of)), remaining: () => left }) },
-      ),
-  };
-}
 
 describe("a command whose event was lost", () => {
   test("is found, answered once, and not found again; its event, late, changes nothing", async () => {
