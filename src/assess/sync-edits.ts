@@ -22,16 +22,19 @@ export function syncEdits(input: RuleInput, to: "manual" | "automated"): SyncEdi
     if (!before || automates(before) === automates(after) || automates(after) !== (to === "automated"))
       return [];
     const { manifest, ref } = after;
-    const source = { side: "head", path: manifest.origin.path, line: manifest.lineOf(POLICY) } as const;
+    const field = before.spec.skipReconcile === after.spec.skipReconcile ? POLICY : SKIPS;
+    const source = { side: "head", path: manifest.origin.path, line: manifest.lineOf(field) } as const;
     return [{ ref, before, after, applies: changes.get(ref)?.applies ?? "auto", source }];
   });
   return groupedBy(edits, ({ after, applies }) => `${familyOf(after)} ${applies}`);
 }
 
 const POLICY = ["spec", "syncPolicy"];
+const SKIPS = ["metadata", "annotations"];
 
+/** An Application annotated skip-reconcile is left alone, whatever its policy says. */
 function automates({ spec }: DeliveredApplication): boolean {
-  return spec.automated !== undefined;
+  return spec.automated !== undefined && !spec.skipReconcile;
 }
 
 function policyChanges({ changes }: RuleInput): ReadonlyMap<string, ChangeFact> {

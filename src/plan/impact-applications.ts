@@ -15,7 +15,8 @@ type Sides = Pick<RuleInput, "base" | "head">;
 
 /**
  * Every Application with this destination on either side, sorted by name. `workers`: worker nodes replaced; `drain`: what
- * that means for the pods there. An Application that runs no pods is not rescheduled.
+ * that means for the pods there. An Application that runs no pods is not rescheduled. Where the cluster only shrinks, any
+ * number of pods may be on the nodes that go.
  */
 export function applicationEffects(
   cluster: Touched,
@@ -39,8 +40,10 @@ export function applicationEffects(
       const { ref, objects, sources } = application;
       const pods = podsOf(objects, spec);
       const still = pods.max === 0 && sources?.every(({ state }) => state === "generated");
-      const moving = still ? NONE : workers;
-      return { name: ref, ...(lost ?? effectOf(changed.has(ref), moving, words(ref))), pods };
+      if (lost) return { name: ref, ...lost, pods };
+      const shrinks = drain?.replaced === false && pods.max > 0;
+      const effect = effectOf(changed.has(ref), still ? NONE : workers, words(ref), shrinks);
+      return { name: ref, ...effect, pods: shrinks ? { min: 0, max: pods.max } : pods };
     });
 }
 
@@ -61,9 +64,13 @@ function effectOf(
   changed: boolean,
   workers: Range,
   { atRisk, text }: ReturnType<ReturnType<typeof drainWords>>,
+  shrinks: boolean,
 ): Effect {
-  if (workers.max === 0) return { effect: changed ? "changed" : "unaffected" };
-  const nodes = `worker nodes of the cluster ${workers.min > 0 ? "are" : "may be"} replaced`;
+  if (workers.max === 0 && !shrinks) return { effect: changed ? "changed" : "unaffected" };
+  const nodes =
+    workers.max === 0
+      ? "pods on the worker nodes that go move to others"
+      : `worker nodes of the cluster ${workers.min > 0 ? "are" : "may be"} replaced`;
   const why = [changed ? `its pods also move: ${nodes}` : nodes, ...(text === "" ? [] : [text])].join("; ");
   return { effect: changed ? "changed" : atRisk ? "at-risk" : "rescheduled", why };
 }
