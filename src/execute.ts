@@ -18,7 +18,7 @@ import type { World } from "./origin/find.ts";
 import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "./pipeline.ts";
 import { placeTargets } from "./source-edits.ts";
 import { costsOf } from "./undo/costs.ts";
-import { newStops, unmendedBy } from "./weigh.ts";
+import { missingOnBase, newStops, unmendedBy } from "./weigh.ts";
 
 /** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
 export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
@@ -97,7 +97,7 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     if (intent.needs) role = { role: intent.needs };
     if (intent.costs) costs.push(...costsOf(made.stage.plan));
     command = stages.length < MOST_STAGES ? intent.next : undefined;
-    if (command !== undefined) on = after(made.stage.files, on);
+    if (command !== undefined) on = onTop(made.stage.files, on);
   }
   const lines = left.map(leftLine);
   if (stages.length === 0) {
@@ -147,6 +147,13 @@ async function stageOf(
   const unmended = intent.mends && (await unmendedBy(intent.mends, result, revision));
   if (unmended !== undefined && unmended.length > 0)
     return said(text, "refused", "Nothing is written: the edit would not mend it", { also: unmended, left });
+  const missing =
+    intent.onBase === undefined ? [] : await missingOnBase(intent.onBase, targets, result, revision);
+  if (missing.length > 0)
+    return said(text, "refused", "Nothing is written: the clusters would not take it", {
+      also: missing,
+      left,
+    });
   const title = intent.title ?? titleOf(targets);
   return {
     stage: { title, where: intent.where, targets, ...edited, plan },
@@ -171,6 +178,12 @@ function after(files: readonly Pick<FileChange, "path" | "after">[], revision: R
   const { snapshot, readBlobs } = editedTree(files, revision.snapshot, revision.ports.readBlobs);
   const { sha } = revision.snapshot;
   return { ...revision, snapshot: { ...snapshot, sha }, ports: { ...revision.ports, readBlobs } };
+}
+
+/** What stands in another pull request on top of this one is judged from this one. */
+function onTop(files: Stage["files"], revision: Revision): Revision {
+  const { pull: _, ...rest } = after(files, revision);
+  return rest;
 }
 
 function treeOf({ snapshot, ports }: Revision) {

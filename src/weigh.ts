@@ -1,6 +1,8 @@
 // A commit and the pull request it stands on → what it mends there, and what it brings. Both plans are from the base to the
 // pull request's own head, so that a base that moved weighs on neither.
+import { missingIn } from "./commands/proof.ts";
 import type { PullScene } from "./commands/scene.ts";
+import type { Expectation, Target } from "./model/command.ts";
 import type { Config, Context } from "./model/context.ts";
 import { type Finding, type Plan, SEVERITIES } from "./model/plan.ts";
 import type { Snapshot } from "./model/snapshot.ts";
@@ -43,6 +45,22 @@ export async function newStops(
   const { before, now } = await plansOf(result, revision, revision.pull);
   const known = new Set(before.findings.map(({ fingerprint }) => fingerprint));
   return stopping(now).flatMap(({ fingerprint, message }) => (known.has(fingerprint) ? [] : [message]));
+}
+
+/** Lines: what the pull request as a whole, as clusters will see it, was to show of the targets and does not. */
+export async function missingOnBase(
+  expected: readonly Expectation[],
+  targets: readonly Target[],
+  { snapshot, ports }: Side,
+  { pull, config, context }: Side,
+): Promise<string[]> {
+  if (pull?.status !== "open") return [];
+  const placed = new Set(targets.map((target) => ("cluster" in target ? target.cluster : undefined)));
+  const plan = await planImpact(pull.base.snapshot, snapshot, config, context, ports);
+  return missingIn(
+    plan,
+    expected.filter(({ cluster }) => placed.has(cluster)),
+  );
 }
 
 function stopping({ findings }: Plan): Finding[] {

@@ -1,24 +1,25 @@
 // /addon: a name, clusters and what to do → files of AddonInstalls and AddonConfigs that come, change or go.
 import type { Command, Intent, Refused } from "../model/command.ts";
+import type { FleetCluster } from "../model/fleet.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { addAddon } from "./addon-add.ts";
 import { removeAddon } from "./addon-remove.ts";
 import { setAddon } from "./addon-set.ts";
+import { firstBatch, only, readBatch } from "./batches.ts";
+import { tooMany } from "./one-commit.ts";
 import type { Scene } from "./scene.ts";
 import { clustersOf, readSelector } from "./selector.ts";
 import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 
-/** Clusters that one commit reaches. */
-const MOST_CLUSTERS = 10;
 const ACTIONS = ["add", "remove", "set"] as const;
 
 export const ADDON = defineVerb<AddonCommand>({
   name: "addon",
-  usage: "/addon add|remove|set <name> on <clusters> [version=…] [key=value…]",
+  usage: "/addon add|remove|set <name> on <clusters> [version=…] [key=value…] [--batch=<n>]",
   description:
-    "Adds an add-on in a file like those beside it, removes it from exactly these clusters, or sets its version and values. One AddonInstall for each cluster, at most ten clusters.",
+    "Adds an add-on in a file like those beside it, removes it from exactly these clusters, or sets its version and values. One AddonInstall for each cluster and one environment a commit; `--batch` makes a pull request for each so many clusters, on top of each other.",
   examples: [
     "/addon add velero on cl02",
     "/addon add contour on cl02 version=1.33.0 envoy.service.type=LoadBalancer",
@@ -26,12 +27,12 @@ export const ADDON = defineVerb<AddonCommand>({
     "/addon remove contour on cl01",
   ],
   role: "W",
-  flags: { "dry-run": undefined },
+  flags: { batch: [], "dry-run": undefined },
   read,
   intend,
 });
 
-function read({ words }: Line): AddonCommand | Problem {
+function read({ words, flags }: Line): AddonCommand | Problem {
   const [asked, addon, on, clusters, ...pairs] = words;
   const action = ACTIONS.find((name) => name === asked?.toLowerCase());
   if (action === undefined)
@@ -52,7 +53,9 @@ function read({ words }: Line): AddonCommand | Problem {
     return { problem: `${quoted(pairs[0] as string)} is too much: what is removed has no values` };
   if (action === "set" && pairs.length === 0)
     return { problem: "what to set is missing: `version=…` or `key=value`" };
-  return { verb: "addon", action, addon: addonName(addon), selector, ...asks };
+  const batch = readBatch(flags.get("batch"));
+  if (typeof batch === "object") return batch;
+  return { verb: "addon", action, addon: addonName(addon), selector, ...asks, batch };
 }
 
 /** The longest path of keys that a value may have. */
@@ -79,20 +82,49 @@ function readPairs(pairs: readonly string[]): Pick<AddonCommand, "version" | "va
   return { version, values };
 }
 
-function intend(command: AddonCommand, scene: Scene): Promise<Intent | Refused> | Refused {
+async function intend(command: AddonCommand, scene: Scene): Promise<Intent | Refused> {
   const clusters = clustersOf(command.selector, scene.fleet);
   if ("refused" in clusters) return clusters;
-  if (clusters.length > MOST_CLUSTERS)
-    return {
-      refused: `${quoted(command.selector.text)} means ${clusters.length} clusters; one commit takes at most ${MOST_CLUSTERS}`,
-      instead: [
-        `/addon ${command.action} ${command.addon} on ${clusters
-          .slice(0, MOST_CLUSTERS)
-          .map(({ label }) => label)
-          .join(",")}`,
-      ],
-    };
+  const intent = await act(command, clusters, scene);
+  if ("refused" in intent) return intent;
+  const meant = new Set(intent.targets.flatMap(({ expected }) => expected.map(({ cluster }) => cluster)));
+  const going = clusters.filter(({ label }) => meant.has(label));
+  if (command.batch !== undefined) return inBatches(command, command.batch, going, intent, scene);
+  const refused = tooMany(going, command.selector.text, scene.config, (names) => typed(command, names));
+  if (refused === undefined) return intent;
+  const batches = `${typed(command, command.selector.text)} --batch=${scene.config.commands.maxClusters}`;
+  return { ...refused, instead: [...(refused.instead ?? []), batches] };
+}
+
+function act(
+  command: AddonCommand,
+  clusters: readonly FleetCluster[],
+  scene: Scene,
+): Promise<Intent | Refused> {
   if (command.action === "add") return addAddon(command, clusters, scene);
   if (command.action === "remove") return removeAddon(command, clusters, scene);
   return setAddon(command, clusters, scene);
+}
+
+/** Those that stay as they are take no room in a batch, and are told once. */
+async function inBatches(
+  command: AddonCommand,
+  batch: number,
+  going: readonly FleetCluster[],
+  { left, ...all }: Intent,
+  scene: Scene,
+): Promise<Intent | Refused> {
+  const { now, later } = firstBatch(going, batch, scene.config);
+  if (later.length === 0) return { ...all, left };
+  const first = await act(command, now, scene);
+  if ("refused" in first) return first;
+  return { ...first, left: [...left, ...first.left], next: { ...command, selector: only(later) } };
+}
+
+function typed({ action, addon, version, values }: AddonCommand, clusters: string): string {
+  const pairs = [...(version === undefined ? [] : [["version", version]]), ...values];
+  const asked = pairs.map(
+    ([key, value = ""]) => ` ${key}=${/^[\w./:*@+!,=#-]+$/.test(value) ? value : `'${value}'`}`,
+  );
+  return `/addon ${action} ${addon} on ${clusters}${asked.join("")}`;
 }

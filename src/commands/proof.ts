@@ -34,6 +34,20 @@ export function surprises(
   ];
 }
 
+/** Lines: what a plan was to show and does not, or shows as refused. */
+export function missingIn(plan: Plan, expected: readonly Expectation[]): string[] {
+  return expected.flatMap((one) => {
+    const shown = plan.changes.filter(
+      (change) => (one.cluster === undefined || change.cluster === one.cluster) && fits(one, change),
+    );
+    if (shown.length === 0) return [`from the base, the plan shows no ${one.operation} of ${subjectOf(one)}`];
+    const refused = shown.find(({ applies }) => applies === "refused");
+    return refused === undefined
+      ? []
+      : [`from the base, ${changeWords(refused)} is refused: ${refused.because ?? "by the API"}`];
+  });
+}
+
 /** How an Application or a set changes that only hands on another value. */
 const HANDED_ON: ReadonlySet<string> = new Set(["repath", "update"]);
 

@@ -64,6 +64,8 @@ export type Command =
       readonly version: string | undefined;
       /** Paths of keys, joined by dots → values, as typed. */
       readonly values: ReadonlyMap<string, string>;
+      /** As of an upgrade. */
+      readonly batch: number | undefined;
     }
   | {
       readonly verb: "app";
@@ -170,6 +172,8 @@ export type Intent = {
   readonly next?: Command;
   /** Fingerprints of findings that are gone after it, while none as grave comes. */
   readonly mends?: readonly string[];
+  /** What an open pull request has to show of it from its base, where the edit goes to its own branch. */
+  readonly onBase?: readonly Expectation[];
 };
 
 /**
