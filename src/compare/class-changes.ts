@@ -35,9 +35,9 @@ export function clustersThroughClasses(changes: readonly ChangeFact[], sides: Si
   return [...reached.values()].map((one) => clusterChange(one, sides));
 }
 
-/** Whether a VM class or storage class goes or says something else; metadata alone changes no machine. */
-export function changesMachineClass({ layer, object, operation, fields }: ChangeFact): boolean {
-  if (layer !== "platform" || !isMachineClass(object)) return false;
+/** Whether a VM class or storage class goes or says something else; metadata alone changes no machine, nor does what is refused. */
+export function changesMachineClass({ layer, object, operation, fields, applies }: ChangeFact): boolean {
+  if (layer !== "platform" || !isMachineClass(object) || applies === "refused") return false;
   if (operation === "delete") return true;
   return operation === "update" && fields.some(({ path }) => !path.startsWith("metadata."));
 }

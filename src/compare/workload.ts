@@ -6,7 +6,7 @@ import { hasOption } from "../resources/application.ts";
 import { fixedFields } from "../resources/fixed-fields.ts";
 import { isHook } from "../resources/hook.ts";
 import { changesFixedSelector } from "../resources/selection.ts";
-import { podTemplateChanged, readWorkload } from "../resources/workload.ts";
+import { holdsPods, podTemplateChanged, readWorkload } from "../resources/workload.ts";
 import { type Facts, toChange } from "./change.ts";
 import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
 import { diffFields } from "./fields.ts";
@@ -53,10 +53,11 @@ function fixedEffect({ manifest: before }: DeliveredObject, { manifest: after }:
 }
 
 /**
- * A pod template that differs restarts the pods, also by order alone, which the fields do not show: the template's
+ * A pod template that differs restarts the pods unless they wait (holdsPods), also by order alone, which the fields do not show: the template's
  * text is what the Deployment controller hashes.
  */
-function workloadFacts({ base, head }: Pair, fields: readonly FieldChange[]): ObjectFacts[] {
+function workloadFacts(pair: Pair, fields: readonly FieldChange[]): ObjectFacts[] {
+  const { base, head } = pair;
   const before = base && readWorkload(base.manifest);
   const after = head && readWorkload(head.manifest);
   // A hook is deleted and created anew at each sync: there are no pods to restart.
@@ -65,17 +66,34 @@ function workloadFacts({ base, head }: Pair, fields: readonly FieldChange[]): Ob
   const template = after.path.join(".");
   const isTemplate = (field: FieldChange) => field.path === template || field.path.startsWith(`${template}.`);
   const isScale = (field: FieldChange) => field.path === "spec.replicas";
-  const rest = fields.filter((field) => !isTemplate(field) && !isScale(field));
-  const rolled = podTemplateChanged(before, after)
-    ? [{ operation: "roll", fields: reordered(fields.filter(isTemplate), template) } as const]
-    : [];
+  const [held, holds] = [base, head].map((object) => holdsPods((object as DeliveredObject).manifest));
+  const differs = podTemplateChanged(before, after);
+  const ends = held && !holds && !differs;
+  const isRoll = ends ? isHold : isTemplate;
+  const rest = fields.filter((field) => !isRoll(field) && !isScale(field) && (ends || !isTemplate(field)));
+  const waiting = differs && holds ? reordered(fields.filter(isTemplate), template) : [];
+  const rolled = ends
+    ? [{ operation: "roll", fields: fields.filter(isHold), evidence: "unknown" } as const]
+    : differs && !holds
+      ? [{ operation: "roll", fields: reordered(fields.filter(isTemplate), template) } as const]
+      : [];
   const scaled = fields.filter(isScale).map(({ path, ...values }) => ({
     operation: "scale" as const,
     fields: [{ path, ...values }],
     from: String(values.before ?? 1),
     to: String(values.after ?? 1),
   }));
-  return [...scaled, ...rolled, ...(rest.length > 0 ? [{ operation: "update" as const, fields: rest }] : [])];
+  const updated = [...waiting, ...rest];
+  return [
+    ...scaled,
+    ...rolled,
+    ...(updated.length > 0 ? [{ operation: "update" as const, fields: updated }] : []),
+  ];
+}
+
+/** What keeps a new template waiting; when it ends, the pods may restart for what was merged meanwhile. */
+function isHold({ path }: FieldChange): boolean {
+  return path === "spec.paused" || path.startsWith("spec.updateStrategy");
 }
 
 function reordered(fields: FieldChange[], template: string): FieldChange[] {

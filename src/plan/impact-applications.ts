@@ -2,7 +2,7 @@
 
 import type { Drain } from "../assess/drains.ts";
 import { happens } from "../assess/edit.ts";
-import { NONE } from "../compare/pool-size.ts";
+import { NONE, poolSize, sum } from "../compare/pool-size.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { ClusterImpact, Range } from "../model/plan.ts";
@@ -16,7 +16,7 @@ type Sides = Pick<RuleInput, "base" | "head">;
 /**
  * Every Application with this destination on either side, sorted by name. `workers`: worker nodes replaced; `drain`: what
  * that means for the pods there. An Application that runs no pods is not rescheduled. Where the cluster only shrinks, any
- * number of pods may be on the nodes that go.
+ * number of pods may be on the nodes that go; `left` are those that stay.
  */
 export function applicationEffects(
   cluster: Touched,
@@ -34,6 +34,7 @@ export function applicationEffects(
   const changed = new Set(cluster.changes.map((c) => c.application));
   const lost = lossOf(cluster);
   const spec = (cluster.head ?? cluster.base)?.spec;
+  const left = sum((spec?.pools ?? []).map(poolSize)).max;
   return [...applications.values()]
     .sort((a, b) => (a.ref < b.ref ? -1 : 1))
     .map((application) => {
@@ -41,9 +42,9 @@ export function applicationEffects(
       const pods = podsOf(objects, spec);
       const still = pods.max === 0 && sources?.every(({ state }) => state === "generated");
       if (lost) return { name: ref, ...lost, pods };
-      const shrinks = drain?.replaced === false && pods.max > 0;
-      const effect = effectOf(changed.has(ref), still ? NONE : workers, words(ref), shrinks);
-      return { name: ref, ...effect, pods: shrinks ? { min: 0, max: pods.max } : pods };
+      const stays = drain?.replaced !== false || pods.max === 0 ? undefined : left;
+      const effect = effectOf(changed.has(ref), still ? NONE : workers, words(ref), stays);
+      return { name: ref, ...effect, pods: stays ? { min: 0, max: pods.max } : pods };
     });
 }
 
@@ -64,9 +65,11 @@ function effectOf(
   changed: boolean,
   workers: Range,
   { atRisk, text }: ReturnType<ReturnType<typeof drainWords>>,
-  shrinks: boolean,
+  left: number | undefined,
 ): Effect {
-  if (workers.max === 0 && !shrinks) return { effect: changed ? "changed" : "unaffected" };
+  if (workers.max === 0 && left === 0)
+    return { effect: "at-risk", why: "no worker node stays: its pods are evicted and find no other" };
+  if (workers.max === 0 && left === undefined) return { effect: changed ? "changed" : "unaffected" };
   const nodes =
     workers.max === 0
       ? "pods on the worker nodes that go move to others"

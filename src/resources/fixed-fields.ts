@@ -20,7 +20,8 @@ const named = (one: Json, other: Json) => one === null || other === null || same
  * pkg/apis/core/validation, ValidatePersistentVolumeClaimUpdate, ValidatePersistentVolumeUpdate, ValidateConfigMapUpdate,
  * ValidateSecretUpdate, ValidateServiceUpdate, ValidatePodUpdate; pkg/apis/storage/validation,
  * ValidateStorageClassUpdate; pkg/apis/scheduling/validation, ValidatePriorityClassUpdate; pkg/apis/networking/validation,
- * ValidateIngressClassUpdate; apiextensions-apiserver pkg/apis/apiextensions/validation. Not the roleRef of a binding:
+ * ValidateIngressClassUpdate; apiextensions-apiserver pkg/apis/apiextensions/validation; vm-operator webhooks/virtualmachine/validation,
+ * validateImmutableFields (another class is a resize where that is switched on). Not the roleRef of a binding:
  * Argo CD reconciles those (argo-cd gitops-engine/pkg/utils/kube/resource_ops.go). Selectors: selection.ts.
  */
 const FIXED: Readonly<Record<string, readonly Fixed[]>> = {
@@ -50,6 +51,7 @@ const FIXED: Readonly<Record<string, readonly Fixed[]>> = {
     { path: "reclaimPolicy", otherwise: "Delete" },
     { path: "volumeBindingMode", otherwise: "Immediate" },
   ],
+  "vmoperator.vmware.com/VirtualMachine": fixed("spec.imageName", "spec.storageClass"),
 };
 
 const JOB: readonly Fixed[] = [

@@ -1,7 +1,7 @@
 // Manifest → the part of a workload that decides about its pods, or undefined. Never throws.
 import type { FieldPath, Json } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
-import { get, map, num, sameJson } from "./json.ts";
+import { bool, get, map, num, sameJson, str } from "./json.ts";
 
 /**
  * `replicas` is undefined where the manifest names none, or the kind has none. `path` leads to the pod template. The
@@ -44,6 +44,13 @@ export function readWorkload(manifest: Manifest): Workload | undefined {
 /** Whether pods made from the two templates differ. The order of a list counts: Kubernetes rolls pods for it. */
 export function podTemplateChanged(a: Workload, b: Workload): boolean {
   return !sameJson(a.podTemplate, b.podTemplate);
+}
+
+/** Whether a new template waits: for the Deployment to go on, or for somebody to delete the pods (kubernetes pkg/controller/deployment, sync; StatefulSet and DaemonSet documentation, OnDelete). */
+export function holdsPods({ group, kind, object }: Manifest): boolean {
+  if (group !== "apps") return false;
+  if (kind === "Deployment") return bool(object, ["spec", "paused"]) === true;
+  return str(object, ["spec", "updateStrategy", "type"]) === "OnDelete";
 }
 
 /** Whether values of this kind must never be shown. */
