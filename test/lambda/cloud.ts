@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest } from "@jest/globals";
 import { createSimulatedGitHub, type SimulatedGitHub } from "../../demo/github/simulated.ts";
+import { replyKey } from "../../src/render/replies.ts";
 import { buildFunctions } from "../../tools/functions.mjs";
 import { expectedComment, FLEET_REPOSITORY as NAME } from "../e2e/story.ts";
 import { ROOT } from "../support/golden.ts";
@@ -45,10 +46,11 @@ type Around = (call: string, effect: () => Promise<Response>) => Promise<Respons
 let serial = 0;
 
 /** A repository on GitHub, and queues; webhooks go to the receiver while there is one, else they fail. */
-export async function createCloud(aws: Aws, hidden = 2) {
+export async function createCloud(aws: Aws, hidden = 1) {
   const queues = await aws.createQueues(`jobs-${process.pid}-${serial++}`, hidden);
   const directory = mkdtempSync(join(tmpdir(), "breakwater-cloud-"));
   let receiver: string | undefined;
+  let losing = false;
   const github = createSimulatedGitHub({
     directory,
     app: {
@@ -58,6 +60,7 @@ export async function createCloud(aws: Aws, hidden = 2) {
       permissions: { metadata: "read", contents: "read", pull_requests: "write", checks: "write" },
     },
     deliver: async ({ id, name, payload }) => {
+      if (losing) return;
       if (receiver === undefined) throw new Error("nobody listens");
       const signature = createHmac("sha256", SECRET).update(payload).digest("hex");
       const headers = {
@@ -91,10 +94,12 @@ export async function createCloud(aws: Aws, hidden = 2) {
     PRIVATE_KEY: keys.privateKey,
     GHE_HOST: `127.0.0.1:${port}`,
     GHE_PROTOCOL: "http",
-    RETRY_SECONDS: "0.1",
+    RETRY_SECONDS: "0",
   };
   const run = (mode: string, artefact: string, ...rest: string[]): Child =>
     start(process.execPath, [RUNTIME, mode, artefact, ...rest], env);
+  const botComments = (number: number) =>
+    github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]");
   const startWith = (more: Record<string, string>) =>
     start(process.execPath, [RUNTIME, "http", ARTEFACTS.receiver], { ...env, ...more });
   return {
@@ -109,6 +114,14 @@ export async function createCloud(aws: Aws, hidden = 2) {
       receiver = `http://127.0.0.1:${(await child.line(({ port }) => port !== undefined))["port"]}/`;
       return child;
     },
+    /** Does what leads to events that nobody will ever hear of: GitHub believes that they arrived. */
+    lost: async <T>(act: () => Promise<T>): Promise<T> => {
+      losing = true;
+      const done = await act();
+      await github.settled();
+      losing = false;
+      return done;
+    },
     stopReceiver: () => {
       receiver = undefined;
     },
@@ -119,18 +132,20 @@ export async function createCloud(aws: Aws, hidden = 2) {
     drained: async () => {
       await github.settled();
       for (let i = 0; (await queues.size()) > 0; i++) {
-        if (i > 600) throw new Error("the queue is not getting empty");
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (i > 1_200) throw new Error("the queue is not getting empty");
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
-    /** One comment, of the live head; the check for it, after others that tell of failures. */
-    isPlanned: async (number: number, failures = 0) => {
-      const own = github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]");
+    replies: (number: number) => botComments(number).filter(({ body }) => replyKey(body) !== undefined),
+    /** One comment, of the live head; a check for each of `plans` made for it, after others that tell of failures. */
+    isPlanned: async (number: number, failures = 0, plans = 1) => {
+      const own = botComments(number).filter(({ body }) => replyKey(body) === undefined);
       const expected = await expectedComment(join(directory, "example-org/fleet.git"), github, number);
       expect(own.map(({ body }) => stateless(body))).toEqual([stateless(expected)]);
       const head = github.pullRequest(NAME, number)?.headSha;
       const checks = github.checkRuns(NAME).filter(({ headSha }) => headSha === head);
-      expect(checks.slice(failures)).toMatchObject([{ status: "completed", name: "breakwater/impact" }]);
+      const done = { status: "completed", name: "breakwater/impact" };
+      expect(checks.slice(failures)).toMatchObject(Array.from({ length: plans }, () => done));
       expect(checks.filter(({ conclusion }) => conclusion === "failure").length).toBe(failures);
       expect(github.unknownRequests()).toEqual([]);
     },
