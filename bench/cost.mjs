@@ -17,8 +17,8 @@ const RECEIVER = { gigabytes: 512 / 1024, seconds: 0.05 };
 const WORKER = { gigabytes: 1769 / 1024 };
 /** A message is sent, received and deleted. */
 const QUEUE_REQUESTS = 3;
-/** Lambda asks an idle queue with five pollers, each for 20 seconds. */
-const MONTH = { seconds: 30 * 86_400, alarms: 6, sweeps: 30 * (144 + 4), sweepSeconds: 2 };
+/** Lambda asks an idle queue with five pollers, each for 20 seconds. A sweep looks at a hundred repositories, two requests each. */
+const MONTH = { seconds: 30 * 86_400, alarms: 6, sweeps: 30 * (144 + 4), sweepSeconds: 30 };
 
 const { webhooks, jobs, seconds, logKilobytes } = PULL_REQUEST;
 const perThousand = [
@@ -33,7 +33,10 @@ const perThousand = [
 ];
 const monthly = [
   ["Polling of the queue", ((5 * MONTH.seconds) / 20) * PRICES.fifoRequest],
-  ["Sweeper", MONTH.sweeps * (PRICES.invocation + 0.5 * MONTH.sweepSeconds * PRICES.gigabyteSecondArm)],
+  [
+    "Sweeper, a hundred repositories",
+    MONTH.sweeps * (PRICES.invocation + 0.5 * MONTH.sweepSeconds * PRICES.gigabyteSecondArm),
+  ],
   ["Alarms", MONTH.alarms * PRICES.alarmMonth],
 ];
 
