@@ -18,7 +18,7 @@ import { runLocal } from "./run-local.ts";
 const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR] [--branch NAME]
                  [--repo-url URL]... [--format markdown|json|text] [--config FILE]
                  [--fail-on stop|caution]
-breakwater run   "/COMMAND ..." [--rev REV] [--write] [--repo DIR] [--branch NAME]
+breakwater run   "/COMMAND ..." [--rev REV] [--base REV] [--write] [--repo DIR] [--branch NAME]
                  [--repo-url URL]... [--format markdown|json|text] [--config FILE]
 breakwater serve [--setup]
 breakwater replay PAYLOAD.json [--event NAME]
@@ -39,7 +39,9 @@ simulated GitHub, from a checkout.
   --repo-url URL   an address that means this repository; may be repeated
   --format FORMAT  markdown (default), json or text
   --config FILE    configuration (default: .github/breakwater.yml of the base)
-  --rev REV        what a command speaks of (default: HEAD)
+  --rev REV        what a command speaks of (default: HEAD); where --base does not hold it yet, it is taken for an
+                   open pull request into it, so that /fix, /explain, /undo and the like work; "/rollback #12"
+                   and "/rollback COMMIT" find what was merged in the history of --base
   --write          make its edits in the checkout, whose files must be as REV has them
   --fail-on LEVEL  exit with 3 when the verdict is that bad
   --setup          register the app with GitHub, from app.yml
@@ -148,6 +150,7 @@ async function run(commands: readonly string[], values: Values): Promise<number>
     command,
     dir: values.repo ?? ".",
     rev: values.rev,
+    base: values.base,
     branch: values.branch,
     repoUrls: values["repo-url"] ?? [],
     today: new Date().toISOString().slice(0, 10),

@@ -8,12 +8,14 @@ import { configOf } from "./local.ts";
 import type { Config } from "./model/context.ts";
 import type { FileChange } from "./model/edit.ts";
 import { localRenderers } from "./renderers/local.ts";
+import { localScene } from "./run-scene.ts";
 
-/** `rev`: what the command speaks of, HEAD where undefined. `today`: "2026-11-22". */
+/** `rev`: what the command speaks of, HEAD where undefined; `base`: what it would be merged into. `today`: "2026-11-22". */
 export type RunRequest = {
   readonly command: string;
   readonly dir: string;
   readonly rev: string | undefined;
+  readonly base?: string | undefined;
   readonly branch: string | undefined;
   readonly repoUrls: readonly string[];
   readonly today: string;
@@ -81,5 +83,19 @@ async function runIn(
     history: repository.historyOf(snapshot),
     renderers: localRenderers(),
   };
-  return { ...(await executeCommand(read, { snapshot, config, context, ports })), config };
+  const base = await baseOf(repository, request.base);
+  const { renderers } = ports;
+  const around = await localScene({ repository, sha, base, config, context, renderers });
+  return { ...(await executeCommand(read, { snapshot, config, context, ports, ...around })), config };
+}
+
+/** A checkout may have nothing to be merged into: then no command speaks of a pull request. */
+async function baseOf(repository: Repository, named: string | undefined): Promise<string | undefined> {
+  if (named !== undefined) return repository.resolve(named);
+  try {
+    return await repository.resolve(await repository.defaultBase());
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }

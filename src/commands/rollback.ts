@@ -98,7 +98,7 @@ async function changeOf({ change }: Rollback, scene: Scene): Promise<Source | Re
     return other === undefined
       ? { refused: "There is no pull request here: name the one to roll back", instead: ["/rollback #12"] }
       : { refused: `There is no pull request #${other.pull} to be found here` };
-  const name = `#${found.number}`;
+  const name = found.number === 0 ? "This branch" : `#${found.number}`;
   if (found.status === "closed")
     return { refused: `${name} was closed without a merge, so nothing of it is there` };
   if (found.status === "open" && other !== undefined)

@@ -2,6 +2,7 @@
 import type { History } from "../model/history.ts";
 import type { ReadBlobs, Snapshot } from "../model/snapshot.ts";
 import { blobReader } from "./blobs.ts";
+import { holds, type LocalCommit, mergeOf, readCommit } from "./commits.ts";
 import { branchOf, defaultBase, defaultBranch, remoteUrls } from "./defaults.ts";
 import { historyOf, latestOf } from "./history.ts";
 import { type Merge, mergedTree } from "./merge.ts";
@@ -23,6 +24,12 @@ export type Repository = {
   readonly snapshotAfter: (base: Snapshot, oid: string) => Promise<Snapshot>;
   /** Two commit ids → the tree of `head` merged into `base`, or the conflicting paths. */
   readonly merge: (base: string, head: string) => Promise<Merge>;
+  /** A commit as typed, if there is one. */
+  readonly commit: (rev: string) => Promise<LocalCommit | undefined>;
+  /** What brought a pull request into the line that ends at a commit, if its message says so. */
+  readonly mergeOf: (from: string, pull: number) => Promise<LocalCommit | undefined>;
+  /** Whether `commit` is part of the history of `tip`; commit ids. */
+  readonly holds: (tip: string, commit: string) => Promise<boolean>;
   readonly readBlobs: ReadBlobs;
   /** The history of the branch whose tip the snapshot is. */
   readonly historyOf: (base: Snapshot) => History;
@@ -50,6 +57,9 @@ export const openRepository = async (dir: string): Promise<Repository> => {
     snapshot: (oid) => readSnapshot(store.objects, oid),
     snapshotAfter: (base, oid) => readChangedSnapshot(store.objects, base, oid),
     merge: (base, head) => mergedTree(store, base, head),
+    commit: (rev) => readCommit(store, rev),
+    mergeOf: (from, pull) => mergeOf(store, from, pull),
+    holds: (tip, commit) => holds(store, tip, commit),
     readBlobs: blobs.read,
     historyOf: (base) => historyOf(store, base),
     latest: (...commits) => latestOf(store, commits),

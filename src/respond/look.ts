@@ -1,11 +1,7 @@
 // What was asked and the port → pull requests and commits as verbs look at them.
 import type { Comparison, PullScene, Scene } from "../commands/scene.ts";
-import { textsOf } from "../edited-tree.ts";
+import { compareSides, once } from "../comparison.ts";
 import type { Context } from "../model/context.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { offerFixes } from "../offer-fixes.ts";
-import { compareSnapshots, type Ports, planCompared } from "../pipeline.ts";
-import { conflictPlan } from "../plan/conflict.ts";
 import { standOf } from "../state/stand.ts";
 import type { Asked, PullRequest, RespondPort, Sides } from "./port.ts";
 
@@ -72,7 +68,7 @@ type About = {
 
 function comparison(
   { config, defaultBranch, urls }: Asked,
-  { base, head, conflict, ports }: Sides,
+  sides: Sides,
   { sha, now, into, title }: About,
   port: RespondPort,
 ): Comparison {
@@ -86,28 +82,5 @@ function comparison(
     ...(title === undefined ? {} : { title }),
     ...(now === undefined ? {} : { now }),
   };
-  return {
-    base: treeOf(base, ports),
-    head: treeOf(head, ports),
-    planned: once(async () => {
-      const input = await compareSnapshots(base, head, config, context, ports);
-      const plan =
-        conflict === undefined
-          ? await offerFixes(planCompared(input, base, head), input, head, ports.readBlobs)
-          : conflictPlan({ baseSha: base.sha, context, paths: conflict });
-      return { plan, input };
-    }),
-  };
-}
-
-function treeOf(snapshot: Snapshot, { readBlobs }: Ports) {
-  return { snapshot, read: (paths: readonly string[]) => textsOf(paths, { snapshot, readBlobs }) };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  return compareSides(sides, config, context);
 }

@@ -1,4 +1,5 @@
 // What answering a command needs from outside. Reading rejects when GitHub is broken; writing is told what is there already.
+import type { ComparedSides } from "../comparison.ts";
 import type { Config, Level } from "../model/context.ts";
 import type { FileChange } from "../model/edit.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -72,13 +73,8 @@ export type Asked = {
   readonly config: Config;
 };
 
-/** Two trees to compare, and what planning reads of them. `conflict`: paths, where the head does not merge; it is taken as it is then. */
-export type Sides = {
-  readonly base: Snapshot;
-  readonly head: Snapshot;
-  readonly conflict: readonly string[] | undefined;
-  readonly ports: Ports;
-};
+/** Two trees to compare, and what planning reads of them. */
+export type Sides = ComparedSides;
 
 export type Reaction = "eyes" | "rocket" | "+1" | "confused" | "-1";
 
