@@ -1,11 +1,12 @@
 // What was said in a repository, and its open pull requests → the jobs that somebody should have asked for.
+
+import { isTrusted } from "./commands/authorize.ts";
 import { readCommands } from "./commands/read.ts";
 import type { OpenPull, Recent } from "./github/recent.ts";
 import type { Said } from "./github/said.ts";
 import type { Job } from "./job.ts";
 import { replyKey } from "./render/replies.ts";
 import { commandKey, digest } from "./respond/key.ts";
-import { isTrusted } from "./respond/respond.ts";
 import { dueAt } from "./state/due.ts";
 
 type Place = Pick<Job, "installation" | "owner" | "repo">;

@@ -3,15 +3,10 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Commit, parseCommit } from "./git-commit.ts";
 import { type ChangedFile, parseChangedFiles, parseTree, type TreeEntry } from "./git-listings.ts";
+import { chainOf, type Divergence, divergenceOf } from "./histories.ts";
 import { createObjectReader, type GitObject } from "./object-reader.ts";
 import { runGit } from "./run-git.ts";
-
-/** What two commits have in between: commits on the left only, on the right only, and where they parted. */
-type Divergence = {
-  readonly mergeBase: string | undefined;
-  readonly ahead: number;
-  readonly behind: number;
-};
+import { writeObject } from "./write-object.ts";
 
 /** A commit to create from nothing but names: the tree exists already. */
 type CommitData = {
@@ -67,17 +62,24 @@ function openBareRepository(directory: string) {
     return objects.includes(undefined) ? make() : known(key, make);
   };
   const git = async (...args: string[]) => (await runGit(directory, args)).output;
+  const commit = (oid: string): Promise<Commit | undefined> =>
+    kept(`commit ${oid}`, async () => {
+      const object = await reader.read(oid);
+      return object?.type === "commit" ? parseCommit(object) : undefined;
+    });
+  const divergence = (base: string, head: string): Promise<Divergence> =>
+    knownOf(
+      [base, head],
+      `divergence ${base} ${head}`,
+      async () => (await divergenceOf(base, head, commit)) ?? askDivergence(directory, base, head),
+    );
   return {
     directory,
     close: reader.close,
     /** An object by `oid` or `oid:path`; undefined when there is none. */
     read: (name: string): Promise<GitObject | undefined> => reader.read(name),
     /** A commit by its name; undefined when it is no commit. */
-    commit: (oid: string): Promise<Commit | undefined> =>
-      kept(`commit ${oid}`, async () => {
-        const object = await reader.read(oid);
-        return object?.type === "commit" ? parseCommit(object) : undefined;
-      }),
+    commit,
     /** The entries of a tree (name of a tree or commit), with those of all trees below it when `recursive`. */
     tree: (oid: string, recursive: boolean): Promise<readonly TreeEntry[]> =>
       knownOf([oid], `tree ${oid} ${recursive}`, async () =>
@@ -96,21 +98,13 @@ function openBareRepository(directory: string) {
         (await git("diff-tree", "-p", "--no-commit-id", `${oid}^1`, oid)).toString("utf8"),
       ),
     /** The merge base (undefined for unrelated histories) and how far `head` and `base` are from it. */
-    divergence: (base: string, head: string): Promise<Divergence> =>
-      knownOf([base, head], `divergence ${base} ${head}`, async () => {
-        const found = (await runGit(directory, ["merge-base", base, head], { accept: 1 })).output
-          .toString()
-          .trim();
-        const counts = (await git("rev-list", "--left-right", "--count", `${base}...${head}`))
-          .toString()
-          .trim();
-        const [behind, ahead] = counts.split("\t").map(Number);
-        return { mergeBase: found || undefined, ahead: ahead ?? 0, behind: behind ?? 0 };
-      }),
+    divergence,
     /** Commits of `head` that `base` lacks, oldest first, at most `limit` of the newest. */
     commitsBetween: (base: string | undefined, head: string, limit: number): Promise<readonly string[]> => {
       const range = base === undefined ? [head] : [head, `^${base}`];
       return knownOf(base === undefined ? [head] : [head, base], `between ${limit} ${range}`, async () => {
+        const chain = await chainOf(base, head, commit);
+        if (chain !== undefined) return chain.slice(0, limit).reverse();
         const output = await git("rev-list", `--max-count=${limit}`, "--reverse", "--topo-order", ...range);
         return output.toString().split("\n").filter(Boolean);
       });
@@ -118,28 +112,28 @@ function openBareRepository(directory: string) {
     /** Commits that lead to a commit, itself included, newest first; those that changed `path`, as `git log` picks them. */
     log: (oid: string, path: string | undefined): Promise<readonly string[]> =>
       knownOf([oid], `log ${oid} ${path ?? ""}`, async () => {
+        const chain = path === undefined ? await chainOf(undefined, oid, commit) : undefined;
+        if (chain !== undefined) return chain;
         const paths = path === undefined ? [] : ["--", path];
         return (await git("log", "--format=%H", oid, ...paths)).toString().split("\n").filter(Boolean);
       }),
     /** The tree of the merge of two commits; undefined when they conflict. */
     mergeTree: (base: string, head: string): Promise<string | undefined> =>
       kept(`merge ${base} ${head}`, async () => {
+        const { mergeBase } = await divergence(base, head);
+        if (mergeBase === base) return (await commit(head))?.tree;
         const merged = await runGit(directory, ["merge-tree", "--write-tree", base, head], { accept: 1 });
         return merged.status === 0 ? merged.output.toString("latin1", 0, 40) : undefined;
       }),
     /** Writes a commit object and gives its name. No ref moves. */
-    writeCommit: async (data: CommitData): Promise<string> => {
-      const args = ["commit-tree", data.tree, ...data.parents.flatMap((parent) => ["-p", parent])];
-      const date = `@${data.date} +0000`;
-      const env = {
-        GIT_AUTHOR_NAME: data.author.name,
-        GIT_AUTHOR_EMAIL: data.author.email,
-        GIT_AUTHOR_DATE: date,
-        GIT_COMMITTER_NAME: "GitHub",
-        GIT_COMMITTER_EMAIL: "noreply@github.com",
-        GIT_COMMITTER_DATE: date,
-      };
-      return (await runGit(directory, args, { input: data.message, env })).output.toString().trim();
+    writeCommit: ({ tree, parents, message, author, date }: CommitData): Promise<string> => {
+      const lines = [
+        `tree ${tree}`,
+        ...parents.map((parent) => `parent ${parent}`),
+        `author ${author.name} <${author.email}> ${date} +0000`,
+        `committer GitHub <noreply@github.com> ${date} +0000`,
+      ];
+      return writeObject(directory, "commit", `${lines.join("\n")}\n\n${message}`);
     },
     /** Feeds a stream to `git fast-import` and gives what it printed (the name asked for with `get-mark`). */
     fastImport: async (stream: Buffer): Promise<string> => {
@@ -164,4 +158,11 @@ function openBareRepository(directory: string) {
     archive: (oid: string, prefix: string): Promise<Buffer> =>
       git("archive", "--format=tar.gz", `--prefix=${prefix}`, oid),
   };
+}
+
+async function askDivergence(directory: string, base: string, head: string): Promise<Divergence> {
+  const found = await runGit(directory, ["merge-base", base, head], { accept: 1 });
+  const counted = await runGit(directory, ["rev-list", "--left-right", "--count", `${base}...${head}`]);
+  const [behind, ahead] = counted.output.toString().trim().split("\t").map(Number);
+  return { mergeBase: found.output.toString().trim() || undefined, ahead: ahead ?? 0, behind: behind ?? 0 };
 }

@@ -35,10 +35,19 @@ function githubSchema(): GraphQLSchema {
   return built;
 }
 
+/** A query as it was read. `faults`: what GitHub's schema says against it; looked for when it is first executed. */
+type Query = { readonly document: DocumentNode; readonly fields: string; faults?: readonly GraphQLError[] };
+
+/** The app asks the same few questions again and again, and reading one against GitHub's schema takes milliseconds. */
+const queries = new Map<string, Query | GraphQLError>();
+
 /** The root fields of a request, as `repository` or `createCommitOnBranch`, separated by spaces. */
 export function operationOf(body: unknown): string | undefined {
-  const document = parseQuery((body as { query?: unknown } | undefined)?.query);
-  if (!document || document instanceof GraphQLError) return undefined;
+  const query = readQuery((body as { query?: unknown } | undefined)?.query);
+  return !query || query instanceof GraphQLError ? undefined : query.fields;
+}
+
+function fieldsOf(document: DocumentNode): string {
   const fields = document.definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : [],
   );
@@ -50,12 +59,13 @@ export async function answerGraphql(
   call: GraphqlCall,
   body: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
-  const document = parseQuery(body["query"]);
-  if (!document)
+  const query = readQuery(body["query"]);
+  if (!query)
     return ok({ errors: [{ message: "A query attribute must be specified and must be a string." }] });
-  if (document instanceof GraphQLError) return ok({ errors: [errorJson(document)] });
-  const faults = validate(githubSchema(), document);
-  if (faults.length > 0) return ok({ errors: faults.map(errorJson) });
+  if (query instanceof GraphQLError) return ok({ errors: [errorJson(query)] });
+  const { document } = query;
+  query.faults ??= validate(githubSchema(), document);
+  if (query.faults.length > 0) return ok({ errors: query.faults.map(errorJson) });
   const result = await execute({
     schema: githubSchema(),
     document,
@@ -67,10 +77,23 @@ export async function answerGraphql(
   return ok({ data: result.data ?? null, ...(errors ? { errors } : {}) });
 }
 
-function parseQuery(query: unknown): DocumentNode | GraphQLError | undefined {
-  if (typeof query !== "string") return undefined;
+function readQuery(text: unknown): Query | GraphQLError | undefined {
+  if (typeof text !== "string") return undefined;
+  const known = queries.get(text);
+  if (known !== undefined) return known;
+  if (queries.size >= MOST_QUERIES) queries.clear();
+  const read = parseQuery(text);
+  queries.set(text, read);
+  return read;
+}
+
+/** Kept at once. Some queries carry names of objects in their text. */
+const MOST_QUERIES = 500;
+
+function parseQuery(text: string): Query | GraphQLError {
   try {
-    return parse(query);
+    const document = parse(text);
+    return { document, fields: fieldsOf(document) };
   } catch (error) {
     return error as GraphQLError;
   }

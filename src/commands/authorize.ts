@@ -56,6 +56,12 @@ export function authorize(asking: Asking): Refused | undefined {
   return refused === undefined ? undefined : { refused };
 }
 
+/** An app is "name[bot]"; people may leave the suffix out. */
+export function isTrusted(login: string, { trustedBots }: Config): boolean {
+  const plain = (name: string) => name.toLowerCase().replace(/\[bot\]$/, "");
+  return login !== "" && trustedBots.some((one) => plain(one) === plain(login));
+}
+
 /** Teams whose members somebody has to be compared with, as the configuration writes them. */
 export function teamsAsked({ permissions, owners, overrideTeam }: Config): string[] {
   const all = [...(permissions ?? []), ...owners].flatMap(({ teams }) => teams ?? []);
@@ -74,7 +80,7 @@ type Check = (asking: Asking) => string | undefined;
 function eventRefusal({ event, actor, config }: Asking): string | undefined {
   if (!EVENTS.includes(event))
     return "Only new comments and submitted reviews are read: type it in a new comment";
-  if (actor.bot && !config.trustedBots.some((bot) => same(bot, actor.login)))
+  if (actor.bot && !isTrusted(actor.login, config))
     return "Bots are not listened to: name it in `trustedBots` of the configuration";
   return undefined;
 }

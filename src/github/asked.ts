@@ -6,18 +6,21 @@ import { COMMENT_PAGE, commentPages, type RawComments } from "./comments.ts";
 import {
   branchOf,
   CONFIG_BLOB,
+  loginOf,
   type Maybe,
   PULL,
   pullOf,
+  type RawAccount,
   type RawBlob,
   type RawPull,
   type RawTip,
   secondsOf,
   TIP,
+  WHO,
 } from "./pull-facts.ts";
 import { graphql, type Repository } from "./repository.ts";
 
-const WRITTEN = "body url createdAt lastEditedAt viewerDidAuthor author { __typename login }";
+const WRITTEN = `body url createdAt lastEditedAt viewerDidAuthor author { ${WHO} }`;
 const ASKED = `query Asked($owner: String!, $repo: String!, $number: Int!, $comment: ID!, $config: String!, $expression: String!) {
   viewer { login }
   repository(owner: $owner, name: $repo) {
@@ -45,7 +48,7 @@ type RawComment = {
   createdAt: string;
   lastEditedAt: Maybe<string>;
   viewerDidAuthor: boolean;
-  author: Maybe<{ __typename: string; login: string }>;
+  author: Maybe<RawAccount>;
 };
 type Raw = {
   viewer: { login: string };
@@ -105,14 +108,13 @@ function textOf(tip: Maybe<RawTip>): string | undefined {
   return tip?.file?.object?.text ?? undefined;
 }
 
-/** GraphQL names a bot without the suffix that REST, and everybody else, gives it. */
 function commentOf({ body, url, createdAt, lastEditedAt, viewerDidAuthor, author }: RawComment): Comment {
   return {
     body,
     url,
     at: secondsOf(createdAt),
     edited: typeof lastEditedAt === "string",
-    author: author?.login ?? "",
+    author: loginOf(author) ?? "",
     bot: author?.__typename !== "User",
     own: viewerDidAuthor,
   };

@@ -12,8 +12,10 @@ export const TIP = `target { oid ... on Commit { committedDate tree { oid } file
 /** Fields that tell whether the app made a commit. */
 export const COMMIT = `oid message committedDate tree { oid } author { email } signature { isValid wasSignedByGitHub }
   parents(first: 1) { nodes { oid } }`;
+/** Of an account. */
+export const WHO = "__typename login";
 /** Of a pull request; `RawPull` is what it answers. */
-export const PULL = `number title state isCrossRepository author { login } headRefName headRefOid
+export const PULL = `number title state isCrossRepository author { ${WHO} } headRefName headRefOid
   headRef { target { ... on Commit { history(first: 30) { nodes { ${COMMIT} } } } } }
   mergeCommit { oid parents(first: 1) { nodes { oid } } } baseRefName baseRef { ${TIP} }
   files(first: 100) { totalCount nodes { path changeType } } comments(first: 100) { ${COMMENT_PAGE} }`;
@@ -34,12 +36,13 @@ export type RawCommit = {
   signature: Maybe<{ isValid: boolean; wasSignedByGitHub: boolean }>;
   parents: { nodes: { oid: string }[] };
 };
+export type RawAccount = { __typename: string; login: string };
 export type RawPull = {
   number: number;
   title: string;
   state: "OPEN" | "CLOSED" | "MERGED";
   isCrossRepository: boolean;
-  author: Maybe<{ login: string }>;
+  author: Maybe<RawAccount>;
   headRefName: string;
   headRefOid: string;
   headRef: Maybe<{ target: Maybe<{ history?: { nodes: RawCommit[] } }> }>;
@@ -62,7 +65,7 @@ export async function pullOf(
   return {
     number: pull.number,
     title: pull.title,
-    author: pull.author?.login ?? "ghost",
+    author: loginOf(pull.author) ?? "ghost",
     status: pull.state === "OPEN" ? "open" : pull.state === "MERGED" ? "merged" : "closed",
     fork: pull.isCrossRepository,
     merge: mergeOf(pull.mergeCommit),
@@ -78,6 +81,14 @@ export async function pullOf(
     state: key && stateOf(sticky, key),
     recent: recent.map((commit) => commitOf(commit, viewer)),
   };
+}
+
+/**
+ * As REST and people write it. GraphQL names an app without the suffix, as if it were the user of that name; undefined for
+ * an account that is gone.
+ */
+export function loginOf(account: Maybe<RawAccount>): string | undefined {
+  return account?.__typename === "Bot" ? `${account.login}[bot]` : account?.login;
 }
 
 function mergeOf(commit: RawPull["mergeCommit"]): PullRequest["merge"] {

@@ -1,8 +1,8 @@
 // Use case 2: a comment, as it is now → the commands in it carried out in order, one reply, one reaction.
 
+import { isTrusted } from "../commands/authorize.ts";
 import { type ReadCommand, readCommands } from "../commands/read.ts";
 import type { Reply } from "../model/command.ts";
-import type { Config } from "../model/context.ts";
 import { renderReplies, replyStatus } from "../render/replies.ts";
 import { whoAsks } from "./allowed.ts";
 import { whyUnbound } from "./bound.ts";
@@ -93,12 +93,6 @@ function commandsOf({ comment, archived, config }: Asked): readonly ReadCommand[
   if (archived) return "archived";
   const reads = readCommands(comment.body, config.commands.prefix);
   return reads.length === 0 ? "no-command" : reads;
-}
-
-/** An app is "name[bot]" where people write it, and "name" to GraphQL. */
-export function isTrusted(login: string, { trustedBots }: Config): boolean {
-  const plain = (name: string) => name.toLowerCase().replace(/\[bot\]$/, "");
-  return login !== "" && trustedBots.some((one) => plain(one) === plain(login));
 }
 
 function isEdited({ comment }: Asked, { body }: Asking): boolean {

@@ -1,7 +1,7 @@
 // A failure at each request of a command: nothing is lost, nothing is done twice, and the answer comes in the end.
 import { describe, expect, test } from "@jest/globals";
 import { FLEET } from "../support/repository.ts";
-import { createStory, isPlanned, FLEET_REPOSITORY as NAME } from "./story.ts";
+import { createStory, headOf, isPlanned, FLEET_REPOSITORY as NAME } from "./story.ts";
 
 const CLUSTER = "clusters/cl01/cl01.yaml";
 const SMALL = Object.fromEntries(
@@ -36,13 +36,14 @@ describe.each(KINDS)("%j", (fault) => {
         { path: OF_COMMANDS },
         ...OPERATIONS.map((graphqlOperation) => ({ graphqlOperation })),
       ];
-      let nodes = 5;
+      const back = github.checkpoint();
       for (const match of matches)
         for (let skip = 0; skip < (match === matches[0] ? 3 : 2); skip++) {
+          await back();
           const [pulls, replies] = [github.pullRequests(NAME).length, story.replies(number).length];
           const commits = (await github.commits(NAME, "change")).length;
           github.faults.next({ ...fault, match, skip });
-          const id = await github.comment(NAME, number, "ann", `/scale cl01/pool-b ${nodes++}`);
+          const id = await github.comment(NAME, number, "ann", "/scale cl01/pool-b 5");
           await story.settled();
           github.faults.clear();
           await story.settled();
@@ -65,8 +66,9 @@ describe.each(KINDS)("%j", (fault) => {
             pulls: own ? 1 : 0,
             commits: own ? 0 : 1,
           });
-          if (!own) await isPlanned(story, open);
+          if (!own) expect(story.comments(open).at(-1)?.body).toContain(` head=${headOf(story, open)} `);
         }
+      if (number === open) await isPlanned(story, open);
       expect(
         story.records().filter(({ kind, outcome }) => kind === "command" && outcome === "failed"),
       ).toEqual([]);

@@ -6,17 +6,31 @@ import { createStory, headOf, isPlanned, FLEET_REPOSITORY as NAME, type Story } 
 const CLUSTER = "clusters/cl01/cl01.yaml";
 const FILE = FLEET[CLUSTER] as string;
 const OTHER = "clusters/cl02/cl02.yaml";
+const LAB = "clusters/cl03/cl03.yaml";
+/** The clusters and what delivers them. */
+const SMALL = Object.fromEntries(
+  Object.entries(FLEET).filter(([path]) => /^(?:root-app|bootstrap\/argoApps\/cl0|clusters\/)/.test(path)),
+);
 const upgraded = (to = "v1.34.1---vmware.1-fips-vkr.1") => FILE.replace(/v1\.\d+\.\d+---\S+/, to);
 const scaled = (text: string, nodes: number) =>
   text.replace(/(name: pool-b\n\s+replicas: )\d+/, `$1${nodes}`);
 
 /** A pull request that upgrades cl01, planned, and ann, who may write. */
-async function begun(permissions?: Parameters<typeof createStory>[1]) {
-  const story = await createStory(FLEET, permissions);
+async function prepared(permissions?: Parameters<typeof createStory>[1]) {
+  const story = await createStory(SMALL, permissions);
   await story.github.setPermission(NAME, "ann", "write");
   await story.github.commit(NAME, "change", { [CLUSTER]: upgraded() });
   const number = await story.github.openPullRequest(NAME, { head: "change", user: "bob" });
   await story.settled();
+  return { story, number, back: story.github.checkpoint() };
+}
+
+/** Most stories begin there, so that it is made once. */
+const start = prepared();
+
+async function begun() {
+  const { story, number, back } = await start;
+  await back();
   return { story, number };
 }
 
@@ -39,14 +53,6 @@ async function deliverAgain(story: Story, id: number) {
   await story.settled();
 }
 
-/** Everything that a command may change. */
-async function stateOf(story: Story, number: number) {
-  const { github } = story;
-  const pulls = github.pullRequests(NAME).map(({ number: one, headSha, state }) => [one, headSha, state]);
-  const replies = story.replies(number).map(({ id, body, updatedAt }) => [id, body, updatedAt]);
-  return JSON.stringify({ pulls, replies, main: github.tip(NAME, "main") });
-}
-
 describe("on an open pull request", () => {
   test("what it touches is committed to its branch; the reply says so, the plan follows, and again changes nothing", async () => {
     const { story, number } = await begun();
@@ -65,10 +71,10 @@ describe("on an open pull request", () => {
     );
     expect(await story.github.file(NAME, "change", CLUSTER)).toBe(scaled(upgraded(), 5));
     await isPlanned(story, number);
-    const after = await stateOf(story, number);
+    const after = story.github.shown(NAME);
     await deliverAgain(story, id);
     expect(story.records().at(-1)).toMatchObject({ outcome: "answered-already", status: "done" });
-    expect(await stateOf(story, number)).toBe(after);
+    expect(story.github.shown(NAME)).toBe(after);
     expect(answerTo(story, number, id).felt).toEqual(["rocket"]);
     story.sound();
   });
@@ -92,9 +98,9 @@ describe("on an open pull request", () => {
     expect(await story.github.file(NAME, own?.headRef ?? "", CLUSTER)).toBe(FILE);
     expect(await story.github.file(NAME, own?.headRef ?? "", OTHER)).not.toBe(FLEET[OTHER]);
     await isPlanned(story, number + 1);
-    const after = await stateOf(story, number);
+    const after = story.github.shown(NAME);
     await deliverAgain(story, id);
-    expect(await stateOf(story, number)).toBe(after);
+    expect(story.github.shown(NAME)).toBe(after);
   });
 
   test("a review carries commands as a comment does", async () => {
@@ -129,38 +135,6 @@ describe("on an open pull request", () => {
     expect(reply).toContain("+          replicas: 5");
     expect(reply).toContain("<details><summary>The plan of the result</summary>\n\n## ");
     expect(story.github.pullRequests(NAME).length).toBe(1);
-  });
-});
-
-const COMMANDS: readonly (readonly [verb: string, line: string, felt: string])[] = [
-  ["upgrade", "/upgrade cl01 to v1.34.2---vmware.2-fips-vkr.2", "rocket"],
-  ["scale", "/scale cl01/pool-b 5", "rocket"],
-  ["resize", "/resize cl01/pool-b best-effort-xlarge", "rocket"],
-  ["help", "/help", "+1"],
-];
-
-describe.each(COMMANDS)("/%s", (_verb, line, wanted) => {
-  test("on an open pull request, on a merged one and on an issue; the same delivery again changes nothing", async () => {
-    const { story, number } = await begun();
-    const open = await say(story, number, line);
-    expect([open.felt, open.reply]).toEqual([[wanted], expect.stringContaining(`> \`${line}\``)]);
-    await story.github.merge(NAME, number, "ann");
-    const issue = await story.github.openIssue(NAME, "Please");
-    for (const [at, command] of [
-      [number, line.replace("-vkr.2", "-vkr.3").replace(" 5", " 6").replace("-xlarge", "-large")],
-      [issue, line.replace("-vkr.2", "-vkr.3").replace(" 5", " 6").replace("-xlarge", "-large")],
-    ] as const) {
-      const pulls = story.github.pullRequests(NAME).length;
-      const said = await say(story, at, command);
-      expect([said.felt, said.reply]).toEqual([[wanted], expect.stringContaining(`> \`${command}\``)]);
-      const opened = story.github.pullRequests(NAME).slice(pulls);
-      expect(opened.length).toBe(wanted === "rocket" ? 1 : 0);
-      for (const pull of opened) await isPlanned(story, pull.number);
-      const after = await stateOf(story, at);
-      await deliverAgain(story, said.id);
-      expect(await stateOf(story, at)).toBe(after);
-    }
-    story.sound();
   });
 });
 
@@ -267,7 +241,7 @@ describe("refused, with a sentence that helps:", () => {
   });
 
   test("without the app's permission to write", async () => {
-    const { story, number } = await begun({
+    const { story, number } = await prepared({
       metadata: "read",
       contents: "read",
       pull_requests: "write",
@@ -361,5 +335,210 @@ describe("the branch", () => {
     await story.settled();
     const { reply, felt } = await say(story, own?.number ?? 0, "/scale cl01/pool-b 6");
     expect([felt, reply]).toEqual([["-1"], expect.stringContaining("Breakwater writes there no more")]);
+  });
+});
+
+describe("one on top of the other", () => {
+  const CATALOGUE = `catalog:
+  releases:
+    - version: v1.33.6---vmware.1-fips-vkr.2
+    - version: v1.34.2---vmware.1-fips-vkr.3
+    - version: v1.34.2---vmware.1-vkr.3
+    - version: v1.35.1---vmware.1-vkr.4
+`;
+
+  async function asked(line: string, config = CATALOGUE) {
+    const { story } = await begun();
+    await story.github.commit(NAME, "main", { ".github/breakwater.yml": config });
+    const issue = await story.github.openIssue(NAME, "Please");
+    const said = await say(story, issue, line);
+    const pulls = story.github.pullRequests(NAME).filter(({ number }) => number > issue);
+    return { story, issue, pulls, ...said };
+  }
+
+  test("every hop is a pull request onto the one before, and again changes nothing", async () => {
+    const { story, id, felt, reply, pulls } = await asked("/upgrade cl03 to v1.34.2 --hop=all");
+    expect(felt).toEqual(["rocket"]);
+    const [first, second] = pulls;
+    expect(pulls.map(({ baseRef }) => baseRef)).toEqual(["main", first?.headRef]);
+    expect(second?.headRef).toBe(`${first?.headRef}-2`);
+    expect(second?.body).toContain(`It stands on \`${first?.headRef}\`: merge that first.`);
+    expect(reply).toContain("🚀 **2 edits, one on top of the other.**");
+    for (const { number } of pulls) expect(reply).toContain(`#${number}`);
+    const version = async (branch = "") =>
+      /version: (\S+)/.exec((await story.github.file(NAME, branch, LAB)) ?? "")?.[1];
+    expect([await version(first?.headRef), await version(second?.headRef)]).toEqual([
+      "v1.33.6---vmware.1-fips-vkr.2",
+      "v1.34.2---vmware.1-fips-vkr.3",
+    ]);
+    for (const { number } of pulls) await isPlanned(story, number);
+    const after = story.github.shown(NAME);
+    await deliverAgain(story, id);
+    await story.restart();
+    await deliverAgain(story, id);
+    expect(story.github.shown(NAME)).toBe(after);
+    story.sound();
+  });
+
+  test("when the first is merged, the next goes into the base and is planned onto that", async () => {
+    const { story, pulls } = await asked("/upgrade cl03 to v1.34.2 --hop=all");
+    const [first, second] = pulls.map(({ number }) => number) as [number, number];
+    await story.github.merge(NAME, first, "bob");
+    await story.github.editPullRequest(NAME, second, { base: "main" });
+    await story.settled();
+    const { comment } = await isPlanned(story, second);
+    expect(comment?.body).toContain("**Upgrades cluster `cl03` 1.33.6 → 1.34.2");
+    expect(comment?.body).not.toContain("1.32.10");
+  });
+
+  test("a process that ends between the first and the second is followed by one that makes the second", async () => {
+    const { story } = await begun();
+    await story.github.commit(NAME, "main", { ".github/breakwater.yml": CATALOGUE });
+    const issue = await story.github.openIssue(NAME, "Please");
+    story.github.faults.next({ kind: "status", match: { path: /\/pulls$/ }, skip: 1, times: 3 });
+    const { felt } = await say(story, issue, "/upgrade cl03 to v1.34.2 --hop=all");
+    const pulls = story.github.pullRequests(NAME).filter(({ number }) => number > issue);
+    expect([felt, pulls.length, story.replies(issue).length]).toEqual([["rocket"], 2, 1]);
+  });
+
+  test("more clusters than a commit may have go in batches, an environment at a time", async () => {
+    const { felt, pulls, reply } = await asked(
+      "/upgrade cl01,cl02,cl03 to next-minor --batch=1",
+      `commands:\n  maxClusters: 1\ncomment:\n  groups: [environment=prod, environment=staging]\n${CATALOGUE}`,
+    );
+    expect(felt).toEqual(["rocket"]);
+    expect(pulls.map(({ title }) => title.replace(/ from .*/, ""))).toEqual([
+      "Upgrade cl03",
+      "Upgrade cl02",
+      "Upgrade cl01",
+    ]);
+    expect(pulls.slice(1).map(({ baseRef }) => baseRef)).toEqual(
+      pulls.slice(0, -1).map((one) => one.headRef),
+    );
+    expect(reply).toContain("🚀 **3 edits, one on top of the other.**");
+  });
+});
+
+describe("who belongs to a team", () => {
+  const RULES = `permissions:
+  - selector: cl01
+    teams: [example-org/platform]
+    minRole: write
+owners:
+  - selector: cl01
+    teams: [platform]
+overrideTeam: release
+`;
+
+  async function ruled() {
+    const { story, number } = await begun();
+    await story.github.commit(NAME, "main", { ".github/breakwater.yml": RULES });
+    await story.settled();
+    return { story, number };
+  }
+
+  test("runs what the rules let the team run; who does not is told whom to ask", async () => {
+    const { story, number } = await ruled();
+    const refused = await say(story, number, "/scale cl01/pool-b 5");
+    expect([refused.felt, refused.reply]).toEqual([
+      ["-1"],
+      expect.stringContaining("`example-org/platform`"),
+    ]);
+    story.github.setTeam("example-org/platform", ["ann"]);
+    expect((await say(story, number, "/scale cl01/pool-b 5")).felt).toEqual(["rocket"]);
+  });
+
+  test("is an owner where a command takes one", async () => {
+    const { story, number } = await ruled();
+    story.github.setTeam("example-org/platform", ["ann"]);
+    expect((await say(story, number, "/scale cl01/control-plane 1")).felt).toEqual(["rocket"]);
+    await story.github.setPermission(NAME, "eve", "write");
+    const { felt, reply } = await say(story, number, "/scale cl01/control-plane 3", "eve");
+    expect([felt, reply]).toEqual([["-1"], expect.stringContaining("`example-org/platform`")]);
+  });
+
+  test("may override, but not on a pull request of their own, and not where GitHub does not say", async () => {
+    const { story, number } = await ruled();
+    const line = '/override stop reason="P1 4711"';
+    const none = await say(story, number, line);
+    expect([none.felt, none.reply]).toEqual([
+      ["-1"],
+      expect.stringContaining("is for the override team: ask"),
+    ]);
+    story.github.setTeam("example-org/release", ["ann", "bob"]);
+    await story.github.setPermission(NAME, "bob", "write");
+    expect((await say(story, number, line, "bob")).reply).toContain(
+      "The author of a pull request cannot run",
+    );
+    story.github.faults.next({ kind: "status", status: 500, match: { path: /\/teams\// }, times: 99 });
+    expect((await say(story, number, line)).reply).toContain("GitHub did not tell which teams you belong to");
+    story.github.faults.clear();
+    expect((await say(story, number, line)).felt).toEqual(["rocket"]);
+  });
+});
+
+describe("comments of another kind:", () => {
+  test("a bot that the default branch trusts is listened to, in either spelling", async () => {
+    const { story, number } = await begun();
+    const config = "trustedBots: ['renovate[bot]']\n";
+    await story.github.commit(NAME, "main", { ".github/breakwater.yml": config });
+    await story.settled();
+    await story.github.setPermission(NAME, "renovate[bot]", "write");
+    const { felt, reply } = await say(story, number, "/scale cl01/pool-b 5", "renovate[bot]");
+    expect([felt, reply]).toEqual([["rocket"], expect.stringContaining("Committed as")]);
+    expect((await say(story, number, "/scale cl01/pool-b 5", "other[bot]")).felt).toEqual([]);
+  });
+
+  test("one as long as GitHub takes", async () => {
+    const { story, number } = await begun();
+    const line = "\n\n/scale cl01/pool-b 5";
+    expect((await say(story, number, `${"x".repeat(65_536 - line.length)}${line}`)).felt).toEqual(["rocket"]);
+    const { felt, reply } = await say(story, number, "/help\n\n".repeat(9_362));
+    expect([felt, reply]).toEqual([
+      ["confused"],
+      expect.stringContaining("9362 commands stand in this comment"),
+    ]);
+    expect(reply.length).toBeLessThan(1_000);
+  });
+});
+
+describe("a pull request that is", () => {
+  test("closed without a merge: what edits goes to one of its own, what decides is refused", async () => {
+    const { story, number } = await begun();
+    await story.github.close(NAME, number, "bob");
+    await story.settled();
+    const { felt, reply } = await say(story, number, "/scale cl01/pool-b 5");
+    expect([felt, reply]).toEqual([["rocket"], expect.stringContaining(`Opened #${number + 1}`)]);
+    expect(
+      await story.github.file(NAME, story.github.pullRequest(NAME, number + 1)?.headRef ?? "", CLUSTER),
+    ).toBe(scaled(FILE, 5));
+    const refused = await say(story, number, "/hold");
+    expect([refused.felt, refused.reply]).toEqual([
+      ["-1"],
+      expect.stringContaining("This pull request is closed: `/hold` works on open ones"),
+    ]);
+    expect((await say(story, number, "/explain F1")).felt).toEqual(["+1"]);
+    story.sound();
+  });
+
+  test("without its branch: the same, and nothing is written where it goes while the command runs", async () => {
+    const { story, number } = await begun();
+    story.beforeCall(/POST Commit/, () => story.github.push(NAME, "change", undefined));
+    const late = await say(story, number, "/scale cl01/pool-b 5");
+    expect([late.felt, late.reply]).toEqual([["-1"], expect.stringContaining("The branch `change` is gone")]);
+    const { felt, reply } = await say(story, number, "/scale cl01/pool-b 5");
+    expect([felt, reply]).toEqual([["rocket"], expect.stringContaining(`Opened #${number + 1}`)]);
+    expect(story.github.tip(NAME, "change")).toBeUndefined();
+  });
+
+  test("in a repository that is archived: nothing is written, not even a failure", async () => {
+    const { story, number } = await begun();
+    const comment = story.github.comment(NAME, number, "ann", "/scale cl01/pool-b 5");
+    await story.github.archive(NAME);
+    const before = story.github.shown(NAME);
+    await comment;
+    await story.settled();
+    expect(story.records().at(-1)).toMatchObject({ outcome: "ignored", reason: "archived" });
+    expect(story.github.shown(NAME)).toBe(before);
   });
 });

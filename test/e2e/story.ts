@@ -7,6 +7,7 @@ import { afterAll, expect, jest } from "@jest/globals";
 import { type Logger, Probot } from "probot";
 import { createSimulatedGitHub } from "../../demo/github/simulated.ts";
 import { createBot } from "../../src/app.ts";
+import { CONFIG_PATH, mergeConfig } from "../../src/config/merge.ts";
 import { openRepository } from "../../src/git/open.ts";
 import { CarefulOctokit } from "../../src/github/octokit.ts";
 import { createLog } from "../../src/log.ts";
@@ -238,7 +239,10 @@ export async function expectedComment(
       });
     const before = await repository.snapshot(base);
     const after = await repository.snapshotAfter(before, merged.tree);
-    const plan = await planWithFixes(before, after, DEFAULT_CONFIG, context, {
+    const file = before.files.get(CONFIG_PATH)?.oid ?? "";
+    const found = (await repository.readBlobs([file])).get(file);
+    const config = mergeConfig(found && "text" in found ? { repository: found.text } : {});
+    const plan = await planWithFixes(before, after, config, context, {
       readBlobs: repository.readBlobs,
       history: repository.historyOf(before),
     });
