@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import { createStores } from "../github/store.ts";
 import { openRepository } from "../installation.ts";
 import { createSqsQueue, openSqs } from "../queue/sqs.ts";
-import { type Looked, look } from "./look.ts";
+import type { Looked, LookPort } from "./look.ts";
 import { openApp } from "./open-app.ts";
 import { checkProxy, functionLog, needed } from "./settings.ts";
 import { type Swept, sweep } from "./sweep.ts";
@@ -28,6 +28,8 @@ export async function handler(
   const port = { log, now: Date.now, remaining, push, secret };
   const octokit = (installation?: number) => probot.auth(installation);
   const swept = await sweep(event ?? {}, { ...port, octokit: await octokit() });
-  const open: Parameters<typeof look>[1]["open"] = (place) => openRepository(probot, stores, place);
+  // Reading comments loads more than all the rest.
+  const { look } = await import("./look.ts");
+  const open: LookPort["open"] = (place) => openRepository(probot, stores, place);
   return { ...swept, ...(await look(event ?? {}, { ...port, octokit, open })) };
 }
