@@ -2,14 +2,14 @@
 import { appended, newDocument } from "../edit/documents.ts";
 import type { Command, Declared, Expectation, Intent, Left, Refused, Target } from "../model/command.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
-import type { EditStep } from "../model/edit.ts";
-import type { FleetAddonConfig, FleetCluster, FleetInstall } from "../model/fleet.ts";
+import type { FleetCluster, FleetInstall } from "../model/fleet.ts";
 import { configNameOf } from "../resources/addon.ts";
 import { addonName } from "../resources/addon-name.ts";
-import { map, str } from "../resources/json.ts";
-import { installsOn, noneGoes, pinRef } from "./addon-add.ts";
+import { noneGoes } from "./addon-add.ts";
+import { installsOn } from "./addon-needs.ts";
+import { pinSteps } from "./addon-pin.ts";
 import { placeOfAddon } from "./addon-place.ts";
-import { misfit, type Pin, pinFor } from "./addon-releases.ts";
+import { type Pin, pinFor } from "./addon-releases.ts";
 import { newConfig, valueSteps } from "./addon-values.ts";
 import { listedEdits } from "./listed-files.ts";
 import type { Scene } from "./scene.ts";
@@ -96,37 +96,6 @@ async function targetsOf(asked: Asked, scene: Scene): Promise<ReadonlyMap<string
     targets.set(`${cluster.key}/${name}`, made);
   }
   return targets.size > 0 ? targets : { reason: "it has all of that already", done: true };
-}
-
-function pinSteps(
-  { cluster, install, chosen }: Asked,
-  pin: Pin,
-  config: FleetAddonConfig | undefined,
-  { fleet }: Scene,
-): readonly EditStep[] | NoTarget {
-  const reason = misfit(pin, cluster);
-  if (reason !== undefined) return { reason };
-  if (config !== undefined && config.pin !== "") {
-    const value = (pin.release?.definition || pin.name).replace(/-+(?=vmware\.)/, "---");
-    return config.pin === pin.name || config.pin === pin.release?.definition
-      ? []
-      : [{ op: "set", path: ["spec", "addonConfigDefinitionRef", "name"], value }];
-  }
-  if (install.spec.pin === pin.name) return [];
-  const others = [...install.matches.keys()].filter((key) => !chosen.some((one) => one.key === key));
-  if (others.length > 0) {
-    const names = others.map((key) => quoted(fleet.clusters.get(key)?.label ?? key));
-    return {
-      reason: `AddonInstall \`${install.object.ref.name}\` in \`${install.object.manifest.origin.path}\` pins for ${names.slice(0, 5).join(", ")} as well; name them too`,
-    };
-  }
-  const object = install.object.manifest.object;
-  const filter = ["spec", "releaseFilter"];
-  if (str(object, [...filter, "ref", "name"]) !== undefined)
-    return [{ op: "set", path: [...filter, "ref", "name"], value: pin.name }];
-  return map(object, filter) === undefined
-    ? [{ op: "insert", path: ["spec"], key: "releaseFilter", value: { ref: pinRef(pin.name) } }]
-    : [{ op: "insert", path: filter, key: "ref", value: pinRef(pin.name) }];
 }
 
 /** A new AddonConfig stands where the add-on's file of this cluster is, or would be. */
