@@ -18,7 +18,7 @@ import type { World } from "./origin/find.ts";
 import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "./pipeline.ts";
 import { placeTargets } from "./source-edits.ts";
 import { costsOf } from "./undo/costs.ts";
-import { missingOnBase, newStops, unmendedBy } from "./weigh.ts";
+import { missingOnBase, newStops, unmendedBy, weigh } from "./weigh.ts";
 
 /** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
 export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
@@ -81,6 +81,7 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
   const stages: Stage[] = [];
   const left: Left[] = [];
   const costs: string[] = [];
+  const stops: string[] = [];
   let on = revision;
   let role = {};
   for (let command: Command | undefined = first; command !== undefined; ) {
@@ -94,6 +95,7 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     if ("reply" in made) return made;
     left.push(...made.left);
     stages.push(made.stage);
+    stops.push(...made.stops);
     if (intent.needs) role = { role: intent.needs };
     if (intent.costs) costs.push(...costsOf(made.stage.plan));
     command = stages.length < MOST_STAGES ? intent.next : undefined;
@@ -106,8 +108,6 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     return said(text, done ? "nothing" : "refused", headline, { left: lines });
   }
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
-  const [{ files }] = stages as [Stage, ...Stage[]];
-  const stops = await newStops(stages, after(files, revision), revision);
   const blocks = [
     { kind: "lines", title: "What it costs:", lines: costs } as const,
     { kind: "lines", title: "The plan of the result stops the merge:", lines: stops } as const,
@@ -122,13 +122,16 @@ function roleOf(command: Command, scene: Scene): { readonly role?: Role } {
   return role === undefined ? {} : { role };
 }
 
+/** `stops`: what stops the merge of the result and did not before. */
+type Made = { readonly stage: Stage; readonly left: readonly Left[]; readonly stops: readonly string[] };
+
 /** A commit, or the answer that says why there is none. */
 async function stageOf(
   text: string,
   intent: Intent,
   { fleet }: Scene,
   revision: Revision,
-): Promise<{ readonly stage: Stage; readonly left: readonly Left[] } | Executed> {
+): Promise<Made | Executed> {
   const placed = await placeTargets(intent.targets, worldOf(fleet.delivery, revision));
   const { targets, parts } = placed;
   const left = [...intent.left, ...placed.left].map(leftLine);
@@ -144,20 +147,20 @@ async function stageOf(
     const headline = "Nothing is written: the plan of the result is not what was asked for";
     return said(text, "refused", headline, { also: [...placed.shared, ...also], left });
   }
-  const unmended = intent.mends && (await unmendedBy(intent.mends, result, revision));
-  if (unmended !== undefined && unmended.length > 0)
+  const weighed = await weigh(plan, result, revision);
+  const unmended = unmendedBy(intent.mends ?? [], weighed);
+  if (unmended.length > 0)
     return said(text, "refused", "Nothing is written: the edit would not mend it", { also: unmended, left });
-  const missing =
-    intent.onBase === undefined ? [] : await missingOnBase(intent.onBase, targets, result, revision);
-  if (missing.length > 0)
-    return said(text, "refused", "Nothing is written: the clusters would not take it", {
-      also: missing,
-      left,
-    });
+  const missing = missingOnBase(intent.onBase ?? [], targets, weighed);
+  if (missing.length > 0) {
+    const headline = "Nothing is written: the clusters would not take it";
+    return said(text, "refused", headline, { also: missing, left });
+  }
   const title = intent.title ?? titleOf(targets);
   return {
     stage: { title, where: intent.where, targets, ...edited, plan },
     left: placed.left,
+    stops: newStops(weighed),
   };
 }
 

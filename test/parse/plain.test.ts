@@ -9,6 +9,7 @@ import { finderInTree, lineLookup } from "../../src/parse/lines.ts";
 import { readPlain } from "../../src/parse/plain.ts";
 import { splitDocuments } from "../../src/parse/split.ts";
 import { FLEET, readTree } from "../support/repository.ts";
+import { computed } from "../support/time.ts";
 
 const RUNS = process.env["TORTURE"] ? 200_000 : 3_000;
 const CASES = join(import.meta.dirname, "../cases");
@@ -98,9 +99,9 @@ describe("the reader of ordinary documents", () => {
     ["20,000 quoted items", `a:\n${"- 'b'\n".repeat(20_000)}`],
     ["a long line", `a: ${"x ".repeat(200_000)}`],
   ])("takes no time over %s", (_, text) => {
-    const start = performance.now();
+    const start = computed();
     expect(readPlain(text)).toBeDefined();
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(computed() - start).toBeLessThan(2000);
   });
 
   test("declines what is nested too deeply", () => {
