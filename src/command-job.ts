@@ -10,7 +10,10 @@ import { apologise, respond } from "./respond/respond.ts";
 import { review } from "./review.ts";
 
 type CommandJob = Job & { readonly kind: "command" };
-type Options = Pick<JobsOptions, "now" | "renderers" | "secret">;
+type Options = Pick<JobsOptions, "now" | "renderers" | "secret"> & {
+  /** From then on nothing is written: another run may have begun. */
+  readonly superseded: () => boolean;
+};
 
 /** Rejects when GitHub is broken: nothing is lost by trying again, and nothing is done twice. */
 export async function answerCommands(
@@ -25,7 +28,7 @@ export async function answerCommands(
 /** The log is the last resort where even the reply cannot be written. */
 export async function tellFailure(repository: Repository, job: CommandJob): Promise<"reply" | "log"> {
   try {
-    await apologise(portOf(repository, job, { now: () => 0 }), askingOf(job), job.delivery);
+    await apologise(portOf(repository, job, { now: () => 0, superseded: () => false }), askingOf(job), job.delivery);
     return "reply";
   } catch {
     return "log";
@@ -36,20 +39,33 @@ export async function tellFailure(repository: Repository, job: CommandJob): Prom
 function portOf(repository: Repository, job: CommandJob, options: Options) {
   const planAgain = async (decided?: State) => {
     const { number, delivery } = job;
-    const superseded = () => false;
     const id = `${delivery}/${number}/decided`;
-    const ended = await review(
-      reviewPort(repository, { ...options, number, id, again: true, superseded }),
-      decided,
-    );
+    const ended = await review(reviewPort(repository, { ...options, number, id, again: true }), decided);
     if (decided !== undefined && ended.outcome === "dropped")
       throw new Error(`the state was not kept: ${ended.reason}`);
   };
+  const port = respondPort(repository, { ...job, ...options });
+  const inTime = writesInTime(options.superseded);
   return {
-    ...respondPort(repository, { ...job, ...options }),
-    decide: (state: State) => planAgain(state),
-    replan: () => planAgain(),
+    ...port,
+    writeReply: inTime(port.writeReply),
+    react: inTime(port.react),
+    createBranch: inTime(port.createBranch),
+    commit: inTime(port.commit),
+    openPull: inTime(port.openPull),
+    assign: inTime(port.assign),
+    decide: inTime((state: State) => planAgain(state)),
+    replan: inTime(() => planAgain()),
   };
+}
+
+/** Rejects in place of writing; whoever runs the job next finds what was written until then. */
+function writesInTime(superseded: () => boolean) {
+  return <A extends readonly unknown[], R>(write: (...given: A) => Promise<R>) =>
+    async (...given: A): Promise<R> => {
+      if (superseded()) throw new Error("another run does this command");
+      return write(...given);
+    };
 }
 
 function askingOf({ event, source, id, body }: CommandJob) {

@@ -20,14 +20,20 @@ export type Origin = {
 type Pulls = readonly (readonly [number: number, head: string])[];
 
 /**
- * Review a pull request (`head`: as the event had it; `next`: numbers and heads of others to review after it), or all open
- * ones of a base branch, or of a commit. Or answer the
+ * Review a pull request (`head`: as the event had it; `also`: what jobs had that were dropped for it; `next`: numbers and
+ * heads of others to review after it), or all open ones of a base branch, or of a commit. Or answer the
  * commands of a comment: `id` among the comments or the reviews of `source`, `node` for GraphQL, `body` the digest of the
  * text that the event brought.
  */
 export type Job = Origin &
   (
-    | { readonly kind: "review"; readonly number: number; readonly head: string; readonly next?: Pulls }
+    | {
+        readonly kind: "review";
+        readonly number: number;
+        readonly head: string;
+        readonly also?: readonly string[];
+        readonly next?: Pulls;
+      }
     | { readonly kind: "branch"; readonly branch: string }
     | { readonly kind: "commit"; readonly sha: string }
     | {
@@ -61,9 +67,13 @@ export function readJob(value: Json): Job | undefined {
   const own = FIELDS[fields["kind"] as Job["kind"]] as Readonly<Record<string, string>> | undefined;
   const wanted = { ...ORIGIN, ...own };
   if (!own || Object.entries(wanted).some(([name, type]) => typeof fields[name] !== type)) return undefined;
-  const { continued = 0, replaces = false, next = [] } = fields;
-  const optional = typeof continued === "number" && typeof replaces === "boolean" && isPulls(next);
-  return optional ? (fields as Job) : undefined;
+  const { continued = 0, replaces = false, also = [], next = [] } = fields;
+  const optional = typeof continued === "number" && typeof replaces === "boolean";
+  return optional && isHeads(also) && isPulls(next) ? (fields as Job) : undefined;
+}
+
+function isHeads(value: Json): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 function isPulls(value: Json): boolean {

@@ -84,18 +84,23 @@ async function runJob(
     settled !== undefined &&
     job.kind === "review" &&
     !job.replaces &&
+    // Others may have been dropped for it the first time.
+    attempt === 1 &&
     head !== job.head &&
+    !job.also?.includes(head) &&
     now() - job.since > settled;
   try {
     if ((job.continued ?? 0) > MOST_CONTINUED)
       throw new Error("the time of too many runs was over before it was done");
-    if (job.kind === "command") return await answerCommands(repository, job, { now, renderers, secret });
+    if (job.kind === "command") 
+      return await answerCommands(repository, job, { now, renderers, secret, superseded });
     return job.kind === "review"
       ? outcomeFields(
           await review(portOf(repository, job, attempt, { superseded, now, renderers, secret, outdated })),
         )
       : await fanOut(repository, job, push);
   } catch (error) {
+    if (job.kind === "command" && superseded()) return { outcome: "dropped", reason: "superseded" };
     const later = retryLaterOf(error, now());
     if (later && attempt < MOST_ATTEMPTS)
       return { outcome: "postponed", reason: "rate-limit", again: { at: later.at.getTime() } };
@@ -168,6 +173,7 @@ function failed(error: unknown): Ran {
 function fields(job: Job): Readonly<Record<string, unknown>> {
   const { owner, repo, since: _, replaces: __, installation, ...rest } = job;
   const place = { repository: `${owner}/${repo}`, installation };
-  if (rest.kind !== "review" || rest.next === undefined) return { ...place, ...rest };
-  return { ...place, ...rest, next: rest.next.length };
+  if (rest.kind !== "review") return { ...place, ...rest };
+  const { also: ___, next, ...review } = rest;
+  return { ...place, ...review, ...(next === undefined ? {} : { next: next.length }) };
 }

@@ -46,10 +46,14 @@ function coalesced(entries: readonly Entry[]): Group {
   };
 }
 
-/** The last of several may be of an older head, as a delivery that came late: it is planned all the same. */
+/** The last of several may be of an older head, as a delivery that came late: it is planned where any of theirs is live. */
 function standingFor(entry: Entry, superseded: readonly Entry[]): Entry {
-  if (superseded.length === 0 || !entry.job) return entry;
-  return { ...entry, job: { ...entry.job, replaces: true } };
+  const { job } = entry;
+  if (superseded.length === 0 || job?.kind !== "review") return entry;
+  const dropped = superseded.flatMap(({ job }) => (job?.kind === "review" ? [job] : []));
+  const also = [...dropped, job].flatMap(({ head, also = [] }) => [head, ...also]);
+  const replaces = [...dropped, job].some((one) => one.replaces);
+  return { ...entry, job: { ...job, also, ...(replaces ? { replaces } : {}) } };
 }
 
 function inTurn(groups: readonly Group[]): readonly Group[] {

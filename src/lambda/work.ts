@@ -27,7 +27,8 @@ const AT_ONCE = 4;
 
 /**
  * Runs what the batch asks for and answers the messages that are not done (`ReportBatchItemFailures`). In a group the
- * first that fails keeps the later ones back, so that order stays. Never rejects: then all would come again.
+ * first that fails keeps the later ones back, so that order stays, until it is given up. Never rejects: then all would
+ * come again.
  */
 export async function work(
   { Records }: SQSEvent,
@@ -48,16 +49,21 @@ export async function work(
 async function runGroup({ run, superseded }: Group, deadline: number, port: WorkerPort) {
   for (const { job } of superseded)
     if (job) port.log.info({ ...about(job), outcome: "dropped", reason: "superseded" }, "job done");
-  const broken = await filterAsync(superseded, async ({ job }) => !(await forward(job, port)));
-  for (const [i, entry] of run.entries()) {
-    const wait = await runEntry(entry, deadline, port);
-    if (wait === undefined) continue;
-    const rest = [...broken, ...run.slice(i)];
-    // All for the same time: a group's messages are handed out again once none of them is hidden.
-    for (const { record } of rest) await port.hide(record.receiptHandle, wait).catch(() => {});
-    return rest;
+  const undone = await filterAsync(superseded, async ({ job }) => !(await forward(job, port)));
+  let wait: number | undefined;
+  for (const entry of run) {
+    const last = entry.attempt >= MOST_RECEIVES;
+    // What is not received again is not kept back: it would be a dead letter for another's failure.
+    const again = wait === undefined || last ? await runEntry(entry, deadline, port) : wait;
+    if (again === undefined) continue;
+    undone.push(entry);
+    // Nobody waits for what is given up.
+    if (!last) wait ??= again;
   }
-  return broken;
+  // All for the same time: a group's messages are handed out again once none of them is hidden.
+  for (const { record, attempt } of undone)
+    await port.hide(record.receiptHandle, wait ?? backoff(attempt, port)).catch(() => {});
+  return undone;
 }
 
 /** The seconds after which the message is wanted again; undefined where it is done. */

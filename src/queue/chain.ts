@@ -26,7 +26,7 @@ export function chained(jobs: readonly Job[]): readonly Job[] {
 /** The chain's next review; undefined at its end, and for what is no chain. */
 export function nextOf(job: Job): Review | undefined {
   if (job.kind !== "review") return undefined;
-  const { next: [first, ...rest] = [], continued: _, replaces: __, ...origin } = job;
+  const { next: [first, ...rest] = [], continued: _, replaces: __, also: ___, ...origin } = job;
   if (first === undefined) return undefined;
   const [number, head] = first;
   return { ...origin, number, head, ...(rest.length === 0 ? {} : { next: rest }) };

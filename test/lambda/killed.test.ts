@@ -100,6 +100,25 @@ describe("a plan", () => {
     },
   );
 
+  test("of an older head is left to the job behind it, unless that was dropped for this one", async () => {
+    const { number } = await opened(true);
+    const { since, ...rest } = world.planned(serial++, number) as Job & { kind: "review" };
+    const old = { ...rest, since: since - 1_000, head: "b".repeat(40) };
+    const outcomes = [];
+    for (const [job, attempt] of [
+      [old, 1],
+      [{ ...old, also: ["c".repeat(40), old.head] }, 1],
+      [{ ...old, also: [headOf(number), old.head] }, 1],
+      [{ ...old, replaces: true }, 1],
+      // What was dropped for it the first time is not known any more.
+      [old, 2],
+    ] as const) {
+      await world.runSettled(job, attempt);
+      outcomes.push(world.lines().at(-1)?.["outcome"]);
+    }
+    expect(outcomes).toEqual(["dropped", "dropped", "planned", "planned", "planned"]);
+  });
+
   test.each(WHEN)("for each pull request of a base, killed %s they were queued", async (when) => {
     const { number } = await opened(false);
     const { kind: _, ...rest } = world.planned(serial++, number) as Job & { kind: "review" };
@@ -178,6 +197,19 @@ describe("a command", () => {
     });
     expect(world.github.reactions(NAME, job.id)).toHaveLength(1);
   });
+});
+
+test("a command that another run does by now writes nothing any more", async () => {
+  const { number, branch } = await opened(true);
+  const job = await world.typed(number, "/scale cl01/pool-b 5");
+  const before = (await world.github.commits(NAME, branch)).length;
+  await world.run(job, () => world.github.reactions(NAME, job.id).length > 0);
+  expect(world.github.reactions(NAME, job.id)).toEqual(["breakwater[bot] eyes"]);
+  expect(replies(number)).toEqual([]);
+  expect((await world.github.commits(NAME, branch)).length).toBe(before);
+  expect(world.lines().at(-1)).toMatchObject({ outcome: "dropped", reason: "superseded" });
+  await world.runAgain(job);
+  expect(replies(number)).toHaveLength(1);
 });
 
 test("nothing was asked that GitHub does not know", () => {

@@ -65,8 +65,9 @@ export async function lossy(more: Partial<LookPort> = {}) {
     queued.push(...jobs);
     return [];
   };
-  const runnerOf = (of: Probot, pushed = push) =>
+  const runnerOf = (of: Probot, pushed = push, settled?: number) =>
     jobRunner({
+      ...(settled === undefined ? {} : { settled }),
       repository: (job) => openRepository(of, createStores(), job),
       push: pushed,
       log,
@@ -121,7 +122,9 @@ export async function lossy(more: Partial<LookPort> = {}) {
       for (const job of jobs) await run(job, 1, () => false);
       return jobs;
     },
-    run: (job: Job) => run(job, 1, () => false),
+    run: (job: Job, superseded = () => false) => run(job, 1, superseded),
+    /** As a worker does that leaves old heads to the jobs behind. */
+    runSettled: (job: Job, attempt = 1) => runnerOf(probot, push, 0)(job, attempt, () => false),
     own: () => github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]"),
     asBot: () => probot.auth(place.installation),
     queued,

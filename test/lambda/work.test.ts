@@ -105,8 +105,18 @@ test("what is no plan runs before the plan of its pull request, wherever it stoo
   expect(others).toEqual([]);
   expect(ids(group?.run ?? [])).toEqual(["odd", "c"]);
   expect(ids(group?.superseded ?? [])).toEqual(["a", "b"]);
-  // It may be of an older head than those it stands for.
-  expect(group?.run[1]?.job).toMatchObject({ replaces: true });
+});
+
+test("a plan that others are dropped for knows their heads: one of theirs may be the live one", () => {
+  const of = (delivery: string, more: object) => record({ ...review(7, delivery), ...more });
+  const jobOf = (...records: SQSRecord[]) => groupsOf(records)[0]?.run.at(-1)?.job;
+  expect(jobOf(of("a", { head: "a" }), of("b", { head: "b" }))).toEqual({
+    ...review(7, "b"),
+    head: "b",
+    also: ["a", "b"],
+  });
+  expect(jobOf(of("a", { head: "a", replaces: true }), of("b", {}))).toMatchObject({ replaces: true });
+  expect(jobOf(of("b", {}))).toEqual(review(7, "b"));
 });
 
 test("repositories take turns", () => {
@@ -134,6 +144,38 @@ describe("what is not done comes again", () => {
     expect(records).toMatchObject([
       { level: "error", delivery: "a", reason: "TypeError", attempt: 5, msg: "given up: a dead letter" },
     ]);
+  });
+
+  describe("without what is behind it becoming a dead letter too", () => {
+    const said = (id: number): Job => ({
+      ...origin,
+      repo: "fleet",
+      delivery: `c-${id}`,
+      kind: "command",
+      number: 7,
+      source: "comment",
+      id,
+      node: "n",
+      body: "",
+    });
+    const fails: Run = (delivery) => (delivery === "c-1" ? { failed: "Error" } : undefined);
+    const all = (first: number, second: number, plan = second) =>
+      batch(record(said(1), first), record(said(2), second), record(review(7, "p"), plan));
+
+    test("as long as it is tried again it keeps them back", async () => {
+      expect(await invoke(all(4, 4), fails)).toMatchObject({ ran: ["c-1/4"], failed: ["c-1", "c-2", "p"] });
+    });
+    test("when it is given up, they are run", async () => {
+      expect(await invoke(all(5, 5), fails)).toMatchObject({ ran: ["c-1/5", "c-2/5", "p/5"], failed: ["c-1"] });
+    });
+    test("what is received for the last time is run", async () => {
+      const ran = await invoke(all(1, 1, 5), fails);
+      expect(ran).toMatchObject({ ran: ["c-1/1", "p/5"], failed: ["c-1", "c-2"] });
+      expect(ran.hidden).toEqual([
+        ["c-1", 5],
+        ["c-2", 5],
+      ]);
+    });
   });
 
   test("when GitHub says so", async () => {
