@@ -35,6 +35,8 @@ const ON_ITS_WAY = 10;
 /** Repositories in one run; with more of them runs take turns by the clock. */
 export const MOST_REPOSITORIES = 100;
 const EVERY = 600_000;
+/** Multiples of it, without what is before the point, spread evenly, however many there are. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** Requests of an installation that are left to the worker. */
 const LEFT = 1_000;
 /** No repository is begun with less time than this, in milliseconds. */
@@ -64,11 +66,16 @@ export async function look(event: { readonly minutes?: unknown }, port: LookPort
   return looked;
 }
 
-/** Those whose turn it is at this time: each once in as many runs as there are hundreds of them, whatever is added between. */
+/**
+ * Those whose turn it is at this time: each once in as many runs as there are hundreds of them, whatever is added between.
+ * Each time another one is the first, as a run may end before the last.
+ */
 export function turnOf<T extends { readonly id: number }>(all: readonly T[], now: number): readonly T[] {
   const turns = Math.max(1, Math.ceil(all.length / MOST_REPOSITORIES));
-  const turn = Math.floor(now / EVERY) % turns;
-  return all.filter(({ id }) => id % turns === turn);
+  const run = Math.floor(now / EVERY);
+  const own = all.filter(({ id }) => id % turns === run % turns);
+  const first = Math.floor(((Math.floor(run / turns) * GOLDEN) % 1) * own.length);
+  return [...own.slice(first), ...own.slice(0, first)];
 }
 
 type Seen = { readonly looked: 0 | 1; readonly queued: number; readonly spent: boolean };

@@ -5,31 +5,48 @@ export type Attempt = {
   readonly id: number;
   readonly guid: string;
   readonly delivered_at: string;
+  /** Somebody asked for it; the first attempt is GitHub's own. */
+  readonly redelivery: boolean;
   readonly status_code: number;
   readonly event: string;
   readonly action: string | null;
 };
 
-/** `again`: the oldest first, as they happened. `lost`: those that failed too often to go on. */
+/** `again`: the oldest first, as they happened. `lost`: those that nothing is done about any more. */
 export type Missed = { readonly again: readonly Attempt[]; readonly lost: readonly Attempt[] };
 
-/** A webhook that failed so often is told in the log, once, and left alone. */
-const MOST_ATTEMPTS = 5;
+/** GitHub keeps deliveries of an app for three days (docs.github.com, "Handling failed webhook deliveries"). */
+export const KEPT = 72 * 3_600_000;
+/** Before its end, as long as it takes until all of them are looked at once more: serverless.yml says how often. */
+const LAST_LOOK = 6 * 3_600_000;
 
 /**
  * By webhook, not by attempt: one that arrived in the end is none of them (docs.github.com, "Handling failed webhook
- * deliveries"). Events are only hints and jobs look at the live state, so that delivering too often does no harm.
+ * deliveries"). Each waits half as long as it has failed already, so that an outage of two days loses nothing, and ten
+ * attempts are about the most. A webhook whose first attempt is older than the list is left to who looks back further. `now` in milliseconds
+ * since 1970. Events are only hints and jobs look at the live state, so that delivering too often does no harm.
  */
-export function missedOf(attempts: readonly Attempt[]): Missed {
+export function missedOf(attempts: readonly Attempt[], now: number): Missed {
   const webhooks = new Map<string, Attempt[]>();
   for (const attempt of attempts)
     webhooks.set(attempt.guid, [...(webhooks.get(attempt.guid) ?? []), attempt]);
-  const failed = [...webhooks.values()].filter((all) => !all.some(arrived));
-  const firsts = failed.map((all) => ({ first: all.reduce(earlier), count: all.length }));
-  firsts.sort((a, b) => Date.parse(a.first.delivered_at) - Date.parse(b.first.delivered_at));
-  const pick = (fits: (count: number) => boolean) =>
-    firsts.filter(({ count }) => fits(count)).map(({ first }) => first);
-  return { again: pick((count) => count < MOST_ATTEMPTS), lost: pick((count) => count === MOST_ATTEMPTS) };
+  const failed = [...webhooks.values()].filter(
+    (all) => !all.some(arrived) && all.some(({ redelivery }) => !redelivery),
+  );
+  const ages = failed.map((all) => {
+    const times = all.map(timeOf);
+    return {
+      first: all.reduce(earlier),
+      since: Math.min(...times),
+      last: Math.max(...times),
+      count: all.length,
+    };
+  });
+  ages.sort((a, b) => a.since - b.since);
+  const isLost = ({ since, count }: (typeof ages)[number]) => count > 1 && now - since > KEPT - LAST_LOOK;
+  const again = ages.filter((one) => !isLost(one) && now - one.last >= (one.last - one.since) / 2);
+  const lost = ages.filter(isLost);
+  return { again: again.map(({ first }) => first), lost: lost.map(({ first }) => first) };
 }
 
 function arrived({ status_code: status }: Attempt): boolean {
@@ -37,5 +54,9 @@ function arrived({ status_code: status }: Attempt): boolean {
 }
 
 function earlier(a: Attempt, b: Attempt): Attempt {
-  return Date.parse(a.delivered_at) <= Date.parse(b.delivered_at) ? a : b;
+  return timeOf(a) <= timeOf(b) ? a : b;
+}
+
+function timeOf({ delivered_at }: Attempt): number {
+  return Date.parse(delivered_at);
 }

@@ -1,7 +1,7 @@
 // A schedule's event → failed deliveries, asked for once more. What happened stands on GitHub: nothing is kept here.
 import type { ProbotOctokit } from "probot";
 import type { Log } from "../log.ts";
-import { type Attempt, missedOf } from "./redeliver.ts";
+import { type Attempt, KEPT, missedOf } from "./redeliver.ts";
 
 /** `octokit` is authenticated as the app. `now` and `remaining` in milliseconds. */
 export type SweeperPort = {
@@ -13,8 +13,7 @@ export type SweeperPort = {
 
 export type Swept = { readonly looked: number; readonly redelivered: number; readonly lost: number };
 
-/** GitHub keeps deliveries of an app for three days (docs.github.com, "Handling failed webhook deliveries"). */
-const LONGEST = 72;
+const LONGEST = KEPT / 3_600_000;
 /** Nothing more is asked for with less left than this, in milliseconds; the next run goes on. */
 const RESERVE = 5_000;
 
@@ -25,7 +24,7 @@ const RESERVE = 5_000;
 export async function sweep(event: { readonly hours?: unknown }, port: SweeperPort): Promise<Swept> {
   const hours = typeof event.hours === "number" && event.hours > 0 ? Math.min(event.hours, LONGEST) : LONGEST;
   const attempts = await readAttempts(port, port.now() - hours * 3_600_000);
-  const { again, lost } = missedOf(attempts);
+  const { again, lost } = missedOf(attempts, port.now());
   for (const attempt of lost)
     port.log.error({ ...fields(attempt), outcome: "failed", reason: "undeliverable" }, "event lost");
   let redelivered = 0;

@@ -27,9 +27,15 @@ export async function handler(
   const remaining = () => context.getRemainingTimeInMillis();
   const port = { log, now: Date.now, remaining, push, secret };
   const octokit = (installation?: number) => probot.auth(installation);
-  const swept = await sweep(event ?? {}, { ...port, octokit: await octokit() });
+  // Neither keeps the other from its work: not for long, and not where it fails.
+  const half = remaining() / 2;
+  const inHalf = { ...port, remaining: () => remaining() - half };
+  const sweeping = sweep(event ?? {}, { ...inHalf, octokit: await octokit() });
+  const [swept] = await Promise.allSettled([sweeping]);
   // Reading comments loads more than all the rest.
   const { look } = await import("./look.ts");
   const open: LookPort["open"] = (place) => openRepository(probot, stores, place);
-  return { ...swept, ...(await look(event ?? {}, { ...port, octokit, open })) };
+  const looked = await look(event ?? {}, { ...port, octokit, open });
+  if (swept.status === "rejected") throw swept.reason;
+  return { ...swept.value, ...looked };
 }

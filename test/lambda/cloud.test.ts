@@ -147,6 +147,20 @@ describeWithMoto("with a queue", () => {
     expect(cloud.github.deliveries().filter(({ redelivery }) => redelivery)).toHaveLength(failed);
   });
 
+  test("a command is found although the deliveries cannot be listed, and that is an error", async () => {
+    const cloud = await createCloud(aws);
+    await cloud.github.setPermission(NAME, "maria", "write");
+    const number = await opened(cloud);
+    await cloud.lost(() => cloud.github.comment(NAME, number, "maria", "/help"));
+    cloud.around(async (made, effect) =>
+      /hook\/deliveries/.test(made) ? new Response("{}", { status: 422 }) : effect(),
+    );
+    const sweeper = cloud.sweep({ minutes: 0 });
+    expect(await sweeper.line(({ outcome }) => outcome === "looked")).toMatchObject({ queued: 1 });
+    await expect(sweeper.line(({ looked }) => looked !== undefined)).rejects.toThrow("ended");
+    expect(await cloud.queues.size()).toBe(1);
+  });
+
   test("a receiver reads its secret from the parameter store, and does not start without", async () => {
     const cloud = await createCloud(aws);
     await aws.putParameter("/breakwater/webhook-secret", SECRET);

@@ -166,7 +166,10 @@ describe("what is not done comes again", () => {
       expect(await invoke(all(4, 4), fails)).toMatchObject({ ran: ["c-1/4"], failed: ["c-1", "c-2", "p"] });
     });
     test("when it is given up, they are run", async () => {
-      expect(await invoke(all(5, 5), fails)).toMatchObject({ ran: ["c-1/5", "c-2/5", "p/5"], failed: ["c-1"] });
+      expect(await invoke(all(5, 5), fails)).toMatchObject({
+        ran: ["c-1/5", "c-2/5", "p/5"],
+        failed: ["c-1"],
+      });
     });
     test("what is received for the last time is run", async () => {
       const ran = await invoke(all(1, 1, 5), fails);
