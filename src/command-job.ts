@@ -28,7 +28,11 @@ export async function answerCommands(
 /** The log is the last resort where even the reply cannot be written. */
 export async function tellFailure(repository: Repository, job: CommandJob): Promise<"reply" | "log"> {
   try {
-    await apologise(portOf(repository, job, { now: () => 0, superseded: () => false }), askingOf(job), job.delivery);
+    await apologise(
+      portOf(repository, job, { now: () => 0, superseded: () => false }),
+      askingOf(job),
+      job.delivery,
+    );
     return "reply";
   } catch {
     return "log";

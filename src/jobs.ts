@@ -92,7 +92,7 @@ async function runJob(
   try {
     if ((job.continued ?? 0) > MOST_CONTINUED)
       throw new Error("the time of too many runs was over before it was done");
-    if (job.kind === "command") 
+    if (job.kind === "command")
       return await answerCommands(repository, job, { now, renderers, secret, superseded });
     return job.kind === "review"
       ? outcomeFields(

@@ -58,12 +58,17 @@ describe("a message", () => {
     expect(messageOf({ ...one, source: "review" }).deduplication).not.toBe(messageOf(one).deduplication);
   });
 
-  test.each([{ next: [7] }, { next: "x" }, { next: [[1, 2]] }, { continued: "1" }, { replaces: 1 }, { also: "x" }, { also: [7] }])(
-    "that has more than a job, but not so: %j",
-    (more) => {
-      expect(jobOf(JSON.stringify({ ...review(7), ...more }))).toBeUndefined();
-    },
-  );
+  test.each([
+    { next: [7] },
+    { next: "x" },
+    { next: [[1, 2]] },
+    { continued: "1" },
+    { replaces: 1 },
+    { also: "x" },
+    { also: [7] },
+  ])("that has more than a job, but not so: %j", (more) => {
+    expect(jobOf(JSON.stringify({ ...review(7), ...more }))).toBeUndefined();
+  });
 
   test("that lacks a field, or has one of another type, is none", () => {
     for (const name of Object.keys(review(7))) {
