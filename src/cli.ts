@@ -21,7 +21,7 @@ const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR
 breakwater run   "/COMMAND ..." [--rev REV] [--base REV] [--write] [--repo DIR] [--branch NAME]
                  [--repo-url URL]... [--format markdown|json|text] [--config FILE]
 breakwater serve [--setup]
-breakwater replay PAYLOAD.json [--event NAME]
+breakwater replay PAYLOAD.json [--event NAME] [--dry-run]
 breakwater replay --dead-letters [--since TIME] [--repo OWNER/NAME] [--dry-run]
 breakwater demo  [--once]
 breakwater --help | --version
@@ -48,7 +48,7 @@ simulated GitHub, from a checkout.
   --event NAME     what a bare payload is the payload of
   --dead-letters   put the jobs that were given up back into the queue
   --since TIME     only those asked for since: 90m, 12h, 3d or a date
-  --dry-run        list them, replay nothing
+  --dry-run        list the jobs, replay nothing
   --once           print the plans and end
 
 Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
@@ -172,8 +172,10 @@ async function serve(values: Values): Promise<number> {
 }
 
 async function replay(file: string, values: Values): Promise<number> {
-  const { replay } = await import("./replay.ts");
-  return replay(file, values.event);
+  const chosen = ["since", "repo"].find((name) => name in values);
+  if (chosen !== undefined) throw new UsageError(`--${chosen} chooses among --dead-letters, not with a file`);
+  const { replay, tellReplay } = await import("./replay.ts");
+  return values["dry-run"] ? tellReplay(file, values.event, print) : replay(file, values.event);
 }
 
 async function deadLetters({ since, repo, "dry-run": dryRun = false }: Values): Promise<number> {

@@ -25,7 +25,7 @@ export async function replayDeadLetters(
   const from = wanted.since === undefined ? 0 : timeOf(wanted.since);
   const sqs = await open();
   const fits = (job: Job) =>
-    job.since >= from && (wanted.repo === undefined || wanted.repo === `${job.owner}/${job.repo}`);
+    job.since >= from && (wanted.repo === undefined || isSame(wanted.repo, `${job.owner}/${job.repo}`));
   let done = 0;
   let left: readonly Received[] = [];
   // One look sees ten letters of a pull request at most: further ones show once those are gone.
@@ -71,9 +71,15 @@ async function readAll(sqs: SqsCalls, url: string): Promise<readonly Received[]>
   return letters.sort((a, b) => (jobOf(a.body)?.since ?? 0) - (jobOf(b.body)?.since ?? 0));
 }
 
-function lineOf(job: Job, dryRun: boolean): string {
+/** What it is about, who asked for it, and what came of it. */
+export function lineOf(job: Job, dryRun: boolean): string {
   const at = new Date(job.since).toISOString();
   return `${keyOf(job)} ${job.kind} of ${job.event}, ${at}, delivery ${job.delivery}: ${dryRun ? "would be replayed" : "replayed"}`;
+}
+
+/** GitHub's names are the same in any case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function addressOf(env: Env, name: string): string {
@@ -85,7 +91,9 @@ function addressOf(env: Env, name: string): string {
 function timeOf(since: string): number {
   const [, count, unit] = /^(\d+)([mhd])$/.exec(since) ?? [];
   const minutes = unit === "m" ? 1 : unit === "h" ? 60 : 1_440;
-  const time = count === undefined ? Date.parse(since) : Date.now() - Number(count) * minutes * 60_000;
+  // Whatever else Date takes: "12" is the year 2001 to it.
+  const date = /^\d{4}-\d\d-\d\d/.test(since) ? Date.parse(since) : Number.NaN;
+  const time = count === undefined ? date : Date.now() - Number(count) * minutes * 60_000;
   if (Number.isNaN(time)) throw new UsageError(`--since takes 90m, 12h, 3d or a date, not "${since}"`);
   return time;
 }

@@ -2,9 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createBot } from "./app.ts";
+import { lineOf } from "./dead-letters.ts";
+import { readEvent } from "./events.ts";
 import { UsageError } from "./git/usage.ts";
 import { openProbot } from "./installation.ts";
 import { createLog } from "./log.ts";
+import type { Json } from "./model/json.ts";
 import { localRenderers } from "./renderers/local.ts";
 import { loadEnvFile, stateSecret } from "./serve.ts";
 import { readAppSettings } from "./settings.ts";
@@ -32,6 +35,15 @@ export async function replay(file: string, event: string | undefined): Promise<n
   await probot.receive(delivery as Parameters<typeof probot.receive>[0]);
   await bot.queue.idle();
   return failed ? 1 : 0;
+}
+
+/** What the delivery in `file` asks for, a line for each job. Reads the file and nothing else. */
+export function tellReplay(file: string, event: string | undefined, print: (line: string) => void): number {
+  const { id, name, payload } = readDelivery(file, event);
+  const asked = readEvent({ name, payload: payload as Json, delivery: id, now: Date.now() });
+  if ("jobs" in asked) for (const job of asked.jobs) print(lineOf(job, true));
+  else print(`nothing to do: ${"cancel" in asked ? `${asked.cancel} was closed` : asked.ignored}`);
+  return 0;
 }
 
 /** `{name, id, payload}` as recorded, or a bare payload whose event is told. */

@@ -56,6 +56,16 @@ function propose(files: Readonly<Record<string, TestFile>>): string {
   return branch;
 }
 
+test("a dry run of a delivery says what it asks for, and needs neither key nor GitHub", () => {
+  const file = join(temporaryDirectory(), "delivery.json");
+  const repository = { name: "fleet", owner: { login: "acme" } };
+  const payload = { ref: "refs/heads/main", installation: { id: 1 }, repository };
+  writeFileSync(file, JSON.stringify({ name: "push", id: "d-1", payload }));
+  const { status, stdout, stderr } = breakwater("replay", file, "--dry-run");
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^1\/acme\/fleet@main branch of push, .*, delivery d-1: would be replayed\n$/);
+});
+
 describe("what it prints", () => {
   const plan = (...args: string[]) =>
     breakwater("plan", "--repo", fleet.dir, "--base", "main", "--head", "upgrade", ...args);
@@ -144,6 +154,7 @@ describe("one line on standard error", () => {
   test.each<[string, () => string[], RegExp]>([
     ["no command", () => [], /no command/],
     ["an unknown command", () => ["plann"], /unknown command "plann"/],
+    ["a choice among dead letters, of a file", () => ["replay", "x.json", "--since", "1h"], /--dead-letters/],
     ["a stray argument", () => ["plan", "extra"], /"plan extra"/],
     ["an unknown option", () => at("--formt", "json"), /'--formt'/],
     ["an option without its value", () => at("--base"), /--base/],

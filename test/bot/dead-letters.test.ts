@@ -1,5 +1,5 @@
 // What replaying dead letters needs to be told, and that a job is in the queue before its letter goes.
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { replayDeadLetters } from "../../src/dead-letters.ts";
 import type { Job } from "../../src/job.ts";
 import type { Message } from "../../src/queue/sqs-message.ts";
@@ -75,11 +75,27 @@ test("what holds no job stays, and is told", async () => {
   expect(lines).toEqual(["m-1: holds no job, stays", "0 replayed, 1 stay"]);
 });
 
+test.each([
+  ["90m", 0],
+  ["2026-11-19", 1],
+  ["2026-11-20T00:00:00Z", 1],
+  ["2026-11-20T00:00:01Z", 0],
+])("asked for since %s", async (since, count) => {
+  const letters = [letter("m-1", JSON.stringify(job))];
+  const now = jest.spyOn(Date, "now").mockReturnValue(job.since + 91 * 60_000);
+  await replayDeadLetters({ ...all, since, repo: "Acme/Fleet" }, ENV, () => {}, queues(letters).open);
+  now.mockRestore();
+  expect(letters).toHaveLength(1 - count);
+});
+
 describe("refused with one line", () => {
   test.each([
     [{ QUEUE_URL: "jobs" }, all, /DEAD_LETTER_QUEUE_URL is not set/],
     [{ DEAD_LETTER_QUEUE_URL: "dead" }, all, /^QUEUE_URL is not set/],
     [ENV, { ...all, since: "yesterday" }, /--since takes/],
+    // To Date it is the year 2001.
+    [ENV, { ...all, since: "12" }, /--since takes/],
+    [ENV, { ...all, since: "3 d" }, /--since takes/],
   ])("%j", async (env, wanted, message) => {
     await expect(replayDeadLetters(wanted, env, () => {}, queues([]).open)).rejects.toThrow(message);
   });

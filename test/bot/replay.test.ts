@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { readDelivery } from "../../src/replay.ts";
+import { readDelivery, tellReplay } from "../../src/replay.ts";
 import { temporaryDirectory } from "../git/repo.ts";
 
 const file = (text: string) => {
@@ -22,6 +22,32 @@ test("a bare payload becomes a delivery of the event that is told", () => {
     name: "pull_request",
     id: expect.stringMatching(/^[\w-]{36}$/),
     payload,
+  });
+});
+
+describe("told only", () => {
+  const told = (name: string, more: object) => {
+    const lines: string[] = [];
+    const at = { installation: { id: 1 }, repository: { name: "fleet", owner: { login: "acme" } } };
+    const recorded = { name, id: "d-1", payload: { ...at, ...more } };
+    tellReplay(file(JSON.stringify(recorded)), undefined, (line) => lines.push(line));
+    return lines;
+  };
+  const pull_request = { number: 7, head: { sha: "a".repeat(40) } };
+
+  test("are the jobs it asks for", () => {
+    expect(told("pull_request", { action: "opened", pull_request })).toEqual([
+      expect.stringMatching(
+        /^1\/acme\/fleet#7 review of pull_request.opened, .*, delivery d-1: would be replayed$/,
+      ),
+    ]);
+  });
+
+  test("is why it asks for none", () => {
+    expect(told("pull_request", { action: "labeled", pull_request })).toEqual(["nothing to do: action"]);
+    expect(told("pull_request", { action: "closed", pull_request })).toEqual([
+      "nothing to do: 1/acme/fleet#7 was closed",
+    ]);
   });
 });
 
