@@ -69,12 +69,14 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     expect(actions("Receiver")).toEqual([
       "logs:CreateLogStream",
       "logs:PutLogEvents",
+      "secretsmanager:GetSecretValue",
       "sqs:SendMessage",
       "ssm:GetParameters",
     ]);
     expect(actions("Worker")).toEqual([
       "logs:CreateLogStream",
       "logs:PutLogEvents",
+      "secretsmanager:GetSecretValue",
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
@@ -85,6 +87,7 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     expect(actions("Sweeper")).toEqual([
       "logs:CreateLogStream",
       "logs:PutLogEvents",
+      "secretsmanager:GetSecretValue",
       "sqs:SendMessage",
       "ssm:GetParameters",
     ]);
@@ -93,6 +96,8 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
       expect(Resource).not.toBe("*");
     }
     expect(JSON.stringify(statements("Receiver"))).not.toContain("private-key");
+    for (const name of ["Worker", "Sweeper"])
+      expect(JSON.stringify(statements(name))).not.toContain("webhook-secret");
   });
 
   test("no secret stands in the environment, only where it is kept", () => {
