@@ -10,7 +10,8 @@ export const MOST_BYTES = 256 * 1024;
 
 /**
  * GitHub delivers again under the same id, which is what the queue tells copies by. Several jobs of one delivery differ
- * in what they are about, and the rest of a job from its beginning. A command is told by its comment, whoever found it.
+ * in what they are about, chains of them in what they bring, and the rest of a job from its beginning. A command is told by
+ * its comment, whoever found it.
  * `replayed` tells a deliberate repetition from a copy.
  */
 export function messageOf(job: Job, replayed?: string): Message {
@@ -23,7 +24,9 @@ export function messageOf(job: Job, replayed?: string): Message {
 }
 
 function found(job: Job): string {
-  return job.kind === "command" ? `${job.source}/${job.id}` : job.delivery;
+  if (job.kind === "command") return `${job.source}/${job.id}`;
+  if (job.kind !== "review" || job.next === undefined) return job.delivery;
+  return `${job.delivery}/${hashOf(JSON.stringify(job.next))}`;
 }
 
 /** Undefined where the text is no job: nothing can run it, whoever sent it. */
@@ -37,5 +40,9 @@ export function jobOf(body: string): Job | undefined {
 
 /** At most 128 ASCII letters, digits and punctuation (SQS API reference, SendMessage); a branch's name may be anything. */
 function identifier(text: string): string {
-  return /^[!-~]{1,128}$/.test(text) ? text : createHash("sha256").update(text).digest("hex");
+  return /^[!-~]{1,128}$/.test(text) ? text : hashOf(text);
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -58,6 +58,13 @@ describe("a message", () => {
     expect(messageOf({ ...one, source: "review" }).deduplication).not.toBe(messageOf(one).deduplication);
   });
 
+  test("of a chain is another where it brings others: what was open changes between two attempts", () => {
+    const chain = (next: number) => messageOf({ ...review(7), next: [[next, "b"]] } as Job);
+    expect(chain(8).deduplication).toBe(chain(8).deduplication);
+    expect(chain(8).deduplication).not.toBe(chain(9).deduplication);
+    expect(chain(8).group).toBe(messageOf(review(7)).group);
+  });
+
   test.each([
     { next: [7] },
     { next: "x" },
