@@ -57,7 +57,7 @@ async function replay(
   letter: Received,
   job: Job,
 ): Promise<void> {
-  const { continued: _, ...anew } = job;
+  const { continued: _, reason: __, ...anew } = job;
   const refused = await sqs.send(queue, [messageOf(anew, `replay/${letter.id}`)]);
   if (refused.length > 0) throw new Error(`the queue did not take ${keyOf(job)}; it stays a dead letter`);
   await sqs.remove(dead, letter.receipt);
@@ -74,7 +74,8 @@ async function readAll(sqs: SqsCalls, url: string): Promise<readonly Received[]>
 /** What it is about, who asked for it, and what came of it. */
 export function lineOf(job: Job, dryRun: boolean): string {
   const at = new Date(job.since).toISOString();
-  return `${keyOf(job)} ${job.kind} of ${job.event}, ${at}, delivery ${job.delivery}: ${dryRun ? "would be replayed" : "replayed"}`;
+  const reason = job.reason === undefined ? "" : `, given up after ${job.reason}`;
+  return `${keyOf(job)} ${job.kind} of ${job.event}, ${at}, delivery ${job.delivery}${reason}: ${dryRun ? "would be replayed" : "replayed"}`;
 }
 
 /** GitHub's names are the same in any case. */

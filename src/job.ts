@@ -15,6 +15,8 @@ export type Origin = {
   readonly continued?: number;
   /** Another job was dropped for it, or may stand before it: it is done whatever head is live. */
   readonly replaces?: boolean;
+  /** Of one that was given up: the name of its last error. */
+  readonly reason?: string;
 };
 
 type Pulls = readonly (readonly [number: number, head: string])[];
@@ -67,8 +69,9 @@ export function readJob(value: Json): Job | undefined {
   const own = FIELDS[fields["kind"] as Job["kind"]] as Readonly<Record<string, string>> | undefined;
   const wanted = { ...ORIGIN, ...own };
   if (!own || Object.entries(wanted).some(([name, type]) => typeof fields[name] !== type)) return undefined;
-  const { continued = 0, replaces = false, also = [], next = [] } = fields;
-  const optional = typeof continued === "number" && typeof replaces === "boolean";
+  const { continued = 0, replaces = false, reason = "", also = [], next = [] } = fields;
+  const optional =
+    typeof continued === "number" && typeof replaces === "boolean" && typeof reason === "string";
   return optional && isHeads(also) && isPulls(next) ? (fields as Job) : undefined;
 }
 

@@ -26,6 +26,17 @@ export async function forward(job: Job | undefined, port: Port): Promise<boolean
   return next === undefined || pushed([next], port);
 }
 
+/** The queue itself would move the message without a word, and does where that is all that is possible. */
+export async function giveUp(
+  job: Job,
+  message: string,
+  { bury, log }: Pick<Port, "log"> & { readonly bury: (job: Job, message: string) => Promise<boolean> },
+): Promise<boolean> {
+  const { reason } = job;
+  log.error({ ...about(job), attempt: MOST_RECEIVES, message, reason }, "given up: a dead letter");
+  return bury(job, message).catch(() => false);
+}
+
 async function pushed(jobs: readonly Job[], { push, log }: Port): Promise<boolean> {
   try {
     return (await push(jobs)).length === 0;

@@ -4,15 +4,16 @@ import type { Job } from "../job.ts";
 import type { Log } from "../log.ts";
 import type { Again, JobQueue, RunJob } from "../queue/job-queue.ts";
 import { type Entry, type Group, groupsOf } from "./batch.ts";
-import { about, forward, MOST_RECEIVES, putBack } from "./follow.ts";
+import { about, forward, giveUp, MOST_RECEIVES, putBack } from "./follow.ts";
 
 /**
- * `push` queues what follows from a job; `hide` keeps a message from being received for so many seconds; `retryAfter` is how
+ * `push` queues what follows from a job; `bury` makes it a dead letter that says why, and answers whether it did; `hide` keeps a message from being received for so many seconds; `retryAfter` is how
  * many a job waits that failed once, and each time thrice as many. `now` and `remaining` in milliseconds.
  */
 export type WorkerPort = {
   readonly run: RunJob<Job>;
   readonly push: JobQueue<Job>["push"];
+  readonly bury: (job: Job, message: string) => Promise<boolean>;
   readonly hide: (receipt: string, seconds: number) => Promise<void>;
   readonly retryAfter: number;
   readonly log: Log;
@@ -83,11 +84,8 @@ async function runEntry(entry: Entry, deadline: number, port: WorkerPort): Promi
   const forwarded = attempt > 1 || (await forward(job, port));
   if (!ended || "due" in ended) return forwarded ? undefined : backoff(attempt, port);
   if ("at" in ended) return Math.max(1, (ended.at - now()) / 1000);
-  if (attempt >= MOST_RECEIVES)
-    log.error(
-      { ...about(job), attempt, message: record.messageId, reason: ended.failed },
-      "given up: a dead letter",
-    );
+  if (attempt >= MOST_RECEIVES && (await giveUp({ ...job, reason: ended.failed }, record.messageId, port)))
+    return undefined;
   return backoff(attempt, port);
 }
 

@@ -5,6 +5,7 @@ import type { Job } from "../job.ts";
 import { chained } from "../queue/chain.ts";
 import type { RunJob } from "../queue/job-queue.ts";
 import { createSqsQueue, openSqs } from "../queue/sqs.ts";
+import { messageOf } from "../queue/sqs-message.ts";
 import { openApp } from "./open-app.ts";
 import { checkProxy, functionLog, needed } from "./settings.ts";
 import { work } from "./work.ts";
@@ -29,6 +30,11 @@ const run: RunJob<Job> = async (...job) => {
   loaded ??= load();
   return (await loaded)(...job);
 };
+/** Without the queue's address its own way of moving messages is left. */
+const dead = process.env["DEAD_LETTER_QUEUE_URL"];
+const bury = async (job: Job, message: string) =>
+  dead !== undefined &&
+  (await (await openSqs()).send(dead, [messageOf(job, `dead/${message}`)])).length === 0;
 const hide = async (receipt: string, seconds: number) => (await openSqs()).hide(url, receipt, seconds);
 /** Five seconds unless told: a minute later a job that fails for a while had four attempts. */
 const retryAfter = Number(process.env["RETRY_SECONDS"] ?? 5);
@@ -37,6 +43,6 @@ export function handler(
   event: SQSEvent,
   context: Pick<Context, "getRemainingTimeInMillis">,
 ): Promise<SQSBatchResponse> {
-  const port = { run, push, hide, retryAfter, log, now: Date.now };
+  const port = { run, push, bury, hide, retryAfter, log, now: Date.now };
   return work(event, () => context.getRemainingTimeInMillis(), port);
 }

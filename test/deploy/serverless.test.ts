@@ -82,6 +82,7 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
       "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
       "sqs:SendMessage",
+      "sqs:SendMessage",
       "ssm:GetParameters",
     ]);
     expect(actions("Sweeper")).toEqual([
@@ -95,6 +96,12 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
       expect(JSON.stringify(Action)).not.toContain("*");
       expect(Resource).not.toBe("*");
     }
+    const resources = ({ Action, Resource }: Statement) => (Action === "sqs:SendMessage" ? [Resource] : []);
+    expect(statements("Worker").flatMap(resources)).toEqual([{ "Fn::GetAtt": ["DeadJobs", "Arn"] }]);
+    for (const worker of [zip, image])
+      expect(worker["WorkerLambdaFunction"]?.Properties["Environment"]).toMatchObject({
+        Variables: { DEAD_LETTER_QUEUE_URL: { Ref: "DeadJobs" } },
+      });
     expect(JSON.stringify(statements("Receiver"))).not.toContain("private-key");
     for (const name of ["Worker", "Sweeper"])
       expect(JSON.stringify(statements(name))).not.toContain("webhook-secret");

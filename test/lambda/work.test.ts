@@ -48,7 +48,13 @@ const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
 
 type Run = (delivery: string, superseded: () => boolean) => Promise<Again> | Again;
 
-async function invoke(event: SQSEvent, run: Run = () => undefined, remaining = 60_000, full = false) {
+async function invoke(
+  event: SQSEvent,
+  run: Run = () => undefined,
+  remaining = 60_000,
+  full = false,
+  bury: ((job: Job, message: string) => Promise<boolean>) | undefined = undefined,
+) {
   const ran: string[] = [];
   const pushed: Job[] = [];
   const order: string[] = [];
@@ -66,6 +72,7 @@ async function invoke(event: SQSEvent, run: Run = () => undefined, remaining = 6
       order.push("pushed");
       return [];
     },
+    bury: bury ?? (async () => false),
     hide: async (receipt, seconds) => {
       hidden.push([receipt.replace("receipt of ", ""), seconds]);
     },
@@ -144,6 +151,26 @@ describe("what is not done comes again", () => {
     expect(records).toMatchObject([
       { level: "error", delivery: "a", reason: "TypeError", attempt: 5, msg: "given up: a dead letter" },
     ]);
+  });
+
+  test("the fifth time not, where a letter says why", async () => {
+    const buried: Job[] = [];
+    const bury = async (job: Job) => buried.push(job) > 0;
+    const { failed } = await invoke(
+      batch(record(review(7, "a"), 5)),
+      () => ({ failed: "TypeError" }),
+      60_000,
+      false,
+      bury,
+    );
+    expect([failed, buried]).toEqual([[], [{ ...review(7, "a"), reason: "TypeError" }]]);
+    const unreachable = async () => {
+      throw new Error("the queue does not answer");
+    };
+    const fails: Run = () => ({ failed: "TypeError" });
+    expect(await invoke(batch(record(review(7, "a"), 5)), fails, 60_000, false, unreachable)).toMatchObject({
+      failed: ["a"],
+    });
   });
 
   describe("without what is behind it becoming a dead letter too", () => {
