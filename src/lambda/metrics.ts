@@ -14,9 +14,9 @@ type Unit = "Count" | "Milliseconds";
 
 /**
  * Fields to add to a record, in the embedded metric format (Amazon CloudWatch user guide, "Specification: Embedded metric
- * format"). A record without an outcome has none. `QueueAge`: milliseconds from the event to its job's start.
+ * format"). A record without an outcome has none. `namespace` keeps two stages in one account apart. `QueueAge`: milliseconds from the event to its job's start.
  */
-export function withMetrics(component: string): (record: Fields) => Fields {
+export function withMetrics(component: string, namespace: string): (record: Fields) => Fields {
   return (record) => {
     const { outcome, time, milliseconds, remaining } = record;
     if (typeof outcome !== "string") return {};
@@ -30,7 +30,7 @@ export function withMetrics(component: string): (record: Fields) => Fields {
     const waited = (milliseconds as { waited?: number } | undefined)?.waited;
     if (waited !== undefined) add("QueueAge", "Milliseconds", waited);
     if (typeof remaining === "number") add("RateLimitRemaining", "Count", remaining);
-    const declared = { Namespace: "Breakwater", Dimensions: [["component"]], Metrics };
+    const declared = { Namespace: namespace, Dimensions: [["component"]], Metrics };
     const _aws = { Timestamp: Date.parse(String(time)), CloudWatchMetrics: [declared] };
     return Object.assign(measured, { _aws });
   };

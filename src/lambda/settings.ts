@@ -16,7 +16,8 @@ export function needed(env: Env, name: string, what: string): string {
 /** One JSON object on a line for each record, with metrics where it tells of an event. `component` is their dimension. */
 export function functionLog(env: Env, component: string): Log {
   const write = (line: string) => process.stdout.write(line);
-  return createLog({ write, level: readLevel(env), now: Date.now, decorate: withMetrics(component) });
+  const decorate = withMetrics(component, env["METRICS_NAMESPACE"] || "Breakwater");
+  return createLog({ write, level: readLevel(env), now: Date.now, decorate });
 }
 
 /** A proxy that Node does not use would be found out only by the first call that hangs. */

@@ -1,10 +1,25 @@
 // The CloudFormation template that `npm run package` makes of serverless.yml. Elsewhere these tests say that they were skipped.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
+import { functionLog } from "../../src/lambda/settings.ts";
 import { ROOT } from "../support/golden.ts";
 
 type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };
+type Watched = {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+};
+type Emf = {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string }[];
+    }[];
+  };
+};
 type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
 
 const TEMPLATE = "cloudformation-template-update-stack.json";
@@ -130,6 +145,20 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     for (const [, { Properties }] of alarms) expect(Properties["AlarmActions"]).toEqual([{ Ref: "Alarms" }]);
   });
 
+  test("what alarms look at exists: queues, functions, and the metrics that their records carry", () => {
+    const of = (type: string) => Object.entries(zip).filter(([, { Type }]) => Type === type);
+    const functions = of("AWS::Lambda::Function").map(([, { Properties }]) => Properties["FunctionName"]);
+    const queues = of("AWS::SQS::Queue").map(([name]) => ({ "Fn::GetAtt": [name, "QueueName"] }));
+    for (const [name, { Properties }] of of("AWS::CloudWatch::Alarm")) {
+      const { Namespace, MetricName, Dimensions } = Properties as unknown as Watched;
+      const [{ Name, Value } = { Name: "", Value: "" }, ...more] = Dimensions;
+      expect(more).toEqual([]);
+      if (Namespace === "AWS/Lambda") expect(functions).toContain(Value);
+      else if (Namespace === "AWS/SQS") expect(queues).toContainEqual(Value);
+      else expect([name, Namespace, Name, MetricName]).toEqual([name, ...emitted(String(Value), MetricName)]);
+    }
+  });
+
   test("one route leads in, and the sweeper looks often at the last hour and now and then at all of it", () => {
     const of = (type: string) => Object.values(zip).filter(({ Type }) => Type === type);
     expect(of("AWS::ApiGatewayV2::Route").map(({ Properties }) => Properties["RouteKey"])).toEqual([
@@ -157,6 +186,21 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     );
     expect(differing).toEqual(["WorkerLambdaFunction"]);
   });
+
+  /** Namespace, dimension and name of a metric, as a function's record of a job declares them. */
+  function emitted(component: string, metric: string): (string | undefined)[] {
+    const { Variables } = get(`${component[0]?.toUpperCase()}${component.slice(1)}LambdaFunction`).Properties[
+      "Environment"
+    ] as { Variables: Record<string, string> };
+    const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    functionLog(Variables, component).info({ outcome: "planned", remaining: 400 }, "job done");
+    const record = JSON.parse(String(write.mock.calls[0]?.[0])) as Record<string, unknown> & Emf;
+    write.mockRestore();
+    const [declared] = record._aws.CloudWatchMetrics;
+    const dimension = declared?.Dimensions[0]?.find((name) => record[name] === component);
+    const found = declared?.Metrics.find(({ Name }) => Name === metric && typeof record[Name] === "number");
+    return [declared?.Namespace, dimension, found?.Name];
+  }
 
   function statements(name: string): Statement[] {
     const [policy, ...more] = get(`${name}Role`).Properties["Policies"] as {
