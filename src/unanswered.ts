@@ -14,10 +14,7 @@ type Place = Pick<Job, "installation" | "owner" | "repo">;
 /** `since` and `until`: when a comment was written, in milliseconds since 1970; later ones may still be on their way. */
 type Times = { readonly since: number; readonly until: number; readonly now: number };
 
-/** Of one repository in one look; the oldest first, and the next look goes on. */
-const MOST_JOBS = 50;
-
-/** Commands first. The same look at the same state asks for the same jobs. */
+/** Commands first, and of each kind the oldest. The same look at the same state asks for the same jobs. */
 export function jobsDue(recent: Recent, place: Place, times: Times): readonly Job[] {
   return [...unanswered(recent, place, times), ...overdue(recent, place, times)];
 }
@@ -37,7 +34,6 @@ function unanswered({ repository, config, said }: Recent, place: Place, { since,
   );
   return wanted
     .sort((a, b) => a.at - b.at || a.id - b.id)
-    .slice(0, MOST_JOBS)
     .map((one) => {
       const event = one.source === "review" ? "pull_request_review.submitted" : "issue_comment.created";
       const { number, source, id, node, at } = one;
@@ -54,7 +50,6 @@ function overdue({ pulls }: Recent, place: Place, { now }: Times): Job[] {
   });
   return due
     .sort((a, b) => a.since - b.since || a.pull.number - b.pull.number)
-    .slice(0, MOST_JOBS)
     .map(({ pull: { number, head }, since }) => {
       const origin = { ...place, event: "sweep", delivery: `sweep/${since}`, since: since * 1000 };
       // Who pushed meanwhile may have a job before this one.

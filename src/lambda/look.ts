@@ -35,6 +35,8 @@ const ON_ITS_WAY = 10;
 /** Repositories in one run; with more of them runs take turns by the clock. */
 export const MOST_REPOSITORIES = 100;
 const EVERY = 600_000;
+/** Commands, and reviews, of one repository in one run; the oldest first, and the next run goes on. */
+const MOST_JOBS = 50;
 /** Multiples of it, without what is before the point, spread evenly, however many there are. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** Requests of an installation that are left to the worker. */
@@ -107,11 +109,14 @@ async function withoutJudged(
     said.flatMap(({ source, id, reactions }) => (reactions ? [`${source}/${id}`] : [])),
   );
   const kept: Job[] = [];
+  const isFull = ({ kind }: Job) => kept.filter((one) => one.kind === kind).length >= MOST_JOBS;
   for (const job of jobs) {
+    if (isFull(job)) continue;
     const judged =
       job.kind === "command" &&
       reacted.has(`${job.source}/${job.id}`) &&
       (await isJudged(repository, job.id, login));
+    // What was judged takes nobody's place.
     if (!judged) kept.push(job);
   }
   return kept;

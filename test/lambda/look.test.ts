@@ -58,6 +58,21 @@ describe("a command whose event was lost", () => {
   });
 });
 
+test("no more than fifty at a time, the oldest, and what was judged takes nobody's place", async () => {
+  const { github, number, place, look, asBot, queued, faults } = await lossy();
+  const { rest } = await asBot();
+  for (let i = 0; i < 55; i++) {
+    const comment_id = await github.comment(NAME, number, "maria", "/help");
+    const { owner, repo } = place;
+    await rest.reactions.createForIssueComment({ owner, repo, comment_id, content: "+1" });
+  }
+  const ids: number[] = [];
+  for (let i = 0; i < 55; i++) ids.push(await github.comment(NAME, number, "maria", "/help"));
+  expect(await look()).toMatchObject({ queued: 50 });
+  expect(queued.map((job) => job.kind === "command" && job.id)).toEqual(ids.slice(0, 50));
+  expect(faults()).toEqual([]);
+});
+
 test("what the clock has ended is planned again, once", async () => {
   const { github, number, place, look, work, own, asBot, faults } = await lossy();
   const id = Number(/"databaseId":(\d+)/.exec(JSON.stringify(await repositoryId(await asBot())))?.[1]);
@@ -173,12 +188,6 @@ describe("of what was said", () => {
         times,
       ).length;
     expect([both(true), both(false)]).toEqual([0, 1]);
-  });
-
-  test("no more than fifty at a time, the oldest", () => {
-    const many = Array.from({ length: 60 }, (_, i) => ({ ...said, id: i, at: 800 - i }));
-    const jobs = jobsDue({ repository: 9, config: DEFAULT_CONFIG, said: many, pulls: [] }, place, times);
-    expect([jobs.length, jobs[0]]).toEqual([50, expect.objectContaining({ id: 59 })]);
   });
 
   test("states that say nothing are nobody's business", () => {
