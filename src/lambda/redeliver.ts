@@ -1,4 +1,5 @@
 // The deliveries GitHub lists for the app → those it should make once more, as it never does so by itself.
+import { readEvent } from "../events.ts";
 
 /** One attempt to deliver a webhook. `guid` is the same for every attempt, `id` is not. */
 export type Attempt = {
@@ -22,8 +23,9 @@ const LAST_LOOK = 6 * 3_600_000;
 
 /**
  * By webhook, not by attempt: one that arrived in the end is none of them (docs.github.com, "Handling failed webhook
- * deliveries"). Each waits half as long as it has failed already, so that an outage of two days loses nothing, and ten
- * attempts are about the most. A webhook whose first attempt is older than the list is left to who looks back further. `now` in milliseconds
+ * deliveries"). Nor is one that leads to no job, as most events of checks do: a second is kept between two requests that
+ * write, and an outage leaves thousands. Each waits half as long as it has failed already, so that an outage of two days loses nothing, and a
+ * dozen attempts are about the most. A webhook whose first attempt is older than the list is left to who looks back further. `now` in milliseconds
  * since 1970. Events are only hints and jobs look at the live state, so that delivering too often does no harm.
  */
 export function missedOf(attempts: readonly Attempt[], now: number): Missed {
@@ -31,7 +33,7 @@ export function missedOf(attempts: readonly Attempt[], now: number): Missed {
   for (const attempt of attempts)
     webhooks.set(attempt.guid, [...(webhooks.get(attempt.guid) ?? []), attempt]);
   const failed = [...webhooks.values()].filter(
-    (all) => !all.some(arrived) && all.some(({ redelivery }) => !redelivery),
+    (all) => !all.some(arrived) && all.some(({ redelivery }) => !redelivery) && all.every(mayAsk),
   );
   const ages = failed.map((all) => {
     const times = all.map(timeOf);
@@ -51,6 +53,13 @@ export function missedOf(attempts: readonly Attempt[], now: number): Missed {
 
 function arrived({ status_code: status }: Attempt): boolean {
   return status >= 200 && status < 400;
+}
+
+/** Whether some payload with that action leads to a job. */
+function mayAsk({ event, action }: Attempt): boolean {
+  const place = { installation: { id: 1 }, repository: { name: "r", owner: { login: "o" } } };
+  const asked = readEvent({ name: event, payload: { ...place, action }, delivery: "", now: 0 });
+  return !("ignored" in asked) || (asked.ignored !== "event" && asked.ignored !== "action");
 }
 
 function earlier(a: Attempt, b: Attempt): Attempt {

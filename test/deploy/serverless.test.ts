@@ -159,7 +159,7 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     }
   });
 
-  test("one route leads in, and the sweeper looks often at the last hour and now and then at all of it", () => {
+  test("one route leads in, and the sweeper looks often at the last hours and now and then at all of it", () => {
     const of = (type: string) => Object.values(zip).filter(({ Type }) => Type === type);
     expect(of("AWS::ApiGatewayV2::Route").map(({ Properties }) => Properties["RouteKey"])).toEqual([
       "POST /api/github/webhooks",

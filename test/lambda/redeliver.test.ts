@@ -55,11 +55,22 @@ describe("missed", () => {
     };
     // As the schedules of serverless.yml do, for four days.
     for (let minute = 3; minute < 4 * 1_440; minute += 10) {
-      look(minute, 60);
+      look(minute, 6 * 60);
       if (minute % 360 === 3) look(minute, 72 * 60);
     }
-    expect(asked).toEqual([3, 13, 23, 43, 363, 723, 1443, 2523]);
+    expect(asked).toEqual([3, 13, 23, 43, 73, 113, 173, 263, 723, 1443, 2523]);
     expect(told).toEqual([3_963]);
+  });
+
+  test("are none that lead to no job", () => {
+    const of = (event: string, action: string | null) =>
+      missedOf([{ ...attempt(1, "a", 503, 0), event, action }], at(1)).again.length;
+    expect([of("push", null), of("issue_comment", "created"), of("check_run", "rerequested")]).toEqual([
+      1, 1, 1,
+    ]);
+    expect([of("issue_comment", "edited"), of("check_run", "completed"), of("star", "created")]).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   test("are asked for once even at the end, by whoever looks for the first time", () => {
