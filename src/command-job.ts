@@ -10,10 +10,7 @@ import { apologise, respond } from "./respond/respond.ts";
 import { review } from "./review.ts";
 
 type CommandJob = Job & { readonly kind: "command" };
-type Options = Pick<JobsOptions, "now" | "renderers" | "secret"> & {
-  /** From then on nothing is written: another run may have begun. */
-  readonly superseded: () => boolean;
-};
+type Options = Pick<JobsOptions, "now" | "renderers" | "secret"> & { readonly superseded: () => boolean };
 
 /** Rejects when GitHub is broken: nothing is lost by trying again, and nothing is done twice. */
 export async function answerCommands(
@@ -48,28 +45,11 @@ function portOf(repository: Repository, job: CommandJob, options: Options) {
     if (decided !== undefined && ended.outcome === "dropped")
       throw new Error(`the state was not kept: ${ended.reason}`);
   };
-  const port = respondPort(repository, { ...job, ...options });
-  const inTime = writesInTime(options.superseded);
   return {
-    ...port,
-    writeReply: inTime(port.writeReply),
-    react: inTime(port.react),
-    createBranch: inTime(port.createBranch),
-    commit: inTime(port.commit),
-    openPull: inTime(port.openPull),
-    assign: inTime(port.assign),
-    decide: inTime((state: State) => planAgain(state)),
-    replan: inTime(() => planAgain()),
+    ...respondPort(repository, { ...job, ...options }),
+    decide: (state: State) => planAgain(state),
+    replan: () => planAgain(),
   };
-}
-
-/** Rejects in place of writing; whoever runs the job next finds what was written until then. */
-function writesInTime(superseded: () => boolean) {
-  return <A extends readonly unknown[], R>(write: (...given: A) => Promise<R>) =>
-    async (...given: A): Promise<R> => {
-      if (superseded()) throw new Error("another run does this command");
-      return write(...given);
-    };
 }
 
 function askingOf({ event, source, id, body }: CommandJob) {

@@ -3,6 +3,7 @@
 import { answerCommands, tellFailure } from "./command-job.ts";
 import { writeCheck } from "./github/checks.ts";
 import { retryLaterOf } from "./github/errors.ts";
+import { holdWrites } from "./github/octokit.ts";
 import { listOpenByBase, listOpenByCommit } from "./github/pull-requests.ts";
 import type { Repository } from "./github/repository.ts";
 import { reviewPort } from "./github/review-port.ts";
@@ -80,6 +81,8 @@ async function runJob(
   superseded: () => boolean,
 ): Promise<Ran> {
   const { repository } = await open(job);
+  // Another run may have begun by then: what this one writes after it would stand.
+  const isHeld = holdWrites(repository.octokit, superseded);
   const outdated = (head: string) =>
     settled !== undefined &&
     job.kind === "review" &&
@@ -100,7 +103,8 @@ async function runJob(
         )
       : await fanOut(repository, job, push);
   } catch (error) {
-    if (job.kind === "command" && superseded()) return { outcome: "dropped", reason: "superseded" };
+    if (isHeld() || (job.kind === "command" && superseded()))
+      return { outcome: "dropped", reason: "superseded" };
     const later = retryLaterOf(error, now());
     if (later && attempt < MOST_ATTEMPTS)
       return { outcome: "postponed", reason: "rate-limit", again: { at: later.at.getTime() } };

@@ -1,6 +1,7 @@
 // Probot's Octokit, careful: only reads are repeated, waits are short, every request ends in time.
 import { ProbotOctokit } from "probot";
 import { retryLaterOf } from "./errors.ts";
+import type { Repository } from "./repository.ts";
 
 /** Longer waits for a limit are left to whoever keeps the job, in seconds. */
 const LONGEST_WAIT = 60;
@@ -32,6 +33,25 @@ export const CarefulOctokit: typeof ProbotOctokit = ProbotOctokit.plugin((octoki
   retry: { doNotRetry: FINAL, ...(options["retry"] as object | undefined) },
   throttle: { ...throttleOf(options), write: UNSPACED, onRateLimit: waits, onSecondaryRateLimit: waits },
 })) as (options: object) => object) as unknown as typeof ProbotOctokit;
+
+/**
+ * From the moment on that `over` says so, no write of this client goes out any more, not even one that waited for its turn
+ * meanwhile. Gives whether one was held back.
+ */
+export function holdWrites(octokit: Repository["octokit"], over: () => boolean): () => boolean {
+  let held = false;
+  octokit.hook.before("request", (options) => {
+    if (isRead(options)) return;
+    const send: typeof fetch = options.request?.["fetch"] ?? globalThis.fetch;
+    const inTime: typeof fetch = async (input, init) => {
+      if (!over()) return send(input, init);
+      held = true;
+      throw new Error("nobody waits for this write any more");
+    };
+    options.request = { ...options.request, fetch: inTime };
+  });
+  return () => held;
+}
 
 type Throttle = { readonly enabled?: boolean; readonly id?: string | number };
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import nock from "nock";
 import { outcomeUnknown, RetryLater, retryLaterOf, statusOf } from "../../src/github/errors.ts";
+import { holdWrites } from "../../src/github/octokit.ts";
 import { graphql } from "../../src/github/repository.ts";
 import { client, github, pinCalls, REPO, repository } from "./client.ts";
 
@@ -11,6 +12,21 @@ const read = (octokit = client()) =>
   octokit.request("GET /repos/{owner}/{repo}", { owner: "acme", repo: "fleet" });
 const write = (octokit = client()) =>
   octokit.rest.issues.createComment({ owner: "acme", repo: "fleet", issue_number: 1, body: "x" });
+
+test("a write that waited for its turn until nobody wants it is not made; reads are", async () => {
+  const octokit = client({ throttle: true });
+  let over = false;
+  const isHeld = holdWrites(octokit, () => over);
+  const posted = github().post(`${REPO}/issues/1/comments`).once().reply(201, { id: 1 });
+  const writes = [write(octokit), write(octokit).catch((error: Error) => error.message)];
+  await writes[0];
+  expect(isHeld()).toBe(false);
+  over = true;
+  expect(await writes[1]).toBe("nobody waits for this write any more");
+  expect([isHeld(), posted.isDone()]).toEqual([true, true]);
+  github().get(REPO).reply(200, { name: "fleet" });
+  expect((await read(octokit)).status).toBe(200);
+});
 
 describe("a server error", () => {
   test("on a read is asked again, three times", async () => {
