@@ -24,9 +24,10 @@ const LAST_LOOK = 6 * 3_600_000;
 /**
  * By webhook, not by attempt: one that arrived in the end is none of them (docs.github.com, "Handling failed webhook
  * deliveries"). Nor is one that leads to no job, as most events of checks do: a second is kept between two requests that
- * write, and an outage leaves thousands. Each waits half as long as it has failed already, so that an outage of two days loses nothing, and a
- * dozen attempts are about the most. A webhook whose first attempt is older than the list is left to who looks back further. `now` in milliseconds
- * since 1970. Events are only hints and jobs look at the live state, so that delivering too often does no harm.
+ * write, and an outage leaves thousands. Each waits half as long as it has failed already, so that an outage of two days
+ * loses nothing, and a dozen attempts are about the most. A webhook whose first attempt is older than the list is left to
+ * who looks back further. Events are only hints and jobs look at the live state, so that delivering too often does no
+ * harm. `now` in milliseconds since 1970.
  */
 export function missedOf(attempts: readonly Attempt[], now: number): Missed {
   const webhooks = new Map<string, Attempt[]>();

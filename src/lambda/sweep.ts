@@ -19,11 +19,15 @@ const RESERVE = 5_000;
 
 /**
  * Looks back `hours`, three days unless told. A redelivery that GitHub refuses does not keep the others from being asked
- * for; rejects where the list cannot be read.
+ * for. Rejects where the list cannot be read to its end, after what was read: attempts that arrived are before those that
+ * failed.
  */
 export async function sweep(event: { readonly hours?: unknown }, port: SweeperPort): Promise<Swept> {
   const hours = typeof event.hours === "number" && event.hours > 0 ? Math.min(event.hours, LONGEST) : LONGEST;
-  const attempts = await readAttempts(port, port.now() - hours * 3_600_000);
+  const attempts: Attempt[] = [];
+  const since = port.now() - hours * 3_600_000;
+  const reading = readAttempts(port, since, attempts);
+  const [read] = await Promise.allSettled([reading]);
   const { again, lost } = missedOf(attempts, port.now());
   for (const attempt of lost)
     port.log.error({ ...fields(attempt), outcome: "failed", reason: "undeliverable" }, "event lost");
@@ -33,20 +37,29 @@ export async function sweep(event: { readonly hours?: unknown }, port: SweeperPo
     if (await redeliver(attempt, port)) redelivered++;
   }
   const swept = { looked: attempts.length, redelivered, lost: lost.length };
-  port.log.info({ outcome: "swept", hours, ...swept, left: again.length - redelivered }, "deliveries swept");
+  const complete = read.status === "fulfilled" && read.value;
+  port.log.info(
+    { outcome: "swept", hours, ...swept, left: again.length - redelivered, complete },
+    "deliveries swept",
+  );
+  if (read.status === "rejected") throw read.reason;
   return swept;
 }
 
-/** Newest first, page by page, until they are older than asked for. */
-async function readAttempts({ octokit, remaining }: SweeperPort, since: number): Promise<Attempt[]> {
-  const attempts: Attempt[] = [];
+/** Newest first, page by page, until they are older than asked for, which it answers, or time is short. */
+async function readAttempts(
+  { octokit, remaining }: SweeperPort,
+  since: number,
+  attempts: Attempt[],
+): Promise<boolean> {
   const pages = octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, { per_page: 100 });
   for await (const { data } of pages) {
     const wanted = data.filter(({ delivered_at }) => Date.parse(delivered_at) >= since);
     attempts.push(...wanted);
-    if (wanted.length < data.length || remaining() < RESERVE) break;
+    if (wanted.length < data.length) return true;
+    if (remaining() < RESERVE) return false;
   }
-  return attempts;
+  return true;
 }
 
 async function redeliver(attempt: Attempt, { octokit, log }: SweeperPort): Promise<boolean> {
