@@ -5,6 +5,9 @@ import { openSqs } from "./queue/sqs.ts";
 import { jobOf, messageOf } from "./queue/sqs-message.ts";
 import type { Received, SqsCalls } from "./queue/sqs-sdk.ts";
 
+/** In seconds; a letter that shows again before its turn cannot be removed any more. Thousands are read and moved in it. */
+const HIDDEN = 900;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** `since` as typed: "90m", "12h", "3d" or a date. `repo`: only of this repository, "owner/name". */
@@ -28,6 +31,7 @@ export async function replayDeadLetters(
     job.since >= from && (wanted.repo === undefined || isSame(wanted.repo, `${job.owner}/${job.repo}`));
   let done = 0;
   let left: readonly Received[] = [];
+  const told = new Set<string>();
   // One look sees ten letters of a pull request at most: further ones show once those are gone.
   for (let moved = -1; moved !== 0; done += moved) {
     const letters = await readAll(sqs, dead as string);
@@ -36,9 +40,11 @@ export async function replayDeadLetters(
     for (const letter of letters) {
       const job = jobOf(letter.body);
       if (!job || !fits(job) || wanted.dryRun) left = [...left, letter];
-      if (!job) print(`${letter.id}: holds no job, stays`);
-      else if (fits(job)) print(lineOf(job, wanted.dryRun));
-      if (!job || !fits(job) || wanted.dryRun) continue;
+      if (!job && !told.has(letter.id)) print(`${letter.id}: holds no job, stays`);
+      told.add(letter.id);
+      if (!job) continue;
+      if (fits(job)) print(lineOf(job, wanted.dryRun));
+      if (!fits(job) || wanted.dryRun) continue;
       await replay(sqs, { dead: dead as string, queue: queue as string }, letter, job);
       moved++;
     }
@@ -63,11 +69,11 @@ async function replay(
   await sqs.remove(dead, letter.receipt);
 }
 
-/** All that can be seen at once, the oldest first; hidden from others for a minute. */
+/** All that can be seen at once, the oldest first; hidden from others meanwhile. */
 async function readAll(sqs: SqsCalls, url: string): Promise<readonly Received[]> {
   const letters: Received[] = [];
-  for (let batch = await sqs.receive(url, 60); batch.length > 0; batch = await sqs.receive(url, 60))
-    letters.push(...batch);
+  const receive = () => sqs.receive(url, HIDDEN);
+  for (let batch = await receive(); batch.length > 0; batch = await receive()) letters.push(...batch);
   return letters.sort((a, b) => (jobOf(a.body)?.since ?? 0) - (jobOf(b.body)?.since ?? 0));
 }
 

@@ -60,6 +60,39 @@ test("the job is in the queue before its letter goes, and differs from a copy", 
   ]);
 });
 
+test("many take a while, in which they do not show again; what holds no job is told once", async () => {
+  const letters = Array.from({ length: 100 }, (_, i) => letter(`m-${i}`, JSON.stringify(job)));
+  const { open } = queues([letter("odd", "{"), ...letters]);
+  const calls = await open();
+  let now = 0;
+  const until = new Map<string, number>();
+  const slow: SqsCalls = {
+    ...calls,
+    send: async (...sent) => {
+      now++;
+      return calls.send(...sent);
+    },
+    receive: async (url, hidden) => {
+      const received = await calls.receive(url, hidden);
+      for (const { receipt } of received) until.set(receipt, now + hidden);
+      return received;
+    },
+    remove: async (url, receipt) => {
+      if (now > (until.get(receipt) ?? 0)) throw new Error("The receipt handle has expired");
+      return calls.remove(url, receipt);
+    },
+  };
+  const lines: string[] = [];
+  await replayDeadLetters(
+    all,
+    ENV,
+    (line) => lines.push(line),
+    async () => slow,
+  );
+  expect(lines.at(-1)).toBe("100 replayed, 1 stay");
+  expect(lines.filter((line) => line.startsWith("odd"))).toEqual(["odd: holds no job, stays"]);
+});
+
 test("what the queue does not take stays", async () => {
   const letters = [letter("m-1", JSON.stringify(job))];
   const { acts, open } = queues(letters, true);
