@@ -70,10 +70,13 @@ function pullRequest(payload: Json, origin: Origin): Asked {
   const number = num(payload, ["pull_request", "number"]);
   const head = str(payload, ["pull_request", "head", "sha"]);
   if (number === undefined || head === undefined) return { ignored: "fields" };
-  const job: Job = { ...origin, kind: "review", number, head };
+  const job: Job = Object.assign(origin, { kind: "review" as const, number, head });
   if (action === "closed") return { cancel: keyOf(job) };
-  const changed = ["base", "title"].some((field) => map(payload, ["changes", field]));
-  return action !== "edited" || changed ? { jobs: [job] } : { ignored: "no-effect" };
+  return action === "edited" && !changesPlan(payload) ? { ignored: "no-effect" } : { jobs: [job] };
+}
+
+function changesPlan(payload: Json): boolean {
+  return ["base", "title"].some((field) => map(payload, ["changes", field]));
 }
 
 /** A branch that moved. Tags and branches that went are nobody's base. */

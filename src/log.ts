@@ -23,7 +23,8 @@ export function createLog(options: LogOptions, fields: object = {}): Log {
   const at = (level: Level) => (first: unknown, message?: unknown) => {
     if (LEVELS[level] < LEVELS[options.level]) return;
     const record = { level, time: new Date(options.now()).toISOString() };
-    Object.assign(record, fields, fieldsOf(first, message));
+    Object.assign(record, fields);
+    addTo(record, first, message);
     if (options.decorate) Object.assign(record, options.decorate(record));
     options.write(`${redact(JSON.stringify(record))}\n`);
   };
@@ -54,14 +55,15 @@ export function redact(text: string): string {
     );
 }
 
-function fieldsOf(first: unknown, message: unknown): object {
-  if (typeof first === "string") return { msg: first };
-  const said = typeof message === "string" ? { msg: message } : {};
-  if (first instanceof Error) return { error: describe(first), ...said };
-  if (typeof first !== "object" || first === null) return said;
-  const { err } = first as { err?: unknown };
-  if (!(err instanceof Error)) return { ...first, ...said };
-  return { ...first, err: undefined, error: describe(err), ...said };
+function addTo(record: object, first: unknown, message: unknown): void {
+  if (typeof first === "string") Object.assign(record, { msg: first });
+  else if (first instanceof Error) Object.assign(record, { error: describe(first) });
+  else if (typeof first === "object" && first !== null) {
+    Object.assign(record, first);
+    const { err } = first as { err?: unknown };
+    if (err instanceof Error) Object.assign(record, { err: undefined, error: describe(err) });
+  }
+  if (typeof first !== "string" && typeof message === "string") Object.assign(record, { msg: message });
 }
 
 /** Name, message and where it came from; never the request or answer that an error of Octokit carries along. */

@@ -5,7 +5,7 @@ import { type Log, redact } from "../log.ts";
 import type { Json } from "../model/json.ts";
 import type { JobQueue } from "../queue/job-queue.ts";
 import { num, str } from "../resources/json.ts";
-import { type Delivery, type HttpEvent, readDelivery } from "./request.ts";
+import { type Delivery, type HttpEvent, type Refusal, readDelivery } from "./request.ts";
 
 /** `again` reads the secrets anew after a signature that fits none; it answers undefined where they were read just now. */
 export type ReceiverPort = {
@@ -27,13 +27,14 @@ export type HttpAnswer = {
 /** One record for each event, whatever becomes of it. Never rejects. */
 export async function receive(event: HttpEvent, port: ReceiverPort): Promise<HttpAnswer> {
   const started = port.now();
-  const read = await verified(event, port);
+  const first = readDelivery(event, port.secrets.now());
+  const read = "status" in first && first.status === 401 ? await anew(event, first, port) : first;
   if ("status" in read) {
     port.log.warn({ outcome: "refused", status: read.status, reason: read.reason }, "event refused");
     return answer(read.status, { error: read.reason });
   }
-  const asked = readEvent({ ...read, delivery: read.id, now: started });
-  const record = { ...fields(read), ...described(asked) };
+  const asked = readEvent({ name: read.name, payload: read.payload, delivery: read.id, now: started });
+  const record = { ...fields(read, asked), ...described(asked) };
   try {
     const refused = "jobs" in asked ? await port.queue.push(asked.jobs) : [];
     if (refused.length > 0) throw new Error(`the queue did not take ${refused.length} jobs`);
@@ -44,11 +45,10 @@ export async function receive(event: HttpEvent, port: ReceiverPort): Promise<Htt
   return answer(202, { outcome: record.outcome, delivery: read.id });
 }
 
-async function verified(event: HttpEvent, { secrets }: ReceiverPort) {
-  const read = readDelivery(event, secrets.now());
-  if (!("status" in read) || read.status !== 401) return read;
+/** A secret may have been rotated since the secrets were read. */
+async function anew(event: HttpEvent, refusal: Refusal, { secrets }: ReceiverPort) {
   const newer = await secrets.again();
-  return newer ? readDelivery(event, newer) : read;
+  return newer ? readDelivery(event, newer) : refusal;
 }
 
 /** GitHub lists the delivery as failed, and the sweeper asks for it again. */
@@ -65,16 +65,27 @@ function described(asked: Asked) {
   return { outcome: "queued", jobs: asked.jobs.length } as const;
 }
 
-function fields({ id, name, payload }: Delivery) {
-  const number = num(payload, ["pull_request", "number"]);
-  const head = str(payload, ["pull_request", "head", "sha"]);
+/** What the jobs know is not read out of the payload a second time. */
+function fields({ id, name, payload }: Delivery, asked: Asked) {
+  const [job] = "jobs" in asked ? asked.jobs : [];
+  if (job) return ofJob(job);
   return {
     delivery: id,
     event: eventOf({ name, payload }),
     installation: num(payload, ["installation", "id"]),
     repository: str(payload, ["repository", "full_name"]),
-    ...(number === undefined ? {} : { number }),
-    ...(head === undefined ? {} : { head }),
+    number: num(payload, ["pull_request", "number"]),
+  };
+}
+
+function ofJob(job: Job) {
+  return {
+    delivery: job.delivery,
+    event: job.event,
+    installation: job.installation,
+    repository: `${job.owner}/${job.repo}`,
+    number: "number" in job ? job.number : undefined,
+    head: "head" in job ? job.head : undefined,
   };
 }
 
