@@ -16,22 +16,21 @@ type Unit = "Count" | "Milliseconds";
  * Fields to add to a record, in the embedded metric format (Amazon CloudWatch user guide, "Specification: Embedded metric
  * format"). A record without an outcome has none. `namespace` keeps two stages in one account apart. `QueueAge`: milliseconds from the event to its job's start.
  */
-export function withMetrics(component: string, namespace: string): (record: Fields) => Fields {
-  return (record) => {
-    const { outcome, time, milliseconds, remaining } = record;
-    if (typeof outcome !== "string") return {};
-    const Metrics: { Name: string; Unit: Unit }[] = [];
-    const measured: Record<string, unknown> = { component };
-    const add = (Name: string, Unit: Unit, value: number) => {
+export function withMetrics(component: string, namespace: string) {
+  return ({ outcome, milliseconds, remaining }: Fields, time: number): Fields | undefined => {
+    if (typeof outcome !== "string") return undefined;
+    const counter = COUNTERS[outcome] ?? "Handled";
+    const Metrics: { Name: string; Unit: Unit }[] = [{ Name: counter, Unit: "Count" }];
+    const measured: Record<string, unknown> = { component, [counter]: 1 };
+    const add = (Name: string, Unit: Unit, value: unknown) => {
+      if (typeof value !== "number") return;
       Metrics.push({ Name, Unit });
       measured[Name] = value;
     };
-    add(COUNTERS[outcome] ?? "Handled", "Count", 1);
-    const waited = (milliseconds as { waited?: number } | undefined)?.waited;
-    if (waited !== undefined) add("QueueAge", "Milliseconds", waited);
-    if (typeof remaining === "number") add("RateLimitRemaining", "Count", remaining);
+    add("QueueAge", "Milliseconds", (milliseconds as { waited?: unknown } | undefined)?.waited);
+    add("RateLimitRemaining", "Count", remaining);
     const declared = { Namespace: namespace, Dimensions: [["component"]], Metrics };
-    const _aws = { Timestamp: Date.parse(String(time)), CloudWatchMetrics: [declared] };
-    return Object.assign(measured, { _aws });
+    measured["_aws"] = { Timestamp: time, CloudWatchMetrics: [declared] };
+    return measured;
   };
 }

@@ -34,14 +34,14 @@ export async function receive(event: HttpEvent, port: ReceiverPort): Promise<Htt
     return answer(read.status, { error: read.reason });
   }
   const asked = readEvent({ name: read.name, payload: read.payload, delivery: read.id, now: started });
-  const record = { ...fields(read, asked), ...described(asked) };
   try {
     const refused = "jobs" in asked ? await port.queue.push(asked.jobs) : [];
     if (refused.length > 0) throw new Error(`the queue did not take ${refused.length} jobs`);
   } catch (error) {
-    return failed(record, error, port);
+    return failed(recordOf(read, asked, port.now() - started), error, port);
   }
-  port.log.info({ ...record, milliseconds: { ran: port.now() - started } }, "event received");
+  const record = recordOf(read, asked, port.now() - started);
+  port.log.info(record, "event received");
   return answer(202, { outcome: record.outcome, delivery: read.id });
 }
 
@@ -59,28 +59,26 @@ function failed(record: object, error: unknown, { log }: ReceiverPort): HttpAnsw
   return answer(503, { error: "the queue cannot be reached; deliver this event again later" });
 }
 
-function described(asked: Asked) {
-  if ("ignored" in asked) return { outcome: "ignored", reason: asked.ignored } as const;
-  if ("cancel" in asked) return { outcome: "ignored", reason: "closed" } as const;
-  return { outcome: "queued", jobs: asked.jobs.length } as const;
-}
-
-/** What the jobs know is not read out of the payload a second time. */
-function fields({ id, name, payload }: Delivery, asked: Asked) {
+/** What the jobs know is not read out of the payload a second time. `ran`: milliseconds. */
+function recordOf({ id, name, payload }: Delivery, asked: Asked, ran: number) {
   const [job] = "jobs" in asked ? asked.jobs : [];
-  if (job) return ofJob(job);
+  const { event, installation, repository, number, head } = job ? ofJob(job) : ofPayload(name, payload);
   return {
     delivery: id,
-    event: eventOf({ name, payload }),
-    installation: num(payload, ["installation", "id"]),
-    repository: str(payload, ["repository", "full_name"]),
-    number: num(payload, ["pull_request", "number"]),
+    event,
+    installation,
+    repository,
+    number,
+    head,
+    outcome: "jobs" in asked ? "queued" : "ignored",
+    reason: "ignored" in asked ? asked.ignored : "cancel" in asked ? "closed" : undefined,
+    jobs: "jobs" in asked ? asked.jobs.length : undefined,
+    milliseconds: { ran },
   };
 }
 
 function ofJob(job: Job) {
   return {
-    delivery: job.delivery,
     event: job.event,
     installation: job.installation,
     repository: `${job.owner}/${job.repo}`,
@@ -89,6 +87,18 @@ function ofJob(job: Job) {
   };
 }
 
-function answer(statusCode: number, body: Json): HttpAnswer {
-  return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+function ofPayload(name: string, payload: Json) {
+  return {
+    event: eventOf({ name, payload }),
+    installation: num(payload, ["installation", "id"]),
+    repository: str(payload, ["repository", "full_name"]),
+    number: num(payload, ["pull_request", "number"]),
+    head: str(payload, ["pull_request", "head", "sha"]),
+  };
 }
+
+function answer(statusCode: number, body: Json): HttpAnswer {
+  return { statusCode, headers: HEADERS, body: JSON.stringify(body) };
+}
+
+const HEADERS = { "content-type": "application/json" } as const;

@@ -2,10 +2,10 @@
 import type { Json } from "../model/json.ts";
 import { isSigned } from "./signature.ts";
 
-/** What API Gateway hands over (payload format 2.0). Only what is read; all of it may be missing. */
+/** What API Gateway hands over (payload format 2.0). Only what is read; all of it may be missing, and is null in format 1.0. */
 export type HttpEvent = {
-  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
-  readonly body?: string | undefined;
+  readonly headers?: Readonly<Record<string, string | undefined>> | null | undefined;
+  readonly body?: string | null | undefined;
   readonly isBase64Encoded?: boolean | undefined;
 };
 
@@ -16,7 +16,8 @@ export type Refusal = { readonly status: 400 | 401 | 413 | 415; readonly reason:
 export const LARGEST_BODY = 6 * 1024 * 1024;
 
 export function readDelivery(event: HttpEvent, secrets: readonly string[]): Delivery | Refusal {
-  const { body = "", isBase64Encoded } = event;
+  const { isBase64Encoded } = event;
+  const body = event.body ?? "";
   if (body.length > (isBase64Encoded ? (LARGEST_BODY * 4) / 3 + 4 : LARGEST_BODY))
     return { status: 413, reason: "the body is too large" };
   const header = headersOf(event);
@@ -39,7 +40,8 @@ export function readDelivery(event: HttpEvent, secrets: readonly string[]): Deli
 }
 
 /** A header's value, "" where it is missing. API Gateway writes names in lower case, others do not. */
-function headersOf({ headers = {} }: HttpEvent): (name: string) => string {
+function headersOf(event: HttpEvent): (name: string) => string {
+  const headers = event.headers ?? {};
   let lowered: Readonly<Record<string, string | undefined>> | undefined;
   return (name) => {
     const value = headers[name];

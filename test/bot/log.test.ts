@@ -37,6 +37,23 @@ test("an error brings its name, message and stack, not the request it carries", 
   expect(lines.join("")).not.toContain("authorization");
 });
 
+test("what is told is a line whatever it is", () => {
+  const { log, records } = written();
+  log.info("a text", "not said");
+  for (const odd of [[1], new URL("https://github.com/acme"), null, undefined, 7, {}]) log.info(odd, "said");
+  expect(records().map(({ level: _, time: __, ...told }) => told)).toEqual([
+    { msg: "a text" },
+    { 0: 1, msg: "said" },
+    ...Array(5).fill({ msg: "said" }),
+  ]);
+});
+
+test("of a name that is told twice the later counts", () => {
+  const { log, records } = written();
+  log.child({ delivery: "a" }).info({ delivery: "b", msg: "x" }, "said");
+  expect(records()).toMatchObject([{ delivery: "b", msg: "said" }]);
+});
+
 describe("no log has", () => {
   const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIxIn0.c2lnbmF0dXJl";
   test.each([

@@ -96,6 +96,8 @@ describe("refused", () => {
     [400, "signed text that is no JSON", httpEvent("{")],
     [400, "no id", anonymous],
     [415, "an empty event", {}],
+    [415, "no headers, in format 1.0", { headers: null, body: BODY }],
+    [401, "no body, in format 1.0", { ...httpEvent(BODY), body: null }],
   ])("with %d: %s", async (status, _, event) => {
     const { port, queued, records } = receiver();
     expect((await receive(event, port)).statusCode).toBe(status);
