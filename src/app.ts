@@ -22,8 +22,12 @@ export type BotOptions = {
   readonly pause?: JobsOptions["pause"];
 };
 
-/** `app` is loaded into a Probot; `queue` tells when everything it was sent is done. */
-export type Bot = { readonly app: (probot: Probot) => void; readonly queue: OwnQueue<Job> };
+/** `app` is loaded into a Probot; `queue` tells when everything it was sent is done. `push` takes jobs that no event asked for. */
+export type Bot = {
+  readonly app: (probot: Probot) => void;
+  readonly queue: OwnQueue<Job>;
+  readonly push: JobQueue<Job>["push"];
+};
 
 export function createBot(options: BotOptions): Bot {
   const { log, renderers, secret, stores = createStores(), now = Date.now, atOnce = 4, pause } = options;
@@ -64,5 +68,5 @@ export function createBot(options: BotOptions): Bot {
       await take(readEvent(arrived), { event: eventOf(arrived), delivery: id });
     });
   };
-  return { app, queue };
+  return { app, queue, push: jobs.push };
 }

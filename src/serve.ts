@@ -9,6 +9,8 @@ import { openProbot } from "./installation.ts";
 import { createLog, type Level, type Log } from "./log.ts";
 import { localRenderers } from "./renderers/local.ts";
 import { readServerSettings, stateSecretOf } from "./settings.ts";
+import { createSweep } from "./sweep/run.ts";
+import { sweepOnTimer } from "./sweep/timer.ts";
 
 /** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
 const LARGEST_BODY = 25 * 1024 * 1024;
@@ -18,7 +20,8 @@ export async function serve(): Promise<number> {
   loadEnvFile();
   const settings = readServerSettings(process.env);
   const log = processLog(settings.level);
-  const bot = createBot({ log, renderers: localRenderers(), secret: stateSecret(process.env) });
+  const secret = stateSecret(process.env);
+  const bot = createBot({ log, renderers: localRenderers(), secret });
   const probot = openProbot(settings, log);
   await probot.load(bot.app);
   const webhooks = await probot.getNodeMiddleware({ path: settings.path });
@@ -32,8 +35,10 @@ export async function serve(): Promise<number> {
   });
   const { port } = server.address() as AddressInfo;
   log.info({ host: settings.host, port, path: settings.path }, "listening");
+  const sweeper = sweepOnTimer(createSweep({ probot, push: bot.push, log, now: Date.now, secret }), log);
   await stopped();
   state.draining = true;
+  sweeper.stop();
   log.info("stopping: finishing what is under way");
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();

@@ -1,12 +1,12 @@
 // What a sweeper finds without a store: commands that nobody answered, and what the clock has ended.
 import { describe, expect, test } from "@jest/globals";
 import type { Job } from "../../src/job.ts";
-import { MOST_REPOSITORIES, turnOf } from "../../src/lambda/look.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import { EMPTY_STATE, type State } from "../../src/model/state.ts";
 import { messageOf } from "../../src/queue/sqs-message.ts";
 import { commandKey } from "../../src/respond/key.ts";
 import { seal, stateKey, unseal } from "../../src/state/seal.ts";
+import { MOST_REPOSITORIES, turnOf } from "../../src/sweep/look.ts";
 import { jobsDue } from "../../src/unanswered.ts";
 import { lossy, NAME, SECRET } from "./lossy.ts";
 import { SMALL } from "./small.ts";

@@ -10,8 +10,8 @@ import { createStores } from "../../src/github/store.ts";
 import { openRepository } from "../../src/installation.ts";
 import type { Job } from "../../src/job.ts";
 import { jobRunner } from "../../src/jobs.ts";
-import { type LookPort, look } from "../../src/lambda/look.ts";
 import { createLog } from "../../src/log.ts";
+import { type LookPort, look } from "../../src/sweep/look.ts";
 import { unhurried } from "../e2e/story.ts";
 import { checkRequest } from "../github/descriptions.ts";
 import { SMALL } from "./small.ts";
@@ -128,6 +128,8 @@ export async function lossy(more: Partial<LookPort> = {}) {
     own: () => github.comments(NAME, number).filter(({ user }) => user.login === "breakwater[bot]"),
     asBot: () => probot.auth(place.installation),
     queued,
+    probot,
+    log,
     /** A worker that ends `when` it makes the call that fits, "POST /x" or "Commit": it never hears of it, and does nothing more. */
     killedAt: async (job: Job, call: RegExp, when: "before" | "after", attempt = 1): Promise<boolean> => {
       let dead = () => {};

@@ -1,6 +1,6 @@
 // Which webhooks are asked for again: by webhook, not by attempt.
 import { describe, expect, test } from "@jest/globals";
-import { type Attempt, missedOf } from "../../src/lambda/redeliver.ts";
+import { type Attempt, missedOf } from "../../src/sweep/missed.ts";
 
 const attempt = (
   id: number,

@@ -1,7 +1,7 @@
 // A schedule's event → failed deliveries, asked for once more. What happened stands on GitHub: nothing is kept here.
 import type { ProbotOctokit } from "probot";
 import type { Log } from "../log.ts";
-import { type Attempt, KEPT, missedOf } from "./redeliver.ts";
+import { type Attempt, KEPT, missedOf } from "./missed.ts";
 
 /** `octokit` is authenticated as the app. `now` and `remaining` in milliseconds. */
 export type SweeperPort = {

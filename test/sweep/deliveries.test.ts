@@ -1,8 +1,8 @@
 // A sweep of deliveries whose list is long, or breaks off.
 import { describe, expect, test } from "@jest/globals";
-import type { Attempt } from "../../src/lambda/redeliver.ts";
-import { type SweeperPort, sweep } from "../../src/lambda/sweep.ts";
 import { createLog } from "../../src/log.ts";
+import { type SweeperPort, sweep } from "../../src/sweep/deliveries.ts";
+import type { Attempt } from "../../src/sweep/missed.ts";
 
 const NOW = 80 * 3_600_000;
 const failed = (id: number, ago: number): Attempt => ({
