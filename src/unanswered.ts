@@ -16,7 +16,9 @@ type Times = { readonly since: number; readonly until: number; readonly now: num
 
 /** Commands first, and of each kind the oldest. The same look at the same state asks for the same jobs. */
 export function jobsDue(recent: Recent, place: Place, times: Times): readonly Job[] {
-  return [...unanswered(recent, place, times), ...overdue(recent, place, times)];
+  const { pulls } = recent;
+  const reviews = [...overdue(pulls, place, times), ...unplanned(pulls, place, times)];
+  return [...unanswered(recent, place, times), ...reviews];
 }
 
 /** Comments with commands and no reply, as their events would have brought them. */
@@ -42,19 +44,30 @@ function unanswered({ repository, config, said }: Recent, place: Place, { since,
     });
 }
 
+/** Pull requests at whose head nobody looked: each one that was has a check, whatever came of it. */
+function unplanned(pulls: readonly OpenPull[], place: Place, { since, until, now }: Times): Job[] {
+  return pulls
+    .filter(({ checked, updated }) => !checked && updated >= since && updated <= until)
+    .filter((pull) => endedOf(pull, now) === undefined)
+    .sort((a, b) => a.updated - b.updated || a.number - b.number)
+    .map((pull) => reviewOf(pull, place, pull.head, pull.updated));
+}
+
 /** Pull requests whose comment says something that the clock has ended. */
-function overdue({ pulls }: Recent, place: Place, { now }: Times): Job[] {
+function overdue(pulls: readonly OpenPull[], place: Place, { now }: Times): Job[] {
   const due = pulls.flatMap((pull) => {
     const since = endedOf(pull, now);
     return since === undefined ? [] : [{ pull, since }];
   });
   return due
     .sort((a, b) => a.since - b.since || a.pull.number - b.pull.number)
-    .map(({ pull: { number, head }, since }) => {
-      const origin = { ...place, event: "sweep", delivery: `sweep/${since}`, since: since * 1000 };
-      // Who pushed meanwhile may have a job before this one.
-      return { ...origin, kind: "review", number, head, replaces: true };
-    });
+    .map(({ pull, since }) => reviewOf(pull, place, `${since}`, since * 1000));
+}
+
+/** Who pushed meanwhile may have a job before this one. */
+function reviewOf({ number, head }: OpenPull, place: Place, id: string, since: number): Job {
+  const origin = { ...place, event: "sweep", delivery: `sweep/${id}`, since };
+  return { ...origin, kind: "review", number, head, replaces: true };
 }
 
 /** In seconds since 1970. */

@@ -94,6 +94,12 @@ export async function commitNode(repository: Repository, oid: string): Promise<o
     parents: (args: PageArguments) =>
       connection(args, commit.parents, (parent) => commitNode(repository, parent)),
     history: (args: Parameters<typeof commitHistory>[2]) => commitHistory(repository, oid, args),
+    /** The app is the only one that makes checks, so that whoever filters by it gets all of them. */
+    checkSuites: (args: PageArguments) => {
+      const runs = [...repository.state.checks.values()].filter(({ headSha }) => headSha === oid);
+      const checkRuns = (page: PageArguments) => connection(page, runs, ({ name }) => ({ name }));
+      return connection(args, runs.length > 0 ? [{ checkRuns }] : [], (suite) => suite);
+    },
     associatedPullRequests: (args: PageArguments) => pullsOfCommit(repository, oid, args),
   };
 }

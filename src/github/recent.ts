@@ -8,10 +8,15 @@ import { CONFIG_BLOB, type Maybe, type RawBlob, type RawTip, TIP } from "./pull-
 import { graphql, type Repository } from "./repository.ts";
 import { MOST_PAGES, readSaid, type Said } from "./said.ts";
 
-/** `state` undefined where the bot has no comment that says one. */
+/**
+ * `updated`: when something last happened to it, in milliseconds since 1970. `checked`: its head has a check of the app's.
+ * `state` undefined where the bot has no comment that says one.
+ */
 export type OpenPull = {
   readonly number: number;
   readonly head: string;
+  readonly updated: number;
+  readonly checked: boolean;
   readonly state: FoundState | undefined;
 };
 
@@ -27,7 +32,7 @@ export type Recent = {
 const PULLS = 25;
 const FIRST = 20;
 
-const OPEN = `query Open($owner: String!, $repo: String!, $config: String!, $expression: String!, $after: String) {
+const OPEN = `query Open($owner: String!, $repo: String!, $config: String!, $expression: String!, $app: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
     databaseId
     defaultBranchRef { ${TIP} }
@@ -36,6 +41,8 @@ const OPEN = `query Open($owner: String!, $repo: String!, $config: String!, $exp
       nodes {
         number
         headRefOid
+        updatedAt
+        commits(last: 1) { nodes { commit { oid checkSuites(first: 1, filterBy: { appId: $app }) { nodes { checkRuns(first: 1) { totalCount } } } } } }
         comments(first: ${FIRST}) { ${COMMENT_PAGE} }
         reviews(last: ${FIRST}) { nodes { id fullDatabaseId body createdAt viewerDidAuthor author { __typename login } } }
       }
@@ -52,9 +59,17 @@ type RawReview = {
   readonly viewerDidAuthor: boolean;
   readonly author: Maybe<{ __typename: string; login: string }>;
 };
+type RawChecked = {
+  readonly oid: string;
+  readonly checkSuites: Maybe<{
+    readonly nodes: readonly Maybe<{ checkRuns: Maybe<{ totalCount: number }> }>[];
+  }>;
+};
 type RawOpen = {
   readonly number: number;
   readonly headRefOid: string;
+  readonly updatedAt: string;
+  readonly commits: { readonly nodes: readonly Maybe<{ readonly commit: RawChecked }>[] };
   readonly comments: RawComments;
   readonly reviews: Maybe<{ readonly nodes: readonly RawReview[] }>;
 };
@@ -83,7 +98,7 @@ export async function readRecent(
   let organisation: string | undefined;
   let after: Maybe<string>;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const variables = { config: CONFIG_PATH, expression: `HEAD:${CONFIG_PATH}`, after: after ?? null };
+    const variables = { config: CONFIG_PATH, expression: `HEAD:${CONFIG_PATH}`, app, after: after ?? null };
     const raw = await graphql<Raw>(repository, OPEN, variables);
     if (!raw.repository) return undefined;
     first ??= raw.repository;
@@ -108,7 +123,7 @@ export async function readRecent(
 
 async function openPull(
   repository: Repository,
-  { number, headRefOid: head, comments }: RawOpen,
+  { number, headRefOid: head, updatedAt, commits, comments }: RawOpen,
   id: number,
   secret: string,
 ): Promise<OpenPull> {
@@ -119,7 +134,12 @@ async function openPull(
     sticky && !sticky.altered
       ? unseal(sticky.body, stateKey(secret, { repository: id, pull: number }))
       : undefined;
-  return { number, head, state };
+  const checked = commits.nodes.some((node) => node?.commit.oid === head && hasCheck(node.commit));
+  return { number, head, updated: Date.parse(updatedAt), checked, state };
+}
+
+function hasCheck({ checkSuites }: RawChecked): boolean {
+  return (checkSuites?.nodes ?? []).some((suite) => (suite?.checkRuns?.totalCount ?? 0) > 0);
 }
 
 function reviewsOf({ number, reviews }: RawOpen, since: number): Said[] {

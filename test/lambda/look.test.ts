@@ -11,6 +11,22 @@ import { jobsDue } from "../../src/unanswered.ts";
 import { lossy, NAME, SECRET } from "./lossy.ts";
 import { SMALL } from "./small.ts";
 
+test("a push that nobody planned is planned, once; so is a pull request without a manifest", async () => {
+  const { github, number, look, lookLater, work, own, lines, faults } = await lossy();
+  expect(await look()).toMatchObject({ queued: 0 });
+  const head = await github.commit(NAME, "change", { "README.md": "# Fleet\n" });
+  await github.commit(NAME, "words", { "NOTES.md": "None.\n" });
+  const words = await github.openPullRequest(NAME, { head: "words" });
+  expect(await lookLater()).toMatchObject({ queued: 0 });
+  expect(await look()).toMatchObject({ queued: 2 });
+  expect((await work()).map((job) => job.kind === "review" && job.number)).toEqual([number, words]);
+  expect(lines().filter(({ outcome }) => outcome === "planned" || outcome === "no-manifest")).toHaveLength(3);
+  expect(own().at(0)?.body).toContain(String(head).slice(0, 7));
+  expect(github.comments(NAME, words)).toEqual([]);
+  expect(await look()).toMatchObject({ queued: 0 });
+  expect(faults()).toEqual([]);
+});
+
 describe("a command whose event was lost", () => {
   test("is found, answered once, and not found again; its event, late, changes nothing", async () => {
     const { github, number, place, look, lookLater, work, run, own, lines, faults } = await lossy();
@@ -192,9 +208,21 @@ describe("of what was said", () => {
 
   test("states that say nothing are nobody's business", () => {
     const pulls = ([undefined, "lost", "none", EMPTY_STATE, { ...EMPTY_STATE, turns: 2_000 }] as const).map(
-      (state, i) => ({ number: i, head: "a", state }),
+      (state, i) => ({ number: i, head: "a", updated: 500, checked: true, state }),
     );
     expect(jobsDue({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls }, place, times)).toEqual([]);
+  });
+
+  test.each([
+    ["a head without a check", {}, ["sweep/a"]],
+    ["one with a check", { checked: true }, []],
+    ["one whose event may be on its way", { updated: 901 }, []],
+    ["one that nobody touched for three days", { updated: 99 }, []],
+    ["one that the clock asks for already", { state: { ...EMPTY_STATE, turns: 7 } }, ["sweep/7"]],
+  ])("%s", (_, one, deliveries) => {
+    const pull = { number: 3, head: "a", updated: 500, checked: false, state: undefined, ...one };
+    const jobs = jobsDue({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls: [pull] }, place, times);
+    expect(jobs.map(({ delivery }) => delivery)).toEqual(deliveries);
   });
 });
 
