@@ -3,7 +3,7 @@ import type { Repository } from "./github/repository.ts";
 import { respondPort } from "./github/respond-port.ts";
 import { reviewPort } from "./github/review-port.ts";
 import type { Job } from "./job.ts";
-import type { JobsOptions, Ran } from "./jobs.ts";
+import type { JobsOptions, Ran } from "./job-result.ts";
 import type { State } from "./model/state.ts";
 import type { Source } from "./respond/key.ts";
 import { apologise, respond } from "./respond/respond.ts";

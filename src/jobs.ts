@@ -9,29 +9,11 @@ import type { Repository } from "./github/repository.ts";
 import { reviewPort } from "./github/review-port.ts";
 import type { Access } from "./installation.ts";
 import type { Job } from "./job.ts";
-import { type Log, redact } from "./log.ts";
-import type { Again, JobQueue, RunJob } from "./queue/job-queue.ts";
+import type { JobsOptions, Ran } from "./job-result.ts";
+import { redact } from "./log.ts";
+import type { JobQueue, RunJob } from "./queue/job-queue.ts";
 import { failureCheck, type Outcome, type ReviewPort, review } from "./review.ts";
 import { inSpan } from "./span.ts";
-
-/**
- * `repository` gives access for one job and counts its requests; `push` queues what a job leads to. A queue that runs a
- * failed job again says how many `attempts` there are: the last one is told on the pull request. After `settled`
- * milliseconds GitHub's answers know the head an event spoke of: if the live one is another, its own event comes later.
- */
-export type JobsOptions = {
-  readonly repository: (job: Job) => Promise<Access>;
-  readonly push: JobQueue<Job>["push"];
-  readonly log: Log;
-  readonly now: () => number;
-  readonly attempts?: number;
-  readonly settled?: number;
-  /** After this many milliseconds a command that failed is tried again. */
-  readonly pause?: number | undefined;
-  readonly renderers?: ReviewPort["renderers"];
-  /** What states are signed with. */
-  readonly secret?: string | undefined;
-};
 
 /** A limit that lasts longer than this many attempts is told on the pull request. */
 const MOST_ATTEMPTS = 5;
@@ -64,15 +46,6 @@ export function jobRunner(options: JobsOptions): RunJob<Job> {
     return outcome === "failed" ? { failed: reason ?? "Error" } : again;
   };
 }
-
-/** How a job ended; `facts` are for the log. */
-export type Ran = {
-  readonly outcome: string;
-  readonly reason?: string;
-  readonly facts?: object;
-  readonly again?: Again;
-  readonly failure?: string;
-};
 
 async function runJob(
   { repository: open, push, now, renderers, secret, attempts = 1, settled, pause = 2_000 }: JobsOptions,

@@ -1,6 +1,6 @@
 // What a token may see and do in GraphQL, and the errors when it may not.
 import { GraphQLError } from "graphql";
-import type { GraphqlCall } from "./graphql.ts";
+import type { GraphqlCall } from "./graphql-call.ts";
 import type { Repository } from "./state.ts";
 import { mayAccess } from "./tokens.ts";
 

@@ -1,8 +1,8 @@
 // The mutations: a commit on a branch, reactions, and folding a comment away.
 import { setComment, setReview } from "./comment-acts.ts";
 import { commitFiles, type FileContent } from "./fast-import.ts";
-import type { GraphqlCall } from "./graphql.ts";
 import { reachableRepository, refuseGraphql, requireWrite } from "./graphql-access.ts";
+import type { GraphqlCall } from "./graphql-call.ts";
 import { commitNode, refNode } from "./graphql-objects.ts";
 import { commentNode } from "./graphql-pull.ts";
 import { diskRef, moveRef } from "./refs.ts";

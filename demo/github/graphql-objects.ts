@@ -1,8 +1,7 @@
 // Refs and Git objects as GraphQL shows them. Every field is a value or a function of its arguments.
 import type { TreeEntry } from "./git-listings.ts";
 import { connection, type PageArguments } from "./graphql-connection.ts";
-import { commitHistory, pullsOfCommit } from "./graphql-history.ts";
-import { fullName, type Repository, type RepositoryState } from "./state.ts";
+import { fullName, type Pull, type Repository, type RepositoryState } from "./state.ts";
 import { nodeId, pageUrl } from "./world.ts";
 
 /** The fields a repository has wherever it is named. */
@@ -112,4 +111,35 @@ async function fileEntry(repository: Repository, commit: string, path: string) {
   const entries = await repository.git.tree(directory.oid, false);
   const entry = entries.find((one) => one.path === path.slice(slash + 1));
   return entry ? { ...entryNode(repository, entry), path } : null;
+}
+
+/** Every commit that `git log` lists, those of merged branches included: GitHub does not follow first parents. */
+export async function commitHistory(
+  repository: Repository,
+  oid: string,
+  args: PageArguments & { readonly path?: string | null },
+) {
+  const oids = await repository.git.log(oid, args.path ?? undefined);
+  return connection(args, oids, (one) => commitNode(repository, one));
+}
+
+/** Merged pull requests whose commits it is among, or whose merge it is. */
+export async function pullsOfCommit(repository: Repository, oid: string, args: PageArguments) {
+  const found: Pull[] = [];
+  for (const pull of repository.state.pulls.values()) {
+    if (pull.merged && (await brought(repository, pull.merged.sha, pull.headSha, oid))) found.push(pull);
+  }
+  return connection(args, found, (pull) => ({
+    __typename: "PullRequest",
+    number: pull.number,
+    merged: pull.merged !== undefined,
+    baseRefName: pull.baseRef,
+    mergeCommit: () => (pull.merged ? commitNode(repository, pull.merged.sha) : null),
+  }));
+}
+
+async function brought(repository: Repository, merge: string, head: string, oid: string): Promise<boolean> {
+  if (oid === merge) return true;
+  const before = (await repository.git.commit(merge))?.parents[0];
+  return (await repository.git.commitsBetween(before, head, 250)).includes(oid);
 }

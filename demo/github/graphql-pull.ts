@@ -1,7 +1,7 @@
 // Pull requests, their files and comments as GraphQL shows them.
 import type { ChangedFile } from "./git-listings.ts";
-import type { GraphqlCall } from "./graphql.ts";
 import { refuseGraphql } from "./graphql-access.ts";
+import type { GraphqlCall } from "./graphql-call.ts";
 import { connection, type PageArguments } from "./graphql-connection.ts";
 import { commitNode, refNode, repositoryFields } from "./graphql-objects.ts";
 import { commentPage, reviewPage } from "./json-comment.ts";

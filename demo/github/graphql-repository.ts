@@ -1,6 +1,7 @@
 // The repository as GraphQL shows it, and what is asked of it by name.
-import type { GraphqlCall } from "./graphql.ts";
+
 import { reachableRepository } from "./graphql-access.ts";
+import type { GraphqlCall } from "./graphql-call.ts";
 import { connection, type PageArguments } from "./graphql-connection.ts";
 import { objectNode, refNode, repositoryFields } from "./graphql-objects.ts";
 import { issueNode, pullNode } from "./graphql-pull.ts";

@@ -12,6 +12,7 @@ import {
   validate,
 } from "graphql";
 import { type Answer, ok } from "./answer.ts";
+import type { GraphqlCall } from "./graphql-call.ts";
 import {
   addReaction,
   conversationNode,
@@ -21,11 +22,7 @@ import {
 } from "./graphql-mutations.ts";
 import { commentNode, reviewNode } from "./graphql-pull.ts";
 import { repositoryNode } from "./graphql-repository.ts";
-import type { Token } from "./tokens.ts";
-import { botAccount, nodeId, type World } from "./world.ts";
-
-/** One request: whose token, and whether it reads what was before the last change. */
-export type GraphqlCall = { readonly world: World; readonly token: Token; readonly stale: boolean };
+import { botAccount, nodeId } from "./world.ts";
 
 let built: GraphQLSchema | undefined;
 

@@ -2,7 +2,7 @@
 import { userJson } from "./json-account.ts";
 import { reactionTotals } from "./json-comment.ts";
 import { repositoryJson, repositoryRefJson } from "./json-repository.ts";
-import type { TestMerge } from "./pulls.ts";
+import type { TestMerge } from "./pull-types.ts";
 import type { Account, Comment, Pull, Repository, RepositoryState } from "./state.ts";
 import { apiUrl, nodeId, pageUrl, timeOf } from "./world.ts";
 

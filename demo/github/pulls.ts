@@ -1,14 +1,9 @@
 // Pull requests over Git: what they change, and the merge GitHub tries for them.
 import type { ChangedFile } from "./git-listings.ts";
 import type { PullNumbers } from "./json-pull.ts";
+import type { TestMerge } from "./pull-types.ts";
 import { type Pull, type Repository, type RepositoryState, withEntry } from "./state.ts";
 import { change, type World } from "./world.ts";
-
-/**
- * The test merge. `mergeable` undefined: not known yet, and `commit` is the one from before, if any. False: conflicts.
- * For a merged pull request `commit` is the one that merged it.
- */
-export type TestMerge = { readonly mergeable: boolean | undefined; readonly commit: string | undefined };
 
 /** What a webhook says of a merge nobody asked for yet. */
 export const unknownMerge: TestMerge = { mergeable: undefined, commit: undefined };

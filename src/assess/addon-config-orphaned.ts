@@ -7,7 +7,8 @@ import type { Evidence } from "../model/plan.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { annotation } from "../resources/application.ts";
 import { type Unfit, unfitConfigs } from "./addon-config-fit.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** With it on an AddonConfig the add-on controller removes it together with the ClusterAddon. */
 const OWNED = "clusteraddon.addons.kubernetes.vmware.com/owned-for-deletion";

@@ -4,7 +4,8 @@ import { splitRelease } from "../resources/addon-name.ts";
 import { map } from "../resources/json.ts";
 import { happens } from "./edit.ts";
 import { nameList } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** Lets a PackageInstall go down (kapp-controller pkg/packageinstall, DowngradableAnnKey). */
 const DOWNGRADABLE = "packaging.carvel.dev/downgradable";

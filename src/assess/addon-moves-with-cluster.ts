@@ -4,7 +4,8 @@ import { moveOf, type Stage } from "./addon-stages.ts";
 import { addonsOn } from "./addons-on.ts";
 import { happens } from "./edit.ts";
 import { nameList } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each cluster, with every add-on that it has and that may move. */
 export const addonMovesWithCluster = defineRule({

@@ -2,7 +2,8 @@
 import type { Fleet, FleetInstall } from "../model/fleet.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { nameList } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each pair, or more, of installs, with the clusters where they meet and did not before. */
 export const addonOverlap = defineRule({

@@ -10,7 +10,8 @@ import { fitsVersion } from "../resources/addon-release.ts";
 import { releasesOf } from "./addon-releases.ts";
 import { versionsAfter } from "./cluster-versions.ts";
 import { nameList } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each object that pins and each version it does not fit. Pins of releases nobody describes are not judged. */
 export const addonPinIncompatible = defineRule({

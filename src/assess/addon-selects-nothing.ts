@@ -3,7 +3,8 @@ import type { RuleInput } from "../model/finding.ts";
 import type { FleetInstall } from "../model/fleet.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { sameJson } from "../resources/json.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** Selection is by the labels of Clusters in the install's namespace, unless it selects across namespaces. */
 export const addonSelectsNothing = defineRule({

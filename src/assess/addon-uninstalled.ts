@@ -6,8 +6,9 @@ import { sameJson } from "../resources/json.ts";
 import { addonLosses } from "./addon-losses.ts";
 import { isOwnEdit } from "./edit.ts";
 import { nameList } from "./names.ts";
+import { subjectOf } from "./object-names.ts";
 import { condition } from "./removals.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 /**
  * One finding for each AddonInstall and way of losing it. `stopMatchingBehavior: Retain` leaves the add-on where it is,

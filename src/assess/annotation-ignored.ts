@@ -1,7 +1,7 @@
 // An Argo CD annotation has a value that Argo CD does not know, and passes over.
 import { unknownValues } from "../resources/annotation-values.ts";
-import { nameOf } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each object and annotation whose value is new. */
 export const annotationIgnored = defineRule({

@@ -1,6 +1,7 @@
 // What the merge changes in Git and a later sync applies, at a moment nobody chose.
 import type { ChangeFact, Later } from "../model/change.ts";
-import { listObjects, nameList, plural } from "./names.ts";
+import { nameList, plural } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each Application and reason. */

@@ -1,6 +1,7 @@
 // An ApplicationSet goes, and its Applications with what they manage.
 import type { DeliveredSet } from "../model/delivery.ts";
-import { type Listed, listObjects, nameList, objectList, plural } from "./names.ts";
+import { type Listed, nameList, objectList, plural } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { condition, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 import { madeBy, setThatGoes } from "./sets-that-go.ts";

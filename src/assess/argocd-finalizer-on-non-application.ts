@@ -2,7 +2,8 @@
 import type { ChangeFact } from "../model/change.ts";
 import { isArgoFinalizer } from "../resources/application.ts";
 import { strings } from "../resources/json.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** Kinds whose controllers take it off (argo-cd controller/appcontroller.go, finalizeApplicationDeletion and
  * finalizeProjectDeletion; applicationset/controllers/applicationset_controller.go, Reconcile). */

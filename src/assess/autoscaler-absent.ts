@@ -7,7 +7,8 @@ import { parseVkr } from "../resources/vkr.ts";
 import { AUTOSCALER, autoscalersOf } from "./autoscalers.ts";
 import { versionsAfter } from "./cluster-versions.ts";
 import { happens } from "./edit.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** From builtin-generic-v3.7 on the platform installs it. What was so before is no news. */
 export const autoscalerAbsent = defineRule({

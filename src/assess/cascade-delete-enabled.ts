@@ -1,8 +1,9 @@
 // An Application gets the resources finalizer: its removal will take along what it manages.
 
 import { plural } from "./names.ts";
+import { subjectOf } from "./object-names.ts";
 import { condition } from "./removals.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each Application that stays. Nothing is deleted now. */
 export const cascadeDeleteEnabled = defineRule({

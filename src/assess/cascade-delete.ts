@@ -1,8 +1,8 @@
 // An Application with the resources finalizer goes, and everything it manages.
-import type { RuleInput } from "../model/finding.ts";
 import { handedOver } from "./adoptions.ts";
-import { listObjects, objectList, plural } from "./names.ts";
-import { condition, removalsFor } from "./removals.ts";
+import { objectList, plural } from "./names.ts";
+import { listObjects } from "./object-names.ts";
+import { condition, isPartlyKnown, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each Application. Whether it cascades is decided by the base: a finalizer must be live before. */
@@ -49,10 +49,4 @@ function extent(facts: Extent): string {
     ...(facts.partly ? ["objects that Git does not show here"] : []),
   ];
   return parts.length > 0 ? parts.join(", and ") : "nothing that Git shows";
-}
-
-/** Some source was not rendered, so that nobody knows from Git what it brought. */
-export function isPartlyKnown(ref: string, { deliveries }: Pick<RuleInput, "deliveries">): boolean {
-  const application = deliveries.base.applications.get(ref);
-  return application !== undefined && !application.sources?.every((s) => s.state === "generated");
 }

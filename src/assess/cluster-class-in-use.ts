@@ -4,8 +4,8 @@ import { classHolders, remainingUsers } from "../compare/classes-in-use.ts";
 import type { Found, RuleInput } from "../model/finding.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { happens } from "./edit.ts";
-import { nameOf } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** `pools`: classes of pools that an edit drops. `template`: what goes while the class stays. */
 type Facts = {

@@ -1,8 +1,9 @@
 // A cluster is deleted, and what deletes it.
 import type { ChangeFact } from "../model/change.ts";
 import { nameList } from "./names.ts";
+import { subjectOf } from "./object-names.ts";
 import { goneBefore } from "./race-targets.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
 export const clusterDeleted = defineRule({

@@ -5,8 +5,9 @@ import type { DeliveredObject, Delivery } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { secretsMade } from "../resources/secret-makers.ts";
 import { secretsNeeded } from "../resources/secret-references.ts";
-import { nameList, nameOf } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { nameList } from "./names.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /**
  * One finding for each Secret: one that goes while something goes on needing it, and one that something new needs and Git

@@ -3,7 +3,8 @@ import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { isNamespaceKind, shedsData, takesData } from "../resources/data-kinds.ts";
 import { happens } from "./edit.ts";
-import { listObjects, nameList, plural } from "./names.ts";
+import { nameList, plural } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { condition, isDropped } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 

@@ -2,8 +2,9 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { FindingFacts, Found, RuleInput } from "../model/finding.ts";
 import type { Return } from "../model/history.ts";
-import { type Listed, listObjects, nameList } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { type Listed, nameList } from "./names.ts";
+import { listObjects, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** `kept`: it left running what it managed, as far as Git tells. `clusters` are those among it, of which `refused` are refused. `sha` is "" where nothing was removed. */
 export const declaredAgain = defineRule({

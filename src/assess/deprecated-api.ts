@@ -1,6 +1,7 @@
 // Objects in an API version that is deprecated in the release their cluster will have, new or newly so.
+
+import { type ApiFacts, apiFindings, apiList, shown } from "./api-findings.ts";
 import { plural } from "./names.ts";
-import { type ApiFacts, apiFindings, apiList, shown } from "./removed-api.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each destination. Of Cluster API's own versions Git does not show which the Supervisor serves. */

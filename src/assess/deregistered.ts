@@ -7,8 +7,8 @@ import type { Found, RuleInput } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { isClusterSecret, writtenServer } from "../resources/cluster-secret.ts";
 import { readRegistration } from "../resources/registration.ts";
+import { subjectOf } from "./object-names.ts";
 import { createUsers, type Users } from "./registration-users.ts";
-import { subjectOf } from "./rule.ts";
 
 /**
  * `name` is what the Applications use; `now` and `argoNamespace` what the object registers from now on, `target` the

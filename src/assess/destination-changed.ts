@@ -5,9 +5,9 @@ import type { Found, RuleInput } from "../model/finding.ts";
 import type { FleetRegistration } from "../model/fleet.ts";
 import { placeInSecret } from "../resources/cluster-secret.ts";
 import { destinationWords, type Facts } from "./destination-words.ts";
-import { listObjects } from "./names.ts";
+import { listObjects, subjectOf } from "./object-names.ts";
 import { removalsFor } from "./removals.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 /**
  * One finding for each Application whose cluster differs, by its own destination or by a registration, or whose

@@ -11,8 +11,7 @@ import type { Fleet } from "../model/fleet.ts";
 import { mayExemptPods } from "../resources/drain-rule.ts";
 import { get, num } from "../resources/json.ts";
 import { type PodPlacement, readPlacement } from "../resources/pod-placement.ts";
-import { type ClusterEdit, happens, reachedClusters } from "./edit.ts";
-import { removedBy } from "./scale-down.ts";
+import { type ClusterEdit, happens, reachedClusters, removedBy } from "./edit.ts";
 
 /** A workload whose pods a drain may have to move. */
 export type Occupant = PlacedWorkload & { readonly placement: PodPlacement };

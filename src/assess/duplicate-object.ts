@@ -1,7 +1,8 @@
 // One Application declares an object twice.
 import type { DeliveredApplication, DeliveryProblem } from "../model/delivery.ts";
-import { nameOf, objectList } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { objectList } from "./names.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each Application that newly does. (argo-cd controller/state.go, DeduplicateTargetObjects.) */
 export const duplicateObject = defineRule({

@@ -1,14 +1,19 @@
 // Changes → one edit for each cluster object that stays or comes, with both its declarations.
 import { sourceOf } from "../compare/change.ts";
+import { isHeld } from "../compare/held.ts";
+import { controlPlaneSize, poolSize, sizeAfter } from "../compare/pool-size.ts";
 import type { ChangeFact } from "../model/change.ts";
-import type { ClusterSpec } from "../model/cluster.ts";
+import type { ClusterSpec, NodePool } from "../model/cluster.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { AsOf } from "../model/history.ts";
 import type { FieldPath } from "../model/json.ts";
-import type { Applies, SourceRef } from "../model/plan.ts";
+import type { Applies, Range, SourceRef } from "../model/plan.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
 import { sameJson } from "../resources/json.ts";
-import { subjectOf } from "./rule.ts";
+import { capiRefuses } from "../resources/vkr.ts";
+import { subjectOf } from "./object-names.ts";
+
+export const CONTROL_PLANE = "control-plane";
 
 /**
  * `cluster` is what the plan calls it. `before` is undefined for a new cluster, and from history where `asOf` is set.
@@ -77,4 +82,28 @@ const HAPPENS: readonly Applies[] = ["auto", "manual", "window"];
 /** Whether the change takes effect once it is synced, with nothing in its way. */
 export function happens({ applies }: Pick<ChangeFact, "applies">): boolean {
   return HAPPENS.includes(applies);
+}
+
+/** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
+export function goesForward({ changes, before, after }: ClusterEdit): boolean {
+  if (capiRefuses(after.version, before?.version ?? "") !== "decrease") return false;
+  const held = isHeld(after);
+  return changes.some((c) => c.to === after.version && (happens(c) || (c.applies === "blocked" && held)));
+}
+
+/** Nodes that are there at least and at most before, less what may stay. */
+export function removedBy({ before, after }: ClusterEdit, change: ChangeFact): Range {
+  const none = { min: 0, max: 0 };
+  if (!before) return none;
+  if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));
+  const [one, other] = [poolOf(before, change), poolOf(after, change)];
+  return one ? difference(poolSize(one), other ? sizeAfter(one, other) : none) : none;
+}
+
+export function difference(before: Range, after: Range): Range {
+  return { min: Math.max(0, before.min - after.max), max: Math.max(0, before.max - after.max) };
+}
+
+export function poolOf({ pools }: ClusterSpec, { what }: ChangeFact): NodePool | undefined {
+  return pools.find((pool) => pool.name === what);
 }

@@ -1,7 +1,5 @@
 // An upgrade that a revert of this pull request cannot take back.
-import { isHeld } from "../compare/held.ts";
-import { capiRefuses } from "../resources/vkr.ts";
-import { type ClusterEdit, clusterEdits, happens, lineIn } from "./edit.ts";
+import { clusterEdits, goesForward, lineIn } from "./edit.ts";
 import { defineRule } from "./rule.ts";
 
 /** Only where the new version reaches the API: a refused one leaves nothing to take back. */
@@ -27,10 +25,3 @@ export const forwardOnly = defineRule({
     do: "Try the version on a cluster that matters less first, and plan to repair forward.",
   }),
 });
-
-/** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
-export function goesForward({ changes, before, after }: ClusterEdit): boolean {
-  if (capiRefuses(after.version, before?.version ?? "") !== "decrease") return false;
-  const held = isHeld(after);
-  return changes.some((c) => c.to === after.version && (happens(c) || (c.applies === "blocked" && held)));
-}

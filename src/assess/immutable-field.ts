@@ -6,8 +6,8 @@ import type { Found, RuleInput } from "../model/finding.ts";
 import { hasOption } from "../resources/application.ts";
 import { fixedFields } from "../resources/fixed-fields.ts";
 import { clusterEdits, lineIn } from "./edit.ts";
-import { nameOf } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** `cluster` is "" where it is about a repository or about `object`. */
 type Facts = {

@@ -1,6 +1,6 @@
 // Parses, and is refused all the same: by Argo CD, by the dry run that comes before every sync, or by admission.
 import { refusedContent, stuckPool } from "../compare/admission.ts";
-import { classOf } from "../compare/cluster.ts";
+import { classOf } from "../compare/cluster-facts.ts";
 import type { Found, RuleInput } from "../model/finding.ts";
 import { clusterEdits, lineIn } from "./edit.ts";
 import { consequence, type FileProblems, newProblems, summary } from "./problems.ts";

@@ -5,8 +5,9 @@ import { splitRelease } from "../resources/addon-name.ts";
 import { chartBumps, isMajor, placeOf } from "./chart-versions.ts";
 import { groupedBy, named } from "./grouped.ts";
 import { nameList } from "./names.ts";
+import { subjectOf } from "./object-names.ts";
 import { condition } from "./removals.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 type Facts = {
   readonly sort: "chart" | "add-on" | "argocd";

@@ -3,8 +3,9 @@ import type { DeliveredObject } from "../model/delivery.ts";
 import type { Words } from "../model/finding.ts";
 import type { FieldPath } from "../model/json.ts";
 import { type Misplaced, misplacedFields } from "../resources/misplaced.ts";
-import { nameOf, plural } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { plural } from "./names.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each object that has such a field and had it not before, on whatever value. */
 export const misplacedField = defineRule({

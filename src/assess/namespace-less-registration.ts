@@ -1,5 +1,7 @@
 // An ArgoNamespace without a namespace of its own registers where the Application happens to put it.
-import { defineRule, subjectOf } from "./rule.ts";
+
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** The service registers the object's own namespace; its name plays no part (argocd-attach-service controller/main.go). */
 export const namespaceLessRegistration = defineRule({

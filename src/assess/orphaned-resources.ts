@@ -1,9 +1,9 @@
 // The manager goes, or stops looking, and what it managed keeps running.
 import type { ChangeFact, RemovalCause } from "../model/change.ts";
 import { handedOver } from "./adoptions.ts";
-import { isPartlyKnown } from "./cascade-delete.ts";
-import { listObjects, objectList, plural } from "./names.ts";
-import { condition, type RemovalGroup, removalsFor } from "./removals.ts";
+import { objectList, plural } from "./names.ts";
+import { listObjects } from "./object-names.ts";
+import { condition, isPartlyKnown, type RemovalGroup, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each Application and reason. Clusters that nobody manages any more make it a stop. */

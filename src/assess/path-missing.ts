@@ -1,5 +1,6 @@
 // A source path that an Application reads is not in the repository after the merge.
-import { listObjects, objectList } from "./names.ts";
+import { objectList } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { missingPaths, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 

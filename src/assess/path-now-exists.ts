@@ -1,6 +1,7 @@
 // A source path comes into existence, and its Application begins to deliver.
 import type { ChangeFact } from "../model/change.ts";
-import { listObjects, objectList } from "./names.ts";
+import { objectList } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { missingPaths } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 

@@ -5,7 +5,8 @@ import type { Severity } from "../model/plan.ts";
 import { type Blocker, blockersIn, budgetSource } from "./budgets.ts";
 import { type Drain, drains, drainTimeout, objectsOn, occupantsOf } from "./drains.ts";
 import { happens } from "./edit.ts";
-import { nameList, nameOf, plural } from "./names.ts";
+import { nameList, plural } from "./names.ts";
+import { nameOf } from "./object-names.ts";
 import { defineRule } from "./rule.ts";
 
 type Facts = {

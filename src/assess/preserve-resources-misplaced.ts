@@ -2,7 +2,8 @@
 import type { DeliveredObject, Delivery } from "../model/delivery.ts";
 import type { FieldPath, Json } from "../model/json.ts";
 import { get, isList, isMap, str } from "../resources/json.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 const KEY = "preserveResourcesOnDeletion";
 

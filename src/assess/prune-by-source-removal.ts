@@ -1,5 +1,6 @@
 // Objects go because their Application's source looks elsewhere now, not because a manifest was removed.
-import { listObjects, objectList } from "./names.ts";
+import { objectList } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { condition, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 

@@ -1,7 +1,8 @@
 // Removed in Git, stays in the cluster, because pruning is off.
 import type { ChangeFact } from "../model/change.ts";
 import { hasOption } from "../resources/application.ts";
-import { listObjects, objectList } from "./names.ts";
+import { objectList } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { type condition, type RemovalGroup, removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 

@@ -1,5 +1,6 @@
 // Nothing would remain of an Application, and Argo CD refuses to prune everything.
-import { listObjects, objectList } from "./names.ts";
+import { objectList } from "./names.ts";
+import { listObjects } from "./object-names.ts";
 import { removalsFor } from "./removals.ts";
 import { defineRule } from "./rule.ts";
 

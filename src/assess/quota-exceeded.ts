@@ -4,8 +4,9 @@ import type { Found, RuleInput } from "../model/finding.ts";
 import { type Demand, demands } from "./capacity.ts";
 import { type ClusterEdit, happens, lineIn, reachedClusters } from "./edit.ts";
 import { type Limit, limitsOf, type Resource } from "./limits.ts";
+import { subjectOf } from "./object-names.ts";
 import { type PodRoom, podRoom } from "./pod-room.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 /** `what`: "machines", in a namespace, or "pods", the blocks of a cluster. `over`: one text for each resource. */
 type Facts = {

@@ -3,9 +3,8 @@ import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { type Adoption, adoptionsOf } from "./adoptions.ts";
 import { happens } from "./edit.ts";
-import { listObjects } from "./names.ts";
+import { listObjects, subjectOf } from "./object-names.ts";
 import type { Race } from "./race-facts.ts";
-import { subjectOf } from "./rule.ts";
 import { goesWithSet } from "./sets-that-go.ts";
 
 /**

@@ -4,9 +4,9 @@ import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { happens } from "./edit.ts";
+import { subjectOf } from "./object-names.ts";
 import type { Race, RaceFacts } from "./race-facts.ts";
 import { applicationRemovals, isOrdered, type Removals } from "./removal-order.ts";
-import { subjectOf } from "./rule.ts";
 
 /** One for each Cluster that is deleted while Applications on it cascade, unless those are gone before it begins. */
 export function clusterRaces(input: RuleInput): Race[] {

@@ -1,8 +1,8 @@
 // An object is annotated so that Argo CD deletes and creates it anew instead of applying it.
 import { readCluster } from "../resources/cluster.ts";
 import { takesData } from "../resources/data-kinds.ts";
-import { nameOf } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each object that exists, changes, and is replaced by force. */
 export const recreatedBySync = defineRule({

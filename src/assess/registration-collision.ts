@@ -2,8 +2,9 @@
 import type { Fleet, FleetRegistration } from "../model/fleet.ts";
 import { placeInSecret } from "../resources/cluster-secret.ts";
 import { nameList, plural } from "./names.ts";
+import { subjectOf } from "./object-names.ts";
 import { createUsers } from "./registration-users.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 /**
  * The Secret of an ArgoCluster is named after `clusterName` and sits in `argoNamespace` (argocd-attach-service

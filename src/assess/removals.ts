@@ -117,3 +117,9 @@ export function condition(applies: Applies): string {
   if (applies === "blocked") return ", but not before what holds Argo CD back there is gone";
   return "";
 }
+
+/** Some source was not rendered, so that nobody knows from Git what it brought. */
+export function isPartlyKnown(ref: string, { deliveries }: Pick<RuleInput, "deliveries">): boolean {
+  const application = deliveries.base.applications.get(ref);
+  return application !== undefined && !application.sources?.every((s) => s.state === "generated");
+}

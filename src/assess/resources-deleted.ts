@@ -1,9 +1,10 @@
 // Objects are deleted that no other removal rule speaks about.
 import type { ChangeFact } from "../model/change.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
-import { listObjects, objectList } from "./names.ts";
+import { objectList } from "./names.ts";
+import { listObjects, subjectOf } from "./object-names.ts";
 import { condition, removalsFor } from "./removals.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 /**
  * One finding for each Application that prunes. The Argo CD instance takes what Git does not list along, so it is a

@@ -3,7 +3,8 @@ import { isRootObject } from "../compare/roots.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { plural } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each root. `below` counts what takes effect only once the root is applied. */
 export const rootObjectChanged = defineRule({

@@ -1,6 +1,6 @@
 // What a rule is: it finds facts in the changes, and has the words for each.
 import type { FindingDraft, FindingFacts, Found, RuleId, RuleInput, Words } from "../model/finding.ts";
-import type { ObjectRef, Severity } from "../model/plan.ts";
+import type { Severity } from "../model/plan.ts";
 
 /** A rule as its file writes it. `find` sees facts only; `words` sees only what `find` returned. */
 type RuleDefinition<F extends FindingFacts> = {
@@ -33,9 +33,4 @@ export function defineRule<F extends FindingFacts>({ id, severity, find, words }
 /** Begins with a capital letter, or with the code span it had. */
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
-
-/** "Cluster workload-ns/cl01": how findings name an object. */
-export function subjectOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`;
 }

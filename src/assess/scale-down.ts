@@ -1,10 +1,9 @@
 // Nodes leave a cluster: a pool shrinks or goes, or the control plane shrinks.
 import { sourceOf } from "../compare/change.ts";
-import { controlPlaneSize, poolSize, sizeAfter } from "../compare/pool-size.ts";
 import type { ChangeFact } from "../model/change.ts";
-import type { ClusterSpec, NodePool } from "../model/cluster.ts";
-import type { Range, SourceRef } from "../model/plan.ts";
-import { type ClusterEdit, clusterEdits, happens } from "./edit.ts";
+import type { NodePool } from "../model/cluster.ts";
+import type { SourceRef } from "../model/plan.ts";
+import { type ClusterEdit, CONTROL_PLANE, clusterEdits, happens, poolOf, removedBy } from "./edit.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each control plane or pool. */
@@ -48,7 +47,6 @@ export const scaleDown = defineRule({
   }),
 });
 
-const CONTROL_PLANE = "control-plane";
 const CONTROL_PLANE_WHY =
   "VKS documents a control plane of one or three nodes and no way from three to one; etcd loses its tolerance for a failure.";
 const SHRINK_WHY =
@@ -83,26 +81,9 @@ function goneWhy({ added, upgrading }: Facts): string {
     : `${drain} A pool is its name, so a renamed one is deleted and created; nothing waits for the new nodes before the old ones go.`;
 }
 
-/** Nodes that are there at least and at most before, less what may stay. */
-export function removedBy({ before, after }: ClusterEdit, change: ChangeFact): Range {
-  const none = { min: 0, max: 0 };
-  if (!before) return none;
-  if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));
-  const [one, other] = [poolOf(before, change), poolOf(after, change)];
-  return one ? difference(poolSize(one), other ? sizeAfter(one, other) : none) : none;
-}
-
-function difference(before: Range, after: Range): Range {
-  return { min: Math.max(0, before.min - after.max), max: Math.max(0, before.max - after.max) };
-}
-
 /** The size is left to the default, which is one node. */
 function isUnset(pool: NodePool | undefined): boolean {
   return pool !== undefined && pool.replicas === undefined && pool.autoscaler === undefined;
-}
-
-function poolOf({ pools }: ClusterSpec, { what }: ChangeFact): NodePool | undefined {
-  return pools.find((pool) => pool.name === what);
 }
 
 /** The line of a pool that only the base has. */

@@ -4,7 +4,8 @@ import type { ChangeFact } from "../model/change.ts";
 import type { Found } from "../model/finding.ts";
 import { plainValues } from "../resources/secret-values.ts";
 import { plural } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 type Facts = { readonly secret: string; readonly keys: readonly string[] };
 

@@ -8,9 +8,10 @@ import { type SecurityLevel, securityViolations } from "../resources/pod-securit
 import { readWorkload, type Workload } from "../resources/workload.ts";
 import { clusterVersions, type MinorOf } from "./cluster-versions.ts";
 import { happens } from "./edit.ts";
-import { nameList, nameOf } from "./names.ts";
+import { nameList } from "./names.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
 import { securityLevels } from "./pod-security-levels.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { defineRule } from "./rule.ts";
 
 type Facts = {
   readonly cluster: string;

@@ -6,7 +6,7 @@ import { sameJson } from "../resources/json.ts";
 import { readSelection, type Selection, selectableLabels } from "../resources/selection.ts";
 import { matchesSelector } from "../resources/selector.ts";
 import { groupedBy } from "./grouped.ts";
-import { nameOf } from "./names.ts";
+import { nameOf } from "./object-names.ts";
 
 /** An object on both sides, the change of it that was seen if there is one. */
 type Both = {

@@ -3,8 +3,9 @@ import type { Found, RuleInput } from "../model/finding.ts";
 import type { SourceRef } from "../model/plan.ts";
 import { hasOption } from "../resources/application.ts";
 import { changesFixedSelector, readSelection } from "../resources/selection.ts";
-import { nameList, nameOf } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { nameList } from "./names.ts";
+import { nameOf, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 import { reselectedInstalls, reselectedSets } from "./selected-clusters.ts";
 import { selectedPods } from "./selected-pods.ts";
 

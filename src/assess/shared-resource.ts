@@ -1,7 +1,8 @@
 // Two Applications deliver one object.
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
-import { nameList, nameOf, objectList } from "./names.ts";
+import { nameList, objectList } from "./names.ts";
+import { nameOf } from "./object-names.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for each set of Applications that newly share objects. (argo-cd controller/state.go, SharedResourceWarning.) */

@@ -2,7 +2,8 @@
 import { sourceOf } from "../compare/change.ts";
 import { blockersIn } from "./budgets.ts";
 import { type Drain, drains, type Occupant } from "./drains.ts";
-import { nameList, nameOf, plural } from "./names.ts";
+import { nameList, plural } from "./names.ts";
+import { nameOf } from "./object-names.ts";
 import { defineRule } from "./rule.ts";
 
 type Facts = {

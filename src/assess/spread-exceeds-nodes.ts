@@ -5,7 +5,8 @@ import type { NodePool } from "../model/cluster.ts";
 import type { Json } from "../model/json.ts";
 import { get } from "../resources/json.ts";
 import { type Drain, drains, type Occupant } from "./drains.ts";
-import { nameList, nameOf, plural } from "./names.ts";
+import { nameList, plural } from "./names.ts";
+import { nameOf } from "./object-names.ts";
 import { defineRule } from "./rule.ts";
 
 type Facts = {

@@ -2,7 +2,8 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import { happens } from "./edit.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** At most one finding: the first contradiction, the gravest kind first. Says nothing where no title is known. */
 export const titleContradictsDiff = defineRule({

@@ -1,8 +1,9 @@
 // What changes in these files is delivered by nobody.
 import type { ChangeFact } from "../model/change.ts";
 import { type Cover, coverOf, covers } from "./coverage.ts";
-import { listObjects, nameList, objectList } from "./names.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { nameList, objectList } from "./names.ts";
+import { listObjects, subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each directory; Applications that look at it without delivering it are named. */
 export const unmanagedEdit = defineRule({

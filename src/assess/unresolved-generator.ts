@@ -1,7 +1,8 @@
 // A generator that Git cannot answer, and this change reaches its set.
 import type { DeliveredSet } from "../model/delivery.ts";
 import { sameJson } from "../resources/json.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 /** One finding for each set that is new, goes, changes, or reads what changes, where the plan could not list it in full. */
 export const unresolvedGenerator = defineRule({

@@ -1,6 +1,6 @@
 // A cluster's version goes up by two minors or more at once.
 import { NO_VERSION_CHECK } from "../compare/admission.ts";
-import { classOf } from "../compare/cluster.ts";
+import { classOf } from "../compare/cluster-facts.ts";
 import { chainsUpgrades } from "../resources/cluster-class.ts";
 import { capiRefuses, parseVkr } from "../resources/vkr.ts";
 import { clusterEdits, lineIn } from "./edit.ts";

@@ -3,7 +3,8 @@ import { changesMachineClass } from "../compare/class-changes.ts";
 import { machineClassUsers } from "../compare/used-by-clusters.ts";
 import type { ChangeFact } from "../model/change.ts";
 import { happens } from "./edit.ts";
-import { defineRule, subjectOf } from "./rule.ts";
+import { subjectOf } from "./object-names.ts";
+import { defineRule } from "./rule.ts";
 
 const NOUN: Readonly<Record<string, string>> = {
   VirtualMachineClass: "VM class",

@@ -8,7 +8,8 @@ import type { Fleet } from "../model/fleet.ts";
 import { healthOf } from "../resources/health.ts";
 import { isHook } from "../resources/hook.ts";
 import { type Inversion, inversions } from "./inversions.ts";
-import { nameList, nameOf } from "./names.ts";
+import { nameList } from "./names.ts";
+import { nameOf } from "./object-names.ts";
 import { defineRule } from "./rule.ts";
 
 /** One finding for what is late, by the sync that orders it. A note where it has been there before this merge. */

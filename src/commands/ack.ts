@@ -1,8 +1,10 @@
 // /ack and /unack: findings → somebody has read and accepts them, or no longer does.
-import type { Command, Decision, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Command, Decision, Problem, Refused } from "../model/command.ts";
 import { type Desk, decided, deskOf, findingsNamed, findingsOf, kept, numbersAndRest } from "./decisions.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, type Problem, quoted } from "./verb.ts";
+import { defineVerb } from "./verb.ts";
 
 type Ack = Extract<Command, { verb: "ack" }>;
 type Unack = Extract<Command, { verb: "unack" }>;

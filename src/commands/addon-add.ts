@@ -1,4 +1,6 @@
 // /addon add: an add-on and clusters without it → new AddonInstalls, in files like those beside them.
+
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Intent, Left, Refused, Target } from "../model/command.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { newInstall } from "./addon-install.ts";
@@ -6,7 +8,6 @@ import { installsOn, missingNeeds, unknownName } from "./addon-needs.ts";
 import { placeOfAddon } from "./addon-place.ts";
 import { misfit, type Pin, pinFor } from "./addon-releases.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 

@@ -1,11 +1,12 @@
 // An add-on that is asked for, and clusters → why it cannot come there: an unknown name, or needs that nothing brings.
+
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Refused } from "../model/command.ts";
 import type { FleetCluster, FleetInstall } from "../model/fleet.ts";
 import { ADDON_DEPENDENCIES, addonName, PLATFORM_ADDONS } from "../resources/addon-name.ts";
 import { nearest } from "../resources/nearest.ts";
 import { needsOf, type Pin } from "./addon-releases.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 

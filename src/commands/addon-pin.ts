@@ -1,11 +1,12 @@
 // A pin, a cluster and what brings the add-on there → the steps that pin it, or why it stays.
+
+import { quoted } from "../lib/code-span.ts";
 import type { EditStep } from "../model/edit.ts";
 import type { FleetAddonConfig, FleetCluster, FleetInstall } from "../model/fleet.ts";
 import { map, str } from "../resources/json.ts";
 import { pinRef } from "./addon-install.ts";
 import { misfit, type Pin } from "./addon-releases.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 /** `chosen`: all clusters that the command means. */
 type Pinned = {

@@ -1,10 +1,11 @@
 // A version as typed and an add-on → the release of it that a pin names, and what an add-on needs.
+
+import { quoted } from "../lib/code-span.ts";
 import type { AddonRelease } from "../model/addon.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { ADDON_DEPENDENCIES, addonName, normalisePin, splitRelease } from "../resources/addon-name.ts";
 import { catalogueRelease, fitsVersion } from "../resources/addon-release.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 /** What AddonReleases in Git and the configuration's catalogue tell of an add-on, Git first. */
 function releasesOfAddon(addon: string, { fleet, config }: Scene): readonly AddonRelease[] {

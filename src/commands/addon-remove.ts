@@ -1,6 +1,7 @@
 // /addon remove: an add-on and clusters → AddonInstalls that go, where they serve these clusters alone.
 import { withoutDocuments } from "../edit/documents.ts";
 import { editObject } from "../edit/object.ts";
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Expectation, Intent, Left, Refused, Target } from "../model/command.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { TextEdit } from "../model/edit.ts";
@@ -12,7 +13,6 @@ import { installsOn } from "./addon-needs.ts";
 import { needsOf } from "./addon-releases.ts";
 import { listedEdits } from "./listed-files.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 

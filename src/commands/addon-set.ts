@@ -1,5 +1,6 @@
 // /addon set: an add-on, clusters, a version and values → the pin and the AddonConfig of each cluster.
 import { appended, newDocument } from "../edit/documents.ts";
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Declared, Expectation, Intent, Left, Refused, Target } from "../model/command.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { FleetCluster, FleetInstall } from "../model/fleet.ts";
@@ -13,7 +14,6 @@ import { type Pin, pinFor } from "./addon-releases.ts";
 import { newConfig, valueSteps } from "./addon-values.ts";
 import { listedEdits } from "./listed-files.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 type NoTarget = Omit<Left, "cluster">;

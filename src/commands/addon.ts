@@ -1,5 +1,8 @@
 // /addon: a name, clusters and what to do → files of AddonInstalls and AddonConfigs that come, change or go.
-import type { Command, Intent, Refused } from "../model/command.ts";
+
+import { readSelector } from "../config/selector.ts";
+import { quoted } from "../lib/code-span.ts";
+import type { Command, Intent, Problem, Refused } from "../model/command.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { addAddon } from "./addon-add.ts";
@@ -8,8 +11,8 @@ import { setAddon } from "./addon-set.ts";
 import { firstBatch, only, readBatch } from "./batches.ts";
 import { tooMany } from "./one-commit.ts";
 import type { Scene } from "./scene.ts";
-import { clustersOf, readSelector } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { clustersOf } from "./selector.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 

@@ -1,6 +1,7 @@
 // /app disable: an Application and what becomes of its objects → its manifest commented out, once its finalizer is right.
 import { commentedOut, withoutDocuments } from "../edit/documents.ts";
 import { objectOn } from "../edit/object.ts";
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Expectation, Intent, Refused } from "../model/command.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { EditStep, TextEdit } from "../model/edit.ts";
@@ -10,7 +11,6 @@ import { str, strings } from "../resources/json.ts";
 import { entryOf, prefixNear, suffixNear } from "./app-manner.ts";
 import { declaredApplication, editableApplication, parentOf } from "./app-named.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 type AppCommand = Extract<Command, { verb: "app" }>;
 

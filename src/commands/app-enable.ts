@@ -1,6 +1,7 @@
 // /app enable: an Application that was taken out → its manifest back in, the way it went.
 import { splicedText } from "../edit/splice.ts";
 import { directoryOf } from "../generate/tree.ts";
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Expectation, Intent, Refused } from "../model/command.ts";
 import type { Json } from "../model/json.ts";
 import type { Layer, Operation } from "../model/plan.ts";
@@ -11,7 +12,6 @@ import { commentedEntry, suffixOf, uncommented, type WayBack } from "./app-manne
 import { applicationsNamed, unknownApplication } from "./app-named.ts";
 import { directoriesOf } from "./paths.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 type AppCommand = Extract<Command, { verb: "app" }>;
 

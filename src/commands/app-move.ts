@@ -1,6 +1,7 @@
 // /app move: an Application and a directory → its manifest there, or its files there and its path with them.
 import { editObject } from "../edit/object.ts";
 import { directoryOf } from "../generate/tree.ts";
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Intent, Refused } from "../model/command.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { TextEdit } from "../model/edit.ts";
@@ -9,7 +10,6 @@ import { editableApplication, parentOf } from "./app-named.ts";
 import { listedEdits } from "./listed-files.ts";
 import { below, inDirectory } from "./paths.ts";
 import type { Scene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 type AppCommand = Extract<Command, { verb: "app" }>;
 

@@ -1,9 +1,10 @@
 // The name of an Application → the one of a fleet whose manifest can be edited, or why there is none.
+
+import { quoted } from "../lib/code-span.ts";
 import type { ObjectTarget, Refused } from "../model/command.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { Fleet } from "../model/fleet.ts";
 import { nearest } from "../resources/nearest.ts";
-import { quoted } from "./verb.ts";
 
 /** By name or "namespace/name". */
 export function applicationsNamed(name: string, { delivery }: Fleet): readonly DeliveredApplication[] {

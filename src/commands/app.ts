@@ -1,10 +1,12 @@
 // /app: an Application and what to do → its manifest out, back in, or elsewhere.
-import type { Command, Intent, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Command, Intent, Problem, Refused } from "../model/command.ts";
 import { disableApp } from "./app-disable.ts";
 import { enableApp } from "./app-enable.ts";
 import { moveApp } from "./app-move.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type AppCommand = Extract<Command, { verb: "app" }>;
 

@@ -1,10 +1,9 @@
 // Who asks, where, for what, and the configuration → nothing where it is allowed, or why not and what to do.
 import { type Selectable, selects } from "../fleet/cluster-selector.ts";
 import { matchesGlob } from "../generate/glob.ts";
-import type { Refused } from "../model/command.ts";
+import type { Refused, Role } from "../model/command.ts";
 import { type Config, LEVELS, type Level, type Permission } from "../model/context.ts";
 import type { Layer } from "../model/plan.ts";
-import type { Role } from "./verb.ts";
 
 /**
  * Whoever asks, as GitHub has it at this moment; "error" where it could not be asked. `teams`: those of `teamsAsked` that

@@ -1,9 +1,11 @@
 // Clusters that would go → those of the first commit, and the rest for pull requests on top of it.
-import type { Selector, SelectorItem } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Problem } from "../model/command.ts";
 import type { Config } from "../model/context.ts";
 import type { FleetCluster } from "../model/fleet.ts";
+import type { Selector, SelectorItem } from "../model/selector.ts";
 import { environmentOf } from "./environment.ts";
-import { type Problem, quoted } from "./verb.ts";
 
 /** The value of `--batch`: clusters in each of several pull requests, one on top of the other. */
 export function readBatch(text: string | undefined): number | undefined | Problem {

@@ -1,9 +1,11 @@
 // /explain: a finding of the plan → its rule, what it rests on, why it matters and what to do.
-import type { Answer, Block, Command, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Block, Command, Problem, Refused } from "../model/command.ts";
 import type { Change, Finding, Plan } from "../model/plan.ts";
 import { planOn } from "./on-pull.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Explain = Extract<Command, { verb: "explain" }>;
 

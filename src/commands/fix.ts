@@ -1,6 +1,8 @@
 // /fix: findings of the plan → the edits that mend them.
+
+import { quoted } from "../lib/code-span.ts";
 import type { ChangeFact } from "../model/change.ts";
-import type { Command, Intent, Left, Refused } from "../model/command.ts";
+import type { Command, Intent, Left, Problem, Refused } from "../model/command.ts";
 import type { Finding } from "../model/plan.ts";
 import { EMPTY_STATE } from "../model/state.ts";
 import { numberAgain } from "../state/numbers.ts";
@@ -8,7 +10,7 @@ import { MENDABLE, type Mended, mendFor } from "./mend.ts";
 import { keptTargets } from "./mend-removal.ts";
 import type { PullScene, Scene } from "./scene.ts";
 import { takeBack } from "./take-back.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Fix = Extract<Command, { verb: "fix" }>;
 

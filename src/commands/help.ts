@@ -1,6 +1,8 @@
 // /help: the catalogue, and who asks → what they may type here, or one verb explained.
-import type { Answer, Block, Command, Refused } from "../model/command.ts";
-import { defineVerb, type Line, type Problem, quoted, type Verb } from "./verb.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Block, Command, Problem, Refused } from "../model/command.ts";
+import { defineVerb, type Line, type Verb } from "./verb.ts";
 
 type Help = Extract<Command, { verb: "help" }>;
 

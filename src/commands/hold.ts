@@ -1,8 +1,10 @@
 // /hold and /unhold: the check asks for action until whoever holds lets go.
+
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Decision, Refused } from "../model/command.ts";
 import { decided, deskOf, kept } from "./decisions.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, quoted } from "./verb.ts";
+import { defineVerb } from "./verb.ts";
 
 type Hold = Extract<Command, { verb: "hold" }>;
 type Unhold = Extract<Command, { verb: "unhold" }>;

@@ -1,4 +1,6 @@
 // A finding about a cluster, and the fleet → the version, class or number of nodes that mends it.
+
+import { quoted } from "../lib/code-span.ts";
 import type { ObjectTarget, Target } from "../model/command.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { FleetCluster } from "../model/fleet.ts";
@@ -7,7 +9,6 @@ import { capiRefuses, compareVkr } from "../resources/vkr.ts";
 import { lastBefore } from "./mend-object.ts";
 import type { FleetScene } from "./scene.ts";
 import { declaredAt } from "./selector.ts";
-import { quoted } from "./verb.ts";
 import { releasesFor } from "./versions.ts";
 
 function versionTarget(cluster: FleetCluster, to: string, shown: "upgrade" | "downgrade"): ObjectTarget {

@@ -1,4 +1,6 @@
 // A finding about an object, and the comparison it comes from → the steps on that object that mend it.
+
+import { quoted } from "../lib/code-span.ts";
 import type { Expectation, Target } from "../model/command.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import type { EditStep } from "../model/edit.ts";
@@ -10,7 +12,6 @@ import { isArgoFinalizer } from "../resources/application.ts";
 import { get, isMap, list } from "../resources/json.ts";
 import { soleNear } from "../resources/nearest.ts";
 import type { FleetScene } from "./scene.ts";
-import { quoted } from "./verb.ts";
 
 /** A budget by number or by share becomes one by what may go. */
 export function letOneGo(finding: Finding, _: FleetScene, input: RuleInput): Target | undefined {

@@ -1,9 +1,10 @@
 // Clusters that would go in one commit → nothing where they can, or why not and how to say it in parts.
+
+import { quoted } from "../lib/code-span.ts";
 import type { Refused } from "../model/command.ts";
 import type { Config } from "../model/context.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { environmentOf } from "./environment.ts";
-import { quoted } from "./verb.ts";
 
 /** One environment, and so many clusters that one can look at them. `instead(names)` is the command for these. */
 export function tooMany(

@@ -1,12 +1,14 @@
 // /override: a gate → neutral, for this commit on this base, and not longer than asked.
-import type { Command, Decision, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Command, Decision, Problem, Refused } from "../model/command.ts";
 import { GATES } from "../model/context.ts";
 import { durationSeconds } from "../resources/duration.ts";
 import { nearest } from "../resources/nearest.ts";
 import { unseen } from "../state/shown.ts";
 import { decided, deskOf, kept } from "./decisions.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, type Problem, quoted } from "./verb.ts";
+import { defineVerb } from "./verb.ts";
 
 type Override = Extract<Command, { verb: "override" }>;
 

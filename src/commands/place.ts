@@ -1,10 +1,11 @@
 // `cluster`, `cluster/pool` or `cluster/control-plane` → the cluster of a fleet, and the part named.
+
+import { quoted } from "../lib/code-span.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Refused } from "../model/command.ts";
 import type { Fleet, FleetCluster } from "../model/fleet.ts";
 import { nearest } from "../resources/nearest.ts";
 import { clusterOf, unknownCluster } from "./selector.ts";
-import { quoted } from "./verb.ts";
 
 /** `part` is undefined where only the cluster is named. */
 export type Place = {

@@ -1,10 +1,13 @@
 // /plan: the plan once more, and in the reply the part of it that was asked for.
-import type { Answer, Command, Refused } from "../model/command.ts";
+
+import { readSelector } from "../config/selector.ts";
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Command, Problem, Refused } from "../model/command.ts";
 import { type Change, LAYERS } from "../model/plan.ts";
 import { planOn } from "./on-pull.ts";
 import type { Scene } from "./scene.ts";
-import { clustersOf, readSelector } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { clustersOf } from "./selector.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type PlanAgain = Extract<Command, { verb: "plan" }>;
 

@@ -1,24 +1,20 @@
 // /promote: what this pull request changes in one cluster, and other clusters → the same change in each of them.
+
+import { readSelector } from "../config/selector.ts";
 import { type CarriedField, carryChange } from "../edit/carry.ts";
+import { quoted } from "../lib/code-span.ts";
 import type { ChangeFact } from "../model/change.ts";
-import type {
-  Command,
-  Expectation,
-  Intent,
-  Left,
-  ObjectTarget,
-  Refused,
-  Selector,
-} from "../model/command.ts";
+import type { Command, Expectation, Intent, Left, ObjectTarget, Problem, Refused } from "../model/command.ts";
 import type { EditStep } from "../model/edit.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import type { FieldPath, Json, JsonObject } from "../model/json.ts";
+import type { Selector } from "../model/selector.ts";
 import { get, isMap, omit } from "../resources/json.ts";
 import { fieldsText, fieldText, valueText } from "../undo/words.ts";
 import { tooMany } from "./one-commit.ts";
 import type { Scene } from "./scene.ts";
-import { clusterOf, clustersOf, declaredAt, readSelector, unknownCluster } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { clusterOf, clustersOf, declaredAt, unknownCluster } from "./selector.ts";
+import { defineVerb, type Line } from "./verb.ts";
 import { releasesFor, versionFor } from "./versions.ts";
 
 type Promote = Extract<Command, { verb: "promote" }>;

@@ -1,9 +1,11 @@
 // A comment → the commands in it, or why a line that means one cannot be read. Never throws.
-import type { Command } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Command, Problem } from "../model/command.ts";
 import { distance, nearest } from "../resources/nearest.ts";
 import { VERBS } from "./catalogue.ts";
 import { type CommentLine, commandLines } from "./lines.ts";
-import { lineOf, type Problem, quoted, type Verb } from "./verb.ts";
+import { lineOf, type Verb } from "./verb.ts";
 import { named, wordsOf } from "./words.ts";
 
 /** A line and what it asks for. `dryRun`: to be told, not to be done. `problem` is a sentence; `instead` holds lines to type. */

@@ -1,6 +1,8 @@
 // /resize: a pool or a whole cluster and a VM class → the pool's override, or the variable all nodes read.
+
+import { quoted } from "../lib/code-span.ts";
 import type { NodePool } from "../model/cluster.ts";
-import type { Command, Intent, Refused } from "../model/command.ts";
+import type { Command, Intent, Problem, Refused } from "../model/command.ts";
 import type { EditStep } from "../model/edit.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import type { Json } from "../model/json.ts";
@@ -8,7 +10,7 @@ import { isList, isMap, list, map } from "../resources/json.ts";
 import { onlyPool, placeOf } from "./place.ts";
 import type { Scene } from "./scene.ts";
 import { declaredAt } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Resize = Extract<Command, { verb: "resize" }>;
 

@@ -1,11 +1,13 @@
 // /rollback: a merged change → the part of it that can be taken back; an open one → what it found.
+
+import { quoted } from "../lib/code-span.ts";
 import type { ChangeFact } from "../model/change.ts";
-import type { Command, Intent, Left, Refused } from "../model/command.ts";
+import type { Command, Intent, Left, Problem, Refused } from "../model/command.ts";
 import { nearest } from "../resources/nearest.ts";
 import type { Scene } from "./scene.ts";
 import { clusterOf } from "./selector.ts";
 import { type Asked, type TakenBack, takeBack } from "./take-back.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Rollback = Extract<Command, { verb: "rollback" }>;
 

@@ -1,6 +1,8 @@
 // /scale: a pool or a control plane and a number → its replicas, or the bounds of its autoscaler.
+
+import { quoted } from "../lib/code-span.ts";
 import type { NodePool } from "../model/cluster.ts";
-import type { Command, Intent, Refused, Size } from "../model/command.ts";
+import type { Command, Intent, Problem, Refused, Size } from "../model/command.ts";
 import type { EditStep } from "../model/edit.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import type { FieldPath } from "../model/json.ts";
@@ -9,7 +11,7 @@ import { get } from "../resources/json.ts";
 import { onlyPool, placeOf } from "./place.ts";
 import type { Scene } from "./scene.ts";
 import { declaredAt } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Scale = Extract<Command, { verb: "scale" }>;
 

@@ -1,8 +1,10 @@
 // /config: the configuration that holds here, key by key, and where each value comes from.
-import type { Answer, Command } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Command, Problem } from "../model/command.ts";
 import { DEFAULT_CONFIG } from "../model/context.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type ShowConfig = Extract<Command, { verb: "config" }>;
 

@@ -1,11 +1,13 @@
 // /diff: a cluster, an Application or a path → what the pull request changes in its objects, by field or by line.
-import type { Answer, Block, Command, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Block, Command, Problem, Refused } from "../model/command.ts";
 import type { FileChange } from "../model/edit.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { nearest } from "../resources/nearest.ts";
 import { planOn } from "./on-pull.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Diff = Extract<Command, { verb: "diff" }>;
 

@@ -1,10 +1,12 @@
 // /versions: a cluster → the releases it can reach, hop by hop, as far as Git and the configuration name them.
-import type { Answer, Command, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Command, Problem, Refused } from "../model/command.ts";
 import type { Vkr } from "../model/vkr.ts";
 import { capiRefuses, compareVkr } from "../resources/vkr.ts";
 import type { Scene } from "./scene.ts";
 import { clusterOf, unknownCluster } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 import { releasesFor } from "./versions.ts";
 
 type Versions = Extract<Command, { verb: "versions" }>;

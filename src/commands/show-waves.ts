@@ -1,8 +1,10 @@
 // /waves: what happens after the merge, step by step, and what waits for what.
-import type { Answer, Command, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Command, Problem, Refused } from "../model/command.ts";
 import { planOn } from "./on-pull.ts";
 import type { Scene } from "./scene.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Waves = Extract<Command, { verb: "waves" }>;
 

@@ -1,11 +1,15 @@
 // /status: clusters → what Git declares of each, and what the pull request does to it.
-import type { Answer, Command, Refused, Selector } from "../model/command.ts";
+
+import { readSelector } from "../config/selector.ts";
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Command, Problem, Refused } from "../model/command.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Selector } from "../model/selector.ts";
 import { environmentOf } from "./environment.ts";
 import type { Scene } from "./scene.ts";
-import { clustersOf, readSelector } from "./selector.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { clustersOf } from "./selector.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Status = Extract<Command, { verb: "status" }>;
 

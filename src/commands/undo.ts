@@ -1,8 +1,10 @@
 // /undo: the bot's last commit on a pull request → what it found, if nobody has committed since.
-import type { Command, Intent, Refused } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Command, Intent, Problem, Refused } from "../model/command.ts";
 import type { Scene } from "./scene.ts";
 import { takeBack } from "./take-back.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 
 type Undo = Extract<Command, { verb: "undo" }>;
 

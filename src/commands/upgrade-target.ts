@@ -1,4 +1,6 @@
 // A cluster and a version as asked for → the edit that takes it there, or why it cannot go.
+
+import { quoted } from "../lib/code-span.ts";
 import type { Command, Expectation, ObjectTarget } from "../model/command.ts";
 import type { EditStep } from "../model/edit.ts";
 import type { Fleet, FleetCluster } from "../model/fleet.ts";
@@ -7,7 +9,6 @@ import { str } from "../resources/json.ts";
 import { compareVkr, parseVkr } from "../resources/vkr.ts";
 import type { Scene } from "./scene.ts";
 import { declaredAt } from "./selector.ts";
-import { quoted } from "./verb.ts";
 import { hopFor, releasesFor, versionFor } from "./versions.ts";
 
 type Upgrade = Extract<Command, { verb: "upgrade" }>;

@@ -1,12 +1,15 @@
 // /upgrade: clusters and a version → the version of each, one hop at a time.
-import type { Command, Intent, Left, Refused } from "../model/command.ts";
+
+import { readSelector } from "../config/selector.ts";
+import { quoted } from "../lib/code-span.ts";
+import type { Command, Intent, Left, Problem, Refused } from "../model/command.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { firstBatch, only, readBatch } from "./batches.ts";
 import { tooMany } from "./one-commit.ts";
 import type { Scene } from "./scene.ts";
-import { clustersOf, readSelector } from "./selector.ts";
+import { clustersOf } from "./selector.ts";
 import { deployedFleet, type Going, targetOf } from "./upgrade-target.ts";
-import { defineVerb, type Line, type Problem, quoted } from "./verb.ts";
+import { defineVerb, type Line } from "./verb.ts";
 import { readVersion } from "./versions.ts";
 
 type Upgrade = Extract<Command, { verb: "upgrade" }>;

@@ -1,5 +1,6 @@
 // What the catalogue knows of a verb: its words, who may use it, how its line is read and what it means or says.
-import type { Answer, Command, Decision, Intent, Refused } from "../model/command.ts";
+import { quoted } from "../lib/code-span.ts";
+import type { Answer, Command, Decision, Intent, Problem, Refused, Role } from "../model/command.ts";
 import type { Scene } from "./scene.ts";
 import type { Word } from "./words.ts";
 
@@ -8,12 +9,6 @@ export type Line = {
   readonly words: readonly string[];
   readonly flags: ReadonlyMap<string, string | undefined>;
 };
-
-/** Why a line cannot be read, in a sentence's part: "a version is missing". */
-export type Problem = { readonly problem: string };
-
-/** COMMANDS: R read, W write, O owner, A override team. */
-export type Role = "R" | "W" | "O" | "A";
 
 /** Now, or after looking at files, plans or other commits. */
 type Soon<T> = T | Promise<T>;
@@ -69,12 +64,6 @@ export function lineOf(
     flags.set(word.name, word.value);
   }
   return { words: words.filter(({ kind }) => kind !== "flag").map(({ text }) => text), flags };
-}
-
-/** Text of a user in a sentence: set apart, and unable to end that. */
-export function quoted(text: string): string {
-  const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return `\`${short.replaceAll("`", "'")}\``;
 }
 
 function unknownFlag(name: string, meant: string | undefined): string {

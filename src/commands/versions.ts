@@ -1,11 +1,12 @@
 // A version as typed, a cluster and the releases known for it → the full VKr name, or why there is none.
-import type { VersionWish } from "../model/command.ts";
+
+import { quoted } from "../lib/code-span.ts";
+import type { Problem, VersionWish } from "../model/command.ts";
 import type { Config } from "../model/context.ts";
 import type { Fleet, FleetCluster } from "../model/fleet.ts";
 import type { Vkr } from "../model/vkr.ts";
 import { isRelease, readRelease } from "../resources/release.ts";
 import { capiRefuses, compareVkr, parseVkr, sameRelease } from "../resources/vkr.ts";
-import { type Problem, quoted } from "./verb.ts";
 
 /** Why a cluster cannot go to a version. `done`: it is there. `instead`: a version to type. */
 export type NoVersion = {

@@ -5,8 +5,8 @@ import type { Declaration } from "../model/history.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
 import type { ClusterClass } from "../resources/cluster-class.ts";
 import { admission } from "./admission.ts";
-import { classOf } from "./cluster.ts";
-import type { Sides } from "./fate.ts";
+import { classOf } from "./cluster-facts.ts";
+import type { Sides } from "./effect.ts";
 import type { Pair } from "./pairs.ts";
 
 /**

@@ -4,7 +4,8 @@ import type { Fleet, FleetCluster, FleetInstall } from "../model/fleet.ts";
 import { addonName } from "../resources/addon-name.ts";
 import { sameJson } from "../resources/json.ts";
 import { type Facts, toChange } from "./change.ts";
-import { deliveryEffect, type Effect, formerOwner, objectRemoval, type Sides, stronger } from "./fate.ts";
+import { type Effect, type Sides, stronger } from "./effect.ts";
+import { deliveryEffect, formerOwner, objectRemoval } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { compareReleases } from "./version.ts";
 

@@ -6,7 +6,7 @@ import { type ClusterClass, chainsUpgrades } from "../resources/cluster-class.ts
 import { get, map, sameJson, str } from "../resources/json.ts";
 import { capiRefuses } from "../resources/vkr.ts";
 import { refusedByClass } from "./class-refusals.ts";
-import type { Effect } from "./fate.ts";
+import type { Effect } from "./effect.ts";
 import { refusedAlone } from "./refusals.ts";
 
 /** With it on the Cluster, its webhook does not compare versions (cluster-api api/core/v1beta2, common_types.go). */

@@ -4,7 +4,7 @@ import type { DeliveredObject, Delivery } from "../model/delivery.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import type { FieldPath } from "../model/json.ts";
 import type { FieldChange, Layer, Operation, SourceRef } from "../model/plan.ts";
-import type { Effect, Sides } from "./fate.ts";
+import type { Effect, Sides } from "./effect.ts";
 import type { Pair } from "./pairs.ts";
 
 /** What a comparison found. `at` is the field a reviewer should look at; `fields` default to none. */

@@ -3,7 +3,7 @@ import type { ChangeFact } from "../model/change.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { toChange } from "./change.ts";
 import { type ClassEdit, classEdits, reachIn } from "./class-reach.ts";
-import { type Effect, type Sides, stronger } from "./fate.ts";
+import { type Effect, type Sides, stronger } from "./effect.ts";
 import { standingCluster } from "./pool-size.ts";
 import { type Reach, templateRollout } from "./rollout.ts";
 import { clusterClassUsers, isMachineClass, machineClassUsers } from "./used-by-clusters.ts";

@@ -2,7 +2,7 @@
 import { objectKey } from "../deliver/objects.ts";
 import type { DeliveredObject } from "../model/delivery.ts";
 import { readClassParts } from "../resources/class-parts.ts";
-import type { Sides } from "./fate.ts";
+import type { Sides } from "./effect.ts";
 
 /** `templates` are identities. */
 export type ClassTemplates = { readonly klass: DeliveredObject; readonly templates: ReadonlySet<string> };

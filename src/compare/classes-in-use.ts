@@ -4,7 +4,7 @@ import type { DeliveredObject } from "../model/delivery.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { readClassParts } from "../resources/class-parts.ts";
 import { effectFields } from "./change.ts";
-import { type Sides, stronger } from "./fate.ts";
+import { type Sides, stronger } from "./effect.ts";
 import { clusterClassUsers } from "./used-by-clusters.ts";
 
 const NAMED = 3;

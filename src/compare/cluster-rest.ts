@@ -2,7 +2,7 @@
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { Json } from "../model/json.ts";
 import { get, sameJson } from "../resources/json.ts";
-import type { ClusterFacts } from "./cluster.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
 import { diffFields, diffMaps, fieldChange } from "./fields.ts";
 import { resumes } from "./held.ts";
 import { OS_IMAGE } from "./part-settings.ts";

@@ -1,18 +1,18 @@
 // A cluster before and after → its changes: version, class, size, machines, and the rest.
 
-import { objectKey } from "../deliver/objects.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
-import type { FleetCluster } from "../model/fleet.ts";
 import type { Json } from "../model/json.ts";
 import { readAnyCluster } from "../resources/any-cluster.ts";
-import { type ClusterClass, readClusterClass } from "../resources/cluster-class.ts";
+import type { ClusterClass } from "../resources/cluster-class.ts";
 import { omit } from "../resources/json.ts";
 import { admission } from "./admission.ts";
-import { type Facts, toChange } from "./change.ts";
+import { toChange } from "./change.ts";
+import { type ClusterFacts, classOf, fleetCluster } from "./cluster-facts.ts";
 import { compareRest } from "./cluster-rest.ts";
 import { compareControlPlane } from "./control-plane.ts";
-import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
+import { type Effect, type Sides, stronger } from "./effect.ts";
+import { objectRemoval } from "./fate.ts";
 import { diffFields, fieldChange } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 import { conditional, mayRoll, restored } from "./past-cluster.ts";
@@ -22,9 +22,6 @@ import { isRecreated } from "./recreated.ts";
 import { everything, templateRollout, versionRollout } from "./rollout.ts";
 import { compareVariables } from "./variables.ts";
 import { compareVersions } from "./version.ts";
-
-/** What one part of the comparison found, before it is known whether the object is accepted. */
-export type ClusterFacts = Omit<Facts, "effect" | "cluster">;
 
 /**
  * The changes of a Cluster or TanzuKubernetesCluster. `effect` is what its Application does; what admission says about
@@ -169,22 +166,4 @@ function unspoken({ base, head }: Pair): [Json, Json] {
 
 function specOf(object: Pair["base"]): ClusterSpec | undefined {
   return object && readAnyCluster(object.manifest, object.ref.namespace);
-}
-
-/** The cluster that a Cluster object is, as the head has it, or else the base. */
-export function fleetCluster(
-  { base, head }: Pair,
-  { base: before, head: after }: Sides,
-): FleetCluster | undefined {
-  const key = (object: NonNullable<Pair["base"]>) =>
-    `${object.destination.key}/${object.ref.namespace}/${object.ref.name}`;
-  return (head && after.clusters.get(key(head))) ?? (base && before.clusters.get(key(base)));
-}
-
-/** The cluster's ClusterClass, where the head delivers it beside the cluster. */
-export function classOf(spec: ClusterSpec, pair: Pair, { head }: Sides): ClusterClass | undefined {
-  if (!spec.class || !pair.head) return undefined;
-  const ref = { group: "cluster.x-k8s.io", kind: "ClusterClass", ...spec.class };
-  const declared = head.delivery.objects.get(objectKey(pair.head.destination.key, ref))?.[0];
-  return declared && readClusterClass(declared.manifest);
 }

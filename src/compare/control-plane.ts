@@ -1,6 +1,6 @@
 // The control plane before and after → its size, and what is configured otherwise.
 import type { ClusterSpec } from "../model/cluster.ts";
-import type { ClusterFacts } from "./cluster.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
 import { diffFields, diffMaps, fieldChange } from "./fields.ts";
 import { resumes } from "./held.ts";
 import { annotationReach, settingsReach } from "./part-settings.ts";

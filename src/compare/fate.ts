@@ -1,40 +1,19 @@
 // An Application and both sides → whether Argo CD acts on it after the merge, and what becomes of one that Git drops.
 
-import type { FormerOwner, Later, RemovalCause } from "../model/change.ts";
+import type { FormerOwner, RemovalCause } from "../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../model/delivery.ts";
-import type { Fleet } from "../model/fleet.ts";
 import type { Applies } from "../model/plan.ts";
 import { sameJson } from "../resources/json.ts";
 import { needsConfirmation, survivesCascade } from "./cascade.ts";
+import { AUTO, type Dropped, type Effect, type Removal, type Sides, stronger } from "./effect.ts";
 import { keptEffect } from "./kept.ts";
 import { pruneOption } from "./prune-options.ts";
-import { beyondDeletion, beyondReach, type Dropped } from "./reach.ts";
+import { beyondDeletion, beyondReach } from "./reach.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
 import { nameRefusal, removalWithSet, stepEffect } from "./set-fate.ts";
 import { unreadableWindow, windowsBecause } from "./window-words.ts";
 
-/** Whether something really happens, and why not. `cause` only where the head no longer declares it. */
-export type Effect = {
-  readonly applies: Applies;
-  readonly because?: string;
-  readonly cause?: RemovalCause;
-  readonly later?: Later;
-};
-
-/** What happens to an object or an Application that the head no longer declares. */
-export type Removal = Effect & { readonly operation: "delete" | "orphan"; readonly cause: RemovalCause };
-
-export type Sides = { readonly base: Fleet; readonly head: Fleet };
-
-const AUTO: Effect = { applies: "auto" };
 const BY_HAND = "a person or another tool applies root objects";
-
-/** Strongest first: what keeps a change from happening outweighs what delays it. */
-const STRENGTH: readonly Applies[] = ["refused", "blocked", "never", "manual", "window", "auto"];
-
-export function stronger(one: Effect, other: Effect): Effect {
-  return STRENGTH.indexOf(other.applies) < STRENGTH.indexOf(one.applies) ? other : one;
-}
 
 /** What an Application does with a change of its content, as the head declares it. */
 function syncEffect(application: DeliveredApplication): Effect {

@@ -3,7 +3,7 @@ import type { ChangeFact } from "../model/change.ts";
 import { type Hook, isHook, isSyncPhase, readHook } from "../resources/hook.ts";
 import { sameJson } from "../resources/json.ts";
 import { effectFields } from "./change.ts";
-import { type Effect, stronger } from "./fate.ts";
+import { type Effect, stronger } from "./effect.ts";
 import type { Pair } from "./pairs.ts";
 
 /**

@@ -8,7 +8,8 @@ import { ignoredFields } from "../resources/ignored-differences.ts";
 import { ignoredPath, without } from "../resources/ignored-paths.ts";
 import { sameJson } from "../resources/json.ts";
 import { effectFields } from "./change.ts";
-import { delivers, type Effect, type Sides, stronger } from "./fate.ts";
+import { type Effect, type Sides, stronger } from "./effect.ts";
+import { delivers } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import { startsSync } from "./hooks.ts";
 

@@ -1,6 +1,6 @@
 // An Application whose render Argo CD keeps → that the merge does not reach it.
 import type { DeliveredApplication } from "../model/delivery.ts";
-import type { Effect } from "./fate.ts";
+import type { Effect } from "./effect.ts";
 
 /** The cache lasts 24 hours unless set otherwise (argo-cd cmd/argocd-repo-server, repo-cache-expiration). */
 export function keptEffect({ ref, kept }: DeliveredApplication): Effect | undefined {

@@ -2,7 +2,7 @@
 import type { ChangeFact } from "../model/change.ts";
 import type { FleetCluster } from "../model/fleet.ts";
 import { effectFields, toChange } from "./change.ts";
-import type { Effect, Sides } from "./fate.ts";
+import type { Effect, Sides } from "./effect.ts";
 
 /** Clusters that Git still declares, or leaves running, in a namespace that this change deletes. Those already deleted are left out. */
 export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {

@@ -3,7 +3,7 @@ import type { ClusterSpec } from "../model/cluster.ts";
 import type { AsOf } from "../model/history.ts";
 import type { RollingPart } from "../model/rollout.ts";
 import type { Facts } from "./change.ts";
-import type { Effect } from "./fate.ts";
+import type { Effect } from "./effect.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 import type { RolloutFacts } from "./rollout.ts";

@@ -1,7 +1,7 @@
 // The node pools before and after → those that come, go, change size, or are configured otherwise.
 import type { ClusterSpec, NodePool } from "../model/cluster.ts";
 import type { FieldChange, Range } from "../model/plan.ts";
-import type { ClusterFacts } from "./cluster.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
 import { diffFields, diffMaps, fieldChange } from "./fields.ts";
 import { annotationReach, settingsReach } from "./part-settings.ts";
 import { poolSize, sizeAfter } from "./pool-size.ts";

@@ -4,7 +4,7 @@ import type { DeliveredApplication, DeliveredProject } from "../model/delivery.t
 import type { NotEvaluated } from "../model/plan.ts";
 import type { ProjectSpec } from "../model/project.ts";
 import { sameJson } from "../resources/json.ts";
-import type { Sides } from "./fate.ts";
+import type { Sides } from "./effect.ts";
 
 /**
  * What is unknown about projects and matters to this change: an Application that is new or changes its project, source

@@ -1,7 +1,7 @@
 // A dropped object and its Application → what their sync options say about pruning it.
 import type { DeliveredApplication, DeliveredObject } from "../model/delivery.ts";
 import { hasOption, hasRemovalOption } from "../resources/application.ts";
-import type { Sides } from "./fate.ts";
+import type { Sides } from "./effect.ts";
 
 /**
  * What keeps Argo CD from pruning an object, or makes it wait. A default that the merge itself brings to the Application

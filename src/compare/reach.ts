@@ -1,10 +1,8 @@
 // A dropped object and its project → why Argo CD leaves it alone, or undefined.
 import { isOutOfReach } from "../deliver/project-refusals.ts";
-import type { DeliveredApplication, DeliveredObject, Delivery } from "../model/delivery.ts";
+import type { DeliveredApplication, Delivery } from "../model/delivery.ts";
 import type { ProjectSpec } from "../model/project.ts";
-
-/** An object that Git drops. */
-export type Dropped = Pick<DeliveredObject, "ref" | "manifest">;
+import type { Dropped } from "./effect.ts";
 
 /** Argo CD neither prunes nor deletes what the project does not permit. */
 export function beyondReach(

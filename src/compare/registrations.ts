@@ -8,7 +8,8 @@ import type { FieldChange } from "../model/plan.ts";
 import { clusterSecretContent, isClusterSecret, placeInSecret } from "../resources/cluster-secret.ts";
 import { readRegistration } from "../resources/registration.ts";
 import { type Facts, toChange } from "./change.ts";
-import { type Effect, objectRemoval, type Sides } from "./fate.ts";
+import type { Effect, Sides } from "./effect.ts";
+import { objectRemoval } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 

@@ -4,8 +4,9 @@ import type { DeliveredApplication, DeliveredObject, DeliveryProblem } from "../
 import type { ApiIndex } from "../resources/api-lifecycle.ts";
 import { layerOf } from "../resources/kinds.ts";
 import { toChange } from "./change.ts";
-import { fleetCluster } from "./cluster.ts";
-import { deliveryEffect, type Sides } from "./fate.ts";
+import { fleetCluster } from "./cluster-facts.ts";
+import type { Sides } from "./effect.ts";
+import { deliveryEffect } from "./fate.ts";
 import type { Pair } from "./pairs.ts";
 import { registeredCluster } from "./registrations.ts";
 import { unservedKeys } from "./unserved.ts";

@@ -2,7 +2,7 @@
 import type { DeliveredApplication, DeliveredSet } from "../model/delivery.ts";
 import { RESOURCES_FINALIZER } from "../resources/application.ts";
 import { strings } from "../resources/json.ts";
-import type { Effect, Removal } from "./fate.ts";
+import type { Effect, Removal } from "./effect.ts";
 
 /**
  * What becomes of the Applications of a set that goes as `gone` says. They go with it by their owner references,

@@ -4,7 +4,7 @@ import type { DeliveredApplication, DeliveredObject } from "../model/delivery.ts
 import { type ApiIndex, kubernetesMinor, lifecycleOf, reached } from "../resources/api-lifecycle.ts";
 import { hasOption } from "../resources/application.ts";
 import { effectFields } from "./change.ts";
-import { type Effect, type Sides, stronger } from "./fate.ts";
+import { type Effect, type Sides, stronger } from "./effect.ts";
 
 /**
  * Argo CD looks up the kind of each object before it applies any, and ends the sync where the API server has no such kind

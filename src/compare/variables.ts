@@ -2,7 +2,7 @@
 import type { ClusterSpec, Held } from "../model/cluster.ts";
 import type { FieldPath, Json } from "../model/json.ts";
 import type { FieldChange } from "../model/plan.ts";
-import type { ClusterFacts } from "./cluster.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
 import { diffFields } from "./fields.ts";
 import { entryPath } from "./pools.ts";
 import { type Reach, type Reaches, templateRollout } from "./rollout.ts";

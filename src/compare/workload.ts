@@ -8,7 +8,8 @@ import { isHook } from "../resources/hook.ts";
 import { changesFixedSelector } from "../resources/selection.ts";
 import { holdsPods, podTemplateChanged, readWorkload } from "../resources/workload.ts";
 import { type Facts, toChange } from "./change.ts";
-import { type Effect, objectRemoval, type Sides, stronger } from "./fate.ts";
+import { type Effect, type Sides, stronger } from "./effect.ts";
+import { objectRemoval } from "./fate.ts";
 import { diffFields } from "./fields.ts";
 import type { Pair } from "./pairs.ts";
 

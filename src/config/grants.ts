@@ -1,11 +1,11 @@
 // The keys of breakwater.yml that grant something or close a gate → their schema.
 import * as z from "zod";
-import { readSelector } from "../commands/selector.ts";
-import type { Selector } from "../model/command.ts";
 import { GATES, LEVELS } from "../model/context.ts";
 import { LAYERS } from "../model/plan.ts";
+import type { Selector } from "../model/selector.ts";
 import { readCron } from "../resources/cron.ts";
 import { durationSeconds } from "../resources/duration.ts";
+import { readSelector } from "./selector.ts";
 import { KEYS_BELOW, oneOf, texts } from "./values.ts";
 
 const SELECTOR = 'clusters as commands choose them, such as "label:env=prod,!cl03"';

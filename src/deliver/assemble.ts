@@ -16,10 +16,9 @@ import { idleIn } from "./delivered-roots.ts";
 import { destinationProblems } from "./destination-problems.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import { invalidSources } from "./invalid-source.ts";
-import { chainOf, type Node, type SetNode, type Side } from "./node.ts";
+import { chainOf, deliversItself, type Node, renderedManifests, type SetNode, type Side } from "./node.ts";
 import { type Deliverer, objectKey, toObject, toObjects } from "./objects.ts";
 import type { Restriction, RestrictionOf } from "./restrictions.ts";
-import { deliversItself, renderedManifests } from "./walk.ts";
 
 const NO_PROBLEMS: readonly DeliveryProblem[] = [];
 

@@ -3,7 +3,8 @@ import { customApis } from "../resources/custom-apis.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import type { Node, Side } from "./node.ts";
-import { type RenderTold, renderedManifests } from "./walk.ts";
+import { renderedManifests } from "./node.ts";
+import type { RenderTold } from "./walk.ts";
 
 /** A chart may bring what the next one asks for. */
 const MOST_ROUNDS = 3;

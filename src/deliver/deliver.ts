@@ -29,9 +29,10 @@ import { markKeptRenders } from "./generate-paths.ts";
 import { grow } from "./grow.ts";
 import { joinProjects } from "./memberships.ts";
 import type { Node, Side } from "./node.ts";
+import { deliversItself, renderedManifests, type SourcePlan } from "./node.ts";
 import { lookBack } from "./past/look-back.ts";
 import { createRenderPast } from "./past/render-past.ts";
-import { planSources, type SourcePlan } from "./plan-sources.ts";
+import { planSources } from "./plan-sources.ts";
 import { findRemotes } from "./remotes.ts";
 import { nameOrigins } from "./rendered-origins.ts";
 import { findRepoUrls } from "./repo-urls.ts";
@@ -40,7 +41,7 @@ import { missingRoots, type SideRoots } from "./roots.ts";
 import { deliverUncovered } from "./uncovered.ts";
 import { findUnevaluated } from "./unevaluated.ts";
 import { findUnreached } from "./unreached.ts";
-import { deliversItself, render, renderedManifests, type WalkTools } from "./walk.ts";
+import { render, type WalkTools } from "./walk.ts";
 
 /** Optional: without them, what only they can tell is not evaluated. */
 export type DeliverPorts = {

@@ -1,8 +1,7 @@
 // A walked side and its supposed roots → those that another root, or something below it, delivers.
 import type { Manifest } from "../model/manifest.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
-import { type Node, refOf, type Side } from "./node.ts";
-import { renderedManifests } from "./walk.ts";
+import { type Node, refOf, renderedManifests, type Side } from "./node.ts";
 
 /**
  * What the paths of directories do not tell beforehand: Applications that come through a symbolic link, a kustomization, a

@@ -8,8 +8,8 @@ import { map, omit, sameJson, str } from "../resources/json.ts";
 import { isProject } from "../resources/project.ts";
 import type { ResolveDestination } from "./destinations.ts";
 import type { Node, Side } from "./node.ts";
+import { renderedManifests } from "./node.ts";
 import { sourceInputs } from "./source-inputs.ts";
-import { renderedManifests } from "./walk.ts";
 
 /** Paths whose blob or mode differs, or that exist on one side only, sorted. */
 export function changedPaths(base: Snapshot, head: Snapshot): string[] {

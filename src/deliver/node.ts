@@ -1,11 +1,14 @@
 // The Applications of one side while they are being found: the shapes that the steps of delivery hand on.
-import type { ApplicationSpec } from "../model/application.ts";
-import type { SourceResult } from "../model/delivery.ts";
+import type { Tool } from "../generate/detect.ts";
+import type { SourceScope } from "../generate/source-scope.ts";
+import type { ApplicationSpec, Source } from "../model/application.ts";
+import type { SetFlaw, SourceResult } from "../model/delivery.ts";
+import type { Json } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import type { Expansion } from "./appset/expand.ts";
-import type { Candidates } from "./candidates.ts";
-import type { SourcePlan } from "./plan-sources.ts";
+import { type Candidates, isApplication } from "./candidates.ts";
+import type { Feed } from "./feeds.ts";
+import { isOwnCluster } from "./own-cluster.ts";
 
 /**
  * An Application on one side. `set` generated it; `parent` is the Application that delivers it, or its set. A root has
@@ -64,3 +67,45 @@ export function chainOf(node: Node): Node[] {
 export function instanceOf(node: Node): string {
   return (chainOf(node)[0] as Node).spec.namespace;
 }
+
+/** The manifests of everything a node rendered. */
+export function renderedManifests(node: Node): Manifest[] {
+  return (node.results ?? []).flatMap((result) => (result.state === "generated" ? result.manifests : []));
+}
+
+/** Whether an Application's own manifest is among what it delivers to the cluster it lives in. */
+export function deliversItself(node: Node): boolean {
+  if (!isOwnCluster(node.spec.destination)) return false;
+  return renderedManifests(node).some((m) => isApplication(m) && refOf(m, node.spec) === node.ref);
+}
+
+/**
+ * One source, planned but not rendered. `paths` are the files a directory source reads. `tool` is undefined where this
+ * merge does not reach the source, or where it has no path (a `ref` whose files are only inputs of others). `submodules` are
+ * those the source lies in or reads through; no snapshot holds their files. `link` is a symbolic link on the way to the
+ * path, `overrides` the `.argocd-source` files beside the manifests that are not merged into `source` yet.
+ */
+export type SourcePlan = {
+  readonly source: Source;
+  readonly feed: Feed;
+  readonly tool: Tool | undefined;
+  readonly exists: boolean;
+  readonly paths: readonly string[];
+  readonly submodules: readonly string[];
+  readonly link: string | undefined;
+  readonly overrides: readonly string[];
+  readonly scope: SourceScope;
+};
+
+/**
+ * `applications` come from the generators that Git tells all about; `unknown` are the others, with a reason each.
+ * `flaws` are what is wrong with single Applications.
+ * `refused`: the whole set gives nothing, because an expression or a value is in the way. `inputs` are files read.
+ */
+export type Expansion = {
+  readonly applications: readonly Manifest[];
+  readonly unknown: readonly { readonly generator: Json; readonly reason: string }[];
+  readonly refused: string | undefined;
+  readonly inputs: readonly string[];
+  readonly flaws: readonly SetFlaw[];
+};

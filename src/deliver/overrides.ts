@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../model/json.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { get, isMap, sameJson } from "../resources/json.ts";
 import { readSources } from "../resources/source.ts";
-import type { SourcePlan } from "./plan-sources.ts";
+import type { SourcePlan } from "./node.ts";
 
 /**
  * `plan` with every override merged in, in order; `unknown` where one cannot be. Argo CD fails on a file it cannot parse:

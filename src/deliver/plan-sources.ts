@@ -1,9 +1,8 @@
 // An Application's sources → what each would be rendered with. Reads nothing.
 import { buildEnv, instanceName } from "../generate/build-env.ts";
-import { detectTool, type Tool } from "../generate/detect.ts";
+import { detectTool } from "../generate/detect.ts";
 import { directoryFiles } from "../generate/directory.ts";
 import { linkAt } from "../generate/links.ts";
-import type { SourceScope } from "../generate/source-scope.ts";
 import { directoryExists, submodulesAt } from "../generate/tree.ts";
 import type { ApplicationSpec, Source } from "../model/application.ts";
 import type { Config } from "../model/context.ts";
@@ -12,25 +11,7 @@ import { isAtLeast } from "../resources/argocd-version.ts";
 import { str } from "../resources/json.ts";
 import type { Feed } from "./feeds.ts";
 import { kustomizeSettings } from "./kustomize-settings.ts";
-import type { Side } from "./node.ts";
-
-/**
- * One source, planned but not rendered. `paths` are the files a directory source reads. `tool` is undefined where this
- * merge does not reach the source, or where it has no path (a `ref` whose files are only inputs of others). `submodules` are
- * those the source lies in or reads through; no snapshot holds their files. `link` is a symbolic link on the way to the
- * path, `overrides` the `.argocd-source` files beside the manifests that are not merged into `source` yet.
- */
-export type SourcePlan = {
-  readonly source: Source;
-  readonly feed: Feed;
-  readonly tool: Tool | undefined;
-  readonly exists: boolean;
-  readonly paths: readonly string[];
-  readonly submodules: readonly string[];
-  readonly link: string | undefined;
-  readonly overrides: readonly string[];
-  readonly scope: SourceScope;
-};
+import type { Side, SourcePlan } from "./node.ts";
 
 /** What planning needs besides an Application: whom its sources follow, and which Argo CD reads them. */
 export type Planning = { readonly feeds: (source: Source) => Feed; readonly config: Config };

@@ -5,9 +5,9 @@ import { hasOption } from "../resources/application.ts";
 import { isClusterSecret } from "../resources/cluster-secret.ts";
 import { readRegistration } from "../resources/registration.ts";
 import type { Node, Side } from "./node.ts";
+import { renderedManifests } from "./node.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import { hostOf, literalOf, type Supervisors } from "./supervisors.ts";
-import { renderedManifests } from "./walk.ts";
 
 /**
  * `cluster` is the identity of a VKS cluster, else the name. `object` is the identity of the registration, `secret` that

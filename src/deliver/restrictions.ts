@@ -1,7 +1,6 @@
 // One side's registrations → which namespaces an Application may use through the one it names.
 import { readRegistration } from "../resources/registration.ts";
-import { instanceOf, type Node, type Side } from "./node.ts";
-import { renderedManifests } from "./walk.ts";
+import { instanceOf, type Node, renderedManifests, type Side } from "./node.ts";
 
 /** What a registration permits: objects in these namespaces, and cluster-scoped ones where it says so. */
 export type Restriction = { readonly namespaces: ReadonlySet<string>; readonly clusterResources: boolean };

@@ -2,8 +2,8 @@
 import type { ApplicationSpec } from "../model/application.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { NotEvaluated } from "../model/plan.ts";
+import type { SourcePlan } from "./node.ts";
 import { refOf } from "./node.ts";
-import type { SourcePlan } from "./plan-sources.ts";
 
 /** A declared Application with what its sources would read on that side. */
 export type Declared = {

@@ -5,8 +5,8 @@ import { jsonnetInputs } from "../generate/jsonnet.ts";
 import { filesThroughLink, linkedFiles } from "../generate/links.ts";
 import { pathsUnder } from "../generate/tree.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { SourcePlan } from "./node.ts";
 import { applyOverrides } from "./overrides.ts";
-import type { SourcePlan } from "./plan-sources.ts";
 
 /** Of all sources of an Application, sorted. */
 export async function sourceInputs(

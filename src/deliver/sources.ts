@@ -10,8 +10,8 @@ import type { Renderers } from "../generate/render-job.ts";
 import type { Config } from "../model/context.ts";
 import type { SourceResult } from "../model/delivery.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { SourcePlan } from "./node.ts";
 import { applyOverrides } from "./overrides.ts";
-import type { SourcePlan } from "./plan-sources.ts";
 import { inputsOf, jsonnetOf } from "./source-inputs.ts";
 
 const SUBMODULE = "content of a Git submodule";

@@ -1,9 +1,8 @@
 // Both sides' Applications and the configuration → which destinations are Supervisors, and under which names.
 import type { Config } from "../model/context.ts";
 import { isSupervisorKind } from "../resources/kinds.ts";
-import { instanceOf, type Node, type Side } from "./node.ts";
+import { instanceOf, type Node, renderedManifests, type Side } from "./node.ts";
 import { isOwnCluster, OWN_ADDRESS, OWN_NAME } from "./own-cluster.ts";
-import { renderedManifests } from "./walk.ts";
 
 /** What the configuration says: destination → name of its Supervisor, and clusters that Git does not register. */
 export type Declared = Pick<Config, "supervisors" | "catalog">;

@@ -1,8 +1,8 @@
 // Applications that follow another revision → the changed files they would read, had this merge reached them.
 import type { Source } from "../model/application.ts";
 import type { Feed } from "./feeds.ts";
-import { chainOf, type Node, type Side } from "./node.ts";
-import { planSources, type SourcePlan } from "./plan-sources.ts";
+import { chainOf, type Node, type Side, type SourcePlan } from "./node.ts";
+import { planSources } from "./plan-sources.ts";
 import { sourceInputs } from "./source-inputs.ts";
 import type { WalkTools } from "./walk.ts";
 

@@ -5,7 +5,7 @@ import type { Manifest } from "../model/manifest.ts";
 import { readApplication } from "../resources/application.ts";
 import { applicationDefects } from "../resources/application-defects.ts";
 import { isApplication, isApplicationSet } from "./candidates.ts";
-import { chainOf, type Node, refOf, type SetNode, type Side } from "./node.ts";
+import { chainOf, type Node, refOf, renderedManifests, type SetNode, type Side } from "./node.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import { type Planning, planSources } from "./plan-sources.ts";
 import { type Rendering, renderSources } from "./sources.ts";
@@ -74,17 +74,6 @@ export async function render(
       node.results = await renderSources(side.snapshot, node.plans, rendering, delivery);
     }),
   );
-}
-
-/** The manifests of everything a node rendered. */
-export function renderedManifests(node: Node): Manifest[] {
-  return (node.results ?? []).flatMap((result) => (result.state === "generated" ? result.manifests : []));
-}
-
-/** Whether an Application's own manifest is among what it delivers to the cluster it lives in. */
-export function deliversItself(node: Node): boolean {
-  if (!isOwnCluster(node.spec.destination)) return false;
-  return renderedManifests(node).some((m) => isApplication(m) && refOf(m, node.spec) === node.ref);
 }
 
 function enter(side: Side, declared: Manifest, parent: Node | undefined, tools: WalkTools): Node[] {

@@ -1,6 +1,6 @@
 // A selector and a cluster → whether it is meant.
 import { matchesPath } from "../generate/path-glob.ts";
-import type { Selector, SelectorItem } from "../model/command.ts";
+import type { Selector, SelectorItem } from "../model/selector.ts";
 
 /** A cluster by all its names, `name` and `namespace/name` among them. */
 export type Selectable = {

@@ -2,7 +2,8 @@
 import { createStores } from "../github/store.ts";
 import type { Access } from "../installation.ts";
 import type { Job } from "../job.ts";
-import { type JobsOptions, jobRunner } from "../jobs.ts";
+import type { JobsOptions } from "../job-result.ts";
+import { jobRunner } from "../jobs.ts";
 import type { RunJob } from "../queue/job-queue.ts";
 import { localRenderers } from "../renderers/local.ts";
 import { MOST_RECEIVES } from "./follow.ts";

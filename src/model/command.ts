@@ -2,18 +2,14 @@
 import type { GateName } from "./context.ts";
 import type { EditStep, FileChange, TextEdit } from "./edit.ts";
 import type { FieldChange, Layer, ObjectRef, Operation, Plan } from "./plan.ts";
+import type { Selector } from "./selector.ts";
 import type { State } from "./state.ts";
 
-/** One item of a selector. A name may hold `*`; `not` takes away what the others chose. */
-export type SelectorItem = { readonly not: boolean } & (
-  | { readonly by: "name"; readonly name: string }
-  | { readonly by: "label"; readonly key: string; readonly value: string }
-  | { readonly by: "namespace"; readonly namespace: string }
-  | { readonly by: "all" }
-);
+/** Who may run a verb: R read, W write, O owner, A override team. */
+export type Role = "R" | "W" | "O" | "A";
 
-/** `text` is how it was typed. */
-export type Selector = { readonly text: string; readonly items: readonly SelectorItem[] };
+/** Why a line cannot be read, in a sentence's part: "a version is missing". */
+export type Problem = { readonly problem: string };
 
 /** "release": a full VKr name. "patch": MAJOR.MINOR.PATCH, "minor": MAJOR.MINOR, "v1.34.2" and "v1.34". */
 export type VersionWish =

@@ -1,6 +1,7 @@
 // What is known from outside the two snapshots. Everything here is explicit, so that planning stays pure.
-import type { Selector } from "./command.ts";
+
 import type { Layer, Severity } from "./plan.ts";
+import type { Selector } from "./selector.ts";
 
 /**
  * `headSha` is the pull request's own head (the snapshot planned may be a merge of it), `branch` the branch a merge

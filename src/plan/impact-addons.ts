@@ -5,7 +5,7 @@ import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { ClusterImpact, Operation } from "../model/plan.ts";
 import { addonName } from "../resources/addon-name.ts";
-import type { Touched } from "./impact.ts";
+import type { Touched } from "./touched-cluster.ts";
 
 type Effect = ClusterImpact["addons"][number]["effect"];
 

@@ -6,9 +6,9 @@ import { NONE, poolSize, sum } from "../compare/pool-size.ts";
 import type { DeliveredApplication } from "../model/delivery.ts";
 import type { RuleInput } from "../model/finding.ts";
 import type { ClusterImpact, Range } from "../model/plan.ts";
-import type { Touched } from "./impact.ts";
 import { drainWords } from "./impact-drain.ts";
 import { podsOf } from "./pods.ts";
+import type { Touched } from "./touched-cluster.ts";
 
 type Effect = Pick<ClusterImpact["applications"][number], "effect" | "why">;
 type Sides = Pick<RuleInput, "base" | "head">;

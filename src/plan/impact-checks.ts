@@ -10,7 +10,7 @@ import type { Fleet } from "../model/fleet.ts";
 import type { ClusterImpact } from "../model/plan.ts";
 import type { Vkr } from "../model/vkr.ts";
 import { parseVkr, sameRelease } from "../resources/vkr.ts";
-import type { Touched } from "./impact.ts";
+import type { Touched } from "./touched-cluster.ts";
 
 type Check = ClusterImpact["checks"][number];
 

@@ -5,7 +5,7 @@ import { controlPlaneSize, NONE, poolSize, sum } from "../compare/pool-size.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterSpec } from "../model/cluster.ts";
 import type { ClusterImpact, Range } from "../model/plan.ts";
-import type { Touched } from "./impact.ts";
+import type { Touched } from "./touched-cluster.ts";
 
 /** `peakExtra`: machines above normal at the worst moment. */
 type Nodes = Pick<ClusterImpact, "nodes" | "peakExtra"> & { readonly workersReplaced: Range };

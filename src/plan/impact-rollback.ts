@@ -1,11 +1,10 @@
 // Changes → what a revert of the pull request would take back, on one cluster or in all, and why not the rest.
-import { clusterEdits, happens } from "../assess/edit.ts";
-import { goesForward } from "../assess/forward-only.ts";
+import { clusterEdits, goesForward, happens } from "../assess/edit.ts";
 import { resumes } from "../compare/held.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { ClusterImpact, Operation, Rollback } from "../model/plan.ts";
 import { shedsData, takesData } from "../resources/data-kinds.ts";
-import type { Touched } from "./impact.ts";
+import type { Touched } from "./touched-cluster.ts";
 import { named } from "./words.ts";
 
 export type Verdict = { readonly rollback: Rollback; readonly why: string };

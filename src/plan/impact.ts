@@ -4,7 +4,7 @@ import { happens } from "../assess/edit.ts";
 import { apiUses } from "../assess/served-apis.ts";
 import type { ChangeFact } from "../model/change.ts";
 import type { RuleInput } from "../model/finding.ts";
-import type { Fleet, FleetCluster } from "../model/fleet.ts";
+import type { Fleet } from "../model/fleet.ts";
 import { type ClusterImpact, OPERATIONS } from "../model/plan.ts";
 import { type AddonIndex, addonEffects, indexAddons } from "./impact-addons.ts";
 import { applicationEffects } from "./impact-applications.ts";
@@ -12,20 +12,7 @@ import { clusterChecks, type Runs } from "./impact-checks.ts";
 import { nodesOf } from "./impact-nodes.ts";
 import { rollbackOf } from "./impact-rollback.ts";
 import { redactText } from "./redact-text.ts";
-
-/** One cluster, on the sides where Git declares it, with every change that concerns it. */
-export type Touched = {
-  readonly key: string;
-  readonly label: string;
-  readonly changes: readonly ChangeFact[];
-  readonly base: FleetCluster | undefined;
-  readonly head: FleetCluster | undefined;
-  /** The change that deletes it, if one does. */
-  readonly deleted: boolean;
-  readonly orphaned: boolean;
-  /** Whether Git registers it with Argo CD, on either side. */
-  readonly registered: { readonly base: boolean; readonly head: boolean };
-};
+import type { Touched } from "./touched-cluster.ts";
 
 type Input = Pick<RuleInput, "changes" | "base" | "head" | "config">;
 

@@ -1,25 +1,13 @@
 // A command → what it does: commits on the pull request's branch or on branches of their own, and the reply.
 import { VERBS } from "../commands/catalogue.ts";
-import type { MayRun } from "../commands/help.ts";
-import type { ReadCommand } from "../commands/read.ts";
 import { type Executed, executeCommand, type Stage } from "../execute.ts";
 import type { FileChange } from "../model/edit.ts";
-import type { Allowed } from "./allowed.ts";
 import { type Done, refusedDone, type Written } from "./done.ts";
 import { lookAround } from "./look.ts";
 import { openStage } from "./open-stage.ts";
-import type { Asked, Branch, Commit, PullRequest, RespondPort } from "./port.ts";
+import type { Order } from "./outcome.ts";
+import type { Branch, Commit, PullRequest, RespondPort } from "./port.ts";
 import { commitBody, headlineOf, isCommitOf, refusalWords } from "./words.ts";
-
-/** `unbound`: why the pull request's own branch takes no command of this comment; undefined where it does. */
-export type Order = {
-  readonly read: ReadCommand;
-  readonly key: string;
-  readonly asked: Asked;
-  readonly unbound: string | undefined;
-  readonly allowed: Allowed;
-  readonly may: MayRun;
-};
 
 /** What a verb may look at besides the revision it stands on. */
 type Looking = Order & { readonly around: Awaited<ReturnType<typeof lookAround>> };

@@ -1,8 +1,8 @@
 // A stage → a branch of the bot's with its commit, and a pull request that links back. The same one however often it is asked for.
 import type { Stage } from "../execute.ts";
 import { renderOpened } from "../render/replies.ts";
-import type { Order } from "./carry-out.ts";
 import type { Written } from "./done.ts";
+import type { Order } from "./outcome.ts";
 import type { Branch, RespondPort } from "./port.ts";
 import { branchName, commitBody, headlineOf, isCommitOf, refusalWords } from "./words.ts";
 

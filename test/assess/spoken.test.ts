@@ -2,7 +2,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { assessChanges } from "../../src/assess/assess.ts";
-import { subjectOf } from "../../src/assess/rule.ts";
+import { subjectOf } from "../../src/assess/object-names.ts";
 import type { ChangeFact } from "../../src/model/change.ts";
 import type { FindingDraft, RuleId } from "../../src/model/finding.ts";
 import { runs, TIMEOUT } from "../properties/counts.ts";

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { VERBS } from "../../src/commands/catalogue.ts";
 import { readCommands } from "../../src/commands/read.ts";
-import type { Command, SelectorItem, Size, VersionWish } from "../../src/model/command.ts";
+import type { Command, Size, VersionWish } from "../../src/model/command.ts";
+import type { SelectorItem } from "../../src/model/selector.ts";
 import { computed } from "../support/time.ts";
 
 /** What was read, a line for each command: `upgrade cl01 release v1…`, or `! ` and the problem. */

@@ -2,10 +2,10 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import { get } from "../../resources/json.ts";
 import { matchesSelector, readSelector } from "../../resources/selector.ts";
-import { type Generating, Unknowable, withValues } from "./generators.ts";
 import { asTextMap } from "./go-value.ts";
 import type { KnownCluster } from "./inventory.ts";
 import { sanitiseName } from "./names.ts";
+import { type Generating, Unknowable, withValues } from "./parameters.ts";
 import type { Params } from "./render.ts";
 
 const LOCAL_SERVER = "https://kubernetes.default.svc";

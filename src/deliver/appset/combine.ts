@@ -1,8 +1,8 @@
 // Matrix and merge generators → the parameters of their children combined.
 import type { Json, JsonObject } from "../../model/json.ts";
 import { isMap, list, sameJson, strings } from "../../resources/json.ts";
-import { type Generating, MOST_PARAMETERS, Unknowable } from "./generators.ts";
 import { asTextMap, isTextMap } from "./go-value.ts";
+import { type Generating, MOST_PARAMETERS, Unknowable } from "./parameters.ts";
 import { fillIn, type Params } from "./render.ts";
 
 type Child = (generator: Json) => Promise<Params[]>;

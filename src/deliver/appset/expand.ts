@@ -6,25 +6,14 @@ import type { Manifest } from "../../model/manifest.ts";
 import { parseFile } from "../../parse/file.ts";
 import { RESOURCES_FINALIZER } from "../../resources/application.ts";
 import { bool, get, isMap, list, map, str, strings } from "../../resources/json.ts";
+import type { Expansion } from "../node.ts";
 import { withoutUnknownServers } from "./clusters.ts";
-import { type Generating, generate, kindOf, Unknowable } from "./generators.ts";
+import { generate, kindOf } from "./generators.ts";
 import { TemplateFault } from "./go-template-syntax.ts";
 import type { Inventory } from "./inventory.ts";
 import { isObjectName } from "./names.ts";
+import { type Generating, Unknowable } from "./parameters.ts";
 import { fillIn, fillText, type Params, type Templating } from "./render.ts";
-
-/**
- * `applications` come from the generators that Git tells all about; `unknown` are the others, with a reason each.
- * `flaws` are what is wrong with single Applications.
- * `refused`: the whole set gives nothing, because an expression or a value is in the way. `inputs` are files read.
- */
-export type Expansion = {
-  readonly applications: readonly Manifest[];
-  readonly unknown: readonly { readonly generator: Json; readonly reason: string }[];
-  readonly refused: string | undefined;
-  readonly inputs: readonly string[];
-  readonly flaws: readonly SetFlaw[];
-};
 
 /** `namespace` is the one the set lives in, `instance` that of its Argo CD. Never throws for what a set may hold. */
 export async function expandSet(

@@ -3,31 +3,17 @@
 import { matchesPath, matchesPathspec } from "../../generate/path-glob.ts";
 import type { Json, JsonObject } from "../../model/json.ts";
 import { parseFile } from "../../parse/file.ts";
-import { get, isMap, list, map, str } from "../../resources/json.ts";
+import { get, isMap, list, str } from "../../resources/json.ts";
 import { matchesSelector, readSelector } from "../../resources/selector.ts";
 import { readSources } from "../../resources/source.ts";
 import { clusterParams } from "./clusters.ts";
 import { matrixParams, mergeParams } from "./combine.ts";
 import { flatten } from "./flatten.ts";
 import { floats } from "./functions/encodings.ts";
-import { asTextMap } from "./go-value.ts";
-import { directoriesOf, type Inventory, parameterFile } from "./inventory.ts";
+import { directoriesOf, parameterFile } from "./inventory.ts";
 import { sanitiseName } from "./names.ts";
-import { fillText, type Params, type Templating } from "./render.ts";
-
-/** Why the parameters of a generator are not known. */
-export class Unknowable extends Error {}
-
-/** What a generator works with. `inputs` collects the files it reads; `namespace` is that of the Argo CD instance. */
-export type Generating = {
-  readonly inventory: Inventory;
-  readonly templating: Templating;
-  readonly namespace: string;
-  readonly inputs: Set<string>;
-};
-
-/** More parameter sets than this and the set is not expanded. */
-export const MOST_PARAMETERS = 10_000;
+import { type Generating, MOST_PARAMETERS, Unknowable, withValues } from "./parameters.ts";
+import type { Params } from "./render.ts";
 
 /** A matrix or merge may hold another one, which may hold none (applicationset_types.go, ApplicationSetTerminalGenerator). */
 const DEEPEST = 2;
@@ -178,18 +164,6 @@ function pathParams(path: string, file: string | undefined, block: JsonObject, b
     ...Object.fromEntries(Object.entries(named).map(([key, value]) => [`${name}.${key}`, value])),
     ...Object.fromEntries(segments.map((segment, i) => [`${name}[${i}]`, segment])),
   };
-}
-
-/** The `values` of a generator, filled in from its parameters (value_interpolation.go, appendTemplatedValues). */
-export function withValues(params: Params, block: JsonObject, { templating }: Generating): Params {
-  const values = map(block, ["values"]);
-  if (values === undefined || Object.keys(values).length === 0) return params;
-  const filled = Object.entries(values).map(([key, value]) => {
-    if (typeof value !== "string") throw new Unknowable(`the value ${key} of a generator is not a text`);
-    return [key, fillText(value, params, templating)] as const;
-  });
-  if (templating.go) return { ...params, values: asTextMap(Object.fromEntries(filled)) };
-  return { ...params, ...Object.fromEntries(filled.map(([key, value]) => [`values.${key}`, value])) };
 }
 
 /** Go's path.Dir. */

@@ -9,7 +9,7 @@ import { stringMap } from "../../resources/json.ts";
 import { readRegistration } from "../../resources/registration.ts";
 import type { Feed } from "../feeds.ts";
 import type { Node, Side } from "../node.ts";
-import { renderedManifests } from "../walk.ts";
+import { renderedManifests } from "../node.ts";
 
 /** A cluster as the clusters generator sees its Secret; `server` is "" where Git does not know the address. */
 export type KnownCluster = {

@@ -1,8 +1,7 @@
 // A set's expansions on both sides → which Applications of one side may be compared with the other, and how they end up.
 import type { Json } from "../../model/json.ts";
 import { sameJson } from "../../resources/json.ts";
-import type { SetNode } from "../node.ts";
-import type { Expansion } from "./expand.ts";
+import type { Expansion, SetNode } from "../node.ts";
 import { keptBy } from "./ignored.ts";
 
 /**

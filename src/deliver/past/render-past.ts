@@ -5,10 +5,10 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { readApplication } from "../../resources/application.ts";
 import { sameJson } from "../../resources/json.ts";
 import type { ResolveDestination } from "../destinations.ts";
-import { chainOf, type Node, type Side } from "../node.ts";
+import { chainOf, type Node, renderedManifests, type Side } from "../node.ts";
 import { toObjects } from "../objects.ts";
 import { planSources } from "../plan-sources.ts";
-import { render, renderedManifests, type WalkTools } from "../walk.ts";
+import { render, type WalkTools } from "../walk.ts";
 
 /** Objects, or a sentence that says why they cannot be known. */
 type PastObjects = { readonly objects: readonly DeliveredObject[] } | { readonly reason: string };

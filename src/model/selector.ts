@@ -1,0 +1,12 @@
+// Which clusters somebody means: the items of a selector, as typed and as read.
+
+/** One item of a selector. A name may hold `*`; `not` takes away what the others chose. */
+export type SelectorItem = { readonly not: boolean } & (
+  | { readonly by: "name"; readonly name: string }
+  | { readonly by: "label"; readonly key: string; readonly value: string }
+  | { readonly by: "namespace"; readonly namespace: string }
+  | { readonly by: "all" }
+);
+
+/** `text` is how it was typed. */
+export type Selector = { readonly text: string; readonly items: readonly SelectorItem[] };
