@@ -135,7 +135,7 @@ async function inProcess() {
   await build({
     stdin: {
       contents:
-        'export { planLocal } from "./src/local.ts"; export { DEFAULT_CONFIG } from "./src/model/context.ts";',
+        'export { planLocal } from "./src/entry/cli/plan-checkout.ts"; export { DEFAULT_CONFIG } from "./src/model/context.ts";',
       resolveDir: ROOT,
     },
     outfile,

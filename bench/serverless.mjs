@@ -14,7 +14,7 @@ import { serveQueue } from "./sqs.mjs";
 
 const root = forNode.absWorkingDir;
 const built = mkdtempSync(join(tmpdir(), "breakwater-bench-"));
-const runtime = join(root, "test/lambda/runtime.mjs");
+const runtime = join(root, "test/entry/lambda/runtime.mjs");
 const SECRET = "0123456789abcdef0123456789abcdef";
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -90,9 +90,9 @@ async function requests() {
   await build({
     ...forNode,
     stdin: {
-      contents: `import { receive } from "./src/lambda/receive.ts";
-      import { functionLog } from "./src/lambda/settings.ts";
-      import { openWebhookSecrets } from "./src/lambda/webhook-secrets.ts";
+      contents: `import { receive } from "./src/entry/lambda/receive.ts";
+      import { functionLog } from "./src/entry/lambda/settings.ts";
+      import { openWebhookSecrets } from "./src/entry/lambda/webhook-secrets.ts";
       const port = { queue: { push: async () => [] }, secrets: await openWebhookSecrets(process.env, Date.now),
         log: functionLog(process.env, "receiver"), now: Date.now };
       export const handler = (event) => receive(event, port);`,

@@ -1,5 +1,5 @@
 // A check run → the box that shows its conclusion and annotations.
-import type { CheckRun } from "./github/state.ts";
+import type { CheckRun } from "../simulated-github/state.ts";
 import { type Html, html } from "./html.ts";
 import { icon } from "./icons.ts";
 import { CONCLUSION } from "./report.ts";

@@ -1,6 +1,6 @@
 // The simulated GitHub's state → a pull request as its page shows it.
-import type { SimulatedGitHub } from "./github/simulated.ts";
-import type { CheckRun } from "./github/state.ts";
+import type { SimulatedGitHub } from "../simulated-github/simulated.ts";
+import type { CheckRun } from "../simulated-github/state.ts";
 import { REPOSITORY } from "./scenario.ts";
 
 /** Something somebody said or pushed. Times are milliseconds since 1970. */

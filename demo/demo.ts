@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UsageError } from "../src/git/usage.ts";
-import { createLog, type Log } from "../src/log.ts";
+import { createLog, type Log } from "../src/adapters/telemetry/log.ts";
+import { UsageError } from "../src/lib/usage-error.ts";
 import { faultsOf, waitForPlans } from "./outcome.ts";
 import { report } from "./report.ts";
 import { openScenario, readExample } from "./scenario.ts";

@@ -1,9 +1,9 @@
 // The stage after a while → what every pull request got, and what went wrong.
 import { setTimeout as sleep } from "node:timers/promises";
-import { CHECK_NAME } from "../src/github/check-name.ts";
+import type { SimulatedGitHub } from "../simulated-github/simulated.ts";
+import type { CheckRun } from "../simulated-github/state.ts";
+import { CHECK_NAME } from "../src/adapters/github/check-name.ts";
 import { type Conversation, readConversation } from "./conversation.ts";
-import type { SimulatedGitHub } from "./github/simulated.ts";
-import type { CheckRun } from "./github/state.ts";
 import { REPOSITORY } from "./scenario.ts";
 import { BOT } from "./stage.ts";
 

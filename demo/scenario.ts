@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { applyPatch, createTwoFilesPatch } from "diff";
-import { UsageError } from "../src/git/usage.ts";
-import type { SimulatedGitHub } from "./github/simulated.ts";
+import type { SimulatedGitHub } from "../simulated-github/simulated.ts";
+import { UsageError } from "../src/lib/usage-error.ts";
 
 const OWNER = "example-org";
 export const REPOSITORY = `${OWNER}/fleet`;

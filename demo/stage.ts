@@ -1,11 +1,11 @@
 // A directory → the real bot beside a simulated GitHub, each with its own half of the keys.
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { type Logger, Probot } from "probot";
-import { createBot } from "../src/app.ts";
-import { CarefulOctokit } from "../src/github/octokit.ts";
-import type { Log } from "../src/log.ts";
-import { localRenderers } from "../src/renderers/local.ts";
-import { createSimulatedGitHub } from "./github/simulated.ts";
+import { createSimulatedGitHub } from "../simulated-github/simulated.ts";
+import { CarefulOctokit } from "../src/adapters/github/octokit.ts";
+import { localRenderers } from "../src/adapters/renderers/local.ts";
+import type { Log } from "../src/adapters/telemetry/log.ts";
+import { createBot } from "../src/bot/bot.ts";
 
 const APP = { id: 1, slug: "breakwater" };
 export const BOT = `${APP.slug}[bot]`;

@@ -4,258 +4,146 @@ import { join, posix } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ROOT } from "./support/golden.ts";
 
-/** From left to right; a folder imports itself and what stands to its left. */
-const LAYERS = [
-  "model",
-  "parse",
-  "resources",
-  "generate",
-  "deliver",
-  "fleet",
-  "compare",
-  "assess",
-  "plan",
-  "render",
-];
-
-/** What stands beside the layers: part → the parts it imports. */
-const RIM: Readonly<Record<string, readonly string[]>> = {
-  git: ["model", "parse"],
-  renderers: ["generate"],
-  config: ["model", "parse", "resources", "commands"],
-  state: ["model", "resources", "fleet", "plan"],
-  edit: ["model", "parse", "resources"],
-  undo: ["model", "parse", "resources", "edit"],
-  commands: ["model", "parse", "resources", "generate", "fleet", "edit", "state", "undo"],
-  origin: ["model", "parse", "resources", "generate", "edit"],
-  "edited-tree.ts": ["model"],
-  "source-edits.ts": ["model", "commands", "origin"],
-  "weigh.ts": ["model", "commands", "pipeline.ts"],
-  "execute.ts": [
+/** Wing → the wings it imports besides itself; where only parts of one are open to it, their paths. */
+const WINGS: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  model: ["lib"],
+  manifests: ["model", "lib"],
+  render: ["model", "lib"],
+  delivery: ["manifests", "model", "lib"],
+  impact: ["delivery", "manifests", "model", "lib"],
+  policy: ["delivery/fleet/cluster-selector.ts", "manifests", "model", "lib"],
+  commands: [
+    "impact/plan-impact.ts",
+    "impact/plan/merge-conflict.ts",
+    "delivery",
+    "policy",
+    "manifests",
     "model",
-    "commands",
-    "edited-tree.ts",
-    "origin",
-    "pipeline.ts",
-    "source-edits.ts",
-    "undo",
-    "weigh.ts",
+    "lib",
   ],
-  "pipeline.ts": LAYERS.filter((layer) => layer !== "render"),
-  "edited-config.ts": ["model", "config"],
-  "offer-fixes.ts": ["model", "commands", "edited-tree.ts", "pipeline.ts"],
-  "review.ts": [
-    "model",
-    "config",
-    "edited-config.ts",
-    "offer-fixes.ts",
-    "plan",
-    "pipeline.ts",
-    "render",
-    "state",
-  ],
-  "local.ts": [
-    "model",
-    "config",
-    "edited-config.ts",
-    "git",
-    "offer-fixes.ts",
-    "plan",
-    "pipeline.ts",
-    "renderers",
-  ],
-  "comparison.ts": ["model", "commands", "edited-tree.ts", "offer-fixes.ts", "pipeline.ts", "plan"],
-  "run-scene.ts": ["model", "commands", "comparison.ts", "git", "pipeline.ts"],
-  "run-local.ts": ["model", "commands", "execute.ts", "git", "local.ts", "renderers", "run-scene.ts"],
-  "local-time.ts": ["resources"],
-  respond: ["model", "commands", "comparison.ts", "execute.ts", "pipeline.ts", "plan", "render", "state"],
-  github: ["model", "config", "respond", "review.ts", "render", "state", "local-time.ts"],
-  queue: ["job.ts"],
-  "log.ts": [],
-  "job.ts": ["model", "resources"],
-  "events.ts": ["model", "resources", "commands", "github", "job.ts", "respond"],
-  "unanswered.ts": ["commands", "github", "job.ts", "render", "respond", "state"],
-  "command-job.ts": ["model", "github", "job.ts", "jobs.ts", "respond", "review.ts"],
-  "installation.ts": ["github", "job.ts", "log.ts"],
-  "jobs.ts": [
-    "command-job.ts",
-    "github",
-    "installation.ts",
-    "job.ts",
-    "log.ts",
-    "queue",
-    "review.ts",
-    "span.ts",
-  ],
-  "span.ts": [],
-  "app.ts": ["model", "events.ts", "github", "installation.ts", "job.ts", "jobs.ts", "log.ts", "queue"],
-  "settings.ts": ["git", "log.ts"],
-  "serve.ts": ["app.ts", "installation.ts", "log.ts", "renderers", "settings.ts", "sweep"],
-  sweep: ["model", "events.ts", "github", "installation.ts", "job.ts", "log.ts", "queue", "unanswered.ts"],
-  lambda: [
-    "model",
-    "resources",
-    "events.ts",
-    "git",
-    "github",
-    "installation.ts",
-    "job.ts",
-    "jobs.ts",
-    "log.ts",
-    "queue",
-    "renderers",
-    "settings.ts",
-    "sweep",
-  ],
-  "dead-letters.ts": ["git", "job.ts", "queue"],
-  "replay.ts": [
-    "model",
-    "app.ts",
-    "dead-letters.ts",
-    "events.ts",
-    "git",
-    "installation.ts",
-    "log.ts",
-    "renderers",
-    "serve.ts",
-    "settings.ts",
-  ],
-  "cli.ts": [
-    "model",
-    "git",
-    "config",
-    "dead-letters.ts",
-    "local.ts",
-    "render",
-    "replay.ts",
-    "run-local.ts",
-    "serve.ts",
-  ],
+  usecases: ["commands", "impact", "policy", "render", "model", "lib"],
+  adapters: ["usecases", "policy", "render/check-run.ts", "delivery", "manifests", "model", "lib"],
+  bot: ["adapters", "usecases", "commands", "policy", "render", "model", "lib"],
+  entry: ["bot", "adapters", "usecases", "commands", "policy", "impact", "render", "model", "lib"],
 };
 
-/** Packages, scopes of packages and Node's modules → the parts that may use them. What is not listed nobody uses. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  yaml: ["parse"],
-  diff: ["render", "github"],
-  "mdast-util-from-markdown": ["commands"],
-  zod: ["config"],
-  "@bufbuild/": ["resources"],
-  "@opentelemetry/": ["span.ts"],
-  "aws-lambda": ["lambda"],
-  probot: ["github", "app.ts", "installation.ts", "serve.ts", "sweep", "lambda"],
-  "@octokit/": ["github", "lambda"],
-  "@aws-sdk/": ["queue", "lambda"],
-  "node:buffer": ["plan"],
-  "node:crypto": [
-    "deliver",
-    "plan",
-    "state",
-    "github",
-    "renderers",
-    "serve.ts",
-    "replay.ts",
-    "edited-tree.ts",
-    "queue",
-    "lambda",
-    "respond",
+/** Inside a wing, floor by floor: a part imports its own floor's folder and the floors before it. What is not named is free. */
+const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  manifests: [["yaml"], ["values"], ["argocd", "vks"], ["kinds"], ["kubernetes"]],
+  delivery: [
+    ["generate"],
+    ["tree"],
+    ["sources", "applicationsets", "destinations", "projects"],
+    ["applications"],
+    ["differences", "history"],
+    ["deliver.ts", "fleet"],
   ],
-  "node:child_process": ["git", "renderers"],
-  "node:fs": ["git", "renderers", "cli.ts", "serve.ts", "replay.ts"],
-  "node:fs/promises": ["git", "renderers", "cli.ts"],
-  "node:http": ["serve.ts"],
-  "node:net": ["serve.ts"],
-  "node:os": ["git", "renderers"],
-  "node:path": ["git", "renderers"],
-  "node:stream": ["git", "github"],
-  "node:url": ["renderers"],
-  "node:util": ["cli.ts"],
-  "node:zlib": ["github", "state"],
+  impact: [["compare"], ["facts"], ["rules", "plan"], ["plan-impact.ts"]],
+  commands: [
+    ["command-context.ts", "edit"],
+    ["grammar", "lookup", "origin", "revert"],
+    ["fixes"],
+    ["verbs"],
+    ["catalogue.ts"],
+    ["parse-comment.ts"],
+    ["execute"],
+  ],
+  entry: [["settings.ts"], ["server", "lambda"], ["cli"]],
+};
+
+/** The most floors that the wings may stand on, `demo` above them. */
+const MOST_FLOORS = 11;
+
+/** Packages, scopes of packages and Node's modules → the places that may use them. What is not listed nobody uses. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  yaml: ["manifests/yaml"],
+  diff: ["render", "adapters/github"],
+  "mdast-util-from-markdown": ["commands/grammar"],
+  zod: ["policy/configuration"],
+  "@bufbuild/": ["manifests/values"],
+  "@opentelemetry/": ["adapters/telemetry"],
+  "aws-lambda": ["entry/lambda"],
+  probot: ["adapters/github", "bot", "entry/server", "entry/lambda"],
+  "@octokit/": ["adapters/github", "entry/lambda"],
+  "@aws-sdk/": ["adapters/queue", "entry/lambda"],
+  "node:buffer": ["impact/plan/redaction"],
+  "node:crypto": [
+    "delivery/applicationsets/template-functions",
+    "impact/plan",
+    "policy/decisions",
+    "commands/execute",
+    "usecases/respond",
+    "adapters",
+    "entry",
+  ],
+  "node:child_process": ["adapters/git", "adapters/renderers"],
+  "node:fs": ["adapters/renderers", "entry"],
+  "node:fs/promises": ["adapters/git", "adapters/renderers", "entry/cli"],
+  "node:http": ["entry/server"],
+  "node:net": ["entry/server"],
+  "node:os": ["adapters/git", "adapters/renderers"],
+  "node:path": ["adapters/git", "adapters/renderers"],
+  "node:stream": ["adapters/git", "adapters/github"],
+  "node:url": ["adapters/renderers"],
+  "node:util": ["entry/cli"],
+  "node:zlib": ["adapters/github", "policy/decisions"],
 };
 
 const IMPURE =
   /\b(?:Date|Math\.random|process|performance|console|fetch|setTimeout|setInterval|setImmediate|globalThis|Intl|localeCompare|toLocale\w+)\b/g;
 const WAITING = /\b(?:async|await|Promise)\b|\.then\b/g;
-const IO = [
-  "git",
-  "github",
-  "queue",
-  "sweep",
-  "lambda",
-  "renderers",
-  "local-time.ts",
-  "log.ts",
-  "app.ts",
-  "installation.ts",
-  "serve.ts",
-  "replay.ts",
-  "dead-letters.ts",
-  "cli.ts",
-];
-const COMPOSING = [
-  "commands",
-  "generate",
-  "deliver",
-  "comparison.ts",
-  "run-scene.ts",
-  "offer-fixes.ts",
-  "pipeline.ts",
-  "edited-config.ts",
-  "review.ts",
-  "weigh.ts",
-  "execute.ts",
-  "edited-tree.ts",
-  "origin",
-  "source-edits.ts",
-  "local.ts",
-  "run-local.ts",
-  "respond",
-  "command-job.ts",
-  "jobs.ts",
-  "span.ts",
-];
-const ASYNCHRONOUS = [...COMPOSING, ...IO];
-
+/** Wings that touch the world, and those that wait for it through ports; every other is synchronous and pure. */
+const IO = ["adapters", "bot", "entry"];
+const ASYNCHRONOUS = ["delivery", "commands", "usecases", ...IO];
 /** Lines of code: most files are small, none is large. Tables may be named here. */
 const LARGEST = 220;
 const MEDIAN = 70;
 const TABLES: readonly string[] = [];
 
-type SourceFile = { readonly path: string; readonly part: string; readonly text: string };
+type SourceFile = { readonly path: string; readonly wing: string; readonly text: string };
 
-const FILES: readonly SourceFile[] = readdirSync(join(ROOT, "src"), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-  .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, "src/").length).replaceAll("\\", "/"))
-  .sort()
-  .map((path) => ({
-    path,
-    part: path.split("/")[0] as string,
-    text: readFileSync(join(ROOT, "src", path), "utf8"),
-  }));
+const FILES: readonly SourceFile[] = filesBelow("src").map((path) => {
+  const inside = path.slice("src/".length);
+  return { path: inside, wing: inside.split("/")[0] as string, text: readFileSync(join(ROOT, path), "utf8") };
+});
 
 describe("imports", () => {
-  test("go from right to left", () => {
-    const wrong = FILES.flatMap(({ path, part, text }) =>
-      specifiers(text)
-        .filter((name) => name.startsWith("."))
-        .map((name) => posix.join("src", posix.dirname(path), name))
-        .filter((target) => !mayImport(part, target))
-        .map((target) => `src/${path} imports ${target}`),
-    );
-    expect(wrong).toEqual([]);
+  test("lead to the wings of the table only", () => {
+    const wrong = imports().filter(({ from, to }) => !mayImport(from, to));
+    expect(wrong.map(({ from, to }) => `src/${from} imports ${to}`)).toEqual([]);
+  });
+
+  test("go down inside a wing", () => {
+    const wrong = imports().filter(({ from, to }) => {
+      const [wing = "", ...rest] = from.split("/");
+      const [, other, ...target] = to.split("/");
+      if (wing !== other) return false;
+      const [here, there] = [floorOf(wing, rest[0]), floorOf(wing, target[0])];
+      const aside = here === there && rest[0] !== target[0];
+      return here !== undefined && there !== undefined && (there > here || aside);
+    });
+    expect(wrong.map(({ from, to }) => `src/${from} imports ${to}`)).toEqual([]);
+  });
+
+  test("form no circle of files", () => {
+    expect(["src", "demo", "simulated-github"].flatMap((folder) => circles(filesBelow(folder)))).toEqual([]);
+    const three = { "a.ts": ["b.ts"], "b.ts": ["c.ts"], "c.ts": ["b.ts"], "d.ts": ["a.ts"] };
+    expect(circlesIn(new Map(Object.entries(three)))).toEqual(["b.ts ↔ c.ts"]);
   });
 
   test("of packages and of Node stay where they belong", () => {
-    const wrong = FILES.flatMap(({ path, part, text }) =>
+    const wrong = FILES.flatMap(({ path, text }) =>
       specifiers(text)
         .filter((name) => !name.startsWith("."))
-        .filter((name) => !PACKAGES[name.replace(/^(@[^/]+\/).*/, "$1")]?.includes(part))
+        .filter((name) => !isBelow(path, PACKAGES[name.replace(/^(@[^/]+\/).*/, "$1")] ?? []))
         .map((name) => `src/${path} imports ${name}`),
     );
     expect(wrong).toEqual([]);
   });
 
   test("are found: every file but the dictionary's leaves has some", () => {
-    const without = FILES.filter(({ part, text }) => part !== "model" && specifiers(text).length === 0);
+    const without = FILES.filter(({ wing, text }) => wing !== "model" && specifiers(text).length === 0);
     expect(without.length).toBeLessThan(FILES.length / 4);
     expect(specifiers('import a, {\n b,\n} from "./x.ts";\nimport "y";\nawait import("z")')).toEqual([
       "./x.ts",
@@ -264,16 +152,22 @@ describe("imports", () => {
     ]);
   });
 
-  test("every part of src has its place in the table", () => {
-    const known = new Set([...LAYERS, ...Object.keys(RIM)]);
-    expect([...new Set(FILES.map(({ part }) => part))].filter((part) => !known.has(part))).toEqual([]);
+  test("the table holds every wing, no file stands outside of one, and the floors are few", () => {
+    expect([...new Set(FILES.map(({ wing }) => wing))].sort()).toEqual(Object.keys(WINGS).sort());
+    expect(FILES.filter(({ path }) => !path.includes("/")).map(({ path }) => path)).toEqual([]);
+    const height = (wing: string): number =>
+      1 + Math.max(0, ...(WINGS[wing] ?? []).map((to) => height(to.split("/")[0] as string)));
+    const demo = 1;
+    expect(Math.max(...Object.keys(WINGS).map(height)) + demo).toBeLessThanOrEqual(MOST_FLOORS);
   });
 });
 
 describe("purity", () => {
   test("only reading, generating and what composes them is asynchronous", () => {
-    const synchronous = FILES.filter(({ part }) => !ASYNCHRONOUS.includes(part));
-    // The dictionary names the ports that read history and blobs.
+    // The pipeline waits for the two deliveries; the dictionary names the ports that read history and blobs.
+    const synchronous = FILES.filter(
+      ({ wing, path }) => !ASYNCHRONOUS.includes(wing) && path !== "impact/plan-impact.ts",
+    );
     expect(uses(synchronous, WAITING)).toEqual([
       "src/model/history.ts uses Promise",
       "src/model/snapshot.ts uses Promise",
@@ -283,7 +177,7 @@ describe("purity", () => {
   test("no clock, chance, environment, locale or console but where things are read", () => {
     expect(
       uses(
-        FILES.filter(({ part }) => !IO.includes(part)),
+        FILES.filter(({ wing }) => !IO.includes(wing)),
         IMPURE,
       ),
     ).toEqual([]);
@@ -295,7 +189,7 @@ describe("shape", () => {
     expect(FILES.filter(({ text }) => /^export\b[^;=]*?\bfrom\s+"/m.test(text)).map((f) => f.path)).toEqual(
       [],
     );
-    expect(FILES.filter(({ path }) => path.endsWith("index.ts")).map((f) => f.path)).toEqual([]);
+    expect(FILES.filter(({ path }) => /(?:^|\/)index\.ts$/.test(path)).map((f) => f.path)).toEqual([]);
   });
 
   test("no file is a drawer", () => {
@@ -330,13 +224,66 @@ test("every invariant of ARCHITECTURE.md names tests that exist", () => {
   }
 });
 
-function mayImport(part: string, target: string): boolean {
-  if (target === "package.json" || target === "demo/demo.ts") return part === "cli.ts";
-  const [, to = ""] = target.split("/");
-  if (!target.startsWith("src/")) return false;
-  if (to === part) return true;
-  const layer = LAYERS.indexOf(part);
-  return layer < 0 ? (RIM[part]?.includes(to) ?? false) : LAYERS.slice(0, layer).includes(to);
+function mayImport(from: string, to: string): boolean {
+  if (to === "package.json" || to === "demo/demo.ts") return from === "entry/cli/cli.ts";
+  const wing = from.split("/")[0] as string;
+  return isBelow(to, [`src/${wing}`, ...(WINGS[wing] ?? []).map((open) => `src/${open}`)]);
+}
+
+function isBelow(path: string, places: readonly string[]): boolean {
+  return places.some((place) => path === place || path.startsWith(`${place}/`));
+}
+
+function floorOf(wing: string, part: string | undefined): number | undefined {
+  const floor = (FLOORS[wing] ?? []).findIndex((parts) => parts.includes(part ?? ""));
+  return floor < 0 ? undefined : floor;
+}
+
+/** Relative imports of src, the importing file below src and the imported one from the root. */
+function imports(): { readonly from: string; readonly to: string }[] {
+  return FILES.flatMap(({ path, text }) => targets(`src/${path}`, text).map((to) => ({ from: path, to })));
+}
+
+function targets(path: string, text: string): string[] {
+  return specifiers(text)
+    .filter((name) => name.startsWith("."))
+    .map((name) => posix.join(posix.dirname(path), name));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, "/").length).replaceAll("\\", "/"))
+    .sort();
+}
+
+function circles(files: readonly string[]): string[] {
+  return circlesIn(
+    new Map(files.map((path) => [path, targets(path, readFileSync(join(ROOT, path), "utf8"))])),
+  );
+}
+
+/** File → what it imports → the groups in which each file reaches every other. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const reached = new Map([...graph.keys()].map((file) => [file, reachable(graph, file)]));
+  const groups = [...graph.keys()].map((file) =>
+    [...(reached.get(file) ?? [])]
+      .filter((other) => reached.get(other)?.has(file))
+      .sort()
+      .join(" ↔ "),
+  );
+  return [...new Set(groups)].filter((group) => group !== "");
+}
+
+function reachable(graph: ReadonlyMap<string, readonly string[]>, file: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = [...(graph.get(file) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...(graph.get(next) ?? []));
+  }
+  return seen;
 }
 
 function specifiers(text: string): string[] {

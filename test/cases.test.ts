@@ -1,11 +1,11 @@
 // Every case: its comment is the golden beside it, and its plan is sound.
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { sameJson } from "../src/lib/json.ts";
 import type { DeliveredObject } from "../src/model/delivery.ts";
 import type { Change, Finding, Plan } from "../src/model/plan.ts";
-import { renderComment } from "../src/render/comment.ts";
+import { renderComment } from "../src/render/comment/comment.ts";
 import { renderJson } from "../src/render/json.ts";
-import { sameJson } from "../src/resources/json.ts";
 import { CASES, caseNames, loadCase, needOf, renderedCases } from "./support/cases.ts";
 import { expectGolden } from "./support/golden.ts";
 import { planCase, planTrees, renderersOf } from "./support/plan-case.ts";

@@ -1,8 +1,8 @@
 // Comments on the example fleet: the reply and the diff of each are goldens, and the diff is all that changes.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { renderPatch } from "../src/render/patch.ts";
-import { renderReply } from "../src/render/reply.ts";
+import { renderPatch } from "../src/render/replies/patch.ts";
+import { renderReply } from "../src/render/replies/reply.ts";
 import { conversationNames, conversationPath, converse, needOf } from "./support/conversations.ts";
 import { expectGolden, UPDATING } from "./support/golden.ts";
 import { REQUIRED } from "./support/renderers.ts";

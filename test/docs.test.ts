@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import packageJson from "../package.json" with { type: "json" };
-import { RULES } from "../src/assess/rules.ts";
 import { VERBS } from "../src/commands/catalogue.ts";
+import { RULES } from "../src/impact/rules/catalogue.ts";
 import { RULE_IDS } from "../src/model/finding.ts";
 import { CASES } from "./support/cases.ts";
 import { ROOT, UPDATING } from "./support/golden.ts";
@@ -76,7 +76,10 @@ describe("rules", () => {
   test("have a file and a page each, and every page has its rule", () => {
     const ids = [...RULE_IDS].sort();
     expect(RULE_PAGES).toEqual(ids.map((id) => `docs/rules/${id}.md`).sort());
-    expect(ids.filter((id) => !existsSync(join(ROOT, `src/assess/${id}.ts`)))).toEqual([]);
+    const files = readdirSync(join(ROOT, "src/impact/rules"), { recursive: true }).map((file) =>
+      String(file).split("/").at(-1),
+    );
+    expect(ids.filter((id) => !files.includes(`${id}.ts`))).toEqual([]);
   });
 
   test.each(RULE_PAGES)("%s says what, why, what to do, and how to silence it", (page) => {

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { RULES } from "../src/assess/rules.ts";
+import { RULES } from "../src/impact/rules/catalogue.ts";
 import type { Finding } from "../src/model/plan.ts";
 import { caseNames } from "./support/cases.ts";
 import { expectGolden, ROOT } from "./support/golden.ts";

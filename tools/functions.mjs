@@ -1,4 +1,4 @@
-// src/lambda → a function in a file each, with the parts it loads on demand beside it. The same sources give the same bytes.
+// src/entry/lambda → a function in a file each, with the parts it loads on demand beside it. The same sources give the same bytes.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -26,6 +26,6 @@ export const forNode = {
 
 /** @param {string} outdir */
 export async function buildFunctions(outdir) {
-  const entryPoints = ["receiver", "worker", "sweeper"].map((name) => `src/lambda/${name}.ts`);
+  const entryPoints = ["receiver", "worker", "sweeper"].map((name) => `src/entry/lambda/${name}.ts`);
   await build({ ...forNode, entryPoints, outdir, logLevel: "warning" });
 }

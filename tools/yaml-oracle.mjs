@@ -1,11 +1,12 @@
-// Writes test/parse/golden-yaml.json: small adversarial YAML documents with what Go makes of them.
+// Writes test/manifests/yaml/golden-yaml.json: small adversarial YAML documents with what Go makes of them.
 // Needs Go: node tools/yaml-oracle.mjs [documents] [seed] [output]
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("yaml-oracle", import.meta.url));
-const [size = "1500", seed = "20261122", output = "test/parse/golden-yaml.json"] = process.argv.slice(2);
+const [size = "1500", seed = "20261122", output = "test/manifests/yaml/golden-yaml.json"] =
+  process.argv.slice(2);
 
 let state = Number(seed) >>> 0;
 

@@ -1,5 +1,5 @@
 // The VKS add-on API as declared.
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../lib/json-types.ts";
 
 /** A Kubernetes label selector. Both parts must hold; an empty one matches everything. */
 export type LabelSelector = {

@@ -1,5 +1,5 @@
 // An Argo CD Application as declared, with Argo CD's defaults filled in.
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../lib/json-types.ts";
 
 /** Options of a directory source. Globs are Argo CD's own (gobwas syntax, matched against the path relative to the source). */
 export type DirectoryOptions = {

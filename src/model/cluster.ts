@@ -1,5 +1,5 @@
 // A VKS cluster as declared, whichever API declares it (Cluster v1beta1 or v1beta2, TanzuKubernetesCluster).
-import type { FieldPath, Json } from "./json.ts";
+import type { FieldPath, Json } from "../lib/json-types.ts";
 import type { Vkr } from "./vkr.ts";
 
 /** Bounds of an autoscaled pool, from its annotations. `undefined` where the annotation is absent or no integer. */

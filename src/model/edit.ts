@@ -1,5 +1,5 @@
 // What a command writes: spans of text, before anybody commits them.
-import type { FieldPath, Json } from "./json.ts";
+import type { FieldPath, Json } from "../lib/json-types.ts";
 
 /**
  * Replaces what stands from `start` up to `end` in the text of the file at `path`, as UTF-16 offsets into the text before

@@ -1,5 +1,5 @@
 // What parsing a file leaves: documents, Kubernetes objects, and what was odd about them.
-import type { FieldPath, Json, JsonObject } from "./json.ts";
+import type { FieldPath, Json, JsonObject } from "../lib/json-types.ts";
 
 /** Oddities of a file's text. Lines are 1-based. */
 export type ParseProblem = {

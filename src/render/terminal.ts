@@ -1,9 +1,9 @@
 // Plan → a report for a terminal.
 import type { Change, Finding, Plan, Severity } from "../model/plan.ts";
-import { objectName, place } from "./cells.ts";
+import { objectName, place } from "./comment/cells.ts";
+import { groupBy } from "./comment/group.ts";
+import { fingerprint, verdictWords } from "./comment/header.ts";
 import { shorten, visible } from "./escape.ts";
-import { groupBy } from "./group.ts";
-import { fingerprint, verdictWords } from "./head.ts";
 import { appliesWord, count, EVIDENCE_MARK, LAYER_ORDER, LAYER_TITLE, number } from "./words.ts";
 
 const LISTED = 50;

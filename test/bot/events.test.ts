@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type Arrived, readEvent } from "../../src/events.ts";
-import type { Json, JsonObject } from "../../src/model/json.ts";
+import { type Arrived, readEvent } from "../../src/bot/events.ts";
+import type { Json, JsonObject } from "../../src/lib/json-types.ts";
 
 const SHA = "a".repeat(40);
 const OTHER = "b".repeat(40);

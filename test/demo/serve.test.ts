@@ -8,7 +8,7 @@ import { faultsOf, waitForPlans } from "../../demo/outcome.ts";
 import { openScenario, REPOSITORY, readExample } from "../../demo/scenario.ts";
 import { servePage } from "../../demo/serve.ts";
 import { createStage } from "../../demo/stage.ts";
-import { createLog } from "../../src/log.ts";
+import { createLog } from "../../src/adapters/telemetry/log.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "serve-test-"));
 const example = readExample();

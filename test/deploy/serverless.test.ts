@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, jest, test } from "@jest/globals";
-import { functionLog } from "../../src/lambda/settings.ts";
+import { functionLog } from "../../src/entry/lambda/settings.ts";
 import { ROOT } from "../support/golden.ts";
 
 type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };

@@ -1,7 +1,7 @@
 // What was decided lasts in the bot's own comment, and whoever takes it away is found out.
 import { expect, test } from "@jest/globals";
 import type { State } from "../../src/model/state.ts";
-import { seal, stateKey, unseal } from "../../src/state/seal.ts";
+import { seal, stateKey, unseal } from "../../src/policy/decisions/signed-state.ts";
 import { FLEET } from "../support/repository.ts";
 import { createStory, headOf, FLEET_REPOSITORY as NAME, SECRET, type Story } from "./story.ts";
 

@@ -1,6 +1,7 @@
 // A seed → a YAML document in a style of its own, the value it holds, and a step that edits it.
+
+import type { FieldPath, Json } from "../../src/lib/json-types.ts";
 import type { EditStep } from "../../src/model/edit.ts";
-import type { FieldPath, Json } from "../../src/model/json.ts";
 
 export type Random = (below: number) => number;
 

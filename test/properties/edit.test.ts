@@ -1,10 +1,10 @@
 // Random YAML documents, edited: the value becomes what was meant, and every other byte stays.
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { editObject } from "../../src/edit/object.ts";
+import { editObject } from "../../src/commands/edit/object.ts";
+import type { FieldPath, Json } from "../../src/lib/json-types.ts";
+import { parseFile } from "../../src/manifests/yaml/file.ts";
 import type { EditStep } from "../../src/model/edit.ts";
-import type { FieldPath, Json } from "../../src/model/json.ts";
-import { parseFile } from "../../src/parse/file.ts";
 import { runs, TIMEOUT } from "./counts.ts";
 import { randomDocument, randomStep } from "./documents.ts";
 

@@ -1,9 +1,9 @@
 // Plans with and without the port of history, over the cases: where nothing came before, only what is listed differs.
 import { expect, test } from "@jest/globals";
+import { planImpact } from "../../src/impact/plan-impact.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { History } from "../../src/model/history.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
-import { planImpact } from "../../src/pipeline.ts";
 import { caseNames, loadCase } from "../support/cases.ts";
 import { NO_HISTORY } from "../support/history.ts";
 import { CONTEXT, snapshots } from "../support/repository.ts";

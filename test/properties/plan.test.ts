@@ -1,11 +1,11 @@
 // Properties of the whole plan, over generated histories and arbitrary trees.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { planImpact } from "../../src/impact/plan-impact.ts";
 import { type Context, DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
-import { planImpact } from "../../src/pipeline.ts";
-import { renderComment } from "../../src/render/comment.ts";
+import { renderComment } from "../../src/render/comment/comment.ts";
 import { renderJson } from "../../src/render/json.ts";
 import { renderText } from "../../src/render/terminal.ts";
 import { planFaults } from "../support/plan-faults.ts";

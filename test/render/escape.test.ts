@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { markdownTable } from "../../src/render/comment/table.ts";
 import { code, fence, mermaidLabel, prose, shorten, text } from "../../src/render/escape.ts";
-import { markdownTable } from "../../src/render/table.ts";
 
 describe("text", () => {
   test.each([

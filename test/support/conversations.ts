@@ -1,15 +1,15 @@
 // test/conversations/<sentence> → the fleet it speaks of, what is typed, and the answer.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { readCommands } from "../../src/commands/read.ts";
-import { textsOf } from "../../src/edited-tree.ts";
-import { type Executed, executeCommand, type Revision } from "../../src/execute.ts";
+import { cacheRenders } from "../../src/adapters/renderers/cache.ts";
+import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
+import { type Executed, executeCommand, type Revision } from "../../src/commands/execute/execute.ts";
+import { planWithFixes } from "../../src/commands/execute/offer-fixes.ts";
+import { textsOf } from "../../src/commands/execute/overlay-snapshot.ts";
+import { readCommands } from "../../src/commands/parse-comment.ts";
+import { compareSnapshots } from "../../src/impact/plan-impact.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { EMPTY_STATE, type FoundState } from "../../src/model/state.ts";
-import { planWithFixes } from "../../src/offer-fixes.ts";
-import { compareSnapshots } from "../../src/pipeline.ts";
-import { cacheRenders } from "../../src/renderers/cache.ts";
-import { createRenderers } from "../../src/renderers/renderers.ts";
 import { patched } from "./cases.ts";
 import { commitOf, memoryHistory, NO_HISTORY } from "./history.ts";
 import { isPresent, PROGRAMS, type Tool } from "./renderers.ts";

@@ -1,10 +1,10 @@
 // A case → its plan, with ids that never change.
 
-import type { Renderers } from "../../src/generate/render-job.ts";
+import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
+import type { Renderers } from "../../src/delivery/generate/render-job.ts";
+import { planImpact } from "../../src/impact/plan-impact.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
-import { planImpact } from "../../src/pipeline.ts";
-import { createRenderers } from "../../src/renderers/renderers.ts";
 import { type Case, loadCase, needOf } from "./cases.ts";
 import { commitOf, memoryHistory } from "./history.ts";
 import { PROGRAMS } from "./renderers.ts";

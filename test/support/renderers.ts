@@ -1,5 +1,5 @@
 // This machine → the renderers that tests may use, and whether they must be there.
-import { findPrograms, type Programs } from "../../src/renderers/find.ts";
+import { findPrograms, type Programs } from "../../src/adapters/renderers/find.ts";
 import { ROOT } from "./golden.ts";
 
 export type Tool = "kustomize" | "helm";

@@ -2,12 +2,12 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { CONFIG_PATH, mergeConfig } from "../../src/config/merge.ts";
-import type { Renderers } from "../../src/generate/render-job.ts";
+import type { Renderers } from "../../src/delivery/generate/render-job.ts";
+import { compareSnapshots } from "../../src/impact/plan-impact.ts";
 import type { Config, Context } from "../../src/model/context.ts";
 import type { RuleInput } from "../../src/model/finding.ts";
 import type { ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
-import { compareSnapshots } from "../../src/pipeline.ts";
+import { CONFIG_PATH, mergeConfig } from "../../src/policy/configuration/merge.ts";
 import { commitOf, memoryHistory } from "./history.ts";
 
 export type FileMap = Readonly<Record<string, string>>;

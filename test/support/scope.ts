@@ -1,5 +1,5 @@
 // The scope of a source in tests: `$own/` is this repository, `$other/` is not, and only the name of the Application is known.
-import type { SourceScope } from "../../src/generate/source-scope.ts";
+import type { SourceScope } from "../../src/delivery/generate/source-scope.ts";
 
 export const SCOPE: SourceScope = {
   env: new Map([

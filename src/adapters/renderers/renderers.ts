@@ -1,0 +1,132 @@
+// Programs → the port that renders: each job in a directory of its own, which is gone afterwards.
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import type { Rendered, Renderers, RenderJob } from "../../delivery/generate/render-job.ts";
+import type { Program, Programs } from "./find.ts";
+import { LIMITS, type Limits, type Run, runSandboxed } from "./sandbox.ts";
+import { type Judged, judgeProgram } from "./version.ts";
+
+/** Jobs that run at the same time. */
+const AT_ONCE = 2;
+
+/** A tool that is missing or too old is an answer ("unavailable"), so that a plan names what it could not render. */
+export function createRenderers(
+  programs: Programs,
+  limits: Limits = LIMITS,
+  judge: typeof judgeProgram = judgeProgram,
+): Renderers {
+  const enter = turnstile(AT_ONCE);
+  const judged = new Map<Program, Promise<Judged>>();
+  return {
+    render: async (job) => {
+      const program = programs[job.tool];
+      if (!program) return unavailable(`${nameOf(job)} is not installed`);
+      if (!program.exact && job.steps.length > 1) {
+        return unavailable("its kustomize options need kustomize itself, not kubectl");
+      }
+      const judging = judged.get(program) ?? judge(job.tool, program);
+      judged.set(program, judging);
+      const judgement = await judging;
+      if ("refused" in judgement) return unavailable(judgement.refused);
+      return enter(() => renderAlone(job, program, judgement.exact, limits));
+    },
+  };
+}
+
+async function renderAlone(
+  job: RenderJob,
+  program: Program,
+  exact: boolean,
+  limits: Limits,
+): Promise<Rendered> {
+  const scratch = await mkdtemp(join(tmpdir(), "breakwater-render-"));
+  try {
+    if (!(await layOut(scratch, job))) return unavailable("a path of its files cannot be laid out");
+    let printed: Run = { state: "stopped", reason: "it was not asked anything" };
+    for (const step of job.steps) {
+      const args = program.exact ? step : ["kustomize", "."];
+      printed = await runSandboxed(
+        program.path,
+        args,
+        { scratch, cwd: treeOf(scratch, job.directory) },
+        limits,
+      );
+      if (printed.state === "stopped") return unavailable(`${nameOf(job)} did not finish: ${printed.reason}`);
+      if (printed.code !== 0) {
+        return { state: "failed", message: complaint(printed.stderr, scratch), exact };
+      }
+    }
+    return printed.state === "ended"
+      ? { state: "rendered", text: printed.stdout }
+      : unavailable(printed.reason);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    return unavailable(`${nameOf(job)} could not be given its files (${code})`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Writes the tree, regular files only. False where a path would lie outside of it, which no snapshot should hold. */
+async function layOut(scratch: string, { files, given, directory }: RenderJob): Promise<boolean> {
+  for (const name of ["home", "tmp", "given"]) await mkdir(join(scratch, name));
+  const root = treeOf(scratch, "");
+  const inside = (path: string) => relative(root, resolve(root, path)) === path && !path.startsWith("..");
+  if (!inside(directory) || [...files.keys()].some((path) => path.includes("\0") || !inside(path)))
+    return false;
+  await mkdir(treeOf(scratch, directory), { recursive: true });
+  for (const [path, { text, bytes, executable }] of files) {
+    const target = resolve(root, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, bytes ?? text, { flag: "wx" });
+    if (executable) await chmod(target, 0o755);
+  }
+  for (const [name, text] of given) await writeFile(join(scratch, "given", name), text, { flag: "wx" });
+  return true;
+}
+
+function treeOf(scratch: string, directory: string): string {
+  return join(scratch, "tree", directory);
+}
+
+const LONGEST_COMPLAINT = 400;
+
+/** The first line of what a tool complains about, without the scratch directory and control characters. */
+export function complaint(stderr: string, scratch: string): string {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  const line = lines.find((l) => /^Error: /.test(l)) ?? lines.find((l) => l !== "") ?? "it gave no reason";
+  const plain = line
+    .replaceAll(`/private${scratch}`, scratch)
+    .replaceAll(`${scratch}/tree/`, "")
+    .replaceAll(`${scratch}/tree`, ".")
+    .replaceAll(`${scratch}/`, "")
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .replace(/^Error: /, "");
+  return plain.length > LONGEST_COMPLAINT ? `${plain.slice(0, LONGEST_COMPLAINT)}…` : plain;
+}
+
+/** At most `places` at once, the others in the order they came. */
+function turnstile(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}
+
+function nameOf({ tool }: RenderJob): string {
+  return tool === "helm" ? "Helm" : "Kustomize";
+}
+
+function unavailable(reason: string): Rendered {
+  return { state: "unavailable", reason };
+}

@@ -1,0 +1,73 @@
+// Webhook events → jobs in a queue, and what runs them.
+import type { Probot } from "probot";
+import { createStores, type Stores } from "../adapters/github/store.ts";
+import { createInProcessQueue } from "../adapters/queue/in-process.ts";
+import type { JobQueue, OwnQueue } from "../adapters/queue/job-queue.ts";
+import type { Log } from "../adapters/telemetry/log.ts";
+import type { Json } from "../lib/json-types.ts";
+import { type Job, keyOf, slotOf } from "../model/job.ts";
+import { type Asked, eventOf, readEvent } from "./events.ts";
+import { openRepository } from "./installation.ts";
+import type { JobsOptions } from "./job-result.ts";
+import { jobRunner } from "./run-job.ts";
+
+/** `log` gets one record for each job; everything has a default but what the process decides.
+ * Without `renderers`, Kustomize and Helm are not evaluated; without `secret`, what people decide is not remembered. */
+export type BotOptions = {
+  readonly log: Log;
+  readonly renderers?: JobsOptions["renderers"];
+  readonly secret?: string;
+  readonly stores?: Stores;
+  readonly now?: () => number;
+  readonly atOnce?: number;
+  readonly pause?: JobsOptions["pause"];
+};
+
+/** `app` is loaded into a Probot; `queue` tells when everything it was sent is done. `push` takes jobs that no event asked for. */
+export type Bot = {
+  readonly app: (probot: Probot) => void;
+  readonly queue: OwnQueue<Job>;
+  readonly push: JobQueue<Job>["push"];
+};
+
+export function createBot(options: BotOptions): Bot {
+  const { log, renderers, secret, stores = createStores(), now = Date.now, atOnce = 4, pause } = options;
+  let probot: Probot | undefined;
+  const jobs: JobQueue<Job> = {
+    push: async (all) => all.filter((job) => !queue.push(keyOf(job), job, slotOf(job))),
+    cancel: (key) => queue.cancel(key),
+  };
+  const run = jobRunner({
+    repository: async (job) => {
+      if (!probot) throw new Error("the app is not loaded");
+      return openRepository(probot, stores, job);
+    },
+    push: jobs.push,
+    log,
+    now,
+    pause,
+    renderers,
+    secret,
+  });
+  const dropped = (job: Job) =>
+    log.warn(
+      { job: keyOf(job), delivery: job.delivery, outcome: "dropped", reason: "shutdown" },
+      "job dropped",
+    );
+  const queue = createInProcessQueue<Job>({ run, atOnce, dropped });
+  const take = async (asked: Asked, event: { readonly event: string; readonly delivery: string }) => {
+    if ("cancel" in asked) jobs.cancel(asked.cancel);
+    else if ("ignored" in asked)
+      log.debug({ ...event, outcome: "ignored", reason: asked.ignored }, "event ignored");
+    else if ((await jobs.push(asked.jobs)).length > 0)
+      throw new Error("the queue is full or closing; deliver this event again later");
+  };
+  const app = (on: Probot) => {
+    probot = on;
+    on.onAny(async ({ id, name, payload }) => {
+      const arrived = { name, payload: payload as unknown as Json, delivery: id, now: now() };
+      await take(readEvent(arrived), { event: eventOf(arrived), delivery: id });
+    });
+  };
+  return { app, queue, push: jobs.push };
+}

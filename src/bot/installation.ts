@@ -1,0 +1,56 @@
+// An app's number and key → a Probot, and from it access to one repository for one job, with its requests counted.
+import { createProbot, type Logger, type Probot } from "probot";
+import { CarefulOctokit } from "../adapters/github/octokit.ts";
+import type { Repository } from "../adapters/github/repository.ts";
+import type { Stores } from "../adapters/github/store.ts";
+import type { Log } from "../adapters/telemetry/log.ts";
+import type { Job } from "../model/job.ts";
+
+/** Without `privateKey` Probot looks for it in the environment; without `secret` it takes no webhooks, only what it is handed. */
+export type AppIdentity = {
+  readonly appId: string;
+  readonly privateKey?: string;
+  readonly secret?: string;
+};
+
+/** A Probot with the careful client. */
+export function openProbot({ appId, privateKey, secret }: AppIdentity, log: Log): Probot {
+  const overrides = {
+    appId,
+    log: log as unknown as Logger,
+    Octokit: CarefulOctokit,
+    ...(privateKey ? { privateKey } : {}),
+    ...(secret ? { secret } : {}),
+  };
+  return createProbot({ overrides });
+}
+
+/** `calls`: requests so far. `remaining`: how many more GitHub grants in this hour, as it said last. */
+export type Access = {
+  readonly repository: Repository;
+  readonly calls: () => number;
+  readonly remaining: () => number | undefined;
+};
+
+/** Each job has an Octokit of its own, so that its requests can be counted. */
+export async function openRepository(
+  probot: Probot,
+  stores: Stores,
+  { installation, owner, repo }: Pick<Job, "installation" | "owner" | "repo">,
+): Promise<Access> {
+  const octokit = await probot.auth(installation);
+  let calls = 0;
+  let remaining: number | undefined;
+  octokit.hook.before("request", () => {
+    calls++;
+  });
+  octokit.hook.after("request", ({ headers }) => {
+    const left = Number(headers["x-ratelimit-remaining"] ?? Number.NaN);
+    if (!Number.isNaN(left)) remaining = left;
+  });
+  return {
+    repository: { octokit, owner, repo, store: stores(installation) },
+    calls: () => calls,
+    remaining: () => remaining,
+  };
+}

@@ -1,0 +1,32 @@
+// A schedule's event → one run of the sweeper: failed deliveries asked for once more, then the jobs that nobody asked for.
+import type { Probot } from "probot";
+import { createStores } from "../../adapters/github/store.ts";
+import { openRepository } from "../installation.ts";
+import { type Swept, sweep } from "./deliveries.ts";
+import type { Looked, LookPort } from "./scan-repositories.ts";
+
+/** `hours` of deliveries and `minutes` that comments are left to their events; both may be missing. */
+export type Schedule = { readonly hours?: unknown; readonly minutes?: unknown };
+
+/** `probot` is the app. What is found goes to `push`. `now` in milliseconds since 1970. */
+export type SweepPort = Pick<LookPort, "push" | "log" | "now" | "secret"> & { readonly probot: Probot };
+
+/** One run; `remaining`: the milliseconds it has left. It rejects where GitHub does not list deliveries, after it looked for jobs. */
+export type RunSweep = (schedule: Schedule, remaining: () => number) => Promise<Swept & Looked>;
+
+export function createSweep({ probot, ...port }: SweepPort): RunSweep {
+  const stores = createStores();
+  const octokit = (installation?: number) => probot.auth(installation);
+  const open: LookPort["open"] = (place) => openRepository(probot, stores, place);
+  return async (schedule, remaining) => {
+    // Neither keeps the other from its work: not for long, and not where it fails.
+    const half = remaining() / 2;
+    const inHalf = { ...port, remaining: () => remaining() - half };
+    const [swept] = await Promise.allSettled([sweep(schedule, { ...inHalf, octokit: await octokit() })]);
+    // Reading comments loads more than all the rest.
+    const { look } = await import("./scan-repositories.ts");
+    const looked = await look(schedule, { ...port, remaining, octokit, open });
+    if (swept.status === "rejected") throw swept.reason;
+    return { ...swept.value, ...looked };
+  };
+}

@@ -1,0 +1,50 @@
+// Two trees and what planning needs → the comparison that verbs look at, planned where somebody asks.
+
+import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
+import { compareSnapshots, type Ports, planCompared } from "../../impact/plan-impact.ts";
+import type { Config, Context } from "../../model/context.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Comparison } from "../command-context.ts";
+import { offerFixes } from "./offer-fixes.ts";
+import { textsOf } from "./overlay-snapshot.ts";
+
+/** `conflict`: paths, where the head does not merge; it is taken as it is then. */
+export type ComparedSides = {
+  readonly base: Snapshot;
+  readonly head: Snapshot;
+  readonly conflict: readonly string[] | undefined;
+  readonly ports: Ports;
+};
+
+/** Planned at most once. */
+export function compareSides(
+  { base, head, conflict, ports }: ComparedSides,
+  config: Config,
+  context: Context,
+): Comparison {
+  return {
+    base: treeOf(base, ports),
+    head: treeOf(head, ports),
+    planned: once(async () => {
+      const input = await compareSnapshots(base, head, config, context, ports);
+      const plan =
+        conflict === undefined
+          ? await offerFixes(planCompared(input, base, head), input, head, ports.readBlobs)
+          : conflictPlan({ baseSha: base.sha, context, paths: conflict });
+      return { plan, input };
+    }),
+  };
+}
+
+/** Makes it when it is asked for first. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function treeOf(snapshot: Snapshot, { readBlobs }: Ports) {
+  return { snapshot, read: (paths: readonly string[]) => textsOf(paths, { snapshot, readBlobs }) };
+}

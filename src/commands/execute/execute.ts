@@ -1,0 +1,258 @@
+// A command and a revision → edits that are proven by planning their result, and the reply. Nothing is written.
+
+import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "../../impact/plan-impact.ts";
+import type { Command, Intent, Left, Refused, Reply, Role, Target } from "../../model/command.ts";
+import type { Config, Context } from "../../model/context.ts";
+import type { Delivery } from "../../model/delivery.ts";
+import type { FileChange, TextEdit } from "../../model/edit.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { State } from "../../model/state.ts";
+import { VERBS } from "../catalogue.ts";
+import type { Scene } from "../command-context.ts";
+import type { World } from "../origin/find.ts";
+import type { ReadCommand } from "../parse-comment.ts";
+import { costsOf } from "../revert/costs.ts";
+import { helpAnswer, type MayRun } from "../verbs/questions/help.ts";
+import { missingOnBase, newStops, unmendedBy, weigh } from "./compare-with-pull-request.ts";
+import { joinParts } from "./join-edits.ts";
+import { editedTree, textsOf } from "./overlay-snapshot.ts";
+import { placeTargets } from "./place-edits.ts";
+import { surprises } from "./verify-plan.ts";
+
+/** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
+export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
+  readonly snapshot: Snapshot;
+  readonly config: Config;
+  readonly context: Context;
+  readonly ports: Ports;
+  /** What whoever asks may run; undefined where nobody is kept from anything. */
+  readonly may?: MayRun;
+};
+
+/** One commit. `targets` are what it means; `plan` is that of the edited tree against the tree it stands on. */
+export type Stage = {
+  readonly title: string;
+  readonly where: "here" | "pr" | undefined;
+  readonly targets: readonly Target[];
+  readonly edits: readonly TextEdit[];
+  readonly files: readonly FileChange[];
+  readonly plan: Plan;
+};
+
+/**
+ * `stages` each stand on the one before; there are none unless the reply is "done". `state` is what the bot's comment has to
+ * carry from now on, where the command decided something. `role` is what it takes, where that depends on what is asked.
+ */
+export type Executed = {
+  readonly reply: Reply;
+  readonly stages: readonly Stage[];
+  readonly state?: State;
+  readonly role?: Role;
+};
+
+/** Commits that one command leads to at most. */
+const MOST_STAGES = 10;
+
+/** Rejects only when a port does. Who may ask for it, and where the edits go, is for the caller to say. */
+export async function executeCommand(read: ReadCommand, revision: Revision): Promise<Executed> {
+  if ("problem" in read) return said(read.text, "unclear", read.problem, { instead: read.instead });
+  const { command, text } = read;
+  if (command.verb === "help") return help(text, command.about, revision.may);
+  const verb = VERBS.find(({ name }) => name === command.verb);
+  if (verb?.answer !== undefined) {
+    const answer = await verb.answer(command, await sceneOf(revision));
+    return "refused" in answer
+      ? refusal(text, answer)
+      : said(text, "nothing", answer.headline, { blocks: answer.blocks });
+  }
+  if (verb?.decide !== undefined) {
+    const scene = await sceneOf(revision);
+    const decision = await verb.decide(command, scene);
+    if ("refused" in decision) return refusal(text, decision);
+    const { headline, state } = decision;
+    if (state === undefined) return said(text, "nothing", headline);
+    return { ...said(text, "done", headline), state, ...roleOf(command, scene) };
+  }
+  return edit(text, command, revision);
+}
+
+async function edit(text: string, first: Command, revision: Revision): Promise<Executed> {
+  const stages: Stage[] = [];
+  const left: Left[] = [];
+  const costs: string[] = [];
+  const stops: string[] = [];
+  let on = revision;
+  let role = {};
+  for (let command: Command | undefined = first; command !== undefined; ) {
+    const scene = await sceneOf(on);
+    if (stages.length === 0) role = roleOf(command, scene);
+    const intent = await intentOf(command, scene);
+    if ("refused" in intent) return refusal(text, intent);
+    left.push(...intent.left);
+    if (intent.targets.length === 0) break;
+    const made = await stageOf(text, intent, scene, on);
+    if ("reply" in made) return made;
+    left.push(...made.left);
+    stages.push(made.stage);
+    stops.push(...made.stops);
+    if (intent.needs) role = { role: intent.needs };
+    if (intent.costs) costs.push(...costsOf(made.stage.plan));
+    command = stages.length < MOST_STAGES ? intent.next : undefined;
+    if (command !== undefined) on = onTop(made.stage.files, on);
+  }
+  const lines = left.map(leftLine);
+  if (stages.length === 0) {
+    const done = left.every((one) => one.done === true);
+    const headline = done ? "Nothing to do" : "None of them can go";
+    return said(text, done ? "nothing" : "refused", headline, { left: lines });
+  }
+  const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
+  const blocks = [
+    { kind: "lines", title: "What it costs:", lines: costs } as const,
+    { kind: "lines", title: "The plan of the result stops the merge:", lines: stops } as const,
+  ];
+  const told = blocks.filter((block) => block.lines.length > 0);
+  const reply = said(text, "done", headlineOf(stages, done), { done, left: lines, blocks: told });
+  return { ...reply, stages, ...role };
+}
+
+function roleOf(command: Command, scene: Scene): { readonly role?: Role } {
+  const role = VERBS.find(({ name }) => name === command.verb)?.needs?.(command, scene);
+  return role === undefined ? {} : { role };
+}
+
+/** `stops`: what stops the merge of the result and did not before. */
+type Made = { readonly stage: Stage; readonly left: readonly Left[]; readonly stops: readonly string[] };
+
+/** A commit, or the answer that says why there is none. */
+async function stageOf(
+  text: string,
+  intent: Intent,
+  { fleet }: Scene,
+  revision: Revision,
+): Promise<Made | Executed> {
+  const placed = await placeTargets(intent.targets, worldOf(fleet.delivery, revision));
+  const { targets, parts } = placed;
+  const left = [...intent.left, ...placed.left].map(leftLine);
+  if (targets.length === 0) return nothingPlaced(text, placed.left, left);
+  const texts = await textsOf(pathsOf(parts), treeOf(revision));
+  const edited = joinParts(parts, texts);
+  if ("refused" in edited) return said(text, "refused", `Nothing is written: ${edited.refused}`, { left });
+  const { config, context } = revision;
+  const result = after(edited.files, revision);
+  const plan = await planImpact(revision.snapshot, result.snapshot, config, context, result.ports);
+  const also = surprises(targets, plan, placed.carriers);
+  if (also.length > 0) {
+    const headline = "Nothing is written: the plan of the result is not what was asked for";
+    return said(text, "refused", headline, { also: [...placed.shared, ...also], left });
+  }
+  const weighed = await weigh(plan, result, revision);
+  const unmended = unmendedBy(intent.mends ?? [], weighed);
+  if (unmended.length > 0)
+    return said(text, "refused", "Nothing is written: the edit would not mend it", { also: unmended, left });
+  const missing = missingOnBase(intent.onBase ?? [], targets, weighed);
+  if (missing.length > 0) {
+    const headline = "Nothing is written: the clusters would not take it";
+    return said(text, "refused", headline, { also: missing, left });
+  }
+  const title = intent.title ?? titleOf(targets);
+  return {
+    stage: { title, where: intent.where, targets, ...edited, plan },
+    left: placed.left,
+    stops: newStops(weighed),
+  };
+}
+
+function intentOf(command: Command, scene: Scene): Promise<Intent | Refused> | Intent | Refused {
+  const intend = VERBS.find(({ name }) => name === command.verb)?.intend;
+  return intend?.(command, scene) ?? { refused: `\`/${command.verb}\` edits nothing` };
+}
+
+async function sceneOf(revision: Revision): Promise<Scene> {
+  const { snapshot, config, context, ports, may: _, ...rest } = revision;
+  const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
+  const tree = { snapshot, read: (paths: readonly string[]) => textsOf(paths, treeOf(revision)) };
+  return { ...rest, fleet: base, config, context, tree };
+}
+
+/** What history says of it is what it says of the revision, whose commit it keeps. */
+function after(files: readonly Pick<FileChange, "path" | "after">[], revision: Revision): Revision {
+  const { snapshot, readBlobs } = editedTree(files, revision.snapshot, revision.ports.readBlobs);
+  const { sha } = revision.snapshot;
+  return { ...revision, snapshot: { ...snapshot, sha }, ports: { ...revision.ports, readBlobs } };
+}
+
+/** What stands in another pull request on top of this one is judged from this one. */
+function onTop(files: Stage["files"], revision: Revision): Revision {
+  const { pull: _, ...rest } = after(files, revision);
+  return rest;
+}
+
+function treeOf({ snapshot, ports }: Revision) {
+  return { snapshot, readBlobs: ports.readBlobs };
+}
+
+/** One cluster says why in the headline, several in a list. */
+function nothingPlaced(text: string, placed: readonly Left[], left: readonly string[]): Executed {
+  return left.length === 1 && placed[0] !== undefined
+    ? said(text, "refused", `Nothing is written: ${leftLine(placed[0])}`)
+    : said(text, "refused", "Nothing is written", { left });
+}
+
+function leftLine({ cluster, reason }: Left): string {
+  return `\`${cluster}\`: ${reason}`;
+}
+
+function pathsOf(parts: readonly { readonly path: string }[]): string[] {
+  return [...new Set(parts.map(({ path }) => path))];
+}
+
+/** The revision as the search for values sees it. */
+function worldOf(delivery: Delivery, revision: Revision): World {
+  const { snapshot, config, context } = revision;
+  const deliver = deliverSnapshots(config, context);
+  return {
+    delivery,
+    paths: snapshot.paths,
+    texts: (paths) => textsOf(paths, treeOf(revision)),
+    again: async (path, text) => {
+      const { snapshot: edited, ports } = after([{ path, after: text }], revision);
+      return deliver(edited, ports);
+    },
+  };
+}
+
+function help(text: string, about: string | undefined, may: MayRun | undefined): Executed {
+  const answer = helpAnswer(VERBS, about, may);
+  return answer === undefined
+    ? said(text, "unclear", "There is no such command", { instead: VERBS.map(({ usage }) => usage) })
+    : said(text, "nothing", answer.headline, { blocks: answer.blocks });
+}
+
+function refusal(text: string, { refused, instead = [] }: Refused): Executed {
+  return said(text, "refused", refused, { instead });
+}
+
+function said(
+  command: string,
+  status: Reply["status"],
+  headline: string,
+  rest: Partial<Reply> = {},
+): Executed {
+  const none = { done: [], left: [], also: [], instead: [], blocks: [] };
+  return { reply: { status, command, headline, ...none, ...rest }, stages: [] };
+}
+
+function titleOf(targets: readonly Target[]): string {
+  const [only, ...more] = targets;
+  return only !== undefined && more.length === 0 ? only.words : `${targets.length} clusters`;
+}
+
+function headlineOf(stages: readonly Stage[], done: readonly string[]): string {
+  if (stages.length > 1) return `${stages.length} edits, one on top of the other`;
+  if (done.length === 1) return `One edit: ${done[0]}`;
+  const [stage] = stages;
+  const clusters = stage?.targets.every((target) => "steps" in target) ?? true;
+  return `${done.length} ${clusters ? "clusters" : "objects"} are edited`;
+}

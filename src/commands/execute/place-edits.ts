@@ -1,0 +1,116 @@
+// Targets of a command → what is written into which file: their own, or the one their values come from.
+
+import type { Left, ObjectTarget, Target } from "../../model/command.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { EditStep } from "../../model/edit.ts";
+import type { ObjectRef } from "../../model/plan.ts";
+import { sourceFilesOf } from "../origin/files.ts";
+import { findOrigin, findOverride, type ValueOrigin, type World } from "../origin/find.ts";
+import { editTarget, type FilePart } from "./join-edits.ts";
+
+/**
+ * `left` are targets without a place to write, `shared` says which places make other objects too, `carriers` are the
+ * Applications and sets that hand on what is written in them.
+ */
+export type Placed = {
+  readonly targets: readonly Target[];
+  readonly parts: readonly FilePart[];
+  readonly left: readonly Left[];
+  readonly shared: readonly string[];
+  readonly carriers: readonly ObjectRef[];
+};
+
+type Parts = Pick<Placed, "parts" | "shared" | "carriers">;
+
+/** A target goes as a whole or stays as a whole. Rejects only when a port does. */
+export async function placeTargets(targets: readonly Target[], world: World): Promise<Placed> {
+  const going: Target[] = [];
+  const parts: FilePart[] = [];
+  const left: Left[] = [];
+  const shared = new Set<string>();
+  const carriers: ObjectRef[] = [];
+  const meant = new Set(
+    targets.flatMap((target) => ("steps" in target ? [`${target.kind} ${target.name}`] : [])),
+  );
+  for (const target of targets) {
+    if (!("steps" in target)) {
+      going.push(target);
+      parts.push(...spansOf(target));
+      continue;
+    }
+    const placed = await placeTarget(target, world, meant);
+    if ("refused" in placed) left.push({ cluster: target.cluster, reason: placed.refused });
+    else {
+      going.push(target);
+      parts.push(...placed.parts);
+      carriers.push(...placed.carriers);
+      for (const line of placed.shared) shared.add(line);
+    }
+  }
+  return { targets: going, parts, left, shared: [...shared], carriers };
+}
+
+function spansOf({ edits, removed }: Exclude<Target, ObjectTarget>): FilePart[] {
+  const written = edits.map(({ path, ...splice }) => ({ path, splices: [splice] }));
+  return [...written, ...removed.map((path) => ({ path, splices: undefined }))];
+}
+
+async function placeTarget(
+  target: ObjectTarget,
+  world: World,
+  meant: ReadonlySet<string>,
+): Promise<Parts | { readonly refused: string }> {
+  const [object] = world.delivery.objects.get(target.key) ?? [];
+  const parts: FilePart[] = [];
+  const shared: string[] = [];
+  const carriers: ObjectRef[] = [];
+  for (const step of target.steps) {
+    const found = object === undefined ? "own" : await findStep(object, step, world, meant);
+    if (found === "own") return inOwnFile(target, world);
+    if ("refused" in found) return found;
+    parts.push(found);
+    carriers.push(...found.carriers);
+    if (found.others.length > 0) shared.push(sharedWords(found, target));
+  }
+  return { parts, shared, carriers };
+}
+
+async function inOwnFile(target: ObjectTarget, world: World): Promise<Parts | { readonly refused: string }> {
+  const texts = await world.texts([target.path]);
+  const part = editTarget(target, texts.get(target.path));
+  return "refused" in part
+    ? { refused: `\`${target.path}\` line ${target.line}: ${part.refused}` }
+    : { parts: [part], shared: [], carriers: [] };
+}
+
+/**
+ * A value that is there can be followed; where objects that are not meant inherit it, a patch of this one takes it.
+ * A new key goes where the object has a patch or a document of its own.
+ */
+async function findStep(object: DeliveredObject, step: EditStep, world: World, meant: ReadonlySet<string>) {
+  if (step.op === "set") {
+    const found = await findOrigin(object, step.path, step.value, world);
+    if (
+      found === "own" ||
+      "refused" in found ||
+      found.others.every(({ kind, name }) => meant.has(`${kind} ${name}`))
+    )
+      return found;
+    return (await findOverride(object, step.path, step.value, world)) ?? found;
+  }
+  if (sourceFilesOf(object, world.delivery, world.paths) === undefined) return "own";
+  const key = step.op === "insert" ? step.key : String(step.path.at(-1) ?? "");
+  const added =
+    step.op === "insert" ? await findOverride(object, [...step.path, key], step.value, world) : undefined;
+  return (
+    added ?? {
+      refused: `it is rendered and does not set \`${key}\` yet; add it where it is rendered from, by hand`,
+    }
+  );
+}
+
+function sharedWords({ path, line, others }: ValueOrigin, { cluster }: ObjectTarget): string {
+  const named = others.slice(0, 3).map(({ kind, name }) => `\`${kind} ${name}\``);
+  const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
+  return `\`${path}\` line ${line} makes ${named.join(", ")}${more} too: name them all, or give \`${cluster}\` its own value first`;
+}

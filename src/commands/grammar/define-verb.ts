@@ -1,0 +1,76 @@
+// What the catalogue knows of a verb: its words, who may use it, how its line is read and what it means or says.
+import { quoted } from "../../lib/code-span.ts";
+import type { Answer, Command, Decision, Intent, Problem, Refused, Role } from "../../model/command.ts";
+import type { Scene } from "../command-context.ts";
+import type { Word } from "./tokens.ts";
+
+/** The words behind the verb; flags are known to the verb, each at most once. */
+export type Line = {
+  readonly words: readonly string[];
+  readonly flags: ReadonlyMap<string, string | undefined>;
+};
+
+/** Now, or after looking at files, plans or other commits. */
+type Soon<T> = T | Promise<T>;
+
+/**
+ * `role`: who may run it; `needs`: where that depends on what is asked. `flags`: their names, and the values they take;
+ * undefined for one without value, an empty list for any value.
+ */
+export type Verb<C extends Command = Command> = {
+  readonly name: C["verb"];
+  readonly usage: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+  readonly role: Role;
+  readonly needs?: (command: C, scene: Scene) => Role;
+  readonly flags: Readonly<Record<string, readonly string[] | undefined>>;
+  /** The pull request is planned anew as well, and its comment updated. */
+  readonly replans?: true;
+  readonly read: (line: Line) => C | Problem;
+  /** In place of `read`, for a verb whose line ends in a sentence, which is taken as it is. */
+  readonly readWhole?: (rest: string) => C | Problem;
+  /** What it edits, for a verb that commits. Nothing is written here. */
+  readonly intend?: (command: C, scene: Scene) => Soon<Intent | Refused>;
+  /** What it says, for a verb that only reads. */
+  readonly answer?: (command: C, scene: Scene) => Soon<Answer | Refused>;
+  /** What becomes of the state in the bot's comment, for a verb that neither edits nor only reads. */
+  readonly decide?: (command: C, scene: Scene) => Soon<Decision | Refused>;
+};
+
+/** Keeps the command's type inside the verb; the catalogue holds verbs of every command. */
+export function defineVerb<C extends Command>(verb: Verb<C>): Verb {
+  return verb as unknown as Verb;
+}
+
+/** Sorts words from flags. Pairs count as words. */
+export function lineOf(
+  words: readonly Word[],
+  known: Readonly<Record<string, readonly string[] | undefined>>,
+  meant: (flag: string) => string | undefined,
+): Line | Problem {
+  const flags = new Map<string, string | undefined>();
+  for (const word of words) {
+    if (word.kind !== "flag") continue;
+    if (!Object.hasOwn(known, word.name)) return { problem: unknownFlag(word.name, meant(word.name)) };
+    if (flags.has(word.name)) return { problem: `\`--${word.name}\` stands twice` };
+    const values = known[word.name];
+    if (values === undefined && word.value !== undefined)
+      return { problem: `\`--${word.name}\` takes no value` };
+    if (values !== undefined && (word.value ?? "") === "")
+      return { problem: `\`--${word.name}\` needs a value${listed(values)}` };
+    if (values !== undefined && values.length > 0 && !values.includes(word.value as string))
+      return { problem: `\`--${word.name}\` takes${listed(values)}, not ${quoted(word.value as string)}` };
+    flags.set(word.name, word.value);
+  }
+  return { words: words.filter(({ kind }) => kind !== "flag").map(({ text }) => text), flags };
+}
+
+function unknownFlag(name: string, meant: string | undefined): string {
+  const guess = meant === undefined ? "" : `; did you mean \`--${meant}\`?`;
+  return `there is no flag ${quoted(`--${name}`)}${guess}`;
+}
+
+function listed(values: readonly string[]): string {
+  return values.length === 0 ? "" : ` ${values.map((value) => `\`${value}\``).join(" or ")}`;
+}

@@ -1,0 +1,186 @@
+// A delivered object, a field and the value it shall have → where it comes from, proven by delivering that edit.
+
+import { get, sameJson } from "../../lib/json.ts";
+import type { FieldPath, Json } from "../../lib/json-types.ts";
+import type { DeliveredObject, Delivery } from "../../model/delivery.ts";
+import type { ObjectRef } from "../../model/plan.ts";
+import type { Edited } from "../edit/object.ts";
+import { editPlace, editWithin } from "../edit/places.ts";
+import type { Splice } from "../edit/splice.ts";
+import { type Candidate, candidatesFor } from "./candidates.ts";
+import { sourceFilesOf } from "./files.ts";
+import { overridesFor } from "./overrides.ts";
+
+/**
+ * A revision, and the port that renders: `again` delivers it with the text of one file changed, all else as it is.
+ * `paths` are its files, `texts` reads them.
+ */
+export type World = {
+  readonly delivery: Delivery;
+  readonly paths: readonly string[];
+  readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly again: (path: string, text: string) => Promise<Delivery>;
+};
+
+/**
+ * The scalar at `at` of the document of `path`, or of the YAML that stands there as a text and `inside` leads on in.
+ * `line` is 1-based, `splices` write the wanted value. `carriers`: Applications and sets on the way to the object that
+ * hand the value on and so become others themselves. `others`: every other object that becomes another by the same edit.
+ */
+export type ValueOrigin = {
+  readonly path: string;
+  readonly line: number;
+  readonly at: FieldPath;
+  readonly inside?: FieldPath;
+  readonly splices: readonly Splice[];
+  readonly carriers: readonly ObjectRef[];
+  readonly others: readonly ObjectRef[];
+};
+
+/** The place, or why there is none, in a sentence's part. */
+export type Found = ValueOrigin | { readonly refused: string };
+
+/** Deliveries that one question may cost. */
+const MOST_TRIES = 24;
+
+/**
+ * Kustomize notes which file a resource begins in, not which patch had the last word; Helm notes the template. So every
+ * place that says the value is given the wanted one, likeliest first, until the object says it too: base, overlay patch
+ * (strategic merge, JSON 6902, inline), entries of a kustomization, values file, the Application's own block or what its
+ * ApplicationSet reads. "own": no renderer made the object, its file holds the field. Rejects only when a port does.
+ */
+export async function findOrigin(
+  object: DeliveredObject,
+  field: FieldPath,
+  wanted: Json,
+  world: World,
+): Promise<Found | "own"> {
+  const files = sourceFilesOf(object, world.delivery, world.paths);
+  if (files === undefined) return "own";
+  const texts = await world.texts(files.map(({ path }) => path));
+  const candidates = candidatesFor(object.manifest, field, wanted, files, texts);
+  let refusal: string | undefined;
+  for (const candidate of candidates.slice(0, MOST_TRIES)) {
+    const text = texts.get(candidate.file) ?? "";
+    const edited = editPlace(text, candidate, candidate.write);
+    if ("refused" in edited) {
+      refusal ??= `\`${candidate.file}\` says it, and there ${edited.refused}`;
+      continue;
+    }
+    const place = {
+      path: candidate.file,
+      at: candidate.path,
+      ...(candidate.inside === undefined ? {} : { inside: candidate.inside.path }),
+    };
+    const found = await proven(object, field, wanted, { place, edited, text }, world);
+    if (found !== undefined) return found;
+  }
+  return { refused: refusal ?? whyNot(object, field, candidates, texts) };
+}
+
+/**
+ * Where others inherit the field: an existing patch of this object alone that takes the value, so that nothing else becomes
+ * another. Undefined where there is none.
+ */
+export async function findOverride(
+  object: DeliveredObject,
+  field: FieldPath,
+  wanted: Json,
+  world: World,
+): Promise<ValueOrigin | undefined> {
+  const files = sourceFilesOf(object, world.delivery, world.paths) ?? [];
+  const texts = await world.texts(files.map(({ path }) => path));
+  const overrides = overridesFor(object.manifest, field, wanted, files, texts);
+  for (const { file, root, step } of overrides.slice(0, MOST_TRIES)) {
+    const text = texts.get(file) ?? "";
+    const edited = editWithin(text, root, step);
+    if ("refused" in edited) continue;
+    const place = { path: file, at: root.path, ...(root.inside === undefined ? {} : { inside: step.path }) };
+    const found = await proven(object, field, wanted, { place, edited, text }, world);
+    if (found !== undefined && found.others.length === 0) return found;
+  }
+  return undefined;
+}
+
+type Try = {
+  readonly place: Pick<ValueOrigin, "path" | "at" | "inside">;
+  readonly edited: Edited;
+  readonly text: string;
+};
+
+async function proven(
+  object: DeliveredObject,
+  field: FieldPath,
+  wanted: Json,
+  { place, edited, text }: Try,
+  world: World,
+): Promise<ValueOrigin | undefined> {
+  const after = await world.again(place.path, edited.text);
+  if (!says(find(after, object), field, wanted)) return undefined;
+  const line = lineAt(text, edited.splices[0]?.start ?? 0);
+  return { ...place, line, splices: edited.splices, ...alsoChanged(world.delivery, after, object) };
+}
+
+function says(object: DeliveredObject | undefined, field: FieldPath, wanted: Json): boolean {
+  return sameJson(get(object?.manifest.object, field), wanted);
+}
+
+function find(delivery: Delivery, { key, application }: DeliveredObject): DeliveredObject | undefined {
+  return delivery.objects.get(key)?.find((one) => one.application === application);
+}
+
+/** What else the second delivery has otherwise. */
+function alsoChanged(
+  before: Delivery,
+  after: Delivery,
+  object: DeliveredObject,
+): Pick<ValueOrigin, "carriers" | "others"> {
+  const above = carriersOf(before, object);
+  const carriers: ObjectRef[] = [];
+  const others: ObjectRef[] = [];
+  for (const key of new Set([...before.objects.keys(), ...after.objects.keys()])) {
+    const [was = [], is = []] = [before.objects.get(key), after.objects.get(key)];
+    const ref = (is[0] ?? was[0])?.ref;
+    if (key === object.key || ref === undefined || sameObjects(was, is)) continue;
+    (above.has(`${ref.kind} ${ref.namespace}/${ref.name}`) ? carriers : others).push(ref);
+  }
+  return { carriers, others };
+}
+
+function carriersOf({ applications }: Delivery, { application }: DeliveredObject): ReadonlySet<string> {
+  const { via = [] } = applications.get(application ?? "") ?? {};
+  const sets = via.flatMap((ref) => applications.get(ref)?.generatedBy ?? []);
+  return new Set([...via.map((ref) => `Application ${ref}`), ...sets.map((ref) => `ApplicationSet ${ref}`)]);
+}
+
+function sameObjects(one: readonly DeliveredObject[], other: readonly DeliveredObject[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ manifest }, i) => sameJson(manifest.object, other[i]?.manifest.object))
+  );
+}
+
+function whyNot(
+  { manifest }: DeliveredObject,
+  field: FieldPath,
+  candidates: readonly Candidate[],
+  texts: ReadonlyMap<string, string>,
+): string {
+  const { path } = manifest.origin;
+  const value = `\`${String(get(manifest.object, field))}\``;
+  const by = path.includes("/templates/")
+    ? `the template \`${path}\``
+    : `\`${path}\` or what is laid over it`;
+  if (candidates.length === 0)
+    return `no file that it is rendered from says ${value}: ${by} makes it of other values. Change those by hand`;
+  const places = candidates
+    .slice(0, 3)
+    .map(({ file, line, path: at }) => `\`${file}\` (${at.join(".") || `line ${line}`})`);
+  const all =
+    candidates.length > MOST_TRIES ? `the first ${MOST_TRIES} of ${candidates.length} places` : "the places";
+  return `${all} that say ${value} do not decide it alone: ${places.join(", ")}${candidates.length > 3 ? " …" : ""}. ${texts.size} files were looked at; change it by hand`;
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}

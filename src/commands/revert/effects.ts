@@ -1,0 +1,81 @@
+// What a change does → which document of the repository brings which part of it.
+import type { ChangeFact } from "../../model/change.ts";
+import type { DeliveredApplication } from "../../model/delivery.ts";
+import type { RuleInput } from "../../model/finding.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { ChangedDocument } from "./documents.ts";
+
+/**
+ * `of`: what a document brings, by itself or through a renderer that reads its file; `reach`: besides, what the Application
+ * or the set that it declares delivers. `inFile`: what any of a file does.
+ */
+export type Effects = {
+  readonly all: readonly ChangeFact[];
+  readonly of: (document: ChangedDocument, path: string) => readonly ChangeFact[];
+  readonly reach: (document: ChangedDocument, path: string) => readonly ChangeFact[];
+  readonly inFile: (path: string) => readonly ChangeFact[];
+};
+
+export function effectsOf({ changes, dormant, deliveries }: RuleInput): Effects {
+  const all = [...changes, ...dormant];
+  const own = new Map<string, Set<ChangeFact>>();
+  const direct = new Map<string, Set<ChangeFact>>();
+  for (const fact of all)
+    for (const manifest of declarations(fact)) {
+      put(own, placeOf(manifest), fact);
+      put(direct, manifest.origin.path, fact);
+    }
+  const readers = readersOf([deliveries.base.applications, deliveries.head.applications]);
+  const byApplication = new Map<string, Set<ChangeFact>>();
+  for (const fact of all) if (fact.application !== null) put(byApplication, fact.application, fact);
+  const rendered = (path: string) =>
+    [...(readers.get(path) ?? [])].flatMap((name) => [...(byApplication.get(name) ?? [])]);
+  const inFile = (path: string) => [...new Set([...(direct.get(path) ?? []), ...rendered(path)])];
+  const of = ({ before, after }: ChangedDocument, path: string) => {
+    const found = [before, after].flatMap((side) =>
+      side === undefined ? [] : [...(own.get(`${path}:${side.line}`) ?? [])],
+    );
+    return found.length > 0 ? [...new Set(found)] : rendered(path);
+  };
+  const reach = (document: ChangedDocument, path: string) => {
+    const delivers = delivererOf(document);
+    const below = delivers === undefined ? [] : all.filter(delivers);
+    return [...new Set([...of(document, path), ...below])];
+  };
+  return { all, of, reach, inFile };
+}
+
+function delivererOf({ before, after }: ChangedDocument): ((fact: ChangeFact) => boolean) | undefined {
+  const { kind, name } = (after ?? before)?.manifest ?? {};
+  const named = (ref: string) => ref.slice(ref.indexOf("/") + 1) === name;
+  if (kind === "Application") return ({ via }) => via.some(named);
+  return kind === "ApplicationSet"
+    ? ({ generatedBy }) => generatedBy !== undefined && named(generatedBy)
+    : undefined;
+}
+
+/** Of a base that the API refused, what its file says too. */
+function declarations({ before, after }: ChangeFact): Manifest[] {
+  return [before?.manifest, before?.asOf?.declared, after?.manifest].filter((one) => one !== undefined);
+}
+
+function placeOf({ origin }: Manifest): string {
+  return `${origin.path}:${origin.line}`;
+}
+
+/** Path → the Applications whose renderers read it. */
+function readersOf(
+  sides: readonly ReadonlyMap<string, DeliveredApplication>[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const readers = new Map<string, Set<string>>();
+  for (const { ref, sources } of sides.flatMap((side) => [...side.values()]))
+    for (const source of sources ?? [])
+      for (const path of ("inputs" in source && source.inputs) || []) put(readers, path, ref);
+  return readers;
+}
+
+function put<T>(map: Map<string, Set<T>>, key: string, value: T): void {
+  const set = map.get(key) ?? new Set<T>();
+  set.add(value);
+  map.set(key, set);
+}

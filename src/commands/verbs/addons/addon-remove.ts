@@ -1,0 +1,168 @@
+// /addon remove: an add-on and clusters → AddonInstalls that go, where they serve these clusters alone.
+
+import { quoted } from "../../../lib/code-span.ts";
+import { matchesSelector } from "../../../manifests/values/selector.ts";
+import { addonName } from "../../../manifests/vks/addon-name.ts";
+import type { Command, Expectation, Intent, Left, Refused, Target } from "../../../model/command.ts";
+import type { DeliveredObject } from "../../../model/delivery.ts";
+import type { TextEdit } from "../../../model/edit.ts";
+import type { FleetCluster, FleetInstall } from "../../../model/fleet.ts";
+import type { Scene } from "../../command-context.ts";
+import { withoutDocuments } from "../../edit/documents.ts";
+import { editObject } from "../../edit/object.ts";
+import { needsOf } from "../../lookup/addon-releases.ts";
+import { listedEdits } from "../../lookup/listed-files.ts";
+import { noneGoes } from "./addon-add.ts";
+import { installsOn } from "./addon-dependencies.ts";
+
+type AddonCommand = Extract<Command, { verb: "addon" }>;
+
+/** An AddonInstall that serves others as well loses the entries that select only these, or is refused. */
+export async function removeAddon(
+  { addon }: AddonCommand,
+  clusters: readonly FleetCluster[],
+  scene: Scene,
+): Promise<Intent | Refused> {
+  const installs = new Set(clusters.flatMap((cluster) => installsOn(addon, cluster, scene)));
+  const left = clusters
+    .filter((cluster) => installsOn(addon, cluster, scene).length === 0)
+    .map(
+      ({ label }): Left => ({
+        cluster: label,
+        reason: `no AddonInstall of \`${addon}\` selects it`,
+        done: true,
+      }),
+    );
+  if (installs.size === 0) return noneGoes(left);
+  const refused = neededBy(addon, clusters, scene);
+  if (refused !== undefined) return refused;
+  const targets: Target[] = [];
+  for (const install of installs) {
+    const chosen = clusters.filter(({ key }) => install.matches.has(key));
+    const target = await targetOf(addon, install, chosen, clusters, scene);
+    if ("refused" in target) return target;
+    targets.push(target);
+  }
+  return { targets, left };
+}
+
+/** Add-ons that stay on a cluster and need this one. */
+function neededBy(addon: string, clusters: readonly FleetCluster[], scene: Scene): Refused | undefined {
+  for (const cluster of clusters) {
+    if (installsOn(addon, cluster, scene).length === 0) continue;
+    const others = [...scene.fleet.installs.values()].filter(({ matches }) => matches.has(cluster.key));
+    const names = new Set(others.map(({ spec }) => addonName(spec.addon)));
+    const needing = [...names]
+      .filter((name) => needsOf(name, undefined, cluster, scene).includes(addon))
+      .sort();
+    if (needing.length === 0) continue;
+    return {
+      refused: `${needing.map(quoted).join(", ")} on ${quoted(cluster.label)} needs \`${addon}\`. Remove that first`,
+      instead: needing.map((name) => `/addon remove ${name} on ${cluster.label}`),
+    };
+  }
+  return undefined;
+}
+
+async function targetOf(
+  addon: string,
+  install: FleetInstall,
+  chosen: readonly FleetCluster[],
+  asked: readonly FleetCluster[],
+  scene: Scene,
+): Promise<Target | Refused> {
+  const going = new Set(chosen.map(({ key }) => key));
+  const staying = [...install.matches.keys()].filter((key) => !going.has(key));
+  const made =
+    staying.length === 0
+      ? await wholeInstall(addon, install, chosen, scene)
+      : await entriesOf(addon, install, going, asked, staying, scene);
+  if ("refused" in made) return made;
+  const names = chosen.map(({ label }) => quoted(label)).join(", ");
+  const kept = install.spec.retain ? "; what runs there stays, `stopMatchingBehavior` is `Retain`" : "";
+  return {
+    words: `\`${addon}\` leaves ${names}, in \`${install.object.manifest.origin.path}\`${kept}`,
+    expected: chosen.flatMap((cluster) => expectedOf(addon, install, cluster)),
+    ...made,
+  };
+}
+
+type Written = { readonly edits: readonly TextEdit[]; readonly removed: readonly string[] };
+
+/** The AddonInstall and the clusters' AddonConfigs of it go, with the files that hold nothing else. */
+async function wholeInstall(
+  addon: string,
+  { object }: FleetInstall,
+  clusters: readonly FleetCluster[],
+  scene: Scene,
+): Promise<Written | Refused> {
+  const keys = new Set(clusters.map(({ key }) => key));
+  const configs = [...scene.fleet.configs.values()].filter(
+    (config) => keys.has(config.clusterKey) && addonName(config.addon) === addon,
+  );
+  const byPath = new Map<string, DeliveredObject[]>();
+  for (const one of [object, ...configs.map((config) => config.object)]) {
+    const { path } = one.manifest.origin;
+    byPath.set(path, [...(byPath.get(path) ?? []), one]);
+  }
+  const texts = await scene.tree.read([...byPath.keys()]);
+  const edits: TextEdit[] = [];
+  const removed: string[] = [];
+  for (const [path, objects] of byPath) {
+    const text = texts.get(path);
+    if (text === undefined) return { refused: `\`${path}\` cannot be read` };
+    const lines = objects.map(({ manifest }) => manifest.origin.line);
+    const splices = withoutDocuments(text, lines);
+    if (splices !== undefined) edits.push(...splices.map((splice) => ({ path, ...splice })));
+    else {
+      const listed = await listedEdits(path, "remove", scene);
+      if ("refused" in listed) return listed;
+      removed.push(path);
+      edits.push(...listed);
+    }
+  }
+  return { edits, removed };
+}
+
+/** Entries of `spec.clusters` that select only clusters to go; refused where another entry selects one of them too. */
+async function entriesOf(
+  addon: string,
+  { spec, object, matches }: FleetInstall,
+  going: ReadonlySet<string>,
+  asked: readonly FleetCluster[],
+  staying: readonly string[],
+  scene: Scene,
+): Promise<Written | Refused> {
+  const { path, line } = object.manifest.origin;
+  const served = spec.clusters.map(({ selector }) =>
+    [...matches.keys()].filter((key) =>
+      matchesSelector(selector, scene.fleet.clusters.get(key)?.spec.labels ?? new Map()),
+    ),
+  );
+  const own = served.flatMap((keys, at) =>
+    keys.length > 0 && keys.every((key) => going.has(key)) ? [at] : [],
+  );
+  const rest = served.filter((_, at) => !own.includes(at)).flat();
+  if (own.length === 0 || rest.some((key) => going.has(key))) {
+    const labels = staying.map((key) => scene.fleet.clusters.get(key)?.label ?? key);
+    const all = [...new Set([...asked.map(({ label }) => label), ...labels])].sort();
+    return {
+      refused: `AddonInstall \`${object.ref.name}\` in \`${path}\` line ${line} serves ${labels.slice(0, 5).map(quoted).join(", ")}${labels.length > 5 ? ` and ${labels.length - 5} more` : ""} by the same selector, so it would leave there as well. Remove it from all of them, or narrow its selector by hand`,
+      instead: [`/addon remove ${addon} on ${all.join(",")}`],
+    };
+  }
+  const text = (await scene.tree.read([path])).get(path);
+  if (text === undefined) return { refused: `\`${path}\` cannot be read` };
+  const steps = own.map((at) => ({ op: "remove", path: ["spec", "clusters", at] }) as const);
+  const edited = editObject(text, line, steps);
+  if ("refused" in edited) return { refused: `\`${path}\` line ${line}: ${edited.refused}` };
+  return { edits: edited.splices.map((splice) => ({ path, ...splice })), removed: [] };
+}
+
+function expectedOf(addon: string, { object, spec }: FleetInstall, { label }: FleetCluster): Expectation[] {
+  const operation = spec.retain ? "retain" : "uninstall";
+  return [
+    { layer: "addon", operation, cluster: label, object: { kind: object.ref.kind, name: object.ref.name } },
+    { layer: "addon", operation: "reconfigure", cluster: label, what: addon, may: true },
+  ];
+}

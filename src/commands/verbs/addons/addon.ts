@@ -1,0 +1,133 @@
+// /addon: a name, clusters and what to do → files of AddonInstalls and AddonConfigs that come, change or go.
+
+import { quoted } from "../../../lib/code-span.ts";
+import { addonName } from "../../../manifests/vks/addon-name.ts";
+import type { Command, Intent, Problem, Refused } from "../../../model/command.ts";
+import type { FleetCluster } from "../../../model/fleet.ts";
+import { readSelector } from "../../../policy/configuration/selector.ts";
+import type { Scene } from "../../command-context.ts";
+import { defineVerb, type Line } from "../../grammar/define-verb.ts";
+import { firstBatch, only, readBatch } from "../../lookup/batches.ts";
+import { tooMany } from "../../lookup/commit-limits.ts";
+import { clustersOf } from "../../lookup/selector.ts";
+import { addAddon } from "./addon-add.ts";
+import { removeAddon } from "./addon-remove.ts";
+import { setAddon } from "./addon-set.ts";
+
+type AddonCommand = Extract<Command, { verb: "addon" }>;
+
+const ACTIONS = ["add", "remove", "set"] as const;
+
+export const ADDON = defineVerb<AddonCommand>({
+  name: "addon",
+  usage: "/addon add|remove|set <name> on <clusters> [version=…] [key=value…] [--batch=<n>]",
+  description:
+    "Adds an add-on in a file like those beside it, removes it from exactly these clusters, or sets its version and values. One AddonInstall for each cluster and one environment a commit; `--batch` makes a pull request for each so many clusters, on top of each other.",
+  examples: [
+    "/addon add velero on cl02",
+    "/addon add contour on cl02 version=1.33.0 envoy.service.type=LoadBalancer",
+    "/addon set velero on cl01 schedules.daily='0 4 * * *'",
+    "/addon remove contour on cl01",
+  ],
+  role: "W",
+  flags: { batch: [], "dry-run": undefined },
+  read,
+  intend,
+});
+
+function read({ words, flags }: Line): AddonCommand | Problem {
+  const [asked, addon, on, clusters, ...pairs] = words;
+  const action = ACTIONS.find((name) => name === asked?.toLowerCase());
+  if (action === undefined)
+    return asked === undefined
+      ? { problem: "`add`, `remove` or `set`, an add-on and clusters are missing" }
+      : { problem: `${quoted(asked)} is neither \`add\`, \`remove\` nor \`set\`` };
+  if (addon === undefined) return { problem: "the name of an add-on is missing" };
+  if (addon.length > 253 || !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(addon))
+    return { problem: `${quoted(addon)} is no name of an add-on` };
+  if (on?.toLowerCase() !== "on")
+    return { problem: `\`on\` and clusters are missing behind ${quoted(addon)}` };
+  if (clusters === undefined) return { problem: "clusters are missing behind `on`" };
+  const selector = readSelector(clusters);
+  if ("problem" in selector) return selector;
+  const asks = readPairs(pairs);
+  if ("problem" in asks) return asks;
+  if (action === "remove" && pairs.length > 0)
+    return { problem: `${quoted(pairs[0] as string)} is too much: what is removed has no values` };
+  if (action === "set" && pairs.length === 0)
+    return { problem: "what to set is missing: `version=…` or `key=value`" };
+  const batch = readBatch(flags.get("batch"));
+  if (typeof batch === "object") return batch;
+  return { verb: "addon", action, addon: addonName(addon), selector, ...asks, batch };
+}
+
+/** The longest path of keys that a value may have. */
+const MOST_KEYS = 20;
+
+function readPairs(pairs: readonly string[]): Pick<AddonCommand, "version" | "values"> | Problem {
+  let version: string | undefined;
+  const values = new Map<string, string>();
+  for (const pair of pairs) {
+    const [, key, value] = /^([a-zA-Z][a-zA-Z0-9._-]*)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined)
+      return {
+        problem: `${quoted(pair)} is no value: type \`key=value\`; lists of clusters are joined by commas`,
+      };
+    if (value === "") return { problem: `\`${key}=\` needs a value` };
+    if (key === "version" ? version !== undefined : values.has(key))
+      return { problem: `\`${key}\` stands twice` };
+    const keys = key.split(".");
+    if (keys.includes("") || keys.length > MOST_KEYS || keys.includes("__proto__"))
+      return { problem: `\`${key}\` is no path of keys` };
+    if (key === "version") version = value;
+    else values.set(key, value);
+  }
+  return { version, values };
+}
+
+async function intend(command: AddonCommand, scene: Scene): Promise<Intent | Refused> {
+  const clusters = clustersOf(command.selector, scene.fleet);
+  if ("refused" in clusters) return clusters;
+  const intent = await act(command, clusters, scene);
+  if ("refused" in intent) return intent;
+  const meant = new Set(intent.targets.flatMap(({ expected }) => expected.map(({ cluster }) => cluster)));
+  const going = clusters.filter(({ label }) => meant.has(label));
+  if (command.batch !== undefined) return inBatches(command, command.batch, going, intent, scene);
+  const refused = tooMany(going, command.selector.text, scene.config, (names) => typed(command, names));
+  if (refused === undefined) return intent;
+  const batches = `${typed(command, command.selector.text)} --batch=${scene.config.commands.maxClusters}`;
+  return { ...refused, instead: [...(refused.instead ?? []), batches] };
+}
+
+function act(
+  command: AddonCommand,
+  clusters: readonly FleetCluster[],
+  scene: Scene,
+): Promise<Intent | Refused> {
+  if (command.action === "add") return addAddon(command, clusters, scene);
+  if (command.action === "remove") return removeAddon(command, clusters, scene);
+  return setAddon(command, clusters, scene);
+}
+
+/** Those that stay as they are take no room in a batch, and are told once. */
+async function inBatches(
+  command: AddonCommand,
+  batch: number,
+  going: readonly FleetCluster[],
+  { left, ...all }: Intent,
+  scene: Scene,
+): Promise<Intent | Refused> {
+  const { now, later } = firstBatch(going, batch, scene.config);
+  if (later.length === 0) return { ...all, left };
+  const first = await act(command, now, scene);
+  if ("refused" in first) return first;
+  return { ...first, left: [...left, ...first.left], next: { ...command, selector: only(later) } };
+}
+
+function typed({ action, addon, version, values }: AddonCommand, clusters: string): string {
+  const pairs = [...(version === undefined ? [] : [["version", version]]), ...values];
+  const asked = pairs.map(
+    ([key, value = ""]) => ` ${key}=${/^[\w./:*@+!,=#-]+$/.test(value) ? value : `'${value}'`}`,
+  );
+  return `/addon ${action} ${addon} on ${clusters}${asked.join("")}`;
+}

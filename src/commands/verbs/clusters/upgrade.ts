@@ -1,0 +1,122 @@
+// /upgrade: clusters and a version → the version of each, one hop at a time.
+
+import { quoted } from "../../../lib/code-span.ts";
+import type { Command, Intent, Left, Problem, Refused } from "../../../model/command.ts";
+import type { FleetCluster } from "../../../model/fleet.ts";
+import { readSelector } from "../../../policy/configuration/selector.ts";
+import type { Scene } from "../../command-context.ts";
+import { defineVerb, type Line } from "../../grammar/define-verb.ts";
+import { firstBatch, only, readBatch } from "../../lookup/batches.ts";
+import { tooMany } from "../../lookup/commit-limits.ts";
+import { clustersOf } from "../../lookup/selector.ts";
+import { readVersion } from "../../lookup/versions.ts";
+import { deployedFleet, type Going, targetOf } from "./upgrade-target.ts";
+
+type Upgrade = Extract<Command, { verb: "upgrade" }>;
+
+export const UPGRADE = defineVerb<Upgrade>({
+  name: "upgrade",
+  usage:
+    "/upgrade <clusters> [to] <version> [--class=keep|auto|<name>] [--hop=one|all] [--batch=<n>] [--target=here|pr]",
+  description:
+    "Writes the full VKr name where the cluster declares its version. One minor version and one environment a commit; `--hop=all` makes a pull request for each minor version, `--batch` one for each so many clusters, on top of each other.",
+  examples: [
+    "/upgrade cl01 to v1.34.2",
+    "/upgrade label:environment=staging next-minor",
+    "/upgrade all,!cl01 latest-patch",
+  ],
+  role: "W",
+  flags: { class: [], hop: ["one", "all"], batch: [], target: ["here", "pr"], "dry-run": undefined },
+  read,
+  intend,
+});
+
+function read({ words, flags }: Line): Upgrade | Problem {
+  const [clusters, ...rest] = words;
+  if (clusters === undefined) return { problem: "clusters and a version are missing" };
+  const [version, ...more] = rest[0]?.toLowerCase() === "to" ? rest.slice(1) : rest;
+  if (version === undefined) return { problem: "a version is missing" };
+  if (more.length > 0)
+    return { problem: `${quoted(more.join(" "))} is too much: lists of clusters are joined by commas` };
+  const selector = readSelector(clusters);
+  if ("problem" in selector) return selector;
+  const wish = readVersion(version);
+  if ("problem" in wish) return wish;
+  const batch = readBatch(flags.get("batch"));
+  if (typeof batch === "object") return batch;
+  const hop = flags.get("hop") === "all" ? "all" : "one";
+  if (hop === "all" && batch !== undefined)
+    return { problem: "`--hop=all` and `--batch` do not go together: name fewer clusters" };
+  const target = flags.get("target") === "pr" ? "pr" : "here";
+  return {
+    verb: "upgrade",
+    selector,
+    version: wish,
+    class: flags.get("class") ?? "keep",
+    hop,
+    batch,
+    target,
+  };
+}
+
+async function intend(command: Upgrade, scene: Scene): Promise<Intent | Refused> {
+  const deployed = await deployedFleet(scene);
+  const clusters = clustersOf(command.selector, scene.fleet);
+  if ("refused" in clusters) return clusters;
+  const going: Going[] = [];
+  const left: Left[] = [];
+  const typed = new Set<string>();
+  for (const cluster of clusters) {
+    const target = targetOf(cluster, deployed, command, scene);
+    if ("words" in target) going.push(target);
+    else {
+      left.push({ cluster: cluster.label, reason: target.reason, done: target.done ?? false });
+      if (target.instead !== undefined) typed.add(`/upgrade ${cluster.label} to ${target.instead}`);
+    }
+  }
+  if (going.length === 0 && left.some(({ done }) => !done) && left.length === 1)
+    return { refused: `${quoted(left[0]?.cluster ?? "")}: ${left[0]?.reason}`, instead: [...typed] };
+  const where = command.target;
+  if (command.batch !== undefined) {
+    const { now, later } = firstBatch(
+      going.map(({ of }) => of),
+      command.batch,
+      scene.config,
+    );
+    const targets = going.filter(({ of }) => now.includes(of));
+    return { targets, left, where, ...onBase(targets), ...nextOf(later, command) };
+  }
+  const refused = refusal(going, command, scene);
+  if (refused !== undefined) return refused;
+  const on = going.flatMap(({ last, of }) => (last ? [] : [of]));
+  return { targets: going, left, where, ...onBase(going), ...nextOf(on, command) };
+}
+
+function nextOf(clusters: readonly FleetCluster[], command: Upgrade): Pick<Intent, "next"> {
+  return clusters.length === 0 ? {} : { next: { ...command, selector: only(clusters) } };
+}
+
+/** From the base, too, each has to go to its version, and the API to take it. */
+function onBase(going: readonly Going[]): Pick<Intent, "onBase"> {
+  return {
+    onBase: going.map(({ cluster, to }) => ({ layer: "cluster", operation: "upgrade", cluster, to })),
+  };
+}
+
+/** What is too much for one commit may go in batches. */
+function refusal(
+  going: readonly Going[],
+  { selector, version }: Upgrade,
+  { config }: Scene,
+): Refused | undefined {
+  const to = "version" in version ? version.version : version.kind;
+  const instead = (names: string) => `/upgrade ${names} to ${to}`;
+  const refused = tooMany(
+    going.map(({ of }) => of),
+    selector.text,
+    config,
+    instead,
+  );
+  const batches = `${instead(selector.text)} --batch=${config.commands.maxClusters}`;
+  return refused && { ...refused, instead: [...(refused.instead ?? []), batches] };
+}

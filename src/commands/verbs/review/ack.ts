@@ -1,0 +1,105 @@
+// /ack and /unack: findings → somebody has read and accepts them, or no longer does.
+
+import { quoted } from "../../../lib/code-span.ts";
+import type { Command, Decision, Problem, Refused } from "../../../model/command.ts";
+import type { Scene } from "../../command-context.ts";
+import { defineVerb } from "../../grammar/define-verb.ts";
+import { type Desk, decided, deskOf, findingsNamed, findingsOf, kept, numbersAndRest } from "./decision.ts";
+
+type Ack = Extract<Command, { verb: "ack" }>;
+type Unack = Extract<Command, { verb: "unack" }>;
+
+const NO_NUMBER: Problem = { problem: "the number of a finding is missing, `F1` for instance" };
+
+export const ACK = defineVerb<Ack>({
+  name: "ack",
+  usage: "/ack F<n>… [reason…]",
+  description:
+    "Accepts findings, for as long as they stay the same; those that stop the merge somebody other than the author accepts.",
+  examples: ["/ack F1", "/ack F1 F2 agreed with the storage team"],
+  role: "W",
+  flags: {},
+  read: () => NO_NUMBER,
+  readWhole: (text) => {
+    const { ids, rest } = numbersAndRest(text);
+    if (ids.length === 0 && /^f\d/i.test(rest))
+      return { problem: `${quoted(rest)} begins with no number of a finding` };
+    return { verb: "ack", findings: ids, reason: rest };
+  },
+  decide: acknowledge,
+});
+
+export const UNACK = defineVerb<Unack>({
+  name: "unack",
+  usage: "/unack F<n>…",
+  description: "Takes back that findings are accepted.",
+  examples: ["/unack F1"],
+  role: "W",
+  flags: {},
+  read: () => NO_NUMBER,
+  readWhole: (text) => {
+    const { ids, rest } = numbersAndRest(text);
+    if (ids.length === 0) return NO_NUMBER;
+    return rest === ""
+      ? { verb: "unack", findings: ids }
+      : { problem: `${quoted(rest)} is no number of a finding` };
+  },
+  decide: takeBack,
+});
+
+async function acknowledge({ findings: ids, reason }: Ack, scene: Scene): Promise<Decision | Refused> {
+  const desk = deskOf(scene);
+  if ("refused" in desk) return desk;
+  const author = isAuthor(desk);
+  const { lost: _, ...found } = desk.state;
+  if (desk.state.lost && author)
+    return {
+      refused: "What was accepted here is lost, so that somebody other than the author has to look: ask them",
+    };
+  if (ids.length === 0) {
+    if (desk.state.lost) return kept("The plan was looked at again", found);
+    return { refused: "The number of a finding is missing", instead: ["/ack F1"] };
+  }
+  const findings = findingsNamed(ids, await findingsOf(desk));
+  if ("refused" in findings) return findings;
+  const stop = findings.find(({ severity }) => severity === "stop");
+  if (stop !== undefined && author)
+    return {
+      refused: `\`${stop.id}\` stops the merge, and the author of a pull request cannot accept that: ask somebody else`,
+    };
+  const known = new Set(found.acknowledged.flatMap(({ of }) => of));
+  const open = findings.filter(({ fingerprint, acknowledged }) => !known.has(fingerprint) && !acknowledged);
+  if (open.length === 0 && !desk.state.lost)
+    return { headline: `Accepted already: ${listed(ids)}`, state: undefined };
+  const entry = { ...decided(desk, reason), of: open.map(({ fingerprint }) => fingerprint) };
+  const acknowledged = open.length === 0 ? found.acknowledged : [...found.acknowledged, entry];
+  return kept(`Accepted: ${listed(ids)}`, { ...found, acknowledged });
+}
+
+async function takeBack({ findings: ids }: Unack, scene: Scene): Promise<Decision | Refused> {
+  const desk = deskOf(scene);
+  if ("refused" in desk) return desk;
+  const { state } = desk;
+  const findings = findingsNamed(ids, await findingsOf(desk));
+  if ("refused" in findings) return findings;
+  const known = new Set(state.acknowledged.flatMap(({ of }) => of));
+  const fixed = findings.find(({ acknowledged, fingerprint }) => acknowledged && !known.has(fingerprint));
+  if (fixed !== undefined)
+    return { refused: `\`${fixed.id}\` is accepted by the configuration: change its \`ignore\` there` };
+  const gone = new Set(findings.map(({ fingerprint }) => fingerprint));
+  if (![...gone].some((one) => known.has(one)))
+    return { headline: `Nobody had accepted ${listed(ids)}`, state: undefined };
+  const acknowledged = state.acknowledged
+    .map((entry) => ({ ...entry, of: entry.of.filter((one) => !gone.has(one)) }))
+    .filter(({ of }) => of.length > 0);
+  return kept(`No longer accepted: ${listed(ids)}`, { ...state, acknowledged });
+}
+
+/** GitHub takes logins for the same whatever their case. */
+function isAuthor({ by, pull }: Desk): boolean {
+  return by.toLowerCase() === pull.author.toLowerCase();
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.map((id) => `\`${id}\``).join(", ");
+}

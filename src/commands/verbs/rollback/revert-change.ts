@@ -1,0 +1,139 @@
+// What a change left, what it found and today's tree → the edits that take it back, and what of it stays.
+
+import { takesData } from "../../../manifests/kinds/data-kinds.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { Left, Target } from "../../../model/command.ts";
+import type { Fleet } from "../../../model/fleet.ts";
+import type { Snapshot } from "../../../model/snapshot.ts";
+import type { Scene } from "../../command-context.ts";
+import type { ChangedDocument } from "../../revert/documents.ts";
+import { type Effects, effectsOf } from "../../revert/effects.ts";
+import { type FileUndo, type Judge, undoFile } from "../../revert/file.ts";
+import { isForwardOnly, whyForwardOnly } from "../../revert/forward-only.ts";
+import { factsOf, targetsOf } from "./revert-targets.ts";
+
+type Pull = NonNullable<Scene["pull"]>;
+
+/**
+ * `merged`: it has reached the clusters, so that not all of it can be taken back. `whole`: files that reach no object
+ * too. `concerns`: which of its effects are meant.
+ */
+export type Asked = {
+  readonly change: Pick<Pull, "base" | "head" | "planned">;
+  readonly merged: boolean;
+  readonly whole: boolean;
+  readonly concerns: ((fact: ChangeFact) => boolean) | undefined;
+};
+
+/** `destroyed` are clusters and objects with data that go with it. `found`: something of what is meant is there. */
+export type TakenBack = {
+  readonly targets: readonly Target[];
+  readonly left: readonly Left[];
+  readonly destroyed: readonly string[];
+  readonly found: boolean;
+};
+
+/** Rejects only when a port does. */
+export async function takeBack(asked: Asked, { tree, fleet }: Scene): Promise<TakenBack> {
+  const { base, head, planned } = asked.change;
+  const paths = changedPaths(base.snapshot, head.snapshot);
+  const sides = [base, head, tree];
+  const texts = await Promise.all(sides.map(({ read }) => read(paths)));
+  const effects = effectsOf((await planned()).input);
+  const lasting = (fact: ChangeFact) => asked.merged && isForwardOnly(fact, fleet);
+  const judge = judgeOf(asked, effects, fleet);
+  const files: FileUndo[] = [];
+  const left: Left[] = [];
+  for (const path of paths) {
+    if (sides.some(({ snapshot }, i) => snapshot.files.has(path) && !texts[i]?.has(path)))
+      left.push({ cluster: path, reason: "it holds no text that can be compared: take it back by hand" });
+    else {
+      const [before, after, now] = texts.map((side) => side.get(path));
+      files.push(undoFile({ path, before, after, now }, judge));
+    }
+  }
+  const { going, torn } = together(files);
+  const done = going.flatMap(({ undone }) => undone);
+  const facts = factsOf(done, followersOf(files, effects), asked.concerns, effects);
+  left.push(...files.flatMap((file) => file.left), ...torn);
+  return {
+    targets: targetsOf(going, facts, effects, lasting),
+    left: left.filter(({ reason }) => reason !== ""),
+    destroyed: asked.merged ? destroyedBy(facts) : [],
+    found: asked.concerns === undefined || effects.all.some(asked.concerns),
+  };
+}
+
+/** Files that differ, in their order. */
+function changedPaths(base: Snapshot, head: Snapshot): string[] {
+  const paths = new Set([...base.paths, ...head.paths]);
+  return [...paths].filter((path) => base.files.get(path)?.oid !== head.files.get(path)?.oid).sort();
+}
+
+function judgeOf({ merged, whole, concerns }: Asked, effects: Effects, fleet: Fleet): Judge {
+  const meant = (facts: readonly ChangeFact[]) => concerns === undefined || facts.some(concerns);
+  return {
+    keepsFile: (path) => {
+      const facts = effects.inFile(path);
+      if (whole) return undefined;
+      if (facts.length === 0)
+        return concerns === undefined ? "it reaches no object that Argo CD delivers, and stays" : "";
+      return meant(facts) ? undefined : "";
+    },
+    keeps: (document, path) => {
+      const facts = effects.reach(document, path);
+      if (!meant(facts)) return "";
+      const others = concerns === undefined ? [] : facts.filter((fact) => !concerns(fact));
+      const names = [...new Set(others.flatMap(({ cluster }) => cluster ?? []))];
+      return names.length === 0
+        ? undefined
+        : `it reaches ${names.map((name) => `\`${name}\``).join(", ")} too: roll back all of it, or this by hand`;
+    },
+    keepsField: (document, path, field) =>
+      merged ? whyForwardOnly(field, effects.reach(document, path), fleet) : undefined,
+    goal: (document, path) =>
+      merged ? acceptedBefore(effects.of(document, path))?.manifest.object : undefined,
+  };
+}
+
+/** What really runs where the API refused a declaration before. */
+function acceptedBefore(facts: readonly ChangeFact[]): ChangeFact["before"] {
+  return facts.find(({ before }) => before?.asOf?.why === "refused")?.before;
+}
+
+/** An object that the change moved between files goes back in all of them or in none. */
+function together(files: readonly FileUndo[]): { going: readonly FileUndo[]; torn: readonly Left[] } {
+  const holders = new Map<string, FileUndo[]>();
+  for (const file of files)
+    for (const { id } of file.documents) holders.set(id, [...(holders.get(id) ?? []), file]);
+  const torn = new Map<FileUndo, ChangedDocument>();
+  for (const [id, holding] of holders) {
+    const back = holding.filter(({ undone }) => undone.some(({ document }) => document?.id === id));
+    if (holding.length < 2 || back.length === holding.length) continue;
+    for (const file of back) torn.set(file, file.documents.find((one) => one.id === id) as ChangedDocument);
+  }
+  return {
+    going: files.filter((file) => !torn.has(file) && file.undone.length > 0),
+    torn: [...torn].map(([{ path }, { label }]) => ({
+      cluster: label,
+      reason: `it moved between files, of which not all can go back; \`${path}\` stays`,
+    })),
+  };
+}
+
+/** Effects on objects that no changed file declares. */
+function followersOf(files: readonly FileUndo[], effects: Effects): ChangeFact[] {
+  const declared = new Set(
+    files.flatMap(({ path, documents }) => documents.flatMap((document) => effects.of(document, path))),
+  );
+  return effects.all.filter((fact) => !declared.has(fact));
+}
+
+function destroyedBy(facts: readonly ChangeFact[]): string[] {
+  const names = facts.flatMap(({ operation, layer, object, after, cluster }) => {
+    if (operation !== "create") return [];
+    if (layer === "cluster") return [cluster ?? object.name];
+    return takesData({ object, ...(after === undefined ? {} : { before: after }) }) ? [object.name] : [];
+  });
+  return [...new Set(names)].sort();
+}

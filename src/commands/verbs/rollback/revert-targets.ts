@@ -1,0 +1,102 @@
+// Documents that go back, and what they bring → the targets of the commit: its edits, its words and what the plan shows of it.
+
+import type { ChangeFact } from "../../../model/change.ts";
+import type { Expectation, Target } from "../../../model/command.ts";
+import type { FieldChange } from "../../../model/plan.ts";
+import type { CarriedField } from "../../edit/carry.ts";
+import type { ChangedDocument } from "../../revert/documents.ts";
+import type { Effects } from "../../revert/effects.ts";
+import type { FileUndo, Undone } from "../../revert/file.ts";
+import { reversed } from "../../revert/reverse.ts";
+import { fieldsText, kindOf } from "../../revert/words.ts";
+
+/** All edits stand with the first target: they are one commit. What is `lasting` must not show. An object that moves back is one target. */
+export function targetsOf(
+  files: readonly FileUndo[],
+  facts: readonly ChangeFact[],
+  effects: Effects,
+  lasting: (fact: ChangeFact) => boolean,
+): Target[] {
+  const undone = files.flatMap((file) => file.undone);
+  const shown = (some: readonly ChangeFact[]) => some.filter((fact) => !lasting(fact));
+  const back = new Map(undone.flatMap((one) => (comesBack(one) ? [[one.document?.id, one.path]] : [])));
+  const gone = new Set(undone.flatMap((one) => (goesAgain(one) ? [one.document?.id] : [])));
+  const targets = undone.flatMap((one): Target[] => {
+    const id = one.document?.id;
+    if (goesAgain(one) && back.has(id)) return [];
+    const behind = factsBehind(one, effects);
+    const moves = comesBack(one) && gone.has(id);
+    return [
+      {
+        words: moves ? `\`${one.document?.label}\` is in \`${one.path}\` again` : wordsOf(one, behind),
+        expected: shown(behind).flatMap((fact) => reversed(fact, mustShow(fact, one))),
+        edits: [],
+        removed: [],
+      },
+    ];
+  });
+  const [first, ...rest] = targets;
+  if (first === undefined) return [];
+  const following = [...shown(facts).flatMap((fact) => reversed(fact, false)), ...selectedAgain(facts)];
+  const edits = files.flatMap((file) => file.edits);
+  const removed = files.flatMap((file) => (file.removed ? [file.path] : []));
+  return [{ ...first, expected: [...first.expected, ...following], edits, removed }, ...rest];
+}
+
+function comesBack({ document }: Undone): boolean {
+  return document !== undefined && document.after === undefined;
+}
+
+function goesAgain({ document }: Undone): boolean {
+  return document !== undefined && document.before === undefined;
+}
+
+/** Where a part of the document stays, only what is known to go back. */
+function mustShow({ fields }: ChangeFact, { fields: made = [], stays }: Undone): boolean {
+  return stays.length === 0 || fields.some((field) => isAmong(field, made));
+}
+
+function wordsOf({ document, path, fields }: Undone, facts: readonly ChangeFact[]): string {
+  const words = document === undefined ? `\`${path}\` as it was` : documentWords(document, fields);
+  return facts.some(({ applies }) => applies === "refused")
+    ? `${words}, which the API has accepted: it refused what came after`
+    : words;
+}
+
+function documentWords(document: ChangedDocument, fields: Undone["fields"]): string {
+  const name = `\`${document.label}\``;
+  if (document.before === undefined) return `${name} goes again`;
+  if (document.after === undefined) return `${name} comes back`;
+  return `${name}: ${fieldsText(fields ?? [], kindOf(document), "back to")}`;
+}
+
+/** What comes with the documents that go back, and what follows from them. */
+export function factsOf(
+  undone: readonly Undone[],
+  followers: readonly ChangeFact[],
+  concerns: ((fact: ChangeFact) => boolean) | undefined,
+  effects: Effects,
+): readonly ChangeFact[] {
+  const own = undone.flatMap((one) => factsBehind(one, effects));
+  return [...new Set([...own, ...followers.filter((fact) => concerns?.(fact) ?? true)])];
+}
+
+/** What selects a cluster selects it again once it is back, whether or not Git showed that it lost it. */
+function selectedAgain(facts: readonly ChangeFact[]): Expectation[] {
+  const gone = facts.filter(({ operation }) => operation === "delete" || operation === "orphan");
+  const clusters = new Set(gone.flatMap(({ layer, cluster }) => (layer === "cluster" && cluster) || []));
+  return [...clusters].flatMap((cluster) =>
+    (["install", "adopt"] as const).map((operation) => ({ layer: "addon", operation, cluster, may: true })),
+  );
+}
+
+/** Not those of which every field stays. The plan has names of its own for some fields. */
+function factsBehind({ document, path, stays }: Undone, effects: Effects): readonly ChangeFact[] {
+  if (document === undefined) return effects.inFile(path);
+  const facts = effects.of(document, path);
+  return facts.filter(({ fields }) => fields.length === 0 || !fields.every((one) => isAmong(one, stays)));
+}
+
+function isAmong({ path }: FieldChange, fields: readonly CarriedField[]): boolean {
+  return fields.some(({ field }) => path === field || path.startsWith(field) || field.startsWith(path));
+}

@@ -1,0 +1,181 @@
+// /rollback: a merged change → the part of it that can be taken back; an open one → what it found.
+
+import { quoted } from "../../../lib/code-span.ts";
+import { nearest } from "../../../lib/spelling.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { Command, Intent, Left, Problem, Refused } from "../../../model/command.ts";
+import type { Scene } from "../../command-context.ts";
+import { defineVerb, type Line } from "../../grammar/define-verb.ts";
+import { clusterOf } from "../../lookup/selector.ts";
+import { type Asked, type TakenBack, takeBack } from "./revert-change.ts";
+
+type Rollback = Extract<Command, { verb: "rollback" }>;
+
+export const ROLLBACK = defineVerb<Rollback>({
+  name: "rollback",
+  usage:
+    "/rollback [#<pr>|<sha>] [<cluster>|<application>] [--target=here|pr] [--accept=destroy:<cluster>] [--dry-run]",
+  description:
+    "Takes back what a merged pull request changed, field by field, as far as that is possible, and names the rest. On an open one, what it changes goes back to its base.",
+  examples: ["/rollback", "/rollback cl01", "/rollback #42", "/rollback #42 cl01 --accept=destroy:cl01"],
+  role: "W",
+  flags: { target: ["here", "pr"], accept: [], "dry-run": undefined },
+  read,
+  intend,
+});
+
+function read({ words, flags }: Line): Rollback | Problem {
+  const changes = words.filter((word) => isPull(word) || isSha(word));
+  const [of, ...more] = words.filter((word) => !changes.includes(word));
+  if (changes.length > 1) return { problem: "one pull request or one commit at a time" };
+  if (more.length > 0) return { problem: `${quoted(more.join(" "))} is too much: one object at a time` };
+  const wrong = of === undefined ? undefined : /[^A-Za-z0-9./_-]/.exec(of)?.[0];
+  if (wrong !== undefined)
+    return {
+      problem: `${quoted(of ?? "")} is no cluster, Application, \`#12\` or commit: it holds ${quoted(wrong)}`,
+    };
+  const accept = flags.get("accept");
+  const accepted = accept === undefined ? [] : readAccepted(accept);
+  if ("problem" in accepted) return accepted;
+  const where = flags.get("target") as Rollback["where"];
+  return { verb: "rollback", change: readChange(changes[0]), of, accept: accepted, where };
+}
+
+function readChange(text: string | undefined): Rollback["change"] {
+  if (text === undefined) return undefined;
+  return isPull(text) ? { pull: Number(text.slice(1)) } : { commit: text.toLowerCase() };
+}
+
+function readAccepted(text: string): readonly string[] | Problem {
+  const names = /^destroy:(.+)$/.exec(text)?.[1]?.split(",") ?? [];
+  if (names.length > 0 && names.every((name) => /^[A-Za-z0-9./-]+$/.test(name))) return names;
+  return { problem: `\`--accept\` takes \`destroy:<cluster>\`, not ${quoted(text)}` };
+}
+
+function isPull(word: string): boolean {
+  return /^#[1-9]\d{0,9}$/.test(word);
+}
+
+function isSha(word: string): boolean {
+  return /^[0-9a-f]{7,40}$/i.test(word);
+}
+
+async function intend(command: Rollback, scene: Scene): Promise<Intent | Refused> {
+  const meant = named(command, scene);
+  const change = await changeOf(meant, scene);
+  if ("refused" in change) return change;
+  const { of } = meant;
+  const concerns = of === undefined ? undefined : concerning(of, scene);
+  const taken = await takeBack({ ...change, whole: false, concerns }, scene);
+  if (!taken.found) return noneOf(of ?? "", change, scene);
+  const risked = taken.destroyed.filter((name) => !command.accept.includes(name));
+  if (taken.targets.length > 0 && risked.length > 0) return unaccepted(command, change.name, taken.destroyed);
+  if (taken.targets.length === 0) return nothingOf(taken.left, scene);
+  return intentOf(taken, meant, change, scene);
+}
+
+/** A cluster may be called like the beginning of a commit. */
+function named(command: Rollback, { fleet }: Scene): Rollback {
+  const { change, of } = command;
+  if (of !== undefined || change === undefined || "pull" in change) return command;
+  return clusterOf(change.commit, fleet) === undefined
+    ? command
+    : { ...command, change: undefined, of: change.commit };
+}
+
+/** What is taken back, and what a sentence calls it. */
+type Source = Pick<Asked, "change" | "merged"> & { readonly name: string };
+
+async function changeOf({ change }: Rollback, scene: Scene): Promise<Source | Refused> {
+  const { pull, pullRequest, commit } = scene;
+  if (change !== undefined && "commit" in change) {
+    const name = change.commit.slice(0, 7);
+    const found = await commit?.(change.commit);
+    if (found === undefined) return { refused: `There is no commit \`${name}\` to be found here` };
+    return { change: found, merged: true, name };
+  }
+  const other = change !== undefined && change.pull !== pull?.number ? change : undefined;
+  const found = other === undefined ? pull : await pullRequest?.(other.pull);
+  if (found === undefined)
+    return other === undefined
+      ? { refused: "There is no pull request here: name the one to roll back", instead: ["/rollback #12"] }
+      : { refused: `There is no pull request #${other.pull} to be found here` };
+  const name = found.number === 0 ? "This branch" : `#${found.number}`;
+  if (found.status === "closed")
+    return { refused: `${name} was closed without a merge, so nothing of it is there` };
+  if (found.status === "open" && other !== undefined)
+    return { refused: `${name} is still open: type it there, or close it` };
+  return { change: found, merged: found.status === "merged", name };
+}
+
+/** A cluster with what only it feels, or an Application with what it delivers. */
+function concerning(of: string, { fleet }: Scene): (fact: ChangeFact) => boolean {
+  const cluster = clusterOf(of, fleet);
+  const label = cluster !== undefined && !("refused" in cluster) ? cluster.label : of;
+  return ({ cluster: hit, application, object }) =>
+    hit === label ||
+    application === of ||
+    application?.slice(application.indexOf("/") + 1) === of ||
+    (DELIVERING.has(object.kind) && object.name === of);
+}
+
+const DELIVERING: ReadonlySet<string> = new Set(["Application", "ApplicationSet"]);
+
+async function noneOf(of: string, { change, name }: Source, { fleet }: Scene): Promise<Refused> {
+  const { changes, dormant } = (await change.planned()).plan;
+  const known = [...changes, ...dormant].flatMap(({ cluster, application, object }) => [
+    cluster,
+    application?.slice(application.indexOf("/") + 1),
+    DELIVERING.has(object.kind) ? object.name : undefined,
+  ]);
+  const names = [...new Set(known.flatMap((one) => one ?? []))].sort();
+  const exists = clusterOf(of, fleet) !== undefined || of.length > 120;
+  const meant = exists ? undefined : nearest(of, names);
+  const listed = names.slice(0, 5).map(quoted).join(", ");
+  const guess =
+    meant === undefined
+      ? listed === ""
+        ? ""
+        : `; it changes ${listed}`
+      : `; did you mean ${quoted(meant)}?`;
+  return { refused: `${name} changes nothing of ${quoted(of)}${guess}` };
+}
+
+function unaccepted({ change, of }: Rollback, name: string, destroyed: readonly string[]): Refused {
+  const what = destroyed.map(quoted).join(", ");
+  const source = change === undefined ? "" : "pull" in change ? ` #${change.pull}` : ` ${change.commit}`;
+  const object = of === undefined ? "" : ` ${of}`;
+  return {
+    refused: `${name} created ${what}: rolling it back takes ${destroyed.length === 1 ? "it" : "them"} away with everything inside, which nothing brings back. Whoever owns ${destroyed.length === 1 ? "it" : "them"} can accept that`,
+    instead: [`/rollback${source}${object} --accept=destroy:${destroyed.join(",")}`],
+  };
+}
+
+function nothingOf(left: readonly Left[], { fleet }: Scene): Intent | Refused {
+  const [only, ...more] = left;
+  if (only === undefined || more.length > 0 || only.done === true) return { targets: [], left };
+  const cluster = clusterOf(only.cluster.replace(/^Cluster /, ""), fleet);
+  const forward = only.reason.includes("latest-patch") && cluster !== undefined && !("refused" in cluster);
+  return {
+    refused: `${quoted(only.cluster)}: ${only.reason}`,
+    ...(forward ? { instead: [`/upgrade ${cluster.label} latest-patch`] } : {}),
+  };
+}
+
+function intentOf(
+  { targets, left, destroyed }: TakenBack,
+  { of, where }: Rollback,
+  source: Source,
+  { pull }: Scene,
+): Intent {
+  const whole = left.every(({ done }) => done === true) && destroyed.length === 0;
+  const object = of === undefined ? "" : `${of} of `;
+  return {
+    targets,
+    left,
+    title: source.merged ? `Roll back ${object}${source.name}` : `Back to the base: ${of ?? "all of it"}`,
+    where: where === "here" && pull?.status !== "open" ? "pr" : (where ?? (source.merged ? "pr" : "here")),
+    ...(source.merged ? { costs: true } : {}),
+    ...(source.merged && !whole ? { needs: "O" } : {}),
+  };
+}

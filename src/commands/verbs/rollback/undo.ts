@@ -1,0 +1,49 @@
+// /undo: the bot's last commit on a pull request → what it found, if nobody has committed since.
+
+import { quoted } from "../../../lib/code-span.ts";
+import type { Command, Intent, Problem, Refused } from "../../../model/command.ts";
+import type { Scene } from "../../command-context.ts";
+import { defineVerb, type Line } from "../../grammar/define-verb.ts";
+import { takeBack } from "./revert-change.ts";
+
+type Undo = Extract<Command, { verb: "undo" }>;
+
+export const UNDO = defineVerb<Undo>({
+  name: "undo",
+  usage: "/undo",
+  description:
+    "Takes back the last commit that a command made on this pull request, while it is the last one.",
+  examples: ["/undo"],
+  role: "W",
+  flags: { "dry-run": undefined },
+  read,
+  intend,
+});
+
+function read({ words }: Line): Undo | Problem {
+  return words.length > 0
+    ? { problem: `${quoted(words.join(" "))} is too much: \`/undo\` means the last commit` }
+    : { verb: "undo" };
+}
+
+/** What the app signed, with the trailer of a command. */
+const TRAILER = /^Breakwater-Command: \S+$/m;
+
+async function intend(_: Undo, scene: Scene): Promise<Intent | Refused> {
+  const { pull, commit } = scene;
+  if (pull?.status !== "open")
+    return { refused: "`/undo` takes back a commit on an open pull request, and there is none here" };
+  const last = await commit?.("HEAD");
+  if (last === undefined) return { refused: "The last commit of this pull request cannot be read" };
+  const [headline = ""] = last.message.split("\n", 1);
+  const name = `\`${last.sha.slice(0, 7)}\` (${quoted(headline)})`;
+  if (!last.byBot || !TRAILER.test(last.message))
+    return {
+      refused: `The last commit here is ${name}, which no command made. \`/undo\` leaves other people's commits alone, and what lies below them`,
+    };
+  const { targets, left } = await takeBack(
+    { change: last, merged: false, whole: true, concerns: undefined },
+    scene,
+  );
+  return { targets, left, title: `Undo "${headline}"`, where: "here" };
+}

@@ -1,0 +1,105 @@
+// Both sides' roots → everything delivered from them, with what their ApplicationSets generate.
+
+import { settle } from "../applicationsets/align-sides.ts";
+import { expandSet } from "../applicationsets/expand.ts";
+import { type Inventory, knownClusters } from "../applicationsets/inventory.ts";
+import { chainOf, type Node, type Side } from "../tree/application-tree.ts";
+import { walkCycles } from "./cycles.ts";
+import { findRoots, type SideRoots } from "./roots.ts";
+import { deliveredRoots, keyOf } from "./roots-found-delivered.ts";
+import { enterGenerated, type WalkTools, walk } from "./walk.ts";
+
+/** Rounds in which generated Applications may register clusters that make sets generate more. */
+const MOST_ROUNDS = 8;
+
+/** `closed`: sets that are left alone on both sides. `delivered`: "Kind namespace/name" of supposed roots that the walk found delivered. */
+type Known = { readonly closed: Set<string>; readonly delivered: Set<string> };
+
+/**
+ * Fills both sides. A set one expression of which is refused on either side generates nothing on both: what only one
+ * side knows would look new or gone. Such a find, and a root that turns out to be delivered after all, begin
+ * the walk anew.
+ */
+export async function grow(
+  sides: readonly [Side, Side],
+  declared: readonly SideRoots[],
+  tools: WalkTools,
+): Promise<void> {
+  const known: Known = { closed: new Set(), delivered: new Set() };
+  while (true) {
+    const before = known.closed.size + known.delivered.size;
+    await growOnce(sides, declared, tools, known);
+    if (known.closed.size + known.delivered.size === before) return;
+    for (const side of sides) {
+      side.nodes.clear();
+      side.sets.clear();
+      side.cycles.length = 0;
+    }
+  }
+}
+
+async function growOnce(
+  sides: readonly [Side, Side],
+  declared: readonly SideRoots[],
+  tools: WalkTools,
+  known: Known,
+): Promise<void> {
+  const roots = findRoots(declared, known.delivered, new Set(tools.config.roots));
+  for (const [i, side] of sides.entries()) {
+    const own = toolsOf(side, sides, tools);
+    await walk(side, roots[i] ?? [], own);
+    await walkCycles(side, declared[i] as SideRoots, own);
+  }
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const closed = known.closed.size;
+    await expandAll(sides, tools, known);
+    if (known.closed.size > closed) return;
+    const fresh = await Promise.all(sides.map((side) => enterAll(side, toolsOf(side, sides, tools), known)));
+    if (fresh.every((count) => count === 0)) break;
+  }
+  const keys = new Set(roots.flat().map(keyOf));
+  for (const side of sides) for (const key of deliveredRoots(side, keys)) known.delivered.add(key);
+}
+
+/** The API refuses what is ill-typed on the head: what the base has stays. */
+function toolsOf(side: Side, [base, head]: readonly [Side, Side], tools: WalkTools): WalkTools {
+  return side === head ? { ...tools, standing: base } : tools;
+}
+
+async function expandAll(sides: readonly [Side, Side], tools: WalkTools, known: Known): Promise<void> {
+  const clusters = sides.map((side) => knownClusters(side, tools.config.catalog));
+  const labelKeys = new Set(clusters.flat().flatMap(({ labels }) => [...labels.keys()]));
+  for (const [i, side] of sides.entries()) {
+    const inventory: Inventory = {
+      snapshot: side.snapshot,
+      files: tools.files,
+      feeds: tools.feeds,
+      clusters: clusters[i] ?? [],
+      labelKeys,
+    };
+    for (const set of side.sets.values()) {
+      const namespace = set.ref.slice(0, set.ref.indexOf("/"));
+      const instance = set.parent ? (chainOf(set.parent)[0] as Node).spec.namespace : namespace;
+      set.expansion = await expandSet(set.manifest, namespace, instance, inventory);
+    }
+  }
+  const [base, head] = sides;
+  for (const ref of new Set([...base.sets.keys(), ...head.sets.keys()])) {
+    if (!settle(base.sets.get(ref), head.sets.get(ref))) known.closed.add(ref);
+  }
+}
+
+/** Walks from what the open sets generate and the side does not have yet; the answer is how many that are. */
+async function enterAll(side: Side, tools: WalkTools, known: Known): Promise<number> {
+  let count = 0;
+  for (const set of [...side.sets.values()]) {
+    set.closed = known.closed.has(set.ref);
+    if (set.closed) continue;
+    const nodes = (set.expansion?.applications ?? [])
+      .filter(({ name }) => !set.withheld.has(name))
+      .flatMap((manifest) => enterGenerated(side, manifest, set, tools));
+    count += nodes.length;
+    await walk(side, [], tools, nodes);
+  }
+  return count;
+}

@@ -1,0 +1,89 @@
+// A walked side and its supposed roots → those that another root, or something below it, delivers.
+import type { Manifest } from "../../model/manifest.ts";
+import { type Node, refOf, renderedManifests, type Side } from "../tree/application-tree.ts";
+import { isApplication, isApplicationSet } from "../tree/candidates.ts";
+
+/**
+ * What the paths of directories do not tell beforehand: Applications that come through a symbolic link, a kustomization, a
+ * chart or a generated Application, and files that a kustomization reads and gives other names. Of roots that deliver each
+ * other the first one stays. `roots` and the answer are "Kind namespace/name".
+ */
+export function deliveredRoots(side: Side, roots: ReadonlySet<string>): Set<string> {
+  const below = rootsBelow(side, roots);
+  const delivered = new Set<string>();
+  const kept = new Set<string>();
+  const incoming = new Set([...below.values()].flatMap((keys) => [...keys]));
+  const sorted = [...roots].sort();
+  for (const root of [...sorted.filter((key) => !incoming.has(key)), ...sorted]) {
+    if (delivered.has(root) || kept.has(root)) continue;
+    kept.add(root);
+    const pending = [...(below.get(root) ?? [])];
+    for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
+      if (kept.has(key) || delivered.has(key)) continue;
+      delivered.add(key);
+      pending.push(...(below.get(key) ?? []));
+    }
+  }
+  return delivered;
+}
+
+/** "Kind namespace/name" of what a side declares and nothing on it delivers, roots included in what is delivered. */
+export function idleIn({ candidates, nodes, sets }: Side): Set<string> {
+  const delivered = new Set([
+    ...[...nodes.keys()].map((ref) => `Application ${ref}`),
+    ...[...sets.keys()].map((ref) => `ApplicationSet ${ref}`),
+  ]);
+  const declared = [...candidates.applications, ...candidates.sets].map(keyOf);
+  return new Set(declared.filter((key) => !delivered.has(key)));
+}
+
+/** By root, the other roots that it or something below it delivers. */
+function rootsBelow(side: Side, roots: ReadonlySet<string>): Map<string, Set<string>> {
+  const byPath = rootsByPath(side, roots);
+  const below = new Map<string, Set<string>>();
+  for (const node of side.nodes.values()) {
+    const keys = [...deliveredKeys(node), ...readPaths(node).flatMap((path) => byPath.get(path) ?? [])];
+    const wanted = keys.filter((key) => roots.has(key));
+    if (wanted.length === 0) continue;
+    const above = lineage(node);
+    const top = above.at(-1) as string;
+    const known = below.get(top) ?? new Set();
+    for (const key of wanted) if (!above.includes(key)) known.add(key);
+    below.set(top, known);
+  }
+  return below;
+}
+
+function rootsByPath({ candidates }: Side, roots: ReadonlySet<string>): Map<string, string[]> {
+  const byPath = new Map<string, string[]>();
+  for (const manifest of [...candidates.applications, ...candidates.sets]) {
+    const { path } = manifest.origin;
+    if (roots.has(keyOf(manifest))) byPath.set(path, [...(byPath.get(path) ?? []), keyOf(manifest)]);
+  }
+  return byPath;
+}
+
+function deliveredKeys(node: Node): string[] {
+  const found = renderedManifests(node).filter((m) => isApplication(m) || isApplicationSet(m));
+  return found.flatMap((m) => [keyOf(m), `${m.kind} ${refOf(m, node.spec)}`]);
+}
+
+/** Files of directories, and what a renderer read where it rendered. */
+function readPaths({ plans, results }: Node): readonly string[] {
+  const rendered = (results ?? []).flatMap((r) => (r.state === "generated" ? (r.inputs ?? []) : []));
+  return [...plans.flatMap(({ paths }) => paths), ...rendered];
+}
+
+export function keyOf(manifest: Manifest): string {
+  return `${manifest.kind} ${refOf(manifest, undefined)}`;
+}
+
+/** "Kind namespace/name" of everything above a node, itself included, up to its root. */
+function lineage(node: Node): string[] {
+  const above: string[] = [];
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    above.push(`Application ${at.ref}`);
+    if (at.set) above.push(`ApplicationSet ${at.set.ref}`);
+  }
+  return above;
+}

@@ -1,0 +1,53 @@
+// A set's expansions on both sides → which Applications of one side may be compared with the other, and how they end up.
+
+import { sameJson } from "../../lib/json.ts";
+import type { Json } from "../../lib/json-types.ts";
+import type { Expansion, SetNode } from "../tree/application-tree.ts";
+import { keptBy } from "./ignore-differences.ts";
+
+/**
+ * Whether both sides can be spoken about: neither is refused. An Application of one side alone is withheld where the
+ * other side has a generator that Git does not answer and this side has not: it may make the same one. What the set
+ * ignores is left in the head's Applications as the base has it.
+ */
+export function settle(base: SetNode | undefined, head: SetNode | undefined): boolean {
+  if (base?.expansion?.refused !== undefined || head?.expansion?.refused !== undefined) return false;
+  if (!base?.expansion || !head?.expansion) return true;
+  withhold(base, head.expansion);
+  withhold(head, base.expansion);
+  keepIgnored(head, base.expansion);
+  return true;
+}
+
+function withhold(set: SetNode, other: Expansion): void {
+  const { applications, unknown } = set.expansion as Expansion;
+  const own = unknown.map(({ generator }) => generator);
+  const unshared = other.unknown.some(({ generator }) => !includes(own, generator));
+  const there = new Set(other.applications.map(({ name }) => name));
+  set.withheld = new Set(
+    unshared ? applications.map(({ name }) => name).filter((name) => !there.has(name)) : [],
+  );
+}
+
+function includes(generators: readonly Json[], wanted: Json): boolean {
+  return generators.some((generator) => sameJson(generator, wanted));
+}
+
+function keepIgnored(set: SetNode, base: Expansion): void {
+  const expansion = set.expansion as Expansion;
+  const before = new Map(base.applications.map((application) => [application.name, application]));
+  const ignored = new Map<string, readonly string[]>();
+  const unread = new Set<string>();
+  const applications = expansion.applications.map((application) => {
+    const { name } = application;
+    const live = before.get(name);
+    if (!live) return application;
+    const kept = keptBy(set.manifest, name, live.object, application.object);
+    for (const expression of kept.unread) unread.add(expression);
+    if (kept.kept.length > 0) ignored.set(name, kept.kept);
+    return kept.object === application.object ? application : { ...application, object: kept.object };
+  });
+  set.expansion = { ...expansion, applications };
+  set.ignored = ignored;
+  set.unread = [...unread];
+}

@@ -1,0 +1,97 @@
+// A clusters generator → the parameters of every cluster that Git registers with the set's Argo CD.
+
+import { get } from "../../lib/json.ts";
+import type { Json, JsonObject } from "../../lib/json-types.ts";
+import { matchesSelector, readSelector } from "../../manifests/values/selector.ts";
+import { asTextMap } from "./go-value.ts";
+import type { KnownCluster } from "./inventory.ts";
+import { sanitiseName } from "./names.ts";
+import { type Generating, Unknowable, withValues } from "./parameters.ts";
+import type { Params } from "./render-template.ts";
+
+const LOCAL_SERVER = "https://kubernetes.default.svc";
+
+/** Stands for an address that Git does not know until the Application is made; no real address holds it. */
+const UNKNOWN_SERVER = "\u0000server of ";
+
+/**
+ * The clusters that the selector matches; the local one only without a selector
+ * (argo-cd applicationset/generators/cluster.go). Unknowable where Git registers none, or where the selector asks for a
+ * label that no registration in Git has.
+ */
+export function clusterParams(block: JsonObject, by: Generating): Params[] {
+  const { clusters, labelKeys } = by.inventory;
+  const selector = readSelector(get(block, ["selector"]));
+  if (!selector) throw new Unknowable("the selector of its clusters generator is not valid");
+  const asked = [...selector.matchLabels.keys(), ...selector.matchExpressions.map(({ key }) => key)];
+  const unseen = asked.filter((key) => !labelKeys.has(key));
+  if (labelKeys.size === 0)
+    throw new Unknowable("its clusters generator asks for clusters that Git does not register");
+  if (unseen.length > 0)
+    throw new Unknowable(
+      `its clusters generator asks for every cluster with label ${unseen.join(", ")}, which no registration in Git has`,
+    );
+  const own = clusters.filter(({ argoNamespace }) => argoNamespace === by.namespace || argoNamespace === "");
+  const found = own
+    .filter(({ labels }) => matchesSelector(selector, labels))
+    .map((cluster) => withValues(paramsOf(cluster, by.templating.go), block, by));
+  const local =
+    asked.length === 0 && !own.some(({ name, server }) => name === "in-cluster" || server === LOCAL_SERVER);
+  const all = local ? [withValues(localParams(), block, by), ...found] : found;
+  return get(block, ["flatList"]) === true ? [{ clusters: all }] : all;
+}
+
+function localParams(): Params {
+  return { name: "in-cluster", nameNormalized: "in-cluster", server: LOCAL_SERVER, project: "" };
+}
+
+function paramsOf({ name, server, project, labels, annotations }: KnownCluster, go: boolean): Params {
+  const own = {
+    name,
+    nameNormalized: sanitiseName(name),
+    server: server || `${UNKNOWN_SERVER}${name}`,
+    project,
+  };
+  const blocks = Object.entries({ annotations, labels }).filter(([, entries]) => entries.size > 0);
+  if (go)
+    return {
+      ...own,
+      metadata: Object.fromEntries(
+        blocks.map(([key, entries]) => [key, asTextMap(Object.fromEntries(entries))]),
+      ),
+    };
+  const flat = blocks.flatMap(([key, entries]) =>
+    [...entries].map(([name, value]) => [`metadata.${key}.${name}`, value] as const),
+  );
+  return { ...own, ...Object.fromEntries(flat) };
+}
+
+/**
+ * The destination of a generated Application with the name of the cluster where its address is not known: Argo CD takes
+ * either. Unknowable where the address is used anywhere else.
+ */
+export function withoutUnknownServers(application: JsonObject): JsonObject {
+  const server = get(application, ["spec", "destination", "server"]);
+  let object = application;
+  if (typeof server === "string" && server.startsWith(UNKNOWN_SERVER)) {
+    const spec = application["spec"] as JsonObject;
+    const destination = { ...(spec["destination"] as Record<string, Json>) };
+    delete destination["server"];
+    object = {
+      ...application,
+      spec: { ...spec, destination: { ...destination, name: server.slice(UNKNOWN_SERVER.length) } },
+    };
+  }
+  if (mentions(object))
+    throw new Unknowable("it uses the address of a cluster that Git registers without one");
+  return object;
+}
+
+function mentions(value: Json): boolean {
+  if (typeof value === "string") return value.includes(UNKNOWN_SERVER);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).some(([key, v]) => key.includes(UNKNOWN_SERVER) || mentions(v as Json))
+  );
+}

@@ -1,0 +1,107 @@
+// What one side shows of the world to ApplicationSets: directories, files to read, registered clusters.
+
+import { stringMap } from "../../lib/json.ts";
+import type { Json } from "../../lib/json-types.ts";
+import { readRegistration } from "../../manifests/argocd/registration.ts";
+import type { Registration, Source } from "../../model/application.ts";
+import type { Catalogue } from "../../model/context.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Files } from "../generate/files.ts";
+import type { Node, Side } from "../tree/application-tree.ts";
+import { renderedManifests } from "../tree/application-tree.ts";
+import type { Feed } from "../tree/tracked-revision.ts";
+
+/** A cluster as the clusters generator sees its Secret; `server` is "" where Git does not know the address. */
+export type KnownCluster = {
+  readonly name: string;
+  readonly server: string;
+  readonly project: string;
+  readonly argoNamespace: string;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, string>;
+};
+
+/**
+ * `labelKeys` are the label names that some registration on either side has: a selector for another name asks for what
+ * Git does not know.
+ */
+export type Inventory = {
+  readonly snapshot: Snapshot;
+  readonly files: Files;
+  readonly feeds: (source: Source) => Feed;
+  readonly clusters: readonly KnownCluster[];
+  readonly labelKeys: ReadonlySet<string>;
+};
+
+const SECRET_TYPE = "argocd.argoproj.io/secret-type";
+
+/**
+ * The clusters that delivered registrations of a side make known, and those of the catalogue, sorted by name; the first of
+ * a name counts.
+ */
+export function knownClusters(side: Side, catalogue: Catalogue): KnownCluster[] {
+  const clusters = new Map<string, KnownCluster>();
+  for (const node of side.nodes.values()) {
+    for (const manifest of renderedManifests(node)) {
+      const registration = readRegistration(manifest, manifest.namespace || namespaceOf(node));
+      const key = `${registration?.argoNamespace}/${registration?.clusterName}`;
+      if (registration && !clusters.has(key)) clusters.set(key, clusterOf(registration, manifest));
+    }
+  }
+  for (const declared of catalogue.clusters) {
+    const key = `${declared.argoNamespace}/${declared.name}`;
+    const labels = new Map([...declared.labels, [SECRET_TYPE, "cluster"] as const]);
+    if (!clusters.has(key)) clusters.set(key, { ...declared, labels });
+  }
+  return [...clusters].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster);
+}
+
+function namespaceOf(node: Node): string {
+  return node.spec.destination.namespace;
+}
+
+/** argocd-attach-service writes the labels of an ArgoCluster into the Secret, beside its type, and no annotations. */
+function clusterOf(registration: Registration, manifest: Manifest): KnownCluster {
+  const secret = registration.kind === "Secret";
+  return {
+    name: registration.clusterName,
+    server: registration.server,
+    project: registration.project,
+    argoNamespace: registration.argoNamespace,
+    labels: new Map([...registration.labels, [SECRET_TYPE, "cluster"]]),
+    annotations: secret ? stringMap(manifest.object, ["metadata", "annotations"]) : new Map(),
+  };
+}
+
+const DIRECTORIES = new WeakMap<Snapshot, readonly string[]>();
+
+/** Every directory but the root and those in or below one whose name begins with a dot (argo-cd reposerver, GetGitDirectories). */
+export function directoriesOf(snapshot: Snapshot): readonly string[] {
+  const known = DIRECTORIES.get(snapshot);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const path of snapshot.paths) {
+    const parts = path.split("/");
+    const depth = snapshot.files.get(path)?.mode === "160000" ? parts.length : parts.length - 1;
+    for (let i = 1; i <= depth && !parts[i - 1]?.startsWith("."); i++) found.add(parts.slice(0, i).join("/"));
+  }
+  const directories = [...found].sort();
+  DIRECTORIES.set(snapshot, directories);
+  return directories;
+}
+
+const UNREADABLE: readonly string[] = ["invalid-yaml", "file-too-large", "not-evaluated"];
+
+/** The values of a parameter file, or why there are none. Only its first document counts, as for sigs.k8s.io/yaml. */
+export async function parameterFile(
+  { snapshot, files }: Inventory,
+  path: string,
+): Promise<{ value: Json } | { reason: string }> {
+  const oid = snapshot.files.get(path)?.oid ?? "";
+  await files.parse([oid]);
+  const { documents, problems } = files.parsed(oid);
+  const problem = problems.find(({ code }) => UNREADABLE.includes(code));
+  if (problem) return { reason: `${path}:${problem.line} ${problem.message}` };
+  return { value: documents[0]?.value ?? {} };
+}

@@ -1,0 +1,66 @@
+// A generator that Git does not answer → for what it makes an Application each, in words.
+
+import { get, isMap, list, map, str } from "../../lib/json.ts";
+import type { Json, JsonObject } from "../../lib/json-types.ts";
+
+/** "every open pull request of acme/shop"; for a matrix or merge, that of its first child with such words. */
+export function populationOf(generator: Json): string | undefined {
+  for (const [kind, block] of Object.entries(isMap(generator) ? generator : {})) {
+    if (!isMap(block)) continue;
+    const words = Object.hasOwn(POPULATIONS, kind) ? POPULATIONS[kind]?.(block) : undefined;
+    if (words !== undefined) return words;
+    for (const child of list(block, ["generators"])) {
+      const inner = populationOf(child);
+      if (inner !== undefined) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** Providers of a Git hosting service, each with the fields that say where it looks. */
+const OWNERS = ["organization", "owner", "group", "project", "api"] as const;
+
+/** (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, the generators' types) */
+const POPULATIONS: Readonly<Record<string, (block: JsonObject) => string>> = {
+  scmProvider: (block) => {
+    const [service, place] = hosting(block);
+    return `every repository that ${service} has${place === "" ? "" : ` in ${place}`}`;
+  },
+  pullRequest: (block) => {
+    const [service, place] = hosting(block);
+    return `every open pull request${place === "" ? ` on ${service}` : ` of ${place}`}`;
+  },
+  plugin: (block) => `whatever the plugin ${str(block, ["configMapRef", "name"]) ?? ""} answers`,
+  clusterDecisionResource: (block) => {
+    const name = str(block, ["name"]) ?? "";
+    return `every cluster that ${name === "" ? "an object of the live cluster" : name} decides for`;
+  },
+  clusters: (block) => {
+    const labels = labelsOf(block);
+    return labels === "" ? "every cluster registered with Argo CD" : `every cluster with label ${labels}`;
+  },
+};
+
+function hosting(block: JsonObject): readonly [string, string] {
+  for (const [service, settings] of Object.entries(block)) {
+    if (!isMap(settings)) continue;
+    const owner = OWNERS.map((field) => str(settings, [field])).find((text) => text !== undefined) ?? "";
+    const repository = str(settings, ["repo"]) ?? "";
+    return [service, repository === "" ? owner : `${owner}/${repository}`];
+  }
+  return ["a Git hosting service", ""];
+}
+
+function labelsOf(block: JsonObject): string {
+  const equal = Object.entries(map(block, ["selector", "matchLabels"]) ?? {}).map(
+    ([key, value]) => `${key}=${String(value)}`,
+  );
+  const others = list(block, ["selector", "matchExpressions"]).map((expression) => {
+    const values = list(get(expression, ["values"]))
+      .map(String)
+      .join(", ");
+    const [key, operator] = [str(expression, ["key"]) ?? "", str(expression, ["operator"]) ?? ""];
+    return values === "" ? `${key} (${operator})` : `${key} ${operator} ${values}`;
+  });
+  return [...equal, ...others].join(" and ");
+}

@@ -1,0 +1,97 @@
+// One side's rendered manifests → every registration in them, and the clusters it makes known.
+
+import { hasOption } from "../../manifests/argocd/application.ts";
+import { isClusterSecret } from "../../manifests/argocd/cluster-secret.ts";
+import { readRegistration } from "../../manifests/argocd/registration.ts";
+import type { Registration } from "../../model/application.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Node, Side } from "../tree/application-tree.ts";
+import { renderedManifests } from "../tree/application-tree.ts";
+import { isOwnCluster } from "../tree/own-cluster.ts";
+import { hostOf, literalOf, type Supervisors } from "./supervisors.ts";
+
+/**
+ * `cluster` is the identity of a VKS cluster, else the name. `object` is the identity of the registration, `secret` that
+ * of the Secret which Argo CD reads; `place` is where it is delivered, "" for Argo CD's own cluster.
+ */
+export type Entry = {
+  readonly registration: Registration;
+  readonly cluster: string;
+  readonly object: string;
+  readonly secret: string;
+  readonly place: string;
+  readonly node: Node;
+  readonly manifest: Manifest;
+};
+
+/** `objects`: whatever might be a registration; `unread`: cluster Secrets that do not show what they register. */
+export type Registered = {
+  readonly entries: readonly Entry[];
+  readonly objects: ReadonlySet<string>;
+  readonly unread: ReadonlySet<string>;
+};
+
+export function registeredOn(side: Side, supervisors: Supervisors): Registered {
+  const entries: Entry[] = [];
+  const [objects, unread] = [new Set<string>(), new Set<string>()];
+  for (const node of side.nodes.values()) {
+    for (const manifest of renderedManifests(node)) {
+      if (manifest.kind !== "Secret" && manifest.group !== "field.vmware.com") continue;
+      const namespace = manifest.namespace || node.spec.destination.namespace;
+      const object = `${manifest.kind} ${namespace}/${manifest.name}`;
+      objects.add(object);
+      const registration = readRegistration(manifest, namespace);
+      if (registration) entries.push(entryOf(registration, object, node, manifest, supervisors));
+      else if (isClusterSecret(manifest)) unread.add(object);
+    }
+  }
+  return { entries, objects, unread };
+}
+
+function entryOf(
+  registration: Registration,
+  object: string,
+  node: Node,
+  manifest: Manifest,
+  supervisors: Supervisors,
+): Entry {
+  const { kind, target, clusterName, argoNamespace } = registration;
+  const { destination } = node.spec;
+  const named = supervisors.named(node);
+  const known = named !== undefined || isOwnCluster(destination) || supervisors.aliases.has(destination.name);
+  const host = named ?? hostOf(node);
+  return {
+    registration,
+    cluster: known && target.name !== "" ? `${host}/${target.namespace}/${target.name}` : clusterName,
+    object,
+    secret: kind === "Secret" ? object : `Secret ${argoNamespace}/${clusterName}-argo-cluster`,
+    place: known ? "" : literalOf(destination),
+    node,
+    manifest,
+  };
+}
+
+/**
+ * The registrations of the head with those of the base that are still there: an ArgoCluster that takes another name, or
+ * another Argo CD, writes a new Secret and leaves the old one (argocd-attach-service controller/main.go); a Secret whose
+ * content cannot be read any more may be what it was; and some Applications do not remove what Git drops.
+ */
+export function withLeftovers(before: Registered, after: Registered, head: Side): Entry[] {
+  const own = new Set(after.entries.map(({ registration: r }) => `${r.argoNamespace}/${r.clusterName}`));
+  const left = before.entries.filter((entry) => {
+    const { object, registration: r } = entry;
+    if (own.has(`${r.argoNamespace}/${r.clusterName}`)) return false;
+    if (!after.objects.has(object)) return isKept(entry, head);
+    return r.kind !== "Secret" || after.unread.has(object);
+  });
+  return [...after.entries, ...left];
+}
+
+/** Whether the Application that delivered a registration leaves it where it is, although Git drops it. */
+function isKept({ node, manifest }: Entry, head: Side): boolean {
+  const now = head.nodes.get(node.ref);
+  if (!now) return node.set === undefined && !node.spec.cascade;
+  if (literalOf(now.spec.destination) !== literalOf(node.spec.destination)) return true;
+  if (hasOption(manifest, "Prune=false") || now.spec.automated?.prune === false) return true;
+  return (now.results ?? []).some((r) => r.state === "generated" && r.problems.some((p) => p.freezes));
+}

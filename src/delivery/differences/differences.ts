@@ -1,0 +1,149 @@
+// Two sides → which files, Applications and destinations the difference touches.
+
+import { map, omit, sameJson, str } from "../../lib/json.ts";
+import type { Json } from "../../lib/json-types.ts";
+import { isProject } from "../../manifests/argocd/project.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { ResolveDestination } from "../destinations/destinations.ts";
+import type { Files } from "../generate/files.ts";
+import { sourceInputs } from "../sources/source-inputs.ts";
+import type { Node, Side } from "../tree/application-tree.ts";
+import { renderedManifests } from "../tree/application-tree.ts";
+
+/** Paths whose blob or mode differs, or that exist on one side only, sorted. */
+export function changedPaths(base: Snapshot, head: Snapshot): string[] {
+  const changed: string[] = [];
+  for (const [path, file] of base.files) {
+    const other = head.files.get(path);
+    if (!other || other.oid !== file.oid || other.mode !== file.mode) changed.push(path);
+  }
+  for (const path of head.files.keys()) if (!base.files.has(path)) changed.push(path);
+  return changed.sort();
+}
+
+/**
+ * An Application of either side whose manifest or inputs differ. `input`: the first input that does, if one does.
+ * `retold`: only the Kubernetes version that its charts are told differs.
+ */
+export type ChangedNode = {
+  readonly ref: string;
+  readonly base?: Node;
+  readonly head?: Node;
+  readonly input?: string;
+  readonly retold?: boolean;
+};
+
+/** Applications on either side that are new, gone, declared otherwise, or fed by a changed file. */
+export async function changedNodes(
+  sides: readonly [Side, Side],
+  changed: readonly string[],
+  files: Files,
+): Promise<ChangedNode[]> {
+  const [base, head] = sides;
+  const paths = new Set(changed);
+  const refs = [...new Set([...base.nodes.keys(), ...head.nodes.keys()])].sort();
+  const out: ChangedNode[] = [];
+  for (const ref of refs) {
+    const before = base.nodes.get(ref);
+    const after = head.nodes.get(ref);
+    const input =
+      (await firstChanged(base, before, paths, files)) ?? (await firstChanged(head, after, paths, files));
+    const declared = before && after && sameJson(before.manifest.object, after.manifest.object);
+    if (declared && input === undefined) continue;
+    out.push({
+      ref,
+      ...(before ? { base: before } : {}),
+      ...(after ? { head: after } : {}),
+      ...(input ? { input } : {}),
+    });
+  }
+  return out;
+}
+
+async function firstChanged(side: Side, node: Node | undefined, changed: ReadonlySet<string>, files: Files) {
+  if (!node || changed.size === 0) return undefined;
+  const inputs = await sourceInputs(side.snapshot, node.plans, files);
+  return inputs.find((path) => changed.has(path));
+}
+
+/**
+ * Names of the AppProjects that do not permit the same on both sides: what their Applications render must be known. With
+ * global projects, whatever differs of one project or of its labels may concern every other.
+ */
+export function changedProjects(sides: readonly [Side, Side]): Set<string> {
+  const [before, after] = sides.map(restrictions) as [Restrictions, Restrictions];
+  const refs = [...new Set([...before.projects.keys(), ...after.projects.keys()])];
+  const changed = refs.filter((ref) => !sameJson(before.projects.get(ref), after.projects.get(ref)));
+  const isGlobal = before.globals.length + after.globals.length > 0;
+  const all = isGlobal && (changed.length > 0 || !sameJson(before.globals, after.globals));
+  return new Set((all ? refs : changed).map((ref) => ref.slice(ref.indexOf("/") + 1)));
+}
+
+const NO_RESTRICTION = ["description", "roles", "syncWindows", "orphanedResources"];
+const GLOBALS = ["data", "globalProjects"];
+
+/** By "namespace/name" what a project restricts, and its labels; `globals` are settings that name global projects. */
+type Restrictions = { readonly projects: ReadonlyMap<string, Json>; readonly globals: readonly Json[] };
+
+function restrictions(side: Side): Restrictions {
+  const projects = new Map<string, Json>();
+  const globals: Json[] = [];
+  for (const node of side.nodes.values()) {
+    for (const manifest of renderedManifests(node)) {
+      const { object } = manifest;
+      if (manifest.name === "argocd-cm" && str(object, GLOBALS)) globals.push(object);
+      if (!isProject(manifest)) continue;
+      const namespace = manifest.namespace || node.spec.destination.namespace;
+      const labels = map(object, ["metadata", "labels"]) ?? {};
+      const spec = omit(map(object, ["spec"]), NO_RESTRICTION);
+      projects.set(`${namespace}/${manifest.name}`, { labels, spec });
+    }
+  }
+  return { projects, globals };
+}
+
+const REACHING_KINDS = new Set(["Cluster", "TanzuKubernetesCluster"]);
+
+/**
+ * Keys of the destinations where something differs: an Application that delivers there, or the cluster itself. Only
+ * there are the other Applications of the destination looked at.
+ */
+export function reachedDestinations(
+  sides: readonly [Side, Side],
+  resolvers: readonly ResolveDestination[],
+  changed: readonly ChangedNode[],
+): Set<string> {
+  const reached = new Set<string>();
+  const [base, head] = resolvers as [ResolveDestination, ResolveDestination];
+  for (const node of changed) {
+    if (node.base) reached.add(base(node.base).key);
+    if (node.head) reached.add(head(node.head).key);
+  }
+  // A registration that differs moves Applications which themselves do not.
+  for (const [ref, node] of sides[1].nodes) {
+    const former = sides[0].nodes.get(ref);
+    const keys = former ? [base(former).key, head(node).key] : [];
+    if (keys[0] !== keys[1]) for (const key of keys) reached.add(key);
+  }
+  const clusters = sides.map((side, i) => clusterObjects(side, resolvers[i] as ResolveDestination));
+  const [before, after] = clusters as [Map<string, Manifest>, Map<string, Manifest>];
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [one, other] = [before.get(key)?.object, after.get(key)?.object];
+    if (one !== other && !(one && other && sameJson(one, other))) reached.add(key);
+  }
+  return reached;
+}
+
+/** Cluster objects of one side by the key of the destination they are. */
+export function clusterObjects(side: Side, resolve: ResolveDestination): Map<string, Manifest> {
+  const found = new Map<string, Manifest>();
+  for (const node of side.nodes.values()) {
+    for (const manifest of renderedManifests(node)) {
+      if (!REACHING_KINDS.has(manifest.kind)) continue;
+      const namespace = manifest.namespace || node.spec.destination.namespace;
+      found.set(`${resolve(node).key}/${namespace}/${manifest.name}`, manifest);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,132 @@
+// Changed Applications, ApplicationSets and files → what of them was not evaluated, and which files that explains.
+
+import { sameJson } from "../../lib/json.ts";
+import type { SourceResult } from "../../model/delivery.ts";
+import type { NotEvaluated } from "../../model/plan.ts";
+import type { Files } from "../generate/files.ts";
+import type { Node, Side } from "../tree/application-tree.ts";
+import { isPlaceholder } from "../tree/own-cluster.ts";
+import type { ChangedNode } from "./differences.ts";
+import { setInputs } from "./set-inputs.ts";
+import { unknownsOf } from "./set-unknowns.ts";
+
+/** `explained` are changed paths that something unevaluated reads: they are not called dormant. */
+export type Unevaluated = {
+  readonly entries: readonly NotEvaluated[];
+  readonly explained: ReadonlySet<string>;
+};
+
+export async function findUnevaluated(
+  sides: readonly [Side, Side],
+  changed: readonly ChangedNode[],
+  paths: readonly string[],
+  files: Files,
+): Promise<Unevaluated> {
+  const entries: NotEvaluated[] = [];
+  const explained = new Set<string>();
+  const different = new Set(paths);
+  for (const node of changed) {
+    for (const entry of nodeEntries(node, different, explained)) entries.push(entry);
+  }
+  for (const entry of await setEntries(sides, different, explained, files)) entries.push(entry);
+  return { entries: unique(entries), explained };
+}
+
+function nodeEntries(
+  changed: ChangedNode,
+  different: ReadonlySet<string>,
+  explained: Set<string>,
+): NotEvaluated[] {
+  const entries: NotEvaluated[] = [];
+  const { head } = changed;
+  if (head && isPlaceholder(head.spec.destination)) {
+    const { name, server } = head.spec.destination;
+    const reason = `its destination ${name || server} is a placeholder that nothing fills in`;
+    entries.push({ path: head.manifest.origin.path, application: changed.ref, reason });
+  }
+  const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
+  const telling: Telling = {
+    application: changed.ref,
+    redeclared,
+    retold: changed.retold ?? false,
+    different,
+  };
+  const [before, after] = [changed.base?.results ?? [], head?.results ?? []];
+  for (const [i, result] of before.entries()) {
+    const told = resultEntries(result, telling, explained);
+    // What neither side shows is said of what comes.
+    if (result.state !== "unevaluated" || after[i]?.state !== "unevaluated") entries.push(...told);
+  }
+  for (const result of after) entries.push(...resultEntries(result, telling, explained));
+  return entries;
+}
+
+type Telling = {
+  readonly application: string;
+  readonly redeclared: boolean;
+  readonly retold: boolean;
+  readonly different: ReadonlySet<string>;
+};
+
+function resultEntries(result: SourceResult, telling: Telling, explained: Set<string>): NotEvaluated[] {
+  const { application, redeclared, retold, different } = telling;
+  if (result.state === "elsewhere")
+    return redeclared ? [{ application, reason: `its source is ${result.reason}` }] : [];
+  const touched = (result.inputs ?? []).filter((path) => different.has(path));
+  for (const path of touched) explained.add(path);
+  const [path] = touched;
+  if (result.state === "unevaluated") {
+    if (path !== undefined) return [{ path, application, reason: result.reason }];
+    if (redeclared) return [{ application, reason: result.reason }];
+    const reason = `${result.reason}, and the Kubernetes version of its destination changes`;
+    return retold ? [{ application, reason }] : [];
+  }
+  const imported = result.imports.filter((path) => different.has(path));
+  for (const path of imported) explained.add(path);
+  const unread = result.unrendered.filter(
+    (file) => file.path !== undefined && (different.has(file.path) || redeclared),
+  );
+  for (const file of unread) explained.add(file.path as string);
+  const jsonnet =
+    imported[0] === undefined ? [] : [{ path: imported[0], application, reason: "Jsonnet is not evaluated" }];
+  return [...jsonnet, ...unread.map((file) => ({ ...file, application }))];
+}
+
+function sameSources(one: Node, other: Node): boolean {
+  const of = (node: Node) => [node.spec.destination, ...node.spec.sources.map((s) => s.raw)];
+  return sameJson(of(one), of(other));
+}
+
+async function setEntries(
+  sides: readonly [Side, Side],
+  different: ReadonlySet<string>,
+  explained: Set<string>,
+  files: Files,
+): Promise<NotEvaluated[]> {
+  const entries: NotEvaluated[] = [];
+  const [base, head] = sides;
+  for (const ref of [...new Set([...base.sets.keys(), ...head.sets.keys()])].sort()) {
+    const [before, after] = [base.sets.get(ref), head.sets.get(ref)];
+    const touched = [
+      ...(before ? await setInputs(base.snapshot, before, different, files) : []),
+      ...(after ? await setInputs(head.snapshot, after, different, files) : []),
+    ];
+    const read = [before, after].flatMap((set) => set?.expansion?.inputs ?? []);
+    for (const path of read) explained.add(path);
+    const reasons = unknownsOf({ before, after });
+    if (reasons.length === 0) continue;
+    for (const path of touched) explained.add(path);
+    const redeclared = !before || !after || !sameJson(before.manifest.object, after.manifest.object);
+    const path = touched[0] ?? (after ?? before)?.manifest.origin.path;
+    if (redeclared || touched.length > 0) {
+      const at = path === undefined ? {} : { path };
+      for (const reason of reasons) entries.push({ ...at, application: ref, reason });
+    }
+  }
+  return entries;
+}
+
+function unique(entries: readonly NotEvaluated[]): NotEvaluated[] {
+  const seen = new Map(entries.map((e) => [`${e.application ?? ""}|${e.path ?? ""}|${e.reason}`, e]));
+  return [...seen.values()];
+}

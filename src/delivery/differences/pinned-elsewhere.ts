@@ -1,0 +1,40 @@
+// Applications that follow another revision → the changed files they would read, had this merge reached them.
+import type { Source } from "../../model/application.ts";
+import type { WalkTools } from "../applications/walk.ts";
+import { planSources } from "../sources/plan-sources.ts";
+import { sourceInputs } from "../sources/source-inputs.ts";
+import { chainOf, type Node, type Side, type SourcePlan } from "../tree/application-tree.ts";
+import type { Feed } from "../tree/tracked-revision.ts";
+
+/** By Application of the head; one that reads none of them is left out. A file that goes counts as well. */
+export async function findUnreached(
+  sides: readonly [Side, Side],
+  changed: readonly string[],
+  tools: WalkTools,
+): Promise<Map<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  if (changed.length === 0) return found;
+  const different = new Set(changed);
+  for (const node of sides[1].nodes.values()) {
+    if (!node.plans.some(({ feed }) => feed.kind === "revision")) continue;
+    const inputs = new Set<string>();
+    for (const side of sides) {
+      for (const path of await missedInputs(side, node, tools)) if (different.has(path)) inputs.add(path);
+    }
+    if (inputs.size > 0) found.set(node.ref, [...inputs].sort());
+  }
+  return found;
+}
+
+const REACHED: Feed = { kind: "this-merge" };
+
+/** What its sources would read beyond what they do read here. */
+async function missedInputs(side: Side, node: Node, { files, config }: WalkTools): Promise<string[]> {
+  const { snapshot } = side;
+  const feeds = new Map(node.plans.map(({ source, feed }: SourcePlan) => [source, feed]));
+  const followed = (feed: Feed | undefined) => (!feed || feed.kind === "revision" ? REACHED : feed);
+  const planning = { config, feeds: (source: Source) => followed(feeds.get(source)) };
+  const plans = planSources(side, node.spec, planning, chainOf(node)[0]?.spec.namespace);
+  const read = new Set(await sourceInputs(snapshot, node.plans, files));
+  return (await sourceInputs(snapshot, plans, files)).filter((path) => !read.has(path));
+}

@@ -1,0 +1,84 @@
+// An ApplicationSet on both sides → what of its Applications nobody can know from Git, and what would happen to them.
+
+import { bool, sameJson, str, strings } from "../../lib/json.ts";
+import type { Json } from "../../lib/json-types.ts";
+import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
+import { populationOf } from "../applicationsets/unevaluated-generators.ts";
+import type { SetNode } from "../tree/application-tree.ts";
+
+type Sides = { readonly before: SetNode | undefined; readonly after: SetNode | undefined };
+
+const NOTHING = "the Applications of this ApplicationSet are not generated";
+const SOME = "not all Applications of this ApplicationSet are generated";
+
+/** A sentence for each generator without an answer, for Applications that are withheld, and for all of a closed set. */
+export function unknownsOf(sides: Sides): string[] {
+  const { before, after } = sides;
+  const sets = [before, after].flatMap((set) => set ?? []);
+  const refused = sets.flatMap((set) => {
+    if (!set.expansion) return [NOTHING];
+    return set.expansion.refused === undefined ? [] : [`${NOTHING}: ${set.expansion.refused}`];
+  });
+  const reasons = [
+    ...refused,
+    ...sets.flatMap((set) => generatorReasons(set, sides)),
+    ...(before ? withheldReason(before, "goes", "go") : []),
+    ...(after ? withheldReason(after, "is new", "are new") : []),
+    ...(after?.unread ?? []).map(
+      (expression) =>
+        `the expression ${expression} in ignoreApplicationDifferences is not evaluated: what it names may not reach the Applications that exist`,
+    ),
+  ];
+  return [...new Set(reasons)];
+}
+
+function generatorReasons(set: SetNode, sides: Sides): string[] {
+  const { applications = [], unknown = [] } = set.expansion ?? {};
+  const lead = applications.length > 0 && !set.closed ? SOME : NOTHING;
+  return unknown.map(({ generator, reason }) => {
+    const population = populationOf(generator);
+    const fate =
+      population === undefined ? "" : `; the Application for ${population} ${fateOf(generator, sides)}`;
+    return `${lead}: ${reason}${fate}`;
+  });
+}
+
+/** What happens to the Applications of a generator, whichever they are. */
+function fateOf(generator: Json, { before, after }: Sides): string {
+  if (!before) return "would be new";
+  if (!after) return goneWith(before);
+  const [was, is] = [has(before, generator), has(after, generator)];
+  if (is && !was) return "would be new, unless the set has made it before";
+  if (was && !is) return `goes${alongWith(after)}, unless the set still makes it`;
+  return sameJson(before.manifest.object, after.manifest.object)
+    ? "may read what changes here"
+    : "gets the change of the set";
+}
+
+function has({ expansion }: SetNode, generator: Json): boolean {
+  return (expansion?.unknown ?? []).some((one) => sameJson(one.generator, generator));
+}
+
+/** The policy holds for a set that itself goes only with the finalizer on it. */
+function goneWith({ manifest }: SetNode): string {
+  const policy = str(manifest.object, ["spec", "syncPolicy", "applicationsSync"]) ?? "";
+  const keeps = strings(manifest.object, ["metadata", "finalizers"]).includes(RESOURCES_FINALIZER);
+  if (keeps && (policy === "create-only" || policy === "create-update")) return "may stay behind";
+  return `goes with the set${alongWith({ manifest })}`;
+}
+
+function alongWith({ manifest }: Pick<SetNode, "manifest">): string {
+  const preserves = bool(manifest.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false;
+  return preserves ? ", and what it manages stays" : ", and so does what it manages";
+}
+
+function withheldReason({ withheld }: SetNode, one: string, many: string): string[] {
+  const names = [...withheld].sort();
+  const [first] = names;
+  if (first === undefined) return [];
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  const list = `${names.slice(0, 3).join(", ")}${more}`;
+  return [
+    `whether ${list} ${names.length === 1 ? one : many} is not known: a generator that Git does not answer may make the same on the other side`,
+  ];
+}

@@ -1,0 +1,134 @@
+// Changed files that no Application reads → the manifests in them that differ.
+
+import { sameJson } from "../../lib/json.ts";
+import type { DormantManifest } from "../../model/delivery.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { NotEvaluated } from "../../model/plan.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { renderFile } from "../generate/directory.ts";
+import type { Files } from "../generate/files.ts";
+import { linkedFiles } from "../generate/links.ts";
+import type { Node, Side } from "../tree/application-tree.ts";
+import { MANIFEST_FILE } from "../tree/candidates.ts";
+
+export type Dormant = {
+  readonly manifests: readonly DormantManifest[];
+  readonly entries: readonly NotEvaluated[];
+};
+
+/**
+ * `changed` are the paths that differ, `explained` those that something unevaluated reads. A manifest is known by
+ * group, kind, namespace and name, so a file that only moves shows nothing. Files that do not parse are entries, and so is
+ * everything where `elsewhere` names other repositories: their Applications, which are not read, may deliver it.
+ */
+export async function findDormant(
+  sides: readonly [Side, Side],
+  changed: readonly string[],
+  explained: ReadonlySet<string>,
+  files: Files,
+  elsewhere: readonly string[] = [],
+): Promise<Dormant> {
+  const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
+  const paths = changed.filter((path) => MANIFEST_FILE.test(path) && !read.has(path) && !explained.has(path));
+  const [base, head] = sides;
+  const before = await manifestsIn(base.snapshot, paths, rootManifests(base), files);
+  const after = await manifestsIn(head.snapshot, paths, rootManifests(head), files);
+  const keys = [...new Set([...before.manifests.keys(), ...after.manifests.keys()])].sort();
+  const manifests = keys.flatMap((key) =>
+    differing(key, before.manifests.get(key) ?? [], after.manifests.get(key) ?? []),
+  );
+  if (elsewhere.length > 0)
+    return { manifests: [], entries: [...after.entries, ...unread(manifests, elsewhere)] };
+  return { manifests, entries: after.entries };
+}
+
+/** Copies of one object in several files: each against its own file, what is left in the order of paths. */
+function differing(key: string, before: readonly Manifest[], after: readonly Manifest[]): DormantManifest[] {
+  const [ones, others] = [byPlace(before), byPlace(after)];
+  const moved = [...ones.keys()].filter((place) => !others.has(place));
+  const arrived = [...others.keys()].filter((place) => !ones.has(place));
+  const pairs = [
+    ...[...ones].flatMap(([place, one]) => (others.has(place) ? [[one, others.get(place)] as const] : [])),
+    ...Array.from(
+      { length: Math.max(moved.length, arrived.length) },
+      (_, i) => [ones.get(moved[i] ?? ""), others.get(arrived[i] ?? "")] as const,
+    ),
+  ];
+  return pairs.flatMap(([one, other]): DormantManifest[] => {
+    if (one && other && sameJson(one.object, other.object)) return [];
+    return [{ key, ...(one ? { base: one } : {}), ...(other ? { head: other } : {}) }];
+  });
+}
+
+/** "path|which of those in it". */
+function byPlace(manifests: readonly Manifest[]): Map<string, Manifest> {
+  const places = new Map<string, Manifest>();
+  const counts = new Map<string, number>();
+  for (const manifest of manifests) {
+    const { path } = manifest.origin;
+    const count = counts.get(path) ?? 0;
+    counts.set(path, count + 1);
+    places.set(`${path}|${count}`, manifest);
+  }
+  return places;
+}
+
+function unread(manifests: readonly DormantManifest[], elsewhere: readonly string[]): NotEvaluated[] {
+  const paths = new Set(manifests.flatMap(({ base, head }) => (head ?? base)?.origin.path ?? []));
+  const reason = `no Application of this repository delivers it; those of ${elsewhere.join(", ")} are not read`;
+  return [...paths].sort().map((path) => ({ path, reason }));
+}
+
+/** Files that delivered Applications read as they are, or through a symbolic link. */
+async function readPaths(side: Side, files: Files): Promise<string[]> {
+  const paths = [...side.nodes.values()].flatMap((node: Node) => node.plans.flatMap((plan) => plan.paths));
+  return [...paths, ...(await linkedFiles(side.snapshot, paths, files))];
+}
+
+/** Roots are live although nothing delivers their file: "path|line" of each. */
+function rootManifests(side: Side): ReadonlySet<string> {
+  const roots = [...side.nodes.values(), ...side.sets.values()].filter((node) => !node.parent);
+  return new Set(roots.map(({ manifest }) => place(manifest)));
+}
+
+function place(manifest: Manifest): string {
+  return `${manifest.origin.path}|${manifest.origin.line}`;
+}
+
+async function manifestsIn(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  roots: ReadonlySet<string>,
+  files: Files,
+): Promise<{ manifests: Map<string, Manifest[]>; entries: NotEvaluated[] }> {
+  const present = paths.flatMap((path) => {
+    const file = snapshot.files.get(path);
+    return file?.mode.startsWith("100") ? [{ path, oid: file.oid }] : [];
+  });
+  await files.parse(present.map((p) => p.oid));
+  const manifests = new Map<string, Manifest[]>();
+  const entries: NotEvaluated[] = [];
+  for (const { path, oid } of present) {
+    const rendered = renderFile(path, files.parsed(oid));
+    for (const manifest of rendered.manifests) {
+      if (roots.has(place(manifest)) || isToolInput(manifest)) continue;
+      const same = manifests.get(keyOf(manifest));
+      if (same) same.push(manifest);
+      else manifests.set(keyOf(manifest), [manifest]);
+    }
+    const broken = rendered.problems.find((p) => p.freezes);
+    if (broken)
+      entries.push({ path, reason: `no Application delivers it, and it cannot be read: ${broken.message}` });
+    else entries.push(...rendered.unrendered);
+  }
+  return { manifests, entries };
+}
+
+/** Kustomizations describe how to render; they are never applied. */
+function isToolInput(manifest: Manifest): boolean {
+  return manifest.group === "kustomize.config.k8s.io";
+}
+
+function keyOf({ group, kind, namespace, name, origin }: Manifest): string {
+  return [group, kind, namespace, name || `${origin.path}:${origin.line}`].join("|");
+}

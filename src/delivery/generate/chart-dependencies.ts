@@ -1,0 +1,44 @@
+// A chart's declared dependencies → what Argo CD does about those that do not lie in charts/.
+
+import { list, str } from "../../lib/json.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Files } from "./files.ts";
+import { pathExists, pathsUnder } from "./repository-tree.ts";
+
+/** "built": Helm packs charts of this repository. `missing` is one that would be fetched, in words. */
+export type Dependencies = { readonly state: "there" | "built" } | { readonly missing: string };
+
+/**
+ * Argo CD asks Helm for all dependencies as soon as one is not there (argo-cd reposerver/repository/repository.go,
+ * helmTemplate; util/helm/helm.go, DependencyBuild). Without a network that works where all are `file://`.
+ */
+export async function chartDependencies(
+  snapshot: Snapshot,
+  directory: string,
+  files: Files,
+): Promise<Dependencies> {
+  const within = directory === "" ? "" : `${directory}/`;
+  const lists = [`${within}Chart.yaml`, `${within}requirements.yaml`].flatMap(
+    (path) => snapshot.files.get(path)?.oid ?? [],
+  );
+  await files.parse(lists);
+  const declared = lists
+    .flatMap((oid) => files.parsed(oid).documents)
+    .flatMap(({ value }) => list(value, ["dependencies"]))
+    .map((entry) => ({
+      name: str(entry, ["name"]) ?? "",
+      version: str(entry, ["version"]) ?? "",
+      repository: str(entry, ["repository"]) ?? "",
+    }));
+  const archives = pathsUnder(snapshot.paths, `${within}charts`).map((path) => path.slice(within.length));
+  const absent = declared.filter(
+    ({ name }) =>
+      !pathExists(snapshot, `${within}charts/${name}/Chart.yaml`) &&
+      !archives.some((path) => path.startsWith(`charts/${name}-`) && /^[^/]+\/[^/]+\.tgz$/.test(path)),
+  );
+  if (absent.length === 0) return { state: "there" };
+  const remote = [...absent, ...declared].find(({ repository }) => !repository.startsWith("file://"));
+  if (!remote) return { state: "built" };
+  const { name, version, repository } = remote;
+  return { missing: `chart dependency ${name} ${version} from ${repository || "nowhere"} is not vendored` };
+}

@@ -1,0 +1,157 @@
+// A source that needs a renderer → the files it reads, as far as they lie in this repository.
+
+import { get, list, map, str, strings } from "../../lib/json.ts";
+import type { Json } from "../../lib/json-types.ts";
+import type { Source } from "../../model/application.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { KUSTOMIZATION_NAMES } from "./detect.ts";
+import type { Files } from "./files.ts";
+import { helmFiles } from "./helm-files.ts";
+import { filesThroughLink, linkAt } from "./links.ts";
+import { directoryOf, pathsUnder, resolvePath } from "./repository-tree.ts";
+import type { SourceScope } from "./source-scope.ts";
+
+/** The chart's directory, the charts it takes from beside it (`file://` dependencies), its value files and the files of its parameters. */
+export async function helmInputs(
+  snapshot: Snapshot,
+  source: Source,
+  scope: SourceScope,
+  files: Files,
+): Promise<string[]> {
+  const charts = source.path === undefined ? [] : await chartFiles(snapshot, source.path, files);
+  const { named } = helmFiles(snapshot, source, scope);
+  const behind: string[] = [];
+  for (const path of named) {
+    const link = linkAt(snapshot, path);
+    if (link !== undefined)
+      behind.push(...(await filesThroughLink(snapshot, link, { ...source, path }, files)));
+  }
+  return [...new Set([...charts, ...named, ...behind])].sort();
+}
+
+/** Every file of a chart and of the charts below `file://` that it depends on (helm docs, topics/charts, dependencies). */
+export async function chartFiles(snapshot: Snapshot, path: string, files: Files): Promise<string[]> {
+  const seen = new Set<string>();
+  let wanted = [path];
+  while (wanted.length > 0) {
+    const fresh = wanted.filter((chart) => !seen.has(chart));
+    for (const chart of fresh) seen.add(chart);
+    const found = fresh.flatMap((chart) => {
+      const entry = snapshot.files.get(chart === "" ? "Chart.yaml" : `${chart}/Chart.yaml`);
+      return entry ? [{ chart, oid: entry.oid }] : [];
+    });
+    await files.parse(found.map((f) => f.oid));
+    wanted = found.flatMap(({ chart, oid }) =>
+      files.parsed(oid).documents.flatMap(({ value }) => localCharts(value, chart)),
+    );
+  }
+  return [...seen].flatMap((chart) => pathsUnder(snapshot.paths, chart));
+}
+
+function localCharts(chart: Json, path: string): string[] {
+  return list(get(chart, ["dependencies"])).flatMap((dependency) => {
+    const repository = str(get(dependency, ["repository"])) ?? "";
+    if (!repository.startsWith("file://")) return [];
+    return resolvePath(path, repository.slice("file://".length)) ?? [];
+  });
+}
+
+/** What a Kustomize source is built from: its kustomization, and the components and patches that the Application adds to it
+ * (argo-cd util/kustomize/kustomize.go, Build). */
+export function builtFrom({ path = "", raw }: Source): string[] {
+  const patches = list(raw, ["kustomize", "patches"]).map((patch) => str(patch, ["path"]));
+  const added = [...strings(raw, ["kustomize", "components"]), ...patches];
+  return [path, ...added.flatMap((entry) => (entry ? (resolvePath(path, entry) ?? []) : []))];
+}
+
+/** Fields of a kustomization that name files or directories, as strings or as maps with `path`. */
+const PATH_FIELDS = [
+  "resources",
+  "bases",
+  "components",
+  "patchesStrategicMerge",
+  "patchesJson6902",
+  "patches",
+  "crds",
+  "configurations",
+  "transformers",
+  "generators",
+  "validators",
+  "replacements",
+];
+
+/**
+ * Every file that kustomizations read: their own, and through resources, bases, components, patches, generators and charts.
+ * Entries outside the repository are left out. A cycle ends where it closes. `paths` are directories with a kustomization,
+ * and files that the Application adds.
+ */
+export async function kustomizeInputs(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  files: Files,
+): Promise<string[]> {
+  const seen = new Set<string>();
+  const inputs = new Set(paths.filter((path) => snapshot.files.has(path)));
+  let wanted = paths.filter((path) => !snapshot.files.has(path));
+  while (wanted.length > 0) {
+    const fresh = wanted.filter((d) => !seen.has(d));
+    for (const directory of fresh) seen.add(directory);
+    const found = fresh.flatMap((directory) => kustomizationIn(snapshot, directory));
+    await files.parse(found.map((f) => f.oid));
+    wanted = [];
+    for (const { file, oid } of found) {
+      inputs.add(file);
+      for (const document of files.parsed(oid).documents) {
+        for (const entry of namedPaths(document.value)) {
+          const resolved = resolvePath(directoryOf(file), entry);
+          if (resolved === undefined) continue;
+          if (snapshot.files.has(resolved)) inputs.add(resolved);
+          else wanted.push(resolved);
+        }
+        for (const chart of namedCharts(document.value)) {
+          const resolved = resolvePath(directoryOf(file), chart);
+          for (const path of resolved ? pathsUnder(snapshot.paths, resolved) : []) inputs.add(path);
+        }
+      }
+    }
+  }
+  return [...inputs].sort();
+}
+
+function kustomizationIn(snapshot: Snapshot, directory: string): { file: string; oid: string }[] {
+  return KUSTOMIZATION_NAMES.flatMap((name) => {
+    const file = directory === "" ? name : `${directory}/${name}`;
+    const entry = snapshot.files.get(file);
+    return entry ? [{ file, oid: entry.oid }] : [];
+  }).slice(0, 1);
+}
+
+function namedPaths(kustomization: Json): string[] {
+  const direct = PATH_FIELDS.flatMap((field) =>
+    list(get(kustomization, [field])).map((e) => str(e) ?? str(get(e, ["path"])) ?? ""),
+  );
+  const generated = ["configMapGenerator", "secretGenerator"].flatMap((field) =>
+    list(get(kustomization, [field])).flatMap((entry) => [
+      ...list(get(entry, ["files"])).map((f) => (str(f) ?? "").replace(/^[^=]*=/, "")),
+      ...list(get(entry, ["envs"])).map((f) => str(f) ?? ""),
+      str(get(entry, ["env"])) ?? "",
+    ]),
+  );
+  const openapi = str(get(map(get(kustomization, ["openapi"])), ["path"])) ?? "";
+  const values = list(get(kustomization, ["helmCharts"])).flatMap((chart) => [
+    str(get(chart, ["valuesFile"])) ?? "",
+    ...list(get(chart, ["additionalValuesFiles"])).map((file) => str(file) ?? ""),
+  ]);
+  return [...direct, ...generated, openapi, ...values].filter(
+    (p) => p !== "" && !p.includes("\n") && !p.includes("://"),
+  );
+}
+
+/** Directories of the charts that a kustomization inflates (kustomize api/types/helmchartargs.go: chartHome is `charts`). */
+function namedCharts(kustomization: Json): string[] {
+  const home = str(get(kustomization, ["helmGlobals", "chartHome"])) || "charts";
+  return list(get(kustomization, ["helmCharts"])).flatMap((chart) => {
+    const name = str(get(chart, ["name"])) ?? "";
+    return name === "" ? [] : [`${home}/${name}`];
+  });
+}

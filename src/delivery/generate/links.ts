@@ -1,0 +1,90 @@
+// Symbolic links of a snapshot → what they lead to, inside the repository.
+import type { Source } from "../../model/application.ts";
+import type { BlobText, Snapshot, SnapshotFile } from "../../model/snapshot.ts";
+import type { Files } from "./files.ts";
+import { directoryOf, pathsUnder, resolvePath } from "./repository-tree.ts";
+
+/** Links that lead to links are followed this far; then they count as a circle, as for the operating system. */
+const MOST_HOPS = 40;
+
+/**
+ * Links among the files → what they lead to in the end: a file, nothing (Argo CD skips it), "outside" the repository; a
+ * link where they lead in a circle. (argo-cd reposerver/repository/repository.go, getPotentiallyValidManifestFile.)
+ */
+export async function followLinks(
+  snapshot: Snapshot,
+  listed: readonly { path: string; file: SnapshotFile }[],
+  files: Files,
+): Promise<Map<string, SnapshotFile | "outside" | undefined>> {
+  const trails = await trailsOf(
+    snapshot,
+    listed.filter((l) => isLink(l.file)).map((l) => l.path),
+    files,
+  );
+  return new Map(
+    [...trails].map(([path, trail]) => {
+      const end = trail.at(-1);
+      return [path, end === undefined ? "outside" : snapshot.files.get(end)];
+    }),
+  );
+}
+
+/** The files that symbolic links among `paths` lead to or through: a source depends on them too. */
+export async function linkedFiles(
+  snapshot: Snapshot,
+  paths: readonly string[],
+  files: Files,
+): Promise<string[]> {
+  const links = paths.filter((path) => isLink(snapshot.files.get(path)));
+  const trails = await trailsOf(snapshot, links, files);
+  return [...trails.values()].flatMap((trail) => trail.filter((step) => step !== undefined));
+}
+
+/** For each link the paths it leads to, one after the other; undefined at the end where it leaves the repository. */
+async function trailsOf(
+  snapshot: Snapshot,
+  links: readonly string[],
+  files: Files,
+): Promise<Map<string, (string | undefined)[]>> {
+  const trails = new Map<string, (string | undefined)[]>(links.map((path) => [path, []]));
+  let at = links.map((path) => ({ path, step: path }));
+  for (let hop = 0; at.length > 0 && hop < MOST_HOPS; hop++) {
+    const oids = at.map(({ step }) => snapshot.files.get(step)?.oid ?? "");
+    const texts = await files.texts([...new Set(oids)]);
+    at = at.flatMap(({ path, step }, i) => {
+      const next = targetOf(step, texts.get(oids[i] as string));
+      trails.get(path)?.push(next);
+      return next !== undefined && isLink(snapshot.files.get(next)) ? [{ path, step: next }] : [];
+    });
+  }
+  return trails;
+}
+
+/** The symbolic link that a path leads through, or is. */
+export function linkAt(snapshot: Snapshot, path: string): string | undefined {
+  const parts = path.split("/");
+  return parts.map((_, i) => parts.slice(0, i + 1).join("/")).find((p) => isLink(snapshot.files.get(p)));
+}
+
+/** The link itself, and the files that the path of a source holds behind it. */
+export async function filesThroughLink(
+  snapshot: Snapshot,
+  link: string,
+  source: Source,
+  files: Files,
+): Promise<string[]> {
+  const trail = (await trailsOf(snapshot, [link], files)).get(link) ?? [];
+  const end = trail.at(-1);
+  if (end === undefined) return [link];
+  const behind = resolvePath(end, (source.path ?? "").slice(link.length)) ?? end;
+  return [link, ...trail.filter((step) => step !== undefined), ...pathsUnder(snapshot.paths, behind)];
+}
+
+function isLink(file: SnapshotFile | undefined): boolean {
+  return file?.mode === "120000";
+}
+
+function targetOf(link: string, blob: BlobText | undefined): string | undefined {
+  if (!blob || !("text" in blob) || blob.text.startsWith("/")) return undefined;
+  return resolvePath(directoryOf(link), blob.text);
+}

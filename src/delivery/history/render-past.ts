@@ -1,0 +1,65 @@
+// An Application and an earlier tree → the objects it delivered from there.
+
+import { sameJson } from "../../lib/json.ts";
+import { readApplication } from "../../manifests/argocd/application.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { render, type WalkTools } from "../applications/walk.ts";
+import type { ResolveDestination } from "../destinations/destinations.ts";
+import { planSources } from "../sources/plan-sources.ts";
+import { chainOf, type Node, renderedManifests, type Side } from "../tree/application-tree.ts";
+import { toObjects } from "../tree/objects.ts";
+
+/** Objects, or a sentence that says why they cannot be known. */
+type PastObjects = { readonly objects: readonly DeliveredObject[] } | { readonly reason: string };
+
+/** `ref` is an Application of the side, `manifest` its declaration at that time. */
+export type RenderPast = (
+  ref: string,
+  manifest: Manifest,
+  snapshot: Snapshot,
+  side: "base" | "head",
+) => Promise<PastObjects>;
+
+/** Renders as the side does, to the same destination. An Application that delivered elsewhere left its objects there. */
+export function createRenderPast(
+  sides: readonly [Side, Side],
+  resolvers: readonly ResolveDestination[],
+  clusterScoped: ReadonlySet<string>,
+  tools: WalkTools,
+  kubeVersionsOn: (side: Side, resolve: ResolveDestination) => (node: Node) => string | undefined,
+): RenderPast {
+  return async (ref, manifest, snapshot, which) => {
+    const at = which === "base" ? 0 : 1;
+    const now = sides[at].nodes.get(ref) as Node;
+    const declared = readApplication(manifest, tools.config.argocd.version);
+    if (!sameJson(declared.destination, now.spec.destination))
+      return { reason: `it delivered to ${declared.destination.name || declared.destination.server} then` };
+    const spec = { ...declared, ref, namespace: now.spec.namespace };
+    const node: Node = {
+      ...now,
+      manifest,
+      spec,
+      plans: planSources({ ...sides[at], snapshot }, spec, tools, chainOf(now)[0]?.spec.namespace),
+      results: undefined,
+    };
+    const resolve = resolvers[at] as ResolveDestination;
+    await render({ ...sides[at], snapshot }, [node], tools, {
+      kubeVersionOf: kubeVersionsOn(sides[at], resolve),
+    });
+    const missing = reasonOf(node);
+    if (missing !== undefined) return { reason: missing };
+    const by = { ref, destination: resolve(now), namespace: spec.destination.namespace };
+    return { objects: toObjects(renderedManifests(node), by, clusterScoped).objects };
+  };
+}
+
+function reasonOf({ results }: Node): string | undefined {
+  for (const result of results ?? []) {
+    if (result.state !== "generated") return result.reason;
+    const problem = result.problems.find((p) => p.freezes);
+    if (problem) return `${problem.path}:${problem.line} ${problem.message}`;
+  }
+  return undefined;
+}

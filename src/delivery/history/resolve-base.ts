@@ -1,0 +1,141 @@
+// Two deliveries and the port of history → the same, with a base that comes nearest to what runs.
+
+import type { Deliveries, Delivery } from "../../model/delivery.ts";
+import { type History, MOST_PATHS } from "../../model/history.ts";
+import type { NotEvaluated } from "../../model/plan.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Files } from "../generate/files.ts";
+import { createAnswers, gatherFrozen, gatherReturning } from "./collect-answers.ts";
+import { declarationsOf } from "./declarations.ts";
+import { effectiveBase } from "./effective-base.ts";
+import { pathsOf, questionsOf, subjectsOf } from "./history-questions.ts";
+import type { RenderPast } from "./render-past.ts";
+import { renderedDeclarations } from "./rendered.ts";
+import { clusterBefore } from "./returns.ts";
+import { readTimelines } from "./timeline.ts";
+import { createTrees } from "./trees.ts";
+
+/** `renderPast` is undefined where no Application covers the repository. */
+export type LookBack = {
+  readonly base: Snapshot;
+  readonly history: History | undefined;
+  readonly files: Files;
+  readonly renderPast: RenderPast | undefined;
+};
+
+/** Asks nothing where no question arises. Without the port, or beyond a limit, what was not looked up is listed. */
+export async function lookBack(deliveries: Deliveries, tools: LookBack): Promise<Deliveries> {
+  const questions = questionsOf(deliveries);
+  const paths = pathsOf(questions, deliveries.base);
+  if (paths.length === 0) return deliveries;
+  const { history, base, files, renderPast } = tools;
+  if (!history) return withEntries(deliveries, subjectsOf(questions).map(notAsked));
+  const timelines = await readTimelines(paths.slice(0, MOST_PATHS), base.sha, history, files);
+  const answers = createAnswers(deliveries, timelines, createTrees(history, base));
+  if (renderPast) {
+    await gatherReturning(questions.returning, answers, renderPast);
+    await gatherFrozen(questions.frozen, answers, renderPast);
+  }
+  for (const object of questions.created) created(object, answers);
+  for (const object of questions.edited) edited(object, answers);
+  if (renderPast) await renderedBefore(questions.edited, answers, renderPast);
+  for (const object of questions.generated) generated(object, answers, deliveries.head);
+  const { past, substitutions, entries, remarks } = answers;
+  return withEntries(
+    {
+      ...deliveries,
+      base: { ...effectiveBase(deliveries.base, substitutions), past },
+      remarks: [...deliveries.remarks, ...remarks, ...renderedRemark(questions.edited, answers)],
+    },
+    [...entries, ...tooMany(paths.length - MOST_PATHS)],
+  );
+}
+
+type Answers = ReturnType<typeof createAnswers>;
+type Asked = Parameters<typeof clusterBefore>[0];
+
+function created(object: Asked, { past, timelines, substitutions, entries, base }: Answers): void {
+  const { path } = object.manifest.origin;
+  const timeline = timelines.get(path);
+  const before = timeline && clusterBefore(object, timeline, base);
+  if (!before || before.outcome === "stayed") return;
+  if (before.outcome === "unknown") {
+    entries.push({ path, reason: `${object.ref.kind} ${object.ref.name}: ${before.reason}` });
+    return;
+  }
+  past.objects.set(object.key, { outcome: before.outcome, removed: before.removed });
+  if (before.outcome === "deleted") return;
+  const asOf = { ...before.removed, why: "removed" } as const;
+  const objects = [{ ...object, manifest: before.manifest }];
+  substitutions.push({ ref: object.application ?? "", objects, asOf, replaces: false });
+}
+
+function edited(object: Asked, { past, timelines, entries, base }: Answers): void {
+  const { path } = object.manifest.origin;
+  const timeline = timelines.get(path);
+  if (!timeline) return;
+  const application = base.applications.get(object.application ?? "");
+  const above = application && timelines.get(application.manifest.origin.path);
+  const declared = declarationsOf(object, timeline, application && above && { application, timeline: above });
+  if (declared.length > 0) past.declarations.set(object.key, declared);
+  if (declared.length > 1 || timeline.end !== "cut") return;
+  const reason = `whether the API took what the base declares for ${object.ref.kind} ${object.ref.name} is not known: its history is not in this shallow clone`;
+  entries.push({ path, reason });
+}
+
+/**
+ * What a set generated before is not looked up. A file without any revision is new, and so is its cluster; any other may
+ * have been delivered by an Application of that set before.
+ */
+function generated(object: Asked, { timelines, entries }: Answers, { applications }: Delivery): void {
+  const { path } = object.manifest.origin;
+  const timeline = timelines.get(path);
+  if (!timeline || (timeline.states.length === 0 && timeline.end === "beginning")) return;
+  const application = object.application ?? "";
+  const set = applications.get(application)?.generatedBy;
+  const reason = `whether it existed before is not looked up, because ApplicationSet ${set} generates it: ${object.ref.kind} ${object.ref.name} may still run as it was left`;
+  entries.push({ path, application, reason });
+}
+
+/** A cluster that a renderer makes is in no file as it is: it is rendered from earlier trees. */
+async function renderedBefore(
+  clusters: readonly Asked[],
+  answers: Answers,
+  renderPast: RenderPast,
+): Promise<void> {
+  const { timelines, trees, base, past } = answers;
+  const made = clusters.filter((cluster) => isMade(cluster, answers));
+  const found = await renderedDeclarations(made, timelines, trees, base, renderPast);
+  for (const [key, declarations] of found) past.declarations.set(key, declarations);
+}
+
+function isMade({ key, manifest }: Asked, { timelines, past }: Answers): boolean {
+  const states = timelines.get(manifest.origin.path)?.states ?? [];
+  return states.length > 0 && !past.declarations.has(key);
+}
+
+/** What was not rendered from any earlier tree. */
+function renderedRemark(clusters: readonly Asked[], answers: Answers): string[] {
+  const names = clusters
+    .filter((cluster) => isMade(cluster, answers))
+    .map(({ ref }) => `\`${ref.name}\``)
+    .sort();
+  if (names.length === 0) return [];
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  const which = `${names.length === 1 ? "cluster" : "clusters"} ${names.slice(0, 3).join(", ")}${more}`;
+  return [`Whether the API took what the base declares for ${which} was not looked up: a renderer makes it.`];
+}
+
+function notAsked(path: string): NotEvaluated {
+  return { path, reason: "its history was not looked up" };
+}
+
+function tooMany(more: number): NotEvaluated[] {
+  if (more <= 0) return [];
+  const files = more === 1 ? "1 more file" : `${more} more files`;
+  return [{ reason: `the history of ${files} was not looked up: one plan asks for ${MOST_PATHS}` }];
+}
+
+function withEntries(deliveries: Deliveries, entries: readonly NotEvaluated[]): Deliveries {
+  return { ...deliveries, notEvaluated: [...deliveries.notEvaluated, ...entries] };
+}

@@ -1,0 +1,68 @@
+// Snapshot → every Application, ApplicationSet and cluster registration that its files declare, delivered or not.
+
+import { get, str } from "../../lib/json.ts";
+import { manifestsOf } from "../../manifests/yaml/manifests.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Files } from "../generate/files.ts";
+import { isSettings, placeSettings, SETTING_WORDS, type Setting } from "./kustomize-settings.ts";
+
+/**
+ * `applications` and `sets` are what the files declare, in path order. `guests` are names that some ArgoCluster gives a
+ * cluster: a hint which destinations are guest clusters, before it is known what is delivered. `settings` are objects that
+ * may tell how an Argo CD builds kustomizations.
+ */
+export type Candidates = {
+  readonly applications: readonly Manifest[];
+  readonly sets: readonly Manifest[];
+  readonly guests: ReadonlySet<string>;
+  readonly settings: readonly Setting[];
+};
+
+export const MANIFEST_FILE = /\.(?:yaml|yml|json)$/;
+const KINDS = ["Application", "ApplicationSet", "ArgoCluster"] as const;
+
+/** Reads each blob that was not seen before once; parses only those that mention one of the kinds. */
+export async function findCandidates(snapshot: Snapshot, files: Files): Promise<Candidates> {
+  const paths = snapshot.paths.filter((path) => MANIFEST_FILE.test(path) && isFile(snapshot, path));
+  const mentioning = await files.mentioning(
+    paths.map((p) => oidOf(snapshot, p)),
+    KINDS,
+    SETTING_WORDS,
+  );
+  const manifests = paths
+    .filter((path) => mentioning.has(oidOf(snapshot, path)))
+    .flatMap((path) => manifestsOf(files.parsed(oidOf(snapshot, path)), path));
+  const applications = manifests.filter((m) => isApplication(m));
+  return {
+    applications,
+    sets: manifests.filter((m) => isApplicationSet(m)),
+    guests: new Set(
+      manifests
+        .filter((m) => m.group === "field.vmware.com" && m.kind === "ArgoCluster")
+        .map((m) => str(get(m.object, ["spec", "clusterName"])) ?? ""),
+    ),
+    settings: await placeSettings(manifests.filter(isSettings), applications, snapshot, files),
+  };
+}
+
+/** Names that a person never gave: placeholders make no Application that could be followed. */
+export function isApplication(manifest: Manifest): boolean {
+  return manifest.group === "argoproj.io" && manifest.kind === "Application" && isLiteral(manifest.name);
+}
+
+export function isApplicationSet(manifest: Manifest): boolean {
+  return manifest.group === "argoproj.io" && manifest.kind === "ApplicationSet" && isLiteral(manifest.name);
+}
+
+function isLiteral(name: string): boolean {
+  return name !== "" && !name.includes("{{") && !name.includes("${");
+}
+
+function isFile(snapshot: Snapshot, path: string): boolean {
+  return snapshot.files.get(path)?.mode.startsWith("100") ?? false;
+}
+
+function oidOf(snapshot: Snapshot, path: string): string {
+  return snapshot.files.get(path)?.oid ?? "";
+}

@@ -1,0 +1,219 @@
+#!/usr/bin/env node
+// Arguments → a plan on standard output, or a server. Serving is loaded where it is asked for: a plan needs no Probot.
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import packageJson from "../../../package.json" with { type: "json" };
+import { UsageError } from "../../lib/usage-error.ts";
+import type { Config } from "../../model/context.ts";
+import { mergeConfig } from "../../policy/configuration/merge.ts";
+import { renderComment } from "../../render/comment/comment.ts";
+import { renderJson } from "../../render/json.ts";
+import { renderPatch } from "../../render/replies/patch.ts";
+import { renderReplyText } from "../../render/replies/reply.ts";
+import { renderRun, renderRunJson } from "../../render/run-output.ts";
+import { renderText } from "../../render/terminal.ts";
+import { type Planned, planLocal } from "./plan-checkout.ts";
+import { runLocal } from "./run-command.ts";
+
+const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR] [--branch NAME]
+                 [--repo-url URL]... [--format markdown|json|text] [--config FILE]
+                 [--fail-on stop|caution]
+breakwater run   "/COMMAND ..." [--rev REV] [--base REV] [--write] [--repo DIR] [--branch NAME]
+                 [--repo-url URL]... [--format markdown|json|text] [--config FILE]
+breakwater serve [--setup]
+breakwater replay PAYLOAD.json [--event NAME] [--dry-run]
+breakwater replay --dead-letters [--since TIME] [--repo OWNER/NAME] [--dry-run]
+breakwater demo  [--once]
+breakwater --help | --version
+
+plan says what merging HEAD into the base does to platform, clusters, add-ons and workloads. run prints what a
+command such as "/upgrade cl01 to v1.34.2" edits, and the plan of the result; run "/help" lists them. serve answers
+GitHub's webhooks as an app. replay sends a recorded delivery through the same app. demo runs it beside a
+simulated GitHub, from a checkout.
+
+  --base REV       what to merge into (default: the remote's default branch, else main)
+  --head REV       what to merge (default: HEAD)
+  --direct         compare the two trees as they are, without merging
+  --repo DIR       checkout or bare repository (default: .)
+  --branch NAME    branch the merge feeds (default: that of --base)
+  --repo-url URL   an address that means this repository; may be repeated
+  --format FORMAT  markdown (default), json or text
+  --config FILE    configuration (default: .github/breakwater.yml of the base)
+  --rev REV        what a command speaks of (default: HEAD); where --base does not hold it yet, it is taken for an
+                   open pull request into it, so that /fix, /explain, /undo and the like work; "/rollback #12"
+                   and "/rollback COMMIT" find what was merged in the history of --base
+  --write          make its edits in the checkout, whose files must be as REV has them
+  --fail-on LEVEL  exit with 3 when the verdict is that bad
+  --setup          register the app with GitHub, from app.yml
+  --event NAME     what a bare payload is the payload of
+  --dead-letters   put the jobs that were given up back into the queue
+  --since TIME     only those asked for since: 90m, 12h, 3d or a date
+  --dry-run        list the jobs, replay nothing
+  --once           print the plans and end
+
+Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
+
+const FORMATS = {
+  markdown: ({ plan, config }: Planned) => renderComment(plan, { look: config.comment }),
+  json: ({ plan }: Planned) => renderJson(plan),
+  text: ({ plan }: Planned) =>
+    renderText(plan, { color: process.stdout.isTTY, width: process.stdout.columns }),
+} satisfies Record<string, (planned: Planned) => string>;
+
+const OPTIONS = {
+  base: { type: "string" },
+  head: { type: "string" },
+  direct: { type: "boolean" },
+  repo: { type: "string" },
+  branch: { type: "string" },
+  "repo-url": { type: "string", multiple: true },
+  format: { type: "string" },
+  config: { type: "string" },
+  "fail-on": { type: "string" },
+  rev: { type: "string" },
+  write: { type: "boolean" },
+  setup: { type: "boolean" },
+  event: { type: "string" },
+  "dead-letters": { type: "boolean" },
+  since: { type: "string" },
+  "dry-run": { type: "boolean" },
+  once: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+type Values = ReturnType<typeof parse>["values"];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parse(args);
+    if (values.version) return print(packageJson.version);
+    if (values.help || positionals[0] === "help") return print(USAGE);
+    const [command, ...rest] = positionals;
+    if (command === "plan" && rest.length === 0) return await plan(values);
+    if (command === "run") return await run(rest, values);
+    if (command === "serve" && rest.length === 0) return await serve(values);
+    if (command === "demo" && rest.length === 0) return await demo(values);
+    if (command === "replay" && rest.length === 0 && values["dead-letters"]) return await deadLetters(values);
+    if (command === "replay" && rest[0] !== undefined && rest.length === 1)
+      return await replay(rest[0], values);
+    if (command === "replay")
+      throw new UsageError("replay takes one file: try breakwater replay PAYLOAD.json");
+    throw new UsageError(
+      command === undefined
+        ? "no command: try breakwater plan, or breakwater --help"
+        : `unknown command "${[command, ...rest].join(" ")}": try breakwater plan, or breakwater --help`,
+    );
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const [message] = String((error as Error).message).split(/\.\s/);
+    throw new UsageError(`${message}: try breakwater --help`);
+  }
+}
+
+async function plan(values: Values): Promise<number> {
+  const render =
+    FORMATS[oneOf("--format", values.format ?? "markdown", Object.keys(FORMATS)) as keyof typeof FORMATS];
+  const failOn =
+    values["fail-on"] === undefined ? undefined : oneOf("--fail-on", values["fail-on"], ["stop", "caution"]);
+  const request = {
+    dir: values.repo ?? ".",
+    base: values.base,
+    head: values.head,
+    branch: values.branch,
+    repoUrls: values["repo-url"] ?? [],
+    direct: values.direct ?? false,
+    today: new Date().toISOString().slice(0, 10),
+  };
+  const planned = await planLocal(request, config(values.config));
+  print(render(planned));
+  const { verdict } = planned.plan;
+  const met = failOn !== undefined && (verdict === "stop" || verdict === failOn);
+  return met ? 3 : 0;
+}
+
+async function run(commands: readonly string[], values: Values): Promise<number> {
+  const [command] = commands;
+  if (command === undefined || commands.length > 1)
+    throw new UsageError('run takes one command in quotes: try breakwater run "/help"');
+  const format = oneOf("--format", values.format ?? "markdown", Object.keys(FORMATS)) as keyof typeof FORMATS;
+  const request = {
+    command,
+    dir: values.repo ?? ".",
+    rev: values.rev,
+    base: values.base,
+    branch: values.branch,
+    repoUrls: values["repo-url"] ?? [],
+    today: new Date().toISOString().slice(0, 10),
+    write: values.write ?? false,
+  };
+  const { reply, stages, config: used } = await runLocal(request, config(values.config));
+  const undone = reply.status === "unclear" || reply.status === "refused";
+  const patch = stages.map(({ files }) => renderPatch(files)).join("");
+  const planned = stages.map(({ plan }) => FORMATS[format]({ plan, config: used })).join("\n");
+  if (undone) process.stderr.write(`breakwater: ${renderReplyText(reply)}`);
+  else if (format === "json") print(renderRunJson(reply, patch, stages[0]?.plan));
+  else print(renderRun({ reply, patch, planned }, format));
+  return undone ? 2 : 0;
+}
+
+async function serve(values: Values): Promise<number> {
+  const { serve, serveSetup } = await import("../server/serve.ts");
+  return values.setup ? serveSetup() : serve();
+}
+
+async function replay(file: string, values: Values): Promise<number> {
+  const chosen = ["since", "repo"].find((name) => name in values);
+  if (chosen !== undefined) throw new UsageError(`--${chosen} chooses among --dead-letters, not with a file`);
+  const { replay, tellReplay } = await import("./replay.ts");
+  return values["dry-run"] ? tellReplay(file, values.event, print) : replay(file, values.event);
+}
+
+async function deadLetters({ since, repo, "dry-run": dryRun = false }: Values): Promise<number> {
+  const { replayDeadLetters } = await import("./dead-letters.ts");
+  return replayDeadLetters({ since, repo, dryRun }, process.env, print);
+}
+
+async function demo(values: Values): Promise<number> {
+  const { demo } = await import("../../../demo/demo.ts");
+  return demo(values.once ?? false);
+}
+
+function config(file: string | undefined): Config | undefined {
+  if (file === undefined) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`cannot read the configuration ${file}: name an existing file after --config`);
+  }
+  return mergeConfig({ repository: text }, file);
+}
+
+function oneOf(option: string, value: string, allowed: readonly string[]): string {
+  if (!allowed.includes(value))
+    throw new UsageError(`${option} takes ${allowed.join(" or ")}, not "${value}"`);
+  return value;
+}
+
+function print(text: string): number {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  return 0;
+}
+
+/** One line on standard error, never a stack trace. */
+function report(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  const [line] = message.split("\n");
+  process.stderr.write(`breakwater: ${error instanceof UsageError ? line : `failed: ${line}`}\n`);
+  return error instanceof UsageError ? error.exitCode : 1;
+}

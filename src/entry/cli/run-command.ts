@@ -1,0 +1,102 @@
+// A command and a checkout → what it would change, or the changed files. The command line's way to commands.
+
+import { openRepository, type Repository } from "../../adapters/git/open.ts";
+import { writeWorktree } from "../../adapters/git/worktree.ts";
+import { localRenderers } from "../../adapters/renderers/local.ts";
+import { type Executed, executeCommand } from "../../commands/execute/execute.ts";
+import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts";
+import { UsageError } from "../../lib/usage-error.ts";
+import type { Config } from "../../model/context.ts";
+import type { FileChange } from "../../model/edit.ts";
+import { localScene } from "./checkout-context.ts";
+import { configOf } from "./plan-checkout.ts";
+
+/** `rev`: what the command speaks of, HEAD where undefined; `base`: what it would be merged into. `today`: "2026-11-22". */
+export type RunRequest = {
+  readonly command: string;
+  readonly dir: string;
+  readonly rev: string | undefined;
+  readonly base?: string | undefined;
+  readonly branch: string | undefined;
+  readonly repoUrls: readonly string[];
+  readonly today: string;
+  readonly write: boolean;
+};
+
+/** What came of it, and the configuration it was planned with. */
+export type Ran = Executed & { readonly config: Config };
+
+/** Files are written only where `write` says so and the reply is "done". Rejects with UsageError for what the user can mend. */
+export async function runLocal(request: RunRequest, config?: Config): Promise<Ran> {
+  const read = oneCommand(request.command);
+  const repository = await openRepository(request.dir);
+  try {
+    const ran = await runIn(repository, read, request, config);
+    const files = joined(ran.stages.flatMap((stage) => stage.files));
+    if (request.write && files.length > 0) await writeWorktree(request.dir, files);
+    return ran;
+  } finally {
+    await repository.close();
+  }
+}
+
+/** Each file once: as it is before the first edit and after the last. */
+function joined(files: readonly FileChange[]): readonly FileChange[] {
+  const byPath = new Map<string, FileChange>();
+  for (const file of files) byPath.set(file.path, { ...file, ...beforeOf(byPath.get(file.path)) });
+  return [...byPath.values()];
+}
+
+function beforeOf(first: FileChange | undefined): Partial<FileChange> {
+  return first === undefined ? {} : { before: first.before };
+}
+
+function oneCommand(text: string): ReadCommand {
+  const [read, ...more] = readCommands(text);
+  if (read === undefined)
+    throw new UsageError(`no command in ${JSON.stringify(text.slice(0, 80))}: try breakwater run "/help"`);
+  if (more.length > 0) throw new UsageError("run takes one command: run them one after the other");
+  return read;
+}
+
+async function runIn(
+  repository: Repository,
+  read: ReadCommand,
+  request: RunRequest,
+  configured: Config | undefined,
+): Promise<Ran> {
+  const rev = request.rev ?? "HEAD";
+  const sha = await repository.resolve(rev);
+  const snapshot = await repository.snapshot(sha);
+  const config = configured ?? (await configOf(snapshot, repository));
+  const defaultBranch = await repository.defaultBranch();
+  const context = {
+    headSha: sha,
+    branch: request.branch ?? (await repository.branchOf(rev)) ?? defaultBranch,
+    defaultBranch,
+    repoUrls: request.repoUrls,
+    remotes: await repository.remoteUrls(),
+    today: request.today,
+    now: await repository.latest(sha, sha),
+  };
+  const ports = {
+    readBlobs: repository.readBlobs,
+    history: repository.historyOf(snapshot),
+    renderers: localRenderers(),
+  };
+  const base = await baseOf(repository, request.base);
+  const { renderers } = ports;
+  const around = await localScene({ repository, sha, base, config, context, renderers });
+  return { ...(await executeCommand(read, { snapshot, config, context, ports, ...around })), config };
+}
+
+/** A checkout may have nothing to be merged into: then no command speaks of a pull request. */
+async function baseOf(repository: Repository, named: string | undefined): Promise<string | undefined> {
+  if (named !== undefined) return repository.resolve(named);
+  try {
+    return await repository.resolve(await repository.defaultBase());
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+// Environment → a server that answers GitHub's webhooks, until it is told to stop.
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Probot, run } from "probot";
+import { localRenderers } from "../../adapters/renderers/local.ts";
+import { createLog, type Level, type Log } from "../../adapters/telemetry/log.ts";
+import { createBot } from "../../bot/bot.ts";
+import { openProbot } from "../../bot/installation.ts";
+import { createSweep } from "../../bot/sweep/run.ts";
+import { sweepOnTimer } from "../../bot/sweep/timer.ts";
+import { readServerSettings, stateSecretOf } from "../settings.ts";
+
+/** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
+const LARGEST_BODY = 25 * 1024 * 1024;
+
+/** Serves until SIGTERM or SIGINT, then finishes what it was asked for. UsageError before that if settings are missing. */
+export async function serve(): Promise<number> {
+  loadEnvFile();
+  const settings = readServerSettings(process.env);
+  const log = processLog(settings.level);
+  const secret = stateSecret(process.env);
+  const bot = createBot({ log, renderers: localRenderers(), secret });
+  const probot = openProbot(settings, log);
+  await probot.load(bot.app);
+  const webhooks = await probot.getNodeMiddleware({ path: settings.path });
+  const state = { draining: false };
+  const server = createServer((request, response) =>
+    answer(webhooks, settings.path, state, request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(settings.port, settings.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  log.info({ host: settings.host, port, path: settings.path }, "listening");
+  const sweeper = sweepOnTimer(createSweep({ probot, push: bot.push, log, now: Date.now, secret }), log);
+  await stopped();
+  state.draining = true;
+  sweeper.stop();
+  log.info("stopping: finishing what is under way");
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  await Promise.all([closed, bot.queue.close()]);
+  return 0;
+}
+
+/** Only Probot's routes for registering an app from app.yml; it writes .env. A webhook fits no secret anybody knows. */
+export async function serveSetup(): Promise<number> {
+  loadEnvFile();
+  process.env["NO_SMEE_SETUP"] ??= "true";
+  const log = processLog("info");
+  const secret = randomBytes(32).toString("hex");
+  const env = { ...process.env, APP_ID: "", PRIVATE_KEY: "", PRIVATE_KEY_PATH: "", WEBHOOK_SECRET: secret };
+  log.info(
+    { url: `http://localhost:${process.env["PORT"] || 3000}` },
+    "open this address to register the app",
+  );
+  const server = await run(() => {}, { env });
+  await stopped();
+  await server.stop();
+  return 0;
+}
+
+/** One JSON object on a line of standard output for each record. */
+function processLog(level: Level): Log {
+  return createLog({ write: (line) => process.stdout.write(line), level, now: Date.now });
+}
+
+/** .env of the current directory, where registering leaves it. What the environment sets already stays. */
+export function loadEnvFile(): void {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+}
+
+/** The app's private key, however it is written down: replacing it by another one makes what was decided void. */
+export function stateSecret(env: NodeJS.ProcessEnv): string {
+  return stateSecretOf(env["PRIVATE_KEY"] || readFileSync(env["PRIVATE_KEY_PATH"] ?? "", "utf8"));
+}
+
+type Middleware = Awaited<ReturnType<Probot["getNodeMiddleware"]>>;
+
+function answer(
+  webhooks: Middleware,
+  path: string,
+  state: { readonly draining: boolean },
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const [at] = (request.url ?? "").split("?");
+  if (request.method === "GET" && at === "/healthz") {
+    const status = state.draining ? "stopping" : "ok";
+    response
+      .writeHead(state.draining ? 503 : 200, { "content-type": "application/json" })
+      .end(JSON.stringify({ status }));
+    return;
+  }
+  const length = Number(request.headers["content-length"] ?? Number.NaN);
+  // Registering from app.yml on this server leaves "/" as the webhook's address.
+  if (request.method !== "POST" || (at !== path && at !== "/")) refuse(request, response, 404);
+  else if (!(length <= LARGEST_BODY)) refuse(request, response, Number.isNaN(length) ? 411 : 413);
+  else {
+    request.url = path;
+    webhooks(request, response).catch(() => refuse(request, response, 500));
+  }
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
+  if (!response.headersSent) response.writeHead(status, { connection: "close" });
+  response.end(() => request.destroy());
+}
+
+/** The second signal ends the process at once. */
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+}

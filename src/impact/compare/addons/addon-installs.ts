@@ -1,0 +1,203 @@
+// The AddonInstalls of both fleets → one change for each cluster that an install newly hits, leaves, or treats otherwise.
+
+import { sameJson } from "../../../lib/json.ts";
+import { addonName } from "../../../manifests/vks/addon-name.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { Fleet, FleetCluster, FleetInstall } from "../../../model/fleet.ts";
+import { compareReleases } from "../clusters/version.ts";
+import { type Facts, toChange } from "../objects/change.ts";
+import { diffFields } from "../objects/fields.ts";
+import { type Effect, type Sides, stronger } from "../sync-effects/effect.ts";
+import { deliveryEffect, formerOwner, objectRemoval } from "../sync-effects/sync-effect.ts";
+
+/**
+ * Every install of either side is looked at, also one whose file is untouched: a cluster's labels, name or existence
+ * may change what it matches. One that differs and hits no cluster that Git knows has one change without a cluster.
+ */
+export function compareInstalls(sides: Sides, clusters: readonly ChangeFact[]): ChangeFact[] {
+  const { base, head } = sides;
+  const fates = clusterFates(clusters);
+  const keys = [...new Set([...base.installs.keys(), ...head.installs.keys()])].sort();
+  return keys.flatMap((key) =>
+    compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, fates),
+  );
+}
+
+/** What happens to a cluster that changes: the strongest effect, and whether it goes or keeps running unmanaged. */
+type Fate = { readonly effect: Effect; readonly deleted: boolean; readonly orphaned: boolean };
+type Fates = ReadonlyMap<string, Fate>;
+
+function clusterFates(changes: readonly ChangeFact[]): Fates {
+  const fates = new Map<string, Fate>();
+  for (const { layer, operation, clusterKey, applies, because } of changes) {
+    if (layer !== "cluster" || clusterKey === undefined) continue;
+    const effect: Effect = { applies, ...(because === undefined ? {} : { because }) };
+    const known = fates.get(clusterKey);
+    fates.set(clusterKey, {
+      effect: known ? stronger(known.effect, effect) : effect,
+      deleted: operation === "delete" || (known?.deleted ?? false),
+      orphaned: operation === "orphan" || (known?.orphaned ?? false),
+    });
+  }
+  return fates;
+}
+
+type Installs = {
+  readonly key: string;
+  readonly before: FleetInstall | undefined;
+  readonly after: FleetInstall | undefined;
+};
+
+function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFact[] {
+  const { key, before, after } = install;
+  const pair = { key, ...(before ? { base: before.object } : {}), ...(after ? { head: after.object } : {}) };
+  const what = addonName(((after ?? before) as FleetInstall).spec.addon);
+  const effect = effectOf(install, sides);
+  const moved =
+    before && after && before.object.application !== after.object.application
+      ? ownerFacts(before, after, sides)
+      : undefined;
+  const clusters = [...new Set([...(before?.matches.keys() ?? []), ...(after?.matches.keys() ?? [])])].sort();
+  const changes = clusters.flatMap((clusterKey) => {
+    const cluster = clusterOf(clusterKey, sides);
+    const fate = fates.get(clusterKey);
+    const matched = isKept(install, clusterKey, fate) ? [] : matchFacts(install, clusterKey, sides, fate);
+    return [...(moved ? [moved] : []), ...matched].map((facts) => {
+      const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && fate;
+      return toChange("addon", pair, sides, {
+        what,
+        ...facts,
+        effect: byCluster ? stronger(effect, fate.effect) : effect,
+        cluster,
+      });
+    });
+  });
+  if (changes.length > 0) return changes;
+  const facts = moved ?? unmatchedFacts(install, sides);
+  return facts ? [toChange("addon", pair, sides, { ...facts, effect, what })] : [];
+}
+
+/** A cluster that leaves Git and keeps running keeps its labels, and with them the add-ons that select it. */
+function isKept({ before, after }: Installs, cluster: string, fate: Fate | undefined): boolean {
+  return (
+    fate?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster)
+  );
+}
+
+type AddonFacts = Omit<Facts, "effect">;
+
+function effectOf({ before, after }: Installs, sides: Sides): Effect {
+  if (!after) return objectRemoval((before as FleetInstall).object, sides);
+  const owner = sides.head.delivery.applications.get(after.object.application ?? "");
+  const effect: Effect = owner ? deliveryEffect(owner, sides) : { applies: "auto" };
+  const paused: Effect = { applies: "blocked", because: "the AddonInstall is paused" };
+  return after.spec.paused && effect.applies === "auto" ? paused : effect;
+}
+
+/**
+ * What a cluster sees of an install: it comes, goes, or changes. One that names another add-on does both. A cluster that
+ * goes takes its add-ons along, whatever the install says about clusters that stop matching.
+ */
+function matchFacts(install: Installs, cluster: string, sides: Sides, fate: Fate | undefined): AddonFacts[] {
+  const { before, after } = install;
+  const [was, is] = [before?.matches.get(cluster), after?.matches.get(cluster)];
+  const evidence = was === "conditional" || is === "conditional" ? ({ evidence: "unknown" } as const) : {};
+  const replaced = before && after && before.spec.addon !== after.spec.addon;
+  const fields = before && after ? specFields(before, after) : [];
+  const loses = was && (!is || replaced);
+  const gains = is && (!was || replaced);
+  if (loses || gains) {
+    const loss = lossOf(install, sides);
+    const operation = loss === "retain" && fate?.deleted ? "uninstall" : loss;
+    const lost = { operation, what: whatOf(before), ...versionOf(before, "from") };
+    const gained = { operation: "install", what: whatOf(after), ...versionOf(after, "to") } as const;
+    return [...(loses ? [lost] : []), ...(gains ? [gained] : [])].map((f) => ({ ...f, fields, ...evidence }));
+  }
+  if (!before || !after) return [];
+  // A constraint that Git cannot answer may end what was certain, or the other way round.
+  const doubt = was === is ? [] : [{ operation: "reconfigure", fields, at: ["spec", "clusters"] } as const];
+  const settled = specFacts(before, after);
+  const told = settled.some((facts) => facts.operation === "reconfigure") ? settled : [...settled, ...doubt];
+  return told.map((facts) => ({ ...facts, ...evidence }));
+}
+
+function whatOf(install: FleetInstall | undefined): string {
+  return addonName(install?.spec.addon ?? "");
+}
+
+function versionOf(install: FleetInstall | undefined, end: "from" | "to"): Partial<AddonFacts> {
+  return install?.spec.pin ? { [end]: install.spec.pin } : {};
+}
+
+/** A cluster that leaves the selection loses the add-on, or keeps it unmanaged, as stopMatchingBehavior says. */
+function lossOf({ before, after }: Installs, sides: Sides): "uninstall" | "retain" | "orphan" {
+  const old = before as FleetInstall;
+  if (!after && objectRemoval(old.object, sides).operation === "orphan") return "orphan";
+  return (after ?? old).spec.retain ? "retain" : "uninstall";
+}
+
+function specFacts(before: FleetInstall, after: FleetInstall): AddonFacts[] {
+  const [one, other] = [before.spec.pin, after.spec.pin];
+  const at = ["spec", "releaseFilter"];
+  const pinFields =
+    one === other ? [] : diffFields(one || undefined, other || undefined, [...at, "ref", "name"]);
+  const facts: AddonFacts[] =
+    one === other
+      ? []
+      : [
+          {
+            operation: pinOperation(one, other),
+            fields: pinFields,
+            at,
+            ...(one ? { from: one } : {}),
+            ...(other ? { to: other } : {}),
+          },
+        ];
+  const fields = settingFields(before, after);
+  return fields.length > 0 ? [...facts, { operation: "reconfigure", fields, at: ["spec"] }] : facts;
+}
+
+/** What becomes of the release an add-on is held at; "" holds it at none. */
+export function pinOperation(before: string, after: string): AddonFacts["operation"] {
+  if (before === "") return "pin";
+  if (after === "") return "unpin";
+  return compareReleases(before, after) ?? "reconfigure";
+}
+
+/** What changes how an install treats the clusters it keeps: everything but the pin and the selection. */
+function settingFields(before: FleetInstall, after: FleetInstall) {
+  const of = ({ spec }: FleetInstall) => ({
+    ...spec.rest,
+    addonRef: spec.addon,
+    stopMatchingBehavior: spec.retain ? "Retain" : "Delete",
+    paused: spec.paused,
+    crossNamespaceSelection: spec.crossNamespace,
+  });
+  return diffFields(of(before), of(after), ["spec"]);
+}
+
+function specFields(before: FleetInstall, after: FleetInstall) {
+  return diffFields(before.object.manifest.object["spec"], after.object.manifest.object["spec"], ["spec"]);
+}
+
+function unmatchedFacts(install: Installs, sides: Sides): AddonFacts | undefined {
+  const { before, after } = install;
+  if (!before) return { operation: "install", ...versionOf(after, "to") };
+  if (!after) return { operation: lossOf(install, sides), ...versionOf(before, "from") };
+  const content = ({ object }: FleetInstall) => ({ ...object.manifest.object, apiVersion: "" });
+  if (sameJson(content(before), content(after))) return undefined;
+  const [facts] = specFacts(before, after);
+  return facts ?? { operation: "reconfigure", fields: diffFields(content(before), content(after)) };
+}
+
+function ownerFacts(before: FleetInstall, after: FleetInstall, sides: Sides): AddonFacts {
+  return {
+    operation: "adopt",
+    former: formerOwner(before.object, sides),
+    fields: diffFields(before.object.application, after.object.application, ["application"]),
+  };
+}
+
+function clusterOf(key: string, { base, head }: { base: Fleet; head: Fleet }): FleetCluster | undefined {
+  return head.clusters.get(key) ?? base.clusters.get(key);
+}

@@ -1,0 +1,115 @@
+// The other add-on objects (AddonConfig, AddonRepository, Carvel packages …) before and after → their change.
+
+import { readFleetConfig } from "../../../delivery/fleet/addon-configs.ts";
+import { str } from "../../../lib/json.ts";
+import { addonOf } from "../../../manifests/vks/addon.ts";
+import { addonName } from "../../../manifests/vks/addon-name.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredObject } from "../../../model/delivery.ts";
+import type { Fleet, FleetAddonConfig } from "../../../model/fleet.ts";
+import type { FieldChange } from "../../../model/plan.ts";
+import { compareReleases } from "../clusters/version.ts";
+import { type Facts, toChange } from "../objects/change.ts";
+import { diffFields } from "../objects/fields.ts";
+import type { Pair } from "../objects/pairs.ts";
+import { type Effect, type Sides, stronger } from "../sync-effects/effect.ts";
+import { objectRemoval } from "../sync-effects/sync-effect.ts";
+import { pinOperation } from "./addon-installs.ts";
+import { fixedRepositoryFields } from "./repository-fields.ts";
+
+/**
+ * An AddonConfig that comes, changes or goes reconfigures its cluster's add-on. A repository concerns the whole
+ * Supervisor and has no cluster; a Carvel object concerns the cluster it is delivered to.
+ */
+export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+  const object = (pair.head ?? pair.base) as DeliveredObject;
+  const config = configOf(object, sides);
+  const what = addonName(config ? config.addon : addonOf(object.manifest));
+  const cluster = config && clusterOf(config, sides);
+  const removal = pair.head ? undefined : objectRemoval(pair.base as DeliveredObject, sides);
+  const fields = pair.base && pair.head ? diffFields(contentOf(pair.base), contentOf(pair.head)) : [];
+  const shared = { what, cluster, effect: removal ?? refusable(pair, sides, effect), fields } as const;
+  if (config) return configChanges(pair, sides, config, shared);
+  if (removal) {
+    const operation = removal.operation === "orphan" ? "orphan" : "uninstall";
+    return [toChange("addon", pair, sides, { operation, ...shared })];
+  }
+  if (!pair.base) return [toChange("addon", pair, sides, { operation: "install", ...shared })];
+  return fields.length > 0 ? [toChange("addon", pair, sides, { ...changeOf(pair), ...shared })] : [];
+}
+
+/**
+ * The definition that a configuration names pins the release of its add-on. A cluster that it no longer means goes back
+ * to the defaults.
+ */
+function configChanges(
+  pair: Pair,
+  sides: Sides,
+  config: FleetAddonConfig,
+  shared: Pick<Facts, "what" | "cluster" | "effect" | "fields">,
+): ChangeFact[] {
+  const former = pair.base && pair.head && readFleetConfig(pair.base, sides.base.clusters);
+  const left = former && former.clusterKey !== "" && former.clusterKey !== config.clusterKey;
+  const whole = { operation: "reconfigure", at: ["spec"], ...shared } as const;
+  const own = left || !former || former.pin === config.pin ? [whole] : repinned(former, config, shared);
+  const lost = left ? [{ ...whole, what: addonName(former.addon), cluster: clusterOf(former, sides) }] : [];
+  return [...lost, ...own].map((facts) => toChange("addon", pair, sides, facts));
+}
+
+function repinned(
+  { pin: from }: FleetAddonConfig,
+  { pin: to }: FleetAddonConfig,
+  shared: Pick<Facts, "what" | "cluster" | "effect" | "fields">,
+): Facts[] {
+  const isPin = ({ path }: FieldChange) => path.startsWith("spec.addonConfigDefinitionRef");
+  const [pins, rest] = [shared.fields?.filter(isPin) ?? [], shared.fields?.filter((f) => !isPin(f)) ?? []];
+  const at = ["spec", "addonConfigDefinitionRef"];
+  const ends = { ...(from === "" ? {} : { from }), ...(to === "" ? {} : { to }) };
+  const pinned: Facts = { ...shared, operation: pinOperation(from, to), fields: pins, at, ...ends };
+  return rest.length === 0
+    ? [pinned]
+    : [pinned, { ...shared, operation: "reconfigure", fields: rest, at: ["spec"] }];
+}
+
+function refusable(pair: Pair, { base }: Sides, effect: Effect): Effect {
+  const [field] = fixedRepositoryFields(pair, base.delivery);
+  if (field === undefined) return effect;
+  return stronger(effect, {
+    applies: "refused",
+    because: `${field} cannot be changed while an AddonRepositoryInstall uses it`,
+  });
+}
+
+function changeOf({ base, head }: Pair): Pick<Facts, "operation" | "from" | "to" | "at"> {
+  const [from, to] = [versionOf(base), versionOf(head)];
+  const move = from === "" || to === "" ? undefined : compareReleases(from, to);
+  return {
+    operation: move ?? "reconfigure",
+    ...(from === to ? {} : { from, to }),
+    at: from === to ? ["spec"] : ["spec", "version"],
+  };
+}
+
+/** A repository's version, or the one a PackageInstall asks for. */
+function versionOf(object: DeliveredObject | undefined): string {
+  const manifest = object?.manifest.object;
+  return (
+    str(manifest, ["spec", "version"]) ??
+    str(manifest, ["spec", "packageRef", "versionSelection", "constraints"]) ??
+    ""
+  );
+}
+
+/** As the head's clusters have it, or the base's where the head has none of that name. */
+function configOf(object: DeliveredObject, { base, head }: Sides): FleetAddonConfig | undefined {
+  const config = readFleetConfig(object, head.clusters);
+  return config?.clusterKey === "" ? readFleetConfig(object, base.clusters) : config;
+}
+
+function clusterOf({ clusterKey }: FleetAddonConfig, { base, head }: { base: Fleet; head: Fleet }) {
+  return head.clusters.get(clusterKey) ?? base.clusters.get(clusterKey);
+}
+
+function contentOf(object: DeliveredObject) {
+  return { ...object.manifest.object, apiVersion: "" };
+}

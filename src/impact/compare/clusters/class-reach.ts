@@ -1,0 +1,91 @@
+// Changes of ClusterClasses and their templates → the parts of a cluster that may get other machines.
+import { objectKey } from "../../../delivery/tree/objects.ts";
+import { sameJson } from "../../../lib/json.ts";
+import { type ClassParts, readClassParts } from "../../../manifests/vks/class-parts.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { ClusterSpec } from "../../../model/cluster.ts";
+import type { DeliveredObject } from "../../../model/delivery.ts";
+import type { Fleet } from "../../../model/fleet.ts";
+import type { Reach, Reaches } from "./rollout.ts";
+
+/** A change that reaches clusters through their class. `everything`: all parts, else those named; "" is the control plane. */
+export type ClassEdit = {
+  readonly klass: DeliveredObject;
+  readonly change: ChangeFact;
+  readonly everything: boolean;
+  readonly parts: ReadonlySet<string>;
+};
+
+/**
+ * One for each class that a change concerns: its own, or that of a template it names. Metadata of a template counts for
+ * nothing; a class or template that is new in Git may differ from the one that was there. Patches of the class may take
+ * back what a template says, so nothing is certain.
+ */
+export function classEdits(changes: readonly ChangeFact[], head: Fleet): ClassEdit[] {
+  const concerned = changes.filter((c) => c.layer === "platform" && isTaken(c));
+  const own = concerned.filter(({ object }) => isClass(object)).flatMap(ownEdit);
+  const templates = concerned.filter(({ object }) => object.kind.endsWith("Template"));
+  if (templates.length === 0) return own;
+  const named = templateUsers(head);
+  return [
+    ...own,
+    ...templates.flatMap((change) =>
+      (named.get(change.key) ?? []).map(({ klass, parts }) => ({ klass, change, everything: false, parts })),
+    ),
+  ];
+}
+
+/** The parts of a cluster of that class that the edit reaches. */
+export function reachIn({ everything, parts }: ClassEdit, { pools }: ClusterSpec): Reach {
+  const reaches = (part: string): Reaches | undefined =>
+    everything || parts.has(part) ? "may-roll" : undefined;
+  return {
+    controlPlane: reaches(""),
+    pools: new Map(
+      pools.flatMap((pool): [string, Reaches][] => (reaches(pool.class) ? [[pool.name, "may-roll"]] : [])),
+    ),
+  };
+}
+
+function isTaken({ operation, before, after }: ChangeFact): boolean {
+  if (operation === "create") return true;
+  if (operation !== "update" || !before || !after) return false;
+  return !sameJson(before.manifest.object["spec"], after.manifest.object["spec"]);
+}
+
+function isClass({ group, kind }: ChangeFact["object"]): boolean {
+  return group === "cluster.x-k8s.io" && kind === "ClusterClass";
+}
+
+function ownEdit(change: ChangeFact): ClassEdit[] {
+  const klass = change.after as DeliveredObject;
+  const after = readClassParts(klass.manifest, klass.ref.namespace);
+  const before = change.before && readClassParts(change.before.manifest, klass.ref.namespace);
+  if (!after) return [];
+  const everything = !before || !sameJson(before.shared, after.shared);
+  return [{ klass, change, everything, parts: before ? changedParts(before, after) : new Set() }];
+}
+
+/** A class of pools that comes is used by nobody yet. */
+function changedParts(before: ClassParts, after: ClassParts): Set<string> {
+  const changed = [...before.parts].filter(([name, json]) => !sameJson(json, after.parts.get(name) ?? {}));
+  return new Set(changed.map(([name]) => name));
+}
+
+type Named = { readonly klass: DeliveredObject; readonly parts: Set<string> };
+
+/** The classes that name a template, by its identity, with the parts made from it. */
+function templateUsers({ delivery }: Fleet): Map<string, Named[]> {
+  const users = new Map<string, Named[]>();
+  for (const [klass] of delivery.objects.values()) {
+    const read = klass && readClassParts(klass.manifest, klass.ref.namespace);
+    if (!read) continue;
+    const parts = new Map<string, Set<string>>();
+    for (const { ref, part } of read.templates) {
+      const key = objectKey(klass.destination.key, ref);
+      parts.set(key, (parts.get(key) ?? new Set()).add(part));
+    }
+    for (const [key, own] of parts) users.set(key, [...(users.get(key) ?? []), { klass, parts: own }]);
+  }
+  return users;
+}

@@ -1,0 +1,85 @@
+// Changes of ClusterClasses → the same, where those are refused that clusters still hold on to.
+
+import { readClassParts } from "../../../manifests/vks/class-parts.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredObject } from "../../../model/delivery.ts";
+import type { FleetCluster } from "../../../model/fleet.ts";
+import { effectFields } from "../objects/change.ts";
+import { type Sides, stronger } from "../sync-effects/effect.ts";
+import { clusterClassUsers } from "./used-by-clusters.ts";
+
+const NAMED = 3;
+
+/** What the webhook of ClusterClass does not let go: `pools` are classes of pools, none where it is the class itself. */
+export type HeldClass = { readonly pools: readonly string[]; readonly clusters: readonly FleetCluster[] };
+
+/**
+ * Deletions of a class, and of a pool's class in it, that are refused while a cluster uses it (cluster-api
+ * internal/webhooks/clusterclass.go: ValidateDelete, validateRemovedMachineDeploymentClassesAreNotUsed,
+ * validateRemovedMachinePoolClassesAreNotUsed). Clusters that this merge moves or deletes are taken as gone.
+ */
+export function holdClassesInUse(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
+  if (!changes.some(isClassChange)) return [...changes];
+  const heldBy = classHolders(changes, sides);
+  return changes.map((change) => {
+    const held = heldBy(change);
+    if (!held) return change;
+    const effect = { applies: change.applies, ...(change.because ? { because: change.because } : {}) };
+    const refused = { applies: "refused", because: becauseOf(held) } as const;
+    const { cause } = change;
+    return { ...change, ...effectFields({ ...stronger(refused, effect), ...(cause ? { cause } : {}) }) };
+  });
+}
+
+/** For each change the clusters that keep it from being taken; undefined where none does. */
+export function classHolders(
+  changes: readonly ChangeFact[],
+  sides: Sides,
+): (change: ChangeFact) => HeldClass | undefined {
+  const usersOf = remainingUsers(changes, sides);
+  return (change) => {
+    if (!isClassChange(change)) return undefined;
+    const pools = change.operation === "delete" ? [] : droppedPools(change);
+    if (change.operation !== "delete" && pools.length === 0) return undefined;
+    const users = usersOf(change.before as DeliveredObject);
+    const clusters =
+      pools.length === 0
+        ? users
+        : users.filter(({ spec }) => spec.pools.some((p) => pools.includes(p.class)));
+    return clusters.length === 0 ? undefined : { pools, clusters };
+  };
+}
+
+/** Clusters that name a class after the merge: those of the head, and those that Git drops and nobody deletes. */
+export function remainingUsers(
+  changes: readonly ChangeFact[],
+  { base, head }: Sides,
+): (klass: DeliveredObject) => readonly FleetCluster[] {
+  const deleted = new Set(
+    changes.filter((c) => c.layer === "cluster" && c.operation === "delete").map((c) => c.key),
+  );
+  const [before, after] = [clusterClassUsers(base), clusterClassUsers(head)];
+  return (klass) => [
+    ...after(klass),
+    ...before(klass).filter(({ key, object }) => !head.clusters.has(key) && !deleted.has(object.key)),
+  ];
+}
+
+function isClassChange({ object, operation, before }: ChangeFact): boolean {
+  if (object.group !== "cluster.x-k8s.io" || object.kind !== "ClusterClass" || !before) return false;
+  return operation === "delete" || operation === "update";
+}
+
+function droppedPools({ before, after, object }: ChangeFact): string[] {
+  const former = before && readClassParts(before.manifest, object.namespace);
+  const parts = after && readClassParts(after.manifest, object.namespace);
+  return former && parts ? [...former.parts.keys()].filter((name) => !parts.parts.has(name)) : [];
+}
+
+function becauseOf({ pools, clusters }: HeldClass): string {
+  const labels = clusters.map(({ label }) => label).sort();
+  const more = labels.length > NAMED ? ` and ${labels.length - NAMED} more` : "";
+  const who = `${labels.slice(0, NAMED).join(", ")}${more}`;
+  const what = pools.length === 0 ? "it" : `the class of pools it drops (${pools.join(", ")})`;
+  return `${who} still ${labels.length === 1 ? "uses" : "use"} ${what}`;
+}

@@ -1,0 +1,56 @@
+// A cluster before and after → what differs outside version, class, machines and sizes.
+
+import { get, sameJson } from "../../../lib/json.ts";
+import type { Json } from "../../../lib/json-types.ts";
+import type { ClusterSpec } from "../../../model/cluster.ts";
+import { diffFields, diffMaps, fieldChange } from "../objects/fields.ts";
+import { resumes } from "../sync-effects/reconcile-hold.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
+import { everything, type Reach, templateRollout } from "./rollout.ts";
+import { OS_IMAGE } from "./topology-settings.ts";
+
+/** One reconfigure for labels, annotations, network, pause and the other fields of the spec. */
+export function compareRest(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+  const fields = [
+    ...diffMaps(before.labels, after.labels, ["metadata", "labels"]),
+    ...diffMaps(before.annotations, after.annotations, ["metadata", "annotations"]),
+    ...diffFields(networkOf(before), networkOf(after), ["spec", "clusterNetwork"]),
+    ...(before.paused === after.paused ? [] : [fieldChange(["spec", "paused"], before.paused, after.paused)]),
+    ...diffFields(before.settings, after.settings, ["spec"]),
+  ];
+  if (fields.length === 0) return [];
+  const rolling = templateRollout(standing, reachOf(before, after, standing));
+  return [
+    {
+      operation: "reconfigure",
+      fields,
+      at: ["metadata", "labels"],
+      ...rolling,
+      ...(rolling.rollout ? { evidence: "unknown" as const } : {}),
+    },
+  ];
+}
+
+/**
+ * What may roll although nothing says so for certain: everything where a pause ends, the OS image named for the whole
+ * cluster, the port of the API server, and the settings of a TanzuKubernetesCluster (proxy, trust and the like are part
+ * of each node).
+ */
+function reachOf(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): Reach {
+  const differs = (path: readonly string[]) =>
+    !sameJson(get(before.settings, path), get(after.settings, path));
+  const legacy =
+    after.kind === "TanzuKubernetesCluster" && (differs(["settings"]) || differs(["distribution"]));
+  const resumed = before.paused && resumes(before, after);
+  if (resumed || legacy || before.annotations.get(OS_IMAGE) !== after.annotations.get(OS_IMAGE))
+    return everything(standing, "may-roll");
+  return {
+    controlPlane: differs(["clusterNetwork", "apiServerPort"]) ? "may-roll" : undefined,
+    pools: new Map(),
+  };
+}
+
+function networkOf({ network }: ClusterSpec): Json {
+  const { pods, services, serviceDomain } = network;
+  return { pods, services, ...(serviceDomain === undefined ? {} : { serviceDomain }) };
+}

@@ -1,0 +1,71 @@
+// Namespaces that go → what goes with them: clusters in a vSphere Namespace, and what else would have stayed.
+import type { ChangeFact } from "../../../model/change.ts";
+import type { FleetCluster } from "../../../model/fleet.ts";
+import { effectFields, toChange } from "../objects/change.ts";
+import type { Effect, Sides } from "../sync-effects/effect.ts";
+
+/** Clusters that Git still declares, or leaves running, in a namespace that this change deletes. Those already deleted are left out. */
+export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
+  const gone = changes.filter(
+    (c) =>
+      c.layer === "platform" &&
+      c.operation === "delete" &&
+      c.object.kind === "Namespace" &&
+      c.object.group === "",
+  );
+  if (gone.length === 0) return [];
+  const deleted = new Set(
+    changes.filter((c) => c.layer === "cluster" && c.operation === "delete").map((c) => c.key),
+  );
+  const byNamespace = new Map<string, FleetCluster[]>();
+  for (const cluster of sides.base.clusters.values()) {
+    const place = `${cluster.supervisor}/${cluster.object.ref.namespace}`;
+    byNamespace.set(place, [...(byNamespace.get(place) ?? []), cluster]);
+  }
+  return gone.flatMap((namespace) => {
+    const inside = byNamespace.get(`${namespace.before?.destination.key}/${namespace.object.name}`) ?? [];
+    return inside
+      .filter((cluster) => !deleted.has(cluster.object.key))
+      .map((cluster) => {
+        const effect: Effect = {
+          applies: namespace.applies,
+          because: `vSphere Namespace ${namespace.object.name} goes, with every cluster in it`,
+          cause: "namespace",
+        };
+        const pair = { key: cluster.object.key, base: cluster.object };
+        return toChange("cluster", pair, sides, {
+          operation: "delete",
+          effect,
+          cluster,
+          from: cluster.spec.version,
+        });
+      });
+  });
+}
+
+const STAYS_ELSEWHERE: readonly ChangeFact["layer"][] = ["cluster", "delivery"];
+
+/**
+ * Objects that Argo CD would leave behind in a namespace that this change deletes are deleted by Kubernetes. Clusters
+ * are clustersOfDeletedNamespaces.
+ */
+export function takenByNamespaces(changes: readonly ChangeFact[]): ChangeFact[] {
+  const gone = new Map(
+    changes
+      .filter((c) => c.operation === "delete" && c.object.kind === "Namespace" && c.object.group === "")
+      .map((c) => [`${c.before?.destination.key}|${c.object.name}`, c]),
+  );
+  if (gone.size === 0) return [...changes];
+  return changes.map((change) => {
+    const { operation, layer, before, object } = change;
+    if (operation !== "orphan" || STAYS_ELSEWHERE.includes(layer)) return change;
+    const namespace = gone.get(`${before?.destination.key}|${object.namespace}`);
+    if (!namespace) return change;
+    const because = `Namespace ${object.namespace} goes, with everything in it`;
+    return {
+      ...change,
+      operation: layer === "addon" ? "uninstall" : "delete",
+      ...effectFields({ applies: namespace.applies, because, cause: "namespace" }),
+    };
+  });
+}

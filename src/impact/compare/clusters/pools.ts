@@ -1,0 +1,121 @@
+// The node pools before and after → those that come, go, change size, or are configured otherwise.
+import type { ClusterSpec, NodePool } from "../../../model/cluster.ts";
+import type { FieldChange, Range } from "../../../model/plan.ts";
+import { diffFields, diffMaps, fieldChange } from "../objects/fields.ts";
+import type { ClusterFacts } from "./cluster-facts.ts";
+import { poolSize, sizeAfter } from "./pool-size.ts";
+import { type Reaches, templateRollout } from "./rollout.ts";
+import { annotationReach, settingsReach } from "./topology-settings.ts";
+import { waitingPools } from "./upgrade-order.ts";
+
+/** A pool is its name: a renamed one is one that goes and one that comes. */
+export function comparePools(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+  const old = new Map(before.pools.map((pool) => [pool.name, pool]));
+  const present = new Map(after.pools.map((pool) => [pool.name, pool]));
+  const names = [...new Set([...old.keys(), ...present.keys()])];
+  const released = releasedPools(before, after);
+  return names.flatMap((name) => {
+    const [one, other] = [old.get(name), present.get(name)];
+    if (!one || !other) return [scaleFact(name, one, other)];
+    const scaled = sizeFields(one, other).length === 0 ? [] : [scaleFact(name, one, other)];
+    return [...scaled, ...settingsFacts(one, other, standing, released)];
+  });
+}
+
+/** Pools that an annotation kept from upgrading and that nothing keeps any more: they may be behind. */
+function releasedPools(before: ClusterSpec, after: ClusterSpec): string[] {
+  const waiting = waitingPools(after);
+  return [...waitingPools(before)].filter((name) => !waiting.has(name));
+}
+
+function scaleFact(name: string, before: NodePool | undefined, after: NodePool | undefined): ClusterFacts {
+  const pool = (after ?? before) as NodePool;
+  const fields =
+    before && after
+      ? sizeFields(before, after)
+      : [fieldChange(entryPath(pool), before && entryOf(before), after && entryOf(after))];
+  return {
+    operation: "scale",
+    what: name,
+    fields,
+    at: after ? pool.path : [],
+    from: before ? sizeText(poolSize(before)) : "0",
+    to: after ? sizeText(sizeAfter(before, after)) : "0",
+  };
+}
+
+/** What a pool is, as far as one line of a diff can say it. */
+function entryOf(pool: NodePool): string {
+  const zone = pool.failureDomain === undefined ? "" : `, failureDomain ${pool.failureDomain}`;
+  return `class ${pool.class}, ${pool.autoscaler ? "autoscaled" : "replicas"} ${sizeText(poolSize(pool))}${zone}`;
+}
+
+/** "3", or "2..5" for an autoscaled pool. */
+function sizeText({ min, max }: Range): string {
+  return min === max ? String(min) : `${min}..${max}`;
+}
+
+function sizeFields(before: NodePool, after: NodePool): FieldChange[] {
+  const bounds = ({ autoscaler }: NodePool) =>
+    Object.fromEntries(Object.entries(autoscaler ?? {}).filter(([, value]) => value !== undefined)) as Record<
+      string,
+      number
+    >;
+  return [
+    ...diffFields(before.replicas, after.replicas, [...entryPath(after), "replicas"]),
+    ...diffFields(bounds(before), bounds(after), [...entryPath(after), "autoscaler"]),
+  ];
+}
+
+function settingsFacts(
+  before: NodePool,
+  after: NodePool,
+  standing: ClusterSpec,
+  released: readonly string[],
+): ClusterFacts[] {
+  const path = entryPath(after);
+  const machine = [
+    ...diffFields(before.class, after.class, [...path, "class"]),
+    ...diffFields(before.failureDomain, after.failureDomain, [...path, "failureDomain"]),
+  ];
+  const [one, other] = [withoutBounds(before.annotations), withoutBounds(after.annotations)];
+  const fields = [
+    ...machine,
+    ...diffMaps(one, other, [...path, "metadata", "annotations"]),
+    ...diffMaps(before.labels, after.labels, [...path, "metadata", "labels"]),
+    ...diffFields(before.settings, after.settings, path),
+  ];
+  if (fields.length === 0) return [];
+  const turns = annotationReach(one, other);
+  const pools = new Map<string, Reaches>(
+    turns === "released" ? released.map((name) => [name, "may-roll"]) : [],
+  );
+  const own =
+    machine.length > 0 || turns === "rolls" ? "rolls" : settingsReach(before.settings, after.settings);
+  if (own) pools.set(after.name, own);
+  const certain = pools.size === 0 || [...pools.values()].includes("rolls");
+  return [
+    {
+      operation: "reconfigure",
+      what: after.name,
+      fields,
+      at: after.path,
+      ...templateRollout(standing, { pools }),
+      ...(certain ? {} : { evidence: "unknown" as const }),
+    },
+  ];
+}
+
+/** The autoscaler's annotations are the pool's size, told apart. */
+function withoutBounds(annotations: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map(
+    [...annotations].filter(
+      ([key]) => !key.startsWith("cluster.x-k8s.io/cluster-api-autoscaler-node-group-"),
+    ),
+  );
+}
+
+/** The entry by its name instead of its position. */
+export function entryPath(pool: NodePool): string[] {
+  return [...pool.path.slice(0, -1).map(String), `[${pool.name}]`];
+}

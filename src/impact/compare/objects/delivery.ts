@@ -1,0 +1,206 @@
+// Applications, ApplicationSets, AppProjects and the Argo CD instance before and after → changes of the delivery layer.
+
+import { str } from "../../../lib/json.ts";
+import { SYNC_WAVE } from "../../../manifests/argocd/application.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
+import type { FieldChange, Operation } from "../../../model/plan.ts";
+import type { Effect, Sides } from "../sync-effects/effect.ts";
+import { isRootObject } from "../sync-effects/roots.ts";
+import { applicationRemoval, formerOwner, objectRemoval } from "../sync-effects/sync-effect.ts";
+import { type Facts, toChange } from "./change.ts";
+import { diffFields } from "./fields.ts";
+import type { Pair } from "./pairs.ts";
+
+/** Changes of one object of the delivery layer. Roots are known by having no deliverer. */
+export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+  const root = isRootObject((pair.head ?? pair.base) as DeliveredObject);
+  const evidence = root ? ({ evidence: "unknown" } as const) : {};
+  if (!pair.head)
+    return [
+      toChange("delivery", pair, sides, { ...removed(pair.base as DeliveredObject, sides), ...evidence }),
+    ];
+  if (!pair.base) return [toChange("delivery", pair, sides, { operation: "add", effect, ...evidence })];
+  const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
+  const facts =
+    pair.head.ref.kind === "Application" ? applicationFacts(pair, fields, sides) : otherFacts(pair, fields);
+  const told = withIgnored(pair.head, effect, sides);
+  return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect: told, ...evidence }));
+}
+
+/** A set that changes and whose existing Applications keep what it ignores. */
+function withIgnored({ ref }: DeliveredObject, effect: Effect, { head }: Sides): Effect {
+  const set =
+    ref.kind === "ApplicationSet" ? head.delivery.sets.get(`${ref.namespace}/${ref.name}`) : undefined;
+  if (!set || set.ignored.size === 0 || effect.because !== undefined) return effect;
+  const paths = [...new Set([...set.ignored.values()].flat())].sort().join(", ");
+  const count =
+    set.ignored.size === 1 ? "its Application that exists keeps" : "its Applications that exist keep";
+  return { ...effect, because: `${count} ${paths} as it is (ignoreApplicationDifferences)` };
+}
+
+/** Applications on both sides that something began to keep from being delivered, or no longer does. */
+export function compareHealth(sides: Sides): ChangeFact[] {
+  const changes: ChangeFact[] = [];
+  for (const [ref, after] of sides.head.delivery.applications) {
+    const before = sides.base.delivery.applications.get(ref);
+    if (!before || before.frozen === after.frozen) continue;
+    const object = applicationObject(after, sides);
+    const pair = { key: after.key, base: object, head: object };
+    const problem = (after.frozen ? after : before).problems.find((p) => p.freezes);
+    const because = problem ? `${problem.path}:${problem.line} ${problem.message}` : "";
+    const facts: Facts = after.frozen
+      ? { operation: "break", effect: { applies: "blocked", because } }
+      : { operation: "repair", effect: { applies: "auto" } };
+    const change = toChange("delivery", pair, sides, facts);
+    // The cause is where a person mends it.
+    changes.push(
+      problem
+        ? {
+            ...change,
+            source: { side: after.frozen ? "head" : "base", path: problem.path, line: problem.line },
+          }
+        : change,
+    );
+  }
+  return changes;
+}
+
+function applicationObject(application: DeliveredApplication, { head }: Sides): DeliveredObject {
+  const declared = head.delivery.objects
+    .get(application.key)
+    ?.find((o) => o.manifest === application.manifest);
+  const { manifest, destination, spec, via } = application;
+  const ref = { group: manifest.group, kind: manifest.kind, namespace: spec.namespace, name: spec.name };
+  return (
+    declared ?? {
+      key: application.key,
+      ref,
+      manifest,
+      destination,
+      application: via.at(-2) ?? null,
+      wave: spec.wave,
+    }
+  );
+}
+
+function removed(object: DeliveredObject, sides: Sides): Facts {
+  const application =
+    object.ref.kind === "Application"
+      ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
+      : undefined;
+  if (!application) {
+    const removal = objectRemoval(object, sides);
+    return { operation: removal.operation === "delete" ? "remove" : "orphan", effect: removal };
+  }
+  const removal = applicationRemoval(application, sides);
+  if (removal.operation === "orphan") return { operation: "orphan", effect: removal };
+  return { operation: "remove", effect: removal, deletion: application.spec.cascade ? "cascade" : "orphan" };
+}
+
+type DeliveryFacts = Omit<Facts, "effect">;
+
+/** Which part of an Application a field belongs to; the first that matches. */
+const PARTS: readonly (readonly [Operation, (path: string) => boolean])[] = [
+  ["retarget", (path) => path.startsWith("spec.destination")],
+  ["repath", (path) => /^spec\.sources?(?:$|[.[])/.test(path)],
+  ["rewave", (path) => path === `metadata.annotations[${JSON.stringify(SYNC_WAVE)}]`],
+  ["policy", (path) => /^(?:spec\.(?:syncPolicy|project|ignoreDifferences)|metadata\.finalizers)/.test(path)],
+  ["update", () => true],
+];
+
+function applicationFacts(
+  { base, head }: Pair,
+  fields: readonly FieldChange[],
+  sides: Sides,
+): DeliveryFacts[] {
+  const [before, after] = [base as DeliveredObject, head as DeliveredObject];
+  const [from, to] = [ownerOf(before), ownerOf(after)];
+  const moved: DeliveryFacts[] =
+    from === to
+      ? []
+      : [
+          {
+            operation: "move",
+            ...ends(from, to),
+            fields: diffFields(from, to, ["application"]),
+            former: formerOwner(before, sides),
+          },
+        ];
+  const respelled = samePlace(before, sides);
+  const grouped = new Map<Operation, FieldChange[]>();
+  for (const field of fields) {
+    const [part] = PARTS.find(([, matches]) => matches(field.path)) as (typeof PARTS)[number];
+    const operation = part === "retarget" && respelled ? "update" : part;
+    grouped.set(operation, [...(grouped.get(operation) ?? []), field]);
+  }
+  return [
+    ...moved,
+    ...[...grouped].map(([operation, part]) => ({
+      operation,
+      fields: part,
+      at: atOf(operation),
+      ...partEnds(operation, part, before, after),
+    })),
+  ];
+}
+
+/** Whether an Application delivers to one place on both sides, however its destination is spelled. */
+function samePlace({ ref }: DeliveredObject, { base, head }: Sides): boolean {
+  const [before, after] = [base, head].map((side) =>
+    side.delivery.applications.get(`${ref.namespace}/${ref.name}`),
+  );
+  if (!before || !after || before.destination.key !== after.destination.key) return false;
+  return before.spec.destination.namespace === after.spec.destination.namespace;
+}
+
+/** Who makes an Application: its set, or else the Application that delivers it. */
+function ownerOf({ application, generatedBy }: DeliveredObject): string | null {
+  return generatedBy === undefined ? application : `ApplicationSet ${generatedBy}`;
+}
+
+function partEnds(
+  operation: Operation,
+  fields: readonly FieldChange[],
+  before: DeliveredObject,
+  after: DeliveredObject,
+) {
+  if (operation === "rewave") return ends(String(before.wave), String(after.wave));
+  if (operation === "retarget") return ends(target(before), target(after));
+  const only = fields.length === 1 ? fields[0] : undefined;
+  const isPlace = only !== undefined && /\.(?:path|targetRevision|repoURL|chart)$/.test(only.path);
+  return operation === "repath" && isPlace ? ends(shown(only.before), shown(only.after)) : {};
+}
+
+function target({ manifest }: DeliveredObject): string {
+  const destination = ["spec", "destination"];
+  return (
+    str(manifest.object, [...destination, "name"]) ?? str(manifest.object, [...destination, "server"]) ?? ""
+  );
+}
+
+function ends(from: string | null, to: string | null): { from?: string; to?: string } {
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+}
+
+function shown(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function atOf(operation: Operation): string[] {
+  if (operation === "retarget") return ["spec", "destination"];
+  if (operation === "repath") return ["spec", "source"];
+  if (operation === "rewave") return ["metadata", "annotations", SYNC_WAVE];
+  return operation === "policy" ? ["spec", "syncPolicy"] : [];
+}
+
+function otherFacts(pair: Pair, fields: readonly FieldChange[]): DeliveryFacts[] {
+  if (fields.length === 0 && pair.base?.application === pair.head?.application) return [];
+  const version = (object: Pair["base"]) => str(object?.manifest.object, ["spec", "version"]) ?? null;
+  const [from, to] = [version(pair.base), version(pair.head)];
+  return [{ operation: "update", fields, ...(from === to ? {} : ends(from, to)) }];
+}
+
+function contentOf(object: DeliveredObject) {
+  return { ...object.manifest.object, apiVersion: "" };
+}

@@ -1,0 +1,50 @@
+// Two deliveries → the objects that differ, each with its counterpart.
+
+import { sameJson } from "../../../lib/json.ts";
+import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
+
+/** One object of one deliverer, on the sides where it is delivered. At least one side is set. */
+export type Pair = { readonly key: string; readonly base?: DeliveredObject; readonly head?: DeliveredObject };
+
+/**
+ * Pairs of what differs, in key order. Objects are the same by identity; where several Applications deliver one
+ * identity, those of the same Application belong together, then the rest in order. Equal pairs are left out: same
+ * content (the API version aside) and same deliverer. What was left behind and is taken up again is a pair even if equal.
+ */
+export function differingPairs(base: Delivery, head: Delivery): Pair[] {
+  const pairs: Pair[] = [];
+  for (const key of [...new Set([...base.objects.keys(), ...head.objects.keys()])].sort()) {
+    for (const pair of pairUp(key, base.objects.get(key) ?? [], head.objects.get(key) ?? [])) {
+      if (!isEqual(pair)) pairs.push(pair);
+    }
+  }
+  return pairs;
+}
+
+function pairUp(key: string, before: readonly DeliveredObject[], after: readonly DeliveredObject[]): Pair[] {
+  const pairs: Pair[] = [];
+  const rest = [...after];
+  const unmatched: DeliveredObject[] = [];
+  for (const base of before) {
+    const at = rest.findIndex((head) => head.application === base.application);
+    if (at < 0) unmatched.push(base);
+    else pairs.push({ key, base, head: rest.splice(at, 1)[0] as DeliveredObject });
+  }
+  for (const base of unmatched) {
+    const head = rest.shift();
+    pairs.push(head ? { key, base, head } : { key, base });
+  }
+  return [...pairs, ...rest.map((head) => ({ key, head }))];
+}
+
+function isEqual({ base, head }: Pair): boolean {
+  if (!base || !head || base.application !== head.application || base.asOf?.why === "removed") return false;
+  if (base.generatedBy !== head.generatedBy) return false;
+  return sameContent(base, head);
+}
+
+/** Equal but for the API version, whose fields are compared by meaning. */
+function sameContent(base: DeliveredObject, head: DeliveredObject): boolean {
+  const [one, other] = [base.manifest.object, head.manifest.object];
+  return one === other || sameJson({ ...one, apiVersion: "" }, { ...other, apiVersion: "" });
+}

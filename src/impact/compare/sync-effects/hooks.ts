@@ -1,0 +1,98 @@
+// Changes → the same, where those of hooks say their phase and whether the merge makes them run.
+
+import { sameJson } from "../../../lib/json.ts";
+import { type Hook, isHook, isSyncPhase, readHook } from "../../../manifests/kinds/hook.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import { effectFields } from "../objects/change.ts";
+import type { Pair } from "../objects/pairs.ts";
+import { type Effect, stronger } from "./effect.ts";
+
+/**
+ * Argo CD neither compares nor prunes hooks (argo-cd controller/state.go, CompareAppState; gitops-engine
+ * pkg/sync/sync_context.go, getSyncTasks): an Application in which only hooks differ stays Synced and does not sync
+ * by itself, and what a removed hook left behind stays.
+ */
+export function tellHooks(changes: readonly ChangeFact[], argocdVersion: string): ChangeFact[] {
+  const hookOf = (change: ChangeFact) => {
+    const object = change.after ?? change.before;
+    return object && readHook(object.manifest, argocdVersion);
+  };
+  const hooks = new Map(
+    changes.flatMap((c) => {
+      const hook = hookOf(c);
+      return hook ? [[c, hook] as const] : [];
+    }),
+  );
+  if (hooks.size === 0) return [...changes];
+  const syncing = new Set(changes.flatMap((c) => (!hooks.has(c) && startsSync(c) ? [c.application] : [])));
+  return changes.map((change) => {
+    const hook = hooks.get(change);
+    return hook ? told(change, hook, syncing.has(change.application)) : change;
+  });
+}
+
+/**
+ * An object that becomes a hook of its Application, as the two it is for Argo CD: the live one is no target any more and
+ * is pruned, the hook is created anew (gitops-engine pkg/sync/reconcile.go, Reconcile; argo-cd
+ * gitops-engine/pkg/sync/sync_context_test.go, TestSync_TrackedResourceConvertedToSameNameHook). `Skip` makes no hook.
+ */
+export function partHooks(pair: Pair, argocdVersion: string): Pair[] {
+  const { key, base, head } = pair;
+  if (!base || !head || base.application === null || base.application !== head.application) return [pair];
+  const hook = readHook(head.manifest, argocdVersion);
+  if (!hook || hook.skip || isHook(base.manifest)) return [pair];
+  return [
+    { key, base },
+    { key, head },
+  ];
+}
+
+/** Whether it makes an Application OutOfSync that syncs by itself. */
+export function startsSync({ applies, cause, before, after, application, layer }: ChangeFact): boolean {
+  if (applies !== "auto" || application === null || (layer === "delivery" && !after && !before)) return false;
+  if (cause !== undefined) return cause === "pruned";
+  return !before || !after || !sameJson(before.manifest.object, after.manifest.object);
+}
+
+function told(change: ChangeFact, hook: Hook, syncs: boolean): ChangeFact {
+  const what = change.what ?? (hook.phases.length > 0 ? `${hook.phases.join(" and ")} hook` : "hook");
+  const effect = change.after ? appliedEffect(change, hook, syncs) : undefined;
+  if (effect) return { ...change, what, ...effectFields(stronger(effectOf(change), effect)) };
+  return { ...change, what, ...(isLeft(change) ? LEFT : {}) };
+}
+
+function effectOf({ applies, because }: ChangeFact): Effect {
+  return because === undefined ? { applies } : { applies, because };
+}
+
+const LEFT = {
+  operation: "orphan",
+  applies: "auto",
+  cause: "hook",
+  because: "it runs no more; Argo CD does not prune hooks, so what its last run left stays",
+} as const;
+
+/** The Application stays and would prune it, or not prune it, if it were no hook. */
+function isLeft({ after, cause }: ChangeFact): boolean {
+  return !after && (cause === "pruned" || cause === "prune-off" || cause === "prune-false");
+}
+
+function appliedEffect({ before, application }: ChangeFact, hook: Hook, syncs: boolean): Effect | undefined {
+  if (hook.skip) return { applies: "never", because: "its hook annotation says Skip" };
+  if (hook.phases.length === 0)
+    return {
+      applies: "never",
+      because: `this Argo CD knows no hook phase "${hook.declared}", so it leaves the object out`,
+    };
+  if (!hook.phases.some(isSyncPhase))
+    return {
+      applies: "never",
+      because: `no sync runs a ${hook.phases.join(" or ")} hook; it runs when Application ${application} is deleted`,
+    };
+  const wasNone = before !== undefined && !isHook(before.manifest);
+  if (syncs || wasNone) return undefined;
+  return {
+    applies: "manual",
+    because: "hooks run at each sync, and this change alone starts none: Argo CD does not compare hooks",
+  };
+}

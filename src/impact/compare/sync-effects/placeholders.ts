@@ -1,0 +1,40 @@
+// A pair → whether placeholders keep it from being compared.
+
+import { isList, isMap } from "../../../lib/json.ts";
+import type { Json } from "../../../lib/json-types.ts";
+import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
+import type { Pair } from "../objects/pairs.ts";
+
+/** Kinds whose values decide what is said about them, and whose templates are not their own payload. */
+const JUDGED_BY_VALUE = ["Cluster", "TanzuKubernetesCluster", "ArgoCluster", "ArgoNamespace"];
+
+/** `${NAME}` and `{{ … }}`: something else fills them, so what the object will say is not known. */
+const PLACEHOLDER = /\$\{[A-Z_][A-Z0-9_]*|\{\{/;
+
+/**
+ * Whether nothing true can be said about a pair. An object whose identity is a placeholder may be any object; a
+ * cluster is judged by its values, and those are not there. A workload is compared as it is written.
+ */
+export function isUnfilled({ base, head }: Pair): boolean {
+  return [base, head].some((object) => {
+    if (!object) return false;
+    const { kind, namespace, name } = object.ref;
+    if (PLACEHOLDER.test(name) || PLACEHOLDER.test(namespace)) return true;
+    return JUDGED_BY_VALUE.includes(kind) && holdsPlaceholder(object.manifest.object);
+  });
+}
+
+/** Whether the other side's Application declares an object of that kind under a placeholder, which may be this one. */
+export function mayBeFilledIn(object: DeliveredObject, other: DeliveredApplication | undefined): boolean {
+  return (
+    other?.objects.some(
+      ({ ref }) => ref.kind === object.ref.kind && PLACEHOLDER.test(`${ref.namespace}/${ref.name}`),
+    ) ?? false
+  );
+}
+
+function holdsPlaceholder(value: Json): boolean {
+  if (typeof value === "string") return PLACEHOLDER.test(value);
+  if (isList(value)) return value.some(holdsPlaceholder);
+  return isMap(value) && Object.values(value).some(holdsPlaceholder);
+}

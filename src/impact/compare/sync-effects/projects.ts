@@ -1,0 +1,117 @@
+// Changes and both sides → what AppProjects permit that Git cannot tell.
+
+import { sameJson } from "../../../lib/json.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
+import type { NotEvaluated } from "../../../model/plan.ts";
+import type { ProjectSpec } from "../../../model/project.ts";
+import type { Sides } from "./effect.ts";
+
+/**
+ * What is unknown about projects and matters to this change: an Application that is new or changes its project, source
+ * or destination, under a project that Git does not declare or that may refuse it; and an AppProject whose change
+ * reaches further than Git shows. Once for each project and reason, with the Application if it is the only one.
+ */
+export function unjudgedProjects(changes: readonly ChangeFact[], sides: Sides): NotEvaluated[] {
+  const found = new Map<string, NotEvaluated[]>();
+  for (const entry of [...applicationEntries(sides), ...projectEntries(changes, sides)])
+    found.set(entry.reason, [...(found.get(entry.reason) ?? []), entry]);
+  return [...found.values()].map(([first, ...others]) => {
+    if (others.length === 0) return first as NotEvaluated;
+    const { path, reason } = first as NotEvaluated;
+    const count = others.length + 1;
+    return { ...(path === undefined ? {} : { path }), reason: `${reason} (${count} Applications)` };
+  });
+}
+
+function applicationEntries({ base, head }: Sides): NotEvaluated[] {
+  return [...head.delivery.applications.values()].flatMap((after) => {
+    const { project, ref: application, manifest } = after;
+    if (!project) return [];
+    const before = base.delivery.applications.get(application);
+    const path = manifest.origin.path;
+    const asked = !before || !sameJson(askOf(before), askOf(after));
+    if (project.state === "undeclared" && asked)
+      return [{ path, application, reason: `${undeclared(project.ref)}, so what it permits is not known` }];
+    const judged = asked || !sameSpec(before.project?.spec, project.spec);
+    if (!judged) return [];
+    return project.doubts.map((doubt) => ({
+      path,
+      application,
+      reason: `AppProject ${project.ref}: ${doubt} is not known from Git`,
+    }));
+  });
+}
+
+function undeclared(ref: string): string {
+  return `AppProject ${ref} is not delivered from Git`;
+}
+
+/** What an Application asks of its project. */
+function askOf({ spec }: DeliveredApplication) {
+  const { project, destination, sources } = spec;
+  return { project, destination, repositories: sources.map(({ repoURL }) => repoURL) };
+}
+
+function sameSpec(one: ProjectSpec | undefined, other: ProjectSpec | undefined): boolean {
+  return (
+    one === other ||
+    (one !== undefined && other !== undefined && sameText({ ...one, windows: [] }, { ...other, windows: [] }))
+  );
+}
+
+function sameText(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function projectEntries(changes: readonly ChangeFact[], { base, head }: Sides): NotEvaluated[] {
+  const seen = new Set(changes.filter((c) => c.object.kind === "AppProject").map((c) => c.object));
+  return [...seen].flatMap(({ namespace, name }) => {
+    const ref = `${namespace}/${name}`;
+    const [before, after] = [base.delivery.projects.get(ref), head.delivery.projects.get(ref)];
+    return after ? [...guarded(ref, before, after), ...unrendered(ref, before, after, head)] : [];
+  });
+}
+
+/** What a project demands and no manifest shows: signed commits, and the account that syncs. */
+function guarded(ref: string, before: DeliveredProject | undefined, after: DeliveredProject): NotEvaluated[] {
+  const { path } = after.object.manifest.origin;
+  const signed = after.spec.signatureKeys.length > 0 && !same("signatureKeys", before, after);
+  const accounts = !same("serviceAccounts", before, after);
+  return [
+    ...(signed
+      ? [
+          {
+            path,
+            reason: `AppProject ${ref} demands signed commits; whether they are signed is not evaluated`,
+          },
+        ]
+      : []),
+    ...(accounts
+      ? [
+          {
+            path,
+            reason: `AppProject ${ref} changes the accounts that sync; what they may do is not evaluated`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function same(field: keyof ProjectSpec, before: DeliveredProject | undefined, after: DeliveredProject) {
+  return sameText(before?.spec[field] ?? [], after.spec[field]);
+}
+
+/** Applications whose kinds are not known, under a project that changes the kinds it permits. */
+function unrendered(
+  ref: string,
+  before: DeliveredProject | undefined,
+  after: DeliveredProject,
+  head: Sides["head"],
+): NotEvaluated[] {
+  if (same("clusterKinds", before, after) && same("namespaceKinds", before, after)) return [];
+  const reason = `AppProject ${ref} changes the kinds it permits; which kinds these render is not known`;
+  return [...head.delivery.applications.values()]
+    .filter(({ project, sources }) => project?.ref === ref && !sources?.every((s) => s.state === "generated"))
+    .map(({ ref: application }) => ({ path: after.object.manifest.origin.path, application, reason }));
+}

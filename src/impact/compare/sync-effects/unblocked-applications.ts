@@ -1,0 +1,66 @@
+// Applications that their project, their spec or an API nobody serves kept from being delivered, and no longer does → what they bring.
+
+import type { ApiIndex } from "../../../manifests/kinds/api-lifecycle.ts";
+import { layerOf } from "../../../manifests/kinds/kinds.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication, DeliveredObject, DeliveryProblem } from "../../../model/delivery.ts";
+import { fleetCluster } from "../clusters/cluster-facts.ts";
+import { toChange } from "../objects/change.ts";
+import type { Pair } from "../objects/pairs.ts";
+import { registeredCluster } from "../objects/registrations.ts";
+import type { Sides } from "./effect.ts";
+import { deliveryEffect } from "./sync-effect.ts";
+import { unservedKeys } from "./unserved-apis.ts";
+
+const REFUSED: readonly DeliveryProblem["code"][] = ["project-denies", "invalid-source"];
+
+/**
+ * What is equal on both sides and begins to apply: Git does not show whether Argo CD ever applied it, so it is adopted
+ * with unknown evidence. `differing` are told already.
+ */
+export function compareReturns(sides: Sides, differing: readonly Pair[], index: ApiIndex): ChangeFact[] {
+  const told = new Set(differing.map(({ key }) => key));
+  return [...sides.head.delivery.applications.values()].flatMap((after) => {
+    const before = sides.base.delivery.applications.get(after.ref);
+    if (!before || after.frozen) return [];
+    const returns = returning(before, after, sides, index);
+    const effect = deliveryEffect(after, sides);
+    return after.objects
+      .filter(({ key }) => !told.has(key) && returns(key))
+      .map((object) => toChange(...layered(object), sides, { ...factsOf(object, sides), effect }));
+  });
+}
+
+/** Whether an object of this key could not be applied, and can be now. */
+function returning(
+  before: DeliveredApplication,
+  after: DeliveredApplication,
+  sides: Sides,
+  index: ApiIndex,
+): (key: string) => boolean {
+  if (wasRefused(before)) return () => true;
+  const held = unservedKeys(before, sides, index);
+  if (!held) return () => false;
+  const still = unservedKeys(after, sides, index);
+  return (key) => held.has(key) && still?.has(key) !== true;
+}
+
+function wasRefused({ problems }: DeliveredApplication): boolean {
+  const freezing = problems.filter((p) => p.freezes);
+  return freezing.length > 0 && freezing.every((p) => REFUSED.includes(p.code));
+}
+
+function layered(object: DeliveredObject) {
+  const { ref, destination, key } = object;
+  return [layerOf(ref.group, ref.kind, destination.kind === "supervisor"), { key, head: object }] as const;
+}
+
+function factsOf(object: DeliveredObject, sides: Sides) {
+  const [layer, pair] = layered(object);
+  const cluster = layer === "cluster" ? fleetCluster(pair, sides) : registeredCluster(object, sides);
+  return {
+    operation: layer === "delivery" ? ("add" as const) : ("adopt" as const),
+    evidence: "unknown" as const,
+    cluster,
+  };
+}

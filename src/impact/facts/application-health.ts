@@ -1,0 +1,64 @@
+// Both sides and the configuration → which Argo CD instances assess the health of Applications, so that waves wait for them.
+
+import { get, list, str } from "../../lib/json.ts";
+import type { Json } from "../../lib/json-types.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { RuleInput } from "../../model/finding.ts";
+import type { Fleet } from "../../model/fleet.ts";
+
+/** Whether the instance whose namespace is asked for assesses Applications. */
+export type AssessesApplications = (instance: string) => boolean;
+
+/**
+ * Only where Git customises the health of Applications on both sides (what the merge brings is not in force while it is
+ * synced, what it takes away may be gone), in argocd-cm or in the spec of the ArgoCD instance, or the configuration says
+ * so. There is no check by default (argo-cd docs/operator-manual/health.md, "Argocd App").
+ */
+export function applicationHealth({
+  base,
+  head,
+  config,
+}: Pick<RuleInput, "base" | "head" | "config">): AssessesApplications {
+  if (config.argocd.applicationHealth === "gated") return () => true;
+  const [before, after] = [customised(base), customised(head)];
+  return (instance) => before.has(instance) && after.has(instance);
+}
+
+/** Namespaces of the instances that have a check. */
+function customised({ delivery }: Fleet): ReadonlySet<string> {
+  const namespaces = new Set<string>();
+  for (const [object] of delivery.objects.values()) {
+    if (object && (isCustomisedMap(object) || isCustomisedInstance(object)))
+      namespaces.add(object.ref.namespace);
+  }
+  return namespaces;
+}
+
+const KEY = "resource.customizations.health.argoproj.io_Application";
+
+function isCustomisedMap({ ref, manifest }: DeliveredObject): boolean {
+  return ref.kind === "ConfigMap" && ref.name === "argocd-cm" && hasKeys(get(manifest.object, ["data"]));
+}
+
+/** spec.resourceHealthChecks, resourceCustomizations and extraConfig (argocd-operator api/v1beta1/argocd_types.go). */
+function isCustomisedInstance({ ref, manifest }: DeliveredObject): boolean {
+  if (ref.kind !== "ArgoCD") return false;
+  const spec = get(manifest.object, ["spec"]);
+  const checks = list(spec, ["resourceHealthChecks"]);
+  return (
+    checks.some(
+      (check) => str(check, ["group"]) === "argoproj.io" && str(check, ["kind"]) === "Application",
+    ) ||
+    namesApplication(str(spec, ["resourceCustomizations"])) ||
+    hasKeys(get(spec, ["extraConfig"]))
+  );
+}
+
+function hasKeys(data: Json | undefined): boolean {
+  return get(data, [KEY]) !== undefined || namesApplication(str(data, ["resource.customizations"]));
+}
+
+/** The older form: one text for all kinds. */
+function namesApplication(text: string | undefined): boolean {
+  return text !== undefined && /^["']?argoproj\.io\/(?:Application|\*)["']?:[\s\S]*health\.lua/m.test(text);
+}

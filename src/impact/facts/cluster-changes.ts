@@ -1,0 +1,110 @@
+// Changes → one edit for each cluster object that stays or comes, with both its declarations.
+
+import { sameJson } from "../../lib/json.ts";
+import type { FieldPath } from "../../lib/json-types.ts";
+import { readAnyCluster } from "../../manifests/vks/any-cluster.ts";
+import { capiRefuses } from "../../manifests/vks/vkr.ts";
+import type { ChangeFact } from "../../model/change.ts";
+import type { ClusterSpec, NodePool } from "../../model/cluster.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { AsOf } from "../../model/history.ts";
+import type { Applies, Range, SourceRef } from "../../model/plan.ts";
+import { controlPlaneSize, poolSize, sizeAfter } from "../compare/clusters/pool-size.ts";
+import { sourceOf } from "../compare/objects/change.ts";
+import { isHeld } from "../compare/sync-effects/reconcile-hold.ts";
+import { subjectOf } from "./object-names.ts";
+
+export const CONTROL_PLANE = "control-plane";
+
+/**
+ * `cluster` is what the plan calls it. `before` is undefined for a new cluster, and from history where `asOf` is set.
+ * `evidence` is that of `before`. `changes` are all of this object.
+ */
+export type ClusterEdit = {
+  readonly cluster: string;
+  readonly subject: string;
+  readonly before: ClusterSpec | undefined;
+  readonly after: ClusterSpec;
+  readonly object: DeliveredObject;
+  readonly asOf: AsOf | undefined;
+  readonly evidence: "git" | "history";
+  readonly changes: readonly ChangeFact[];
+};
+
+/** Edits of declarations, in the order of the changes. Clusters that go have none. An object that two Applications deliver has two. */
+export function clusterEdits(changes: readonly ChangeFact[]): ClusterEdit[] {
+  return reachedClusters(changes).filter((edit) => edit.changes.some(({ through }) => !through));
+}
+
+/** As clusterEdits, with clusters that other objects' changes reach while their own declaration stays. */
+export function reachedClusters(changes: readonly ChangeFact[]): ClusterEdit[] {
+  const byObject = new Map<string, ChangeFact[]>();
+  for (const change of changes) {
+    if (change.layer !== "cluster" || !change.after) continue;
+    const key = `${change.key}\0${change.after.application ?? ""}`;
+    const known = byObject.get(key);
+    if (known) known.push(change);
+    else byObject.set(key, [change]);
+  }
+  return [...byObject.values()].flatMap(toEdit);
+}
+
+function toEdit(changes: readonly ChangeFact[]): ClusterEdit[] {
+  const first = changes[0] as ChangeFact;
+  const object = first.after as DeliveredObject;
+  const after = specOf(object);
+  if (!after) return [];
+  const before = first.before && specOf(first.before);
+  const cluster = first.cluster ?? first.object.name;
+  const asOf = first.before?.asOf;
+  const evidence = asOf ? "history" : "git";
+  return [{ cluster, subject: subjectOf(first.object), before, after, object, asOf, evidence, changes }];
+}
+
+function specOf({ manifest, ref }: DeliveredObject): ClusterSpec | undefined {
+  return readAnyCluster(manifest, ref.namespace);
+}
+
+/** The line of a field of the declaration, on the head's side. */
+export function lineIn({ object }: ClusterEdit, field: FieldPath): SourceRef | null {
+  return sourceOf({ key: object.key, head: object }, field);
+}
+
+/** Whether Git says something else about the object itself, or about who delivers it; not where its namespace goes, or what it is made from changes. */
+export function isOwnEdit({ before, after, cause, through }: ChangeFact): boolean {
+  if (cause === "namespace" || through) return false;
+  if (!before || !after) return true;
+  const same = before.manifest === after.manifest || sameJson(before.manifest.object, after.manifest.object);
+  return !same || before.application !== after.application;
+}
+
+const HAPPENS: readonly Applies[] = ["auto", "manual", "window"];
+
+/** Whether the change takes effect once it is synced, with nothing in its way. */
+export function happens({ applies }: Pick<ChangeFact, "applies">): boolean {
+  return HAPPENS.includes(applies);
+}
+
+/** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
+export function goesForward({ changes, before, after }: ClusterEdit): boolean {
+  if (capiRefuses(after.version, before?.version ?? "") !== "decrease") return false;
+  const held = isHeld(after);
+  return changes.some((c) => c.to === after.version && (happens(c) || (c.applies === "blocked" && held)));
+}
+
+/** Nodes that are there at least and at most before, less what may stay. */
+export function removedBy({ before, after }: ClusterEdit, change: ChangeFact): Range {
+  const none = { min: 0, max: 0 };
+  if (!before) return none;
+  if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));
+  const [one, other] = [poolOf(before, change), poolOf(after, change)];
+  return one ? difference(poolSize(one), other ? sizeAfter(one, other) : none) : none;
+}
+
+function difference(before: Range, after: Range): Range {
+  return { min: Math.max(0, before.min - after.max), max: Math.max(0, before.max - after.max) };
+}
+
+export function poolOf({ pools }: ClusterSpec, { what }: ChangeFact): NodePool | undefined {
+  return pools.find((pool) => pool.name === what);
+}

@@ -1,0 +1,41 @@
+// Changes and both fleets → the Kubernetes minor of each cluster before and after the merge.
+
+import { kubernetesMinor } from "../../manifests/kinds/api-lifecycle.ts";
+import type { RuleInput } from "../../model/finding.ts";
+import type { FleetCluster } from "../../model/fleet.ts";
+import { happens } from "./cluster-changes.ts";
+
+/** Undefined where Git names no minor, and `before` for a cluster that is new. */
+export type MinorOf = (key: string) => {
+  readonly cluster: FleetCluster | undefined;
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+};
+
+type Input = Pick<RuleInput, "changes" | "base" | "head">;
+
+export function clusterVersions(input: Input): MinorOf {
+  const versionAfter = versionsAfter(input);
+  return (key) => {
+    const [old, cluster] = [input.base.clusters.get(key), input.head.clusters.get(key)];
+    const before = old && kubernetesMinor(old.spec.version);
+    return { cluster, before, after: cluster && kubernetesMinor(versionAfter(key)) };
+  };
+}
+
+/**
+ * The version a cluster has after the merge, "" where the head declares none. A version change that is refused or blocked
+ * leaves the cluster where it was.
+ */
+export function versionsAfter({ changes, base, head }: Input): (key: string) => string {
+  const stuck = new Set(
+    changes.filter((c) => VERSION.has(c.operation) && !happens(c)).map((c) => c.clusterKey),
+  );
+  return (key) => {
+    const declared = head.clusters.get(key);
+    const standing = declared && stuck.has(key) ? base.clusters.get(key) : undefined;
+    return (standing ?? declared)?.spec.version ?? "";
+  };
+}
+
+const VERSION: ReadonlySet<string> = new Set(["upgrade", "downgrade"]);

@@ -1,0 +1,79 @@
+// What runs on a cluster → the disruption budgets that never let a pod go.
+
+import { disruptionsAllowed, limitText, readBudget } from "../../manifests/kubernetes/disruption-budget.ts";
+import { matchesSelector } from "../../manifests/values/selector.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { SourceRef } from "../../model/plan.ts";
+import { sourceOf } from "../compare/objects/change.ts";
+import type { Occupant } from "./node-drains.ts";
+
+/**
+ * `reason` says what leaves no room. `held` are the workloads whose pods stay. `always`: with any number of pods that an
+ * autoscaler may choose; else with its smallest only.
+ */
+export type Blocker = {
+  readonly object: DeliveredObject;
+  readonly reason: string;
+  readonly held: readonly Occupant[];
+  readonly always: boolean;
+};
+
+/** In the order of the objects. Linear in them and in the pairs of a budget and a workload of one namespace. */
+export function blockersIn(objects: readonly DeliveredObject[], occupants: readonly Occupant[]): Blocker[] {
+  const spaces = new Map<string, Occupant[]>();
+  for (const occupant of occupants) {
+    const { namespace } = occupant.object.ref;
+    const same = spaces.get(namespace);
+    if (same) same.push(occupant);
+    else spaces.set(namespace, [occupant]);
+  }
+  const budgets = objects.flatMap((object) => {
+    const budget = readBudget(object.manifest);
+    if (!budget) return [];
+    const held = (spaces.get(object.ref.namespace) ?? []).filter(({ placement }) =>
+      matchesSelector(budget.selector, placement.labels),
+    );
+    return held.length > 0 ? [{ object, budget, held }] : [];
+  });
+  return [...budgets.flatMap(full), ...overlapping(budgets)];
+}
+
+/** The line of the limit. */
+export function budgetSource({ object }: Blocker): SourceRef | null {
+  return sourceOf({ key: object.key, head: object }, ["spec"]);
+}
+
+type Covering = {
+  readonly object: DeliveredObject;
+  readonly budget: NonNullable<ReturnType<typeof readBudget>>;
+  readonly held: readonly Occupant[];
+};
+
+function full({ object, budget, held }: Covering): Blocker[] {
+  const least = total(held, "min");
+  // What an autoscaler may take to nothing has nothing to evict then.
+  const pods = Math.max(1, least);
+  if (disruptionsAllowed(budget, pods) !== 0) return [];
+  const always = disruptionsAllowed(budget, total(held, "max")) === 0;
+  const reason = `${limitText(budget)} of ${pods} ${pods === 1 ? "pod" : "pods"}`;
+  return [{ object, reason, held, always }];
+}
+
+/**
+ * The eviction of a pod that two budgets select is an error, whatever they allow (kubernetes
+ * pkg/registry/core/pod/storage/eviction.go, Create).
+ */
+function overlapping(budgets: readonly Covering[]): Blocker[] {
+  const first = new Map<Occupant, DeliveredObject>();
+  return budgets.flatMap(({ object, held }) => {
+    const twice = held.filter((occupant) => first.has(occupant));
+    const other = twice[0] && first.get(twice[0]);
+    for (const occupant of held) if (!first.has(occupant)) first.set(occupant, object);
+    if (!other) return [];
+    return [{ object, reason: `its pods have the budget ${other.ref.name} too`, held: twice, always: true }];
+  });
+}
+
+function total(held: readonly Occupant[], end: "min" | "max"): number {
+  return held.reduce((pods, occupant) => pods + occupant.pods[end], 0);
+}

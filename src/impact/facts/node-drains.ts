@@ -1,0 +1,129 @@
+// Changes → the clusters whose worker nodes are drained, with what runs there.
+
+import type { PlacedWorkload } from "../../delivery/fleet/pods.ts";
+import { workloadsIn } from "../../delivery/fleet/pods.ts";
+import { get, num } from "../../lib/json.ts";
+import { type PodPlacement, readPlacement } from "../../manifests/kubernetes/pod-placement.ts";
+import { mayExemptPods } from "../../manifests/vks/drain-rule.ts";
+import type { ChangeFact } from "../../model/change.ts";
+import type { ClusterSpec, NodePool } from "../../model/cluster.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { RuleInput } from "../../model/finding.ts";
+import type { Fleet } from "../../model/fleet.ts";
+import { poolSize, sum } from "../compare/clusters/pool-size.ts";
+import { type ClusterEdit, happens, reachedClusters, removedBy } from "./cluster-changes.ts";
+
+/** A workload whose pods a drain may have to move. */
+export type Occupant = PlacedWorkload & { readonly placement: PodPlacement };
+
+/**
+ * `pools` are those whose nodes are drained, as the head has them, or the base where they go. `replaced`: nodes come for
+ * those that go; else the cluster only shrinks. `certain`: Git proves that every worker node goes, whichever a pod is on.
+ * `rules`: MachineDrainRules that may exempt pods of the cluster from eviction; which pods is not judged.
+ */
+export type Drain = ClusterEdit & {
+  readonly key: string;
+  readonly pools: readonly NodePool[];
+  readonly replaced: boolean;
+  readonly certain: boolean;
+  readonly objects: readonly DeliveredObject[];
+  readonly occupants: readonly Occupant[];
+  readonly rules: readonly string[];
+};
+
+/** One for each cluster object that drains workers, in the order of the changes. Linear in what these clusters run. */
+export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): Drain[] {
+  let rules: ReturnType<typeof drainRules> | undefined;
+  return reachedClusters(changes).flatMap((edit): Drain[] => {
+    const draining = edit.changes.filter(
+      (c) => happens(c) && c.operation !== "create" && drained(edit, c).max > 0,
+    );
+    if (draining.length === 0) return [];
+    const key = draining[0]?.clusterKey ?? "";
+    const objects = objectsOn(head, key);
+    const pools = drainedPools(edit, draining);
+    const replacing = draining.filter((c) => c.operation !== "scale" || c.rollout);
+    rules ??= drainRules(head);
+    return [
+      {
+        ...edit,
+        key,
+        pools,
+        replaced: replacing.length > 0,
+        certain: reachesAll(edit, replacing),
+        objects,
+        occupants: occupantsOf(objects, edit.after),
+        rules: rules(edit),
+      },
+    ];
+  });
+}
+
+/** By Supervisor and namespace; those of a cluster by its labels. */
+function drainRules({ delivery }: Fleet): (edit: ClusterEdit) => string[] {
+  const places = new Map<string, DeliveredObject[]>();
+  for (const [object] of delivery.objects.values()) {
+    if (object?.ref.kind !== "MachineDrainRule") continue;
+    const place = `${object.destination.key}/${object.ref.namespace}`;
+    places.set(place, [...(places.get(place) ?? []), object]);
+  }
+  return ({ object, after }) =>
+    (places.get(`${object.destination.key}/${object.ref.namespace}`) ?? [])
+      .filter(({ manifest }) => mayExemptPods(manifest, after.labels))
+      .map(({ ref }) => ref.name);
+}
+
+/** Everything the Applications of one side deliver to a cluster. */
+export function objectsOn({ applicationsOn }: Fleet, key: string): DeliveredObject[] {
+  return (applicationsOn.get(key) ?? []).flatMap((application) => application.objects);
+}
+
+/** Without DaemonSets, which a drain leaves alone, and jobs, which end by themselves. */
+export function occupantsOf(objects: readonly DeliveredObject[], cluster: ClusterSpec): Occupant[] {
+  const workers = sum(cluster.pools.map(poolSize)).max;
+  return workloadsIn(objects, workers)
+    .filter(({ workload, pods }) => MOVING.has(workload.kind) && pods.max > 0)
+    .map((placed) => ({ ...placed, placement: readPlacement(placed.workload.podTemplate) }))
+    .filter(({ placement }) => !placement.skipsDrain);
+}
+
+const MOVING = new Set(["Deployment", "StatefulSet", "ReplicaSet", "Pod"]);
+
+/**
+ * How long Cluster API tries to drain a node of each drained pool before it goes on all the same, in seconds: the
+ * longest, undefined where one has no limit (cluster-api api/core/v1beta2, NodeDrainTimeoutSeconds: 0 and absent are none).
+ * A pool that skips draining counts as 0.
+ */
+export function drainTimeout({ pools }: Pick<Drain, "pools">): number | undefined {
+  const limits = pools.map(timeoutOf);
+  return limits.every((limit) => limit !== undefined) ? Math.max(0, ...limits) : undefined;
+}
+
+function timeoutOf({ settings, annotations }: NodePool): number | undefined {
+  if (annotations.has("machine.cluster.x-k8s.io/exclude-node-draining")) return 0;
+  const seconds = num(get(settings, ["deletion"]), ["nodeDrainTimeoutSeconds"]);
+  return seconds === 0 ? undefined : seconds;
+}
+
+/** Worker nodes that one change drains. */
+function drained(edit: ClusterEdit, change: ChangeFact) {
+  if (change.operation === "scale" && !change.rollout) {
+    return change.what === "control-plane" ? { min: 0, max: 0 } : removedBy(edit, change);
+  }
+  return change.rollout?.workers ?? { min: 0, max: 0 };
+}
+
+/** Whether changes that certainly roll nodes reach every pool, so that it does not matter which one a pod is in. */
+function reachesAll({ after }: ClusterEdit, replacing: readonly ChangeFact[]): boolean {
+  const parts = replacing.flatMap((c) => [...(c.rolls?.pools ?? [])]);
+  const rolling = new Set(parts.filter(([, part]) => part.nodes.min > 0).map(([name]) => name));
+  return after.pools.every((pool) => rolling.has(pool.name));
+}
+
+/** The pools that roll, or the one that a change names. */
+function drainedPools({ before, after }: ClusterEdit, draining: readonly ChangeFact[]): NodePool[] {
+  const known = new Map([...(before?.pools ?? []), ...after.pools].map((pool) => [pool.name, pool]));
+  const named = draining.flatMap((c) => (c.rolls ? [...c.rolls.pools.keys()] : [c.what ?? ""]));
+  if (named.some((name) => !known.has(name))) return [...after.pools];
+  return [...new Set(named)].flatMap((name) => known.get(name) ?? []);
+}

@@ -1,0 +1,62 @@
+// Both fleets → objects whose API version the cluster will not serve, or not for long, where that is news.
+
+import { sameJson } from "../../lib/json.ts";
+import { type ApiIndex, apiIndex, lifecycleOf, reached } from "../../manifests/kinds/api-lifecycle.ts";
+import type { ApiLifecycle } from "../../manifests/kinds/removed-apis.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { RuleInput } from "../../model/finding.ts";
+import { happens } from "./cluster-changes.ts";
+import { clusterVersions, type MinorOf } from "./cluster-versions.ts";
+
+/**
+ * `release` is that of the cluster after the merge ("1.25"), "" on a Supervisor, whose releases Git does not show.
+ * `crossed`: this merge brings the cluster there.
+ */
+export type ApiUse = {
+  readonly object: DeliveredObject;
+  readonly lifecycle: ApiLifecycle;
+  readonly gone: boolean;
+  readonly release: string;
+  readonly crossed: boolean;
+};
+
+/** By destination, in the order of the deliveries, without what is not applied anyway. Linear in the objects of the head. */
+export function apiUses(
+  input: Pick<RuleInput, "changes" | "base" | "head" | "config">,
+): Map<string, ApiUse[]> {
+  const index = apiIndex(input.config.catalog.apis);
+  const minorOf = clusterVersions(input);
+  const stuck = new Set(input.changes.filter((c) => !happens(c) && !c.unserved).map((c) => c.key));
+  const uses = new Map<string, ApiUse[]>();
+  for (const [key, objects] of input.head.delivery.objects) {
+    if (stuck.has(key)) continue;
+    for (const object of objects) {
+      const use = useOf(object, input.base.delivery.objects.get(key) ?? [], index, minorOf);
+      if (!use) continue;
+      const same = uses.get(object.destination.key);
+      if (same) same.push(use);
+      else uses.set(object.destination.key, [use]);
+    }
+  }
+  return uses;
+}
+
+function useOf(
+  object: DeliveredObject,
+  earlier: readonly DeliveredObject[],
+  index: ApiIndex,
+  minorOf: MinorOf,
+): ApiUse | undefined {
+  const lifecycle = lifecycleOf(object.manifest, index);
+  if (!lifecycle) return undefined;
+  const fresh = !earlier.some((e) => e.manifest.version === object.manifest.version);
+  if (lifecycle.by === "Cluster API")
+    return fresh ? { object, lifecycle, gone: false, release: "", crossed: false } : undefined;
+  if (object.destination.kind !== "cluster") return undefined;
+  const { before, after } = minorOf(object.destination.key);
+  const gone = reached(lifecycle.removed, after);
+  if (!gone && !reached(lifecycle.deprecated, after)) return undefined;
+  const crossed = before !== undefined && !reached(gone ? lifecycle.removed : lifecycle.deprecated, before);
+  const edited = gone && !earlier.some((e) => sameJson(e.manifest.object, object.manifest.object));
+  return fresh || crossed || edited ? { object, lifecycle, gone, release: `1.${after}`, crossed } : undefined;
+}

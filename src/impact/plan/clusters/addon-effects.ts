@@ -1,0 +1,61 @@
+// A cluster and its changes → what becomes of each add-on on it.
+
+import { addonName } from "../../../manifests/vks/addon-name.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import type { ClusterImpact, Operation } from "../../../model/plan.ts";
+import { type AddonsOn, addonsOn } from "../../facts/addons-per-cluster.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import type { Touched } from "./touched-cluster.ts";
+
+type Effect = ClusterImpact["addons"][number]["effect"];
+
+export type AddonIndex = { readonly base: AddonsOn; readonly head: AddonsOn };
+
+export function indexAddons({ base, head }: Pick<RuleInput, "base" | "head">): AddonIndex {
+  return { base: addonsOn(base), head: addonsOn(head) };
+}
+
+const EFFECT: Partial<Record<Operation, Effect>> = {
+  install: "installed",
+  uninstall: "removed",
+  upgrade: "moves",
+  downgrade: "moves",
+  pin: "moves",
+  unpin: "moves",
+  reconfigure: "reconfigured",
+};
+
+/** Of several, the one that matters most is named. */
+const WEIGHT: readonly Effect[] = ["lost", "removed", "installed", "moves", "reconfigured", "kept"];
+
+/** Add-ons the changes name, and where the cluster itself changes all others that select it, sorted by name. */
+export function addonEffects(cluster: Touched, index: AddonIndex): ClusterImpact["addons"] {
+  const effects = cluster.deleted ? new Map<string, Effect>() : namedEffects(cluster.changes);
+  for (const [name, effect] of reachedEffects(cluster, index)) {
+    if (!effects.has(name)) effects.set(name, effect);
+  }
+  const sorted = [...effects].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, effect]) => ({ name, effect }));
+}
+
+function namedEffects(changes: readonly ChangeFact[]): Map<string, Effect> {
+  const effects = new Map<string, Effect>();
+  for (const change of changes) {
+    if (change.layer !== "addon" || !happens(change)) continue;
+    const name = addonName(change.what ?? change.object.name);
+    const effect = EFFECT[change.operation] ?? "kept";
+    const known = effects.get(name) ?? "kept";
+    effects.set(name, WEIGHT.indexOf(effect) < WEIGHT.indexOf(known) ? effect : known);
+  }
+  return effects;
+}
+
+/** An unpinned add-on follows the Kubernetes version of its cluster: whatever releases are known, there may be others. */
+function reachedEffects({ key, changes, deleted, head }: Touched, index: AddonIndex): [string, Effect][] {
+  const own = changes.filter((c) => c.layer === "cluster");
+  if (own.length === 0) return [];
+  const upgraded = own.some((c) => c.operation === "upgrade" && happens(c));
+  const on = (deleted || !head ? index.base : index.head).get(key) ?? new Map<string, boolean>();
+  return [...on].map(([name, floats]) => [name, deleted ? "lost" : upgraded && floats ? "moves" : "kept"]);
+}

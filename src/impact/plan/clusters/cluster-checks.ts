@@ -1,0 +1,80 @@
+// A cluster and its changes → the facts about it that can be told from Git alone, each true or false.
+
+import { parseVkr, sameRelease } from "../../../manifests/vks/vkr.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { Catalogue } from "../../../model/context.ts";
+import type { Fleet } from "../../../model/fleet.ts";
+import type { ClusterImpact } from "../../../model/plan.ts";
+import type { Vkr } from "../../../model/vkr.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { blockersIn } from "../../facts/disruption-budgets.ts";
+import type { Drain } from "../../facts/node-drains.ts";
+import type { ApiUse } from "../../facts/served-apis.ts";
+import type { Touched } from "./touched-cluster.ts";
+
+type Check = ClusterImpact["checks"][number];
+
+const SAFE_HOPS: readonly (string | undefined)[] = ["build", "patch", "minor"];
+
+/**
+ * `hop`: one minor at the most, and upwards. `fips-kept`: same flavour. `registered`: Argo CD still knows it.
+ * `in-catalogue`: the configuration lists the release; only where it lists any. `drain`: no disruption budget keeps a node
+ * that has to go. `apis`: the new release serves what is delivered.
+ */
+export function clusterChecks(cluster: Touched, catalog: Catalogue, runs: Runs): Check[] {
+  const own = cluster.changes.filter((c) => c.layer === "cluster");
+  const version = own.find((c) => c.operation === "upgrade" || c.operation === "downgrade");
+  const checks: Check[] = [];
+  if (version) {
+    const ok = version.operation === "upgrade" && SAFE_HOPS.includes(version.hop);
+    checks.push({ id: "hop", ok, evidence: version.evidence });
+  }
+  const [before, after] = [cluster.base?.spec.vkr, cluster.head?.spec.vkr];
+  if (version && before && after) {
+    checks.push({ id: "fips-kept", ok: before.fips === after.fips, evidence: "git" });
+  }
+  if (version && after && catalog.releases.size > 0) {
+    checks.push({ id: "in-catalogue", ok: isListed(catalog, after), evidence: "catalog" });
+  }
+  const { registered } = cluster;
+  if (cluster.head && own.length > 0 && (registered.base || registered.head)) {
+    checks.push({ id: "registered", ok: registered.head, evidence: "git" });
+  }
+  return [...checks, ...runningChecks(cluster, runs, own.some(isUpgrade))];
+}
+
+function isUpgrade(change: ChangeFact): boolean {
+  return change.operation === "upgrade" && happens(change);
+}
+
+/** What runs on the cluster, as far as this merge concerns it. */
+export type Runs = {
+  readonly drain: Drain | undefined;
+  readonly uses: readonly ApiUse[];
+  readonly head: Fleet;
+};
+
+/** Nothing is passed on where an Application of the cluster was not evaluated. */
+function runningChecks({ key }: Touched, { drain, uses, head }: Runs, upgraded: boolean): Check[] {
+  const applications = head.applicationsOn.get(key) ?? [];
+  const known = applications.every(({ sources }) => sources?.every(({ state }) => state === "generated"));
+  const checks: Check[] = [];
+  if (drain && drain.occupants.length > 0) {
+    checks.push({
+      id: "drain",
+      ok: blockersIn(drain.objects, drain.occupants).length === 0,
+      evidence: drain.rules.length > 0 ? "unknown" : "git",
+    });
+  }
+  if (upgraded && applications.some(({ objects }) => objects.length > 0)) {
+    checks.push({ id: "apis", ok: uses.every(({ gone }) => !gone), evidence: "catalog" });
+  }
+  return checks.filter(({ ok }) => !ok || known);
+}
+
+function isListed({ releases }: Catalogue, vkr: Vkr): boolean {
+  return [...releases.keys()].some((name) => {
+    const listed = parseVkr(name);
+    return listed !== undefined && sameRelease(listed, vkr);
+  });
+}

@@ -1,0 +1,92 @@
+// Changes and both fleets → what each VKS cluster that is touched goes through.
+
+import type { ChangeFact } from "../../../model/change.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import type { Fleet } from "../../../model/fleet.ts";
+import { type ClusterImpact, OPERATIONS } from "../../../model/plan.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { drains } from "../../facts/node-drains.ts";
+import { apiUses } from "../../facts/served-apis.ts";
+import { redactText } from "../redaction/redact-text.ts";
+import { type AddonIndex, addonEffects, indexAddons } from "./addon-effects.ts";
+import { applicationEffects } from "./application-effects.ts";
+import { clusterChecks, type Runs } from "./cluster-checks.ts";
+import { nodesOf } from "./node-counts.ts";
+import { rollbackOf } from "./rollback.ts";
+import type { Touched } from "./touched-cluster.ts";
+
+type Input = Pick<RuleInput, "changes" | "base" | "head" | "config">;
+
+/** One for each cluster that a change of any layer concerns, sorted by label. Linear in changes, objects and matches. */
+export function clusterImpacts(input: Input): ClusterImpact[] {
+  const addons = indexAddons(input);
+  const drained = new Map(drains(input).map((drain) => [drain.key, drain]));
+  const uses = apiUses(input);
+  return touchedClusters(input)
+    .map((cluster) => {
+      const { key } = cluster;
+      return impactOf(cluster, input, addons, {
+        drain: drained.get(key),
+        uses: uses.get(key) ?? [],
+        head: input.head,
+      });
+    })
+    .sort((a, b) => (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0));
+}
+
+function touchedClusters({ changes, base, head }: Input): Touched[] {
+  const byCluster = new Map<string, ChangeFact[]>();
+  for (const change of changes) {
+    if (change.clusterKey === undefined) continue;
+    const own = byCluster.get(change.clusterKey);
+    if (own) own.push(change);
+    else byCluster.set(change.clusterKey, [change]);
+  }
+  const registered = { base: registeredIn(base), head: registeredIn(head) };
+  return [...byCluster].map(([key, own]) => {
+    const [before, after] = [base.clusters.get(key), head.clusters.get(key)];
+    const goes = (operation: "delete" | "orphan") =>
+      own.some((c) => c.layer === "cluster" && c.operation === operation && happens(c));
+    return {
+      key,
+      label: after?.label ?? before?.label ?? own.find((c) => c.cluster !== undefined)?.cluster ?? key,
+      changes: own,
+      base: before,
+      head: after,
+      deleted: goes("delete"),
+      orphaned: goes("orphan"),
+      registered: { base: registered.base.has(key), head: registered.head.has(key) },
+    };
+  });
+}
+
+function registeredIn({ registrations }: Fleet): Set<string> {
+  return new Set(registrations.map((r) => r.clusterKey));
+}
+
+function impactOf(cluster: Touched, input: Input, index: AddonIndex, runs: Runs): ClusterImpact {
+  const declared = cluster.head ?? cluster.base;
+  const operations = new Set(cluster.changes.filter((c) => c.layer === "cluster").map((c) => c.operation));
+  const { nodes, peakExtra, workersReplaced } = nodesOf(cluster);
+  const addons = addonEffects(cluster, index);
+  const { rollback, why } = rollbackOf(cluster, nodes, addons);
+  return {
+    cluster: cluster.label,
+    ref: declared
+      ? {
+          supervisor: declared.supervisor,
+          namespace: declared.object.ref.namespace,
+          name: declared.spec.name,
+        }
+      : null,
+    labels: Object.fromEntries([...(declared?.labels ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
+    operations: OPERATIONS.cluster.filter((operation) => operations.has(operation)),
+    nodes,
+    peakExtra,
+    checks: clusterChecks(cluster, input.config.catalog, runs),
+    addons,
+    applications: applicationEffects(cluster, input, workersReplaced, runs.drain),
+    rollback,
+    rollbackWhy: redactText(why),
+  };
+}

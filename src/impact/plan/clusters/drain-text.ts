@@ -1,0 +1,86 @@
+// A drain of a cluster's workers → what it means for the pods of each Application, in words.
+
+import { map } from "../../../lib/json.ts";
+import type { JsonObject } from "../../../lib/json-types.ts";
+import { blockersIn } from "../../facts/disruption-budgets.ts";
+import type { Drain, Occupant } from "../../facts/node-drains.ts";
+import { counted } from "../phrases.ts";
+
+/** `atRisk`: pods keep a node from going, or lose something with it. `text` says so, and what else a reviewer looks for. */
+type DrainWords = { readonly atRisk: boolean; readonly text: string };
+
+/** What a pod may take to stop, in seconds, before it is worth a word. */
+const LONG = 300;
+const NONE: DrainWords = { atRisk: false, text: "" };
+
+/** By Application. Linear in what runs on the cluster. */
+export function drainWords(drain: Drain | undefined): (application: string) => DrainWords {
+  if (!drain) return () => NONE;
+  const held = new Set(blockersIn(drain.objects, drain.occupants).flatMap((blocker) => blocker.held));
+  const byApplication = new Map<string, Occupant[]>();
+  for (const occupant of drain.occupants) {
+    const ref = occupant.object.application ?? "";
+    const own = byApplication.get(ref);
+    if (own) own.push(occupant);
+    else byApplication.set(ref, [occupant]);
+  }
+  const volumes = nodeVolumes(drain);
+  return (application) => wordsOf(byApplication.get(application) ?? [], held, volumes.get(application) ?? []);
+}
+
+function wordsOf(
+  own: readonly Occupant[],
+  held: ReadonlySet<Occupant>,
+  volumes: readonly string[],
+): DrainWords {
+  const where = (holds: (occupant: Occupant) => boolean) =>
+    own.filter(holds).map(({ object }) => object.ref.name);
+  const grace = Math.max(0, ...own.map(({ placement }) => placement.grace));
+  const free = own.filter((occupant) => !held.has(occupant));
+  const risks = [
+    ...told(
+      where((o) => held.has(o)),
+      "a disruption budget lets no pod go of",
+    ),
+    ...told(
+      where((o) => o.placement.bound),
+      "bound to nodes by name, not started on others:",
+    ),
+    ...told(
+      where((o) => o.placement.hostPath),
+      "what they keep in a directory of the node stays behind:",
+    ),
+    ...told(volumes, "volumes on a node's own disk:"),
+  ];
+  const notes = [
+    ...number(free.filter((o) => o.pods.min <= 1).length, "with a single pod"),
+    ...number(own.filter((o) => !o.placement.ready).length, "without a readiness probe"),
+    ...number(own.filter((o) => o.placement.emptyDir).length, "with an emptyDir that starts empty"),
+    ...(grace > LONG ? [`up to ${grace} s to stop`] : []),
+  ];
+  const sum = notes.length > 0 ? [`of ${counted(own.length, "workload")}: ${notes.join(", ")}`] : [];
+  return { atRisk: risks.length > 0, text: [...risks, ...sum].join("; ") };
+}
+
+/** PersistentVolumes that Git declares on a disk of a node, by Application. */
+function nodeVolumes({ objects }: Drain): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { ref, manifest, application } of objects) {
+    if (ref.group !== "" || ref.kind !== "PersistentVolume" || !onNode(manifest.object)) continue;
+    names.set(application ?? "", [...(names.get(application ?? "") ?? []), ref.name]);
+  }
+  return names;
+}
+
+function onNode(object: JsonObject): boolean {
+  return map(object, ["spec", "local"]) !== undefined || map(object, ["spec", "hostPath"]) !== undefined;
+}
+
+function told(names: readonly string[], what: string): string[] {
+  const more = names.length > 2 ? ` and ${names.length - 2} more` : "";
+  return names.length > 0 ? [`${what} ${names.slice(0, 2).join(", ")}${more}`] : [];
+}
+
+function number(count: number, what: string): string[] {
+  return count > 0 ? [`${count} ${what}`] : [];
+}

@@ -1,0 +1,55 @@
+// A cluster and its changes → nodes replaced, created and removed.
+
+import type { ChangeFact } from "../../../model/change.ts";
+import type { ClusterSpec } from "../../../model/cluster.ts";
+import type { ClusterImpact, Range } from "../../../model/plan.ts";
+import { joinedRolls, peakExtraOf } from "../../compare/clusters/merge-rollouts.ts";
+import { controlPlaneSize, NONE, poolSize, sum } from "../../compare/clusters/pool-size.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import type { Touched } from "./touched-cluster.ts";
+
+/** `peakExtra`: machines above normal at the worst moment. */
+type Nodes = Pick<ClusterImpact, "nodes" | "peakExtra"> & { readonly workersReplaced: Range };
+
+/** Counts what takes place: nothing where a change is refused or blocked, or where the cluster only loses its manager. */
+export function nodesOf({ changes, base, head, deleted, orphaned }: Touched): Nodes {
+  const nodeless = { replaced: NONE, created: NONE, removed: NONE };
+  const nothing = { nodes: nodeless, peakExtra: 0, workersReplaced: NONE };
+  const own = changes.filter((c) => c.layer === "cluster" && happens(c));
+  const comes = head !== undefined && own.some((c) => c.operation === "create");
+  const created = comes ? sizeOf(head.spec) : NONE;
+  if (deleted)
+    return { ...nothing, nodes: { ...nodeless, removed: base ? sizeOf(base.spec) : NONE, created } };
+  if (orphaned) return nothing;
+  if (comes) return { ...nothing, nodes: { ...nodeless, created } };
+  const rolls = joinedRolls(own);
+  const workersReplaced = sum([...rolls.pools.values()].map((part) => part.nodes));
+  const scaled = own.filter((c) => c.operation === "scale").map(difference);
+  const nodes = {
+    replaced: sum([rolls.controlPlane?.nodes ?? NONE, workersReplaced]),
+    created: sum(scaled.map((s) => s.created)),
+    removed: sum(scaled.map((s) => s.removed)),
+  };
+  return { nodes, peakExtra: peakExtraOf(own, rolls), workersReplaced };
+}
+
+/** All nodes of a cluster as declared. */
+export function sizeOf(spec: ClusterSpec): Range {
+  return sum([controlPlaneSize(spec), ...spec.pools.map(poolSize)]);
+}
+
+/** "3" to "5" creates two; with bounds, from what must come or go to what may. */
+function difference({ from, to }: ChangeFact): { created: Range; removed: Range } {
+  const [before, after] = [rangeOf(from), rangeOf(to)];
+  return { created: growth(before, after), removed: growth(after, before) };
+}
+
+function growth(from: Range, to: Range): Range {
+  return { min: Math.max(0, to.min - from.max), max: Math.max(0, to.max - from.max, to.min - from.min) };
+}
+
+/** "3" or "2..5". */
+function rangeOf(text = "0"): Range {
+  const [min = 0, max = min] = text.split("..").map((part) => Number.parseInt(part, 10) || 0);
+  return { min, max };
+}

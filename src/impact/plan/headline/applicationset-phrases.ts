@@ -1,0 +1,44 @@
+// Changes of ApplicationSets and what they generate → one phrase for each set, however far a change fans out.
+import type { Change } from "../../../model/plan.ts";
+import { counted, named } from "../phrases.ts";
+import { held, type Phrase } from "./object-phrases.ts";
+
+/** Sets that change or go together with Applications of theirs; `told` are the changes these phrases stand for. */
+export function setPhrases(changes: readonly Change[]): { phrases: Phrase[]; told: ReadonlySet<Change> } {
+  const sets = new Map(changes.filter(isSet).map((change) => [refOf(change), change]));
+  const own = new Map<Change, Change[]>();
+  for (const change of sets.size === 0 ? [] : changes) {
+    const set = sets.get(change.generatedBy ?? "");
+    if (!set || change.object.kind !== "Application" || !follows(change, set)) continue;
+    const known = own.get(set);
+    if (known) known.push(change);
+    else own.set(set, [change]);
+  }
+  const told = new Set<Change>();
+  const phrases = [...own].map(([set, applications]): Phrase => {
+    for (const change of [set, ...applications]) told.add(change);
+    const names = [...new Set(applications.map((c) => c.object.name))];
+    const goes = set.operation === "remove";
+    const own = `${goes ? "its " : ""}${counted(names.length, "Application")}`;
+    const with_ = names.length === 1 ? `Application ${named(names)}` : own;
+    const join = goes ? "with" : "and with it";
+    const text = `${goes ? "removes" : "changes"} ApplicationSet ${named([set.object.name])} ${join} ${with_}${held(set)}`;
+    return { rank: goes ? 3 : 12, full: text, short: text, changes: applications.length + 1 };
+  });
+  return { phrases, told };
+}
+
+const FOLLOWING: readonly string[] = ["retarget", "repath", "rewave", "policy", "update"];
+
+function isSet({ object, operation }: Change): boolean {
+  return object.kind === "ApplicationSet" && (operation === "update" || operation === "remove");
+}
+
+/** An Application that comes or goes with a change of its set is told by name. */
+function follows({ operation }: Change, set: Change): boolean {
+  return set.operation === "remove" ? operation === "remove" : FOLLOWING.includes(operation);
+}
+
+function refOf({ object }: Change): string {
+  return `${object.namespace}/${object.name}`;
+}

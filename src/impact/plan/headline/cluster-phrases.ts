@@ -1,0 +1,155 @@
+// Changes of clusters → phrases of the headline.
+
+import { parseVkr } from "../../../manifests/vks/vkr.ts";
+import type { Change, ClusterImpact, Operation, Range } from "../../../model/plan.ts";
+import { counted, named, rangeText } from "../phrases.ts";
+import { groups, held, NAMED, type Phrase, type Verb } from "./object-phrases.ts";
+
+const CLUSTER_VERBS: Partial<Record<Operation, Verb>> = {
+  delete: { rank: 0, word: "deletes" },
+  orphan: { rank: 1, word: "orphans" },
+  upgrade: { rank: 5, word: "upgrades" },
+  downgrade: { rank: 5, word: "downgrades" },
+  rebase: { rank: 6, word: "rebases" },
+  create: { rank: 7, word: "creates" },
+  adopt: { rank: 7, word: "adopts" },
+  resize: { rank: 8, word: "resizes" },
+  scale: { rank: 8, word: "scales" },
+  reconfigure: { rank: 9, word: "reconfigures" },
+};
+
+/** Nodes by the label of their cluster. */
+type Running = ReadonlyMap<string, Range>;
+
+/** One for each operation on clusters, and one for all that the API refuses. */
+export function clusterPhrases(
+  changes: readonly Change[],
+  clusters: readonly ClusterImpact[],
+  running: Running,
+): Phrase[] {
+  const own = changes.filter((c) => c.layer === "cluster");
+  const impacts = new Map(clusters.map((impact) => [impact.cluster, impact]));
+  const refused = own.filter((c) => c.applies === "refused");
+  const rest = groups(
+    own.filter((c) => c.applies !== "refused"),
+    (c) => `${c.operation} ${held(c)} ${flavourMove(c)} ${throughNames(c)}`,
+  );
+  return [
+    ...(refused.length > 0 ? [refusedPhrase(refused)] : []),
+    ...rest.map((group) => clusterPhrase(group, impacts, running)),
+  ];
+}
+
+function refusedPhrase(refused: readonly Change[]): Phrase {
+  const versions = refused.filter((c) => c.operation === "upgrade" || c.operation === "downgrade");
+  const [first] = versions;
+  const names = namesOf(refused);
+  const of = names.length === 1 ? `cluster ${named(names)}` : counted(names.length, "cluster");
+  const move = first ? versionMove(first) : "";
+  const what = first ? `${article(first.operation)} of` : `${counted(refused.length, "change")} of`;
+  const which = refused.length === 1 || first ? "which the API refuses" : "all of which the API refuses";
+  const short = `asks for ${what} ${of}, ${which}`;
+  const full = first && names.length === 1 ? `asks for ${what} ${of}${move}, ${which}` : short;
+  return { rank: 3, full, short, changes: refused.length };
+}
+
+function article(operation: Operation): string {
+  return operation === "upgrade" ? "an upgrade" : `a ${operation}`;
+}
+
+function clusterPhrase(
+  group: readonly Change[],
+  impacts: ReadonlyMap<string, ClusterImpact>,
+  running: Running,
+): Phrase {
+  const first = group[0] as Change;
+  const { rank, word: verb } = CLUSTER_VERBS[first.operation] ?? { rank: 9, word: "changes" };
+  const flavour = flavourMove(first);
+  const word = first.through ? "reaches" : flavour === "" ? verb : "moves";
+  const names = namesOf(group);
+  const short = `${word} ${counted(names.length, "cluster")}${flavour}${held(first)}`;
+  if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
+  const move = flavour || (group.length === 1 || first.through ? moveOf(first) : "");
+  const effect = names.length === 1 ? nodeWords(first, impacts.get(nameOf(first)), running) : "";
+  const noun = names.length === 1 ? "cluster" : "clusters";
+  return {
+    rank,
+    full: `${word} ${noun} ${named(names)}${move}${effect}${held(first)}`,
+    short,
+    changes: group.length,
+  };
+}
+
+/** " 1.32.7 → 1.33.6"; the pool or variable where it is one. */
+function moveOf({ operation, from, to, what, through }: Change): string {
+  if (through) return ` through ${named(throughNames({ through }))}`;
+  if (operation === "upgrade" || operation === "downgrade") return versionMove({ from, to });
+  if (operation === "scale" && what !== undefined) return ` (${named([what])} ${from ?? "0"} → ${to ?? "0"})`;
+  return operation === "rebase" && to !== undefined && to !== "" ? ` onto ClusterClass ${named([to])}` : "";
+}
+
+function throughNames({ through = [] }: Pick<Change, "through">): string[] {
+  return through.map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** " to the FIPS flavour of 1.34.2", where nothing but the flavour of one release changes; else "". */
+function flavourMove({ operation, from = "", to = "" }: Change): string {
+  if (operation !== "upgrade" && operation !== "downgrade") return "";
+  const [before, after] = [parseVkr(from), parseVkr(to)];
+  if (!before || !after || before.fips === after.fips || versionOf(from) !== versionOf(to)) return "";
+  if (before.vmware !== after.vmware || before.vkr !== after.vkr) return "";
+  return ` to the ${after.fips ? "" : "non-"}FIPS flavour of ${versionOf(to)}`;
+}
+
+/** The releases without their builds, unless only the builds differ. */
+function versionMove({ from, to }: { from?: string | undefined; to?: string | undefined }): string {
+  const [short, other] = [versionOf(from), versionOf(to)];
+  if (short !== other) return ` ${short} → ${other}`;
+  return buildMove(from, to) ?? ` ${named([from ?? ""])} → ${named([to ?? ""])}`;
+}
+
+/** " 1.33.6 (vkr.2 → vkr.10)", where both builds of the release have the numbers that differ. */
+function buildMove(from = "", to = ""): string | undefined {
+  const [one, other] = [parseVkr(from), parseVkr(to)];
+  if (!one || !other || one.suffix !== other.suffix || one.fips !== other.fips) return undefined;
+  const parts = (["vmware", "fipsRevision", "vkr"] as const).filter((part) => one[part] !== other[part]);
+  if (parts.length === 0 || parts.some((part) => one[part] === undefined || other[part] === undefined))
+    return undefined;
+  const name = (part: (typeof parts)[number]) => (part === "fipsRevision" ? "fips" : part);
+  const said = parts.map((part) => `${name(part)}.${one[part]} → ${name(part)}.${other[part]}`);
+  return ` ${versionOf(to)} (${said.join(", ")})`;
+}
+
+/** A release without its build, where it has one. */
+function versionOf(text = ""): string {
+  return /^v?(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? (text === "" ? "(none)" : named([text]));
+}
+
+function nodeWords(change: Change, impact: ClusterImpact | undefined, running: Running): string {
+  const { operation, rollout } = change;
+  const { removed, created, replaced } = impact?.nodes ?? {};
+  if (operation === "delete") return vms(removed, " removed");
+  if (operation === "create") return vms(created, "");
+  if (operation === "orphan") {
+    const size = running.get(nameOf(change));
+    const [many, verb] = size
+      ? [rangeText(size), size.max === 1 ? "VM keeps" : "VMs keep"]
+      : ["its", "VMs keep"];
+    return ` (${many} ${verb} running unmanaged)`;
+  }
+  if (!rollout || !replaced) return "";
+  return vms(replaced, ` replaced${rollout.peakExtra === 1 && replaced.max > 1 ? ", one at a time" : ""}`);
+}
+
+function vms(amount: Range | undefined, what: string): string {
+  if (!amount || amount.max === 0) return "";
+  return ` (${rangeText(amount)} ${amount.max === 1 ? "node VM" : "node VMs"}${what})`;
+}
+
+function namesOf(changes: readonly Change[]): string[] {
+  return [...new Set(changes.map(nameOf))];
+}
+
+function nameOf({ cluster, object }: Change): string {
+  return cluster ?? object.name;
+}

@@ -1,0 +1,87 @@
+// A plan's facts → one sentence a reviewer can act on.
+
+import type { Change, ClusterImpact, Plan, Range } from "../../../model/plan.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { counted, joined } from "../phrases.ts";
+import { setPhrases } from "./applicationset-phrases.ts";
+import { clusterPhrases } from "./cluster-phrases.ts";
+import { addonPhrases, objectPhrases, type Phrase } from "./object-phrases.ts";
+import { namespacePhrases, poolFate, poolPhrases } from "./pool-phrases.ts";
+
+const LONGEST = 300;
+
+/** `running`: how many nodes each cluster of the base has, by label. */
+type Facts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluated"> & {
+  readonly running: ReadonlyMap<string, Range>;
+};
+
+/** At most about 300 characters: the most serious comes first, and what does not fit is counted. */
+export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: Facts): string {
+  const missing = notEvaluated.length;
+  const unseen = `${counted(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
+  if (changes.length === 0) return quiet(dormant.length, missing === 0 ? "" : unseen);
+  const end = missing === 0 ? "." : `; ${unseen}.`;
+  const sentence = shorten(phrasesOf(changes, clusters, running), LONGEST - end.length);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1) + end;
+}
+
+function quiet(dormant: number, unseen: string): string {
+  const edits = `${counted(dormant, "edit")} ${dormant === 1 ? "is" : "are"} in files that no Application delivers`;
+  const parts = [...(dormant > 0 ? [edits] : []), ...(unseen === "" ? [] : [unseen])];
+  const start = unseen === "" ? "Nothing changes in any cluster" : "Nothing Git can show changes";
+  return `${[start, ...(parts.length > 0 ? [joined(parts)] : [])].join("; ")}.`;
+}
+
+function phrasesOf(
+  changes: readonly Change[],
+  clusters: readonly ClusterImpact[],
+  running: ReadonlyMap<string, Range>,
+): Phrase[] {
+  const { phrases: spaces, told } = namespacePhrases(changes);
+  const { phrases: sets, told: generated } = setPhrases(changes);
+  const left = changes.filter((change) => !told.has(change) && !generated.has(change));
+  const kept = left.filter(isKept);
+  const rest = left.filter((change) => !isKept(change));
+  const phrases = [
+    ...spaces,
+    ...sets,
+    ...clusterPhrases(
+      rest.filter((change) => change.applies === "refused" || poolFate(change) === undefined),
+      clusters,
+      running,
+    ),
+    ...poolPhrases(rest),
+    ...addonPhrases(rest),
+    ...objectPhrases(rest),
+    ...(kept.length === 0 ? [] : [keptPhrase(kept)]),
+  ];
+  return phrases.sort((a, b) => a.rank - b.rank);
+}
+
+/** What Git drops and a frozen Application leaves alone: it keeps its manager, so it is no orphan. */
+function isKept(change: Change): boolean {
+  return change.operation === "orphan" && !happens(change);
+}
+
+function keptPhrase(kept: readonly Change[]): Phrase {
+  const { size: length } = new Set(
+    kept.map(({ destination, object }) => JSON.stringify([destination.cluster, object])),
+  );
+  const text = `leaves ${counted(length, "object")} as ${length === 1 ? "it is" : "they are"}`;
+  return { rank: 15, full: text, short: text, changes: kept.length };
+}
+
+/** Names while they fit, else counts, else one number for all that is left. */
+function shorten(phrases: readonly Phrase[], room: number): string {
+  const parts: string[] = [];
+  let left = phrases.reduce((sum, phrase) => sum + phrase.changes, 0);
+  for (const [at, { full, short, changes }] of phrases.entries()) {
+    const rest = at < phrases.length - 1 ? ", and 9999 more changes".length : 0;
+    const used = parts.join(", ").length + rest + 2;
+    const text = [full, short].find((candidate) => used + candidate.length <= room);
+    if (text === undefined && parts.length > 0) break;
+    parts.push(text ?? short);
+    left -= changes;
+  }
+  return left > 0 ? `${parts.join(", ")}, and ${counted(left, "more change")}` : parts.join(", ");
+}

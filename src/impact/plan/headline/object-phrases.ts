@@ -1,0 +1,146 @@
+// Changes of add-ons, delivery, platform and workloads → phrases of the headline.
+
+import type { Change, Layer, Operation } from "../../../model/plan.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { counted, named, plural } from "../phrases.ts";
+
+/** `full` names things, `short` counts them. `changes` is how many changes it stands for. Lower ranks come first. */
+export type Phrase = {
+  readonly rank: number;
+  readonly full: string;
+  readonly short: string;
+  readonly changes: number;
+};
+
+/** More names than these are counted instead. */
+export const NAMED = 3;
+
+/** What happens; `tail` stands behind the name. */
+export type Verb = { readonly rank: number; readonly word: string; readonly tail?: string };
+
+const ADDON_VERBS: Partial<Record<Operation, Verb>> = {
+  uninstall: { rank: 4, word: "removes" },
+  orphan: { rank: 4, word: "orphans" },
+  retain: { rank: 4, word: "leaves unmanaged" },
+  install: { rank: 10, word: "adds" },
+  adopt: { rank: 10, word: "adopts" },
+  upgrade: { rank: 10, word: "upgrades" },
+  downgrade: { rank: 10, word: "downgrades" },
+  pin: { rank: 11, word: "pins" },
+  unpin: { rank: 11, word: "unpins" },
+  reconfigure: { rank: 11, word: "reconfigures" },
+};
+
+const TO: Partial<Record<Operation, string>> = { install: "to", uninstall: "from" };
+
+/** "adds `velero` to `cl01` and `cl03`", one for each add-on and operation. */
+export function addonPhrases(changes: readonly Change[]): Phrase[] {
+  const own = changes.filter((c) => c.layer === "addon");
+  return groups(own, (c) => `${c.operation} ${held(c)} ${c.applies === "refused"} ${c.what ?? ""}`).map(
+    (group) => {
+      const first = group[0] as Change;
+      const { rank, word } = ADDON_VERBS[first.operation] ?? { rank: 11, word: "changes" };
+      const addon = named([first.what ?? first.object.name]);
+      const clusters = [...new Set(group.flatMap((c) => c.cluster ?? []))];
+      const to = TO[first.operation] ?? "on";
+      const short = `${word} ${addon}${clusters.length === 0 ? "" : ` ${to} ${counted(clusters.length, "cluster")}`}${held(first)}`;
+      const full = `${word} ${addon} ${to} ${named(clusters)}${held(first)}`;
+      const isNamed = clusters.length > 0 && clusters.length <= NAMED;
+      return { rank, full: isNamed ? full : short, short, changes: group.length };
+    },
+  );
+}
+
+const OBJECT_VERBS: Partial<Record<Operation, Verb>> = {
+  break: { rank: 2, word: "breaks" },
+  deregister: { rank: 4, word: "deregisters" },
+  delete: { rank: 12, word: "deletes" },
+  remove: { rank: 12, word: "removes" },
+  orphan: { rank: 12, word: "orphans" },
+  create: { rank: 14, word: "creates" },
+  add: { rank: 13, word: "adds" },
+  register: { rank: 13, word: "registers" },
+  adopt: { rank: 14, word: "adopts" },
+  roll: { rank: 14, word: "restarts" },
+  repair: { rank: 14, word: "repairs" },
+  scale: { rank: 14, word: "scales" },
+  retarget: { rank: 12, word: "retargets" },
+  move: { rank: 13, word: "moves" },
+};
+
+/** Fields of a source, and what they point to. */
+const PARTS = [
+  [".path", "path"],
+  [".targetRevision", "revision"],
+  [".repoURL", "repository"],
+] as const;
+
+const NOUN: Partial<Record<Layer, string>> = {
+  delivery: "object",
+  platform: "platform object",
+  workload: "workload object",
+};
+
+/** The other layers: broken Applications and lost registrations by name, the rest by number. */
+export function objectPhrases(changes: readonly Change[]): Phrase[] {
+  const own = changes.filter((c) => c.layer !== "cluster" && c.layer !== "addon");
+  return groups(own, (c) => `${c.layer} ${verbOf(c).word}${verbOf(c).tail ?? ""} ${held(c)}`).map((group) => {
+    const first = group[0] as Change;
+    const { rank, word, tail = "" } = verbOf(first);
+    const kinds = new Set(group.map((c) => c.object.kind));
+    const noun = kinds.size === 1 ? first.object.kind : (NOUN[first.layer] ?? "object");
+    const names = [...new Set(group.map(nameOf))];
+    const objects = new Set(
+      group.map((c) => `${c.destination.cluster}/${c.object.namespace}/${c.object.kind}/${c.object.name}`),
+    );
+    const short = `${word} ${counted(objects.size, noun)}${tail}${held(first)}`;
+    const isNamed = names.length === objects.size && names.length <= (rank < 12 ? NAMED : 1);
+    const full = `${word} ${names.length === 1 ? noun : plural(noun)} ${named(names)}${tail}${held(first)}`;
+    return { rank, full: isNamed ? full : short, short, changes: group.length };
+  });
+}
+
+/** A registration by the name Applications use, which need not be its own. */
+function nameOf({ operation, object, what }: Change): string {
+  return operation === "register" || operation === "deregister" ? (what ?? object.name) : object.name;
+}
+
+function verbOf({ operation, fields, to }: Change): Verb {
+  if (operation === "rewave" && to !== undefined) return { rank: 15, word: "moves", tail: ` to wave ${to}` };
+  if (operation === "repath") {
+    const part = PARTS.find(([end]) => fields.length > 0 && fields.every(({ path }) => path.endsWith(end)));
+    return part
+      ? { rank: 13, word: "points", tail: ` to another ${part[1]}` }
+      : { rank: 13, word: "changes what is read by" };
+  }
+  if (operation === "policy") {
+    const only = (start: string) => fields.every(({ path }) => path.startsWith(start));
+    const what = only("spec.syncPolicy")
+      ? "sync policy"
+      : only("metadata.finalizers")
+        ? "finalizers"
+        : "settings";
+    return { rank: 13, word: `changes the ${what} of` };
+  }
+  return OBJECT_VERBS[operation] ?? { rank: 15, word: "changes" };
+}
+
+/** What a change waits for, where it does not happen by itself. What breaks is no less broken for being held. */
+export function held(change: Pick<Change, "applies" | "operation">): string {
+  if (change.operation === "break") return "";
+  if (change.applies === "manual") return " once somebody syncs";
+  if (change.applies === "window") return " in a sync window";
+  if (happens(change)) return "";
+  return change.applies === "never" ? " (not applied)" : " (blocked)";
+}
+
+/** In the order in which each key first appears. */
+export function groups(changes: readonly Change[], key: (change: Change) => string): Change[][] {
+  const by = new Map<string, Change[]>();
+  for (const change of changes) {
+    const own = by.get(key(change));
+    if (own) own.push(change);
+    else by.set(key(change), [change]);
+  }
+  return [...by.values()];
+}

@@ -1,0 +1,88 @@
+// Pools that come and go, and vSphere Namespaces that go with clusters → phrases of the headline.
+
+import type { Change } from "../../../model/plan.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { counted, named } from "../phrases.ts";
+import { groups, held, NAMED, type Phrase } from "./object-phrases.ts";
+
+/** Whether a whole pool comes or goes; undefined for one that only changes its size, and for all other changes. */
+export function poolFate({ layer, operation, fields, what }: Change): "comes" | "goes" | undefined {
+  const [field] = fields;
+  if (layer !== "cluster" || operation !== "scale" || !field?.path.endsWith(`[${what}]`)) return undefined;
+  if (field.before === undefined) return "comes";
+  return field.after === undefined ? "goes" : undefined;
+}
+
+/** "replaces pool `b` by `c` in cluster `cl01`", one for each cluster; more than three are counted. */
+export function poolPhrases(changes: readonly Change[]): Phrase[] {
+  const own = changes.filter((c) => c.applies !== "refused" && poolFate(c) !== undefined);
+  return groups(own, held).flatMap((alike) => {
+    const byCluster = groups(alike, nameOf);
+    const short = `adds or removes pools in ${counted(byCluster.length, "cluster")}${held(alike[0] as Change)}`;
+    if (byCluster.length > NAMED) return [{ rank: 8, full: short, short, changes: alike.length }];
+    return byCluster.map((group) => {
+      const first = group[0] as Change;
+      const where = named([nameOf(first)]);
+      const end = held(first);
+      return {
+        rank: 8,
+        full: `${poolWords(group)} cluster ${where}${end}`,
+        short: `changes the pools of cluster ${where}${end}`,
+        changes: group.length,
+      };
+    });
+  });
+}
+
+function poolWords(group: readonly Change[]): string {
+  const come = group.filter((c) => poolFate(c) === "comes").map((c) => c.what ?? "");
+  const go = group.filter((c) => poolFate(c) === "goes").map((c) => c.what ?? "");
+  const pools = (names: readonly string[]) => `pool${names.length === 1 ? "" : "s"} ${listed(names)}`;
+  if (go.length === 0) return `adds ${pools(come)} to`;
+  if (come.length === 0) return `removes ${pools(go)} from`;
+  return `replaces ${pools(go)} by ${listed(come)} in`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= NAMED
+    ? named(names)
+    : `${named(names.slice(0, NAMED))} and ${names.length - NAMED} more`;
+}
+
+/** vSphere Namespaces that go, each with its clusters; `told` are the changes these phrases stand for. */
+export function namespacePhrases(changes: readonly Change[]): {
+  phrases: Phrase[];
+  told: ReadonlySet<Change>;
+} {
+  const told = new Set<Change>();
+  const spaces = new Map<string, Change>();
+  for (const change of changes) {
+    if (change.layer !== "platform" || change.operation !== "delete" || !happens(change)) continue;
+    if (NAMESPACES.includes(change.object.kind)) spaces.set(placeOf(change, change.object.name), change);
+  }
+  const inside = new Map<Change, Change[]>();
+  for (const change of spaces.size === 0 ? [] : changes) {
+    const space = spaces.get(placeOf(change, change.object.namespace));
+    if (!space || change.layer !== "cluster" || change.operation !== "delete") continue;
+    inside.set(space, [...(inside.get(space) ?? []), change]);
+  }
+  const phrases = [...inside].map(([space, clusters]): Phrase => {
+    for (const change of [space, ...clusters]) told.add(change);
+    const names = clusters.map(nameOf);
+    const start = `deletes vSphere Namespace ${named([space.object.name])} with`;
+    const short = `${start} ${counted(names.length, "cluster")}${held(space)}`;
+    const full = `${start} cluster${names.length === 1 ? "" : "s"} ${named(names)}${held(space)}`;
+    return { rank: 0, full: names.length > NAMED ? short : full, short, changes: names.length + 1 };
+  });
+  return { phrases, told };
+}
+
+const NAMESPACES: readonly string[] = ["Namespace", "SupervisorNamespace"];
+
+function placeOf({ destination }: Change, namespace: string): string {
+  return `${destination.cluster}/${namespace}`;
+}
+
+function nameOf({ cluster, object }: Change): string {
+  return cluster ?? object.name;
+}

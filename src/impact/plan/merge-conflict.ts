@@ -1,0 +1,35 @@
+// A head that cannot be merged into its base → a plan that claims nothing.
+import type { Context } from "../../model/context.ts";
+import type { Plan } from "../../model/plan.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+
+/** `paths` are the files in conflict, as Git names them. */
+export type Conflict = {
+  readonly baseSha: string;
+  readonly context: Context;
+  readonly paths: readonly string[];
+};
+
+/** One entry for each conflicting path, impact unknown, nothing else. */
+export function conflictPlan({ baseSha, context, paths }: Conflict): Plan {
+  const notEvaluated = [...paths].sort().map((path) => ({ path, reason: "conflicts with the base branch" }));
+  return {
+    formatVersion: "1",
+    base: { sha: baseSha, branch: context.branch },
+    head: { sha: context.headSha, tree: "" },
+    analysed: { files: 0, applications: 0 },
+    verdict: "caution",
+    impact: "unknown",
+    complete: false,
+    headline: `Conflicts with \`${context.branch}\`; resolve the conflict to see what a merge does.`,
+    changes: [],
+    dormant: [],
+    clusters: [],
+    rollback: { verdict: "full", why: "" },
+    waves: [],
+    findings: [],
+    notEvaluated,
+    fingerprint: fingerprintOf({ changes: [], findings: [], notEvaluated }),
+    remarks: [],
+  };
+}

@@ -1,0 +1,45 @@
+// An Application and its changes → what its sync runs or waits for although it does not change.
+
+import { healthOf } from "../../manifests/kinds/health.ts";
+import { isSyncPhase, readHook } from "../../manifests/kinds/hook.ts";
+import type { ChangeFact } from "../../model/change.ts";
+import type { DeliveredApplication } from "../../model/delivery.ts";
+import type { Phase } from "../../model/plan.ts";
+import { applyPlaces, comparePlaces, type Place } from "../compare/sync-effects/sync-order.ts";
+
+/** Hooks in the order of the manifests; none where nothing makes the Application sync by itself, and none that run on failure only. */
+export function unchangedHooks(
+  { objects }: DeliveredApplication,
+  changes: readonly ChangeFact[],
+  argocdVersion: string,
+): { name: string; phase: Phase }[] {
+  if (!changes.some((c) => c.applies === "auto" && c.operation !== "orphan")) return [];
+  const changed = new Set(changes.map((c) => c.key));
+  return objects.flatMap(({ key, ref, manifest }) => {
+    const phases = changed.has(key) ? [] : (readHook(manifest, argocdVersion)?.phases ?? []);
+    const phase = phases.find((p) => isSyncPhase(p) && p !== "SyncFail");
+    return phase === undefined ? [] : [{ name: `${ref.kind} ${ref.name}`, phase }];
+  });
+}
+
+/**
+ * How many objects that do not change a sync must find healthy before it comes to `place`, counted from `since` on. It
+ * applies and assesses them all (gitops-engine pkg/sync/sync_context.go, Sync), unless ApplyOutOfSyncOnly leaves them out.
+ */
+export function unchangedBefore(
+  application: DeliveredApplication,
+  changes: readonly ChangeFact[],
+  argocdVersion: string,
+): (place: Place, since: Place | undefined) => number {
+  if (application.spec.syncOptions.has("ApplyOutOfSyncOnly=true")) return () => 0;
+  const changed = new Set(changes.map((c) => c.key));
+  const places = applyPlaces(application, argocdVersion);
+  const checked = application.objects.filter(({ key, manifest }) => {
+    return (
+      !changed.has(key) && healthOf(manifest, argocdVersion) !== "none" && !readHook(manifest, argocdVersion)
+    );
+  });
+  const standing = checked.flatMap(({ key }) => places.get(key) ?? []);
+  return (place, since) =>
+    standing.filter((at) => comparePlaces(at, place) < 0 && (!since || comparePlaces(at, since) >= 0)).length;
+}

@@ -1,0 +1,104 @@
+// The changes of one Application → the steps of its sync, and what each waits for.
+
+import { isSyncPhase } from "../../../manifests/kinds/hook.ts";
+import { argoKindOrder } from "../../../manifests/kinds/kinds.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import type { WaveStep } from "../../../model/plan.ts";
+import {
+  comparePlaces,
+  isGone,
+  ownWave,
+  type Place,
+  placeChanges,
+} from "../../compare/sync-effects/sync-order.ts";
+import { unchangedBefore, unchangedHooks } from "../unchanged-fields.ts";
+import { changedHookWords, hookWords, phaseWords, standingWords } from "./hook-text.ts";
+import { type GateInput, gateOf } from "./wave-gates.ts";
+import { holdWords, startWords, waitWords } from "./wave-text.ts";
+
+/** A change and its place in the plan. */
+export type Placed = { readonly at: number; readonly change: ChangeFact };
+
+/** The steps of one sync; `after` counts within them. */
+export function syncSteps(
+  own: readonly Placed[],
+  input: Pick<RuleInput, "base" | "head" | "config">,
+  gates: GateInput,
+): WaveStep[] {
+  const ref = (own[0] as Placed).change.application;
+  const after = input.head.delivery.applications.get(ref ?? "");
+  const before = input.base.delivery.applications.get(ref ?? "");
+  const changes = own.map(({ change }) => change);
+  const waves = syncWaves(own, placeChanges(changes, after, input.config.argocd.version), !after);
+  const { version } = input.config.argocd;
+  const hooks = after ? hookWords(unchangedHooks(after, changes, version)) : "";
+  const standing = after ? unchangedBefore(after, changes, version) : () => 0;
+  return waves.map(({ place, placed }, at) => {
+    const previous = waves.slice(0, at).findLast((wave) => follows(place, wave.place, !after));
+    const held = previous?.placed.map(({ change }) => gateOf(change, gates)) ?? [];
+    const part = placed.map(({ change }) => change);
+    const order = previous ? waitWords(previous.place, held) : startWords({ ref, before, after, changes });
+    const special = phaseWords(place.phase, ref, !after);
+    const why = [
+      holdWords(part),
+      special ?? order,
+      special ? "" : standingWords(standing(place, previous?.place)),
+      at === 0 ? hooks : "",
+      special ? "" : changedHookWords(part),
+      movedWords(part, place),
+    ];
+    const waits = held.some((gate) => gate === "gates" || gate === "removal" || gate === "suspended");
+    return {
+      ...(place.phase === "Sync" ? {} : { phase: place.phase }),
+      wave: [...(part[0] as ChangeFact).wave.slice(0, -1), place.wave],
+      application: ref,
+      changes: placed.map((p) => p.at),
+      gated: waits,
+      ...(previous ? { after: waves.indexOf(previous) } : {}),
+      why: why.filter((words) => words !== "").join("; "),
+    };
+  });
+}
+
+/** Whether what stands at `place` waits its turn after what stands at `earlier`: a failed sync and a later deletion have none. */
+function follows(place: Place, earlier: Place, goes: boolean): boolean {
+  const isPart = ({ phase }: Place) => phase !== "SyncFail" && (goes || isSyncPhase(phase));
+  return isPart(place) && isPart(earlier);
+}
+
+type SyncWave = { readonly place: Place; readonly placed: readonly Placed[] };
+
+/** By phase and wave; an Application that `goes` has its PreDelete hooks first. What goes stands before what is applied in the same wave, and that in the order of kinds. */
+function syncWaves(
+  own: readonly Placed[],
+  places: ReadonlyMap<ChangeFact, Place>,
+  goes: boolean,
+): SyncWave[] {
+  const waves = new Map<string, { place: Place; placed: Placed[] }>();
+  const applied = own.filter((p) => !isGone(p.change));
+  applied.sort((a, b) => argoKindOrder(a.change.object.kind) - argoKindOrder(b.change.object.kind));
+  const goneFirst = [...own.filter((p) => isGone(p.change)), ...applied];
+  for (const placed of goneFirst) {
+    const place = places.get(placed.change) ?? { phase: "Sync", wave: ownWave(placed.change) };
+    const key = `${place.phase} ${place.wave}`;
+    const same = waves.get(key);
+    if (same) same.placed.push(placed);
+    else waves.set(key, { place, placed: [placed] });
+  }
+  const sorted = [...waves.values()].sort((a, b) => comparePlaces(a.place, b.place));
+  const early = goes ? sorted.filter(({ place }) => place.phase === "PreDelete") : [];
+  return [...early, ...sorted.filter((wave) => !early.includes(wave))];
+}
+
+/** Why something stands in another wave than its own. */
+function movedWords(changes: readonly ChangeFact[], { wave }: Place): string {
+  const moved = changes.filter((c) => ownWave(c) !== wave);
+  const [gone, applied] = [moved.filter(isGone), moved.filter((c) => !isGone(c))];
+  const from = [...new Set(gone.map(ownWave))].sort((a, b) => b - a).join(", ");
+  const words = applied.map((c) => `\`${c.object.kind} ${c.object.name}\` of wave ${ownWave(c)}`);
+  return [
+    ...(gone.length > 0 ? [`removals run in reverse: those declared in wave ${from} stand here`] : []),
+    ...(applied.length > 0 ? [`Argo CD pulls ${words.slice(0, 3).join(", ")} forward to what needs it`] : []),
+  ].join("; ");
+}

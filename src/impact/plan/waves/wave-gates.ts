@@ -1,0 +1,40 @@
+// A change of one wave → whether Argo CD waits for its object before the next wave of the same sync.
+
+import { healthOf } from "../../../manifests/kinds/health.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { Config } from "../../../model/context.ts";
+import type { Delivery } from "../../../model/delivery.ts";
+import type { AssessesApplications } from "../../facts/application-health.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { isWaitedFor } from "../../facts/removal-order.ts";
+
+/**
+ * "removal": the next wave waits until it is gone. "gates": the next wave waits until it is healthy. "suspended": the next
+ * wave waits until somebody resumes it. "upgrade": it has a check, which stays Healthy while this change is carried out
+ * (argo-cd resource_customizations/cluster.x-k8s.io/Cluster/health.lua looks at the phase). "stale": an Application that
+ * is there already and shows the health it had. "none": it counts as done once it is applied.
+ */
+export type Gate = "removal" | "gates" | "suspended" | "upgrade" | "stale" | "none";
+
+export type GateInput = {
+  readonly config: Config;
+  readonly assesses: AssessesApplications;
+  readonly delivery: Delivery;
+};
+
+export function gateOf(change: ChangeFact, { config, assesses, delivery }: GateInput): Gate {
+  const { object, operation, after, application } = change;
+  if (isWaitedFor(change, config)) return "removal";
+  if (!after || change.applies === "refused" || change.applies === "never") return "none";
+  const health = healthOf(after.manifest, config.argocd.version);
+  if (health === "suspended") return "suspended";
+  if (!happens(change)) return "none";
+  const id = `${object.group}/${object.kind}`;
+  if (id === "argoproj.io/Application") {
+    const instance = delivery.applications.get(application ?? "")?.instance ?? "";
+    if (!assesses(instance)) return "none";
+    return operation === "add" ? "gates" : "stale";
+  }
+  if (id === "cluster.x-k8s.io/Cluster" && operation !== "create" && operation !== "adopt") return "upgrade";
+  return health === "checked" ? "gates" : "none";
+}

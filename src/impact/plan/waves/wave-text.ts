@@ -1,0 +1,145 @@
+// Facts about a step → why it waits, or does not. Names stand in backticks.
+
+import { sameJson } from "../../../lib/json.ts";
+import type { Json } from "../../../lib/json-types.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication } from "../../../model/delivery.ts";
+import type { Applies } from "../../../model/plan.ts";
+import { type Place, placeName } from "../../compare/sync-effects/sync-order.ts";
+import { isOwnEdit } from "../../facts/cluster-changes.ts";
+import { named } from "../phrases.ts";
+import type { Gate } from "./wave-gates.ts";
+
+/** An Application on the sides where it is delivered, and what changes in it; `ref` null: nobody delivers it. */
+export type Start = {
+  readonly ref: string | null;
+  readonly before: DeliveredApplication | undefined;
+  readonly after: DeliveredApplication | undefined;
+  readonly changes: readonly ChangeFact[];
+};
+
+/** Why the first step of an Application does not wait for any other Application; "" where nothing makes it sync. */
+export function startWords({ ref, before, after, changes }: Start): string {
+  if (ref === null) return "no Application delivers this: whoever applies it decides when";
+  const name = `Application \`${ref}\``;
+  if (after?.step) return stepWords(name, after);
+  const parent = (after ?? before)?.via.at(-2);
+  if (!after) {
+    const remover =
+      before?.generatedBy === undefined ? `\`${parent}\` prunes it` : "its ApplicationSet removes it";
+    const by =
+      parent === undefined && before?.generatedBy === undefined ? "whoever applies it removes it" : remover;
+    const order = before?.rolling?.reverse
+      ? `; ApplicationSet \`${before.generatedBy}\` removes its Applications from its last step to its first, where progressive syncs are on`
+      : "";
+    return `${name} goes, and what it delivered follows or stays behind once ${by}${order}`;
+  }
+  if (!before) {
+    const by =
+      parent === undefined ? "somebody has applied it" : `\`${parent}\` has created it, ready or not`;
+    return `${name} is new: it syncs by itself as soon as ${by}`;
+  }
+  if (!sameJson(readsOf(before), readsOf(after))) {
+    const by =
+      parent === undefined ? "somebody has applied its new declaration" : `\`${parent}\` has changed it`;
+    return `${name} syncs by itself as soon as ${by}; waves do not make it wait for other Applications`;
+  }
+  if (changes.every((c) => HOLDING.includes(c.applies))) return "";
+  if (before.destination.key !== after.destination.key)
+    return `${name} syncs by itself: what registers its cluster leads elsewhere as soon as that is applied`;
+  // argo-cd reposerver/cache/cache.go, manifestCacheKey; controller/cache/cache.go, clusterCacheResyncDuration.
+  if (after.retold) {
+    return `${name} is rendered otherwise for the cluster's new Kubernetes version: it syncs by itself once Argo CD has noticed it, up to 12 hours later unless set otherwise`;
+  }
+  if (changes.some(isOwnEdit)) {
+    return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
+  }
+  return untouchedWords(name, before.frozen && !after.frozen, changes);
+}
+
+/** An Application that its set's RollingSync syncs, where that is switched on (Argo CD leaves it off by default). */
+function stepWords(name: string, { step, rolling, generatedBy }: DeliveredApplication): string {
+  const { number = 0 } = step ?? {};
+  const known = rolling?.on === "yes";
+  // That nobody but a person syncs it is then said of the changes themselves.
+  if (known && step?.held) return "";
+  const where = known
+    ? ""
+    : ", provided that Argo CD has progressive syncs switched on, which Git does not show";
+  const set = `the RollingSync of ApplicationSet \`${generatedBy}\``;
+  if (number === 0) return `${name} is in no step of ${set}: nobody but a person syncs it${where}`;
+  const place = `${name} is in step ${number} of ${rolling?.steps ?? number} of ${set}`;
+  if (step?.held) return `${place}, which has maxUpdate 0: nobody but a person syncs it${where}`;
+  if (number === 1) return `${place}: it is synced first${where}`;
+  return `${place}: it is synced once the Applications of the steps before are healthy${where}`;
+}
+
+/** What keeps an Application from syncing for a change. What the API refuses it does sync. */
+const HOLDING: readonly Applies[] = ["manual", "blocked", "never"];
+
+function readsOf({ spec }: DeliveredApplication): Json {
+  return { sources: spec.sources.map((source) => source.raw), destination: { ...spec.destination } };
+}
+
+/** Nothing the Application reads has changed, and still something of it acts otherwise. */
+function untouchedWords(name: string, mended: boolean, changes: readonly ChangeFact[]): string {
+  if (mended) return `${name} syncs by itself: what kept it from being delivered is gone`;
+  if (changes.some((c) => c.cause === "namespace")) {
+    const sort = changes.some((c) => c.layer === "cluster") ? "vSphere Namespace" : "Namespace";
+    return `${name} itself does not change: what it delivers goes with its ${sort}`;
+  }
+  const addons = changes.filter((c) => c.layer === "addon");
+  const installs = named(addons.map((c) => `AddonInstall ${c.object.name}`));
+  const clusters = named(addons.flatMap((c) => c.cluster ?? []));
+  if (clusters === "") return `${name} itself does not change`;
+  return `${name} itself does not change: ${clusters} changes, so that ${installs} matches otherwise, as soon as the Cluster is synced`;
+}
+
+/** Why an Application that breaks, or is mended, waits for no sync. */
+export function healthWords(ref: string, operation: ChangeFact["operation"]): string {
+  const what = operation === "break" ? "can no longer be delivered" : "can be delivered again";
+  return `Application \`${ref}\` ${what} as soon as Argo CD compares it with the merge: that is its own state, no sync brings it about`;
+}
+
+/** Whether the step waits for the one at `previous` of the same sync, given what its objects mean for Argo CD. */
+export function waitWords(previous: Place, gates: readonly Gate[]): string {
+  const at = placeName(previous);
+  if (gates.includes("suspended")) {
+    return `waits until what is suspended in ${at} is resumed: to Argo CD it is not healthy before`;
+  }
+  const [healthy, gone] = [gates.includes("gates"), gates.includes("removal")];
+  const state = previous.phase === "Sync" ? "is healthy" : "has completed";
+  if (healthy && gone) {
+    return `waits until what changed in ${at} of this sync ${state}, and what was removed there is gone`;
+  }
+  if (gone) return `waits until what was removed in ${at} is gone`;
+  if (healthy) return `waits until what changed in ${at} of this sync ${state}`;
+  if (gates.includes("upgrade")) {
+    return `${at} comes first but holds nothing back: a Cluster stays Healthy while its nodes are changed`;
+  }
+  if (gates.includes("stale")) {
+    return `${at} comes first but holds nothing back: an Application that is there already shows the health it had`;
+  }
+  return `${at} comes first, but nothing that changes in it has a health check to wait for`;
+}
+
+const HOLDS: Partial<Record<Applies, string>> = {
+  manual: "nothing happens until somebody syncs",
+  window: "a sync window decides when",
+  blocked: "blocked",
+  refused: "refused by the API",
+  never: "not applied",
+};
+
+/** What keeps a step from happening by itself; "" where nothing does. One reason stands for all that share it. */
+export function holdWords(changes: readonly ChangeFact[]): string {
+  const held = changes.filter((c) => c.applies !== "auto");
+  const [first] = held;
+  if (!first) return "";
+  const because = first.because === undefined ? "" : `: ${first.because}`;
+  const words = `${HOLDS[first.applies] ?? ""}${because}`;
+  const same = held.every((c) => c.applies === first.applies && c.because === first.because);
+  if (same && held.length === changes.length) return words;
+  if (held.length === 1) return `\`${first.object.kind} ${first.object.name}\` is held: ${words}`;
+  return `${held.length} of ${changes.length} changes do not happen by themselves, the first: ${words}`;
+}

@@ -1,0 +1,66 @@
+// Changes in the order of the plan → steps: what Argo CD does after the merge, and what really waits for what.
+
+import type { ChangeFact } from "../../../model/change.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import type { WaveStep } from "../../../model/plan.ts";
+import { applicationHealth } from "../../facts/application-health.ts";
+import { rollingOrder } from "../clusters/rolling-order.ts";
+import { type Placed, syncSteps } from "./sync-steps.ts";
+import { healthWords, holdWords } from "./wave-text.ts";
+
+type Sides = Pick<RuleInput, "changes" | "base" | "head" | "config">;
+
+/**
+ * One step for each Application, phase and wave of its sync; the steps of an Application stand together, in its order, and
+ * Applications in the order of the changes. That an Application breaks or is mended is a step of its own. Every change
+ * is in exactly one step.
+ */
+export function waveSteps(input: Sides): WaveStep[] {
+  const gates = { config: input.config, assesses: applicationHealth(input), delivery: input.head.delivery };
+  const syncs = [...byApplication(input.changes).values()].map((own) => {
+    const first = (own[0] as Placed).change;
+    return isHealth(first) ? [healthStep(own)] : syncSteps(own, input, gates);
+  });
+  const steps: WaveStep[] = [];
+  for (const sync of syncs) {
+    const from = steps.length;
+    steps.push(
+      ...sync.map((step) => (step.after === undefined ? step : { ...step, after: from + step.after })),
+    );
+  }
+  return rollingOrder(steps, input.head.delivery);
+}
+
+/** Whether an Application can be delivered is its own state: no sync of its parent brings it about. */
+function isHealth({ operation }: ChangeFact): boolean {
+  return operation === "break" || operation === "repair";
+}
+
+function healthStep(own: readonly Placed[]): WaveStep {
+  const { change } = own[0] as Placed;
+  const application = refOf(change);
+  const changes = own.map((p) => p.change);
+  const why = [holdWords(changes), healthWords(application, change.operation)];
+  return {
+    wave: change.wave,
+    application,
+    changes: own.map((p) => p.at),
+    gated: false,
+    why: why.filter((part) => part !== "").join("; "),
+  };
+}
+
+function refOf({ object }: ChangeFact): string {
+  return `${object.namespace}/${object.name}`;
+}
+
+function byApplication(changes: readonly ChangeFact[]): Map<string, Placed[]> {
+  const groups = new Map<string, Placed[]>();
+  for (const [at, change] of changes.entries()) {
+    const key = isHealth(change) ? `state ${refOf(change)}` : (change.application ?? "");
+    const own = groups.get(key);
+    if (own) own.push({ at, change });
+    else groups.set(key, [{ at, change }]);
+  }
+  return groups;
+}

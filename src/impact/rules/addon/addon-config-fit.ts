@@ -1,0 +1,52 @@
+// The AddonConfigs of a fleet → which of them no install takes, and why.
+
+import { configNameOf } from "../../../manifests/vks/addon.ts";
+import { addonName, PLATFORM_ADDONS, splitRelease } from "../../../manifests/vks/addon-name.ts";
+import type { Fleet, FleetAddonConfig, FleetCluster } from "../../../model/fleet.ts";
+
+/**
+ * "cluster": there is no cluster that it means. "name": an install brings its add-on to the cluster and takes the
+ * configuration of another name, `wanted`. "addon": no install brings its add-on there, nor the platform by itself.
+ */
+export type Unfit = { readonly why: "cluster" | "name" | "addon"; readonly wanted: string };
+
+/** By identity of the AddonConfig. Linear in matches and configurations. */
+export function unfitConfigs(fleet: Fleet): ReadonlyMap<string, Unfit> {
+  const taken = takenNames(fleet);
+  const unfit = new Map<string, Unfit>();
+  for (const [key, config] of fleet.configs) {
+    const found = unfitOf(config, taken);
+    if (found) unfit.set(key, found);
+  }
+  return unfit;
+}
+
+/** By cluster and short name of the add-on: names that installs take there; undefined where a template is not readable. */
+type Taken = ReadonlyMap<string, readonly (string | undefined)[]>;
+
+function takenNames({ installs, clusters }: Fleet): Taken {
+  const taken = new Map<string, (string | undefined)[]>();
+  for (const { spec, matches } of installs.values()) {
+    for (const key of matches.keys()) {
+      const name = configNameOf(spec, (clusters.get(key) as FleetCluster).spec.name);
+      const place = `${key}|${addonName(spec.addon)}`;
+      const known = taken.get(place);
+      if (known) known.push(name);
+      else taken.set(place, [name]);
+    }
+  }
+  return taken;
+}
+
+function unfitOf(
+  { clusterKey, cluster, addon, pin, object }: FleetAddonConfig,
+  taken: Taken,
+): Unfit | undefined {
+  if (clusterKey === "") return { why: "cluster", wanted: "" };
+  if (addon === "") return { why: "name", wanted: `${cluster}-<add-on>` };
+  const [byName, byDefinition] = [addonName(addon), addonName(splitRelease(pin).addon)];
+  const names = taken.get(`${clusterKey}|${byName}`) ?? taken.get(`${clusterKey}|${byDefinition}`);
+  if (!names) return PLATFORM_ADDONS.has(byName) ? undefined : { why: "addon", wanted: "" };
+  if (names.includes(undefined) || names.includes(object.ref.name)) return undefined;
+  return { why: "name", wanted: names[0] as string };
+}

@@ -1,0 +1,87 @@
+// A cluster that stays loses an add-on.
+
+import { nameList } from "../../../lib/english.ts";
+import { sameJson } from "../../../lib/json.ts";
+import { addonOf } from "../../../manifests/vks/addon.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { isOwnEdit } from "../../facts/cluster-changes.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { condition } from "../removal/removals.ts";
+import { addonLosses } from "./addon-losses.ts";
+
+/**
+ * One finding for each AddonInstall and way of losing it. `stopMatchingBehavior: Retain` leaves the add-on where it is,
+ * and a cluster that goes itself takes its add-ons along: neither is a loss here.
+ */
+export const addonUninstalled = defineRule({
+  id: "addon-uninstalled",
+  severity: "caution",
+  find: (input) =>
+    [...lossesByInstall(input).values()].map((losses) => {
+      const first = losses[0] as ChangeFact;
+      const clusters = losses.map((c) => c.cluster ?? c.object.name).sort();
+      return {
+        subject: subjectOf(first.object),
+        facts: {
+          addon: first.what ?? "",
+          clusters,
+          by: reasonOf(first, input),
+          applies: first.applies,
+          ...(first.object.kind === "AddonInstall" ? {} : { kind: first.object.kind }),
+        },
+        source: first.source,
+        evidence: first.evidence,
+      };
+    }),
+  words: ({ facts: { addon, clusters, by, applies, kind = "AddonInstall" } }) => ({
+    message: `\`${addon}\` would be uninstalled from ${nameList({ count: clusters.length, names: clusters })}: ${REASON[by].replace("AddonInstall", kind)}${condition(applies)}`,
+    why: `What \`${addon}\` does for the workloads there ends, and objects of the kinds it defined may go with their definitions. A revert installs it anew, empty.`,
+    do: ADVICE[by].replace("AddonInstall", kind),
+  }),
+});
+
+type Reason = "removed" | "replaced" | "selector" | "label" | "constraint";
+
+const REASON: Record<Reason, string> = {
+  removed: "its AddonInstall goes",
+  replaced: "its AddonInstall names another add-on instead",
+  selector: "its AddonInstall selects otherwise",
+  label: "a label that its AddonInstall selects by changes on the Cluster",
+  constraint: "the Cluster no longer meets a constraint of its AddonInstall",
+};
+
+const ADVICE: Record<Reason, string> = {
+  removed: "Make sure that nothing on the cluster uses it any more, or keep the AddonInstall.",
+  replaced:
+    "Make sure that nothing on the cluster uses it any more; to run both, add a second AddonInstall instead of editing this one.",
+  selector:
+    "Make sure that nothing there uses it any more; `stopMatchingBehavior: Retain`, merged before, keeps it in place.",
+  label:
+    "Keep the label if only something else was meant to change; otherwise make sure that nothing there uses the add-on any more.",
+  constraint:
+    "Make sure that nothing there uses it any more, or widen the constraint of the AddonInstall in a merge before.",
+};
+
+function reasonOf(change: ChangeFact, { base, head }: RuleInput): Reason {
+  const { before, after } = change;
+  if (!after) return "removed";
+  const [was, is] = [before, after].map((object) => object && addonOf(object.manifest));
+  if (was !== undefined && was !== is) return "replaced";
+  if (isOwnEdit(change)) return "selector";
+  const labels = [base, head].map((side) => side.clusters.get(change.clusterKey ?? "")?.spec.labels);
+  const [one, other] = labels.map((of) => Object.fromEntries(of ?? []));
+  return sameJson(one, other) ? "constraint" : "label";
+}
+
+function lossesByInstall(input: RuleInput): ReadonlyMap<string, readonly ChangeFact[]> {
+  const groups = new Map<string, ChangeFact[]>();
+  for (const change of addonLosses(input)) {
+    const key = `${change.key} ${reasonOf(change, input)} ${change.applies}`;
+    const group = groups.get(key);
+    if (group) group.push(change);
+    else groups.set(key, [change]);
+  }
+  return groups;
+}

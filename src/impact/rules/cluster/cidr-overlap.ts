@@ -1,0 +1,101 @@
+// A new cluster takes addresses that another cluster or the network has, or twice the same itself.
+import { clusterKeyOf } from "../../../delivery/fleet/fleet.ts";
+import { sameJson } from "../../../lib/json.ts";
+import { overlaps } from "../../../manifests/values/cidr.ts";
+import type { ClusterSpec } from "../../../model/cluster.ts";
+import type { Fleet } from "../../../model/fleet.ts";
+import { type ClusterEdit, clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { defineRule } from "../define-rule.ts";
+import { type Taken, takenRanges } from "./taken-ranges.ts";
+
+type Field = "pods" | "services";
+type Owner = Taken & { readonly key: string };
+
+const FIELDS: readonly Field[] = ["pods", "services"];
+const NAMED = 3;
+
+/** One finding for a cluster, with its first range that overlaps. Ranges are fixed at creation, so old ones are no news. */
+export const cidrOverlap = defineRule({
+  id: "cidr-overlap",
+  severity: "caution",
+  find: ({ changes, head, config }) => {
+    const edits = clusterEdits(changes).filter(takesRanges);
+    if (edits.length === 0) return [];
+    const owners = ownersByRange(head, takenRanges(head, config));
+    const asked = new Set(edits.flatMap(({ after }) => FIELDS.flatMap((field) => after.network[field])));
+    const found = overlaps(owners.keys(), asked);
+    return edits.flatMap((edit) => {
+      const own = FIELDS.flatMap((field) => edit.after.network[field].map((range) => ({ field, range })));
+      for (const { field, range } of own) {
+        const others = [range, ...(found.get(range) ?? [])]
+          .flatMap((other) => owners.get(other) ?? [])
+          .filter((owner) => !isItself(owner, edit, field, range));
+        const [first] = others;
+        if (!first) continue;
+        const who = [...new Set(others.map(({ label }) => label))];
+        return [
+          {
+            subject: edit.subject,
+            facts: { cluster: edit.cluster, field, range, other: first.range, otherField: first.field, who },
+            source: lineIn(edit, networkPath(edit.after, field)),
+            evidence: "git" as const,
+          },
+        ];
+      }
+      return [];
+    });
+  },
+  words: ({ facts: { cluster, field, range, other, otherField, who } }) => ({
+    message: `The ${noun(field)} of \`${cluster}\` (\`${range}\`) overlap the ${noun(otherField)} ${other === range ? "" : `(\`${other}\`) `}of ${named(who)}`,
+    why:
+      who.length === 1 && who[0] === cluster
+        ? "Pods and services of one cluster must not share addresses: traffic to a service would be taken for traffic to a pod."
+        : otherField === "other"
+          ? "What has these addresses cannot be reached from the cluster: its nodes take them for pods or services of their own. The range stays for the life of the cluster."
+          : "Behind NAT the clusters work side by side; whatever routes pod addresses or reaches services across clusters cannot tell them apart. The range stays for the life of the cluster.",
+    do: "Choose a free range before the cluster is created; afterwards another one needs a new cluster.",
+  }),
+});
+
+function takesRanges({ before, after, changes }: ClusterEdit): boolean {
+  if (changes.every(({ applies }) => applies === "refused")) return false;
+  return !before || !sameJson({ ...rangesOf(before) }, { ...rangesOf(after) });
+}
+
+function rangesOf({ network }: ClusterSpec) {
+  return { pods: network.pods, services: network.services };
+}
+
+function ownersByRange({ clusters }: Fleet, taken: readonly Taken[]): Map<string, Owner[]> {
+  const owners = new Map<string, Owner[]>();
+  for (const one of taken) owners.set(one.range, [...(owners.get(one.range) ?? []), { ...one, key: "" }]);
+  for (const { key, label, spec } of clusters.values()) {
+    for (const field of FIELDS) {
+      for (const range of spec.network[field]) {
+        const owner = { key, label, field, range };
+        const known = owners.get(range);
+        if (known) known.push(owner);
+        else owners.set(range, [owner]);
+      }
+    }
+  }
+  return owners;
+}
+
+function isItself(owner: Owner, { object, after }: ClusterEdit, field: Field, range: string): boolean {
+  const key = clusterKeyOf(object, after.name);
+  return owner.key === key && owner.field === field && owner.range === range;
+}
+
+function networkPath({ kind }: ClusterSpec, field: Field): string[] {
+  return kind === "Cluster" ? ["spec", "clusterNetwork", field] : ["spec", "settings", "network", field];
+}
+
+function noun(field: string): string {
+  return field === "pods" ? "pod addresses" : field === "services" ? "service addresses" : "addresses";
+}
+
+function named(labels: readonly string[]): string {
+  const shown = labels.slice(0, NAMED).map((label) => `\`${label}\``);
+  return labels.length > NAMED ? `${shown.join(", ")} and ${labels.length - NAMED} more` : shown.join(", ");
+}

@@ -1,0 +1,99 @@
+// A ClusterClass that clusters use goes, loses a class of their pools, or a template that it names.
+
+import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { FleetCluster } from "../../../model/fleet.ts";
+import { type ClassTemplates, templatesOfClasses } from "../../compare/clusters/class-templates.ts";
+import { classHolders, remainingUsers } from "../../compare/clusters/classes-in-use.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { nameOf, subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** `pools`: classes of pools that an edit drops. `template`: what goes while the class stays. */
+type Facts = {
+  readonly name: string;
+  readonly pools: readonly string[];
+  readonly template?: string;
+  readonly clusters: readonly string[];
+};
+
+const NAMED = 3;
+
+/** Deletions and edits that the API refuses, and templates whose class can no longer be evaluated. */
+export const clusterClassInUse = defineRule<Facts>({
+  id: "cluster-class-in-use",
+  severity: "stop",
+  find: (input) => [...held(input), ...templates(input)],
+  words: ({ facts: { name, pools, template, clusters } }) => {
+    const who = `${quoted(clusters)} ${clusters.length === 1 ? "uses" : "use"}`;
+    if (template !== undefined)
+      return {
+        message: `\`${template}\` goes, and \`ClusterClass ${name}\`, which ${who}, still names it`,
+        why: "Machines that run stay. Cluster API reads all templates of a class before it does anything for a cluster of it, so no upgrade, no scaling and no other edit of these clusters is carried out any more.",
+        do: "Keep the template until the class names another one, and the clusters have taken it.",
+      };
+    return {
+      message:
+        pools.length === 0
+          ? `\`ClusterClass ${name}\` cannot be deleted: ${who} it, and the API refuses`
+          : `\`ClusterClass ${name}\` drops ${quoted(pools)}, which pools of ${quoted(clusters)} are made from; the API refuses the edit`,
+      why:
+        pools.length === 0
+          ? "The class stays as it is. Argo CD's sync fails on it, at every attempt, and what comes in later waves of its Application is not applied."
+          : "The whole object is rejected, so nothing else in it is applied either; Argo CD's sync fails, and what comes in later waves of its Application is not applied.",
+      do:
+        pools.length === 0
+          ? "Put the class back, move the clusters to another one, and remove it in a pull request of its own when none is left."
+          : "Put the class of pools back, and drop it when no pool names it any more.",
+    };
+  },
+});
+
+function held({ changes, base, head }: RuleInput): Found<Facts>[] {
+  const refused = changes.filter((c) => c.applies === "refused" && c.object.kind === "ClusterClass");
+  if (refused.length === 0) return [];
+  const heldBy = classHolders(changes, { base, head });
+  return refused.flatMap((change) => {
+    const found = heldBy(change);
+    if (!found) return [];
+    const facts = { name: change.object.name, pools: found.pools, clusters: labelsOf(found.clusters) };
+    return [{ subject: subjectOf(change.object), facts, source: change.source, evidence: "git" as const }];
+  });
+}
+
+/** The class as the head has it, or the one that stays because its deletion is refused. */
+function templates({ changes, base, head }: RuleInput): Found<Facts>[] {
+  const gone = changes.filter(
+    (c) => c.operation === "delete" && c.object.kind.endsWith("Template") && happens(c),
+  );
+  if (gone.length === 0) return [];
+  const usersOf = remainingUsers(changes, { base, head });
+  const named = new Map<string, ClassTemplates[]>();
+  for (const one of templatesOfClasses({ base, head })) {
+    for (const key of one.templates) named.set(key, [...(named.get(key) ?? []), one]);
+  }
+  return gone.flatMap((change) =>
+    (named.get(change.key) ?? []).flatMap(({ klass }) => {
+      const clusters = usersOf(klass);
+      if (clusters.length === 0) return [];
+      const facts = {
+        name: klass.ref.name,
+        pools: [],
+        template: nameOf(change.object),
+        clusters: labelsOf(clusters),
+      };
+      const { source, object } = change;
+      return [
+        { subject: subjectOf(object), facts, source, evidence: "git" as const, severity: "caution" as const },
+      ];
+    }),
+  );
+}
+
+function labelsOf(clusters: readonly FleetCluster[]): string[] {
+  return [...new Set(clusters.map(({ label }) => label))].sort();
+}
+
+function quoted(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED).map((name) => `\`${name}\``);
+  return names.length > NAMED ? `${shown.join(", ")} and ${names.length - NAMED} more` : shown.join(", ");
+}

@@ -1,0 +1,36 @@
+// A cluster is declared with an even number of control-plane nodes, or none.
+import { isUnsafeControlPlane } from "../../compare/clusters/admission.ts";
+import { type ClusterEdit, clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** A count that was there before is told only when the topology changes, because that change sticks too. */
+export const controlPlaneEven = defineRule({
+  id: "control-plane-even",
+  severity: "stop",
+  find: ({ changes }) =>
+    clusterEdits(changes).flatMap((edit) => {
+      const { replicas, path } = edit.after.controlPlane;
+      if (replicas === undefined || !isUnsafeControlPlane(replicas)) return [];
+      const inherited = edit.before?.controlPlane.replicas === replicas;
+      if (inherited && !changesTopology(edit)) return [];
+      return [
+        {
+          subject: edit.subject,
+          facts: { cluster: edit.cluster, replicas, inherited },
+          source: lineIn(edit, [...path, "replicas"]),
+          evidence: "git" as const,
+        },
+      ];
+    }),
+  words: ({ facts: { cluster, replicas, inherited } }) => ({
+    message: inherited
+      ? `\`${cluster}\` already declares \`${replicas}\` control-plane nodes, which the control plane refuses, so this change of its topology sticks as well`
+      : `\`${cluster}\` declares \`${replicas}\` control-plane nodes; the number must be odd and at least one`,
+    why: "The Cluster itself is accepted, so Argo CD reports it as synced; the control plane behind it refuses an even count for stacked etcd, and every later change of the topology sticks with it.",
+    do: "Declare 1 or 3 control-plane nodes, the counts VKS supports.",
+  }),
+});
+
+function changesTopology({ changes }: ClusterEdit): boolean {
+  return changes.some((c) => c.fields.some(({ path }) => path.startsWith("spec.topology")));
+}

@@ -1,0 +1,43 @@
+// A cluster moves between the FIPS and the ordinary flavour of its release.
+import type { ClusterSpec } from "../../../model/cluster.ts";
+import type { Severity } from "../../../model/plan.ts";
+import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** Leaving FIPS is graded higher than entering it. */
+export const fipsFlavourChange = defineRule({
+  id: "fips-flavour-change",
+  severity: "caution",
+  find: ({ changes }) =>
+    clusterEdits(changes).flatMap((edit) => {
+      const [before, after] = [edit.before && flavourOf(edit.before), flavourOf(edit.after)];
+      if (before === undefined || after === undefined || before === after) return [];
+      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      return [
+        {
+          subject: edit.subject,
+          facts: { cluster: edit.cluster, from, to, leaves: before },
+          source: lineIn(edit, edit.after.versionPath),
+          evidence: "git" as const,
+          ...(before ? { severity: "stop" as Severity } : {}),
+        },
+      ];
+    }),
+  words: ({ facts: { cluster, from, to, leaves } }) =>
+    leaves
+      ? {
+          message: `\`${cluster}\` leaves the FIPS flavour: \`${from}\` is a FIPS release, \`${to}\` is not`,
+          why: "Control plane and nodes are replaced by images without FIPS cryptography, so a cluster that has to run it no longer does.",
+          do: "Take the release whose name has `-fips`, or have the change of flavour agreed by those who answer for compliance.",
+        }
+      : {
+          message: `\`${cluster}\` enters the FIPS flavour: \`${to}\` is a FIPS release, \`${from}\` is not`,
+          why: "The FIPS images permit fewer algorithms: clients and workloads that rely on others fail to connect once their node is replaced.",
+          do: "Check that what talks to this cluster, and what runs in it, works with FIPS cryptography.",
+        },
+});
+
+/** Whether the release is a FIPS one; undefined where the text leaves the build, and with it the flavour, open. */
+function flavourOf({ vkr }: ClusterSpec): boolean | undefined {
+  return vkr?.vmware === undefined ? undefined : vkr.fips;
+}

@@ -1,0 +1,27 @@
+// An upgrade that a revert of this pull request cannot take back.
+import { clusterEdits, goesForward, lineIn } from "../../facts/cluster-changes.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** Only where the new version reaches the API: a refused one leaves nothing to take back. */
+export const forwardOnly = defineRule({
+  id: "forward-only",
+  severity: "caution",
+  find: ({ changes }) =>
+    clusterEdits(changes).flatMap((edit) => {
+      if (!goesForward(edit)) return [];
+      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      return [
+        {
+          subject: edit.subject,
+          facts: { cluster: edit.cluster, from, to },
+          source: lineIn(edit, edit.after.versionPath),
+          evidence: edit.evidence,
+        },
+      ];
+    }),
+  words: ({ facts: { cluster, from, to } }) => ({
+    message: `Once \`${cluster}\` has taken \`${to}\`, a revert to \`${from}\` is refused`,
+    why: "Cluster API accepts no lower version (`version cannot be decreased`): a revert leaves Argo CD out of sync, and every other field of the object with it.",
+    do: "Try the version on a cluster that matters less first, and plan to repair forward.",
+  }),
+});

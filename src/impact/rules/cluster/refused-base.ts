@@ -1,0 +1,54 @@
+// What the base declares for a cluster was refused when it was merged.
+import { sameJson } from "../../../lib/json.ts";
+import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** `still`: what the head declares is refused for what runs, too. `same`: the head declares what runs. `move`: another version. */
+export const refusedBase = defineRule({
+  id: "refused-base",
+  severity: "caution",
+  find: ({ changes }) =>
+    clusterEdits(changes).flatMap((edit) => {
+      const { asOf, before, after } = edit;
+      if (asOf?.why !== "refused" || !before) return [];
+      return [
+        {
+          subject: edit.subject,
+          facts: {
+            cluster: edit.cluster,
+            reason: asOf.because ?? "",
+            version: before.version,
+            sha: asOf.sha.slice(0, 7),
+            date: asOf.date,
+            same: sameJson(edit.changes[0]?.before?.manifest.object, edit.object.manifest.object),
+            still: edit.changes.some(({ applies }) => applies === "refused"),
+            move: before.version === after.version ? "" : after.version,
+          },
+          source: lineIn(edit, after.versionPath),
+          evidence: "history" as const,
+        },
+      ];
+    }),
+  words: ({ facts: { cluster, reason, version, sha, date, ...facts } }) => ({
+    message: `what the base declares for \`${cluster}\` must have been refused (${reason}); the plan compares with the last declaration the API took, \`${version}\` of \`${sha}\` (${date})`,
+    why: `As far as Git tells, the cluster runs as that declaration says, whatever the base shows. ${consequence({ version, ...facts })}`,
+    do: facts.still
+      ? `Declare \`${version}\`, or a version the API takes from there.`
+      : "Compare with the live cluster before merging.",
+  }),
+});
+
+type Outcome = {
+  readonly version: string;
+  readonly same: boolean;
+  readonly still: boolean;
+  readonly move: string;
+};
+
+function consequence({ version, same, still, move }: Outcome): string {
+  if (still) return "What the head declares is refused as well, with everything else in the object.";
+  if (same)
+    return "The head declares the same, so nothing happens in the cluster, and Argo CD is in sync again.";
+  if (move === "") return "The head no longer declares what was refused.";
+  return `What happens on merge is the step from \`${version}\` to \`${move}\`.`;
+}

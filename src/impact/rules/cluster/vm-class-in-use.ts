@@ -1,0 +1,65 @@
+// A VM class or storage class that machines of clusters are made from changes or goes.
+
+import type { ChangeFact } from "../../../model/change.ts";
+import { changesMachineClass } from "../../compare/clusters/class-changes.ts";
+import { machineClassUsers } from "../../compare/clusters/used-by-clusters.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+
+const NOUN: Readonly<Record<string, string>> = {
+  VirtualMachineClass: "VM class",
+  StorageClass: "Storage class",
+};
+const NAMED = 3;
+
+/** Metadata alone changes no machine. Where a class goes, the clusters of the head that still name it count. */
+export const vmClassInUse = defineRule({
+  id: "vm-class-in-use",
+  severity: "caution",
+  find: ({ changes, head }) => {
+    const classes = changes.filter(isClassChange);
+    if (classes.length === 0) return [];
+    const usersOf = machineClassUsers(head);
+    return classes.flatMap((change) => {
+      const object = change.after ?? change.before;
+      const clusters = object ? usersOf(object) : [];
+      if (clusters.length === 0) return [];
+      const fields = change.fields.filter(({ path }) => !path.startsWith("metadata."));
+      return [
+        {
+          subject: subjectOf(change.object),
+          facts: {
+            name: change.object.name,
+            noun: NOUN[change.object.kind] ?? change.object.kind,
+            gone: change.operation === "delete",
+            fields: change.operation === "delete" ? [] : fields.map(({ path }) => path),
+            clusters: clusters.map(({ label }) => label).sort(),
+          },
+          source: change.source,
+          evidence: "git" as const,
+        },
+      ];
+    });
+  },
+  words: ({ facts: { name, noun, gone, fields, clusters } }) => ({
+    message: `${noun} \`${name}\` ${gone ? "goes" : `changes (${quoted(fields)})`}, and ${quoted(clusters)} ${clusters.length === 1 ? "uses" : "use"} it`,
+    why: gone
+      ? `${noun === "VM class" ? "Machines that run" : "Machines and volumes that exist"} stay; no further one can be made from it, so rollouts, scaling and the repair of nodes stick.`
+      : noun === "VM class"
+        ? "Machines that run keep what they have; every machine made from now on, by a rollout, the autoscaler or a repair, has the new size, so the nodes of a pool differ."
+        : "The API takes no other provisioner, parameters, reclaim policy or binding mode for a storage class that exists; whatever it takes counts for new volumes only.",
+    do: gone
+      ? "Move the clusters to another class first, and remove this one when no machine is left of it."
+      : "Add a class of another name, and let each cluster take it when it suits.",
+  }),
+});
+
+function isClassChange(change: ChangeFact): boolean {
+  return happens(change) && changesMachineClass(change);
+}
+
+function quoted(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED).map((name) => `\`${name}\``);
+  return names.length > NAMED ? `${shown.join(", ")} and ${names.length - NAMED} more` : shown.join(", ");
+}

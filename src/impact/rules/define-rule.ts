@@ -1,0 +1,36 @@
+// What a rule is: it finds facts in the changes, and has the words for each.
+import type { FindingDraft, FindingFacts, Found, RuleId, RuleInput, Words } from "../../model/finding.ts";
+import type { Severity } from "../../model/plan.ts";
+
+/** A rule as its file writes it. `find` sees facts only; `words` sees only what `find` returned. */
+type RuleDefinition<F extends FindingFacts> = {
+  readonly id: RuleId;
+  /** The default; the configuration may change it. */
+  readonly severity: Severity;
+  readonly find: (input: RuleInput) => readonly Found<F>[];
+  readonly words: (found: Found<F>) => Words;
+};
+
+export type Rule = {
+  readonly id: RuleId;
+  readonly severity: Severity;
+  /** Findings in the order of the changes they are about. */
+  readonly assess: (input: RuleInput) => readonly FindingDraft[];
+};
+
+export function defineRule<F extends FindingFacts>({ id, severity, find, words }: RuleDefinition<F>): Rule {
+  return {
+    id,
+    severity,
+    assess: (input) =>
+      find(input).map((found) => {
+        const said = words(found);
+        return { severity, ...found, rule: id, ...said, message: capital(said.message) };
+      }),
+  };
+}
+
+/** Begins with a capital letter, or with the code span it had. */
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,46 @@
+// A finalizer of Argo CD stands on an object that Argo CD does not finalize.
+
+import { strings } from "../../../lib/json.ts";
+import { isArgoFinalizer } from "../../../manifests/argocd/application.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** Kinds whose controllers take it off (argo-cd controller/appcontroller.go, finalizeApplicationDeletion and
+ * finalizeProjectDeletion; applicationset/controllers/applicationset_controller.go, Reconcile). */
+const FINALIZED = ["Application", "AppProject", "ApplicationSet"];
+
+/** One finding for each object that is new or gets the finalizer. */
+export const argocdFinalizerOnNonApplication = defineRule({
+  id: "argocd-finalizer-on-non-application",
+  severity: "caution",
+  find: ({ changes }) => {
+    const objects = new Map(changes.map((change) => [change.key, change]));
+    return [...objects.values()].flatMap(({ object, before, after, evidence }) => {
+      const known = new Set(finalizersOf(before));
+      const finalizers = finalizersOf(after).filter((name) => !known.has(name));
+      if (!after || finalizers.length === 0) return [];
+      const { origin, lineOf } = after.manifest;
+      return [
+        {
+          subject: subjectOf(object),
+          facts: { kind: object.kind, name: object.name, finalizers },
+          source: { side: "head" as const, path: origin.path, line: lineOf(["metadata", "finalizers"]) },
+          evidence,
+        },
+      ];
+    });
+  },
+  words: ({ facts: { kind, name, finalizers } }) => ({
+    message: `${kind} \`${name}\` carries \`${finalizers[0]}\`, which nobody will ever remove`,
+    why: "Argo CD takes this finalizer off Applications, projects and ApplicationSets only. Deleted with it, the object hangs in `Terminating` until a person edits it, and a namespace or a sync that waits for it hangs too.",
+    do: "Drop it here. To have the object deleted together with its Application, set the finalizer on the Application.",
+  }),
+});
+
+function finalizersOf(object: ChangeFact["after"]): string[] {
+  if (!object) return [];
+  const { group, kind } = object.ref;
+  if (group === "argoproj.io" && FINALIZED.includes(kind)) return [];
+  return strings(object.manifest.object, ["metadata", "finalizers"]).filter(isArgoFinalizer);
+}

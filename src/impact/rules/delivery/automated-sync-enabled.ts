@@ -1,0 +1,28 @@
+// From now on Argo CD syncs an Application by itself.
+
+import { defineRule } from "../define-rule.ts";
+import { applicationList, named } from "../grouped.ts";
+import { condition } from "../removal/removals.ts";
+import { type SyncEdit, syncEdits } from "./sync-edits.ts";
+
+/** One finding for each Application, or for each set. */
+export const automatedSyncEnabled = defineRule({
+  id: "automated-sync-enabled",
+  severity: "note",
+  find: (input) =>
+    syncEdits(input, "automated").map((group) => {
+      const [{ ref, after, applies, source }] = group as [SyncEdit];
+      const { prune = false, selfHeal = false } = after.spec.automated ?? {};
+      return {
+        subject: `Application ${ref}`,
+        facts: { ...named(group.map((edit) => edit.ref)), prune, selfHeal, applies },
+        source,
+        evidence: "git" as const,
+      };
+    }),
+  words: ({ facts }) => ({
+    message: `${applicationList(facts)} ${facts.count === 1 ? "syncs by itself" : "sync by themselves"} from now on, ${facts.prune ? "with" : "without"} pruning and ${facts.selfHeal ? "with" : "without"} self-healing${condition(facts.applies)}`,
+    why: `The first sync applies everything that Git has gathered since somebody last synced, not only what this plan shows${facts.prune ? ", and deletes what Git no longer declares" : ""}.`,
+    do: "Look at the Application's difference in Argo CD before the merge.",
+  }),
+});

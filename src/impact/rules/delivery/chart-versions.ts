@@ -1,0 +1,41 @@
+// Changes of remote references → charts that keep their name and change their version.
+
+import { majorOf } from "../../../manifests/values/revision.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { named } from "../grouped.ts";
+import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";
+
+/** `major`: both versions begin with a number, and it differs. */
+export type ChartBump = {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+  readonly major: boolean;
+  readonly group: readonly RemoteEdit[];
+};
+
+/** One for each chart and pair of versions, whatever number of Applications it concerns. */
+export function chartBumps(input: RuleInput): ChartBump[] {
+  return remoteEdits(input).flatMap((group) => {
+    const [{ before, after }] = group as [RemoteEdit];
+    if (after.kind !== "chart" || !before || before.version === after.version) return [];
+    const [from, to] = [before.version, after.version];
+    return [{ what: after.name, from, to, major: isMajor(from, to), group }];
+  });
+}
+
+/** Whether two versions as written have different majors; false where one of them shows none. */
+export function isMajor(from: string, to: string): boolean {
+  const [one, other] = [majorOf(from), majorOf(to)];
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+/** Where a bump stands and whom it concerns. */
+export function placeOf({ group }: ChartBump) {
+  const [{ application, after }] = group as [RemoteEdit];
+  return {
+    subject: `Application ${application}`,
+    named: named(group.map((edit) => edit.application)),
+    source: { side: "head" as const, path: after.path, line: after.line },
+  };
+}

@@ -1,0 +1,47 @@
+// A source path comes into existence, and its Application begins to deliver.
+
+import { objectList } from "../../../lib/english.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import { listObjects } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { missingPaths } from "../removal/removals.ts";
+
+/** One finding for each Application and path that the base has an Application for, but no files. */
+export const pathNowExists = defineRule({
+  id: "path-now-exists",
+  severity: "caution",
+  find: (input) => {
+    const { base, head } = input.deliveries;
+    return [...base.applications.values()].flatMap((before) => {
+      const missing = missingPaths(before);
+      const after = missing.length > 0 ? head.applications.get(before.ref) : undefined;
+      if (!after) return [];
+      const still = new Set(missingPaths(after));
+      const read = new Set(after.spec.sources.map((s) => s.path));
+      return missing
+        .filter((path) => !still.has(path) && read.has(path))
+        .map((path) => {
+          const begins = input.changes.filter((c) => isBelow(c, before.ref, path));
+          return {
+            subject: `Application ${before.ref}`,
+            facts: { application: before.ref, path, ...listObjects(begins) },
+            source: begins[0]?.source ?? {
+              side: "head" as const,
+              path: after.manifest.origin.path,
+              line: after.manifest.origin.line,
+            },
+            evidence: "git" as const,
+          };
+        });
+    });
+  },
+  words: ({ facts }) => ({
+    message: `\`${facts.path}\` comes into existence, and Application \`${facts.application}\` begins to deliver from it${facts.count > 0 ? `: ${objectList(facts)}` : ""}`,
+    why: "The Application has been waiting for the path with an error; whatever it delivered earlier may still be running, and is then taken over and changed to what the files say now.",
+    do: "Check that the Application is meant to come alive, and compare with what runs there.",
+  }),
+});
+
+function isBelow({ application, after }: ChangeFact, ref: string, path: string): boolean {
+  return application === ref && after?.manifest.origin.path.startsWith(`${path}/`) === true;
+}

@@ -1,0 +1,94 @@
+// Both sides → which Applications their project begins to refuse or to permit, and which AppProjects bring that about.
+import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import type { ProjectSpec } from "../../../model/project.ts";
+
+/** What a project refuses an Application, in sentences; empty where it permits it. */
+export function denials(application: DeliveredApplication | undefined): string[] {
+  return (application?.problems ?? []).flatMap((p) => (p.code === "project-denies" ? [p.message] : []));
+}
+
+/**
+ * An AppProject that differs in what it permits, or that goes. `fields` as the manifest calls them; `loses` and `gains`
+ * are Applications on both sides, `leaving` those that are deleted with what they manage while it goes.
+ */
+export type ProjectChange = {
+  readonly ref: string;
+  readonly before: DeliveredProject;
+  readonly after: DeliveredProject | undefined;
+  readonly fields: readonly string[];
+  readonly loses: readonly DeliveredApplication[];
+  readonly gains: readonly DeliveredApplication[];
+  readonly leaving: readonly DeliveredApplication[];
+};
+
+/** In the order of their references. */
+export function changedProjects({ deliveries: { base, head } }: RuleInput): ProjectChange[] {
+  const membersOf = new Map<string, DeliveredApplication[]>();
+  for (const application of base.applications.values()) {
+    const ref = application.project?.ref ?? "";
+    const members = membersOf.get(ref);
+    if (members) members.push(application);
+    else membersOf.set(ref, [application]);
+  }
+  return [...base.projects]
+    .map(([ref, before]) => {
+      const after = head.projects.get(ref);
+      return { ref, before, after, fields: after ? fieldsThatDiffer(before.spec, after.spec) : [] };
+    })
+    .filter(({ after, fields }) => after === undefined || fields.length > 0)
+    .sort((a, b) => (a.ref < b.ref ? -1 : 1))
+    .map((change) => {
+      const members = membersOf.get(change.ref) ?? [];
+      const lost = (app: DeliveredApplication) => {
+        const now = head.applications.get(app.ref);
+        return now?.project?.ref === change.ref && denials(app).length === 0 && denials(now).length > 0;
+      };
+      const gained = (app: DeliveredApplication) => {
+        const now = head.applications.get(app.ref);
+        return now !== undefined && denials(app).length > 0 && denials(now).length === 0;
+      };
+      return {
+        ...change,
+        loses: members.filter(lost).map(({ ref }) => head.applications.get(ref) as DeliveredApplication),
+        gains: members.filter(gained),
+        leaving: members.filter((app) => !head.applications.has(app.ref) && isLeft(app, change)),
+      };
+    });
+}
+
+/**
+ * A project without finalizer is gone at once, and without it Argo CD does not finish the deletion of an Application
+ * (argo-cd controller/appcontroller.go, finalizeApplicationDeletion). Waves are pruned in reverse: a project in an
+ * earlier one than its Applications goes after them.
+ */
+function isLeft(
+  { spec, via, generatedBy }: DeliveredApplication,
+  { before, after }: Pick<ProjectChange, "before" | "after">,
+) {
+  if (after || before.spec.finalizer || !spec.cascade) return false;
+  const together = generatedBy === undefined && via.at(-2) === before.object.application;
+  return !together || before.object.wave >= spec.wave;
+}
+
+const FIELDS: readonly (readonly [string, (spec: ProjectSpec) => unknown])[] = [
+  ["sourceRepos", (spec) => spec.sourceRepos],
+  ["destinations", (spec) => spec.destinations],
+  ["clusterResourceWhitelist", (spec) => spec.clusterKinds.permitted],
+  ["clusterResourceBlacklist", (spec) => spec.clusterKinds.denied],
+  ["namespaceResourceWhitelist", (spec) => spec.namespaceKinds.permitted ?? null],
+  ["namespaceResourceBlacklist", (spec) => spec.namespaceKinds.denied],
+  ["sourceNamespaces", (spec) => spec.sourceNamespaces],
+  ["permitOnlyProjectScopedClusters", (spec) => spec.onlyScopedClusters],
+  ["signatureKeys", (spec) => spec.signatureKeys],
+  ["destinationServiceAccounts", (spec) => spec.serviceAccounts],
+];
+
+/** Lists count as sets. */
+function fieldsThatDiffer(before: ProjectSpec, after: ProjectSpec): string[] {
+  return FIELDS.filter(([, read]) => asText(read(before)) !== asText(read(after))).map(([field]) => field);
+}
+
+function asText(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value);
+}

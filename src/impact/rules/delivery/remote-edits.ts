@@ -1,0 +1,45 @@
+// What both sides of each Application take from outside the repository → what is new there, and what changes.
+import type { RemoteReference } from "../../../model/delivery.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { groupedBy } from "../grouped.ts";
+
+/** One reference of an Application that both sides may have. `isNew`: the Application itself is. */
+export type RemoteEdit = {
+  readonly application: string;
+  readonly isNew: boolean;
+  readonly before: RemoteReference | undefined;
+  readonly after: RemoteReference;
+};
+
+/** References of the head that the base has not, or has otherwise; several Applications with the same edit together. */
+export function remoteEdits({ deliveries }: RuleInput): RemoteEdit[][] {
+  const edits = [...deliveries.remotes].flatMap(([application, { base, head }]) => {
+    if (!deliveries.head.applications.has(application)) return [];
+    const isNew = !deliveries.base.applications.has(application);
+    return pairUp(base, head).map((pair) => ({ application, isNew, ...pair }));
+  });
+  return groupedBy(edits, ({ isNew, before, after }) =>
+    [isNew, factsOf(before), factsOf(after)].join("\u0001"),
+  );
+}
+
+/** Charts belong together by name, bases and repositories by address; the first of a kind that is left takes the rest. */
+function pairUp(base: readonly RemoteReference[], head: readonly RemoteReference[]) {
+  const left = new Map(
+    groupedBy(base, identityOf).map((same) => [identityOf(same[0] as RemoteReference), [...same]]),
+  );
+  return head.flatMap((after) => {
+    const before = left.get(identityOf(after))?.shift();
+    return before && factsOf(before) === factsOf(after) ? [] : [{ before, after }];
+  });
+}
+
+function identityOf({ kind, name, address }: RemoteReference): string {
+  return kind === "chart" ? `chart\0${name}` : `${kind}\0${address}\0${name}`;
+}
+
+function factsOf(reference: RemoteReference | undefined): string {
+  if (!reference) return "";
+  const { kind, name, address, version } = reference;
+  return [kind, name, address, version].join("\0");
+}

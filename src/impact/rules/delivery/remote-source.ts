@@ -1,0 +1,55 @@
+// What an Application delivers comes from outside the repository, newly so or from elsewhere than before.
+import type { RemoteReference } from "../../../model/delivery.ts";
+import { defineRule } from "../define-rule.ts";
+import { applicationList, named } from "../grouped.ts";
+import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";
+
+/** A note for a new Application, a caution where one that is there takes something else. */
+export const remoteSource = defineRule({
+  id: "remote-source",
+  severity: "note",
+  find: (input) =>
+    remoteEdits(input).map((group) => {
+      const [{ isNew, before, after, application }] = group as [RemoteEdit];
+      const { path, line } = after;
+      return {
+        subject: `Application ${application}`,
+        facts: {
+          ...named(group.map((g) => g.application)),
+          kind: after.kind,
+          ...shownParts(before, after),
+        },
+        source: { side: "head" as const, path, line },
+        evidence: "git" as const,
+        ...(isNew ? {} : { severity: "caution" as const }),
+      };
+    }),
+  words: ({ facts }) => ({
+    message: `${applicationList(facts)} ${facts.count === 1 ? "takes" : "take"} ${KINDS[facts.kind]} ${facts.to} from outside this repository${facts.from === "" ? "" : `, instead of ${facts.from}`}`,
+    why: "It is not fetched here, so what it renders, and how that differs from what runs, is not part of this plan.",
+    do: "Render it before and after, and compare; or vendor it, so that a change of it is reviewed here.",
+  }),
+});
+
+const KINDS: Readonly<Record<RemoteReference["kind"], string>> = {
+  chart: "chart",
+  repository: "its manifests",
+  base: "a base",
+};
+
+/** Both references in words, with only what tells them apart of the former one. */
+function shownParts(
+  before: RemoteReference | undefined,
+  after: RemoteReference,
+): { from: string; to: string } {
+  const to = whole(after);
+  if (!before) return { from: "", to };
+  const moved = before.address !== after.address;
+  return { from: moved ? whole(before) : `\`${before.version || "its default revision"}\``, to };
+}
+
+function whole({ kind, name, address, version }: RemoteReference): string {
+  const at = version === "" ? "" : ` at \`${version}\``;
+  if (kind === "chart") return `\`${[name, version].filter(Boolean).join(" ")}\` of \`${address}\``;
+  return kind === "base" ? `\`${address}\`${at}` : `\`${name || "."}\` of \`${address}\`${at}`;
+}

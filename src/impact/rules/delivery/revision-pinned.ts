@@ -1,0 +1,85 @@
+// An Application follows another revision than the one this merge moves, and what it reads, or it itself, changes.
+
+import { plural } from "../../../lib/english.ts";
+import { sourcePath } from "../../../manifests/argocd/source.ts";
+import { type RevisionSort, revisionSort } from "../../../manifests/values/revision.ts";
+import type { DeliveredApplication } from "../../../model/delivery.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import type { SourceRef } from "../../../model/plan.ts";
+import { defineRule } from "../define-rule.ts";
+import { applicationList, familyOf, groupedBy, named } from "../grouped.ts";
+
+/** One finding for each revision; Applications of one set, and those whose files change, stand together. */
+export const revisionPinned = defineRule({
+  id: "revision-pinned",
+  severity: "note",
+  find: (input) => {
+    const changed = changedApplications(input);
+    const { head, unreached } = input.deliveries;
+    const pinned = [...head.applications.values()].flatMap((application) => {
+      const at = application.follows.indexOf("revision");
+      const files = unreached.get(application.ref) ?? [];
+      if (at < 0 || (files.length === 0 && !changed.has(application.ref))) return [];
+      return [{ application, revision: application.spec.sources[at]?.targetRevision ?? "", at, files }];
+    });
+    const groups = groupedBy(pinned, ({ application, revision, files }) =>
+      [revision, files.length > 0 ? "" : familyOf(application)].join("\0"),
+    );
+    return groups.map((group) => {
+      const [{ application, revision, at }] = group as [(typeof group)[number]];
+      return {
+        subject: `Application ${application.ref}`,
+        facts: {
+          ...named(group.map((g) => g.application.ref)),
+          revision,
+          sort: revisionSort(revision),
+          files: new Set(group.flatMap((g) => g.files)).size,
+          branch: input.context.branch,
+        },
+        source: sourceOf(application, at),
+        evidence: "git" as const,
+      };
+    });
+  },
+  words: ({ facts }) => ({
+    message: `${applicationList(facts)} ${facts.count === 1 ? "follows" : "follow"} ${shown(facts.sort, facts.revision)}, and this merge moves only \`${facts.branch}\`: ${missed(facts)}`,
+    why: WHY[facts.sort],
+    do:
+      facts.sort === "range"
+        ? "To release what is merged, set a tag that fits the range."
+        : "To release what is merged, set `targetRevision` to a revision that holds it.",
+  }),
+});
+
+type Facts = { readonly count: number; readonly files: number };
+
+function missed({ files, count }: Facts): string {
+  const it = count === 1 ? "it" : "them";
+  if (files === 0) return `what ${count === 1 ? "it delivers" : "they deliver"} comes from there`;
+  return `${plural(files, "file")} that ${count === 1 ? "it reads" : "they read"} ${files === 1 ? "changes" : "change"} here and ${files === 1 ? "does" : "do"} not reach ${it}`;
+}
+
+const STAYS =
+  "Argo CD delivers that revision until it moves; nothing of this merge reaches the Application's objects.";
+const WHY: Readonly<Record<RevisionSort, string>> = {
+  commit: `A commit never moves. ${STAYS}`,
+  tag: STAYS,
+  branch: `Another branch moves when somebody merges into it. ${STAYS}`,
+  range: `A range stands for the highest tag that fits it, never for a branch. ${STAYS}`,
+  name: STAYS,
+};
+
+function shown(sort: RevisionSort, revision: string): string {
+  if (sort === "commit") return `commit \`${revision}\``;
+  return sort === "range" ? `the highest tag within \`${revision}\`` : `\`${revision}\``;
+}
+
+function changedApplications({ changes }: RuleInput): ReadonlySet<string> {
+  const applications = changes.filter(({ object, after }) => after && object.kind === "Application");
+  return new Set(applications.map(({ object }) => `${object.namespace}/${object.name}`));
+}
+
+function sourceOf({ manifest }: DeliveredApplication, at: number): SourceRef {
+  const line = manifest.lineOf([...sourcePath(manifest.object, at), "targetRevision"]);
+  return { side: "head", path: manifest.origin.path, line };
+}

@@ -1,0 +1,62 @@
+// An object that nobody in Git applies comes, changes or goes.
+
+import { plural } from "../../../lib/english.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { isRootObject } from "../../compare/sync-effects/roots.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** One finding for each root. `below` counts what takes effect only once the root is applied. */
+export const rootObjectChanged = defineRule({
+  id: "root-object-changed",
+  severity: "caution",
+  find: (input) =>
+    [...rootChanges(input)].map(([subject, changes]) => {
+      const first = changes[0] as ChangeFact;
+      const { namespace, name } = first.object;
+      const ref = `${namespace}/${name}`;
+      return {
+        subject,
+        facts: {
+          ref,
+          namespace,
+          operations: changes.map((c) => c.operation).sort(),
+          below: input.changes.filter(
+            (c) => c.applies === "manual" && c.application !== null && c.via[0] === ref,
+          ).length,
+          path: first.source?.path ?? "",
+        },
+        source: first.source,
+        evidence: first.evidence,
+      };
+    }),
+  words: ({ facts }) => ({
+    message: `Root \`${facts.ref}\` ${verb(facts.operations)}, and nothing in Git applies it${facts.below > 0 ? `; ${plural(facts.below, "change")} below ${facts.below === 1 ? "waits" : "wait"} for that` : ""}`,
+    why: "No Application delivers it, so a merge leaves the live object as it is: a person or another tool applies roots, and the plan shows what happens once that is done.",
+    do: facts.operations.includes("remove")
+      ? "Delete the live object by hand, or keep the file: removing it alone changes nothing."
+      : `Apply it after the merge (\`kubectl apply -n ${facts.namespace} -f ${facts.path}\`), or let an Application deliver it.`,
+  }),
+});
+
+const HEALTH = ["break", "repair"];
+
+/** Members of a circle are no roots, although the walk has to begin at one of them. */
+function rootChanges({ changes, deliveries: { base, head } }: RuleInput): ReadonlyMap<string, ChangeFact[]> {
+  const circular = new Set([...base.cycles, ...head.cycles].flat());
+  const roots = new Map<string, ChangeFact[]>();
+  for (const change of changes) {
+    const object = change.after ?? change.before;
+    if (!object || !isRootObject(object) || HEALTH.includes(change.operation)) continue;
+    if (circular.has(`${object.ref.namespace}/${object.ref.name}`)) continue;
+    const subject = subjectOf(change.object);
+    roots.set(subject, [...(roots.get(subject) ?? []), change]);
+  }
+  return roots;
+}
+
+function verb(operations: readonly string[]): string {
+  if (operations.includes("add")) return "is added";
+  return operations.includes("remove") ? "is removed" : `changes (${operations.join(", ")})`;
+}

@@ -1,0 +1,48 @@
+// The repository gets a second root, or begins with several.
+import type { Delivery } from "../../../model/delivery.ts";
+import { defineRule } from "../define-rule.ts";
+
+const NAMED = 8;
+
+/**
+ * Once, when one root or none becomes several: a repository that always had many is meant that way. Members of a circle
+ * are no roots.
+ */
+export const severalRoots = defineRule({
+  id: "several-roots",
+  severity: "note",
+  find: ({ deliveries: { base, head } }) => {
+    const roots = rootsOf(head);
+    if (roots.length < 2 || rootsOf(base).length > 1) return [];
+    const known = new Set(rootsOf(base));
+    const first = roots.find((ref) => !known.has(ref)) ?? (roots[0] as string);
+    const manifest = head.applications.get(first)?.manifest ?? head.sets.get(first)?.object.manifest;
+    const { path, line } = manifest?.origin ?? { path: "", line: 1 };
+    return [
+      {
+        subject: `${head.applications.has(first) ? "Application" : "ApplicationSet"} ${first}`,
+        facts: { roots },
+        source: path === "" ? null : { side: "head" as const, path, line },
+        evidence: "git" as const,
+      },
+    ];
+  },
+  words: ({ facts: { roots } }) => ({
+    message: `The repository has ${roots.length} roots after this merge: ${listed(roots)}`,
+    why: "No Application delivers them, so each has to be applied by somebody, and nothing orders one against another: waves count below one root only.",
+    do: "Let one root deliver the others, unless they belong to different instances or teams.",
+  }),
+});
+
+function listed(roots: readonly string[]): string {
+  const shown = roots.slice(0, NAMED).map((ref) => `\`${ref}\``);
+  const more = roots.length - shown.length;
+  return more > 0
+    ? `${shown.join(", ")} and ${more} more`
+    : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+function rootsOf({ roots, cycles }: Delivery): string[] {
+  const circular = new Set(cycles.flat());
+  return roots.filter((ref) => !circular.has(ref)).sort();
+}

@@ -1,0 +1,43 @@
+// Applications of both sides → those that gain or lose automated sync, the Applications of one set together.
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication } from "../../../model/delivery.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import type { Applies, SourceRef } from "../../../model/plan.ts";
+import { familyOf, groupedBy } from "../grouped.ts";
+
+/** `applies`: whether the edit itself reaches Argo CD. */
+export type SyncEdit = {
+  readonly ref: string;
+  readonly before: DeliveredApplication;
+  readonly after: DeliveredApplication;
+  readonly applies: Applies;
+  readonly source: SourceRef;
+};
+
+/** Whether an Application syncs by itself depends on Argo CD's version, too: its reader knows. */
+export function syncEdits(input: RuleInput, to: "manual" | "automated"): SyncEdit[][] {
+  const changes = policyChanges(input);
+  const edits = [...input.deliveries.head.applications.values()].flatMap((after): SyncEdit[] => {
+    const before = input.deliveries.base.applications.get(after.ref);
+    if (!before || automates(before) === automates(after) || automates(after) !== (to === "automated"))
+      return [];
+    const { manifest, ref } = after;
+    const field = before.spec.skipReconcile === after.spec.skipReconcile ? POLICY : SKIPS;
+    const source = { side: "head", path: manifest.origin.path, line: manifest.lineOf(field) } as const;
+    return [{ ref, before, after, applies: changes.get(ref)?.applies ?? "auto", source }];
+  });
+  return groupedBy(edits, ({ after, applies }) => `${familyOf(after)} ${applies}`);
+}
+
+const POLICY = ["spec", "syncPolicy"];
+const SKIPS = ["metadata", "annotations"];
+
+/** An Application annotated skip-reconcile is left alone, whatever its policy says. */
+function automates({ spec }: DeliveredApplication): boolean {
+  return spec.automated !== undefined && !spec.skipReconcile;
+}
+
+function policyChanges({ changes }: RuleInput): ReadonlyMap<string, ChangeFact> {
+  const own = changes.filter(({ layer, operation }) => layer === "delivery" && operation === "policy");
+  return new Map(own.map((change) => [`${change.object.namespace}/${change.object.name}`, change]));
+}

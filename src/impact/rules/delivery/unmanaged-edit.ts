@@ -1,0 +1,64 @@
+// What changes in these files is delivered by nobody.
+
+import { nameList, objectList } from "../../../lib/english.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import { listObjects, subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { type Cover, coverOf, covers } from "./coverage.ts";
+
+/** One finding for each directory; Applications that look at it without delivering it are named. */
+export const unmanagedEdit = defineRule({
+  id: "unmanaged-edit",
+  severity: "caution",
+  find: (input) => {
+    const known = covers(input);
+    return [...byDirectory(input.dormant)].map(([directory, changes]) => {
+      const first = changes[0] as ChangeFact;
+      const cover = coverOf(known, first.source?.path ?? "");
+      return {
+        subject: subjectOf(first.object),
+        facts: {
+          directory,
+          ...listObjects(changes),
+          cover: cover?.kind ?? ("" as const),
+          application: cover?.application ?? "",
+          revision: cover?.revision ?? "",
+        },
+        source: first.source,
+        evidence: first.evidence,
+      };
+    });
+  },
+  words: ({ facts }) => ({
+    message: `${objectList(facts)} ${facts.count === 1 ? "changes" : "change"} in Git, and no Application delivers ${facts.count === 1 ? "it" : "them"} from there${because(facts)}`,
+    why: "The merge has no live effect. If an Application begins to deliver these files later, all that has gathered in them until then is applied at once.",
+    do:
+      facts.cover === "pinned"
+        ? `To release it, move \`targetRevision\` of ${nameList({ count: 1, names: [facts.application] })}.`
+        : "Put the files where an Application reads them, or say in the pull request why nobody does.",
+  }),
+});
+
+function because(facts: {
+  readonly cover: Cover["kind"] | "";
+  readonly application: string;
+  readonly revision: string;
+}): string {
+  if (facts.cover === "pinned")
+    return `: Application \`${facts.application}\` follows revision \`${facts.revision}\``;
+  return facts.cover === "left-out"
+    ? `: Application \`${facts.application}\` reads the directory above, but not these files`
+    : "";
+}
+
+function byDirectory(dormant: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact[]> {
+  const groups = new Map<string, ChangeFact[]>();
+  for (const change of dormant) {
+    const path = change.source?.path ?? "";
+    const directory = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    const group = groups.get(directory);
+    if (group) group.push(change);
+    else groups.set(directory, [change]);
+  }
+  return groups;
+}

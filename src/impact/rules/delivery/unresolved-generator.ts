@@ -1,0 +1,53 @@
+// A generator that Git cannot answer, and this change reaches its set.
+
+import { sameJson } from "../../../lib/json.ts";
+import type { DeliveredSet } from "../../../model/delivery.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+
+/** One finding for each set that is new, goes, changes, or reads what changes, where the plan could not list it in full. */
+export const unresolvedGenerator = defineRule({
+  id: "unresolved-generator",
+  severity: "caution",
+  find: ({ deliveries: { base, head, notEvaluated } }) => {
+    const named = new Set(notEvaluated.flatMap(({ application }) => application ?? []));
+    return [...new Set([...base.sets.keys(), ...head.sets.keys()])]
+      .filter((ref) => named.has(ref))
+      .sort()
+      .flatMap((ref) => {
+        const [before, after] = [base.sets.get(ref), head.sets.get(ref)];
+        const set = (after ?? before) as DeliveredSet;
+        const unanswered = [before, after].flatMap((side) => side?.unanswered ?? []);
+        if (unanswered.length === 0) return [];
+        const { origin } = set.object.manifest;
+        return {
+          subject: subjectOf(set.object.ref),
+          facts: {
+            set: ref,
+            state: stateOf(before, after),
+            populations: [...new Set(unanswered.map(({ population, reason }) => population ?? reason))],
+          },
+          source: { side: after ? "head" : "base", path: origin.path, line: origin.line },
+          evidence: "unknown",
+        } as const;
+      });
+  },
+  words: ({ facts }) => ({
+    message: `ApplicationSet \`${facts.set}\` ${FATE[facts.state](facts.populations.join(", and for "))}; Git does not say which those are`,
+    why: "The generator asks a service or the live cluster whenever Argo CD reconciles the set. This plan lists what the other generators give; more Applications than these come, change or go.",
+    do: `Look at the set's Applications in Argo CD (\`kubectl get applications -n ${facts.set.slice(0, facts.set.indexOf("/"))}\`) and read the change for each of them.`,
+  }),
+});
+
+const FATE = {
+  new: (population: string) => `would make an Application for ${population}`,
+  gone: (population: string) => `goes, with its Application for ${population}`,
+  changed: (population: string) => `changes, and with it its Application for ${population}`,
+  reads: (population: string) => `has an Application for ${population}, which may read what changes here`,
+} as const;
+
+function stateOf(before: DeliveredSet | undefined, after: DeliveredSet | undefined): keyof typeof FATE {
+  if (!before) return "new";
+  if (!after) return "gone";
+  return sameJson(before.object.manifest.object, after.object.manifest.object) ? "reads" : "changed";
+}

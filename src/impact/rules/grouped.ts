@@ -1,0 +1,35 @@
+// What concerns several Applications alike → groups that one finding speaks about, and their names.
+
+import { nameList } from "../../lib/english.ts";
+import type { DeliveredApplication } from "../../model/delivery.ts";
+
+/** Groups in the order of their first member. */
+export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
+}
+
+/** Applications as facts: how many, and the first three by reference. */
+export type Named = { readonly count: number; readonly applications: readonly string[] };
+
+export function named(refs: Iterable<string>): Named {
+  const sorted = [...new Set(refs)].sort();
+  return { count: sorted.length, applications: sorted.slice(0, 3) };
+}
+
+/** "Application `argocd/shop`", or "4 Applications (`argocd/a`, … and 1 more)". */
+export function applicationList({ count, applications }: Named): string {
+  const list = nameList({ count, names: applications });
+  return count === 1 ? `Application ${list}` : `${count} Applications (${list})`;
+}
+
+/** Those that one ApplicationSet generates belong together; any other stands for itself. */
+export function familyOf({ generatedBy, ref }: Pick<DeliveredApplication, "generatedBy" | "ref">): string {
+  return generatedBy === undefined ? `Application ${ref}` : `ApplicationSet ${generatedBy}`;
+}

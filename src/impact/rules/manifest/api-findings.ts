@@ -1,0 +1,51 @@
+// Objects of an API that a cluster's Kubernetes no longer serves, or will not → what the rules about them share.
+
+import type { DeliveredObject } from "../../../model/delivery.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { sourceOf } from "../../compare/objects/change.ts";
+import { nameOf, subjectOf } from "../../facts/object-names.ts";
+import { type ApiUse, apiUses } from "../../facts/served-apis.ts";
+
+export type ApiFacts = {
+  readonly cluster: string;
+  readonly release: string;
+  readonly objects: readonly string[];
+  readonly instead: readonly string[];
+  readonly applications: readonly string[];
+  readonly upgraded: boolean;
+};
+
+/** Uses that `wanted` holds for, as one finding for each cluster. */
+export function apiFindings(input: RuleInput, wanted: (use: ApiUse) => boolean) {
+  return [...apiUses(input)].flatMap(([key, all]) => {
+    const uses = all.filter(wanted);
+    const first = uses[0];
+    if (!first) return [];
+    const cluster = input.head.clusters.get(key);
+    const { destination } = first.object;
+    const facts: ApiFacts = {
+      cluster: cluster?.label ?? destination.label,
+      release: first.release,
+      objects: uses.map(({ object, lifecycle }) => `${nameOf(object.ref)} (${lifecycle.api})`),
+      instead: [...new Set(uses.flatMap(({ lifecycle }) => lifecycle.use ?? []))],
+      applications: [...new Set(uses.flatMap(({ object }) => object.application ?? []))],
+      upgraded: uses.every(({ crossed }) => crossed),
+    };
+    const subject = cluster ? subjectOf(cluster.object.ref) : subjectOf(first.object.ref);
+    return [{ subject, facts, source: apiLine(first.object), evidence: "catalog" as const }];
+  });
+}
+
+export function apiList(apis: readonly string[]): string {
+  return apis.map((api) => `\`${api}\``).join(", ");
+}
+
+/** "`CronJob backup` (`batch/v1beta1`), … and 2 more". */
+export function shown(objects: readonly string[]): string {
+  const named = objects.slice(0, 3).map((text) => text.replace(/^(.*) \((.*)\)$/, "`$1` (`$2`)"));
+  return `${named.join(", ")}${objects.length > 3 ? ` and ${objects.length - 3} more` : ""}`;
+}
+
+function apiLine(object: DeliveredObject) {
+  return sourceOf({ key: object.key, head: object }, ["apiVersion"]);
+}

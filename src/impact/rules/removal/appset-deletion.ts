@@ -1,0 +1,70 @@
+// An ApplicationSet goes, and its Applications with what they manage.
+
+import { type Listed, nameList, objectList, plural } from "../../../lib/english.ts";
+import type { DeliveredSet } from "../../../model/delivery.ts";
+import { listObjects } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { condition, removalsFor } from "./removals.ts";
+import { madeBy, setThatGoes } from "./sets-that-go.ts";
+
+/**
+ * One finding for each set whose Applications cascade or are not all known. `listed`: Applications, `others`: the
+ * generators beside them that Git does not answer.
+ */
+export const appsetDeletion = defineRule({
+  id: "appset-deletion",
+  severity: "stop",
+  find: (input) => {
+    const lost = new Map(removalsFor("appset-deletion", input).map((g) => [g.application, g.objects]));
+    return input.changes
+      .filter((change) => setThatGoes(change, input))
+      .map((change) => {
+        const ref = `${change.object.namespace}/${change.object.name}`;
+        const set = input.deliveries.base.sets.get(ref) as DeliveredSet;
+        const made = madeBy(ref, input.deliveries);
+        const applications = made.map((application) => `Application ${application.ref}`);
+        return {
+          subject: `ApplicationSet ${ref}`,
+          facts: {
+            set: ref,
+            applications: applications.length,
+            first: applications.slice(0, 3),
+            again: made.filter((application) => input.deliveries.head.applications.has(application.ref))
+              .length,
+            ...listObjects(made.flatMap(({ ref }) => lost.get(ref) ?? [])),
+            others: set.unanswered.flatMap(({ population }) => population ?? []),
+            policy: set.deletes ? "" : set.policy,
+            applies: change.applies,
+          },
+          source: change.source,
+          evidence: change.evidence,
+        };
+      });
+  },
+  words: ({ facts }) => ({
+    message: `ApplicationSet \`${facts.set}\` goes, and with it ${extent(facts)}${condition(facts.applies)}`,
+    why: `The set owns the Applications it generated: Kubernetes deletes them with it, and their finalizer deletes what they manage. Bringing the set back creates everything anew, empty.${facts.policy === "" ? "" : ` Its policy \`${facts.policy}\` does not hold here: it binds the controller, not this deletion.`}`,
+    do: "To keep the objects, set `spec.syncPolicy.preserveResourcesOnDeletion: true` in a pull request of its own, let it sync, and remove the set after that.",
+  }),
+});
+
+type Extent = Listed & {
+  readonly applications: number;
+  readonly first: readonly string[];
+  readonly again: number;
+  readonly others: readonly string[];
+};
+
+function extent({ applications, first, again, others, ...objects }: Extent): string {
+  const known = `${plural(applications, "Application")} (${nameList({ count: applications, names: first })})`;
+  const parts = [
+    ...(applications > 0 ? [known] : []),
+    ...others.map((population) => `the one for ${population}`),
+    ...(applications === 0 && others.length === 0 ? ["its Applications, which Git does not list"] : []),
+  ];
+  const anew =
+    again === 0
+      ? ""
+      : `; ${again === applications ? "all" : again} of them would be made again, with everything in them new and empty`;
+  return `${parts.join(", and ")}; their finalizer deletes what they manage${objects.count > 0 ? `: ${objectList(objects)}` : ""}${anew}`;
+}

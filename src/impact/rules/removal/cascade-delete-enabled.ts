@@ -1,0 +1,46 @@
+// An Application gets the resources finalizer: its removal will take along what it manages.
+
+import { plural } from "../../../lib/english.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { condition } from "./removals.ts";
+
+/** One finding for each Application that stays. Nothing is deleted now. */
+export const cascadeDeleteEnabled = defineRule({
+  id: "cascade-delete-enabled",
+  severity: "caution",
+  find: ({ changes, deliveries }) =>
+    changes
+      .filter((c) => c.layer === "delivery" && c.operation === "policy")
+      .flatMap((change) => {
+        const ref = `${change.object.namespace}/${change.object.name}`;
+        const [before, after] = [deliveries.base, deliveries.head].map((d) => d.applications.get(ref));
+        if (!before || !after || before.spec.cascade || !after.spec.cascade) return [];
+        const { objects } = after;
+        return [
+          {
+            subject: subjectOf(change.object),
+            facts: {
+              application: ref,
+              count: objects.length,
+              clusters: objects.filter(({ ref: { kind } }) => CLUSTERS.includes(kind)).length,
+              applies: change.applies,
+            },
+            source: change.source,
+            evidence: change.evidence,
+          },
+        ];
+      }),
+  words: ({ facts: { application, count, clusters, applies } }) => ({
+    message: `From now on, removing Application \`${application}\` deletes what it manages: ${contents(count, clusters)}${condition(applies)}`,
+    why: "The Application gets `resources-finalizer.argocd.argoproj.io`. Nothing is deleted by this change; but a later commit that drops the Application, or moves its file away, takes its objects along.",
+    do: "Merge it if a removal is meant to clean up; leave the finalizer out if the objects should outlive the Application.",
+  }),
+});
+
+const CLUSTERS: readonly string[] = ["Cluster", "TanzuKubernetesCluster"];
+
+function contents(count: number, clusters: number): string {
+  const among = clusters === 0 ? "" : `, ${plural(clusters, "cluster")} among them`;
+  return count === 0 ? "whatever it delivers by then" : `${plural(count, "object")} as of this merge${among}`;
+}

@@ -1,0 +1,78 @@
+// A cluster is deleted, and what deletes it.
+
+import { nameList } from "../../../lib/english.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { goneBefore } from "./race-targets.ts";
+
+/** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
+export const clusterDeleted = defineRule({
+  id: "cluster-deleted",
+  severity: "stop",
+  find: (input) => {
+    const earlier = goneBefore(input);
+    return input.changes
+      .filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.after)
+      .map((c) => ({
+        subject: subjectOf(c.object),
+        facts: {
+          cluster: c.cluster ?? c.object.name,
+          by: deleter(c),
+          application: c.application ?? "",
+          namespace: c.object.namespace,
+          applies: c.applies,
+          after: earlier.get(c.key) ?? [],
+        },
+        source: c.source,
+        evidence: c.evidence,
+      }));
+  },
+  words: ({ facts }) => ({
+    message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}${orderText(facts.after)}`,
+    why: "With the Cluster go its virtual machines, everything that runs on them, and the volumes its workloads claimed; a revert creates an empty cluster of the same name.",
+    do: doText(facts.by),
+  }),
+});
+
+type Deleter = "cascade" | "prune" | "namespace" | "person";
+
+function deleter({ cause, application }: ChangeFact): Deleter {
+  if (cause === "namespace" || cause === "cascade") return cause;
+  return cause === "root" || application === null ? "person" : "prune";
+}
+
+type Facts = {
+  readonly by: Deleter;
+  readonly application: string;
+  readonly namespace: string;
+  readonly applies: string;
+};
+
+function routeText({ by, application, namespace }: Facts): string {
+  if (by === "namespace") return `: its vSphere Namespace \`${namespace}\` goes, with every cluster in it`;
+  if (by === "cascade")
+    return `: Application \`${application}\` goes, and its finalizer deletes what it manages`;
+  if (by === "prune") return `: Application \`${application}\` no longer declares it and prunes it`;
+  return ": its manifest is removed";
+}
+
+function orderText(after: readonly string[]): string {
+  if (after.length === 0) return "";
+  const go = after.length === 1 ? "goes" : "go";
+  return `; ${nameList({ count: after.length, names: after })} on it ${go} first, as the waves have it, and Argo CD waits until that is done`;
+}
+
+function conditionText({ applies }: Facts): string {
+  if (applies === "manual") return ", but only when somebody syncs";
+  if (applies === "window") return ", once the sync window opens";
+  if (applies === "blocked") return ", but not before somebody removes what holds the sync back and syncs";
+  return "";
+}
+
+function doText(by: Deleter): string {
+  if (by === "namespace") return "Keep the vSphere Namespace until every cluster in it is meant to go.";
+  if (by === "cascade")
+    return "To keep the cluster, keep the Application; to hand it over, remove the finalizer in a pull request of its own first.";
+  return "Keep the manifest, unless the cluster and its data are meant to go.";
+}

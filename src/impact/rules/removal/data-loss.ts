@@ -1,0 +1,101 @@
+// Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
+
+import { nameList, plural } from "../../../lib/english.ts";
+import { isNamespaceKind, shedsData, takesData } from "../../../manifests/kinds/data-kinds.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { listObjects } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { condition, isDropped } from "./removals.ts";
+
+/** One finding for each Application that loses such objects; a Cluster alone is cluster-deleted. */
+export const dataLoss = defineRule({
+  id: "data-loss",
+  severity: "stop",
+  find: (input) =>
+    [...byApplication(input.changes)].map(([group, changes]) => {
+      const subject = group.split("\0")[0] as string;
+      const first = changes[0] as ChangeFact;
+      const inside = contents(changes, input);
+      return {
+        subject,
+        facts: {
+          ...listObjects(changes),
+          clusters: inside.clusters,
+          declared: inside.declared,
+          ...(changes.every(shedsData) ? { shrinks: true as const } : {}),
+          namespaces: changes.filter((c) => isNamespaceKind(c.object)).length,
+          applies: changes.some((c) => c.applies === "auto") ? ("auto" as const) : first.applies,
+        },
+        source: first.source,
+        evidence: first.evidence,
+      };
+    }),
+  words: ({ facts }) => ({
+    message: facts.shrinks
+      ? `${nameList(facts)} ${facts.count === 1 ? "shrinks" : "shrink"}, and the volumes of the pods that go are deleted with their data${condition(facts.applies)}`
+      : `${nameList(facts)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts.applies)}`,
+    why: whyOf(facts),
+    do: facts.shrinks
+      ? "Back up what is needed, or merge `persistentVolumeClaimRetentionPolicy.whenScaled: Retain` before."
+      : "Back up what is needed and restore it elsewhere first, or keep the manifest; `argocd.argoproj.io/sync-options: Prune=false,Delete=false`, merged before, keeps the object.",
+  }),
+});
+
+function whyOf({ namespaces, shrinks }: { readonly namespaces: number; readonly shrinks?: true }): string {
+  if (shrinks)
+    return "`persistentVolumeClaimRetentionPolicy.whenScaled` is `Delete`: Kubernetes deletes the claim of each pod that a smaller StatefulSet no longer has, and a revert brings empty ones.";
+  return namespaces > 0
+    ? "Deleting a namespace deletes everything in it, declared in Git or not; a vSphere Namespace takes its clusters, virtual machines and volumes along."
+    : "A revert creates the objects again, empty: disks and volumes are not brought back by it.";
+}
+
+function byApplication(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact[]> {
+  const groups = new Map<string, ChangeFact[]>();
+  for (const change of changes) {
+    if (!(isDropped(change) && losesData(change)) && !(happens(change) && shedsData(change))) continue;
+    const subject =
+      change.application === null
+        ? `Directory ${change.before?.destination.key ?? ""}`
+        : `Application ${change.application}`;
+    const group = `${subject}${shedsData(change) ? "\0shrinks" : ""}`;
+    groups.set(group, [...(groups.get(group) ?? []), change]);
+  }
+  return groups;
+}
+
+/** What goes with a namespace although its Application would have left it is named even if it holds nothing. */
+function losesData(change: ChangeFact): boolean {
+  if (change.cause === "namespace") return change.layer !== "cluster";
+  return change.operation === "delete" && takesData(change);
+}
+
+/** Clusters of the base, and objects that Git goes on delivering, inside the namespaces that go. */
+function contents(changes: readonly ChangeFact[], { base, deliveries }: RuleInput) {
+  const places = new Set(
+    changes
+      .filter((c) => isNamespaceKind(c.object))
+      .map((c) => `${c.before?.destination.key}|${c.object.name}`),
+  );
+  if (places.size === 0) return { clusters: [] as string[], declared: 0 };
+  const clusters = [...base.clusters.values()]
+    .filter((c) => places.has(`${c.supervisor}|${c.object.ref.namespace}`))
+    .map((c) => c.label)
+    .sort();
+  const declared = [...deliveries.head.objects.values()].filter(([object]) =>
+    places.has(`${object?.destination.key}|${object?.ref.namespace}`),
+  ).length;
+  return { clusters, declared };
+}
+
+function within(facts: { readonly clusters: readonly string[]; readonly declared: number }): string {
+  const { clusters, declared } = facts;
+  const parts = [
+    ...(clusters.length > 0
+      ? [`${plural(clusters.length, "cluster")} (${nameList({ count: clusters.length, names: clusters })})`]
+      : []),
+    ...(declared > 0 ? [`${plural(declared, "object")} that Git still delivers there`] : []),
+  ];
+  return parts.length > 0 ? `; inside: ${parts.join(", ")}` : "";
+}

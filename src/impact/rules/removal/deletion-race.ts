@@ -1,0 +1,58 @@
+// What is left depends on who is faster: two deletions, or a deletion and a take-over, go out together.
+
+import { nameList, objectList, plural } from "../../../lib/english.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { defineRule } from "../define-rule.ts";
+import type { RaceFacts } from "./race-facts.ts";
+import { adoptionRaces, moveRaces } from "./race-owners.ts";
+import { clusterRaces, registrationRaces } from "./race-targets.ts";
+
+/**
+ * A cluster and the Applications on it; a registration and the Applications that need it to clean up; an object or an
+ * Application that one owner prunes while another takes it over.
+ */
+export const deletionRace = defineRule({
+  id: "deletion-race",
+  severity: "stop",
+  find: (input: RuleInput) => [
+    ...clusterRaces(input),
+    ...registrationRaces(input),
+    ...moveRaces(input),
+    ...adoptionRaces(input),
+  ],
+  words: ({ facts }) => WORDS[facts.race](facts),
+});
+
+type Sentences = { message: string; why: string; do: string };
+
+const WORDS: Record<RaceFacts["race"], (facts: RaceFacts) => Sentences> = {
+  cluster: (facts) => ({
+    message: `Cluster \`${facts.from}\` is deleted together with ${applications(facts)} on it`,
+    why: "The finalizers of those Applications need the cluster's API to delete anything. If the cluster goes first they hang or are dropped, and what they managed outside of it, volumes and load balancers, may stay behind.",
+    do: "Remove the Applications in a pull request of their own, wait until they are gone, and remove the cluster after that.",
+  }),
+  registration: (facts) => ({
+    message: `\`${facts.from}\` loses its registration together with ${applications(facts)} that deliver to it`,
+    why: "Argo CD that no longer finds a cluster of that name drops the finalizers and deletes nothing there: whether the objects go depends on which deletion is handled first.",
+    do: "Remove the Applications first, wait until they are gone, and remove the registration after that.",
+  }),
+  move: (facts) => ({
+    message: `Application \`${facts.names[0] ?? ""}\` moves from \`${facts.from}\` to \`${facts.to}\`, and the former parent may delete it before the new one takes it over${facts.cascade ? `; its finalizer then deletes ${facts.count > 0 ? plural(facts.count, "object") : "what it manages"}` : ""}`,
+    why: facts.cascade
+      ? "The former parent prunes what it no longer declares. Deleted with its finalizer the Application takes its objects along; the new parent creates everything again, empty."
+      : "The former parent prunes what it no longer declares. Without a finalizer only the Application is deleted and created again; what it manages keeps running meanwhile.",
+    do: SAFE_MOVE,
+  }),
+  owner: (facts) => ({
+    message: `${objectList(facts)} ${facts.count === 1 ? "moves" : "move"} from Application \`${facts.from}\` to \`${facts.to}\`, and ${facts.cascade ? "the finalizer of the former one" : "the former one"} may delete ${facts.count === 1 ? "it" : "them"} before or after`,
+    why: "Argo CD does not hand objects over: each Application syncs when it gets to it. If the former owner prunes first, the objects are deleted and created anew, clusters and volumes empty.",
+    do: SAFE_MOVE,
+  }),
+};
+
+const SAFE_MOVE =
+  "Merge `argocd.argoproj.io/sync-options: Prune=false,Delete=false` on what moves, or switch pruning off, in a pull request of its own first; move after that.";
+
+function applications({ names, count }: RaceFacts): string {
+  return `${plural(count, "Application")} with a finalizer (${nameList({ count, names })})`;
+}

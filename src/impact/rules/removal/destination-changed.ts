@@ -1,0 +1,105 @@
+// An Application delivers elsewhere: the new target gets everything, the old one keeps everything.
+
+import { placeInSecret } from "../../../manifests/argocd/cluster-secret.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication } from "../../../model/delivery.ts";
+import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { FleetRegistration } from "../../../model/fleet.ts";
+import { listObjects, subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { destinationWords, type Facts } from "./destination-words.ts";
+import { removalsFor } from "./removals.ts";
+
+/**
+ * One finding for each Application whose cluster differs, by its own destination or by a registration, or whose
+ * namespace does; one for all that a cluster Secret leads elsewhere. Another spelling of the same cluster is none.
+ */
+export const destinationChanged = defineRule<Facts>({
+  id: "destination-changed",
+  severity: "caution",
+  find: (input) => {
+    const left = new Map(removalsFor("destination-changed", input).map((g) => [g.application, g.objects]));
+    const created = createdBy(input);
+    const moves = [...input.deliveries.head.applications.values()].flatMap((after) => {
+      const before = input.deliveries.base.applications.get(after.ref);
+      if (!before || samePlace(before, after)) return [];
+      return [{ before, after, kept: left.get(after.ref) ?? [], created: created.get(after.ref) ?? 0 }];
+    });
+    const led = ledElsewhere(moves, input);
+    const alone = new Set(led.flatMap((group) => group.moves));
+    return [
+      ...led.map(({ secret, moves }) => foundOf(moves, secret)),
+      ...moves.filter((move) => !alone.has(move)).map((move) => foundOf([move])),
+    ];
+  },
+  words: ({ facts }) => destinationWords(facts),
+});
+
+/** An Application that moves, the objects it leaves, and how many it creates. */
+type Move = {
+  readonly before: DeliveredApplication;
+  readonly after: DeliveredApplication;
+  readonly kept: readonly ChangeFact[];
+  readonly created: number;
+};
+
+function createdBy({ changes }: RuleInput): Map<string, number> {
+  const created = new Map<string, number>();
+  for (const { application, before, after } of changes)
+    if (application !== null && !before && after)
+      created.set(application, (created.get(application) ?? 0) + 1);
+  return created;
+}
+
+/** Moves of Applications that still say the same, by the cluster Secret of the head that says something else. */
+function ledElsewhere(moves: readonly Move[], { head }: RuleInput) {
+  const secrets = new Map(
+    head.registrations
+      .filter(({ registration }) => registration.kind === "Secret")
+      .map((r) => [`${r.registration.argoNamespace}/${r.registration.clusterName}`, r] as const),
+  );
+  const groups = new Map<FleetRegistration, Move[]>();
+  for (const move of moves) {
+    const { before, after } = move;
+    const { name } = after.spec.destination;
+    if (name !== before.spec.destination.name || before.destination.key === after.destination.key) continue;
+    const secret = secrets.get(`${after.instance}/${name}`);
+    if (secret) groups.set(secret, [...(groups.get(secret) ?? []), move]);
+  }
+  return [...groups].map(([secret, moves]) => ({ secret, moves }));
+}
+
+function foundOf(moves: readonly Move[], secret?: FleetRegistration): Found<Facts> {
+  const { before, after } = moves[0] as Move;
+  const elsewhere = before.destination.key !== after.destination.key;
+  const [subject, manifest] = secret
+    ? [subjectOf(secret.object.ref), secret.object.manifest]
+    : [`Application ${after.ref}`, after.manifest];
+  return {
+    subject,
+    facts: {
+      application: after.ref,
+      elsewhere,
+      from: elsewhere ? before.destination.label : before.spec.destination.namespace,
+      to: elsewhere ? after.destination.label : after.spec.destination.namespace,
+      ...listObjects(moves.flatMap(({ kept }) => kept)),
+      created: moves.reduce((sum, move) => sum + move.created, 0),
+      ...(secret
+        ? { secret: after.spec.destination.name, applications: moves.map((move) => move.after.ref).sort() }
+        : {}),
+    },
+    source: {
+      side: "head",
+      path: manifest.origin.path,
+      line: manifest.lineOf(secret ? placeInSecret(manifest, "server") : ["spec", "destination"]),
+    },
+    evidence: "git",
+  };
+}
+
+function samePlace(before: DeliveredApplication, after: DeliveredApplication): boolean {
+  return (
+    before.destination.key === after.destination.key &&
+    before.spec.destination.namespace === after.spec.destination.namespace
+  );
+}

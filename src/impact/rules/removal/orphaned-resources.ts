@@ -1,0 +1,115 @@
+// The manager goes, or stops looking, and what it managed keeps running.
+
+import { objectList, plural } from "../../../lib/english.ts";
+import type { ChangeFact, RemovalCause } from "../../../model/change.ts";
+import { listObjects } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { handedOver } from "./adoptions.ts";
+import { condition, isPartlyKnown, type RemovalGroup, removalsFor } from "./removals.ts";
+
+/** One finding for each Application and reason. Clusters that nobody manages any more make it a stop. */
+export const orphanedResources = defineRule({
+  id: "orphaned-resources",
+  severity: "caution",
+  find: (input) => {
+    const over = handedOver(input.changes);
+    return removalsFor("orphaned-resources", input)
+      .flatMap(byReason)
+      .map(({ reason, group }) => {
+        const { application, subject, objects, applies, source, evidence } = group;
+        const left = listObjects(objects);
+        const facts = {
+          application,
+          reason,
+          ...left,
+          handedOver: over.get(application) ?? 0,
+          partly: reason === "no-finalizer" && isPartlyKnown(application, input),
+          applies,
+        };
+        return { subject, facts, source, evidence, ...severityOf(facts, group) };
+      });
+  },
+  words: ({ facts }) => WORDS[facts.reason](facts),
+});
+
+type Reason = "no-finalizer" | "kept" | "out-of-reach" | "application-stays" | "frozen";
+
+type Facts = {
+  readonly application: string;
+  readonly reason: Reason;
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly handedOver: number;
+  readonly partly: boolean;
+  readonly applies: RemovalGroup["applies"];
+};
+
+function byReason(group: RemovalGroup): { reason: Reason; group: RemovalGroup }[] {
+  const reasons = new Map<Reason, RemovalGroup["objects"]>();
+  const own = group.own && ownReason(group.own);
+  if (own) reasons.set(own, []);
+  for (const object of group.objects) {
+    const reason = reasonOf(object.cause);
+    reasons.set(reason, [...(reasons.get(reason) ?? []), object]);
+  }
+  return [...reasons].map(([reason, objects]) => {
+    const source = reason === own ? group.source : (objects[0]?.source ?? group.source);
+    return { reason, group: { ...group, objects, source } };
+  });
+}
+
+/** An Application that is not removed itself stays, whatever keeps it. */
+function ownReason({ operation, cause }: ChangeFact): Reason {
+  if (operation === "remove") return "no-finalizer";
+  return cause === "frozen" ? "frozen" : "application-stays";
+}
+
+function reasonOf(cause: RemovalCause | undefined): Reason {
+  const named = ["kept", "out-of-reach", "application-stays", "frozen"] as const;
+  return named.find((reason) => reason === cause) ?? "no-finalizer";
+}
+
+function severityOf({ reason, count, partly }: Facts, { objects }: RemovalGroup) {
+  const unmanaged = reason === "no-finalizer" || reason === "kept" || reason === "out-of-reach";
+  if (unmanaged && objects.some((o) => o.layer === "cluster")) return { severity: "stop" as const };
+  return reason === "no-finalizer" && count === 0 && !partly ? { severity: "note" as const } : {};
+}
+
+const WORDS: Record<Reason, (facts: Facts) => { message: string; why: string; do: string }> = {
+  "no-finalizer": (facts) => ({
+    message: `Application \`${facts.application}\` goes without a finalizer${condition(facts.applies)}: ${leftBehind(facts)}`,
+    why: "Argo CD deletes the Application alone; nobody updates, repairs or removes what it managed from then on. An Application that comes back later takes it over and applies whatever its files say by then.",
+    do: "To delete the objects, add `resources-finalizer.argocd.argoproj.io` in a pull request of its own, let it sync, and remove the Application after that; to keep them managed, keep the Application.",
+  }),
+  kept: (facts) => ({
+    message: `${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} behind when Application \`${facts.application}\` is deleted${condition(facts.applies)}`,
+    why: "A cascading deletion leaves objects with `Delete=false`, their own or their Application's, or with Helm's `keep`, and every CustomResourceDefinition; nobody manages them from then on.",
+    do: "Name another Application for them, or delete them by hand once they are not needed.",
+  }),
+  "out-of-reach": (facts) => ({
+    message: `${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} behind: Git drops ${facts.count === 1 ? "it" : "them"}, and the project of Application \`${facts.application}\` does not permit ${facts.count === 1 ? "it" : "them"}`,
+    why: "Argo CD leaves live objects alone whose kind or namespace the project does not permit: they are neither pruned nor deleted with the Application, and nobody manages them from then on.",
+    do: "Remove the objects first and restrict the AppProject in a later pull request, or delete them by hand.",
+  }),
+  "application-stays": (facts) => ({
+    message: `Application \`${facts.application}\` stays in the cluster with ${facts.count > 0 ? objectList(facts) : "all it manages"}, although nothing in Git delivers it any more`,
+    why: "What delivered the Application goes and leaves it behind: it keeps syncing from its path, and changes to its own manifest arrive no more.",
+    do: "Let another Application deliver it, or delete it by hand.",
+  }),
+  frozen: (facts) => ({
+    message: `Application \`${facts.application}\`: ${facts.count > 0 ? objectList(facts) : "what Git no longer shows"} ${facts.count === 1 ? "stays as it is" : "stay as they are"}, because Argo CD is frozen there`,
+    why: "The Application, or the one that delivers it, cannot be delivered as Git has it, so nothing is applied and nothing pruned; once that is mended, what Git does not show by then is removed.",
+    do: "Mend what freezes it and look at the plan again: the removals take effect with the repair.",
+  }),
+};
+
+function leftBehind({ handedOver: over, ...facts }: Facts): string {
+  const parts = [
+    ...(facts.count > 0
+      ? [`${objectList(facts)} ${facts.count === 1 ? "keeps" : "keep"} running, unmanaged`]
+      : []),
+    ...(over > 0 ? [`another Application takes over ${plural(over, "object")}`] : []),
+    ...(facts.partly ? ["what it brought from elsewhere, which Git does not show here, stays"] : []),
+  ];
+  return parts.length > 0 ? parts.join("; ") : "it managed nothing that Git shows";
+}

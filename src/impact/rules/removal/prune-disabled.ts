@@ -1,0 +1,124 @@
+// Removed in Git, stays in the cluster, because pruning is off.
+
+import { objectList } from "../../../lib/english.ts";
+import { hasOption } from "../../../manifests/argocd/application.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import { listObjects } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { type condition, type RemovalGroup, removalsFor } from "./removals.ts";
+
+/** One finding for each Application. `itself`: it is the Application whose parent does not prune it. */
+export const pruneDisabled = defineRule({
+  id: "prune-disabled",
+  severity: "caution",
+  find: (input) =>
+    removalsFor("prune-disabled", input)
+      .flatMap(hooksApart)
+      .map(({ application, subject, own, objects, applies, source, evidence }) => ({
+        subject,
+        facts: {
+          application,
+          ...listObjects(objects),
+          itself: own !== undefined,
+          parent: own?.application ?? "",
+          ...(own?.generatedBy === undefined ? {} : { generator: own.generatedBy }),
+          annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
+          ...(isInherited([...(own ? [own] : []), ...objects]) ? { inherited: true } : {}),
+          ...(isHooks(objects) ? { hooks: true } : {}),
+          applies,
+        },
+        source: own ? source : (objects[0]?.source ?? source),
+        evidence,
+        ...(isHooks(objects) ? { severity: "note" as const } : {}),
+      })),
+  words: ({ facts }) => {
+    if (facts.itself) return applicationWords(facts);
+    return facts.hooks ? hookWords(facts) : objectWords(facts);
+  },
+});
+
+/** Hooks stay for another reason than everything else. */
+function hooksApart(group: RemovalGroup): RemovalGroup[] {
+  const [hooks, others] = [
+    group.objects.filter((o) => o.cause === "hook"),
+    group.objects.filter((o) => o.cause !== "hook"),
+  ];
+  if (hooks.length === 0 || (others.length === 0 && !group.own)) return [group];
+  return [
+    { ...group, objects: others },
+    { ...group, own: undefined, objects: hooks },
+  ];
+}
+
+function isHooks(objects: RemovalGroup["objects"]): boolean {
+  return objects.length > 0 && objects.every((o) => o.cause === "hook");
+}
+
+/** Whether all stay for what their Application says, and not one for an annotation of its own. */
+function isInherited(changes: readonly ChangeFact[]): boolean {
+  return changes.every((c) => c.cause === "prune-false" && !ownsOption(c));
+}
+
+function ownsOption({ before }: ChangeFact): boolean {
+  return before !== undefined && hasOption(before.manifest, "Prune=false");
+}
+
+type Facts = {
+  readonly application: string;
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly parent: string;
+  readonly generator?: string;
+  readonly annotated: boolean;
+  readonly inherited?: boolean;
+  readonly applies: Parameters<typeof condition>[0];
+};
+
+function hookWords(facts: Facts) {
+  return {
+    message: `${objectList(facts)} of Application \`${facts.application}\` ${facts.count === 1 ? "runs no more; what its last run left stays" : "run no more; what their last run left stays"} in the cluster`,
+    why: "Argo CD runs hooks at each sync and never prunes them: unless a delete policy has already removed it, the object of the last run stays until the Application is deleted with its resources.",
+    do: "Delete it by hand if it is in the way.",
+  };
+}
+
+function objectWords(facts: Facts) {
+  return {
+    message: `${objectList(facts)} ${facts.count === 1 ? "leaves" : "leave"} Git but ${facts.count === 1 ? "stays" : "stay"} in the cluster: ${objectsKept(facts)}`,
+    why: "Argo CD shows the Application as out of sync and leaves the objects running; nobody updates them, and a manifest that returns takes them over as it is by then.",
+    do: facts.annotated
+      ? `To remove them, delete them by hand, or drop the ${facts.inherited ? "option" : "annotation"} in a pull request of its own first.`
+      : "Delete them by hand or sync once with pruning, if they are meant to go.",
+  };
+}
+
+function objectsKept({ annotated, inherited, application }: Facts): string {
+  if (!annotated) return `Application \`${application}\` does not prune`;
+  return inherited
+    ? `Application \`${application}\` has \`Prune=false\` among its syncOptions`
+    : "annotated `Prune=false`";
+}
+
+function ownerKeeps({ parent, generator }: Facts): string {
+  if (generator === undefined) return `\`${parent}\` does not prune`;
+  return `ApplicationSet \`${generator}\` does not delete its Applications`;
+}
+
+function annotatedItself({ inherited, parent }: Facts): string {
+  return inherited
+    ? `\`${parent}\` has \`Prune=false\` among its syncOptions`
+    : "it is annotated `Prune=false`";
+}
+
+function applicationWords(facts: Facts) {
+  const reason = facts.annotated ? annotatedItself(facts) : ownerKeeps(facts);
+  const with_ = facts.count > 0 ? `, with ${objectList(facts)}` : "";
+  return {
+    message: `Application \`${facts.application}\` leaves Git but stays in the cluster${with_}: ${reason}`,
+    why: "The live Application keeps its finalizers and its sync policy and goes on syncing from its path, whatever is there by then; if the path goes too, it reports an error and leaves everything as it is.",
+    do:
+      facts.generator === undefined
+        ? "Delete the Application by hand, or sync its parent once with pruning, if it is meant to go."
+        : "Delete the Application by hand, if it is meant to go.",
+  };
+}

@@ -1,0 +1,23 @@
+// Nothing would remain of an Application, and Argo CD refuses to prune everything.
+import { objectList } from "../../../lib/english.ts";
+import { listObjects } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { removalsFor } from "./removals.ts";
+
+/** One finding for each Application. (argo-cd controller/appcontroller.go, autoSync.) */
+export const pruneRefused = defineRule({
+  id: "prune-refused",
+  severity: "caution",
+  find: (input) =>
+    removalsFor("prune-refused", input).map(({ application, subject, objects, source, evidence }) => ({
+      subject,
+      facts: { application, ...listObjects(objects) },
+      source,
+      evidence,
+    })),
+  words: ({ facts }) => ({
+    message: `Nothing would remain of Application \`${facts.application}\`, so Argo CD refuses to prune: ${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} until somebody decides`,
+    why: "Automated sync without `allowEmpty` skips a sync that would wipe out all resources; a later sync by hand with pruning deletes them all the same.",
+    do: "Remove the Application instead of its files, or set `allowEmpty: true` if it is meant to be empty.",
+  }),
+});

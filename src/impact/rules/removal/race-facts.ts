@@ -1,0 +1,14 @@
+// What rules about races know of one: who goes or gives, who takes, and what is at stake.
+import type { Found } from "../../../model/finding.ts";
+
+/** `from` is the cluster that goes or the former owner, `to` the new owner; `count` and `names` what is at stake. */
+export type RaceFacts = {
+  readonly race: "cluster" | "registration" | "move" | "owner";
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly cascade: boolean;
+};
+
+export type Race = Found<RaceFacts>;

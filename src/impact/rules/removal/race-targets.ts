@@ -1,0 +1,130 @@
+// Changes → clusters and registrations that go together with Applications whose deletion needs them.
+
+import { readRegistration } from "../../../manifests/argocd/registration.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication } from "../../../model/delivery.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+import { happens } from "../../facts/cluster-changes.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { applicationRemovals, isOrdered, type Removals } from "../../facts/removal-order.ts";
+import type { Race, RaceFacts } from "./race-facts.ts";
+
+/** One for each Cluster that is deleted while Applications on it cascade, unless those are gone before it begins. */
+export function clusterRaces(input: RuleInput): Race[] {
+  const leaving = cascadingByDestination(input);
+  const ordering = withRemovals(input);
+  return deletedClusters(input).flatMap((change) => {
+    const users = leaving.get(change.clusterKey ?? "") ?? [];
+    return toRace(
+      "cluster",
+      change,
+      change.cluster ?? change.object.name,
+      unordered(users, change, ordering),
+    );
+  });
+}
+
+/** One for each registration that goes while Applications that use it cascade; where the cluster goes, that is said. */
+export function registrationRaces(input: RuleInput): Race[] {
+  const leaving = cascadingByDestination(input);
+  const ordering = withRemovals(input);
+  const deleted = new Set(deletedClusters(input).map((c) => c.clusterKey));
+  return input.changes
+    .filter((c) => c.operation === "deregister" && !c.after && happens(c) && !deleted.has(c.clusterKey))
+    .flatMap((change) => {
+      const users = (leaving.get(change.clusterKey ?? "") ?? []).concat(
+        change.clusterKey === undefined ? namedUsers(leaving, change) : [],
+      );
+      return toRace(
+        "registration",
+        change,
+        change.what ?? change.object.name,
+        unordered(users, change, ordering),
+      );
+    });
+}
+
+/** Applications whose cascades are over before each deleted Cluster begins to go, by the Cluster's key, sorted. */
+export function goneBefore(input: RuleInput): ReadonlyMap<string, readonly string[]> {
+  const leaving = cascadingByDestination(input);
+  const ordering = withRemovals(input);
+  return new Map(
+    deletedClusters(input).map((change) => {
+      const users = leaving.get(change.clusterKey ?? "") ?? [];
+      const open = new Set(unordered(users, change, ordering));
+      return [
+        change.key,
+        users
+          .filter((user) => !open.has(user))
+          .map(refOf)
+          .sort(),
+      ];
+    }),
+  );
+}
+
+type Leaving = { readonly application: DeliveredApplication; readonly removal: ChangeFact };
+
+type Ordering = RuleInput & { readonly removals: Removals };
+
+function withRemovals(input: RuleInput): Ordering {
+  return { ...input, removals: applicationRemovals(input.changes) };
+}
+
+function unordered(users: readonly Leaving[], change: ChangeFact, ordering: Ordering): Leaving[] {
+  return users.filter(({ removal }) => !isOrdered(removal, change, ordering));
+}
+
+function refOf({ application }: Leaving): string {
+  return application.ref;
+}
+
+function deletedClusters({ changes }: RuleInput): ChangeFact[] {
+  return changes.filter((c) => c.layer === "cluster" && c.operation === "delete" && happens(c));
+}
+
+/** Applications that are removed with a finalizer, by the identity of the cluster they deliver to. */
+function cascadingByDestination({ changes, deliveries }: RuleInput): Map<string, Leaving[]> {
+  const leaving = new Map<string, Leaving[]>();
+  for (const removal of changes) {
+    const { operation, deletion, object } = removal;
+    if (operation !== "remove" || deletion !== "cascade" || !happens(removal)) continue;
+    const application = deliveries.base.applications.get(`${object.namespace}/${object.name}`);
+    if (!application) continue;
+    const { key } = application.destination;
+    const known = leaving.get(key);
+    if (known) known.push({ application, removal });
+    else leaving.set(key, [{ application, removal }]);
+  }
+  return leaving;
+}
+
+/** A registered namespace and a Secret have no cluster of their own: the name or address that Applications use decides. */
+function namedUsers(
+  leaving: ReadonlyMap<string, readonly Leaving[]>,
+  { before, what }: ChangeFact,
+): Leaving[] {
+  const server = (before && readRegistration(before.manifest, before.ref.namespace)?.server) || undefined;
+  return [...leaving.values()].flat().filter(({ application: { spec } }) => {
+    const { destination } = spec;
+    return destination.name === what || destination.server.replace(/\/$/, "") === server;
+  });
+}
+
+function toRace(
+  race: RaceFacts["race"],
+  change: ChangeFact,
+  from: string,
+  applications: readonly Leaving[],
+): Race[] {
+  if (applications.length === 0) return [];
+  const names = applications.map(refOf).sort();
+  return [
+    {
+      subject: subjectOf(change.object),
+      facts: { race, from, to: "", count: names.length, names: names.slice(0, 3), cascade: true },
+      source: change.source,
+      evidence: change.evidence,
+    },
+  ];
+}

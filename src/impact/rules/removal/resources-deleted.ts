@@ -1,0 +1,53 @@
+// Objects are deleted that no other removal rule speaks about.
+
+import { objectList } from "../../../lib/english.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import { listObjects, subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+import { deregistersCluster } from "./deregisters-cluster.ts";
+import { condition, removalsFor } from "./removals.ts";
+
+/**
+ * One finding for each Application that prunes. The Argo CD instance takes what Git does not list along, so it is a
+ * stop. ApplicationSets here are those whose Applications leave what they manage.
+ */
+export const resourcesDeleted = defineRule({
+  id: "resources-deleted",
+  severity: "caution",
+  find: (input) => {
+    const spoken = new Set(deregistersCluster.assess(input).map((f) => f.subject));
+    return removalsFor("resources-deleted", input).flatMap(
+      ({ application, subject, own, objects, applies, source, evidence }) => {
+        const rest = [...(own ? [own] : []), ...objects].filter((c) => !spoken.has(subjectOf(c.object)));
+        if (rest.length === 0) return [];
+        const takes = takesApplications(rest);
+        return {
+          subject,
+          facts: { application, ...listObjects(rest), takes, applies },
+          source: rest[0]?.source ?? source,
+          evidence,
+          ...(takes === "instance" ? { severity: "stop" as const } : {}),
+        };
+      },
+    );
+  },
+  words: ({ facts }) => ({
+    message: `${objectList(facts)} would be deleted${facts.application === "" ? "" : `: Application \`${facts.application}\` no longer declares ${facts.count === 1 ? "it" : "them"} and prunes`}${condition(facts.applies)}`,
+    why: WHY[facts.takes],
+    do: "Make sure that nothing uses them any more; to keep one, leave its manifest in place.",
+  }),
+});
+
+type Takes = "" | "instance" | "set";
+
+const WHY: Record<Takes, string> = {
+  "": "With automated pruning a manifest that leaves Git is deleted from the cluster; without it, a sync with pruning does the same.",
+  instance:
+    "The Argo CD instance goes, and with it the namespace's Applications lose their controller: nothing is synced any more, and deletions in progress stop half-way.",
+  set: "The Applications of the set go with it, or stay without it, and what they manage is left as it is: nobody generates, updates or removes it from then on.",
+};
+
+function takesApplications(changes: readonly ChangeFact[]): Takes {
+  if (changes.some((c) => c.object.kind === "ArgoCD")) return "instance";
+  return changes.some((c) => c.object.kind === "ApplicationSet") ? "set" : "";
+}

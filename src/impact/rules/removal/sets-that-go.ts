@@ -1,0 +1,43 @@
+// Changes → the ApplicationSets that take their Applications along, with what those manage.
+import type { ChangeFact } from "../../../model/change.ts";
+import type { DeliveredApplication, Deliveries, Delivery } from "../../../model/delivery.ts";
+import type { RuleInput } from "../../../model/finding.ts";
+
+type Sides = Pick<RuleInput, "deliveries">;
+
+/** A set that is deleted and whose Applications cascade, or of which Git shows none that it would leave. */
+export function setThatGoes({ object, operation }: ChangeFact, { deliveries }: Sides): boolean {
+  if (object.kind !== "ApplicationSet" || object.group !== "argoproj.io" || operation !== "remove")
+    return false;
+  const ref = `${object.namespace}/${object.name}`;
+  const set = deliveries.base.sets.get(ref);
+  if (!set || set.preserves) return false;
+  const own = madeBy(ref, deliveries);
+  return own.length > 0 ? own.some(({ spec }) => spec.cascade) : set.deletes || !set.keeps;
+}
+
+/** Whether the set of that name is there no more. */
+export function goesWithSet(ref: string | undefined, { deliveries }: Sides): boolean {
+  return ref !== undefined && deliveries.base.sets.has(ref) && !deliveries.head.sets.has(ref);
+}
+
+const MADE = new WeakMap<Delivery, ReadonlyMap<string, readonly DeliveredApplication[]>>();
+
+/** The Applications that a set of the base makes, as far as Git shows them, in the order of their names. */
+export function madeBy(ref: string, { base }: Deliveries): readonly DeliveredApplication[] {
+  const known = MADE.get(base) ?? groupBySet(base);
+  MADE.set(base, known);
+  return known.get(ref) ?? [];
+}
+
+function groupBySet({ applications }: Delivery): ReadonlyMap<string, readonly DeliveredApplication[]> {
+  const groups = new Map<string, DeliveredApplication[]>();
+  for (const application of applications.values()) {
+    if (application.generatedBy === undefined) continue;
+    const own = groups.get(application.generatedBy);
+    if (own) own.push(application);
+    else groups.set(application.generatedBy, [application]);
+  }
+  for (const own of groups.values()) own.sort((a, b) => (a.ref < b.ref ? -1 : 1));
+  return groups;
+}

@@ -1,0 +1,52 @@
+// Secrets whose values are written into Git, new or changed.
+
+import { plural } from "../../../lib/english.ts";
+import { plainValues } from "../../../manifests/values/secret-values.ts";
+import type { ChangeFact } from "../../../model/change.ts";
+import type { Found } from "../../../model/finding.ts";
+import { sourceOf } from "../../compare/objects/change.ts";
+import { subjectOf } from "../../facts/object-names.ts";
+import { defineRule } from "../define-rule.ts";
+
+type Facts = { readonly secret: string; readonly keys: readonly string[] };
+
+const SHOWN = 3;
+
+/** One finding for each Secret, delivered or not: who can read the repository has it either way. Values stay out of it. */
+export const secretInPlainText = defineRule<Facts>({
+  id: "secret-in-plain-text",
+  severity: "caution",
+  find: ({ changes, dormant }) => {
+    const seen = new Set<string>();
+    return [...changes, ...dormant].flatMap((change) => {
+      const place = `${change.after?.manifest.origin.path}:${change.after?.manifest.origin.line}`;
+      if (seen.has(place)) return [];
+      seen.add(place);
+      return foundIn(change);
+    });
+  },
+  words: ({ facts: { secret, keys } }) => ({
+    message: `\`Secret ${secret}\` brings ${plural(keys.length, "value")} into Git as plain text: ${keys
+      .slice(0, SHOWN)
+      .map((key) => `\`${key}\``)
+      .join(", ")}${keys.length > SHOWN ? ` and ${keys.length - SHOWN} more` : ""}`,
+    why: "Base64 is a spelling, not a cipher. Whoever can read the repository has the values, and a later commit that takes them out leaves them in the history.",
+    do: "Take them for known and replace them; keep a reference in Git instead (an ExternalSecret, a SealedSecret, a file encrypted with SOPS).",
+  }),
+});
+
+function foundIn({ after, before, object, key }: ChangeFact): Found<Facts>[] {
+  if (!after) return [];
+  const known = new Set((before ? plainValues(before.manifest) : []).map((v) => `${v.key}\0${v.text}`));
+  const fresh = plainValues(after.manifest).filter((v) => !known.has(`${v.key}\0${v.text}`));
+  const first = fresh[0];
+  if (!first) return [];
+  return [
+    {
+      subject: subjectOf(object),
+      facts: { secret: object.name, keys: fresh.map((value) => value.key) },
+      source: sourceOf({ key, head: after }, first.path),
+      evidence: "git",
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+// A Secret → the cluster that it makes known to Argo CD, and its content without what is secret in it.
+
+import { map, omit, str, stringMap } from "../../lib/json.ts";
+import type { JsonObject } from "../../lib/json-types.ts";
+import type { Registration } from "../../model/application.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { isFilledIn } from "../values/secret-values.ts";
+
+const SECRET_TYPE = "argocd.argoproj.io/secret-type";
+
+/** Whether Argo CD takes an object for a registered cluster, readable or not. */
+export function isClusterSecret({ group, kind, object }: Manifest): boolean {
+  if (group !== "" || kind !== "Secret") return false;
+  return stringMap(object, ["metadata", "labels"]).get(SECRET_TYPE) === "cluster";
+}
+
+/**
+ * What a cluster Secret registers (argo-cd util/db/cluster.go, SecretToCluster). Undefined for other objects, and where
+ * neither name nor server can be read: encrypted, or filled in by something else.
+ */
+export function readClusterSecret(manifest: Manifest, namespace: string): Registration | undefined {
+  if (!isClusterSecret(manifest)) return undefined;
+  const labels = new Map(stringMap(manifest.object, ["metadata", "labels"]));
+  labels.delete(SECRET_TYPE);
+  const server = serverOf(manifest);
+  const clusterName = plainValue(manifest, "name") || server;
+  const namespaces = plainValue(manifest, "namespaces")
+    .split(",")
+    .flatMap((name) => name.trim() || []);
+  if (clusterName === "") return undefined;
+  return {
+    kind: "Secret",
+    clusterName,
+    argoNamespace: namespace,
+    project: plainValue(manifest, "project"),
+    labels,
+    target: { namespace: "", name: "" },
+    restrictedTo: namespaces,
+    clusterResources: plainValue(manifest, "clusterResources") === "true",
+    server,
+  };
+}
+
+/**
+ * The object with the fields that are no secret decoded, in a place of their own, for comparing: `cluster.server` and so
+ * on. What is left in `data` and `stringData` may be a credential.
+ */
+export function clusterSecretContent(manifest: Manifest): JsonObject {
+  const { object } = manifest;
+  const plain = PLAIN.flatMap((field) => {
+    const value = field === "server" ? serverOf(manifest) : plainValue(manifest, field);
+    return value === "" ? [] : [[field, value] as const];
+  });
+  const told = plain.map(([field]) => field);
+  const rest = Object.fromEntries(
+    ["data", "stringData"].flatMap((at) => {
+      const left = omit(map(object, [at]), told);
+      return Object.keys(left).length > 0 ? [[at, left]] : [];
+    }),
+  );
+  return { ...omit(object, ["data", "stringData"]), ...rest, cluster: Object.fromEntries(plain) };
+}
+
+/** Where a plain field stands, for its line. */
+export function placeInSecret({ object }: Manifest, field: string): string[] {
+  return [str(object, ["stringData", field]) === undefined ? "data" : "stringData", field];
+}
+
+/** The address as it is written, also where that says nothing: to be compared, not to be shown. */
+export function writtenServer({ object }: Manifest): string | undefined {
+  return str(object, ["stringData", "server"]) ?? str(object, ["data", "server"]);
+}
+
+const PLAIN = ["name", "server", "project", "namespaces", "clusterResources"] as const;
+
+/** `stringData` wins over `data`. "" where the value is missing, no base64, or not there for all to read. */
+function plainValue({ object }: Manifest, field: (typeof PLAIN)[number]): string {
+  const plain = str(object, ["stringData", field]);
+  const text = plain ?? decoded(str(object, ["data", field]) ?? "");
+  return isFilledIn(text.trim()) ? "" : text;
+}
+
+function decoded(value: string): string {
+  const encoded = value.replaceAll(/\s/g, "");
+  const valid = encoded.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(encoded);
+  return valid ? Buffer.from(encoded, "base64").toString("utf8") : "";
+}
+
+/** Argo CD compares addresses without the slash at their end. */
+function serverOf(manifest: Manifest): string {
+  const server = plainValue(manifest, "server");
+  return server.endsWith("/") ? server.slice(0, -1) : server;
+}

@@ -1,0 +1,37 @@
+// A table of API lifecycles → what it says about one manifest and one release.
+import type { CatalogueApi } from "../../model/context.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { type ApiLifecycle, REMOVED_APIS } from "./removed-apis.ts";
+
+/** An index by apiVersion and kind. Where a table names both twice the last row counts, so that others may be laid over. */
+export type ApiIndex = ReadonlyMap<string, ApiLifecycle>;
+
+export function indexApis(table: readonly ApiLifecycle[]): ApiIndex {
+  return new Map(table.flatMap((row) => row.kinds.map((kind) => [`${row.api} ${kind}`, row])));
+}
+
+/** The bundled table with the rows of the configuration, which go before. */
+export function apiIndex(configured: readonly CatalogueApi[]): ApiIndex {
+  return indexApis([...REMOVED_APIS, ...configured.map(declared)]);
+}
+
+function declared({ api, kinds, deprecated, removed, use }: CatalogueApi): ApiLifecycle {
+  const end = removed === undefined ? {} : { removed };
+  return { api, kinds, by: "Kubernetes", deprecated, ...end, ...(use === undefined ? {} : { use }) };
+}
+
+export function lifecycleOf({ group, version, kind }: Manifest, index: ApiIndex): ApiLifecycle | undefined {
+  return index.get(`${group === "" ? version : `${group}/${version}`} ${kind}`);
+}
+
+/** Whether `release` ("1.25") is in effect in `minor` of major version 1; false where there is none. */
+export function reached(release: string | undefined, minor: number | undefined): boolean {
+  const text = /^1\.(\d{1,4})$/.exec(release ?? "")?.[1];
+  return text !== undefined && minor !== undefined && minor >= Number(text);
+}
+
+/** The minor of a Kubernetes version as written, `v1.33.6---vmware.1` or the prefix `v1.33`; undefined where it names none. */
+export function kubernetesMinor(version: string): number | undefined {
+  const text = /^v?1\.(\d{1,4})(?![\d])/.exec(version)?.[1];
+  return text === undefined ? undefined : Number(text);
+}

@@ -1,0 +1,59 @@
+// Manifest → which pods (or machines) it selects, and the labels that are selected by. Never throws.
+
+import { get, isMap, sameJson, stringMap } from "../../lib/json.ts";
+import type { FieldPath, Json } from "../../lib/json-types.ts";
+import type { LabelSelector } from "../../model/addon.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { isHook } from "../kinds/hook.ts";
+import { readSelector } from "../values/selector.ts";
+import { readWorkload } from "./workload.ts";
+
+/**
+ * `selects` is undefined where nothing is selected. `own`: it selects the pods of its own template only, and the API does
+ * not change it once the object exists (kubernetes pkg/apis/apps/validation, ValidateDeploymentUpdate and its siblings;
+ * pkg/apis/batch/validation, ValidateJobSpecUpdate).
+ */
+export type Selection = {
+  readonly field: FieldPath;
+  readonly value: Json;
+  readonly selects: LabelSelector | undefined;
+  readonly own: boolean;
+};
+
+const SELECTOR = ["spec", "selector"];
+const OWN = ["apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "batch/Job"];
+const BY_LABELS = ["/Service", "vmoperator.vmware.com/VirtualMachineService"];
+const BY_SELECTOR: ReadonlyMap<string, FieldPath> = new Map([
+  ["policy/PodDisruptionBudget", SELECTOR],
+  ["networking.k8s.io/NetworkPolicy", ["spec", "podSelector"]],
+]);
+
+export function readSelection({ group, kind, object }: Manifest): Selection | undefined {
+  const key = `${group}/${kind}`;
+  const own = OWN.includes(key);
+  const field = own || BY_LABELS.includes(key) ? SELECTOR : BY_SELECTOR.get(key);
+  if (field === undefined) return undefined;
+  const value = get(object, field) ?? null;
+  return { field, value, selects: BY_LABELS.includes(key) ? byLabels(value) : readSelector(value), own };
+}
+
+/** Labels of the pods a workload makes, or of a virtual machine; undefined for other objects. */
+export function selectableLabels(manifest: Manifest): ReadonlyMap<string, string> | undefined {
+  if (manifest.group === "vmoperator.vmware.com" && manifest.kind === "VirtualMachine")
+    return stringMap(manifest.object, ["metadata", "labels"]);
+  const workload = readWorkload(manifest);
+  return workload && stringMap(workload.podTemplate, ["metadata", "labels"]);
+}
+
+/** Whether an update would change a selector that is fixed. A Job without one gets it from the API; hooks are made anew. */
+export function changesFixedSelector(before: Manifest, after: Manifest): boolean {
+  if (isHook(after)) return false;
+  const [one, other] = [readSelection(before), readSelection(after)];
+  return one?.own === true && other?.own === true && !sameJson(one.value, other.value);
+}
+
+/** A Service without a selector selects nothing. */
+function byLabels(value: Json): LabelSelector | undefined {
+  if (!isMap(value) || Object.keys(value).length === 0) return undefined;
+  return { matchLabels: stringMap(value), matchExpressions: [] };
+}

@@ -1,0 +1,66 @@
+// Manifest → the part of a workload that decides about its pods, or undefined. Never throws.
+
+import { bool, get, map, num, sameJson, str } from "../../lib/json.ts";
+import type { FieldPath, Json } from "../../lib/json-types.ts";
+import type { Manifest } from "../../model/manifest.ts";
+
+/**
+ * `replicas` is undefined where the manifest names none, or the kind has none. `path` leads to the pod template. The
+ * template of a Pod is the Pod's own labels, annotations and spec; then `path` is the object itself.
+ */
+export type Workload = {
+  readonly kind: string;
+  readonly replicas: number | undefined;
+  readonly podTemplate: Json;
+  readonly selector: Json;
+  readonly path: FieldPath;
+};
+
+const TEMPLATE = ["spec", "template"];
+const TEMPLATES: ReadonlyMap<string, FieldPath> = new Map([
+  ["apps/DaemonSet", TEMPLATE],
+  ["apps/Deployment", TEMPLATE],
+  ["apps/ReplicaSet", TEMPLATE],
+  ["apps/StatefulSet", TEMPLATE],
+  ["batch/CronJob", ["spec", "jobTemplate", "spec", "template"]],
+  ["batch/Job", TEMPLATE],
+]);
+
+/** A workload of the kinds Kubernetes ships; missing parts read as null. */
+export function readWorkload(manifest: Manifest): Workload | undefined {
+  const { group, kind, object } = manifest;
+  const path = TEMPLATES.get(`${group}/${kind}`);
+  if (path !== undefined)
+    return {
+      kind,
+      replicas: num(object, ["spec", "replicas"]),
+      podTemplate: get(object, path) ?? null,
+      selector: get(object, ["spec", "selector"]) ?? null,
+      path,
+    };
+  if (group !== "" || kind !== "Pod") return undefined;
+  return { kind, replicas: undefined, podTemplate: podItself(manifest), selector: null, path: [] };
+}
+
+/** Whether pods made from the two templates differ. The order of a list counts: Kubernetes rolls pods for it. */
+export function podTemplateChanged(a: Workload, b: Workload): boolean {
+  return !sameJson(a.podTemplate, b.podTemplate);
+}
+
+/** Whether a new template waits: for the Deployment to go on, or for somebody to delete the pods (kubernetes pkg/controller/deployment, sync; StatefulSet and DaemonSet documentation, OnDelete). */
+export function holdsPods({ group, kind, object }: Manifest): boolean {
+  if (group !== "apps") return false;
+  if (kind === "Deployment") return bool(object, ["spec", "paused"]) === true;
+  return str(object, ["spec", "updateStrategy", "type"]) === "OnDelete";
+}
+
+/** Whether values of this kind must never be shown. */
+export function isSecretKind(group: string, kind: string): boolean {
+  return group === "" && (kind === "Secret" || kind === "SecretList");
+}
+
+function podItself({ object }: Manifest): Json {
+  const labels = map(object, ["metadata", "labels"]) ?? {};
+  const annotations = map(object, ["metadata", "annotations"]) ?? {};
+  return { metadata: { labels, annotations }, spec: get(object, ["spec"]) ?? null };
+}

@@ -1,0 +1,22 @@
+// An unquoted word of an ordinary document → the value it stands for.
+import type { Json } from "../../lib/json-types.ts";
+import { resolveScalar } from "./scalar.ts";
+
+/** Thrown inside the reader of ordinary documents where a text is not one; `readPlain` catches it. */
+export const OTHER = Symbol("other");
+
+/** The value of an unquoted text on one line. */
+export function wordValue(text: string): Json {
+  const found = resolveScalar("", text);
+  if (found.kind === "value") return found.value;
+  if (found.kind === "unreadable" || !Number.isFinite(found.value)) throw OTHER;
+  return found.value === 0 ? 0 : found.value;
+}
+
+/** Adds an entry. A key that stands twice, and `on`, `no`, `null` and the like, which are other keys than they seem, are left to the full reading. */
+export function addEntry(map: Record<string, Json>, key: string, value: Json): void {
+  const found = resolveScalar("", key);
+  const isText = found.kind === "value" && found.value === key;
+  if (!isText || key === "__proto__" || Object.hasOwn(map, key)) throw OTHER;
+  map[key] = value;
+}

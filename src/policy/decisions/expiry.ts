@@ -1,0 +1,34 @@
+// The state of a pull request and a moment → what of it ends by the clock, and whether its check has to be made anew.
+import type { GateName } from "../../model/context.ts";
+import type { State } from "../../model/state.ts";
+
+/** `at` in seconds since 1970. "window": some cluster's change window opens or closes. */
+export type Ending = { readonly at: number } & (
+  | { readonly what: "override"; readonly gate: GateName; readonly by: string }
+  | { readonly what: "window" }
+);
+
+/**
+ * All that the clock ends, the earliest first. A hold ends by `/unhold` alone, and an override without a time with a push or
+ * a new base, which are events of their own.
+ */
+export function endingsOf({ overrides, turns }: State): Ending[] {
+  const ends = overrides.flatMap(({ gate, by, until }): Ending[] =>
+    until === undefined ? [] : [{ at: until, what: "override", gate, by }],
+  );
+  const turn: Ending[] = turns === undefined ? [] : [{ at: turns, what: "window" }];
+  return [...ends, ...turn].sort((one, other) => one.at - other.at);
+}
+
+/** When the check has to be made anew although nothing happens, in seconds since 1970. */
+export function nextEnd(state: State): number | undefined {
+  return endingsOf(state)[0]?.at;
+}
+
+/**
+ * What has ended while the comment still says otherwise. A review forgets it (apply-decisions.ts), so that nothing is due twice: the
+ * signed state is all that has to be known, whoever was down meanwhile.
+ */
+export function dueAt(state: State, now: number): Ending[] {
+  return endingsOf(state).filter(({ at }) => at <= now);
+}

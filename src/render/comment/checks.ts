@@ -1,0 +1,21 @@
+// A check that failed → what that means, in words.
+import type { ClusterImpact } from "../../model/plan.ts";
+import { code } from "../escape.ts";
+
+type Check = ClusterImpact["checks"][number];
+
+const FAILED: Readonly<Record<string, string>> = {
+  hop: "the version goes down, or up by more than one minor",
+  "fips-kept": "the FIPS flavour changes",
+  "in-catalogue": "the release is not in the catalogue",
+  registered: "Argo CD no longer knows the cluster",
+  drain: "a disruption budget stops the drain of nodes",
+  apis: "API versions in use are not served",
+};
+
+/** A MachineDrainRule may exempt what a budget holds; then nobody knows. An id without words is named. */
+export function failedWords({ id, evidence }: Check): string {
+  if (id === "drain" && evidence === "unknown")
+    return "a disruption budget may stop the drain of nodes, unless a MachineDrainRule exempts its pods";
+  return FAILED[id] ?? `${code(id)} does not hold`;
+}

@@ -1,0 +1,61 @@
+// Plan → the Markdown of its comment, within a budget.
+import { type CommentOptions, DEFAULT_CONFIG } from "../../model/context.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Standing } from "../../model/state.ts";
+import { COUNTS_ONLY, type Detail, LADDER, type Section } from "./detail.ts";
+import { environmentsBy } from "./environment.ts";
+import { closingSections, renderFooter } from "./footer.ts";
+import { renderHead } from "./header.ts";
+import { layerSections } from "./layers.ts";
+import { nextBlock, typedOn, windowLine } from "./next-steps.ts";
+import { objectSections } from "./objects.ts";
+import { waveSections } from "./waves.ts";
+
+/** GitHub refuses a comment beyond 65,536 characters; what the budget leaves of them is for the state (policy/decisions/signed-state.ts). */
+const LIMIT = 65_536;
+const BUDGET = 60_000;
+
+/** `pr` only enters the marker. `standing`: what was decided on the pull request. */
+export type CommentSettings = {
+  readonly pr?: number;
+  readonly budget?: number;
+  readonly look?: CommentOptions;
+  readonly standing?: Standing | undefined;
+};
+
+/**
+ * GitHub-flavoured Markdown, the same bytes for the same plan. `budget` is in UTF-16 units and holds from 6,000 on; the
+ * head (verdict, counts, findings) is laid out first, the rest takes the first step of the ladder that fits, and one
+ * line says what was left out. A summary has no tables, waves and diffs.
+ */
+export function renderComment(plan: Plan, options: CommentSettings = {}): string {
+  const budget = Math.min(options.budget ?? BUDGET, LIMIT);
+  const look = options.look ?? DEFAULT_CONFIG.comment;
+  const env = environmentsBy(look.groups);
+  const body = [...layerSections(plan, env), ...waveSections(plan), ...objectSections(plan, look.openLines)];
+  const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
+  const typed = typedOn(options.standing);
+  const closing = [...windowLine(options.standing?.windows ?? []), ...nextBlock(plan, typed)];
+  const foot = [...closing, renderFooter(plan)].join("\n\n");
+  const least = renderBody(sections, COUNTS_ONLY);
+  const room = budget - least.length - foot.length - 5;
+  const head = renderHead(plan, options.pr, room, env, options.standing);
+  const smallest = sections.reduce((sum, section) => sum + section.least, head.length);
+  for (const detail of LADDER) {
+    if (detail.rows === "all" && smallest > budget) continue;
+    const comment = assemble(head, renderBody(sections, detail), foot);
+    if (comment.length <= budget) return comment;
+  }
+  return assemble(head, least, foot);
+}
+
+function renderBody(sections: readonly Section[], detail: Detail): string {
+  const cut: string[] = [];
+  const texts = sections.map((section) => section.text(detail, cut));
+  if (cut.length > 0) texts.push(`✂️ Left out to fit: ${[...new Set(cut)].join("; ")}.`);
+  return texts.filter((text) => text !== "").join("\n\n");
+}
+
+function assemble(...parts: readonly string[]): string {
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}

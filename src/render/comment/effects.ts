@@ -1,0 +1,64 @@
+// Impact on clusters → tables of what a cluster's change does to add-ons and Applications on it.
+import type { Change, ClusterImpact, Layer } from "../../model/plan.ts";
+import { code, prose } from "../escape.ts";
+import { range } from "../words.ts";
+import type { Environments } from "./environment.ts";
+import { groupRows } from "./group.ts";
+import type { Table } from "./table.ts";
+
+/** What no change names: add-ons and Applications that a change of their cluster reaches. */
+export function sideEffects(
+  layer: Layer,
+  clusters: readonly ClusterImpact[],
+  changes: readonly Change[],
+  env: Environments,
+): Table[] {
+  if (layer === "addon") return [addonEffects(clusters, changes, env)];
+  return layer === "workload" ? [applicationEffects(clusters, env)] : [];
+}
+
+/** `changes` have rows of their own. */
+function addonEffects(
+  clusters: readonly ClusterImpact[],
+  changes: readonly Change[],
+  env: Environments,
+): Table {
+  const said = new Set(changes.map(({ cluster, what }) => `${cluster}\0${what}`));
+  const items = clusters.flatMap((impact) =>
+    impact.addons
+      .filter(({ name }) => !said.has(`${impact.cluster}\0${name}`))
+      .map(({ name, effect }) => {
+        const cells = [code(name), env.name(impact), EFFECT[effect] ?? effect];
+        return { member: impact.cluster, cells, rank: env.rank(effect === "lost", impact) };
+      }),
+  );
+  const rows = groupRows(items, { at: 1, noun: "clusters" });
+  return {
+    header: ["Add-on", "Cluster", "Env", "Effect of the cluster's change"],
+    rows,
+    noun: "add-on effects",
+  };
+}
+
+function applicationEffects(clusters: readonly ClusterImpact[], env: Environments): Table {
+  const items = clusters.flatMap((impact) =>
+    impact.applications
+      .filter(({ effect }) => effect !== "changed" && effect !== "unaffected")
+      .map(({ name, effect, pods, why }) => {
+        const pod = pods.max === 0 ? "" : range(pods);
+        const cells = [code(name), env.name(impact), EFFECT[effect] ?? effect, pod, prose(why ?? "")];
+        return { member: impact.cluster, cells, rank: env.rank(effect !== "rescheduled", impact) };
+      }),
+  );
+  const rows = groupRows(items, { at: 1, noun: "clusters" });
+  const header = ["Application", "Cluster", "Env", "Effect of the cluster's change", "Pods", "Why"];
+  return { header, rows, noun: "Application effects" };
+}
+
+const EFFECT: Record<string, string> = {
+  moves: "↪️ may move with the cluster",
+  kept: "kept",
+  lost: "❌ lost",
+  rescheduled: "♻️ rescheduled",
+  "at-risk": "⚠️ at risk",
+};

@@ -1,0 +1,34 @@
+// A cluster's labels → the environment it belongs to, and how early its rows come.
+import type { ClusterImpact } from "../../model/plan.ts";
+import { code } from "../escape.ts";
+
+/** `name`: encoded, "" where nothing tells. `rank`: lower comes first. */
+export type Environments = {
+  readonly name: (impact: ClusterImpact | undefined) => string;
+  readonly rank: (matters: boolean, impact: ClusterImpact | undefined) => number;
+};
+
+/**
+ * `groups` are "label=value", the most important first: a cluster belongs to the first it bears. Without groups, or
+ * where none fits, the label `environment` or `env` names it, and production comes first. What matters goes before all.
+ */
+export function environmentsBy(groups: readonly string[]): Environments {
+  const wanted = groups.map((group) => group.split("=", 2) as [string, string]);
+  const groupOf = ({ labels }: ClusterImpact) =>
+    wanted.findIndex(([label, value]) => labels[label] === value);
+  const nameOf = (impact: ClusterImpact) =>
+    wanted[groupOf(impact)]?.[1] ?? impact.labels["environment"] ?? impact.labels["env"];
+  const placeOf = (impact: ClusterImpact | undefined): number => {
+    const group = impact === undefined ? -1 : groupOf(impact);
+    if (group >= 0) return group;
+    const production = wanted.length === 0 && /^prod(uction)?$/i.test((impact && nameOf(impact)) ?? "");
+    return production ? 0 : wanted.length + 1;
+  };
+  return {
+    name: (impact) => {
+      const name = impact === undefined ? undefined : nameOf(impact);
+      return name === undefined ? "" : code(name, 40);
+    },
+    rank: (matters, impact) => (matters ? 0 : wanted.length + 2) + placeOf(impact),
+  };
+}

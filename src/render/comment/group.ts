@@ -1,0 +1,72 @@
+// Rows that say the same of many clusters → one row with a count. Outliers keep their own.
+import { code } from "../escape.ts";
+import { number } from "../words.ts";
+import type { Row } from "./table.ts";
+
+const NAMED = 3;
+
+/**
+ * One line before grouping. `member` is what may differ (a cluster, an Application), `aside` what may differ along
+ * with it. `rank`: lower comes first; items of one rank keep their order.
+ */
+export type Item = {
+  readonly member: string;
+  readonly aside?: string;
+  readonly cells: readonly string[];
+  readonly rank: number;
+};
+
+type Group = { members: Set<string>; asides: Set<string>; cells: readonly string[]; rank: number };
+
+/** Where the member column stands, what its members are, and whether a column of asides follows it. */
+export type Grouping = { readonly at: number; readonly noun: string; readonly asideNoun?: string };
+
+/** Linear in the items, but for sorting the groups. */
+export function groupRows(items: readonly Item[], grouping: Grouping): Row[] {
+  const groups = new Map<string, Group>();
+  for (const { member, aside, cells, rank } of items) {
+    const key = `${rank}\u0000${cells.join("\u0000")}`;
+    const group = groups.get(key) ?? { members: new Set<string>(), asides: new Set<string>(), cells, rank };
+    if (!groups.has(key)) groups.set(key, group);
+    group.members.add(member);
+    if (aside !== undefined) group.asides.add(aside);
+  }
+  return [...groups.values()].sort((a, b) => a.rank - b.rank).map((group) => rowOf(group, grouping));
+}
+
+/** In the order in which each key first appears. */
+export function groupBy<Value, Key>(
+  values: Iterable<Value>,
+  keyOf: (value: Value) => Key,
+): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+function rowOf(group: Group, { at, noun, asideNoun }: Grouping): Row {
+  const cells = [...group.cells];
+  const members = [...group.members];
+  const inserted = [listed(members, noun)];
+  if (asideNoun !== undefined) inserted.push(asides(group.asides, asideNoun));
+  cells.splice(at, 0, ...inserted);
+  const name = members[0] ?? "";
+  return members.length > NAMED ? { cells, name, members } : { cells, name };
+}
+
+function listed(members: readonly string[], noun: string): string {
+  const named = members.slice(0, NAMED).map((member) => code(member));
+  if (members.length <= NAMED) return named.join(", ");
+  const rest = number(members.length - NAMED);
+  return `**${number(members.length)} ${noun}, same edit**: ${named.join(", ")} and ${rest} more`;
+}
+
+function asides(values: ReadonlySet<string>, noun: string): string {
+  if (values.size > 2) return `${number(values.size)} ${noun}`;
+  return [...values].map((value) => code(value)).join(", ");
+}

@@ -1,0 +1,80 @@
+// A plan as it stands on its pull request → what can be typed next, and when its change windows turn.
+import type { Plan } from "../../model/plan.ts";
+import type { Standing, WindowNow } from "../../model/state.ts";
+import { code } from "../escape.ts";
+import { count } from "../words.ts";
+import { groupBy } from "./group.ts";
+
+/** Findings and clusters named in a line. */
+const NAMED = 8;
+const GROUPS = 4;
+
+/** `/fix F3` as it has to be typed here; undefined where the verb is not on offer. */
+export type Typed = (line: string) => string | undefined;
+
+/** How commands are typed on the pull request; undefined where there is none to type them on. */
+export function typedOn(standing: Standing | undefined): Typed | undefined {
+  if (standing === undefined) return undefined;
+  const { allow, prefix } = standing.commands;
+  return (line) => {
+    const verb = /^[a-z-]+/.exec(line)?.[0] ?? "";
+    const offered = allow === undefined || allow.includes(verb) || verb === "help";
+    return offered ? `\`/${prefix === "required" ? "breakwater " : ""}${line}\`` : undefined;
+  };
+}
+
+/** Nothing where nobody is asked for anything: a line of commands under every comment would soon be skipped. */
+export function nextBlock({ findings }: Plan, typed: Typed | undefined): string[] {
+  const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
+  if (typed === undefined || !open.some(({ severity, fix }) => severity !== "note" || fix)) return [];
+  const stops = open.filter(({ severity }) => severity === "stop").map(({ id }) => id);
+  const fixes = open.filter(({ fix }) => fix === true).map(({ id }) => id);
+  const steps = [
+    stops.length === 0 ? "" : step(typed(`ack ${named(stops)} <reason>`), "accepts what needs a decision"),
+    fixes.length === 0
+      ? ""
+      : step(typed(`fix ${named(fixes)}`), `commits the ${count(fixes.length, "small edit")}`),
+    step(typed(`explain ${named(open.slice(0, 1).map(({ id }) => id))}`), "says more of a finding"),
+    step(typed("help"), "lists what you may type"),
+  ].filter((one) => one !== "");
+  return [`### Next\n${steps.join(" · ")}`];
+}
+
+/** One line, outside the plan: it turns by the clock. */
+export function windowLine(windows: readonly WindowNow[]): string[] {
+  if (windows.length === 0) return [];
+  const alike = [...groupBy(windows, stateOf)];
+  const parts = alike.slice(0, GROUPS).map(([state, group]) => {
+    const names = group.slice(0, NAMED).map(({ cluster }) => code(cluster));
+    const more = group.length > NAMED ? ` and ${group.length - NAMED} more` : "";
+    return `${names.join(", ")}${more}: ${state}`;
+  });
+  const rest = alike.length > GROUPS ? `; ${alike.length - GROUPS} more states` : "";
+  return [`🕒 **Change window** of ${parts.join("; ")}${rest}.`];
+}
+
+function stateOf({ open, turns }: WindowNow): string {
+  const word = open ? "open now" : "**closed** now";
+  if (turns === undefined) return open ? word : `${word}, and for the next eight days`;
+  const { weekday, day, month, hour, minute } = turns.shown;
+  const at = `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]} ${two(hour)}:${two(minute)}`;
+  return `${word}, until ${at} ${code(turns.timezone)}`;
+}
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
+function step(command: string | undefined, what: string): string {
+  return command === undefined ? "" : `${command} ${what}`;
+}
+
+function named(ids: readonly string[]): string {
+  return ids
+    .slice(0, NAMED)
+    .map((id) => id.replace(/\W/g, ""))
+    .join(" ");
+}

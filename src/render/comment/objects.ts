@@ -1,0 +1,103 @@
+// Changes → one block for each object with the fields that differ.
+import type { Change, FieldChange, Plan } from "../../model/plan.ts";
+import { code, fence } from "../escape.ts";
+import { appliesWord, count, number, OPERATION_ICON } from "../words.ts";
+import { objectName, place } from "./cells.ts";
+import type { Detail, Section } from "./detail.ts";
+import { diffOf, type ObjectDiff } from "./diff.ts";
+import { groupBy } from "./group.ts";
+import { fold, names } from "./table.ts";
+
+const NAMED = 7;
+
+/** `objects` show the same diff; they share a block. */
+type Block = { readonly objects: readonly Change[][]; readonly diff: ObjectDiff; readonly workload: boolean };
+
+/** Diffs with more than `openLines` changed lines are folded. */
+type Shown = Detail & { readonly openLines: number };
+
+/** Empty where nothing changes. Objects keep the order of the plan. */
+export function objectSections(plan: Plan, openLines: number): Section[] {
+  if (plan.changes.length === 0) return [];
+  const objects = [...groupBy(plan.changes, keyOf).values()];
+  const title = `<b>Object changes</b> (${number(objects.length)}) · semantic diff`;
+  let blocks: Block[] | undefined;
+  const text = (detail: Detail, cut: string[]): string => {
+    if (detail.diffs === "none") {
+      cut.push(`diffs of ${count(objects.length, "object")}`);
+      if (detail.rows === "counts") return "";
+      return fold(
+        title,
+        names(
+          objects.flatMap(([change]) => (change ? [objectName(change.object)] : [])),
+          "objects",
+          detail,
+          cut,
+        ),
+      );
+    }
+    blocks ??= blocksOf(objects);
+    return fold(title, blocksText(blocks, { ...detail, openLines }, cut));
+  };
+  return [{ least: objects.length * 12, text }];
+}
+
+function blocksText(blocks: readonly Block[], detail: Shown, cut: string[]): string {
+  const skipped = detail.diffs === "no-workloads" ? blocks.filter(({ workload }) => workload) : [];
+  const hidden = skipped.reduce((sum, block) => sum + block.objects.length, 0);
+  if (hidden > 0) cut.push(`diffs of ${count(hidden, "workload object")}`);
+  if (!detail.context && blocks.some(({ diff }) => diff.full.length > diff.plain.length))
+    cut.push("unchanged lines in diffs");
+  return blocks.map((block) => blockText(block, detail)).join("\n\n");
+}
+
+function blockText({ objects, diff, workload }: Block, detail: Shown): string {
+  const shown = objects.slice(0, NAMED).map(headerLine);
+  const rest = objects.length - shown.length;
+  const others = fold(
+    `${count(rest, "more object")} with the same diff`,
+    objects.slice(NAMED).map(headerLine).join("\n"),
+  );
+  const header = `${shown.join("\n")}${rest > 0 ? `\n\n${others}` : ""}`;
+  const lines = detail.context ? diff.full : diff.plain;
+  if (lines.length === 0 || (workload && detail.diffs === "no-workloads")) return header;
+  const fenced = fence(lines, "diff");
+  return `${header}\n\n${diff.changed <= detail.openLines ? fenced : fold(count(diff.changed, "changed line"), fenced)}`;
+}
+
+/** "- `Cluster ns/name` — `path:line` · ⬆️ upgrade", as a list item so that neighbours keep their own line. */
+function headerLine(changes: readonly Change[]): string {
+  const [first] = changes;
+  if (first === undefined) return "";
+  const source = first.source === null ? "" : ` — ${code(place(first.source), 300)}`;
+  const words = changes.map(({ operation, applies }) => {
+    const word = appliesWord(applies);
+    return `${OPERATION_ICON[operation]} ${operation}${word === "" ? "" : ` (${word})`}`;
+  });
+  return `- ${code(objectName(first.object), 300)}${source} · ${[...new Set(words)].join(", ")}`;
+}
+
+function blocksOf(objects: readonly Change[][]): Block[] {
+  const entries = objects.map((changes) => ({ changes, diff: diffOf(fieldsOf(changes)) }));
+  const alike = groupBy(entries, ({ changes, diff }) => {
+    const first = changes[0];
+    return `${first?.layer}\u0000${first?.object.kind}\u0000${first?.operation}\u0000${diff.full.join("\n")}`;
+  });
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const workload = first.changes.every(({ layer }) => layer === "workload");
+    return [{ objects: group.map(({ changes }) => changes), diff: first.diff, workload }];
+  });
+}
+
+/** Several changes of one object may tell the same field. */
+function fieldsOf(changes: readonly Change[]): FieldChange[] {
+  const byPath = new Map<string, FieldChange>();
+  for (const { fields } of changes) for (const field of fields) byPath.set(field.path, field);
+  return [...byPath.values()];
+}
+
+function keyOf({ object, destination }: Change): string {
+  return [destination.cluster, object.group, object.kind, object.namespace, object.name].join("\u0000");
+}

@@ -1,0 +1,93 @@
+// Encoded cells → GitHub tables and folds, at most seven rows in sight.
+
+import { code } from "../escape.ts";
+import { count, number } from "../words.ts";
+import type { Detail } from "./detail.ts";
+
+export const VISIBLE_ROWS = 7;
+const NAMES_AT_MOST = 200;
+
+/** `cells` may be computed when asked for. `members`: the raw names a grouped row stands for, when the row shows only some of them. */
+export type Row = {
+  readonly cells: readonly string[];
+  readonly name: string;
+  readonly members?: readonly string[];
+};
+export type Table = {
+  readonly header: readonly string[];
+  readonly rows: readonly Row[];
+  readonly noun: string;
+};
+
+/** A table with seven rows in sight and the others folded; what `detail` leaves out is counted in `cut`. */
+export function renderTable(table: Table, detail: Detail, cut: string[]): string {
+  const rest = table.rows.slice(VISIBLE_ROWS);
+  const inFull = detail.rows === "all" ? table.rows : table.rows.slice(0, VISIBLE_ROWS);
+  const { header, rows } = withoutEmptyColumns(table.header, inFull);
+  const shown = tableAndMembers(header, rows.slice(0, VISIBLE_ROWS), detail, cut);
+  if (rest.length === 0) return shown;
+  if (detail.rows === "all") {
+    const inner = tableAndMembers(header, rows.slice(VISIBLE_ROWS), detail, cut);
+    return `${shown}\n\n${fold(count(rest.length, "more row"), inner)}`;
+  }
+  cut.push(`${count(rest.length, "row")} of ${table.noun} in full`);
+  const listed = names(
+    rest.map((row) => row.name),
+    table.noun,
+    detail,
+    cut,
+  );
+  return `${shown}\n\n${fold(count(rest.length, "more row"), listed)}`;
+}
+
+/** `<details>` around Markdown. `summary` is our own HTML: never text from a repository. */
+export function fold(summary: string, body: string, open = false): string {
+  return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Rows → a table. A `|` can only stand in a code span here; behind a backslash it is spelled out. */
+export function markdownTable(header: readonly string[], rows: readonly Pick<Row, "cells">[]): string {
+  const top = `| ${header.join(" | ")} |\n|${header.map(() => "---|").join("")}`;
+  return [top, ...rows.map((row) => tableLine(row.cells))].join("\n");
+}
+
+/** One row. An empty cell shows a dash. */
+export function tableLine(cells: readonly string[]): string {
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
+
+/** Raw names → code spans, with a count of those left out. `noun` says of what. */
+export function names(raw: readonly string[], noun: string, detail: Detail, cut: string[]): string {
+  const shown = detail.rows === "all" ? raw : raw.slice(0, NAMES_AT_MOST);
+  const hidden = raw.length - shown.length;
+  if (hidden > 0) cut.push(`${count(hidden, "name")} of ${noun}`);
+  return `${shown.map((name) => code(name)).join(", ")}${hidden > 0 ? ` and ${number(hidden)} more` : ""}`;
+}
+
+function tableAndMembers(
+  header: readonly string[],
+  rows: readonly Row[],
+  detail: Detail,
+  cut: string[],
+): string {
+  const folds = rows.flatMap(({ members }) => {
+    if (members === undefined) return [];
+    const all = names(members, "members of a row", detail, cut);
+    return [fold(`All ${number(members.length)} of one row above`, all)];
+  });
+  return [markdownTable(header, rows), ...folds].join("\n\n");
+}
+
+function withoutEmptyColumns(
+  header: readonly string[],
+  rows: readonly Row[],
+): Pick<Table, "header" | "rows"> {
+  const used = header.map((_title, at) => rows.some((row) => row.cells[at] !== ""));
+  const keep = (cells: readonly string[]) => cells.filter((_cell, at) => used[at]);
+  return { header: keep(header), rows: rows.map((row) => ({ ...row, cells: keep(row.cells) })) };
+}
+
+function cell(content: string): string {
+  const safe = content.replace(/\\?\|/g, (pipe) => (pipe === "|" ? "\\|" : "\\\\u007c"));
+  return safe === "" ? "–" : safe;
+}

@@ -1,0 +1,110 @@
+// Plan.waves → the timeline: a Mermaid graph and a table that says the same in words.
+import type { Change, Plan, WaveStep } from "../../model/plan.ts";
+import { code, mermaidLabel, prose } from "../escape.ts";
+import { appliesWord, count, number, OPERATION_ICON, orderWords, weighty } from "../words.ts";
+import { qualified } from "./cells.ts";
+import type { Detail, Section } from "./detail.ts";
+import { groupBy } from "./group.ts";
+import { fold, renderTable, type Table } from "./table.ts";
+
+const GRAPH_STEPS = 40;
+const NAMED = 3;
+
+/** Empty where nothing changes. */
+export function waveSections(plan: Plan): Section[] {
+  if (plan.waves.length === 0) return [];
+  const steps = plan.waves.map((step) => ({
+    step,
+    changes: step.changes.flatMap((at) => plan.changes[at] ?? []),
+  }));
+  const counts = orderWords(plan.waves);
+  const table = tableOf(steps);
+  const graph = steps.length > GRAPH_STEPS ? "" : mermaid(steps);
+  const text = (detail: Detail, cut: string[]): string => {
+    if (detail.rows === "counts") {
+      cut.push("the timeline");
+      return `**What happens after merge** — ${counts}`;
+    }
+    const body = [renderTable(table, detail, cut)];
+    if (graph !== "" && detail.diffs !== "none") body.unshift(fold("As a graph", graph));
+    return fold(`<b>What happens after merge</b> — ${counts}`, body.join("\n\n"));
+  };
+  return [{ least: steps.length * 30, text }];
+}
+
+type Step = { readonly step: WaveStep; readonly changes: readonly Change[] };
+
+/** Cells are made when asked for: of thousands of steps seven are read. */
+function tableOf(steps: readonly Step[]): Table {
+  const rows = steps.map((step, at) => ({
+    get cells() {
+      return cellsOf(step, at);
+    },
+    name: `${at + 1} ${step.step.application ?? ""}`,
+  }));
+  return { header: ["When", "Wave", "What", "Waits for previous?"], rows, noun: "the timeline" };
+}
+
+function cellsOf({ step, changes }: Step, at: number): string[] {
+  return [
+    `${at + 1}. ${when({ step, changes })}`,
+    `${step.phase === undefined ? "" : `${step.phase} `}${step.wave.join(" › ")}`,
+    what({ step, changes }),
+    `${step.gated ? "yes" : "**no**"} – ${prose(step.why, 300)}`,
+  ];
+}
+
+/** Steps of one sync follow each other also where none waits for the other to be healthy. */
+function when({ step, changes }: Step): string {
+  const [first] = changes;
+  const alike = first && changes.every((change) => change.applies === first.applies);
+  // That an Application breaks is no change that anything could hold.
+  if (alike && first.applies !== "auto" && first.operation !== "break") return appliesWord(first.applies);
+  if (step.phase === "SyncFail") return "if a sync fails";
+  if (step.after === undefined) return "at once";
+  return step.gated ? `after step ${step.after + 1}` : `seconds after step ${step.after + 1}`;
+}
+
+/** "`app`: ⬆️ upgrade `cl03`, ⬆️ upgrade `cl04` and 2 more". */
+function what({ step, changes }: Step): string {
+  const named = changes.slice(0, NAMED).map((change) => {
+    const word = appliesWord(change.applies);
+    const name = code(`${change.object.kind} ${qualified(change.object)}`, 120);
+    return `${OPERATION_ICON[change.operation]} ${change.operation} ${name}${word === "" ? "" : ` (${word})`}`;
+  });
+  const rest = changes.length > NAMED ? ` and ${number(changes.length - NAMED)} more` : "";
+  const by = step.application === null ? "no Application" : code(step.application, 120);
+  return `${by}: ${named.join(", ")}${rest}`;
+}
+
+function mermaid(steps: readonly Step[]): string {
+  const lines = ["flowchart LR", "  m([merge])"];
+  for (const [at, { step, changes }] of steps.entries()) {
+    const label = [
+      `${step.phase === undefined ? "" : `${step.phase} `}wave ${step.wave.join("·")} ${step.application ?? ""}`,
+      operationWords(changes),
+      namesOf(changes),
+    ];
+    const node = `s${at + 1}["${label.map((part) => mermaidLabel(part)).join("<br/>")}"]`;
+    lines.push(`  ${arrow(step)} ${node}`);
+  }
+  const bad = steps.flatMap(({ changes }, at) => (changes.some(weighty) ? [`s${at + 1}`] : []));
+  if (bad.length > 0)
+    lines.push("  classDef bad fill:#ffe0e0,stroke:#b00,color:#000", `  class ${bad.join(",")} bad`);
+  return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\``;
+}
+
+function arrow({ after, gated }: WaveStep): string {
+  if (after === undefined) return 'm -. "not gated" .->';
+  return gated ? `s${after + 1} -->` : `s${after + 1} -. "does not wait" .->`;
+}
+
+function operationWords(changes: readonly Change[]): string {
+  const kinds = groupBy(changes, ({ operation }) => operation);
+  return [...kinds].map(([operation, own]) => count(own.length, operation)).join(", ");
+}
+
+function namesOf(changes: readonly Change[]): string {
+  const own = [...new Set(changes.map((change) => change.cluster ?? change.object.name))];
+  return own.length <= 2 ? own.join(", ") : `${own.slice(0, 2).join(", ")} +${own.length - 2}`;
+}

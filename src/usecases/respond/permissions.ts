@@ -1,0 +1,80 @@
+// Who asked, live, and what a command turned out to mean → why they may not run it.
+
+import { VERBS } from "../../commands/catalogue.ts";
+import type { Executed, Stage } from "../../commands/execute/execute.ts";
+import type { Verb } from "../../commands/grammar/define-verb.ts";
+import type { ReadCommand } from "../../commands/parse-comment.ts";
+import type { MayRun } from "../../commands/verbs/questions/help.ts";
+import type { Refused } from "../../model/command.ts";
+import type { ClusterImpact } from "../../model/plan.ts";
+import { type Actor, type Authority, authorize, type Spot, teamsAsked } from "../../policy/authorize.ts";
+import type { Asked, RespondPort } from "./port.ts";
+
+/** A question for each command: before anything is looked at (`executed` undefined), and again when it is known what it does. */
+export type Allowed = (read: ReadCommand, executed?: Executed) => Refused | undefined;
+
+/** `may`: whether they may run a verb here at all. */
+export type Permissions = { readonly allowed: Allowed; readonly may: MayRun };
+
+/** GitHub is asked once for a comment, and only for what the configuration makes a difference of. */
+export async function whoAsks(asked: Asked, event: string, port: RespondPort): Promise<Permissions> {
+  const { comment, config, pull } = asked;
+  const permission = await port.permission(comment.author);
+  const teams = teamsAsked(config);
+  const isReader = permission === "read" || permission === "none";
+  const actor: Actor = {
+    login: comment.author,
+    bot: comment.bot,
+    permission,
+    member: asked.public && isReader ? await port.isMember(comment.author) : false,
+    teams: teams.length === 0 ? new Set() : await port.teams(comment.author, teams),
+  };
+  const spot: Spot =
+    pull === undefined
+      ? { on: "issue" }
+      : { on: "pull", status: pull.status, fork: pull.fork, author: pull.author };
+  const ask = (verb: Verb, executed?: Executed) =>
+    authorize({
+      event,
+      actor,
+      spot,
+      publicRepository: asked.public,
+      verb: {
+        name: verb.name,
+        role: executed?.role ?? verb.role,
+        act: verb.intend ? "edit" : verb.decide ? "decide" : "answer",
+      },
+      targets: executed?.stages.flatMap(authorities) ?? [],
+      config,
+    });
+  return {
+    allowed: (read, executed) => {
+      if ("problem" in read) return undefined;
+      const verb = VERBS.find(({ name }) => name === read.command.verb);
+      return verb && ask(verb, executed);
+    },
+    may: (verb) => ask(verb),
+  };
+}
+
+/** Each object with its cluster, layer and file; files that are edited elsewhere belong to the first of them. */
+function authorities({ targets, files, plan }: Stage): Authority[] {
+  const clusters = new Map(plan.clusters.map((impact) => [impact.cluster, selectable(impact)]));
+  const named = targets.map((target): Authority => {
+    const [expected] = target.expected;
+    const cluster = clusters.get(("cluster" in target ? target.cluster : expected?.cluster) ?? "");
+    return {
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(expected === undefined ? {} : { layer: expected.layer }),
+      ...("path" in target ? { path: target.path } : {}),
+    };
+  });
+  const declared = new Set(named.map(({ path }) => path));
+  const others = files.filter(({ path }) => !declared.has(path));
+  return [...named, ...others.map(({ path }) => ({ ...named[0], path }))];
+}
+
+function selectable({ cluster, ref, labels }: ClusterImpact) {
+  const names = ref === null ? [cluster] : [cluster, ref.name, `${ref.namespace}/${ref.name}`];
+  return { names, namespace: ref?.namespace ?? "", labels: new Map(Object.entries(labels)) };
+}

@@ -1,0 +1,259 @@
+// Use case 1: a pull request, as it is now → its plan, in one comment and one check.
+
+import { planWithFixes } from "../../commands/execute/offer-fixes.ts";
+import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
+import type { Ports } from "../../impact/plan-impact.ts";
+import type { Config, Context } from "../../model/context.ts";
+import type { History } from "../../model/history.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { ReadBlobs, Snapshot } from "../../model/snapshot.ts";
+import type { FoundState, State } from "../../model/state.ts";
+import { CONFIG_PATH } from "../../policy/configuration/merge.ts";
+import { standOf } from "../../policy/decisions/apply-decisions.ts";
+import type { WallClock } from "../../policy/decisions/change-windows.ts";
+import { nextEnd } from "../../policy/decisions/expiry.ts";
+import { seal, unseal } from "../../policy/decisions/signed-state.ts";
+import { type Check, renderCheck } from "../../render/check-run.ts";
+import { renderComment } from "../../render/comment/comment.ts";
+import { configurationRemarks } from "./configuration-remarks.ts";
+
+/** A pull request as GitHub has it at this moment. `files` is undefined where the list is not complete or hides renames. */
+export type LivePullRequest = {
+  readonly number: number;
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly title: string;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly branch: string; readonly sha: string };
+  readonly defaultBranch: string;
+  /** When the later of both tips was committed, in seconds since 1970. */
+  readonly now: number;
+  /** Addresses that mean the repository. */
+  readonly urls: readonly string[];
+  readonly files: readonly string[] | undefined;
+  /** The bot's own comment, and further ones it left by mistake. `altered`: somebody else edited it last. */
+  readonly sticky: { readonly id: number; readonly body: string; readonly altered: boolean } | undefined;
+  /** Somebody deleted a comment of the bot's. */
+  readonly deleted: boolean;
+  readonly extra: readonly string[];
+};
+
+/**
+ * The two sides to compare. `merged` says who merged them: nobody had to where the head stands on the base's tip. `own`
+ * are paths whose merged content is the pull request's own.
+ */
+type MergedSides =
+  | {
+      readonly base: Snapshot;
+      readonly head: Snapshot;
+      readonly merged: "github" | "memory" | "nobody";
+      readonly own: ReadonlySet<string>;
+    }
+  | { readonly conflict: readonly string[] };
+
+/** What reviewing needs from outside. Reading rejects when GitHub is broken; writing is told what is there already. */
+export type ReviewPort = Ports & {
+  readonly live: () => Promise<LivePullRequest | undefined>;
+  readonly config: (live: LivePullRequest) => Promise<Config>;
+  readonly sides: (live: LivePullRequest) => Promise<MergedSides>;
+  /** The base branch's history; asked only where a plan rests on it. */
+  readonly history: History;
+  /** The head's commit right now, to drop a plan that is no longer the live one; undefined once the pull request is closed. */
+  readonly headNow: () => Promise<string | undefined>;
+  /** Whether somebody already asked for a newer plan, or for none. */
+  readonly superseded: () => boolean;
+  /** Whether a newer job for this head is bound to be waiting, so that nothing more need be read for this one. */
+  readonly outdated?: ((head: string) => boolean) | undefined;
+  readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
+  readonly writeCheck: (sha: string, check: Check) => Promise<void>;
+  /** The day it is, "2026-11-22", where plans are made. */
+  readonly today: () => string;
+  /** The time it is, in seconds since 1970. */
+  readonly time: () => number;
+  readonly clock: WallClock;
+  /** What signs the state of this pull request, once it is read; without it nothing is remembered. */
+  readonly key: () => Uint8Array | undefined;
+};
+
+/** What came of it, for the log. */
+export type Outcome =
+  | {
+      readonly outcome: "planned";
+      readonly plan: Plan;
+      readonly live: LivePullRequest;
+      /** When the check has to be made anew although nothing happens, in seconds since 1970. */
+      readonly until: number | undefined;
+    }
+  | { readonly outcome: "no-manifest" | "switched-off"; readonly live: LivePullRequest }
+  | { readonly outcome: "dropped"; readonly reason: DropReason };
+
+/** Why nothing was written. */
+type DropReason = "closed" | "gone" | "head-moved" | "superseded";
+
+/**
+ * Plans the live state, whatever event asked for it, and writes comment and check if that state is still the live one.
+ * `decided`: the state that a command just made of what the comment carries.
+ */
+export async function review(port: ReviewPort, decided?: State): Promise<Outcome> {
+  const live = await port.live();
+  if (!live) return { outcome: "dropped", reason: "gone" };
+  if (!live.open) return { outcome: "dropped", reason: "closed" };
+  if (port.outdated?.(live.head.sha)) return { outcome: "dropped", reason: "head-moved" };
+  const quiet = live.files && !live.sticky && !live.files.some(isManifest) ? live.files : undefined;
+  if (quiet?.every(isDocument)) return nothingRead(port, live, quiet);
+  const config = await port.config(live);
+  if (!config.enabled) {
+    await port.writeCheck(live.head.sha, SWITCHED_OFF);
+    return { outcome: "switched-off", live };
+  }
+  const sides = await port.sides(live);
+  const planned = await planSides(live, sides, config, port);
+  const stale = await staleness(port, live);
+  if (stale) return { outcome: "dropped", reason: stale };
+  if (quiet && isSilent(planned)) return nothingRead(port, live, quiet);
+  return write(port, { live, config, sides, planned, decided });
+}
+
+/** The plan as it stands on this pull request, and its state in the comment's last line, which nobody sees. */
+async function write(port: ReviewPort, { live, config, sides, planned, decided }: Planned): Promise<Outcome> {
+  const conflict = "conflict" in sides;
+  const facts = { config, conflict, now: port.time(), clock: port.clock };
+  const key = port.key();
+  const { plan, state, standing } = standOf(planned, decided ?? stateOf(live, config, key), facts);
+  const look = config.comment;
+  const hidden = key === undefined ? "" : `\n${seal(state, key)}\n`;
+  const annotatable = conflict ? new Set<string>() : sides.own;
+  await Promise.all([
+    look.mode === "off"
+      ? undefined
+      : port.writeComment(`${renderComment(plan, { pr: live.number, look, standing })}${hidden}`, live),
+    port.writeCheck(live.head.sha, renderCheck(plan, { draft: live.draft, annotatable, standing, look })),
+  ]);
+  return { outcome: "planned", plan, live, until: nextEnd(state) };
+}
+
+type Planned = {
+  readonly live: LivePullRequest;
+  readonly config: Config;
+  readonly sides: MergedSides;
+  readonly planned: Plan;
+  readonly decided: State | undefined;
+};
+
+/** What the bot's comment carries. Whoever edits or deletes it takes away what was decided, and that is said. */
+function stateOf(
+  { sticky, deleted }: Pick<LivePullRequest, "sticky" | "deleted">,
+  { comment }: Pick<Config, "comment">,
+  key: Uint8Array | undefined,
+): FoundState {
+  if (key === undefined || comment.mode === "off") return "none";
+  if (sticky === undefined) return deleted ? "lost" : "none";
+  return sticky.altered ? "lost" : unseal(sticky.body, key);
+}
+
+/** A failure of ours as a check, never silence. `id` finds its record in the log. */
+export function failureCheck(id: string): Check {
+  return {
+    conclusion: "failure",
+    title: "Could not be planned",
+    summary: `Breakwater failed on this pull request, so nothing is known about its impact; re-running this check tries again, and whoever runs Breakwater finds the cause under \`${id}\`.`,
+    text: "",
+    annotations: [],
+  };
+}
+
+/**
+ * Asked last before writing. What changes between this answer and the write raises an event of its own, whose plan comes
+ * after this one; until then the comment names the head it is about.
+ */
+async function staleness(port: ReviewPort, live: LivePullRequest): Promise<DropReason | undefined> {
+  if (port.superseded()) return "superseded";
+  const head = await port.headNow();
+  if (head === undefined) return "closed";
+  if (head !== live.head.sha) return "head-moved";
+  return port.superseded() ? "superseded" : undefined;
+}
+
+async function planSides(
+  live: LivePullRequest,
+  sides: MergedSides,
+  config: Config,
+  { readBlobs, renderers, history, today }: ReviewPort,
+): Promise<Plan> {
+  const context: Context = {
+    headSha: live.head.sha,
+    branch: live.base.branch,
+    defaultBranch: live.defaultBranch,
+    repoUrls: [],
+    remotes: live.urls,
+    today: today(),
+    title: live.title,
+    now: live.now,
+  };
+  if ("conflict" in sides) return conflictPlan({ baseSha: live.base.sha, context, paths: sides.conflict });
+  const plan = await planWithFixes(sides.base, sides.head, config, context, {
+    readBlobs,
+    renderers,
+    history,
+  });
+  return { ...plan, remarks: [...plan.remarks, ...(await remarks(sides, readBlobs))] };
+}
+
+async function remarks(
+  { base, head, merged }: Exclude<MergedSides, { conflict: unknown }>,
+  readBlobs: ReadBlobs,
+): Promise<string[]> {
+  return [
+    ...(merged === "memory"
+      ? ["GitHub had no test merge of these two commits yet; they were merged in memory."]
+      : []),
+    ...(await configurationRemarks(base, head, readBlobs)),
+  ];
+}
+
+/** Files that look as if their content can reach a cluster. Any other may too, through a chart or a kustomization's generator. */
+const MANIFEST =
+  /\.(?:ya?ml|json|jsonnet|libsonnet|tpl|txt|toml|tgz)$|(?:^|\/)(?:Kustomization|Chart\.lock|\.helmignore|\.sourceignore)$/;
+
+function isManifest(path: string): boolean {
+  return MANIFEST.test(path) && !path.startsWith(".github/workflows/");
+}
+
+/** Files for people and for GitHub: no reason to read the repository. */
+const DOCUMENT =
+  /^[^/]*\.md$|^docs\/(?:.*\/)?[^/]*\.(?:md|png|jpe?g|gif|svg|webp)$|^(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.\w+)?$|(?:^|\/)(?:CODEOWNERS|\.gitignore|\.gitattributes)$|^\.github\//;
+
+function isDocument(path: string): boolean {
+  return DOCUMENT.test(path);
+}
+
+function isSilent({ impact, dormant, findings }: Plan): boolean {
+  return impact === "none" && dormant.length === 0 && findings.length === 0;
+}
+
+async function nothingRead(
+  port: ReviewPort,
+  live: LivePullRequest,
+  files: readonly string[],
+): Promise<Outcome> {
+  await port.writeCheck(live.head.sha, nothingTouched(files.length));
+  return { outcome: "no-manifest", live };
+}
+
+const SWITCHED_OFF: Check = {
+  conclusion: "neutral",
+  title: "Switched off",
+  summary: `Nothing was planned: \`enabled: false\` stands in \`${CONFIG_PATH}\` of the base branch or of the organisation.`,
+  text: "",
+  annotations: [],
+};
+
+function nothingTouched(files: number): Check {
+  return {
+    conclusion: "success",
+    title: "GO — no manifest touched",
+    summary: `None of the ${files} changed ${files === 1 ? "file" : "files"} is read by Argo CD: nothing changes in any cluster.`,
+    text: "",
+    annotations: [],
+  };
+}

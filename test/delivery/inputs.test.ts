@@ -1,0 +1,133 @@
+import { expect, test } from "@jest/globals";
+import { planImpact } from "../../src/impact/plan-impact.ts";
+import { DEFAULT_CONFIG } from "../../src/model/context.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { CONTEXT, type FileMap, snapshots } from "../support/repository.ts";
+
+const REPO = "repoURL: https://github.com/example-org/fleet.git, targetRevision: main";
+
+function application(source: string): string {
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: it, namespace: argocd}
+spec:
+  source: {${REPO}, ${source}}
+  destination: {name: somewhere, namespace: demo}
+  syncPolicy: {automated: {prune: true}}
+`;
+}
+
+function applicationSet(generator: string, source: string, patch = ""): string {
+  return `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: it, namespace: argocd}
+spec:
+  generators: [${generator}]
+${patch}  template:
+    metadata: {name: "{{path.basename}}"}
+    spec:
+      source: {${REPO}, ${source}}
+      destination: {name: somewhere, namespace: demo}
+`;
+}
+
+const LINK = "link to ";
+const KNOWN_DIRECTORIES =
+  "{git: {repoURL: https://github.com/example-org/fleet.git, directories: [{path: apps/*}]}}";
+/** Beside what only a hosting service knows, nothing of a set can be generated. */
+const unknowable = (generator: string) => `{matrix: {generators: [{scmProvider: {}}, ${generator}]}}`;
+const DIRECTORIES = unknowable(KNOWN_DIRECTORIES);
+const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n";
+
+/** Texts that begin with "link to " are symbolic links. */
+async function planOf(base: FileMap, head: FileMap) {
+  const plain = (tree: FileMap) =>
+    Object.fromEntries(Object.entries(tree).map(([path, text]) => [path, text.replace(LINK, "")]));
+  const { snapshots: made, readBlobs } = snapshots(plain(base), plain(head));
+  const [before, after] = made.map((snapshot, side) => {
+    const files = [...snapshot.files].map(([path, { oid }]) => {
+      const mode = (side === 0 ? base : head)[path]?.startsWith(LINK) ? "120000" : "100644";
+      return [path, { oid, mode }] as const;
+    });
+    return { ...snapshot, files: new Map(files) };
+  }) as Snapshot[] as [Snapshot, Snapshot];
+  return planImpact(before, after, DEFAULT_CONFIG, CONTEXT, { readBlobs });
+}
+
+const helm = application("path: charts/a, helm: {fileParameters: [{name: f, path: ../../files/f.txt}]}");
+const chart = "dependencies: [{name: common, repository: 'file://../common'}]\n";
+const kustomize = application("path: k/overlay, kustomize: {components: [../part]}");
+const overlay = "helmCharts: [{name: local, valuesFile: ../values/v.yaml}]\n";
+const jsonnet = application("path: j, directory: {jsonnet: {libs: [vendor]}}");
+const bySet = applicationSet(DIRECTORIES, "path: '{{path}}'");
+const byPatch = applicationSet(
+  unknowable("{list: {elements: [{env: prod}]}}"),
+  "path: plain",
+  "  templatePatch: |\n    spec:\n      source:\n        path: patched/{{env}}\n",
+);
+const byValues = applicationSet(
+  DIRECTORIES,
+  "path: '{{path}}', helm: {valueFiles: ['../../values/{{env}}.yaml']}",
+);
+
+test.each<[string, string, FileMap]>([
+  ["a file parameter", "files/f.txt", { "app.yaml": helm, "charts/a/Chart.yaml": chart }],
+  ["a chart beside the chart", "charts/common/t.tpl", { "app.yaml": helm, "charts/a/Chart.yaml": chart }],
+  [
+    "a component of the Application",
+    "k/part/kustomization.yaml",
+    { "app.yaml": kustomize, "k/overlay/kustomization.yaml": overlay },
+  ],
+  [
+    "values of an inflated chart",
+    "k/values/v.yaml",
+    { "app.yaml": kustomize, "k/overlay/kustomization.yaml": overlay },
+  ],
+  [
+    "an inflated chart",
+    "k/overlay/charts/local/values.yaml",
+    { "app.yaml": kustomize, "k/overlay/kustomization.yaml": overlay },
+  ],
+  ["a Jsonnet library beside", "j/lib.libsonnet", { "app.yaml": jsonnet, "j/a.jsonnet": "{}" }],
+  ["a Jsonnet library directory", "vendor/x.jsonnet", { "app.yaml": jsonnet, "j/a.jsonnet": "{}" }],
+  [
+    "an .argocd-source file of a plugin",
+    "plain/.argocd-source-it.yaml",
+    { "app.yaml": application("path: plain, plugin: {name: p}"), "plain/a.yaml": CONFIG_MAP },
+  ],
+  [
+    "a directory behind a link",
+    "real/here/a.yaml",
+    { "app.yaml": application("path: way/here"), way: `${LINK}real` },
+  ],
+  [
+    "a base that a generated Application reads",
+    "shared/p.txt",
+    {
+      "set.yaml": bySet,
+      "apps/a/kustomization.yaml": "resources: [../../shared]\n",
+      "shared/kustomization.yaml": "configMapGenerator: [{name: c, files: [p.txt]}]\n",
+    },
+  ],
+  [
+    "value files above the template's path",
+    "values/prod.yaml",
+    { "set.yaml": byValues, "apps/a/Chart.yaml": "name: a\n" },
+  ],
+  ["a path in a templatePatch", "patched/prod/x.yaml", { "set.yaml": byPatch, "plain/a.yaml": CONFIG_MAP }],
+])("%s is not evaluated when it changes", async (_, path, files) => {
+  const plan = await planOf({ ...files, [path]: "a: 1\n" }, { ...files, [path]: "a: 2\n" });
+  expect(plan.notEvaluated).toEqual([expect.objectContaining({ path, application: "argocd/it" })]);
+  expect(plan.dormant).toEqual([]);
+  expect(plan.impact).toBe("unknown");
+  expect(await planOf(files, files)).toMatchObject({ impact: "none", complete: true });
+});
+
+test("a link that leads to a link is followed", async () => {
+  const files = { "app.yaml": application("path: plain"), "plain/a.yaml": `${LINK}../l`, l: `${LINK}m.yaml` };
+  const plan = await planOf(
+    { ...files, "m.yaml": CONFIG_MAP },
+    { ...files, "m.yaml": `${CONFIG_MAP}data: {a: b}\n` },
+  );
+  expect(plan.changes.map((c) => `${c.operation} ${c.object.name}`)).toEqual(["update one"]);
+});

@@ -1,0 +1,138 @@
+// AddonInstalls that meet on a cluster, and AddonConfigs that nothing takes.
+import { describe, expect, test } from "@jest/globals";
+import { type FileMap, FLEET } from "../../../support/repository.ts";
+import { findingsOf, withEdits, without } from "../findings.ts";
+
+const VELERO = "clusters/cl01/velero-addon.yaml";
+const [INSTALL, CONFIG] = (FLEET[VELERO] as string).split("---\n") as [string, string];
+const FILE = "clusters/cl01/more.yaml";
+const PROD = "matchLabels: {environment: prod}";
+
+function install(name: string, addon: string, selection: string, more = ""): string {
+  return `apiVersion: addons.kubernetes.vmware.com/v1alpha1
+kind: AddonInstall
+metadata: {name: ${name}, namespace: workload-ns}
+spec:
+  addonRef: {name: ${addon}}
+  clusters: [{selector: {${selection}}}]
+${more}`;
+}
+
+function config(name: string, spec: string): string {
+  return `apiVersion: addons.kubernetes.vmware.com/v1alpha1
+kind: AddonConfig
+metadata: {name: ${name}, namespace: workload-ns}
+spec: {${spec}, values: {}}
+`;
+}
+
+describe("addon-overlap", () => {
+  const rule = "addon-overlap";
+  const second = install("velero-prod", "velero.kubernetes.vmware.com", PROD);
+
+  test("a second install of the add-on on the cluster, whoever declares it", async () => {
+    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: second } })).toMatchObject([
+      {
+        subject: "AddonInstall workload-ns/velero-prod",
+        facts: {
+          addon: "velero",
+          clusters: ["cl01"],
+          installs: ["AddonInstall workload-ns/velero", "AddonInstall workload-ns/velero-prod"],
+          certain: true,
+        },
+        evidence: "git",
+      },
+    ]);
+  });
+
+  test("a label brings two together; a constraint may", async () => {
+    const base = { ...FLEET, [FILE]: install("velero-lab", "velero", "matchLabels: {environment: lab}") };
+    const labelled = withEdits(base, "clusters/cl03/cl03.yaml", [
+      ["{environment: lab}", "{environment: lab, fleet.example.com/backup: daily}"],
+    ]);
+    expect(await findingsOf(rule, { base, head: labelled })).toMatchObject([
+      { facts: { clusters: ["cl03"] } },
+    ]);
+    const perhaps = second.replace(
+      "{environment: prod}}",
+      "{environment: prod}}, constraints: {expression: \"cluster.status.phase == 'Provisioned'\"}",
+    );
+    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: perhaps } })).toMatchObject([
+      { facts: { certain: false }, evidence: "unknown" },
+    ]);
+  });
+
+  test("not elsewhere, not of another add-on, not again", async () => {
+    const lab = install("velero-lab", "velero", "matchLabels: {environment: lab}");
+    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: lab } })).toEqual([]);
+    const other = install("harbor", "harbor", PROD);
+    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: other } })).toEqual([]);
+    const base = { ...FLEET, [FILE]: second };
+    const edited = { ...base, [FILE]: `${second}  paused: true\n` };
+    expect(await findingsOf(rule, { base, head: edited })).toEqual([]);
+  });
+});
+
+describe("addon-config-orphaned", () => {
+  const rule = "addon-config-orphaned";
+  const added = (text: string, base: FileMap = FLEET) =>
+    findingsOf(rule, { base, head: { ...base, [FILE]: text } });
+
+  test("a name that the install does not take", async () => {
+    const definition =
+      "addonConfigDefinitionRef: {name: contour.kubernetes.vmware.com.1.33.0---vmware.1-vks.1}";
+    expect(await added(config("contour-of-cl01", `clusterName: cl01, ${definition}`))).toMatchObject([
+      { facts: { why: "name", wanted: "cl01-contour" }, evidence: "git", source: { path: FILE, line: 3 } },
+    ]);
+    expect(await added(config("settings", "clusterName: cl01"))).toMatchObject([
+      { facts: { why: "name", wanted: "cl01-<add-on>" } },
+    ]);
+  });
+
+  test("the template of the install says which name it takes", async () => {
+    const template = 'addonConfigNameTemplate: "{{.addon.name}}-on-{{ .cluster.name }}"';
+    const base = { ...FLEET, "clusters/cl01/h.yaml": install("harbor", "harbor", PROD, `  ${template}\n`) };
+    expect(
+      await added(
+        config("harbor-on-cl01", "clusterName: cl01, addonConfigDefinitionRef: {name: harbor.2.13.0}"),
+        base,
+      ),
+    ).toEqual([]);
+    expect(await added(config("cl01-harbor", "clusterName: cl01"), base)).toMatchObject([
+      { facts: { why: "name", wanted: "harbor-on-cl01" } },
+    ]);
+  });
+
+  test("its cluster goes, or is not there", async () => {
+    const gone = without(FLEET, "clusters/cl01/cl01.yaml");
+    expect(await findingsOf(rule, { base: FLEET, head: gone })).toMatchObject([
+      { facts: { why: "cluster", cluster: "cl01", lost: true, owned: true } },
+    ]);
+    expect(await added(config("cl09-velero", "clusterName: cl09"))).toMatchObject([
+      { facts: { why: "cluster", cluster: "cl09", lost: false }, evidence: "unknown" },
+    ]);
+  });
+
+  test("its add-on leaves the cluster, or never was on it", async () => {
+    const retained = { base: FLEET, head: { ...FLEET, [VELERO]: CONFIG } };
+    expect(await findingsOf(rule, retained)).toEqual([]);
+    const base = withEdits(FLEET, VELERO, [["stopMatchingBehavior: Retain", "stopMatchingBehavior: Delete"]]);
+    expect(await findingsOf(rule, { ...retained, base })).toMatchObject([
+      { facts: { why: "addon", addon: "velero", cluster: "cl01", lost: true }, evidence: "git" },
+    ]);
+    expect(await added(config("cl03-velero", "clusterName: cl03"))).toMatchObject([
+      { facts: { why: "addon", lost: false }, evidence: "unknown" },
+    ]);
+  });
+
+  test("not what fits, what the platform brings, or what was so before", async () => {
+    expect(await added(config("cl01-contour", "clusterName: cl01"))).toEqual([]);
+    expect(await added(config("cl01-antrea", "clusterName: cl01"))).toEqual([]);
+    const base = { ...FLEET, [FILE]: config("settings", "clusterName: cl01") };
+    expect(
+      await findingsOf(rule, { base, head: { ...base, "platform/x.yaml": install("i", "istio", PROD) } }),
+    ).toEqual([]);
+    const both = without(FLEET, "clusters/cl01/cl01.yaml", VELERO);
+    expect(await findingsOf(rule, { base: FLEET, head: { ...both, [VELERO]: INSTALL } })).toEqual([]);
+  });
+});

@@ -1,0 +1,227 @@
+// What waves bring too early, by what is needed and where it comes from.
+import { describe, expect, test } from "@jest/globals";
+import type { FileMap } from "../../../support/repository.ts";
+import { findingsOf } from "../findings.ts";
+import { app, cluster, object, registration, shop } from "../small-fleet.ts";
+
+const wave = (n: number) => ({ "argocd.argoproj.io/sync-wave": String(n) });
+const at = (n: number, text: string) =>
+  text.replace("metadata:\n", `metadata:\n  annotations: {argocd.argoproj.io/sync-wave: "${n}"}\n`);
+const pod = (spec: string) =>
+  `${object("Deployment", "web", { api: "apps/v1" })}spec:\n  template:\n    spec: ${spec}\n`;
+const reads = (extra = "") =>
+  pod(`{containers: [{name: web, image: web, envFrom: [{configMapRef: {name: settings${extra}}}]}]}`);
+const crd = (group: string) =>
+  `${object("CustomResourceDefinition", `widgets.${group}`, { namespace: "", api: "apiextensions.k8s.io/v1" })}spec: {group: ${group}, scope: Namespaced, names: {kind: Widget, plural: widgets}}\n`;
+const widget = object("Widget", "w", { api: "example.org/v1" });
+const install = (name: string) =>
+  `${object("AddonInstall", name, { namespace: "workloads", api: "addons.kubernetes.vmware.com/v1alpha1" })}spec: {addonRef: {name: ${name}}}\n`;
+
+async function said(head: FileMap, base: FileMap = shop()): Promise<string[]> {
+  const found = await findingsOf("wave-inverted", { base, head: { ...shop(), ...head } });
+  return found.map(({ severity, message }) => `${severity}: ${message}`);
+}
+
+describe("in one Application", () => {
+  test.each([
+    ["envFrom", reads()],
+    [
+      "env",
+      pod("{containers: [{name: a, env: [{valueFrom: {configMapKeyRef: {name: settings, key: k}}}]}]}"),
+    ],
+    ["a volume", pod("{volumes: [{configMap: {name: settings}}]}")],
+    ["a projected volume", pod("{volumes: [{projected: {sources: [{configMap: {name: settings}}]}}]}")],
+    ["an init container", pod("{initContainers: [{name: a, envFrom: [{configMapRef: {name: settings}}]}]}")],
+  ])("pods need their ConfigMap: %s", async (_, web) => {
+    const head = { "shop/web.yaml": web, "shop/settings.yaml": at(2, object("ConfigMap", "settings")) };
+    expect(await said(head)).toEqual([
+      "caution: `Deployment web` (wave 0) comes before `ConfigMap settings` (wave 2), which is needed there",
+    ]);
+  });
+
+  test("the sync hangs on what has a health check", async () => {
+    const head = {
+      ...shop(),
+      "shop/web.yaml": reads(),
+      "shop/settings.yaml": at(2, object("ConfigMap", "settings")),
+    };
+    const [finding] = await findingsOf("wave-inverted", { base: shop(), head });
+    expect(finding?.why).toContain("the sync gets no further");
+  });
+
+  test("what has been there is a note", async () => {
+    const settings = { "shop/settings.yaml": at(2, object("ConfigMap", "settings")) };
+    const [note] = await said({ ...settings, "shop/web.yaml": reads() }, { ...shop(), ...settings });
+    expect(note).toMatch(/^note: /);
+  });
+
+  test("an add-on needs the one it depends on", async () => {
+    const head = {
+      "shop/cluster.yaml": cluster("east"),
+      "shop/contour.yaml": install("contour"),
+      "shop/cert-manager.yaml": at(3, install("cert-manager")),
+    };
+    expect(await said(head)).toEqual([
+      "caution: `AddonInstall contour` (wave 0) comes before `AddonInstall cert-manager` (wave 3), which is needed there",
+    ]);
+  });
+
+  test.each<[string, FileMap]>([
+    [
+      "what is optional",
+      {
+        "shop/web.yaml": reads(", optional: true"),
+        "shop/settings.yaml": at(2, object("ConfigMap", "settings")),
+      },
+    ],
+    [
+      "the same wave",
+      { "shop/web.yaml": at(2, reads()), "shop/settings.yaml": at(2, object("ConfigMap", "settings")) },
+    ],
+    [
+      "a ConfigMap of another namespace",
+      {
+        "shop/web.yaml": reads(),
+        "shop/settings.yaml": at(2, object("ConfigMap", "settings", { namespace: "other" })),
+      },
+    ],
+    [
+      "a Namespace, which is pulled forward",
+      { "shop/namespace.yaml": at(9, object("Namespace", "shop", { namespace: "" })) },
+    ],
+    [
+      "a CustomResourceDefinition, which is pulled forward",
+      { "shop/crd.yaml": at(9, crd("example.org")), "shop/w.yaml": widget },
+    ],
+  ])("nothing is said of %s", async (_, head) => {
+    expect(await said(head)).toEqual([]);
+  });
+
+  test("nothing is said of what base has as well", async () => {
+    const both = {
+      ...shop(),
+      "shop/web.yaml": reads(),
+      "shop/settings.yaml": at(2, object("ConfigMap", "settings")),
+    };
+    expect(
+      await said({ ...both, "shop/one.yaml": `${object("ConfigMap", "one")}data: {a: b}\n` }, both),
+    ).toEqual([]);
+  });
+});
+
+describe("among the Applications of one parent", () => {
+  const early = { annotations: wave(1) };
+  const late = { annotations: wave(7) };
+  const files = (extra: FileMap, rest: Parameters<typeof app>[1] = {}): FileMap => ({
+    "apps/early.yaml": app("early", { ...early, ...rest }),
+    "apps/late.yaml": app("late", late),
+    ...extra,
+  });
+
+  test("objects need their CustomResourceDefinition and their Namespace", async () => {
+    const head = files({
+      "early/w.yaml": object("Widget", "w", { api: "example.org/v1", namespace: "fresh" }),
+      "late/crd.yaml": crd("example.org"),
+      "late/namespace.yaml": object("Namespace", "fresh", { namespace: "" }),
+    });
+    expect(await said(head)).toEqual([
+      "caution: `Application early` (wave 1) comes before `Application late` (wave 7), which brings `CustomResourceDefinition widgets.example.org` and `Namespace fresh`",
+    ]);
+  });
+
+  test("an Application needs its registration and its cluster", async () => {
+    const head = files(
+      {
+        "late/cluster.yaml": cluster("east"),
+        "late/register.yaml": registration("east"),
+        "early/a.yaml": object("ConfigMap", "a"),
+      },
+      { destination: "east" },
+    );
+    expect(await said(head)).toEqual([
+      "caution: `Application early` (wave 1) comes before `Application late` (wave 7), which brings `ArgoCluster east` and `Cluster east`",
+    ]);
+  });
+
+  test("nothing is said of a namespace that the sync makes itself", async () => {
+    const made = app("early", { ...early, namespace: "fresh" }).replace(
+      "{automated:",
+      "{syncOptions: [CreateNamespace=true], automated:",
+    );
+    const head = files({
+      "apps/early.yaml": made,
+      "early/a.yaml": object("ConfigMap", "a", { namespace: "fresh" }),
+      "late/namespace.yaml": object("Namespace", "fresh", { namespace: "" }),
+    });
+    expect(await said(head)).toEqual([]);
+  });
+
+  test("nothing is said where the parent brings neither", async () => {
+    const base = {
+      ...shop(),
+      ...files({ "early/a.yaml": object("ConfigMap", "a"), "late/b.yaml": object("ConfigMap", "b") }),
+    };
+    const more = { "early/w.yaml": widget, "late/crd.yaml": crd("example.org") };
+    expect(await said({ ...base, ...more }, base)).toEqual([]);
+  });
+});
+
+describe("between Applications that need each other", () => {
+  const clustered = (early: number, late: number): FileMap => ({
+    ...shop(),
+    "apps/east.yaml": app("east", { annotations: wave(early) }),
+    "apps/web.yaml": app("web", { destination: "east", annotations: wave(late) }),
+    "east/cluster.yaml": cluster("east"),
+    "east/register.yaml": registration("east"),
+    "web/a.yaml": object("ConfigMap", "a"),
+  });
+  const map = `${object("ConfigMap", "argocd-cm", { namespace: "argocd" })}data: {resource.customizations.health.argoproj.io_Application: return hs}\n`;
+  const spec = (text: string) =>
+    `${object("ArgoCD", "argocd", { namespace: "argocd", api: "argoproj.io/v1beta1" })}spec: ${text}\n`;
+  const severities = async (base: FileMap, head: FileMap) =>
+    (await findingsOf("wave-not-gating", { base, head })).map(({ severity }) => severity);
+
+  test("waves make no new Application wait", async () => {
+    expect(await severities(shop(), clustered(1, 2))).toEqual(["caution"]);
+  });
+
+  test.each([
+    ["argocd-cm", map],
+    [
+      "resourceHealthChecks",
+      spec("{resourceHealthChecks: [{group: argoproj.io, kind: Application, check: return hs}]}"),
+    ],
+    [
+      "extraConfig",
+      spec("{extraConfig: {resource.customizations.health.argoproj.io_Application: return hs}}"),
+    ],
+    [
+      "resourceCustomizations",
+      spec('{resourceCustomizations: "argoproj.io/Application:\\n  health.lua: return hs\\n"}'),
+    ],
+  ])("but where %s gives them a health check", async (_, text) => {
+    const base = { ...shop(), "apps/health.yaml": text };
+    expect(await severities(base, { ...clustered(1, 2), "apps/health.yaml": text })).toEqual([]);
+    expect(await severities(base, { ...clustered(2, 1), "apps/health.yaml": text })).toEqual(["caution"]);
+  });
+
+  test("a health check that comes with the merge, or is another kind's, gates nothing", async () => {
+    expect(await severities(shop(), { ...clustered(1, 2), "apps/health.yaml": map })).toEqual(["caution"]);
+    const other = spec("{resourceHealthChecks: [{group: apps, kind: Application, check: return hs}]}");
+    const base = { ...shop(), "apps/health.yaml": other };
+    expect(await severities(base, { ...clustered(1, 2), "apps/health.yaml": other })).toEqual(["caution"]);
+  });
+
+  test("an Application that is there already is not waited for", async () => {
+    const before = { ...clustered(1, 2), "apps/health.yaml": map };
+    const base = Object.fromEntries(
+      Object.entries(before).filter(([path]) => !/cluster.yaml|register.yaml|web/.test(path)),
+    );
+    expect(
+      await severities(
+        { ...base, "east/x.yaml": object("ConfigMap", "x") },
+        { ...before, "east/x.yaml": object("ConfigMap", "x") },
+      ),
+    ).toEqual(["caution"]);
+  });
+});

@@ -1,0 +1,32 @@
+// Two trees → the findings of one rule, through the whole comparison.
+import { assessChanges } from "../../../src/impact/rules/assess.ts";
+import type { FindingDraft, RuleId } from "../../../src/model/finding.ts";
+import { type FileMap, FLEET, planInputs } from "../../support/repository.ts";
+
+export type Trees = { readonly base: FileMap; readonly head: FileMap };
+
+export async function findingsOf(rule: RuleId, trees: Trees): Promise<FindingDraft[]> {
+  return assessChanges(await planInputs(trees)).filter((finding) => finding.rule === rule);
+}
+
+/** The example fleet, and the same with texts of one file replaced. Throws where a text is not there. */
+export function edited(path: string, ...replacements: readonly (readonly [string, string])[]): Trees {
+  return { base: FLEET, head: withEdits(FLEET, path, replacements) };
+}
+
+export function withEdits(
+  tree: FileMap,
+  path: string,
+  replacements: readonly (readonly [string, string])[],
+): FileMap {
+  const text = replacements.reduce((before, [from, to]) => {
+    if (!before.includes(from)) throw new Error(`${path} has no ${JSON.stringify(from)}`);
+    return before.replace(from, to);
+  }, tree[path] ?? "");
+  return { ...tree, [path]: text };
+}
+
+/** The tree without some files. */
+export function without(tree: FileMap, ...paths: readonly string[]): FileMap {
+  return Object.fromEntries(Object.entries(tree).filter(([path]) => !paths.includes(path)));
+}

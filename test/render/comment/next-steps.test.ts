@@ -1,0 +1,85 @@
+// A plan on its pull request → what the comment says can be typed, and when windows turn.
+import { describe, expect, test } from "@jest/globals";
+import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
+import type { Finding } from "../../../src/model/plan.ts";
+import type { Standing, WindowNow } from "../../../src/model/state.ts";
+import { renderComment } from "../../../src/render/comment/comment.ts";
+import { finding, plan } from "../plan.ts";
+
+const STANDING: Standing = {
+  lost: false,
+  hold: undefined,
+  gates: [],
+  windows: [],
+  commands: DEFAULT_CONFIG.commands,
+};
+
+const comment = (findings: readonly Finding[], parts: Partial<Standing> | undefined) =>
+  renderComment(plan({ verdict: "stop", findings: [...findings] }), {
+    standing: parts && { ...STANDING, ...parts },
+  });
+
+const FOUND = [
+  finding({ id: "F1", severity: "stop", do: "Keep it.", fix: true, message: "one thing" }),
+  finding({ id: "F2", severity: "caution", message: "another" }),
+  finding({ id: "F4", severity: "caution", message: "a third", fix: true }),
+];
+
+describe("a fix", () => {
+  test("stands beside its finding, and only there", () => {
+    const text = comment(FOUND, {});
+    expect(text).toContain("Keep it.<br>mend it: `/fix F1` |");
+    expect(text).toContain("mend it: `/fix F4`");
+    expect(text).not.toContain("/fix F2");
+  });
+
+  test("is named for all findings that share a row", () => {
+    const alike = ["cl01", "cl02", "cl03"].map((name, i) =>
+      finding({ id: `F${i + 1}`, subject: `Cluster ns/${name}`, message: `\`${name}\` is even`, fix: true }),
+    );
+    expect(comment(alike, {})).toContain("mend it: `/fix F1 F2 F3`");
+  });
+
+  test("is not offered where nothing can be typed", () => {
+    expect(comment(FOUND, undefined)).not.toContain("/fix");
+    expect(comment(FOUND, { commands: { allow: ["ack"], prefix: "optional" } })).not.toContain("/fix");
+  });
+});
+
+describe("what can be typed next", () => {
+  test("is the last thing before the footer", () => {
+    expect(comment(FOUND, {})).toMatch(
+      /### Next\n`\/ack F1 <reason>` accepts what needs a decision · `\/fix F1 F4` commits the 2 small edits · .*`\/help` lists what you may type\n\n<sub>/,
+    );
+  });
+
+  test("is spelled as this repository wants it, and leaves out what it does not offer", () => {
+    const text = comment(FOUND, { commands: { allow: ["fix"], prefix: "required" } });
+    expect(text).toContain(
+      "### Next\n`/breakwater fix F1 F4` commits the 2 small edits · `/breakwater help`",
+    );
+    expect(text).not.toContain("ack F1");
+  });
+
+  test("is not said where nobody is asked for anything", () => {
+    expect(comment([finding({ severity: "note" })], {})).not.toContain("### Next");
+    const accepted = { ...(FOUND[0] as Finding), acknowledged: { by: "ann", reason: "agreed" } };
+    expect(comment([accepted], {})).not.toContain("### Next");
+  });
+});
+
+test("change windows say until when, by their own clocks, clusters in the same state together", () => {
+  const turns = {
+    at: 1,
+    timezone: "Europe/Oslo",
+    shown: { weekday: 1, day: 23, month: 11, hour: 8, minute: 5 },
+  };
+  const windows: WindowNow[] = [
+    { cluster: "cl01", open: false, turns },
+    { cluster: "cl02", open: true },
+    { cluster: "cl03", open: false, turns },
+  ];
+  expect(comment([], { windows })).toContain(
+    "🕒 **Change window** of `cl01`, `cl03`: **closed** now, until Mon 23 Nov 08:05 `Europe/Oslo`; `cl02`: open now.\n\n<sub>",
+  );
+});
