@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { sameJson } from "../src/lib/json.ts";
 import type { DeliveredObject } from "../src/model/delivery.ts";
-import type { Change, Finding, Plan } from "../src/model/plan.ts";
+import type { Finding, Plan, PlanChange } from "../src/model/plan.ts";
 import { renderComment } from "../src/render/comment/comment.ts";
 import { renderJson } from "../src/render/json.ts";
 import { CASES, caseNames, loadCase, needOf, renderedCases } from "./support/cases.ts";
@@ -111,7 +111,7 @@ function unspoken({ changes, findings }: Plan): string[] {
 }
 
 /** About the object itself, about an Application or ApplicationSet it comes through, or about the cluster or namespace it goes with. */
-function speaksOf({ rule, subject }: Finding, { object, via, cluster, generatedBy }: Change): boolean {
+function speaksOf({ rule, subject }: Finding, { object, via, cluster, generatedBy }: PlanChange): boolean {
   if (!REMOVAL_RULES.has(rule)) return false;
   // What a cluster Secret leads elsewhere is told once for all.
   if (rule === "destination-changed" && subject.startsWith("Secret ")) return true;
@@ -146,6 +146,6 @@ function isSame(before: DeliveredObject, after: DeliveredObject): boolean {
   return one["apiVersion"] !== other["apiVersion"] || sameJson(one, other);
 }
 
-function refKey({ group, kind, namespace, name }: Change["object"]): string {
+function refKey({ group, kind, namespace, name }: PlanChange["object"]): string {
   return `${group}/${kind} ${namespace}/${name}`;
 }

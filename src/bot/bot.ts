@@ -6,7 +6,7 @@ import type { JobQueue, OwnQueue } from "../adapters/queue/job-queue.ts";
 import type { Log } from "../adapters/telemetry/log.ts";
 import type { Json } from "../lib/json-types.ts";
 import { type Job, keyOf, slotOf } from "../model/job.ts";
-import { type Asked, eventOf, readEvent } from "./events.ts";
+import { eventOf, readEvent, type WebhookOutcome } from "./events.ts";
 import { openRepository } from "./installation.ts";
 import type { JobsOptions } from "./job-result.ts";
 import { jobRunner } from "./run-job.ts";
@@ -55,7 +55,10 @@ export function createBot(options: BotOptions): Bot {
       "job dropped",
     );
   const queue = createInProcessQueue<Job>({ run, atOnce, dropped });
-  const take = async (asked: Asked, event: { readonly event: string; readonly delivery: string }) => {
+  const take = async (
+    asked: WebhookOutcome,
+    event: { readonly event: string; readonly delivery: string },
+  ) => {
     if ("cancel" in asked) jobs.cancel(asked.cancel);
     else if ("ignored" in asked)
       log.debug({ ...event, outcome: "ignored", reason: asked.ignored }, "event ignored");

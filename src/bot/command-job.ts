@@ -5,7 +5,7 @@ import { reviewPort } from "../adapters/github/review-port.ts";
 import type { Job } from "../model/job.ts";
 import type { State } from "../model/state.ts";
 import type { Source } from "../usecases/respond/command-key.ts";
-import { apologise, respond } from "../usecases/respond/respond.ts";
+import { replyWithFailure, respond } from "../usecases/respond/respond.ts";
 import { review } from "../usecases/review/review.ts";
 import type { JobsOptions, Ran } from "./job-result.ts";
 
@@ -25,7 +25,7 @@ export async function answerCommands(
 /** The log is the last resort where even the reply cannot be written. */
 export async function tellFailure(repository: Repository, job: CommandJob): Promise<"reply" | "log"> {
   try {
-    await apologise(
+    await replyWithFailure(
       portOf(repository, job, { now: () => 0, superseded: () => false }),
       askingOf(job),
       job.delivery,

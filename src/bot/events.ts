@@ -8,7 +8,7 @@ import { type Job, keyOf, type Origin } from "../model/job.ts";
 import { digest, type Source } from "../usecases/respond/command-key.ts";
 
 /** A webhook as it arrived. `payload` may be anything; `now` in milliseconds since 1970. */
-export type Arrived = {
+export type IncomingWebhook = {
   readonly name: string;
   readonly payload: Json;
   readonly delivery: string;
@@ -16,7 +16,7 @@ export type Arrived = {
 };
 
 /** Jobs to queue, or the key whose jobs are no longer wanted, or why nobody wants the event. */
-export type Asked =
+export type WebhookOutcome =
   | { readonly jobs: readonly Job[] }
   | { readonly cancel: string }
   | { readonly ignored: Ignored };
@@ -37,7 +37,7 @@ type Ignored =
   | "other-check";
 
 /** Never throws, whatever the payload is. */
-export function readEvent(arrived: Arrived): Asked {
+export function readEvent(arrived: IncomingWebhook): WebhookOutcome {
   const read = EVENTS.get(arrived.name);
   if (!read) return { ignored: "event" };
   const origin = originOf(arrived);
@@ -45,12 +45,12 @@ export function readEvent(arrived: Arrived): Asked {
 }
 
 /** The event's name with its action, as records have it. */
-export function eventOf({ name, payload }: Pick<Arrived, "name" | "payload">): string {
+export function eventOf({ name, payload }: Pick<IncomingWebhook, "name" | "payload">): string {
   const action = str(payload, ["action"]);
   return action === undefined ? name : `${name}.${action}`;
 }
 
-type ReadEvent = (payload: Json, origin: Origin) => Asked;
+type ReadEvent = (payload: Json, origin: Origin) => WebhookOutcome;
 
 /** A line for each kind of event. */
 const EVENTS: ReadonlyMap<string, ReadEvent> = new Map([
@@ -65,7 +65,7 @@ const EVENTS: ReadonlyMap<string, ReadEvent> = new Map([
 /** What changes a plan, or the check's conclusion. */
 const PLANNED = ["opened", "reopened", "synchronize", "ready_for_review", "converted_to_draft"];
 
-function pullRequest(payload: Json, origin: Origin): Asked {
+function pullRequest(payload: Json, origin: Origin): WebhookOutcome {
   const action = str(payload, ["action"]) ?? "";
   if (!PLANNED.includes(action) && action !== "edited" && action !== "closed") return { ignored: "action" };
   const number = num(payload, ["pull_request", "number"]);
@@ -81,7 +81,7 @@ function changesPlan(payload: Json): boolean {
 }
 
 /** A branch that moved. Tags and branches that went are nobody's base. */
-function push(payload: Json, origin: Origin): Asked {
+function push(payload: Json, origin: Origin): WebhookOutcome {
   const ref = str(payload, ["ref"]);
   if (ref === undefined) return { ignored: "fields" };
   const [, branch] = /^refs\/heads\/(.+)$/s.exec(ref) ?? [];
@@ -90,37 +90,42 @@ function push(payload: Json, origin: Origin): Asked {
 }
 
 /** Only when it was written: an edit never runs. */
-function issueComment(payload: Json, origin: Origin): Asked {
+function issueComment(payload: Json, origin: Origin): WebhookOutcome {
   if (str(payload, ["action"]) !== "created") return { ignored: "action" };
   return commands(map(payload, ["comment"]), "comment", num(payload, ["issue", "number"]), origin);
 }
 
-function pullRequestReview(payload: Json, origin: Origin): Asked {
+function pullRequestReview(payload: Json, origin: Origin): WebhookOutcome {
   if (str(payload, ["action"]) !== "submitted") return { ignored: "action" };
   return commands(map(payload, ["review"]), "review", num(payload, ["pull_request", "number"]), origin);
 }
 
 /** The text itself stays behind: it is read again, and a job is small. */
-function commands(said: Json | undefined, source: Source, number: number | undefined, origin: Origin): Asked {
+function commands(
+  said: Json | undefined,
+  source: Source,
+  number: number | undefined,
+  origin: Origin,
+): WebhookOutcome {
   const [id, node, body] = [num(said, ["id"]), str(said, ["node_id"]), str(said, ["body"]) ?? ""];
   if (number === undefined || id === undefined || node === undefined) return { ignored: "fields" };
   if (!mayCommand(body)) return { ignored: "no-command" };
   return { jobs: [{ ...origin, kind: "command", number, source, id, node, body: digest(body) }] };
 }
 
-function checkRun(payload: Json, origin: Origin): Asked {
+function checkRun(payload: Json, origin: Origin): WebhookOutcome {
   if (str(payload, ["action"]) !== "rerequested") return { ignored: "action" };
   if (str(payload, ["check_run", "name"]) !== CHECK_NAME) return { ignored: "other-check" };
   return checked(map(payload, ["check_run"]), origin);
 }
 
-function checkSuite(payload: Json, origin: Origin): Asked {
+function checkSuite(payload: Json, origin: Origin): WebhookOutcome {
   if (str(payload, ["action"]) !== "rerequested") return { ignored: "action" };
   return checked(map(payload, ["check_suite"]), origin);
 }
 
 /** A check of a fork's pull request does not name it: then its commit does. */
-function checked(subject: Json | undefined, origin: Origin): Asked {
+function checked(subject: Json | undefined, origin: Origin): WebhookOutcome {
   const sha = str(subject, ["head_sha"]);
   if (sha === undefined) return { ignored: "fields" };
   const named = list(subject, ["pull_requests"])
@@ -130,7 +135,7 @@ function checked(subject: Json | undefined, origin: Origin): Asked {
   return { jobs: named.map((number) => ({ ...origin, kind: "review", number, head: sha })) };
 }
 
-function originOf({ name, payload, delivery, now }: Arrived): Origin | undefined {
+function originOf({ name, payload, delivery, now }: IncomingWebhook): Origin | undefined {
   const installation = num(payload, ["installation", "id"]);
   const owner = str(payload, ["repository", "owner", "login"]);
   const repo = str(payload, ["repository", "name"]);

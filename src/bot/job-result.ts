@@ -17,7 +17,7 @@ export type JobsOptions = {
   readonly log: Log;
   readonly now: () => number;
   readonly attempts?: number;
-  readonly settled?: number;
+  readonly headSettledMs?: number;
   /** After this many milliseconds a command that failed is tried again. */
   readonly pause?: number | undefined;
   readonly renderers?: ReviewPort["renderers"];

@@ -48,7 +48,7 @@ export function jobRunner(options: JobsOptions): RunJob<Job> {
 }
 
 async function runJob(
-  { repository: open, push, now, renderers, secret, attempts = 1, settled, pause = 2_000 }: JobsOptions,
+  { repository: open, push, now, renderers, secret, attempts = 1, headSettledMs, pause = 2_000 }: JobsOptions,
   job: Job,
   attempt: number,
   superseded: () => boolean,
@@ -57,16 +57,16 @@ async function runJob(
   // Another run may have begun by then: what this one writes after it would stand.
   const isHeld = holdWrites(repository.octokit, superseded);
   const outdated = (head: string) =>
-    settled !== undefined &&
+    headSettledMs !== undefined &&
     job.kind === "review" &&
-    !job.replaces &&
+    !job.supersedesOthers &&
     // Others may have been dropped for it the first time.
     attempt === 1 &&
     head !== job.head &&
-    !job.also?.includes(head) &&
-    now() - job.since > settled;
+    !job.supersededHeads?.includes(head) &&
+    now() - job.since > headSettledMs;
   try {
-    if ((job.continued ?? 0) > MOST_CONTINUED)
+    if ((job.timeouts ?? 0) > MOST_CONTINUED)
       throw new Error("the time of too many runs was over before it was done");
     if (job.kind === "command")
       return await answerCommands(repository, job, { now, renderers, secret, superseded });
@@ -101,7 +101,7 @@ function portOf(
     ...rest,
     number: job.number,
     id: `${job.delivery}/${job.number}`,
-    again: attempt > 1 || job.continued !== undefined,
+    again: attempt > 1 || job.timeouts !== undefined,
   });
 }
 
@@ -148,9 +148,9 @@ function failed(error: unknown): Ran {
 }
 
 function fields(job: Job): Readonly<Record<string, unknown>> {
-  const { owner, repo, since: _, replaces: __, installation, ...rest } = job;
+  const { owner, repo, since: _, supersedesOthers: __, installation, ...rest } = job;
   const place = { repository: `${owner}/${repo}`, installation };
   if (rest.kind !== "review") return { ...place, ...rest };
-  const { also: ___, next, ...review } = rest;
-  return { ...place, ...review, ...(next === undefined ? {} : { next: next.length }) };
+  const { supersededHeads: ___, followUps, ...review } = rest;
+  return { ...place, ...review, ...(followUps === undefined ? {} : { next: followUps.length }) };
 }

@@ -54,11 +54,11 @@ function readLine(
 }
 
 function commandOf(verb: Verb, rest: string): { command: Command; dryRun?: true } | Problem {
-  if (verb.readWhole !== undefined) return meantBy(verb.readWhole(rest), false);
+  if (verb.parseRest !== undefined) return meantBy(verb.parseRest(rest), false);
   const words = wordsOf(rest);
   const known = Object.keys(verb.flags);
   const line = "problem" in words ? words : lineOf(words, verb.flags, (flag) => nearest(flag, known));
-  return "problem" in line ? line : meantBy(verb.read(line), line.flags.has("dry-run"));
+  return "problem" in line ? line : meantBy(verb.parse(line), line.flags.has("dry-run"));
 }
 
 function meantBy(command: Command | Problem, dryRun: boolean): { command: Command; dryRun?: true } | Problem {

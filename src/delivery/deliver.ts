@@ -11,9 +11,9 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { assemble } from "./applications/assemble-delivery.ts";
 import { renderAsking } from "./applications/custom-apis.ts";
-import { grow } from "./applications/expand-to-fixpoint.ts";
+import { render, type WalkTools } from "./applications/discover-applications.ts";
+import { expandToFixpoint } from "./applications/expand-to-fixpoint.ts";
 import { missingRoots, type SideRoots } from "./applications/roots.ts";
-import { render, type WalkTools } from "./applications/walk.ts";
 import { type ResolveDestination, resolveDestinations } from "./destinations/destinations.ts";
 import { restrictionsOf } from "./destinations/restrictions.ts";
 import {
@@ -30,18 +30,18 @@ import { findUnreached } from "./differences/pinned-elsewhere.ts";
 import { findRemotes } from "./differences/remote-references.ts";
 import { nameOrigins } from "./differences/rendered-origins.ts";
 import { findDormant } from "./differences/undelivered-files.ts";
-import { deliverUncovered } from "./differences/without-applications.ts";
+import { deliverWithoutApplications } from "./differences/without-applications.ts";
 import type { Files } from "./generate/files.ts";
 import { type Renderers, rememberRenders } from "./generate/render-job.ts";
 import { createRenderPast } from "./history/render-past.ts";
-import { lookBack } from "./history/resolve-base.ts";
+import { resolveBase } from "./history/resolve-base.ts";
 import { joinProjects } from "./projects/memberships.ts";
 import { planSources } from "./sources/plan-sources.ts";
-import type { Node, Side } from "./tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "./tree/application-tree.ts";
 import { deliversItself, renderedManifests, type SourcePlan } from "./tree/application-tree.ts";
 import { findCandidates } from "./tree/candidates.ts";
 import { findRepoUrls } from "./tree/repo-urls.ts";
-import { createFeeds } from "./tree/tracked-revision.ts";
+import { trackRevisions } from "./tree/tracked-revision.ts";
 
 /** Optional: without them, what only they can tell is not evaluated. */
 export type DeliverPorts = {
@@ -61,26 +61,26 @@ export async function deliver(
   config: Config,
   { renderers, history }: DeliverPorts = {},
 ): Promise<Deliveries> {
-  const sides: [Side, Side] = [await openSide(base, files), await openSide(head, files)];
+  const sides: [DeliveryTree, DeliveryTree] = [await openSide(base, files), await openSide(head, files)];
   const changed = changedPaths(base, head);
   if (sides.every((s) => s.candidates.applications.length + s.candidates.sets.length === 0)) {
     const deliveries = await uncovered(base, head, changed, files, config.roots);
-    return lookBack(deliveries, { base, history, files, renderPast: undefined });
+    return resolveBase(deliveries, { base, history, files, renderPast: undefined });
   }
   const { repoUrls, remarks } = findRepoUrls(sides, context);
   const tools: WalkTools = {
     files,
     renderers: renderers && rememberRenders(renderers),
-    feeds: createFeeds(repoUrls, context),
+    trackedRevision: trackRevisions(repoUrls, context),
     config,
   };
   const declared = sides.map((side) => declaredOn(side, tools));
-  await grow(sides, declared, tools);
+  await expandToFixpoint(sides, declared, tools);
   const resolvers = resolveDestinations(sides, config);
   const nodes = await changedNodes(sides, changed, files);
   const retold = await renderReached(sides, resolvers, nodes, tools);
   const told = sides.map((side, i) =>
-    versionsTold(side, resolvers[i] as ResolveDestination, config.argocd.version),
+    kubeVersionByNode(side, resolvers[i] as ResolveDestination, config.argocd.version),
   );
   markKeptRenders(nodes, changed, (before, after) => told[0]?.(before) === told[1]?.(after));
   await nameOrigins(sides, nodes, new Set(changed), files);
@@ -100,19 +100,19 @@ export async function deliver(
     dormant: dormant.manifests,
     dormantProblems: [],
     notEvaluated: [...unevaluated.entries, ...dormant.entries, ...missingRoots(declared, config.roots)],
-    covered: true,
-    unreached: await findUnreached(sides, changed, tools),
+    hasApplications: true,
+    pinnedElsewhere: await findUnreached(sides, changed, tools),
     remotes: await findRemotes(sides, nodes, files),
     changedFiles: changed.length,
     remarks,
   };
   const renderPast = createRenderPast(sides, resolvers, clusterScoped, tools, (side, resolve) =>
-    versionsTold(side, resolve, config.argocd.version),
+    kubeVersionByNode(side, resolve, config.argocd.version),
   );
-  return lookBack(deliveries, { base, history, files, renderPast });
+  return resolveBase(deliveries, { base, history, files, renderPast });
 }
 
-async function openSide(snapshot: Snapshot, files: Files): Promise<Side> {
+async function openSide(snapshot: Snapshot, files: Files): Promise<DeliveryTree> {
   return {
     snapshot,
     candidates: await findCandidates(snapshot, files),
@@ -122,7 +122,7 @@ async function openSide(snapshot: Snapshot, files: Files): Promise<Side> {
   };
 }
 
-function declaredOn(side: Side, tools: WalkTools): SideRoots {
+function declaredOn(side: DeliveryTree, tools: WalkTools): SideRoots {
   const declared = side.candidates.applications.map((manifest) => {
     const spec = readApplication(manifest, tools.config.argocd.version);
     return { manifest, spec, plans: planSources(side, spec, tools) };
@@ -132,7 +132,7 @@ function declaredOn(side: Side, tools: WalkTools): SideRoots {
 
 /** The answer is the unchanged Applications whose charts are told another Kubernetes version. */
 async function renderReached(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   resolvers: ReturnType<typeof resolveDestinations>,
   changed: readonly ChangedNode[],
   tools: WalkTools,
@@ -153,7 +153,7 @@ async function renderReached(
     ),
   );
   const versions = sides.map((side, i) =>
-    versionsTold(side, resolvers[i] as (typeof resolvers)[0], tools.config.argocd.version),
+    kubeVersionByNode(side, resolvers[i] as (typeof resolvers)[0], tools.config.argocd.version),
   );
   for (const [i, side] of sides.entries()) {
     const reachedNodes = [...side.nodes.values()].filter((node) => wanted.has(node.ref));
@@ -169,7 +169,7 @@ async function renderReached(
     const before = base.nodes.get(after.ref);
     if (!before || known.has(after.ref) || !after.plans.some(isChart)) return [];
     if (versions[0]?.(before) === versions[1]?.(after)) return [];
-    after.retold = true;
+    after.kubeVersionChanged = true;
     return [{ ref: after.ref, base: before, head: after, retold: true }];
   });
 }
@@ -179,9 +179,10 @@ function isChart({ tool, source }: SourcePlan): boolean {
 }
 
 /** The Kubernetes version that Argo CD tells Helm of a node's destination, where Git has it. */
-function versionsTold(side: Side, resolve: ResolveDestination, argocdVersion: string) {
+function kubeVersionByNode(side: DeliveryTree, resolve: ResolveDestination, argocdVersion: string) {
   const clusters = clusterObjects(side, resolve);
-  return (node: Node): string | undefined => kubeVersion(clusters.get(resolve(node).key), argocdVersion);
+  return (node: ApplicationNode): string | undefined =>
+    kubeVersion(clusters.get(resolve(node).key), argocdVersion);
 }
 
 /**
@@ -195,7 +196,7 @@ function kubeVersion(cluster: Manifest | undefined, argocdVersion: string): stri
   return isAtLeast(argocdVersion, "3.4") ? `v${major}.${minor}.${patch}` : `${major}.${minor}`;
 }
 
-function clusterScopedKinds(side: Side): string[] {
+function clusterScopedKinds(side: DeliveryTree): string[] {
   return [...side.nodes.values()].flatMap((node) =>
     renderedManifests(node).flatMap((m) => crdClusterScope(m) ?? []),
   );
@@ -208,16 +209,16 @@ async function uncovered(
   files: Files,
   roots: readonly string[],
 ): Promise<Deliveries> {
-  const before = await deliverUncovered(base, changed, files);
-  const after = await deliverUncovered(head, changed, files);
+  const before = await deliverWithoutApplications(base, changed, files);
+  const after = await deliverWithoutApplications(head, changed, files);
   return {
     base: before.delivery,
     head: after.delivery,
     dormant: [],
     dormantProblems: after.problems,
     notEvaluated: [...after.entries, ...missingRoots([], roots)],
-    covered: false,
-    unreached: new Map(),
+    hasApplications: false,
+    pinnedElsewhere: new Map(),
     remotes: new Map(),
     changedFiles: changed.length,
     remarks: ["No Application covers this repository: every manifest is taken as applied."],

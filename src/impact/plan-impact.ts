@@ -5,7 +5,7 @@ import { buildFleet } from "../delivery/fleet/fleet.ts";
 import { createFiles } from "../delivery/generate/files.ts";
 import type { Config, Context } from "../model/context.ts";
 import type { Delivery } from "../model/delivery.ts";
-import type { RuleInput } from "../model/finding.ts";
+import type { Comparison } from "../model/finding.ts";
 import type { Plan } from "../model/plan.ts";
 import type { ReadBlobs, Snapshot } from "../model/snapshot.ts";
 import { compareDormant, compareFleets } from "./compare/compare.ts";
@@ -29,7 +29,7 @@ export async function planImpact(
 }
 
 /** The plan of a comparison that is there already. */
-export function planCompared(input: RuleInput, base: Snapshot, head: Snapshot): Plan {
+export function planCompared(input: Comparison, base: Snapshot, head: Snapshot): Plan {
   const ids = { baseSha: base.sha, headTree: head.tree };
   return assemblePlan({ input, findings: assessChanges(input), ids });
 }
@@ -54,7 +54,7 @@ export async function compareSnapshots(
   config: Config,
   context: Context,
   { readBlobs, ...ports }: Ports,
-): Promise<RuleInput> {
+): Promise<Comparison> {
   const deliveries = await deliver(base, head, createFiles(readBlobs), context, config, ports);
   const sides = {
     base: buildFleet(deliveries.base, deliveries.head),

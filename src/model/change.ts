@@ -1,7 +1,7 @@
 // A change inside the program: the contract's fields, and the two objects it was read from.
 import type { DeliveredObject } from "./delivery.ts";
-import type { Applies, Change } from "./plan.ts";
-import type { Rolls } from "./rollout.ts";
+import type { Applies, PlanChange } from "./plan.ts";
+import type { RolloutParts } from "./rollout.ts";
 
 /**
  * Why something that the head does not declare goes or stays. It goes: "pruned" by its Application, in a "cascade" with
@@ -11,7 +11,7 @@ import type { Rolls } from "./rollout.ts";
  * does not prune ("prune-off"), must not prune it ("prune-false"), would be left with nothing ("refused"), or never
  * prunes a "hook".
  */
-export type RemovalCause =
+export type DeletionReason =
   | "pruned"
   | "cascade"
   | "namespace"
@@ -28,10 +28,10 @@ export type RemovalCause =
   | "hook";
 
 /** What the Application that delivered an object before does with it, now that another one does. */
-export type FormerOwner = {
+export type PreviousManager = {
   readonly operation: "delete" | "orphan";
   readonly applies: Applies;
-  readonly cause: RemovalCause;
+  readonly cause: DeletionReason;
 };
 
 /** Why the merge does not apply a change that a later sync applies, whenever that comes. */
@@ -43,14 +43,14 @@ export type Later = "ignored-differences" | "generate-paths";
  * Application does. `rolls` are the parts of `rollout`. `unserved`: its cluster does not serve an API that its
  * Application uses. `recreated`: the sync deletes the object and creates it anew. `object` names it; these extra fields do not leave the program.
  */
-export type ChangeFact = Change & {
+export type Change = PlanChange & {
   readonly key: string;
   readonly clusterKey?: string;
   readonly before?: DeliveredObject;
   readonly after?: DeliveredObject;
-  readonly cause?: RemovalCause;
-  readonly former?: FormerOwner;
-  readonly rolls?: Rolls;
+  readonly cause?: DeletionReason;
+  readonly former?: PreviousManager;
+  readonly rolls?: RolloutParts;
   readonly unserved?: boolean;
   readonly recreated?: boolean;
   readonly later?: Later;

@@ -147,7 +147,7 @@ type TextTarget = Meant & {
 export type Target = ObjectTarget | TextTarget;
 
 /** A cluster that was chosen and cannot go. `done`: it is there already. */
-export type Left = { readonly cluster: string; readonly reason: string; readonly done?: boolean };
+export type Skipped = { readonly cluster: string; readonly reason: string; readonly done?: boolean };
 
 /** Why nothing is done, in a sentence, and what to type instead. Names stand in backticks. */
 export type Refused = { readonly refused: string; readonly instead?: readonly string[] };
@@ -158,9 +158,9 @@ export type Refused = { readonly refused: string; readonly instead?: readonly st
  * of this, in a further pull request: the next hop, the next batch. `needs`: only the owner may have this much done. With
  * `costs` the reply says what the plan of the result costs.
  */
-export type Intent = {
+export type Proposal = {
   readonly targets: readonly Target[];
-  readonly left: readonly Left[];
+  readonly skipped: readonly Skipped[];
   readonly title?: string;
   readonly where?: "here" | "pr";
   readonly needs?: "O";
@@ -204,7 +204,7 @@ export type Reply = {
   readonly command: string;
   readonly headline: string;
   readonly done: readonly string[];
-  readonly left: readonly string[];
+  readonly skipped: readonly string[];
   readonly also: readonly string[];
   readonly instead: readonly string[];
   readonly blocks: readonly Block[];

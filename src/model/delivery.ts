@@ -133,9 +133,9 @@ export type DeliveredApplication = {
   readonly step?: RollingStep;
   readonly rolling?: RollingSync;
   /** Nothing it reads differs from base, only the Kubernetes version that its charts are told. */
-  readonly retold?: boolean;
+  readonly kubeVersionChanged?: boolean;
   /** What differs for it is outside its manifest-generate-paths, so that Argo CD keeps what it rendered before. */
-  readonly kept?: boolean;
+  readonly servedFromCache?: boolean;
   readonly project?: Membership;
 };
 
@@ -155,9 +155,9 @@ export type DeliveredSet = {
   readonly policy: string;
   readonly updates: boolean;
   readonly deletes: boolean;
-  readonly preserves: boolean;
-  readonly keeps: boolean;
-  readonly unanswered: readonly Unanswered[];
+  readonly preserveResourcesOnDeletion: boolean;
+  readonly hasFinalizer: boolean;
+  readonly unevaluatedGenerators: readonly UnevaluatedGenerator[];
   readonly ignored: ReadonlyMap<string, readonly string[]>;
   readonly flaws: readonly SetFlaw[];
   readonly rolling?: RollingSync;
@@ -175,7 +175,7 @@ export type SetFlaw = {
 };
 
 /** Why a generator's Applications are not known, and for what it makes one each, where that can be said. */
-type Unanswered = { readonly reason: string; readonly population: string | undefined };
+type UnevaluatedGenerator = { readonly reason: string; readonly population: string | undefined };
 
 /** `reverse`: Applications are deleted from the last step to the first. `on`: whether Git says that Argo CD does this. */
 export type RollingSync = {
@@ -200,7 +200,7 @@ export type Delivery = {
   readonly projects: ReadonlyMap<string, DeliveredProject>;
   readonly roots: readonly string[];
   readonly cycles: readonly (readonly string[])[];
-  readonly idle: ReadonlySet<string>;
+  readonly undelivered: ReadonlySet<string>;
   /** What history adds to the base. */
   readonly past?: Past;
 };
@@ -215,9 +215,9 @@ export type Deliveries = {
   readonly dormant: readonly DormantManifest[];
   readonly dormantProblems: readonly DeliveryProblem[];
   readonly notEvaluated: readonly NotEvaluated[];
-  readonly covered: boolean;
+  readonly hasApplications: boolean;
   /** By Application of the head: changed files that its sources read, at another revision than this merge feeds. */
-  readonly unreached: ReadonlyMap<string, readonly string[]>;
+  readonly pinnedElsewhere: ReadonlyMap<string, readonly string[]>;
   /** By Application that differs: what each side of it takes from outside the repository. */
   readonly remotes: ReadonlyMap<string, Readonly<Record<"base" | "head", readonly RemoteReference[]>>>;
   readonly changedFiles: number;

@@ -1,5 +1,5 @@
 // A finding before it is numbered: what a rule saw, and the words for it.
-import type { ChangeFact } from "./change.ts";
+import type { Change } from "./change.ts";
 import type { Config, Context } from "./context.ts";
 import type { Deliveries } from "./delivery.ts";
 import type { Fleet } from "./fleet.ts";
@@ -101,9 +101,9 @@ export const RULE_IDS = [
 export type RuleId = (typeof RULE_IDS)[number];
 
 /** Everything a rule may look at. `changes` are live, `dormant` are not delivered by anybody. */
-export type RuleInput = {
-  readonly changes: readonly ChangeFact[];
-  readonly dormant: readonly ChangeFact[];
+export type Comparison = {
+  readonly changes: readonly Change[];
+  readonly dormant: readonly Change[];
   readonly base: Fleet;
   readonly head: Fleet;
   readonly deliveries: Deliveries;
@@ -116,7 +116,7 @@ export type RuleInput = {
  * together with the rule and `facts` it makes the fingerprint, so `facts` hold no lines and no words. `severity` only
  * where it differs from the rule's own.
  */
-export type Found<F extends FindingFacts> = {
+export type RuleMatch<F extends RuleFacts> = {
   readonly subject: string;
   readonly facts: F;
   readonly source: SourceRef | null;
@@ -124,16 +124,14 @@ export type Found<F extends FindingFacts> = {
   readonly severity?: Severity;
 };
 
-export type FindingFacts = Readonly<
-  Record<string, string | number | boolean | readonly string[] | undefined>
->;
+export type RuleFacts = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** One sentence each: what is the matter, why it matters here, what to do. Names stand in backticks. */
-export type Words = { readonly message: string; readonly why: string; readonly do?: string };
+export type FindingText = { readonly message: string; readonly why: string; readonly do?: string };
 
 /** A finding with its words, before it has an id. */
-export type FindingDraft = Found<FindingFacts> &
-  Words & {
+export type FindingDraft = RuleMatch<RuleFacts> &
+  FindingText & {
     readonly rule: RuleId;
     readonly severity: Severity;
     readonly acknowledged?: { readonly by: string; readonly reason: string };

@@ -13,9 +13,9 @@ export type Origin = {
   /** When it was asked for, milliseconds since 1970. */
   readonly since: number;
   /** How often its time was over before it was done. */
-  readonly continued?: number;
+  readonly timeouts?: number;
   /** Another job was dropped for it, or may stand before it: it is done whatever head is live. */
-  readonly replaces?: boolean;
+  readonly supersedesOthers?: boolean;
   /** Of one that was given up: the name of its last error. */
   readonly reason?: string;
 };
@@ -23,7 +23,7 @@ export type Origin = {
 type Pulls = readonly (readonly [number: number, head: string])[];
 
 /**
- * Review a pull request (`head`: as the event had it; `also`: what jobs had that were dropped for it; `next`: numbers and
+ * Review a pull request (`head`: as the event had it; `supersededHeads`: those of jobs that were dropped for it; `followUps`: numbers and
  * heads of others to review after it), or all open ones of a base branch, or of a commit. Or answer the
  * commands of a comment: `id` among the comments or the reviews of `source`, `node` for GraphQL, `body` the digest of the
  * text that the event brought.
@@ -34,8 +34,8 @@ export type Job = Origin &
         readonly kind: "review";
         readonly number: number;
         readonly head: string;
-        readonly also?: readonly string[];
-        readonly next?: Pulls;
+        readonly supersededHeads?: readonly string[];
+        readonly followUps?: Pulls;
       }
     | { readonly kind: "branch"; readonly branch: string }
     | { readonly kind: "commit"; readonly sha: string }
@@ -70,10 +70,16 @@ export function readJob(value: Json): Job | undefined {
   const own = FIELDS[fields["kind"] as Job["kind"]] as Readonly<Record<string, string>> | undefined;
   const wanted = { ...ORIGIN, ...own };
   if (!own || Object.entries(wanted).some(([name, type]) => typeof fields[name] !== type)) return undefined;
-  const { continued = 0, replaces = false, reason = "", also = [], next = [] } = fields;
+  const {
+    timeouts = 0,
+    supersedesOthers = false,
+    reason = "",
+    supersededHeads = [],
+    followUps = [],
+  } = fields;
   const optional =
-    typeof continued === "number" && typeof replaces === "boolean" && typeof reason === "string";
-  return optional && isHeads(also) && isPulls(next) ? (fields as Job) : undefined;
+    typeof timeouts === "number" && typeof supersedesOthers === "boolean" && typeof reason === "string";
+  return optional && isHeads(supersededHeads) && isPulls(followUps) ? (fields as Job) : undefined;
 }
 
 function isHeads(value: Json): boolean {

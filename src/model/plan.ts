@@ -68,7 +68,7 @@ export type FieldChange = { path: string; before?: unknown; after?: unknown };
 
 export type SourceRef = { side: "base" | "head"; path: string; line: number };
 
-export type Change = {
+export type PlanChange = {
   layer: Layer;
   operation: Operation;
   object: ObjectRef;
@@ -99,7 +99,7 @@ export type Change = {
 };
 
 /** What a revert of the pull request takes back. */
-export type Rollback = "full" | "partial" | "forward-only" | "destructive";
+export type Revertability = "full" | "partial" | "forward-only" | "destructive";
 
 export type ClusterImpact = {
   cluster: string;
@@ -117,7 +117,7 @@ export type ClusterImpact = {
     pods: Range;
     why?: string;
   }[];
-  rollback: Rollback;
+  rollback: Revertability;
   /** What keeps a revert from taking all of it back, or what it costs; "" where there is nothing to say. */
   rollbackWhy: string;
 };
@@ -168,11 +168,11 @@ export type Plan = {
   impact: "none" | "some" | "unknown";
   complete: boolean;
   headline: string;
-  changes: Change[];
-  dormant: Change[];
+  changes: PlanChange[];
+  dormant: PlanChange[];
   clusters: ClusterImpact[];
   /** The whole pull request: the gravest of everything that happens. */
-  rollback: { verdict: Rollback; why: string };
+  rollback: { verdict: Revertability; why: string };
   waves: WaveStep[];
   findings: Finding[];
   notEvaluated: NotEvaluated[];

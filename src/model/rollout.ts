@@ -5,7 +5,7 @@ import type { Range } from "./plan.ts";
 export type RollingPart = { readonly nodes: Range; readonly surge: number };
 
 /** The parts that roll; pools by name. */
-export type Rolls = {
+export type RolloutParts = {
   readonly controlPlane: RollingPart | undefined;
   readonly pools: ReadonlyMap<string, RollingPart>;
 };

@@ -68,7 +68,7 @@ export type WindowNow = {
 };
 
 /** What the check concludes from besides the plan, and what the comment says of it. `commands`: which are on offer, and how typed. */
-export type Standing = {
+export type DecisionState = {
   readonly lost: boolean;
   readonly hold: Decided | undefined;
   readonly gates: readonly ClosedGate[];

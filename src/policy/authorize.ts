@@ -18,7 +18,7 @@ export type Actor = {
 };
 
 /** Where the command was typed. `fork`: the head stands in another repository. */
-export type Spot =
+export type CommandLocation =
   | { readonly on: "issue" }
   | {
       readonly on: "pull";
@@ -28,7 +28,7 @@ export type Spot =
     };
 
 /** What a command is about: a cluster, a layer, a file; whatever of it is known. */
-export type Authority = {
+export type AuthorizationTarget = {
   readonly cluster?: Selectable;
   readonly layer?: Layer;
   readonly path?: string;
@@ -38,20 +38,23 @@ export type Authority = {
  * `event` is the webhook's name with its action. `verb.act`: it only answers, edits files, or changes the state in the
  * bot's comment. `verb.role` is what the command needs, which may be more than its verb does.
  */
-export type Asking = {
+export type CommandRequest = {
   readonly event: string;
   readonly actor: Actor;
-  readonly spot: Spot;
+  readonly where: CommandLocation;
   readonly publicRepository: boolean;
   readonly verb: { readonly name: string; readonly role: Role; readonly act: "answer" | "edit" | "decide" };
-  readonly targets: readonly Authority[];
+  readonly targets: readonly AuthorizationTarget[];
   readonly config: Config;
 };
 
 /** Undefined where it is allowed. What could not be found out is a no. */
-export function authorize(asking: Asking): Refused | undefined {
+export function authorize(request: CommandRequest): Refused | undefined {
   const refused =
-    eventRefusal(asking) ?? offerRefusal(asking) ?? spotRefusal(asking) ?? BY_ROLE[asking.verb.role](asking);
+    eventRefusal(request) ??
+    offerRefusal(request) ??
+    whereRefusal(request) ??
+    BY_ROLE[request.verb.role](request);
   return refused === undefined ? undefined : { refused };
 }
 
@@ -74,9 +77,9 @@ const ON_ISSUES = ["upgrade", "rollback", "scale", "resize", "addon", "app", "he
 /** Edits that mean this pull request and no other. */
 const ON_OPEN = ["fix", "undo"];
 
-type Check = (asking: Asking) => string | undefined;
+type Check = (request: CommandRequest) => string | undefined;
 
-function eventRefusal({ event, actor, config }: Asking): string | undefined {
+function eventRefusal({ event, actor, config }: CommandRequest): string | undefined {
   if (!EVENTS.includes(event))
     return "Only new comments and submitted reviews are read: type it in a new comment";
   if (actor.bot && !isTrusted(actor.login, config))
@@ -84,20 +87,20 @@ function eventRefusal({ event, actor, config }: Asking): string | undefined {
   return undefined;
 }
 
-function offerRefusal({ verb, config }: Asking): string | undefined {
+function offerRefusal({ verb, config }: CommandRequest): string | undefined {
   const { allow } = config.commands;
   if (allow === undefined || allow.includes(verb.name) || verb.name === "help") return undefined;
   return `\`/${verb.name}\` is not on offer here: \`commands.allow\` of the configuration lists what is`;
 }
 
-function spotRefusal({ spot, verb }: Asking): string | undefined {
+function whereRefusal({ where, verb }: CommandRequest): string | undefined {
   const { name, act } = verb;
-  if (spot.on === "issue")
+  if (where.on === "issue")
     return ON_ISSUES.includes(name) ? undefined : `\`/${name}\` speaks of a pull request: type it there`;
-  const open = spot.status === "open" || spot.status === "draft";
+  const open = where.status === "open" || where.status === "draft";
   if (!open && (act === "decide" || ON_OPEN.includes(name)))
-    return `This pull request is ${spot.status}: \`/${name}\` works on open ones`;
-  if (spot.fork && act !== "answer")
+    return `This pull request is ${where.status}: \`/${name}\` works on open ones`;
+  if (where.fork && act !== "answer")
     return `This pull request comes from a fork, where only reading commands work: push the branch to this repository for \`/${name}\``;
   return undefined;
 }
@@ -108,7 +111,7 @@ const UNKNOWN_TEAMS =
   "GitHub did not tell which teams you belong to, so nothing is done: try again in a while";
 
 /** In a public repository everybody reads: there it takes a member, or more than reading. */
-function reads({ actor, publicRepository }: Asking): string | undefined {
+function reads({ actor, publicRepository }: CommandRequest): string | undefined {
   if (actor.permission === "error") return UNKNOWN_PERMISSION;
   if (!atLeast(actor.permission, "read"))
     return "You need read access to this repository: ask its administrators";
@@ -118,16 +121,16 @@ function reads({ actor, publicRepository }: Asking): string | undefined {
     : "In a public repository commands are for members of the organisation and collaborators: ask one of them";
 }
 
-function writes(asking: Asking): string | undefined {
-  const { actor, verb } = asking;
+function writes(request: CommandRequest): string | undefined {
+  const { actor, verb } = request;
   if (actor.permission === "error") return UNKNOWN_PERMISSION;
   if (!atLeast(actor.permission, "write"))
     return `\`/${verb.name}\` needs write access to this repository: ask somebody who has it`;
-  return permitted(asking);
+  return permitted(request);
 }
 
 /** Some rule for each target. A command without targets needs one rule that means whoever asks and the command. */
-function permitted({ actor, verb, targets, config }: Asking): string | undefined {
+function permitted({ actor, verb, targets, config }: CommandRequest): string | undefined {
   const { permissions } = config;
   if (permissions === undefined) return undefined;
   const named = permissions.filter(
@@ -141,19 +144,22 @@ function permitted({ actor, verb, targets, config }: Asking): string | undefined
   return `\`permissions\` of the configuration let nobody like you run \`/${verb.name}\`${where}: ask ${allowedOn(named, lacking)}`;
 }
 
-function owns(asking: Asking): string | undefined {
-  const refused = writes(asking);
+function owns(request: CommandRequest): string | undefined {
+  const refused = writes(request);
   if (refused !== undefined) return refused;
-  const targets = asking.targets.length > 0 ? asking.targets : [{}];
+  const targets = request.targets.length > 0 ? request.targets : [{}];
   for (const target of targets) {
-    const lacking = ownerLacking(target, asking);
+    const lacking = ownerLacking(target, request);
     if (lacking !== undefined) return lacking;
   }
   return undefined;
 }
 
 /** Where nobody is named as owner, whoever maintains the repository is. */
-function ownerLacking(target: Authority, { actor, verb, config }: Asking): string | undefined {
+function ownerLacking(
+  target: AuthorizationTarget,
+  { actor, verb, config }: CommandRequest,
+): string | undefined {
   const teams = config.owners
     .filter(
       ({ selector, layer }) =>
@@ -172,13 +178,13 @@ function ownerLacking(target: Authority, { actor, verb, config }: Asking): strin
     : `This \`/${verb.name}\` is for the owner${on}: ask ${listed(teams)}`;
 }
 
-function overrides(asking: Asking): string | undefined {
-  const { actor, spot, verb, config } = asking;
-  const refused = reads({ ...asking, publicRepository: false });
+function overrides(request: CommandRequest): string | undefined {
+  const { actor, where, verb, config } = request;
+  const refused = reads({ ...request, publicRepository: false });
   if (refused !== undefined) return refused;
   if (config.overrideTeam === "")
     return `Nobody may run \`/${verb.name}\` here: name a team as \`overrideTeam\` in the configuration`;
-  if (spot.on === "pull" && same(spot.author, actor.login))
+  if (where.on === "pull" && same(where.author, actor.login))
     return `The author of a pull request cannot run \`/${verb.name}\` on it: ask somebody else of ${listed([config.overrideTeam])}`;
   if (actor.teams === "error") return UNKNOWN_TEAMS;
   return isIn(actor, config.overrideTeam)
@@ -197,14 +203,14 @@ function means({ teams, users }: Permission, actor: Actor): boolean {
 }
 
 /** A rule about clusters says nothing of what is on none, nor one about paths of what is in no file. */
-function covers({ selector, paths }: Permission, { cluster, path }: Authority): boolean {
+function covers({ selector, paths }: Permission, { cluster, path }: AuthorizationTarget): boolean {
   return (
     (selector === undefined || (cluster !== undefined && selects(selector, cluster))) &&
     (paths === undefined || (path !== undefined && paths.some((pattern) => matchesGlob(pattern, path))))
   );
 }
 
-function allowedOn(rules: readonly Permission[], target: Authority | undefined): string {
+function allowedOn(rules: readonly Permission[], target: AuthorizationTarget | undefined): string {
   const fitting = rules.filter((rule) => target === undefined || covers(rule, target));
   const who = fitting.flatMap(({ teams, users }) => [...(teams ?? []), ...(users ?? [])]);
   return who.length === 0 ? "for a rule on the default branch" : listed(who);
@@ -223,7 +229,7 @@ function same(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-function nameOf({ cluster, layer, path }: Authority): string {
+function nameOf({ cluster, layer, path }: AuthorizationTarget): string {
   if (cluster !== undefined) return `\`${cluster.names[0] ?? ""}\``;
   return layer === undefined ? `\`${path ?? ""}\`` : `the ${layer} layer`;
 }

@@ -1,7 +1,7 @@
 // Plan → the check run: title, summary, text, annotations and conclusion.
 import { type CommentOptions, DEFAULT_CONFIG } from "../model/context.ts";
 import type { Finding, Plan, Severity } from "../model/plan.ts";
-import type { Standing } from "../model/state.ts";
+import type { DecisionState } from "../model/state.ts";
 import { renderComment } from "./comment/comment.ts";
 import { standingConclusion, standingTitle } from "./comment/decisions.ts";
 import { environmentsBy } from "./comment/environment.ts";
@@ -35,24 +35,24 @@ export type Check = {
 
 /**
  * `annotatable`: paths of the head whose content is the pull request's own, so that its lines are those a reviewer sees.
- * `standing`: what was decided on the pull request, and its gates.
+ * `decisions`: what was decided on the pull request, and its gates.
  */
 export type CheckFacts = {
   readonly draft: boolean;
   readonly annotatable: ReadonlySet<string>;
-  readonly standing: Standing;
+  readonly decisions: DecisionState;
   readonly look?: CommentOptions;
 };
 
 /** Anything passes on a draft, which nobody is asked to judge yet. */
-export function renderCheck(plan: Plan, { draft, annotatable, standing, look = LOOK }: CheckFacts): Check {
-  const title = [standingTitle(standing), verdictWords(plan)].filter((part) => part !== "").join(" · ");
+export function renderCheck(plan: Plan, { draft, annotatable, decisions, look = LOOK }: CheckFacts): Check {
+  const title = [standingTitle(decisions), verdictWords(plan)].filter((part) => part !== "").join(" · ");
   const env = environmentsBy(look.groups);
-  const full = { budget: FIELD_LIMIT, look: { ...look, mode: "full" as const }, standing };
+  const full = { budget: FIELD_LIMIT, look: { ...look, mode: "full" as const }, decisions };
   return {
-    conclusion: draft ? "neutral" : standingConclusion(standing),
+    conclusion: draft ? "neutral" : standingConclusion(decisions),
     title: cut(title, TITLE_LIMIT),
-    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT, env, standing)),
+    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT, env, decisions)),
     text: withoutMarker(renderComment(plan, full)),
     annotations: plan.findings
       .filter(({ acknowledged }) => acknowledged === undefined)

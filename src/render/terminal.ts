@@ -1,10 +1,10 @@
 // Plan → a report for a terminal.
-import type { Change, Finding, Plan, Severity } from "../model/plan.ts";
+import type { Finding, Plan, PlanChange, Severity } from "../model/plan.ts";
 import { objectName, place } from "./comment/cells.ts";
 import { groupBy } from "./comment/group.ts";
 import { fingerprint, verdictWords } from "./comment/header.ts";
 import { shorten, visible } from "./escape.ts";
-import { appliesWord, count, EVIDENCE_MARK, LAYER_ORDER, LAYER_TITLE, number } from "./words.ts";
+import { appliesWord, count, EVIDENCE_MARK, LAYER_ORDER, LAYER_TITLE, number } from "./labels.ts";
 
 const LISTED = 50;
 const COLOURS = { red: 31, yellow: 33, green: 32, dim: 2, bold: 1 } as const;
@@ -67,13 +67,13 @@ function layerBlocks(plan: Plan, width: number, paint: Paint): string[][] {
   );
 }
 
-function ends({ from, to }: Change): string {
+function ends({ from, to }: PlanChange): string {
   if (from === undefined && to === undefined) return "";
   return from === to ? ` ${from} (unchanged)` : ` ${from ?? "none"} → ${to ?? "none"}`;
 }
 
 /** "upgrade Cluster ns/cl03 v1 → v2 · on … · refused: reason · path:line". */
-function changeLine(change: Change): string {
+function changeLine(change: PlanChange): string {
   const versions = ends(change);
   const what = change.what === undefined ? "" : ` ${change.what}`;
   const word = appliesWord(change.applies);

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type Arrived, readEvent } from "../../src/bot/events.ts";
+import { type IncomingWebhook, readEvent } from "../../src/bot/events.ts";
 import type { Json, JsonObject } from "../../src/lib/json-types.ts";
 
 const SHA = "a".repeat(40);
@@ -161,7 +161,12 @@ test("no payload throws", () => {
   fc.assert(
     fc.property(name, payload, within, (event, odd, framed) => {
       const whole = framed && typeof odd === "object" && !Array.isArray(odd) ? { ...odd, ...around } : odd;
-      const arrived = { name: event, payload: whole as Json, delivery: "d", now: 0 } satisfies Arrived;
+      const arrived = {
+        name: event,
+        payload: whole as Json,
+        delivery: "d",
+        now: 0,
+      } satisfies IncomingWebhook;
       expect(Object.keys(readEvent(arrived)).length).toBe(1);
     }),
     { numRuns: 2_000 },

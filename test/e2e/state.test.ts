@@ -1,7 +1,7 @@
 // What was decided lasts in the bot's own comment, and whoever takes it away is found out.
 import { expect, test } from "@jest/globals";
 import type { State } from "../../src/model/state.ts";
-import { seal, stateKey, unseal } from "../../src/policy/decisions/signed-state.ts";
+import { signState, stateKey, verifyState } from "../../src/policy/decisions/signed-state.ts";
 import { FLEET } from "../support/repository.ts";
 import { createStory, headOf, FLEET_REPOSITORY as NAME, SECRET, type Story } from "./story.ts";
 
@@ -33,8 +33,8 @@ async function decide(story: Story, number: number, change: (state: State) => St
   const key = await keyOf(story, number);
   const [owner, repo] = NAME.split("/") as [string, string];
   const comment = story.comments(number)[0];
-  const state = unseal(comment?.body ?? "", key) as State;
-  const body = `${comment?.body.replace(/<!-- breakwater state .*/s, "")}${seal(change(state), key)}`;
+  const state = verifyState(comment?.body ?? "", key) as State;
+  const body = `${comment?.body.replace(/<!-- breakwater state .*/s, "")}${signState(change(state), key)}`;
   await (await story.asBot()).rest.issues.updateComment({ owner, repo, comment_id: comment?.id ?? 0, body });
   await story.settled();
 }
@@ -102,7 +102,7 @@ test("an override that ends by the clock ends although nothing happens", async (
   await decide(story, number, (state) => ({ ...state, overrides: [override] }));
   await story.github.editPullRequest(NAME, number, { title: "Another title" });
   await story.settled();
-  const state = unseal(story.comments(number)[0]?.body ?? "", key) as State;
+  const state = verifyState(story.comments(number)[0]?.body ?? "", key) as State;
   expect([state.overrides, Date.now() / 1000 >= until]).toEqual([[], true]);
   expect(story.records().filter(({ outcome }) => outcome === "planned").length).toBeGreaterThanOrEqual(3);
   story.sound();

@@ -235,7 +235,7 @@ export async function expectedComment(
     if ("conflict" in merged)
       return renderComment(conflictPlan({ baseSha: base, context, paths: merged.conflict }), {
         pr: number,
-        standing: STANDING,
+        decisions: STANDING,
       });
     const before = await repository.snapshot(base);
     const after = await repository.snapshotAfter(before, merged.tree);
@@ -246,7 +246,7 @@ export async function expectedComment(
       readBlobs: repository.readBlobs,
       history: repository.historyOf(before),
     });
-    return renderComment(plan, { pr: number, standing: STANDING });
+    return renderComment(plan, { pr: number, decisions: STANDING });
   } finally {
     await repository.close();
   }

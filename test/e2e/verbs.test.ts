@@ -136,7 +136,7 @@ async function tell(story: Story, { line, first }: Row, place: Place, does: Does
   await survivesLostReply(story, number, id, does);
   const reply = replies[0]?.body ?? "";
   // What only reads is told in full by the goldens of test/conversations.
-  const reads = VERBS.find(({ name }) => name === verbOf(line))?.intend === undefined;
+  const reads = VERBS.find(({ name }) => name === verbOf(line))?.propose === undefined;
   const words = does === "reply" && reads ? reply.split("\n\n").slice(0, 4).join("\n\n") : reply;
   const written = await Promise.all(
     moved.map(([branch]) => messageOf(story, branch, { before: before.refs.get(branch), reply })),

@@ -1,6 +1,12 @@
 // Who × event × pull request × verb: every row against a table that was written from the contract, not from the code.
 import { describe, expect, test } from "@jest/globals";
-import { type Actor, type Asking, authorize, type Spot, teamsAsked } from "../../src/policy/authorize.ts";
+import {
+  type Actor,
+  authorize,
+  type CommandLocation,
+  type CommandRequest,
+  teamsAsked,
+} from "../../src/policy/authorize.ts";
 import { mergeConfig } from "../../src/policy/configuration/merge.ts";
 
 const CONFIG = mergeConfig({
@@ -37,7 +43,7 @@ const EVENTS = [
   "pull_request.opened",
 ];
 
-const SPOTS: Readonly<Record<string, Spot>> = {
+const SPOTS: Readonly<Record<string, CommandLocation>> = {
   issue: { on: "issue" },
   open: { on: "pull", status: "open", fork: false, author: "author" },
   draft: { on: "pull", status: "draft", fork: false, author: "author" },
@@ -93,14 +99,14 @@ const NEEDS_AN_OPEN_ONE = new Set("ack unack hold unhold override fix undo".spli
 function oracle(
   who: (typeof ACTORS)[string],
   event: string,
-  spot: string,
+  where: string,
   [verb, role]: (typeof VERBS)[number],
   env: "lab" | "prod",
 ): boolean {
   if (event !== "issue_comment.created" && event !== "pull_request_review.submitted") return false;
-  if (spot === "issue" && !NEEDS_NO_PULL.has(verb)) return false;
-  if ((spot === "closed" || spot === "merged") && NEEDS_AN_OPEN_ONE.has(verb)) return false;
-  if (spot === "fork" && role !== "R") return false;
+  if (where === "issue" && !NEEDS_NO_PULL.has(verb)) return false;
+  if ((where === "closed" || where === "merged") && NEEDS_AN_OPEN_ONE.has(verb)) return false;
+  if (where === "fork" && role !== "R") return false;
   const may = who.may.split(" ");
   if (role === "R") return may.includes("R");
   if (role === "A") return may.includes("A");
@@ -114,19 +120,19 @@ const OWNING = new Set([ACTORS["an owner"], ACTORS["an owner outside the platfor
 
 const ROWS = Object.entries(ACTORS).flatMap(([name, who]) =>
   EVENTS.flatMap((event) =>
-    Object.entries(SPOTS).flatMap(([spot, at]) =>
+    Object.entries(SPOTS).flatMap(([where, at]) =>
       VERBS.flatMap((row) =>
-        (["lab", "prod"] as const).map((env) => ({ name, who, event, spot, at, row, env })),
+        (["lab", "prod"] as const).map((env) => ({ name, who, event, where, at, row, env })),
       ),
     ),
   ),
 );
 
-function asking(changes: Partial<Asking> = {}): Asking {
+function asking(changes: Partial<CommandRequest> = {}): CommandRequest {
   return {
     event: "issue_comment.created",
     actor: person("write"),
-    spot: SPOTS["open"] as Spot,
+    where: SPOTS["open"] as CommandLocation,
     publicRepository: false,
     verb: { name: "upgrade", role: "W", act: "edit" },
     targets: [LAB],
@@ -135,7 +141,7 @@ function asking(changes: Partial<Asking> = {}): Asking {
   };
 }
 
-const refusal = (changes: Partial<Asking>) => authorize(asking(changes))?.refused;
+const refusal = (changes: Partial<CommandRequest>) => authorize(asking(changes))?.refused;
 
 test("the table is large, and the configuration is what was meant", () => {
   expect(ROWS.length).toBeGreaterThan(1_000);
@@ -146,16 +152,16 @@ describe.each(Object.keys(ACTORS))("%s", (name) => {
   test("may do what the contract says, and nothing else", () => {
     const wrong: string[] = [];
     let allowed = 0;
-    for (const { who, event, spot, at, row, env } of ROWS.filter((one) => one.name === name)) {
+    for (const { who, event, where, at, row, env } of ROWS.filter((one) => one.name === name)) {
       const [verb, role, act] = row;
       const targets = act === "answer" ? [] : [env === "lab" ? LAB : PROD];
       const given = authorize(
-        asking({ event, actor: who.actor, spot: at, verb: { name: verb, role, act }, targets }),
+        asking({ event, actor: who.actor, where: at, verb: { name: verb, role, act }, targets }),
       );
-      const expected = oracle(who, event, spot, row, env);
+      const expected = oracle(who, event, where, row, env);
       if (given === undefined) allowed++;
       if ((given === undefined) !== expected)
-        wrong.push(`${event} ${spot} /${verb} ${role} ${env}: ${given?.refused ?? "allowed"}`);
+        wrong.push(`${event} ${where} /${verb} ${role} ${env}: ${given?.refused ?? "allowed"}`);
       // A sentence, and what to do instead.
       if (given !== undefined) expect(given.refused).toMatch(/: |works on open ones/);
     }

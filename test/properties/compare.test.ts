@@ -1,7 +1,7 @@
 // Properties of the comparison, over generated histories and arbitrary trees.
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { RuleInput } from "../../src/model/finding.ts";
+import type { Comparison } from "../../src/model/finding.ts";
 import { type FileMap, planInputs } from "../support/repository.ts";
 import { count, runs, seeds, TIMEOUT } from "./counts.ts";
 import { HISTORY_CONTEXT, steps } from "./histories.ts";
@@ -34,7 +34,7 @@ type Expectations = Parameters<typeof verdictOn>[1];
 
 /** Expected changes that are missing; where nothing is expected, how much was found all the same. */
 function verdictOn(
-  { changes, dormant }: RuleInput,
+  { changes, dormant }: Comparison,
   expected: readonly {
     layer: string;
     operation: string;

@@ -1,5 +1,5 @@
 // Changes → what of them must come out when base and head swap places.
-import type { ChangeFact } from "../../src/model/change.ts";
+import type { Change } from "../../src/model/change.ts";
 
 const GAINS = ["create", "adopt", "register", "install", "add"];
 const LOSSES = ["delete", "orphan", "deregister", "uninstall", "retain", "remove"];
@@ -21,19 +21,19 @@ const OPPOSITES: Readonly<Record<string, string>> = {
  * Application that a chart or a kustomization may deliver on one side moves there and is a root on the way back; a
  * registration that nobody prunes stays, so that an Application which goes to it does not break, while one that appears repairs.
  */
-export function mirror(there: readonly ChangeFact[], back: readonly ChangeFact[]): [string[], string[]] {
+export function mirror(there: readonly Change[], back: readonly Change[]): [string[], string[]] {
   const clustersComeOrGo = [...there, ...back].some(
     (c) => c.layer === "cluster" && /gain|loss/.test(direction(c)),
   );
   const registrationsComeOrGo = [...there, ...back].some(
     (c) => /^Argo(?:Namespace|Cluster)$/.test(c.object.kind) && /gain|loss/.test(direction(c)),
   );
-  const isComparable = (c: ChangeFact) =>
+  const isComparable = (c: Change) =>
     !(registrationsComeOrGo && /^(?:break|repair)$/.test(direction(c))) &&
     c.cause !== "namespace" &&
     c.operation !== "move" &&
     !(clustersComeOrGo && c.layer === "addon");
-  const lines = (changes: readonly ChangeFact[], turn: (way: string) => string) =>
+  const lines = (changes: readonly Change[], turn: (way: string) => string) =>
     changes
       .filter(isComparable)
       .map((c) => line(c, turn(direction(c))))
@@ -42,13 +42,13 @@ export function mirror(there: readonly ChangeFact[], back: readonly ChangeFact[]
 }
 
 // Whether an Application is frozen is told of it under its name, wherever its manifest happens to be applied.
-function line(change: ChangeFact, way: string): string {
+function line(change: Change, way: string): string {
   const { key, clusterKey, what, object } = change;
   if (way === "break" || way === "repair") return `Application ${object.namespace}/${object.name} ${way}`;
   return `${key} ${clusterKey ?? ""} ${what ?? ""} ${way}`;
 }
 
-function direction({ operation, before, after, from, to }: ChangeFact): string {
+function direction({ operation, before, after, from, to }: Change): string {
   if (operation === "adopt" && before && after) return "adopt";
   if (GAINS.includes(operation)) return "gain";
   if (LOSSES.includes(operation)) return "loss";

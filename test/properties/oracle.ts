@@ -1,6 +1,6 @@
 // Both deliveries → the objects that differ, found the plain way: by comparing sorted text.
 import type { DeliveredObject, Deliveries, Delivery } from "../../src/model/delivery.ts";
-import type { RuleInput } from "../../src/model/finding.ts";
+import type { Comparison } from "../../src/model/finding.ts";
 
 /** Identities whose deliverers or content differ. */
 export function differingKeys({ base, head }: Pick<Deliveries, "base" | "head">): string[] {
@@ -9,7 +9,7 @@ export function differingKeys({ base, head }: Pick<Deliveries, "base" | "head">)
 }
 
 /** Identities that differ and that neither a change names nor `notEvaluated` explains by their Application. */
-export function dropped({ deliveries, changes }: RuleInput): string[] {
+export function dropped({ deliveries, changes }: Comparison): string[] {
   const named = new Set(changes.map((change) => change.key));
   const open = new Set(deliveries.notEvaluated.flatMap(({ application }) => application ?? []));
   return differingKeys(deliveries).filter(

@@ -1,5 +1,5 @@
 // Small literals → plans to render.
-import type { Change, ClusterImpact, Finding, Plan, WaveStep } from "../../src/model/plan.ts";
+import type { ClusterImpact, Finding, Plan, PlanChange, WaveStep } from "../../src/model/plan.ts";
 
 const NONE = { min: 0, max: 0 };
 
@@ -31,7 +31,7 @@ export function plan(parts: Partial<Plan> = {}): Plan {
 }
 
 /** An upgrade of cluster cl03, evaluated from Git, that Argo CD applies by itself. */
-export function change(parts: Partial<Change> = {}): Change {
+export function change(parts: Partial<PlanChange> = {}): PlanChange {
   return {
     layer: "cluster",
     operation: "upgrade",

@@ -1,11 +1,11 @@
 // A plan → what in it contradicts itself or the contract. Empty for a sound plan.
 import {
   APPLIES,
-  type Change,
   EVIDENCE,
   type Finding,
   OPERATIONS,
   type Plan,
+  type PlanChange,
   SEVERITIES,
   type Verdict,
 } from "../../src/model/plan.ts";
@@ -56,7 +56,7 @@ function unplacedChanges(plan: Plan): string[] {
     .map((change) => `${nameOf(change)} is in no wave step`);
 }
 
-function changeFaults(change: Change): string[] {
+function changeFaults(change: PlanChange): string[] {
   const { layer, operation, via, wave, application, applies, rollout, source } = change;
   const named = faults({
     "operation belongs to its layer": (OPERATIONS[layer] as readonly string[]).includes(operation),
@@ -82,7 +82,7 @@ function findingFaults({ id, rule, message, why, do: advice, subject, source }: 
   return named.map((fault) => `${id} ${rule}: ${fault}`);
 }
 
-function nameOf({ operation, object }: Change): string {
+function nameOf({ operation, object }: PlanChange): string {
   return `${operation} ${object.kind} ${object.namespace}/${object.name}`;
 }
 

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import type { Renderers } from "../../src/delivery/generate/render-job.ts";
 import { compareSnapshots } from "../../src/impact/plan-impact.ts";
 import type { Config, Context } from "../../src/model/context.ts";
-import type { RuleInput } from "../../src/model/finding.ts";
+import type { Comparison } from "../../src/model/finding.ts";
 import type { ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
 import { CONFIG_PATH, mergeConfig } from "../../src/policy/configuration/merge.ts";
 import { commitOf, memoryHistory } from "./history.ts";
@@ -78,7 +78,7 @@ export async function planInputs(
   { base, head, past = [] }: Trees,
   context = CONTEXT,
   renderers?: Renderers,
-): Promise<RuleInput> {
+): Promise<Comparison> {
   const { snapshots: made, readBlobs } = snapshots(base, head, ...past.map(({ tree }) => tree));
   const [before, after, ...earlier] = made as [Snapshot, Snapshot, ...Snapshot[]];
   const commits = past.map(({ name, time }, i) => commitOf(name, time, earlier[i] as Snapshot));

@@ -36,9 +36,9 @@ export const openStore = async (dir: string): Promise<Store> => {
   return { dir, names, objects: privatePlace(gitDir, found.objects), shallow, remove };
 };
 
-type Found = { readonly format: string; readonly objects: string; readonly shallow: string };
+type FoundRepository = { readonly format: string; readonly objects: string; readonly shallow: string };
 
-const locate = async (dir: string, names: GitPlace): Promise<Found> => {
+const locate = async (dir: string, names: GitPlace): Promise<FoundRepository> => {
   const { code, stdout, stderr } = await run(names, [
     "rev-parse",
     "--show-object-format",

@@ -7,14 +7,14 @@ export type Lru<V> = {
 };
 
 /** `weigh` gives a value's share of `budget`, in whatever unit the budget has. */
-export function createLru<V>(budget: number, weigh: (value: V) => number): Lru<V> {
+export function createLru<V>(budget: number, sizeOf: (value: V) => number): Lru<V> {
   const entries = new Map<string, V>();
   let used = 0;
   const drop = (key: string) => {
     const value = entries.get(key);
     if (value === undefined) return;
     entries.delete(key);
-    used -= weigh(value);
+    used -= sizeOf(value);
   };
   return {
     get(key) {
@@ -26,7 +26,7 @@ export function createLru<V>(budget: number, weigh: (value: V) => number): Lru<V
     },
     set(key, value) {
       drop(key);
-      const weight = weigh(value);
+      const weight = sizeOf(value);
       if (weight > budget) return;
       entries.set(key, value);
       used += weight;

@@ -1,7 +1,7 @@
 // A comment in a repository → the port that answering its commands needs.
 
 import type { BlobText, Snapshot } from "../../model/snapshot.ts";
-import type { PullRequest, RespondPort, Sides } from "../../usecases/respond/port.ts";
+import type { PullRequest, RespondPort, RevisionPair } from "../../usecases/respond/port.ts";
 import type { ReviewPort } from "../../usecases/review/review.ts";
 import { wallClock } from "../clock.ts";
 import { commitFiles, createBranch, readCommit, readCommits } from "./pull-requests/commit.ts";
@@ -78,10 +78,10 @@ export function respondPort(
 async function sidesOf(
   repository: Repository,
   pull: PullRequest,
-  portsAt: (sha: string, branch: string) => Sides["ports"],
+  portsAt: (sha: string, branch: string) => RevisionPair["ports"],
   snapshot: (sha: string) => Promise<Snapshot>,
   branch: string,
-): Promise<Sides> {
+): Promise<RevisionPair> {
   if (pull.merge !== undefined) {
     const { sha, onto } = pull.merge;
     const [base, head] = await Promise.all([snapshot(onto), snapshot(sha)]);
@@ -94,7 +94,7 @@ async function sidesOf(
   }
   const { base, merged, made } = await readSides(repository, live);
   const ports = portsAt(live.base.sha, live.base.branch);
-  const readBlobs: Sides["ports"]["readBlobs"] = async (oids) => {
+  const readBlobs: RevisionPair["ports"]["readBlobs"] = async (oids) => {
     const own = oids.flatMap((oid): [string, BlobText][] => {
       const text = made?.get(oid);
       return text ? [[oid, text]] : [];

@@ -10,7 +10,7 @@ import { writeComment } from "./pull-requests/comments.ts";
 import { readHistories } from "./pull-requests/history.ts";
 import { type LiveState, readHead, readLive } from "./pull-requests/pull-request.ts";
 import type { Repository } from "./repository.ts";
-import { readSides, type Sides } from "./trees/base-and-head.ts";
+import { type BaseAndHead, readSides } from "./trees/base-and-head.ts";
 import { blobReader } from "./trees/blobs.ts";
 import type { ListedTree } from "./trees/tree.ts";
 import { readTree } from "./trees/trees.ts";
@@ -36,7 +36,7 @@ const FRESH = 5_000;
 export function reviewPort(repository: Repository, options: ReviewOptions): ReviewPort {
   const { number, id, again, superseded, outdated, now, renderers, secret } = options;
   let state: LiveState | undefined;
-  let read: { readonly sides: Sides; readonly at: number } | undefined;
+  let read: { readonly sides: BaseAndHead; readonly at: number } | undefined;
   const live = (): LiveState => {
     if (!state) throw new Error("the pull request is read first");
     return state;

@@ -19,15 +19,21 @@ export function chained(jobs: readonly Job[]): readonly Job[] {
   const count = Math.min(reviews.length, Math.max(MOST_AT_ONCE, Math.ceil(reviews.length / LONGEST)));
   return reviews.slice(0, count).map((job, i) => {
     const after = reviews.filter((_, at) => at >= count && at % count === i);
-    return after.length === 0 ? job : { ...job, next: after.map(({ number, head }) => [number, head]) };
+    return after.length === 0 ? job : { ...job, followUps: after.map(({ number, head }) => [number, head]) };
   });
 }
 
 /** The chain's next review; undefined at its end, and for what is no chain. */
 export function nextOf(job: Job): Review | undefined {
   if (job.kind !== "review") return undefined;
-  const { next: [first, ...rest] = [], continued: _, replaces: __, also: ___, ...origin } = job;
+  const {
+    followUps: [first, ...rest] = [],
+    timeouts: _,
+    supersedesOthers: __,
+    supersededHeads: ___,
+    ...origin
+  } = job;
   if (first === undefined) return undefined;
   const [number, head] = first;
-  return { ...origin, number, head, ...(rest.length === 0 ? {} : { next: rest }) };
+  return { ...origin, number, head, ...(rest.length === 0 ? {} : { followUps: rest }) };
 }

@@ -19,14 +19,14 @@ export function messageOf(job: Job, replayed?: string): Message {
   return {
     body: JSON.stringify(job),
     group: identifier(key),
-    deduplication: identifier(`${replayed ?? found(job)}/${key}${job.continued ? `/${job.continued}` : ""}`),
+    deduplication: identifier(`${replayed ?? found(job)}/${key}${job.timeouts ? `/${job.timeouts}` : ""}`),
   };
 }
 
 function found(job: Job): string {
   if (job.kind === "command") return `${job.source}/${job.id}`;
-  if (job.kind !== "review" || job.next === undefined) return job.delivery;
-  return `${job.delivery}/${hashOf(JSON.stringify(job.next))}`;
+  if (job.kind !== "review" || job.followUps === undefined) return job.delivery;
+  return `${job.delivery}/${hashOf(JSON.stringify(job.followUps))}`;
 }
 
 /** Undefined where the text is no job: nothing can run it, whoever sent it. */

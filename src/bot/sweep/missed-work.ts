@@ -1,11 +1,11 @@
 // What was said in a repository, and its open pull requests → the jobs that somebody should have asked for.
 
 import type { OpenPull, Recent } from "../../adapters/github/pull-requests/recent-activity.ts";
-import type { Said } from "../../adapters/github/pull-requests/recent-comments.ts";
+import type { RecentComment } from "../../adapters/github/pull-requests/recent-comments.ts";
 import { readCommands } from "../../commands/parse-comment.ts";
 import type { Job } from "../../model/job.ts";
 import { isTrusted } from "../../policy/authorize.ts";
-import { dueAt } from "../../policy/decisions/expiry.ts";
+import { expiredAt } from "../../policy/decisions/expiry.ts";
 import { replyKey } from "../../render/replies/replies.ts";
 import { commandKey, digest } from "../../usecases/respond/command-key.ts";
 
@@ -15,7 +15,7 @@ type Place = Pick<Job, "installation" | "owner" | "repo">;
 type Times = { readonly since: number; readonly until: number; readonly now: number };
 
 /** Commands first, and of each kind the oldest. The same look at the same state asks for the same jobs. */
-export function jobsDue(recent: Recent, place: Place, times: Times): readonly Job[] {
+export function missedJobs(recent: Recent, place: Place, times: Times): readonly Job[] {
   const { pulls } = recent;
   const reviews = [...overdue(pulls, place, times), ...unplanned(pulls, place, times)];
   return [...unanswered(recent, place, times), ...reviews];
@@ -24,7 +24,7 @@ export function jobsDue(recent: Recent, place: Place, times: Times): readonly Jo
 /** Comments with commands and no reply, as their events would have brought them. */
 function unanswered({ repository, config, said }: Recent, place: Place, { since, until }: Times): Job[] {
   const answered = new Set(said.flatMap(({ own, body }) => (own ? (replyKey(body) ?? []) : [])));
-  const keyOf = ({ source, id }: Said) => commandKey(repository, source, id, 0);
+  const keyOf = ({ source, id }: RecentComment) => commandKey(repository, source, id, 0);
   const wanted = said.filter(
     (one) =>
       one.at >= since &&
@@ -67,10 +67,10 @@ function overdue(pulls: readonly OpenPull[], place: Place, { now }: Times): Job[
 /** Who pushed meanwhile may have a job before this one. */
 function reviewOf({ number, head }: OpenPull, place: Place, id: string, since: number): Job {
   const origin = { ...place, event: "sweep", delivery: `sweep/${id}`, since };
-  return { ...origin, kind: "review", number, head, replaces: true };
+  return { ...origin, kind: "review", number, head, supersedesOthers: true };
 }
 
 /** In seconds since 1970. */
 function endedOf({ state }: OpenPull, now: number): number | undefined {
-  return state === undefined || typeof state === "string" ? undefined : dueAt(state, now / 1000)[0]?.at;
+  return state === undefined || typeof state === "string" ? undefined : expiredAt(state, now / 1000)[0]?.at;
 }

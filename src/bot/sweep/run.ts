@@ -3,13 +3,13 @@ import type { Probot } from "probot";
 import { createStores } from "../../adapters/github/store.ts";
 import { openRepository } from "../installation.ts";
 import { type Swept, sweep } from "./deliveries.ts";
-import type { Looked, LookPort } from "./scan-repositories.ts";
+import type { Looked, ScanPort } from "./scan-repositories.ts";
 
 /** `hours` of deliveries and `minutes` that comments are left to their events; both may be missing. */
 export type Schedule = { readonly hours?: unknown; readonly minutes?: unknown };
 
 /** `probot` is the app. What is found goes to `push`. `now` in milliseconds since 1970. */
-export type SweepPort = Pick<LookPort, "push" | "log" | "now" | "secret"> & { readonly probot: Probot };
+export type SweepPort = Pick<ScanPort, "push" | "log" | "now" | "secret"> & { readonly probot: Probot };
 
 /** One run; `remaining`: the milliseconds it has left. It rejects where GitHub does not list deliveries, after it looked for jobs. */
 export type RunSweep = (schedule: Schedule, remaining: () => number) => Promise<Swept & Looked>;
@@ -17,7 +17,7 @@ export type RunSweep = (schedule: Schedule, remaining: () => number) => Promise<
 export function createSweep({ probot, ...port }: SweepPort): RunSweep {
   const stores = createStores();
   const octokit = (installation?: number) => probot.auth(installation);
-  const open: LookPort["open"] = (place) => openRepository(probot, stores, place);
+  const open: ScanPort["open"] = (place) => openRepository(probot, stores, place);
   return async (schedule, remaining) => {
     // Neither keeps the other from its work: not for long, and not where it fails.
     const half = remaining() / 2;

@@ -2,13 +2,13 @@
 import type { ProbotOctokit } from "probot";
 import { RetryLater } from "../../adapters/github/errors.ts";
 import { type Recent, readRecent } from "../../adapters/github/pull-requests/recent-activity.ts";
-import { isJudged } from "../../adapters/github/pull-requests/recent-comments.ts";
+import { hasReaction } from "../../adapters/github/pull-requests/recent-comments.ts";
 import type { Repository } from "../../adapters/github/repository.ts";
 import type { JobQueue } from "../../adapters/queue/job-queue.ts";
 import type { Log } from "../../adapters/telemetry/log.ts";
 import { type Job, keyOf } from "../../model/job.ts";
 import type { Access } from "../installation.ts";
-import { jobsDue } from "./missed-work.ts";
+import { missedJobs } from "./missed-work.ts";
 
 type Place = Pick<Job, "installation" | "owner" | "repo">;
 
@@ -16,7 +16,7 @@ type Place = Pick<Job, "installation" | "owner" | "repo">;
  * `octokit` is authenticated as the app, or as an installation where one is named; `open` gives access to a repository and
  * knows how many requests GitHub still grants. `now` and `remaining` in milliseconds. `secret`: what states are signed with.
  */
-export type LookPort = {
+export type ScanPort = {
   readonly octokit: (installation?: number) => Promise<ProbotOctokit>;
   readonly open: (place: Place) => Promise<Access>;
   readonly push: JobQueue<Job>["push"];
@@ -48,7 +48,7 @@ type Known = Place & { readonly id: number };
 type App = { readonly id: number; readonly login: string };
 
 /** `minutes`: younger comments than this are left to their events. A repository that cannot be read does not keep others waiting. */
-export async function look(event: { readonly minutes?: unknown }, port: LookPort): Promise<Looked> {
+export async function look(event: { readonly minutes?: unknown }, port: ScanPort): Promise<Looked> {
   const minutes = typeof event.minutes === "number" ? Math.max(0, event.minutes) : ON_ITS_WAY;
   const { data } = await (await port.octokit()).rest.apps.getAuthenticated();
   const app = { id: data?.id ?? 0, login: `${data?.slug}[bot]` };
@@ -82,14 +82,14 @@ export function turnOf<T extends { readonly id: number }>(all: readonly T[], now
 
 type Seen = { readonly looked: 0 | 1; readonly queued: number; readonly spent: boolean };
 
-async function lookAt(known: Known, minutes: number, app: App, port: LookPort): Promise<Seen> {
+async function lookAt(known: Known, minutes: number, app: App, port: ScanPort): Promise<Seen> {
   const { id: _, ...place } = known;
   const now = port.now();
   const times = { since: now - WINDOW, until: now - minutes * 60_000, now };
   try {
     const { repository, remaining } = await port.open(place);
     const recent = await readRecent(repository, { since: times.since, app: app.id, secret: port.secret });
-    const jobs = recent ? await withoutJudged(jobsDue(recent, place, times), recent, repository, app) : [];
+    const jobs = recent ? await withoutJudged(missedJobs(recent, place, times), recent, repository, app) : [];
     await queue(jobs, port);
     const left = remaining();
     return { looked: 1, queued: jobs.length, spent: left !== undefined && left < LEFT };
@@ -115,14 +115,14 @@ async function withoutJudged(
     const judged =
       job.kind === "command" &&
       reacted.has(`${job.source}/${job.id}`) &&
-      (await isJudged(repository, job.id, login));
+      (await hasReaction(repository, job.id, login));
     // What was judged takes nobody's place.
     if (!judged) kept.push(job);
   }
   return kept;
 }
 
-async function queue(jobs: readonly Job[], { push, log }: LookPort): Promise<void> {
+async function queue(jobs: readonly Job[], { push, log }: ScanPort): Promise<void> {
   const refused = jobs.length === 0 ? [] : await push(jobs);
   if (refused.length > 0) throw new Error(`the queue did not take ${refused.length} jobs`);
   for (const job of jobs)
@@ -133,7 +133,7 @@ async function queue(jobs: readonly Job[], { push, log }: LookPort): Promise<voi
 }
 
 /** Archived ones take no comments any more. */
-async function readRepositories({ octokit, log }: LookPort): Promise<readonly Known[]> {
+async function readRepositories({ octokit, log }: ScanPort): Promise<readonly Known[]> {
   const app = await octokit();
   const installations = await app.paginate(app.rest.apps.listInstallations, { per_page: 100 });
   const all: Known[] = [];

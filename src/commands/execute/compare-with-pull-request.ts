@@ -5,36 +5,40 @@ import type { Expectation, Target } from "../../model/command.ts";
 import type { Config, Context } from "../../model/context.ts";
 import { type Finding, type Plan, SEVERITIES } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import type { PullScene } from "../command-context.ts";
+import type { PullRequestContext } from "../command-context.ts";
 import { missingIn } from "./verify-plan.ts";
 
 /** A tree and what was typed where. */
-type Side = {
+type PlannedRevision = {
   readonly snapshot: Snapshot;
   readonly ports: Ports;
   readonly config: Config;
   readonly context: Context;
-  readonly pull?: PullScene | undefined;
+  readonly pull?: PullRequestContext | undefined;
 };
 
 /**
  * The open pull request without the commit (undefined where there is none) and with it, as clusters will see both: from the
  * base to the pull request's own head, so that a base that moved weighs on neither.
  */
-export type Weighed = { readonly before: Plan | undefined; readonly now: Plan };
+export type PullRequestDelta = { readonly before: Plan | undefined; readonly now: Plan };
 
 /** `plan` is that of the commit alone, which is all there is to weigh where it stands on no open pull request. */
-export async function weigh(plan: Plan, result: Side, revision: Side): Promise<Weighed> {
+export async function compareWithPullRequest(
+  plan: Plan,
+  result: PlannedRevision,
+  revision: PlannedRevision,
+): Promise<PullRequestDelta> {
   const { pull, config, context } = revision;
   if (pull?.status !== "open") return { before: undefined, now: plan };
-  const planned = ({ snapshot, ports }: Side) =>
+  const planned = ({ snapshot, ports }: PlannedRevision) =>
     planImpact(pull.base.snapshot, snapshot, config, context, ports);
   const [before, now] = await Promise.all([planned(revision), planned(result)]);
   return { before, now };
 }
 
 /** Lines: findings that stay although the edit was to mend them, and those as grave as the gravest of them that come with it. */
-export function unmendedBy(mends: readonly string[], { before, now }: Weighed): string[] {
+export function unresolvedFindings(mends: readonly string[], { before, now }: PullRequestDelta): string[] {
   if (before === undefined || mends.length === 0) return [];
   const meant = before.findings.filter(({ fingerprint }) => mends.includes(fingerprint));
   const rank = (severity: Finding["severity"]) => SEVERITIES.indexOf(severity);
@@ -48,7 +52,7 @@ export function unmendedBy(mends: readonly string[], { before, now }: Weighed): 
 }
 
 /** What stops the merge of the result and did not before: what was asked for may still be unwise. */
-export function newStops(weighed: Weighed): string[] {
+export function newStops(weighed: PullRequestDelta): string[] {
   return newFindings(weighed).flatMap(({ severity, message }) => (severity === "stop" ? [message] : []));
 }
 
@@ -56,7 +60,7 @@ export function newStops(weighed: Weighed): string[] {
 export function missingOnBase(
   expected: readonly Expectation[],
   targets: readonly Target[],
-  { before, now }: Weighed,
+  { before, now }: PullRequestDelta,
 ): string[] {
   if (before === undefined) return [];
   const placed = new Set(targets.map((target) => ("cluster" in target ? target.cluster : undefined)));
@@ -66,7 +70,7 @@ export function missingOnBase(
   );
 }
 
-function newFindings({ before, now }: Weighed): Finding[] {
+function newFindings({ before, now }: PullRequestDelta): Finding[] {
   const known = new Set(before?.findings.map(({ fingerprint }) => fingerprint));
   return now.findings.filter(({ fingerprint }) => !known.has(fingerprint));
 }

@@ -4,7 +4,7 @@ import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
 import { compareSnapshots, type Ports, planCompared } from "../../impact/plan-impact.ts";
 import type { Config, Context } from "../../model/context.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import type { Comparison } from "../command-context.ts";
+import type { TreePair } from "../command-context.ts";
 import { offerFixes } from "./offer-fixes.ts";
 import { textsOf } from "./overlay-snapshot.ts";
 
@@ -21,7 +21,7 @@ export function compareSides(
   { base, head, conflict, ports }: ComparedSides,
   config: Config,
   context: Context,
-): Comparison {
+): TreePair {
   return {
     base: treeOf(base, ports),
     head: treeOf(head, ports),

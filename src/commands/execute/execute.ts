@@ -1,7 +1,7 @@
 // A command and a revision → edits that are proven by planning their result, and the reply. Nothing is written.
 
 import { compareSnapshots, deliverSnapshots, type Ports, planImpact } from "../../impact/plan-impact.ts";
-import type { Command, Intent, Left, Refused, Reply, Role, Target } from "../../model/command.ts";
+import type { Command, Proposal, Refused, Reply, Role, Skipped, Target } from "../../model/command.ts";
 import type { Config, Context } from "../../model/context.ts";
 import type { Delivery } from "../../model/delivery.ts";
 import type { FileChange, TextEdit } from "../../model/edit.ts";
@@ -9,19 +9,24 @@ import type { Plan } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { State } from "../../model/state.ts";
 import { VERBS } from "../catalogue.ts";
-import type { Scene } from "../command-context.ts";
-import type { World } from "../origin/find.ts";
+import type { CommandContext } from "../command-context.ts";
+import type { RevisionSources } from "../origin/find.ts";
 import type { ReadCommand } from "../parse-comment.ts";
 import { costsOf } from "../revert/costs.ts";
 import { helpAnswer, type MayRun } from "../verbs/questions/help.ts";
-import { missingOnBase, newStops, unmendedBy, weigh } from "./compare-with-pull-request.ts";
+import {
+  compareWithPullRequest,
+  missingOnBase,
+  newStops,
+  unresolvedFindings,
+} from "./compare-with-pull-request.ts";
 import { joinParts } from "./join-edits.ts";
 import { editedTree, textsOf } from "./overlay-snapshot.ts";
 import { placeTargets } from "./place-edits.ts";
-import { surprises } from "./verify-plan.ts";
+import { unexpectedChanges } from "./verify-plan.ts";
 
 /** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
-export type Revision = Pick<Scene, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
+export type Revision = Pick<CommandContext, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
   readonly snapshot: Snapshot;
   readonly config: Config;
   readonly context: Context;
@@ -67,33 +72,33 @@ export async function executeCommand(read: ReadCommand, revision: Revision): Pro
       : said(text, "nothing", answer.headline, { blocks: answer.blocks });
   }
   if (verb?.decide !== undefined) {
-    const scene = await sceneOf(revision);
-    const decision = await verb.decide(command, scene);
+    const commandContext = await sceneOf(revision);
+    const decision = await verb.decide(command, commandContext);
     if ("refused" in decision) return refusal(text, decision);
     const { headline, state } = decision;
     if (state === undefined) return said(text, "nothing", headline);
-    return { ...said(text, "done", headline), state, ...roleOf(command, scene) };
+    return { ...said(text, "done", headline), state, ...roleOf(command, commandContext) };
   }
   return edit(text, command, revision);
 }
 
 async function edit(text: string, first: Command, revision: Revision): Promise<Executed> {
   const stages: Stage[] = [];
-  const left: Left[] = [];
+  const skipped: Skipped[] = [];
   const costs: string[] = [];
   const stops: string[] = [];
   let on = revision;
   let role = {};
   for (let command: Command | undefined = first; command !== undefined; ) {
-    const scene = await sceneOf(on);
-    if (stages.length === 0) role = roleOf(command, scene);
-    const intent = await intentOf(command, scene);
+    const commandContext = await sceneOf(on);
+    if (stages.length === 0) role = roleOf(command, commandContext);
+    const intent = await intentOf(command, commandContext);
     if ("refused" in intent) return refusal(text, intent);
-    left.push(...intent.left);
+    skipped.push(...intent.skipped);
     if (intent.targets.length === 0) break;
-    const made = await stageOf(text, intent, scene, on);
+    const made = await stageOf(text, intent, commandContext, on);
     if ("reply" in made) return made;
-    left.push(...made.left);
+    skipped.push(...made.skipped);
     stages.push(made.stage);
     stops.push(...made.stops);
     if (intent.needs) role = { role: intent.needs };
@@ -101,11 +106,11 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     command = stages.length < MOST_STAGES ? intent.next : undefined;
     if (command !== undefined) on = onTop(made.stage.files, on);
   }
-  const lines = left.map(leftLine);
+  const lines = skipped.map(skippedLine);
   if (stages.length === 0) {
-    const done = left.every((one) => one.done === true);
+    const done = skipped.every((one) => one.done === true);
     const headline = done ? "Nothing to do" : "None of them can go";
-    return said(text, done ? "nothing" : "refused", headline, { left: lines });
+    return said(text, done ? "nothing" : "refused", headline, { skipped: lines });
   }
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
   const blocks = [
@@ -113,63 +118,73 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     { kind: "lines", title: "The plan of the result stops the merge:", lines: stops } as const,
   ];
   const told = blocks.filter((block) => block.lines.length > 0);
-  const reply = said(text, "done", headlineOf(stages, done), { done, left: lines, blocks: told });
+  const reply = said(text, "done", headlineOf(stages, done), { done, skipped: lines, blocks: told });
   return { ...reply, stages, ...role };
 }
 
-function roleOf(command: Command, scene: Scene): { readonly role?: Role } {
-  const role = VERBS.find(({ name }) => name === command.verb)?.needs?.(command, scene);
+function roleOf(command: Command, commandContext: CommandContext): { readonly role?: Role } {
+  const role = VERBS.find(({ name }) => name === command.verb)?.needs?.(command, commandContext);
   return role === undefined ? {} : { role };
 }
 
 /** `stops`: what stops the merge of the result and did not before. */
-type Made = { readonly stage: Stage; readonly left: readonly Left[]; readonly stops: readonly string[] };
+type Made = {
+  readonly stage: Stage;
+  readonly skipped: readonly Skipped[];
+  readonly stops: readonly string[];
+};
 
 /** A commit, or the answer that says why there is none. */
 async function stageOf(
   text: string,
-  intent: Intent,
-  { fleet }: Scene,
+  intent: Proposal,
+  { fleet }: CommandContext,
   revision: Revision,
 ): Promise<Made | Executed> {
   const placed = await placeTargets(intent.targets, worldOf(fleet.delivery, revision));
   const { targets, parts } = placed;
-  const left = [...intent.left, ...placed.left].map(leftLine);
-  if (targets.length === 0) return nothingPlaced(text, placed.left, left);
+  const skipped = [...intent.skipped, ...placed.skipped].map(skippedLine);
+  if (targets.length === 0) return nothingPlaced(text, placed.skipped, skipped);
   const texts = await textsOf(pathsOf(parts), treeOf(revision));
   const edited = joinParts(parts, texts);
-  if ("refused" in edited) return said(text, "refused", `Nothing is written: ${edited.refused}`, { left });
+  if ("refused" in edited) return said(text, "refused", `Nothing is written: ${edited.refused}`, { skipped });
   const { config, context } = revision;
   const result = after(edited.files, revision);
   const plan = await planImpact(revision.snapshot, result.snapshot, config, context, result.ports);
-  const also = surprises(targets, plan, placed.carriers);
+  const also = unexpectedChanges(targets, plan, placed.passThrough);
   if (also.length > 0) {
     const headline = "Nothing is written: the plan of the result is not what was asked for";
-    return said(text, "refused", headline, { also: [...placed.shared, ...also], left });
+    return said(text, "refused", headline, { also: [...placed.shared, ...also], skipped });
   }
-  const weighed = await weigh(plan, result, revision);
-  const unmended = unmendedBy(intent.mends ?? [], weighed);
+  const weighed = await compareWithPullRequest(plan, result, revision);
+  const unmended = unresolvedFindings(intent.mends ?? [], weighed);
   if (unmended.length > 0)
-    return said(text, "refused", "Nothing is written: the edit would not mend it", { also: unmended, left });
+    return said(text, "refused", "Nothing is written: the edit would not mend it", {
+      also: unmended,
+      skipped,
+    });
   const missing = missingOnBase(intent.onBase ?? [], targets, weighed);
   if (missing.length > 0) {
     const headline = "Nothing is written: the clusters would not take it";
-    return said(text, "refused", headline, { also: missing, left });
+    return said(text, "refused", headline, { also: missing, skipped });
   }
   const title = intent.title ?? titleOf(targets);
   return {
     stage: { title, where: intent.where, targets, ...edited, plan },
-    left: placed.left,
+    skipped: placed.skipped,
     stops: newStops(weighed),
   };
 }
 
-function intentOf(command: Command, scene: Scene): Promise<Intent | Refused> | Intent | Refused {
-  const intend = VERBS.find(({ name }) => name === command.verb)?.intend;
-  return intend?.(command, scene) ?? { refused: `\`/${command.verb}\` edits nothing` };
+function intentOf(
+  command: Command,
+  commandContext: CommandContext,
+): Promise<Proposal | Refused> | Proposal | Refused {
+  const intend = VERBS.find(({ name }) => name === command.verb)?.propose;
+  return intend?.(command, commandContext) ?? { refused: `\`/${command.verb}\` edits nothing` };
 }
 
-async function sceneOf(revision: Revision): Promise<Scene> {
+async function sceneOf(revision: Revision): Promise<CommandContext> {
   const { snapshot, config, context, ports, may: _, ...rest } = revision;
   const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
   const tree = { snapshot, read: (paths: readonly string[]) => textsOf(paths, treeOf(revision)) };
@@ -194,13 +209,13 @@ function treeOf({ snapshot, ports }: Revision) {
 }
 
 /** One cluster says why in the headline, several in a list. */
-function nothingPlaced(text: string, placed: readonly Left[], left: readonly string[]): Executed {
-  return left.length === 1 && placed[0] !== undefined
-    ? said(text, "refused", `Nothing is written: ${leftLine(placed[0])}`)
-    : said(text, "refused", "Nothing is written", { left });
+function nothingPlaced(text: string, placed: readonly Skipped[], skipped: readonly string[]): Executed {
+  return skipped.length === 1 && placed[0] !== undefined
+    ? said(text, "refused", `Nothing is written: ${skippedLine(placed[0])}`)
+    : said(text, "refused", "Nothing is written", { skipped });
 }
 
-function leftLine({ cluster, reason }: Left): string {
+function skippedLine({ cluster, reason }: Skipped): string {
   return `\`${cluster}\`: ${reason}`;
 }
 
@@ -209,7 +224,7 @@ function pathsOf(parts: readonly { readonly path: string }[]): string[] {
 }
 
 /** The revision as the search for values sees it. */
-function worldOf(delivery: Delivery, revision: Revision): World {
+function worldOf(delivery: Delivery, revision: Revision): RevisionSources {
   const { snapshot, config, context } = revision;
   const deliver = deliverSnapshots(config, context);
   return {
@@ -240,7 +255,7 @@ function said(
   headline: string,
   rest: Partial<Reply> = {},
 ): Executed {
-  const none = { done: [], left: [], also: [], instead: [], blocks: [] };
+  const none = { done: [], skipped: [], also: [], instead: [], blocks: [] };
   return { reply: { status, command, headline, ...none, ...rest }, stages: [] };
 }
 

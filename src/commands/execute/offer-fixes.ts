@@ -2,10 +2,10 @@
 
 import { compareSnapshots, type Ports, planCompared } from "../../impact/plan-impact.ts";
 import type { Config, Context } from "../../model/context.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { Finding, Plan } from "../../model/plan.ts";
 import type { ReadBlobs, Snapshot } from "../../model/snapshot.ts";
-import { MENDABLE, mendFor } from "../fixes/fixes.ts";
+import { FIXABLE_RULES, fixFor } from "../fixes/fixes.ts";
 import { editTarget } from "./join-edits.ts";
 import { textsOf } from "./overlay-snapshot.ts";
 
@@ -32,14 +32,14 @@ const MOST_LOOKED_AT = 40;
  */
 export async function offerFixes(
   plan: Plan,
-  input: RuleInput,
+  input: Comparison,
   head: Snapshot,
   readBlobs: ReadBlobs,
 ): Promise<Plan> {
   const { allow } = input.config.commands;
   if (allow !== undefined && !allow.includes("fix")) return plan;
   const mended = lookedAt(plan).flatMap((finding) => {
-    const mend = mendFor(finding, { fleet: input.head, config: input.config }, input);
+    const mend = fixFor(finding, { fleet: input.head, config: input.config }, input);
     return mend === undefined ? [] : [{ finding, mend }];
   });
   if (mended.length === 0) return plan;
@@ -63,6 +63,6 @@ export async function offerFixes(
 
 function lookedAt({ findings }: Plan): readonly Finding[] {
   return findings
-    .filter(({ rule, acknowledged }) => acknowledged === undefined && MENDABLE.has(rule))
+    .filter(({ rule, acknowledged }) => acknowledged === undefined && FIXABLE_RULES.has(rule))
     .slice(0, MOST_LOOKED_AT);
 }

@@ -1,34 +1,34 @@
 // Targets of a command → what is written into which file: their own, or the one their values come from.
 
-import type { Left, ObjectTarget, Target } from "../../model/command.ts";
+import type { ObjectTarget, Skipped, Target } from "../../model/command.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { EditStep } from "../../model/edit.ts";
 import type { ObjectRef } from "../../model/plan.ts";
 import { sourceFilesOf } from "../origin/files.ts";
-import { findOrigin, findOverride, type ValueOrigin, type World } from "../origin/find.ts";
+import { findOrigin, findOverride, type RevisionSources, type ValueOrigin } from "../origin/find.ts";
 import { editTarget, type FilePart } from "./join-edits.ts";
 
 /**
- * `left` are targets without a place to write, `shared` says which places make other objects too, `carriers` are the
+ * `skipped` are targets without a place to write, `shared` says which places make other objects too, `passThrough` are the
  * Applications and sets that hand on what is written in them.
  */
 export type Placed = {
   readonly targets: readonly Target[];
   readonly parts: readonly FilePart[];
-  readonly left: readonly Left[];
+  readonly skipped: readonly Skipped[];
   readonly shared: readonly string[];
-  readonly carriers: readonly ObjectRef[];
+  readonly passThrough: readonly ObjectRef[];
 };
 
-type Parts = Pick<Placed, "parts" | "shared" | "carriers">;
+type Parts = Pick<Placed, "parts" | "shared" | "passThrough">;
 
 /** A target goes as a whole or stays as a whole. Rejects only when a port does. */
-export async function placeTargets(targets: readonly Target[], world: World): Promise<Placed> {
+export async function placeTargets(targets: readonly Target[], world: RevisionSources): Promise<Placed> {
   const going: Target[] = [];
   const parts: FilePart[] = [];
-  const left: Left[] = [];
+  const skipped: Skipped[] = [];
   const shared = new Set<string>();
-  const carriers: ObjectRef[] = [];
+  const passThrough: ObjectRef[] = [];
   const meant = new Set(
     targets.flatMap((target) => ("steps" in target ? [`${target.kind} ${target.name}`] : [])),
   );
@@ -39,15 +39,15 @@ export async function placeTargets(targets: readonly Target[], world: World): Pr
       continue;
     }
     const placed = await placeTarget(target, world, meant);
-    if ("refused" in placed) left.push({ cluster: target.cluster, reason: placed.refused });
+    if ("refused" in placed) skipped.push({ cluster: target.cluster, reason: placed.refused });
     else {
       going.push(target);
       parts.push(...placed.parts);
-      carriers.push(...placed.carriers);
+      passThrough.push(...placed.passThrough);
       for (const line of placed.shared) shared.add(line);
     }
   }
-  return { targets: going, parts, left, shared: [...shared], carriers };
+  return { targets: going, parts, skipped, shared: [...shared], passThrough };
 }
 
 function spansOf({ edits, removed }: Exclude<Target, ObjectTarget>): FilePart[] {
@@ -57,37 +57,45 @@ function spansOf({ edits, removed }: Exclude<Target, ObjectTarget>): FilePart[] 
 
 async function placeTarget(
   target: ObjectTarget,
-  world: World,
+  world: RevisionSources,
   meant: ReadonlySet<string>,
 ): Promise<Parts | { readonly refused: string }> {
   const [object] = world.delivery.objects.get(target.key) ?? [];
   const parts: FilePart[] = [];
   const shared: string[] = [];
-  const carriers: ObjectRef[] = [];
+  const passThrough: ObjectRef[] = [];
   for (const step of target.steps) {
     const found = object === undefined ? "own" : await findStep(object, step, world, meant);
     if (found === "own") return inOwnFile(target, world);
     if ("refused" in found) return found;
     parts.push(found);
-    carriers.push(...found.carriers);
+    passThrough.push(...found.passThrough);
     if (found.others.length > 0) shared.push(sharedWords(found, target));
   }
-  return { parts, shared, carriers };
+  return { parts, shared, passThrough };
 }
 
-async function inOwnFile(target: ObjectTarget, world: World): Promise<Parts | { readonly refused: string }> {
+async function inOwnFile(
+  target: ObjectTarget,
+  world: RevisionSources,
+): Promise<Parts | { readonly refused: string }> {
   const texts = await world.texts([target.path]);
   const part = editTarget(target, texts.get(target.path));
   return "refused" in part
     ? { refused: `\`${target.path}\` line ${target.line}: ${part.refused}` }
-    : { parts: [part], shared: [], carriers: [] };
+    : { parts: [part], shared: [], passThrough: [] };
 }
 
 /**
  * A value that is there can be followed; where objects that are not meant inherit it, a patch of this one takes it.
  * A new key goes where the object has a patch or a document of its own.
  */
-async function findStep(object: DeliveredObject, step: EditStep, world: World, meant: ReadonlySet<string>) {
+async function findStep(
+  object: DeliveredObject,
+  step: EditStep,
+  world: RevisionSources,
+  meant: ReadonlySet<string>,
+) {
   if (step.op === "set") {
     const found = await findOrigin(object, step.path, step.value, world);
     if (

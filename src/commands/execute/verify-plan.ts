@@ -1,17 +1,17 @@
 // The plan of the edited tree and what was meant → what else it shows. Empty where the edit does what it says.
 import type { Expectation, Target } from "../../model/command.ts";
-import type { Change, ObjectRef, Plan } from "../../model/plan.ts";
+import type { ObjectRef, Plan, PlanChange } from "../../model/plan.ts";
 
 /**
- * Lines: changes nobody asked for, changes that do not show, and what could not be evaluated. `carriers` are Applications
+ * Lines: changes nobody asked for, changes that do not show, and what could not be evaluated. `passThrough` are Applications
  * and sets whose own manifests are edited: that they change is meant, what else comes of it is not.
  */
-export function surprises(
+export function unexpectedChanges(
   targets: readonly Target[],
   plan: Plan,
-  carriers: readonly ObjectRef[] = [],
+  passThrough: readonly ObjectRef[] = [],
 ): string[] {
-  const carrying = new Set(carriers.map(refText));
+  const carrying = new Set(passThrough.map(refText));
   const expected = targets.flatMap((target) => target.expected);
   const missing = new Set(expected.filter(({ may }) => may !== true));
   const byCluster = new Map<string | undefined, Expectation[]>();
@@ -55,7 +55,7 @@ function refText({ group, kind, namespace, name }: ObjectRef): string {
   return [group, kind, namespace, name].join("|");
 }
 
-function fits(expected: Expectation, change: Change): boolean {
+function fits(expected: Expectation, change: PlanChange): boolean {
   const { layer, operation, application, what, to, object = {} } = expected;
   return (
     change.layer === layer &&
@@ -77,7 +77,7 @@ function subjectOf({ cluster, object = {}, layer }: Expectation): string {
   return cluster === undefined ? `the ${layer} layer` : `\`${cluster}\``;
 }
 
-function changeWords({ operation, object, cluster, what }: Change): string {
+function changeWords({ operation, object, cluster, what }: PlanChange): string {
   const where = cluster === undefined || cluster === object.name ? "" : ` on \`${cluster}\``;
   return `\`${object.kind} ${object.name}\`${where} (${operation}${what === undefined ? "" : ` ${what}`})`;
 }

@@ -3,10 +3,10 @@
 import { quoted } from "../../lib/code-span.ts";
 import { capiRefuses, compareVkr } from "../../manifests/vks/vkr.ts";
 import type { ObjectTarget, Target } from "../../model/command.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { FleetCluster } from "../../model/fleet.ts";
 import type { Finding } from "../../model/plan.ts";
-import type { FleetScene } from "../command-context.ts";
+import type { FleetContext } from "../command-context.ts";
 import { declaredAt } from "../lookup/selector.ts";
 import { releasesFor } from "../lookup/versions.ts";
 import { lastBefore } from "./object-fixes.ts";
@@ -27,11 +27,11 @@ function versionTarget(cluster: FleetCluster, to: string, shown: "upgrade" | "do
 }
 
 /** The newest known release of the minor version after the one the cluster comes from. */
-export function splitHop(finding: Finding, scene: FleetScene, { base }: RuleInput): Target | undefined {
-  const cluster = clusterAt(finding, scene);
+export function splitHop(finding: Finding, context: FleetContext, { base }: Comparison): Target | undefined {
+  const cluster = clusterAt(finding, context);
   const from = cluster === undefined ? undefined : base.clusters.get(cluster.key)?.spec.vkr;
   if (cluster === undefined || from === undefined) return undefined;
-  const next = releasesFor(cluster, scene)
+  const next = releasesFor(cluster, context)
     .filter(
       (one) =>
         one.fips === from.fips &&
@@ -43,15 +43,19 @@ export function splitHop(finding: Finding, scene: FleetScene, { base }: RuleInpu
   return next === undefined ? undefined : versionTarget(cluster, next.raw, "downgrade");
 }
 
-export function formerVersion(finding: Finding, scene: FleetScene, { base }: RuleInput): Target | undefined {
-  const cluster = clusterAt(finding, scene);
+export function formerVersion(
+  finding: Finding,
+  context: FleetContext,
+  { base }: Comparison,
+): Target | undefined {
+  const cluster = clusterAt(finding, context);
   const former = cluster === undefined ? undefined : base.clusters.get(cluster.key)?.spec.version;
   return cluster === undefined || !former ? undefined : versionTarget(cluster, former, "upgrade");
 }
 
 /** VKS supports one and three; three keeps a control plane that is meant to be several. */
-export function threeNodes(finding: Finding, scene: FleetScene): Target | undefined {
-  const cluster = clusterAt(finding, scene);
+export function setThreeControlPlaneNodes(finding: Finding, context: FleetContext): Target | undefined {
+  const cluster = clusterAt(finding, context);
   if (cluster === undefined) return undefined;
   const { path, replicas } = cluster.spec.controlPlane;
   if (replicas === undefined) return undefined;
@@ -63,8 +67,8 @@ export function threeNodes(finding: Finding, scene: FleetScene): Target | undefi
   };
 }
 
-export function autoscalerDecides(finding: Finding, scene: FleetScene): Target | undefined {
-  const cluster = clusterAt(finding, scene);
+export function autoscalerDecides(finding: Finding, context: FleetContext): Target | undefined {
+  const cluster = clusterAt(finding, context);
   const both = (cluster?.spec.pools ?? []).filter(
     ({ replicas, autoscaler }) => replicas !== undefined && autoscaler !== undefined,
   );
@@ -78,10 +82,10 @@ export function autoscalerDecides(finding: Finding, scene: FleetScene): Target |
 }
 
 /** Where the catalogue names exactly one ClusterClass for the release. */
-export function fittingClass(finding: Finding, scene: FleetScene): Target | undefined {
-  const cluster = clusterAt(finding, scene);
+export function fittingClass(finding: Finding, context: FleetContext): Target | undefined {
+  const cluster = clusterAt(finding, context);
   if (cluster === undefined) return undefined;
-  const [only, ...others] = scene.config.catalog.releases.get(cluster.spec.version) ?? [];
+  const [only, ...others] = context.config.catalog.releases.get(cluster.spec.version) ?? [];
   const former = cluster.spec.class?.name;
   if (only === undefined || others.length > 0 || former === undefined || former === only) return undefined;
   return {
@@ -92,7 +96,7 @@ export function fittingClass(finding: Finding, scene: FleetScene): Target | unde
   };
 }
 
-function clusterAt({ source }: Finding, { fleet }: FleetScene): FleetCluster | undefined {
+function clusterAt({ source }: Finding, { fleet }: FleetContext): FleetCluster | undefined {
   if (source?.side !== "head") return undefined;
   const inFile = [...fleet.clusters.values()].filter(
     ({ object }) => object.manifest.origin.path === source.path,

@@ -8,13 +8,13 @@ import { unknownValues } from "../../manifests/kinds/annotation-values.ts";
 import type { Expectation, Target } from "../../model/command.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { EditStep } from "../../model/edit.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { type Finding, LAYERS, OPERATIONS } from "../../model/plan.ts";
-import type { FleetScene } from "../command-context.ts";
+import type { FleetContext } from "../command-context.ts";
 
 /** A budget by number or by share becomes one by what may go. */
-export function letOneGo(finding: Finding, _: FleetScene, input: RuleInput): Target | undefined {
+export function allowOneDisruption(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   return objectTarget(finding, input, ({ object, kind }) => {
     if (kind !== "PodDisruptionBudget") return undefined;
     const steps: EditStep[] = [];
@@ -30,7 +30,7 @@ export function letOneGo(finding: Finding, _: FleetScene, input: RuleInput): Tar
 }
 
 /** All of them, with the key where nothing else is in it. */
-export function withoutFinalizer(finding: Finding, _: FleetScene, input: RuleInput): Target | undefined {
+export function withoutFinalizer(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   return objectTarget(finding, input, ({ object }) => {
     const path = ["metadata", "finalizers"];
     const all = list(object, path);
@@ -45,7 +45,7 @@ export function withoutFinalizer(finding: Finding, _: FleetScene, input: RuleInp
 }
 
 /** A word that Argo CD does not know becomes the known one that it is nearly, where that is exactly one. */
-export function knownWords(finding: Finding, _: FleetScene, input: RuleInput): Target | undefined {
+export function knownWords(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   return objectTarget(finding, input, (manifest) => {
     const path = (name: string) => ["metadata", "annotations", name];
     const found = unknownValues(manifest, input.config.argocd.version).find(
@@ -66,7 +66,7 @@ export function knownWords(finding: Finding, _: FleetScene, input: RuleInput): T
 const PRESERVE = "preserveResourcesOnDeletion";
 
 /** From any place of an ApplicationSet but a text to the one where Argo CD reads it. */
-export function preserveWhereRead(finding: Finding, _: FleetScene, input: RuleInput): Target | undefined {
+export function preserveWhereRead(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   const target = objectTarget(finding, input, ({ object, kind, lineOf }) => {
     if (kind !== "ApplicationSet") return undefined;
     const path = placesOf(object).find((place) => lineOf(place) === finding.source?.line);
@@ -98,7 +98,7 @@ function placesOf(object: Manifest["object"]): (readonly string[])[] {
 }
 
 /** The one name registered with the same Argo CD that the given one is nearly. */
-export function registeredName(finding: Finding, _: FleetScene, input: RuleInput): Target | undefined {
+export function registeredName(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   const application = input.deliveries.head.applications.get(finding.subject.replace(/^Application /, ""));
   if (application === undefined || application.generatedBy !== undefined) return undefined;
   const names = input.head.registrations.flatMap(({ registration }) =>
@@ -117,13 +117,13 @@ export function registeredName(finding: Finding, _: FleetScene, input: RuleInput
 }
 
 /** What runs in a guest cluster is only in the comparison: a revision alone is not rendered so far. */
-type ObjectMend = { readonly steps: readonly EditStep[]; readonly words: string };
+type ObjectFix = { readonly steps: readonly EditStep[]; readonly words: string };
 
 /** What the edit does to the object is for the finding to show, which has to be gone. */
 function objectTarget(
   finding: Finding,
-  input: RuleInput,
-  mend: (manifest: Manifest) => ObjectMend | undefined,
+  input: Comparison,
+  mend: (manifest: Manifest) => ObjectFix | undefined,
 ): Target | undefined {
   const found = objectAt(finding, input);
   const mended = found && mend(found.manifest);
@@ -138,7 +138,7 @@ function objectTarget(
   };
 }
 
-function objectAt({ source }: Finding, { head }: RuleInput): DeliveredObject | undefined {
+function objectAt({ source }: Finding, { head }: Comparison): DeliveredObject | undefined {
   if (source?.side !== "head") return undefined;
   const inFile = [...head.delivery.objects.values()]
     .flat()

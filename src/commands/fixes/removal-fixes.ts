@@ -2,12 +2,12 @@
 
 import { get, isMap, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
-import { takesData } from "../../manifests/kinds/data-kinds.ts";
+import { deletesData } from "../../manifests/kinds/data-kinds.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { Target } from "../../model/command.ts";
 import type { EditStep, TextEdit } from "../../model/edit.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { Finding } from "../../model/plan.ts";
 import { editObject } from "../edit/object.ts";
 
@@ -16,12 +16,12 @@ import { editObject } from "../edit/object.ts";
  * it has to be live before a manifest goes.
  */
 export type Back = {
-  readonly concerns: (fact: ChangeFact) => boolean;
+  readonly concerns: (fact: Change) => boolean;
   readonly kept: readonly string[];
 };
 
 /** An Application that goes, with whatever follows from that. */
-export function applicationBack({ subject }: Finding, { changes }: RuleInput): Back | undefined {
+export function applicationBack({ subject }: Finding, { changes }: Comparison): Back | undefined {
   const ref = /^Application (.+)$/.exec(subject)?.[1];
   const goes = changes.some((fact) => fact.operation === "remove" && isApplication(fact, ref));
   if (!goes) return undefined;
@@ -29,12 +29,12 @@ export function applicationBack({ subject }: Finding, { changes }: RuleInput): B
 }
 
 /** Objects that hold data; where their Application goes, that comes back instead. */
-export function dataBack(finding: Finding, input: RuleInput): Back | undefined {
+export function dataBack(finding: Finding, input: Comparison): Back | undefined {
   const whole = applicationBack(finding, input);
   if (whole !== undefined) return whole;
   const ref = /^Application (.+)$/.exec(finding.subject)?.[1];
-  const goes = (fact: ChangeFact) =>
-    fact.application === ref && fact.operation === "delete" && takesData(fact) && fact.after === undefined;
+  const goes = (fact: Change) =>
+    fact.application === ref && fact.operation === "delete" && deletesData(fact) && fact.after === undefined;
   const kept = input.changes.filter(goes).map(({ object: { kind, name } }) => `${kind} ${name}`);
   return ref === undefined || kept.length === 0 ? undefined : { concerns: goes, kept };
 }
@@ -75,7 +75,7 @@ function keepSteps(object: Json): EditStep[] {
     : [{ op: "insert", path, key: OPTIONS, value: KEPT }];
 }
 
-function isApplication({ object, layer }: ChangeFact, ref: string | undefined): boolean {
+function isApplication({ object, layer }: Change, ref: string | undefined): boolean {
   return (
     layer === "delivery" && object.kind === "Application" && `${object.namespace}/${object.name}` === ref
   );

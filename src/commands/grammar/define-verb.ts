@@ -1,7 +1,7 @@
 // What the catalogue knows of a verb: its words, who may use it, how its line is read and what it means or says.
 import { quoted } from "../../lib/code-span.ts";
-import type { Answer, Command, Decision, Intent, Problem, Refused, Role } from "../../model/command.ts";
-import type { Scene } from "../command-context.ts";
+import type { Answer, Command, Decision, Problem, Proposal, Refused, Role } from "../../model/command.ts";
+import type { CommandContext } from "../command-context.ts";
 import type { Word } from "./tokens.ts";
 
 /** The words behind the verb; flags are known to the verb, each at most once. */
@@ -23,19 +23,19 @@ export type Verb<C extends Command = Command> = {
   readonly description: string;
   readonly examples: readonly string[];
   readonly role: Role;
-  readonly needs?: (command: C, scene: Scene) => Role;
+  readonly needs?: (command: C, context: CommandContext) => Role;
   readonly flags: Readonly<Record<string, readonly string[] | undefined>>;
   /** The pull request is planned anew as well, and its comment updated. */
   readonly replans?: true;
-  readonly read: (line: Line) => C | Problem;
+  readonly parse: (line: Line) => C | Problem;
   /** In place of `read`, for a verb whose line ends in a sentence, which is taken as it is. */
-  readonly readWhole?: (rest: string) => C | Problem;
+  readonly parseRest?: (rest: string) => C | Problem;
   /** What it edits, for a verb that commits. Nothing is written here. */
-  readonly intend?: (command: C, scene: Scene) => Soon<Intent | Refused>;
+  readonly propose?: (command: C, context: CommandContext) => Soon<Proposal | Refused>;
   /** What it says, for a verb that only reads. */
-  readonly answer?: (command: C, scene: Scene) => Soon<Answer | Refused>;
+  readonly answer?: (command: C, context: CommandContext) => Soon<Answer | Refused>;
   /** What becomes of the state in the bot's comment, for a verb that neither edits nor only reads. */
-  readonly decide?: (command: C, scene: Scene) => Soon<Decision | Refused>;
+  readonly decide?: (command: C, context: CommandContext) => Soon<Decision | Refused>;
 };
 
 /** Keeps the command's type inside the verb; the catalogue holds verbs of every command. */

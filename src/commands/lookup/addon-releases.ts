@@ -5,10 +5,10 @@ import { ADDON_DEPENDENCIES, addonName, normalisePin, splitRelease } from "../..
 import { catalogueRelease, fitsVersion } from "../../manifests/vks/addon-release.ts";
 import type { AddonRelease } from "../../model/addon.ts";
 import type { FleetCluster } from "../../model/fleet.ts";
-import type { Scene } from "../command-context.ts";
+import type { CommandContext } from "../command-context.ts";
 
 /** What AddonReleases in Git and the configuration's catalogue tell of an add-on, Git first. */
-function releasesOfAddon(addon: string, { fleet, config }: Scene): readonly AddonRelease[] {
+function releasesOfAddon(addon: string, { fleet, config }: CommandContext): readonly AddonRelease[] {
   const listed = config.catalog.addons.map(({ release, kubernetes }) =>
     catalogueRelease(release, kubernetes),
   );
@@ -20,8 +20,12 @@ function releasesOfAddon(addon: string, { fleet, config }: Scene): readonly Addo
 export type Pin = { readonly name: string; readonly release: AddonRelease | undefined };
 
 /** A full name is taken as it is; a version must be known, and mean one release. */
-export function pinFor(addon: string, version: string, scene: Scene): Pin | { readonly refused: string } {
-  const known = releasesOfAddon(addon, scene);
+export function pinFor(
+  addon: string,
+  version: string,
+  context: CommandContext,
+): Pin | { readonly refused: string } {
+  const known = releasesOfAddon(addon, context);
   const name = normalisePin(version);
   const exact = known.find((release) => release.name === name || release.definition === name);
   if (exact !== undefined) return { name: exact.name, release: exact };
@@ -54,9 +58,9 @@ export function needsOf(
   addon: string,
   pin: Pin | undefined,
   { spec }: FleetCluster,
-  scene: Scene,
+  context: CommandContext,
 ): readonly string[] {
-  const fitting = releasesOfAddon(addon, scene).filter(
+  const fitting = releasesOfAddon(addon, context).filter(
     (release) => fitsVersion(release, spec.version) === true,
   );
   const declared = pin === undefined ? common(fitting.map(({ needs }) => needs)) : (pin.release?.needs ?? []);

@@ -6,7 +6,7 @@ import { cleanPath } from "../../manifests/argocd/source.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
 import type { TextEdit } from "../../model/edit.ts";
 import type { ParsedDocument } from "../../model/manifest.ts";
-import type { Scene } from "../command-context.ts";
+import type { CommandContext } from "../command-context.ts";
 import { editObject } from "../edit/object.ts";
 import { below, directoriesOf, inDirectory } from "./paths.ts";
 
@@ -16,7 +16,7 @@ const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 export async function listedEdits(
   path: string,
   change: "add" | "remove",
-  { tree }: Pick<Scene, "tree">,
+  { tree }: Pick<CommandContext, "tree">,
 ): Promise<readonly TextEdit[] | { readonly refused: string }> {
   const listing = await listingOf(path, tree);
   if (listing === undefined || (change === "add") === (listing.index !== undefined)) return [];
@@ -44,7 +44,7 @@ type Listing = {
 };
 
 /** The nearest kustomization in the directory of a file or above it, and what it says of the file. */
-export async function listingOf(path: string, tree: Scene["tree"]): Promise<Listing | undefined> {
+export async function listingOf(path: string, tree: CommandContext["tree"]): Promise<Listing | undefined> {
   const found = directoriesOf(path)
     .flatMap((directory) => NAMES.map((name) => inDirectory(directory, name)))
     .find((one) => tree.snapshot.files.has(one));

@@ -15,7 +15,7 @@ import { overridesFor } from "./overrides.ts";
  * A revision, and the port that renders: `again` delivers it with the text of one file changed, all else as it is.
  * `paths` are its files, `texts` reads them.
  */
-export type World = {
+export type RevisionSources = {
   readonly delivery: Delivery;
   readonly paths: readonly string[];
   readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -24,7 +24,7 @@ export type World = {
 
 /**
  * The scalar at `at` of the document of `path`, or of the YAML that stands there as a text and `inside` leads on in.
- * `line` is 1-based, `splices` write the wanted value. `carriers`: Applications and sets on the way to the object that
+ * `line` is 1-based, `splices` write the wanted value. `passThrough`: Applications and sets on the way to the object that
  * hand the value on and so become others themselves. `others`: every other object that becomes another by the same edit.
  */
 export type ValueOrigin = {
@@ -33,12 +33,12 @@ export type ValueOrigin = {
   readonly at: FieldPath;
   readonly inside?: FieldPath;
   readonly splices: readonly Splice[];
-  readonly carriers: readonly ObjectRef[];
+  readonly passThrough: readonly ObjectRef[];
   readonly others: readonly ObjectRef[];
 };
 
 /** The place, or why there is none, in a sentence's part. */
-export type Found = ValueOrigin | { readonly refused: string };
+export type OriginSearch = ValueOrigin | { readonly refused: string };
 
 /** Deliveries that one question may cost. */
 const MOST_TRIES = 24;
@@ -53,8 +53,8 @@ export async function findOrigin(
   object: DeliveredObject,
   field: FieldPath,
   wanted: Json,
-  world: World,
-): Promise<Found | "own"> {
+  world: RevisionSources,
+): Promise<OriginSearch | "own"> {
   const files = sourceFilesOf(object, world.delivery, world.paths);
   if (files === undefined) return "own";
   const texts = await world.texts(files.map(({ path }) => path));
@@ -86,7 +86,7 @@ export async function findOverride(
   object: DeliveredObject,
   field: FieldPath,
   wanted: Json,
-  world: World,
+  world: RevisionSources,
 ): Promise<ValueOrigin | undefined> {
   const files = sourceFilesOf(object, world.delivery, world.paths) ?? [];
   const texts = await world.texts(files.map(({ path }) => path));
@@ -113,7 +113,7 @@ async function proven(
   field: FieldPath,
   wanted: Json,
   { place, edited, text }: Try,
-  world: World,
+  world: RevisionSources,
 ): Promise<ValueOrigin | undefined> {
   const after = await world.again(place.path, edited.text);
   if (!says(find(after, object), field, wanted)) return undefined;
@@ -134,20 +134,20 @@ function alsoChanged(
   before: Delivery,
   after: Delivery,
   object: DeliveredObject,
-): Pick<ValueOrigin, "carriers" | "others"> {
-  const above = carriersOf(before, object);
-  const carriers: ObjectRef[] = [];
+): Pick<ValueOrigin, "passThrough" | "others"> {
+  const above = passThroughOf(before, object);
+  const passThrough: ObjectRef[] = [];
   const others: ObjectRef[] = [];
   for (const key of new Set([...before.objects.keys(), ...after.objects.keys()])) {
     const [was = [], is = []] = [before.objects.get(key), after.objects.get(key)];
     const ref = (is[0] ?? was[0])?.ref;
     if (key === object.key || ref === undefined || sameObjects(was, is)) continue;
-    (above.has(`${ref.kind} ${ref.namespace}/${ref.name}`) ? carriers : others).push(ref);
+    (above.has(`${ref.kind} ${ref.namespace}/${ref.name}`) ? passThrough : others).push(ref);
   }
-  return { carriers, others };
+  return { passThrough, others };
 }
 
-function carriersOf({ applications }: Delivery, { application }: DeliveredObject): ReadonlySet<string> {
+function passThroughOf({ applications }: Delivery, { application }: DeliveredObject): ReadonlySet<string> {
   const { via = [] } = applications.get(application ?? "") ?? {};
   const sets = via.flatMap((ref) => applications.get(ref)?.generatedBy ?? []);
   return new Set([...via.map((ref) => `Application ${ref}`), ...sets.map((ref) => `ApplicationSet ${ref}`)]);

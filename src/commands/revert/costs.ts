@@ -1,12 +1,12 @@
 // The plan of what goes back → what each part of it costs, a sentence each.
-import type { Change, Plan, Range } from "../../model/plan.ts";
+import type { Plan, PlanChange, Range } from "../../model/plan.ts";
 
 /** In the order of the plan, each once. Names stand in backticks. */
 export function costsOf({ changes }: Pick<Plan, "changes">): string[] {
   return [...new Set(changes.flatMap((change) => costOf(change) ?? []))];
 }
 
-function costOf(change: Change): string | undefined {
+function costOf(change: PlanChange): string | undefined {
   const { object, cluster = object.name, applies, because } = change;
   const words = happening(change);
   if (applies === "auto" || applies === "never") return applies === "auto" ? words : undefined;
@@ -16,7 +16,7 @@ function costOf(change: Change): string | undefined {
   return `${words ?? `\`${object.kind} ${object.name}\` on \`${cluster}\` changes`}, ${when}${why}`;
 }
 
-function happening(change: Change): string | undefined {
+function happening(change: PlanChange): string | undefined {
   const { layer, operation, object, what, from, to, rollout, cluster = object.name } = change;
   if (layer === "cluster") {
     const size = operation === "scale" ? nodesThatGo(cluster, what, Number(from), Number(to)) : undefined;
@@ -53,7 +53,7 @@ function nodesThatGo(cluster: string, what = "", from: number, to: number): stri
     : `${from - to} nodes of \`${place}\` go, with what lies on their disks`;
 }
 
-function nodesThatRoll(cluster: string, rollout: Change["rollout"]): string | undefined {
+function nodesThatRoll(cluster: string, rollout: PlanChange["rollout"]): string | undefined {
   if (rollout === undefined) return undefined;
   const parts = [
     partText(rollout.controlPlane, "of the control plane"),

@@ -15,7 +15,7 @@ export type ThreeTexts = {
 };
 
 /** A document on one side. `manifest` is undefined for values, patches without kind, and the like. */
-type Side = { readonly line: number; readonly value: Json; readonly manifest: Manifest | undefined };
+type DocumentSide = { readonly line: number; readonly value: Json; readonly manifest: Manifest | undefined };
 
 /**
  * A document that the change touches: the same object on each side where it stands there. `id` is the same for an object
@@ -24,9 +24,9 @@ type Side = { readonly line: number; readonly value: Json; readonly manifest: Ma
 export type ChangedDocument = {
   readonly id: string;
   readonly label: string;
-  readonly before: Side | undefined;
-  readonly after: Side | undefined;
-  readonly now: Side | undefined;
+  readonly before: DocumentSide | undefined;
+  readonly after: DocumentSide | undefined;
+  readonly now: DocumentSide | undefined;
 };
 
 /** Those that differ before and after. Undefined where a text cannot be read whole, or declares an object twice. */
@@ -46,12 +46,12 @@ export function changedDocuments({
   });
 }
 
-function sidesOf(text: string | undefined, path: string): ReadonlyMap<string, Side> | undefined {
+function sidesOf(text: string | undefined, path: string): ReadonlyMap<string, DocumentSide> | undefined {
   if (text === undefined) return new Map();
   const file = parseFile(text);
   if (file.problems.some(({ code }) => code !== "duplicate-key" && code !== "non-object-document"))
     return undefined;
-  const sides = new Map<string, Side>();
+  const sides = new Map<string, DocumentSide>();
   const manifests = manifestsOf(file, path);
   for (const manifest of manifests) {
     const { group, kind, namespace, name, origin, object } = manifest;
@@ -69,7 +69,7 @@ function sidesOf(text: string | undefined, path: string): ReadonlyMap<string, Si
   return sides;
 }
 
-function labelOf(side: Side | undefined, path: string): string {
+function labelOf(side: DocumentSide | undefined, path: string): string {
   const { kind, name } = side?.manifest ?? {};
   return kind === undefined ? path : `${kind} ${name}`;
 }

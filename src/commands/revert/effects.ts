@@ -1,7 +1,7 @@
 // What a change does → which document of the repository brings which part of it.
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { DeliveredApplication } from "../../model/delivery.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { ChangedDocument } from "./documents.ts";
 
@@ -10,23 +10,23 @@ import type { ChangedDocument } from "./documents.ts";
  * or the set that it declares delivers. `inFile`: what any of a file does.
  */
 export type Effects = {
-  readonly all: readonly ChangeFact[];
-  readonly of: (document: ChangedDocument, path: string) => readonly ChangeFact[];
-  readonly reach: (document: ChangedDocument, path: string) => readonly ChangeFact[];
-  readonly inFile: (path: string) => readonly ChangeFact[];
+  readonly all: readonly Change[];
+  readonly of: (document: ChangedDocument, path: string) => readonly Change[];
+  readonly reach: (document: ChangedDocument, path: string) => readonly Change[];
+  readonly inFile: (path: string) => readonly Change[];
 };
 
-export function effectsOf({ changes, dormant, deliveries }: RuleInput): Effects {
+export function effectsOf({ changes, dormant, deliveries }: Comparison): Effects {
   const all = [...changes, ...dormant];
-  const own = new Map<string, Set<ChangeFact>>();
-  const direct = new Map<string, Set<ChangeFact>>();
+  const own = new Map<string, Set<Change>>();
+  const direct = new Map<string, Set<Change>>();
   for (const fact of all)
     for (const manifest of declarations(fact)) {
       put(own, placeOf(manifest), fact);
       put(direct, manifest.origin.path, fact);
     }
   const readers = readersOf([deliveries.base.applications, deliveries.head.applications]);
-  const byApplication = new Map<string, Set<ChangeFact>>();
+  const byApplication = new Map<string, Set<Change>>();
   for (const fact of all) if (fact.application !== null) put(byApplication, fact.application, fact);
   const rendered = (path: string) =>
     [...(readers.get(path) ?? [])].flatMap((name) => [...(byApplication.get(name) ?? [])]);
@@ -45,7 +45,7 @@ export function effectsOf({ changes, dormant, deliveries }: RuleInput): Effects 
   return { all, of, reach, inFile };
 }
 
-function delivererOf({ before, after }: ChangedDocument): ((fact: ChangeFact) => boolean) | undefined {
+function delivererOf({ before, after }: ChangedDocument): ((fact: Change) => boolean) | undefined {
   const { kind, name } = (after ?? before)?.manifest ?? {};
   const named = (ref: string) => ref.slice(ref.indexOf("/") + 1) === name;
   if (kind === "Application") return ({ via }) => via.some(named);
@@ -55,7 +55,7 @@ function delivererOf({ before, after }: ChangedDocument): ((fact: ChangeFact) =>
 }
 
 /** Of a base that the API refused, what its file says too. */
-function declarations({ before, after }: ChangeFact): Manifest[] {
+function declarations({ before, after }: Change): Manifest[] {
   return [before?.manifest, before?.asOf?.declared, after?.manifest].filter((one) => one !== undefined);
 }
 

@@ -2,14 +2,14 @@
 
 import { sameJson } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
-import type { Left } from "../../model/command.ts";
+import type { Skipped } from "../../model/command.ts";
 import type { TextEdit } from "../../model/edit.ts";
-import { type Carried, type CarriedField, carryChange } from "../edit/carry.ts";
 import { addDocument, cutDocument, documentText } from "../edit/document.ts";
 import { editObject } from "../edit/object.ts";
 import type { Splice } from "../edit/splice.ts";
+import { type Carried, type CarriedField, carryChange } from "../edit/transplant.ts";
 import { type ChangedDocument, changedDocuments, type ThreeTexts } from "./documents.ts";
-import { fieldText, kindOf, valueText } from "./words.ts";
+import { fieldText, kindOf, valueText } from "./field-text.ts";
 
 /** What may be taken back: a reason where it may not, "" where nobody asked for it, undefined where it may. */
 export type Judge = {
@@ -36,13 +36,13 @@ export type FileUndo = {
   readonly path: string;
   readonly documents: readonly ChangedDocument[];
   readonly undone: readonly Undone[];
-  readonly left: readonly Left[];
+  readonly skipped: readonly Skipped[];
   readonly edits: readonly TextEdit[];
   readonly removed: boolean;
 };
 
 type Outcome = Omit<FileUndo, "path" | "documents">;
-const NOTHING: Outcome = { undone: [], left: [], edits: [], removed: false };
+const NOTHING: Outcome = { undone: [], skipped: [], edits: [], removed: false };
 
 /** Nothing is taken back that changed since; where one part of a file stays, the others are edited field by field. */
 export function undoFile(texts: ThreeTexts, judge: Judge): FileUndo {
@@ -74,11 +74,11 @@ function undoCreation(
   documents: readonly ChangedDocument[],
   judge: Judge,
 ): Outcome {
-  const left = documents.flatMap((document): Left[] => {
+  const skipped = documents.flatMap((document): Skipped[] => {
     const reason = judge.keeps(document, path) ?? changedSince(document);
     return reason === undefined ? [] : [{ cluster: document.label, reason }];
   });
-  if (left.length > 0) return { ...NOTHING, left };
+  if (skipped.length > 0) return { ...NOTHING, skipped };
   if (documents.length === 0 && now !== after) return leftAs([path], "it changed since");
   return { ...NOTHING, undone: wholly(path, documents), removed: true };
 }
@@ -90,11 +90,11 @@ function undoRemoval(
 ): Outcome {
   if (now !== undefined)
     return leftAs(labels(path, documents), `\`${path}\` was written again since, with other content`);
-  const left = documents.flatMap((document): Left[] => {
+  const skipped = documents.flatMap((document): Skipped[] => {
     const reason = judge.keeps(document, path);
     return reason === undefined ? [] : [{ cluster: document.label, reason }];
   });
-  if (left.length > 0) return { ...NOTHING, left };
+  if (skipped.length > 0) return { ...NOTHING, skipped };
   const edits = [{ path, start: 0, end: 0, text: before ?? "" }];
   return { ...NOTHING, undone: wholly(path, documents), edits };
 }
@@ -123,7 +123,7 @@ function undoEdit(
   const made = parts.map((part) => editPart(part, { ...texts, now }));
   return {
     undone: made.flatMap(({ undone }) => undone),
-    left: made.flatMap(({ left }) => left),
+    skipped: made.flatMap(({ skipped }) => skipped),
     edits: made.flatMap(({ edits }) => edits),
     removed: false,
   };
@@ -133,7 +133,7 @@ function undoEdit(
 type Part = {
   readonly document: ChangedDocument;
   readonly carried: Carried | undefined;
-  readonly left: readonly Left[];
+  readonly skipped: readonly Skipped[];
   readonly whole: boolean;
 };
 
@@ -141,41 +141,41 @@ function undoDocument(document: ChangedDocument, path: string, judge: Judge): Pa
   const { label, before, after, now } = document;
   const reason = judge.keeps(document, path) ?? changedSince(document);
   if (reason !== undefined)
-    return { document, carried: undefined, left: [{ cluster: label, reason }], whole: false };
+    return { document, carried: undefined, skipped: [{ cluster: label, reason }], whole: false };
   if (before === undefined || after === undefined || now === undefined)
-    return { document, carried: undefined, left: [], whole: true };
+    return { document, carried: undefined, skipped: [], whole: true };
   const goal = judge.goal(document, path) ?? before.value;
   const keeps = (field: CarriedField) => judge.keepsField(document, path, field) !== undefined;
   const carried = carryChange(after.value, goal, now.value, keeps);
   const kept = carried.kept.map((field) => judge.keepsField(document, path, field) ?? "");
   const lines = [...new Set([...kept, ...carried.conflicts.map((field) => conflictText(document, field))])];
   const whole = lines.length === 0 && carried.there.length === 0 && sameJson(goal, before.value);
-  return { document, carried, left: lines.map((line) => ({ cluster: label, reason: line })), whole };
+  return { document, carried, skipped: lines.map((line) => ({ cluster: label, reason: line })), whole };
 }
 
 function editPart(
-  { document, carried, left }: Part,
+  { document, carried, skipped }: Part,
   { path, before, now: text }: ThreeTexts & { readonly now: string },
-): Pick<Outcome, "undone" | "left" | "edits"> {
+): Pick<Outcome, "undone" | "skipped" | "edits"> {
   const byHand = (reason: string) => ({
     undone: [],
-    left: [...left, { cluster: document.label, reason }],
+    skipped: [...skipped, { cluster: document.label, reason }],
     edits: [],
   });
-  if (carried === undefined && left.length > 0) return { undone: [], left, edits: [] };
+  if (carried === undefined && skipped.length > 0) return { undone: [], skipped, edits: [] };
   if (carried === undefined) {
     const splice = wholeSplice(document, before ?? "", text);
     return splice === undefined
       ? byHand(`it stands in \`${path}\` with what stays there: take it back by hand`)
-      : { undone: [{ path, document, fields: undefined, stays: [] }], left, edits: [{ path, ...splice }] };
+      : { undone: [{ path, document, fields: undefined, stays: [] }], skipped, edits: [{ path, ...splice }] };
   }
-  if (carried.made.length === 0) return { undone: [], left, edits: [] };
+  if (carried.made.length === 0) return { undone: [], skipped, edits: [] };
   const stays = [...carried.kept, ...carried.conflicts, ...carried.there];
   const edited = editObject(text, document.now?.line ?? 0, carried.steps);
   if ("refused" in edited) return byHand(`\`${path}\`: ${edited.refused}; take it back by hand`);
   return {
     undone: [{ path, document, fields: carried.made, stays }],
-    left,
+    skipped,
     edits: edited.splices.map((splice) => ({ path, ...splice })),
   };
 }
@@ -199,7 +199,7 @@ function changedSince({ before, after, now }: ChangedDocument): string | undefin
 
 function conflictText(document: ChangedDocument, { field, from, to, now }: CarriedField): string {
   const show = (value: Json | undefined) => valueText(value, kindOf(document), field);
-  return `${fieldText(field)} changed since: it is ${show(now)} now, was left at ${show(from)}, and was ${show(to)} before; it stays`;
+  return `${fieldText(field)} changed since: it is ${show(now)} now, was skipped at ${show(from)}, and was ${show(to)} before; it stays`;
 }
 
 /** The span that differs is written, no more. */
@@ -219,7 +219,7 @@ function wholly(path: string, documents: readonly ChangedDocument[]): Undone[] {
 }
 
 function leftAs(names: readonly string[], reason: string, done = false): Outcome {
-  return { ...NOTHING, left: names.map((cluster) => ({ cluster, reason, done })) };
+  return { ...NOTHING, skipped: names.map((cluster) => ({ cluster, reason, done })) };
 }
 
 function labels(path: string, documents: readonly ChangedDocument[]): string[] {

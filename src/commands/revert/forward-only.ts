@@ -3,9 +3,9 @@
 import { isList, isMap } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { capiRefuses } from "../../manifests/vks/vkr.ts";
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { Fleet } from "../../model/fleet.ts";
-import type { CarriedField } from "../edit/carry.ts";
+import type { CarriedField } from "../edit/transplant.ts";
 
 /** A value that stays as the merge left it. */
 type Stays = { readonly to: string; readonly reason: string };
@@ -16,7 +16,7 @@ type Stays = { readonly to: string; readonly reason: string };
  */
 export function whyForwardOnly(
   { from, to }: CarriedField,
-  facts: readonly ChangeFact[],
+  facts: readonly Change[],
   fleet: Fleet,
 ): string | undefined {
   const stays = facts
@@ -36,7 +36,7 @@ function says(value: Json | undefined, name: string): boolean {
 
 /** Cluster API orders MAJOR.MINOR.PATCH only; another build of the same is reached by rolling all nodes again. */
 export function isForwardOnly(
-  { layer, operation, applies, from = "", clusterKey }: ChangeFact,
+  { layer, operation, applies, from = "", clusterKey }: Change,
   fleet: Fleet,
 ): boolean {
   if (layer !== "cluster" || operation !== "upgrade" || applies === "refused" || applies === "never")
@@ -46,8 +46,8 @@ export function isForwardOnly(
 }
 
 function staying(
-  { to = "", cluster = "", clusterKey }: ChangeFact,
-  facts: readonly ChangeFact[],
+  { to = "", cluster = "", clusterKey }: Change,
+  facts: readonly Change[],
   fleet: Fleet,
 ): Stays[] {
   const now = fleet.clusters.get(clusterKey ?? "")?.spec.version ?? to;

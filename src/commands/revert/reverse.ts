@@ -1,5 +1,5 @@
 // Changes that are taken back → what the plan of the result shows of it.
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { Expectation } from "../../model/command.ts";
 import { type Layer, OPERATIONS, type Operation } from "../../model/plan.ts";
 
@@ -42,7 +42,7 @@ const PARTED: ReadonlySet<Layer> = new Set(["cluster", "addon"]);
  * `demanded`: a change with only one reverse must show it. What the API refused shows whatever its object then does, or
  * nothing. Of an add-on, only on the same cluster.
  */
-export function reversed(change: ChangeFact, demanded: boolean): Expectation[] {
+export function reversed(change: Change, demanded: boolean): Expectation[] {
   const { layer, operation, cluster, object, what, applies } = change;
   const refused = applies === "refused";
   const operations: readonly Operation[] = refused ? OPERATIONS[layer] : REVERSE[operation];

@@ -18,15 +18,15 @@ import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { Restriction, RestrictionOf } from "../destinations/restrictions.ts";
 import { invalidSources } from "../sources/invalid-source.ts";
 import {
+  type ApplicationNode,
+  type ApplicationSetNode,
   chainOf,
+  type DeliveryTree,
   deliversItself,
-  type Node,
   renderedManifests,
-  type SetNode,
-  type Side,
 } from "../tree/application-tree.ts";
 import { type Deliverer, objectKey, toObject, toObjects } from "../tree/objects.ts";
-import { idleIn } from "./roots-found-delivered.ts";
+import { undeliveredIn } from "./roots-found-delivered.ts";
 
 const NO_PROBLEMS: readonly DeliveryProblem[] = [];
 
@@ -36,7 +36,7 @@ const NO_PROBLEMS: readonly DeliveryProblem[] = [];
  * that declares itself is still somebody else's to apply.
  */
 export function assemble(
-  side: Side,
+  side: DeliveryTree,
   resolve: ResolveDestination,
   restriction: RestrictionOf,
   clusterScoped: ReadonlySet<string>,
@@ -84,12 +84,12 @@ export function assemble(
     projects: new Map(),
     roots,
     cycles: side.cycles,
-    idle: idleIn(side),
+    undelivered: undeliveredIn(side),
   };
 }
 
 function assembleApplication(
-  node: Node,
+  node: ApplicationNode,
   resolve: ResolveDestination,
   restriction: RestrictionOf,
   clusterScoped: ReadonlySet<string>,
@@ -116,16 +116,16 @@ function assembleApplication(
     ref,
     spec,
     manifest,
-    instance: (chain[0] as Node).spec.namespace,
+    instance: (chain[0] as ApplicationNode).spec.namespace,
     destination,
     ...(node.set ? { generatedBy: node.set.ref } : {}),
-    ...(node.retold ? { retold: true } : {}),
-    ...(node.kept ? { kept: true } : {}),
+    ...(node.kubeVersionChanged ? { kubeVersionChanged: true } : {}),
+    ...(node.servedFromCache ? { servedFromCache: true } : {}),
     root: node.parent === undefined && node.set === undefined,
     via: chain.map((n) => n.ref),
     wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),
     sources: node.results,
-    follows: node.plans.map(({ feed }) => feed.kind),
+    follows: node.plans.map(({ tracked }) => tracked.kind),
     problems: all.length > 0 ? all : NO_PROBLEMS,
     frozen: all.some((p) => p.freezes),
     objects,
@@ -133,25 +133,29 @@ function assembleApplication(
 }
 
 /** Where the Application object itself lives: the cluster its parent delivers to. */
-function ownClusterKey(node: Node, resolve: ResolveDestination): string {
+function ownClusterKey(node: ApplicationNode, resolve: ResolveDestination): string {
   return node.parent ? resolve(node.parent).key : `in-cluster@${node.spec.namespace}`;
 }
 
 /** A root is delivered by nobody in Git; it lives where Argo CD does. */
-function rootObject(node: Node, resolve: ResolveDestination): DeliveredObject {
+function rootObject(node: ApplicationNode, resolve: ResolveDestination): DeliveredObject {
   const host: Destination = { key: ownClusterKey(node, resolve), kind: "supervisor", label: "supervisor" };
   return toObject(node.manifest, { ref: null, destination: host, namespace: node.spec.namespace }, new Set());
 }
 
 /** A generated Application is delivered by its set, and thereby by the Application that delivers the set. */
-function generatedObject(node: Node, set: SetNode, resolve: ResolveDestination): DeliveredObject {
+function generatedObject(
+  node: ApplicationNode,
+  set: ApplicationSetNode,
+  resolve: ResolveDestination,
+): DeliveredObject {
   const { parent } = node;
   if (!parent) return { ...rootObject(node, resolve), generatedBy: set.ref };
   const by = { ref: parent.ref, destination: resolve(parent), namespace: node.spec.namespace };
   return { ...toObject(node.manifest, by, new Set()), generatedBy: set.ref };
 }
 
-function setObject(set: SetNode, resolve: ResolveDestination): DeliveredObject {
+function setObject(set: ApplicationSetNode, resolve: ResolveDestination): DeliveredObject {
   const { parent } = set;
   const namespace = set.ref.slice(0, set.ref.indexOf("/"));
   const host: Destination = parent
@@ -161,7 +165,7 @@ function setObject(set: SetNode, resolve: ResolveDestination): DeliveredObject {
 }
 
 /** `applicationsSync` (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, AllowUpdate, AllowDelete). */
-function assembleSet(set: SetNode, object: DeliveredObject, controller: Controller): DeliveredSet {
+function assembleSet(set: ApplicationSetNode, object: DeliveredObject, controller: Controller): DeliveredSet {
   const { ref, manifest, parent, expansion, ignored } = set;
   const policy = str(manifest.object, ["spec", "syncPolicy", "applicationsSync"]) || "sync";
   const rolling = readRolling(manifest, controller);
@@ -172,9 +176,10 @@ function assembleSet(set: SetNode, object: DeliveredObject, controller: Controll
     policy,
     updates: policy === "sync" || policy === "create-update",
     deletes: policy === "sync" || policy === "create-delete",
-    preserves: bool(manifest.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false,
-    keeps: strings(manifest.object, ["metadata", "finalizers"]).includes(RESOURCES_FINALIZER),
-    unanswered: (expansion?.unknown ?? []).map(({ generator, reason }) => ({
+    preserveResourcesOnDeletion:
+      bool(manifest.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false,
+    hasFinalizer: strings(manifest.object, ["metadata", "finalizers"]).includes(RESOURCES_FINALIZER),
+    unevaluatedGenerators: (expansion?.unknown ?? []).map(({ generator, reason }) => ({
       reason,
       population: populationOf(generator),
     })),
@@ -184,7 +189,7 @@ function assembleSet(set: SetNode, object: DeliveredObject, controller: Controll
   };
 }
 
-function isProgressive(side: Side): boolean {
+function isProgressive(side: DeliveryTree): boolean {
   return [...side.nodes.values()].some((node) => renderedManifests(node).some(switchesOn));
 }
 
@@ -194,7 +199,7 @@ function isProgressive(side: Side): boolean {
  */
 function rolled(
   application: DeliveredApplication,
-  { set, manifest }: Node,
+  { set, manifest }: ApplicationNode,
   controller: Controller,
 ): DeliveredApplication {
   const rolling = set && readRolling(set.manifest, controller);
@@ -206,7 +211,7 @@ function rolled(
   return { ...application, step, rolling, spec: { ...application.spec, automated } };
 }
 
-function sourceProblems(node: Node): DeliveryProblem[] {
+function sourceProblems(node: ApplicationNode): DeliveryProblem[] {
   const problems = (node.results ?? []).flatMap((r) => (r.state === "generated" ? r.problems : []));
   // A missing path is not in a file of its own: the Application's manifest is where it is mended.
   return problems.map((p) =>
@@ -219,7 +224,7 @@ function sourceProblems(node: Node): DeliveryProblem[] {
  * permits those, puts the whole Application into ComparisonError (gitops-engine pkg/cache/cluster.go, GetManagedLiveObjs).
  */
 function registrationProblems(
-  node: Node,
+  node: ApplicationNode,
   objects: readonly DeliveredObject[],
   restriction: Restriction | undefined,
 ): DeliveryProblem[] {

@@ -1,10 +1,10 @@
 // Charts that ask for APIs of custom resources → rendered again where Git delivers those to the same destination.
 import { customApis } from "../../manifests/kinds/custom-apis.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { renderedManifests } from "../tree/application-tree.ts";
 import { isApplication, isApplicationSet } from "../tree/candidates.ts";
-import type { RenderTold } from "./walk.ts";
+import type { HelmCapabilities } from "./discover-applications.ts";
 
 /** A chart may bring what the next one asks for. */
 const MOST_ROUNDS = 3;
@@ -15,14 +15,18 @@ const MOST_ROUNDS = 3;
  * deliver there: what comes or goes with this merge may be there before or after. `renderSide` renders nodes without results.
  */
 export async function renderAsking(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   resolvers: readonly ResolveDestination[],
-  renderSide: (side: Side, nodes: readonly Node[], told: RenderTold["customApisOf"]) => Promise<void>,
+  renderSide: (
+    side: DeliveryTree,
+    nodes: readonly ApplicationNode[],
+    told: HelmCapabilities["customApisOf"],
+  ) => Promise<void>,
 ): Promise<void> {
   const asked = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const served = servedOnBoth(sides, resolvers);
-    const apisAt = (i: number) => (node: Node) => served.get(resolvers[i]?.(node).key ?? "") ?? [];
+    const apisAt = (i: number) => (node: ApplicationNode) => served.get(resolvers[i]?.(node).key ?? "") ?? [];
     let again = 0;
     for (const [i, side] of sides.entries()) {
       const nodes = [...side.nodes.values()].filter((node) => {
@@ -43,17 +47,17 @@ export async function renderAsking(
   }
 }
 
-function declares(node: Node): boolean {
+function declares(node: ApplicationNode): boolean {
   return renderedManifests(node).some((manifest) => isApplication(manifest) || isApplicationSet(manifest));
 }
 
-function asksOf({ results }: Node): string[] {
+function asksOf({ results }: ApplicationNode): string[] {
   return (results ?? []).flatMap((result) => (result.state === "unevaluated" ? (result.asks ?? []) : []));
 }
 
 /** By destination: what both sides deliver, sorted. */
 function servedOnBoth(
-  [base, head]: readonly [Side, Side],
+  [base, head]: readonly [DeliveryTree, DeliveryTree],
   [baseKey, headKey]: readonly ResolveDestination[],
 ): ReadonlyMap<string, readonly string[]> {
   const [before, after] = [servedOn(base, baseKey), servedOn(head, headKey)];
@@ -62,7 +66,7 @@ function servedOnBoth(
   );
 }
 
-function servedOn(side: Side, resolve: ResolveDestination | undefined): Map<string, Set<string>> {
+function servedOn(side: DeliveryTree, resolve: ResolveDestination | undefined): Map<string, Set<string>> {
   const served = new Map<string, Set<string>>();
   for (const node of side.nodes.values()) {
     const apis = renderedManifests(node).flatMap(customApis);

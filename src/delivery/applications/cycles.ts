@@ -1,20 +1,24 @@
 // What no root reaches although something delivers it → Applications that deliver each other in a circle.
 import type { Manifest } from "../../model/manifest.ts";
-import { refOf, type Side } from "../tree/application-tree.ts";
+import { type DeliveryTree, refOf } from "../tree/application-tree.ts";
+import { discoverApplications, type WalkTools } from "./discover-applications.ts";
 import type { Declared, SideRoots } from "./roots.ts";
-import { type WalkTools, walk } from "./walk.ts";
 
 /**
  * Applications that deliver each other were applied once by somebody and are live ever since: each circle is entered
  * at its first member by reference, and noted on the side. Walks what hangs below it as well.
  */
-export async function walkCycles(side: Side, { declared }: SideRoots, tools: WalkTools): Promise<void> {
+export async function walkCycles(
+  side: DeliveryTree,
+  { declared }: SideRoots,
+  tools: WalkTools,
+): Promise<void> {
   const missing = declared.filter((d) => !side.nodes.has(refOf(d.manifest, undefined)));
   for (const circle of circlesAmong(missing)) {
     const first = circle[0] as Manifest;
     if (side.nodes.has(refOf(first, undefined))) continue;
     side.cycles.push(circle.map((manifest) => refOf(manifest, undefined)));
-    await walk(side, [first], tools);
+    await discoverApplications(side, [first], tools);
   }
 }
 

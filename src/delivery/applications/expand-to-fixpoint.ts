@@ -1,13 +1,13 @@
 // Both sides' roots → everything delivered from them, with what their ApplicationSets generate.
 
-import { settle } from "../applicationsets/align-sides.ts";
+import { alignSides } from "../applicationsets/align-sides.ts";
 import { expandSet } from "../applicationsets/expand.ts";
 import { type Inventory, knownClusters } from "../applicationsets/inventory.ts";
-import { chainOf, type Node, type Side } from "../tree/application-tree.ts";
+import { type ApplicationNode, chainOf, type DeliveryTree } from "../tree/application-tree.ts";
 import { walkCycles } from "./cycles.ts";
+import { discoverApplications, enterGenerated, type WalkTools } from "./discover-applications.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
 import { deliveredRoots, keyOf } from "./roots-found-delivered.ts";
-import { enterGenerated, type WalkTools, walk } from "./walk.ts";
 
 /** Rounds in which generated Applications may register clusters that make sets generate more. */
 const MOST_ROUNDS = 8;
@@ -20,15 +20,15 @@ type Known = { readonly closed: Set<string>; readonly delivered: Set<string> };
  * side knows would look new or gone. Such a find, and a root that turns out to be delivered after all, begin
  * the walk anew.
  */
-export async function grow(
-  sides: readonly [Side, Side],
+export async function expandToFixpoint(
+  sides: readonly [DeliveryTree, DeliveryTree],
   declared: readonly SideRoots[],
   tools: WalkTools,
 ): Promise<void> {
   const known: Known = { closed: new Set(), delivered: new Set() };
   while (true) {
     const before = known.closed.size + known.delivered.size;
-    await growOnce(sides, declared, tools, known);
+    await expandRound(sides, declared, tools, known);
     if (known.closed.size + known.delivered.size === before) return;
     for (const side of sides) {
       side.nodes.clear();
@@ -38,8 +38,8 @@ export async function grow(
   }
 }
 
-async function growOnce(
-  sides: readonly [Side, Side],
+async function expandRound(
+  sides: readonly [DeliveryTree, DeliveryTree],
   declared: readonly SideRoots[],
   tools: WalkTools,
   known: Known,
@@ -47,7 +47,7 @@ async function growOnce(
   const roots = findRoots(declared, known.delivered, new Set(tools.config.roots));
   for (const [i, side] of sides.entries()) {
     const own = toolsOf(side, sides, tools);
-    await walk(side, roots[i] ?? [], own);
+    await discoverApplications(side, roots[i] ?? [], own);
     await walkCycles(side, declared[i] as SideRoots, own);
   }
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -62,44 +62,52 @@ async function growOnce(
 }
 
 /** The API refuses what is ill-typed on the head: what the base has stays. */
-function toolsOf(side: Side, [base, head]: readonly [Side, Side], tools: WalkTools): WalkTools {
-  return side === head ? { ...tools, standing: base } : tools;
+function toolsOf(
+  side: DeliveryTree,
+  [base, head]: readonly [DeliveryTree, DeliveryTree],
+  tools: WalkTools,
+): WalkTools {
+  return side === head ? { ...tools, acceptedBase: base } : tools;
 }
 
-async function expandAll(sides: readonly [Side, Side], tools: WalkTools, known: Known): Promise<void> {
+async function expandAll(
+  sides: readonly [DeliveryTree, DeliveryTree],
+  tools: WalkTools,
+  known: Known,
+): Promise<void> {
   const clusters = sides.map((side) => knownClusters(side, tools.config.catalog));
   const labelKeys = new Set(clusters.flat().flatMap(({ labels }) => [...labels.keys()]));
   for (const [i, side] of sides.entries()) {
     const inventory: Inventory = {
       snapshot: side.snapshot,
       files: tools.files,
-      feeds: tools.feeds,
+      trackedRevision: tools.trackedRevision,
       clusters: clusters[i] ?? [],
       labelKeys,
     };
     for (const set of side.sets.values()) {
       const namespace = set.ref.slice(0, set.ref.indexOf("/"));
-      const instance = set.parent ? (chainOf(set.parent)[0] as Node).spec.namespace : namespace;
+      const instance = set.parent ? (chainOf(set.parent)[0] as ApplicationNode).spec.namespace : namespace;
       set.expansion = await expandSet(set.manifest, namespace, instance, inventory);
     }
   }
   const [base, head] = sides;
   for (const ref of new Set([...base.sets.keys(), ...head.sets.keys()])) {
-    if (!settle(base.sets.get(ref), head.sets.get(ref))) known.closed.add(ref);
+    if (!alignSides(base.sets.get(ref), head.sets.get(ref))) known.closed.add(ref);
   }
 }
 
 /** Walks from what the open sets generate and the side does not have yet; the answer is how many that are. */
-async function enterAll(side: Side, tools: WalkTools, known: Known): Promise<number> {
+async function enterAll(side: DeliveryTree, tools: WalkTools, known: Known): Promise<number> {
   let count = 0;
   for (const set of [...side.sets.values()]) {
     set.closed = known.closed.has(set.ref);
     if (set.closed) continue;
     const nodes = (set.expansion?.applications ?? [])
-      .filter(({ name }) => !set.withheld.has(name))
+      .filter(({ name }) => !set.ambiguous.has(name))
       .flatMap((manifest) => enterGenerated(side, manifest, set, tools));
     count += nodes.length;
-    await walk(side, [], tools, nodes);
+    await discoverApplications(side, [], tools, nodes);
   }
   return count;
 }

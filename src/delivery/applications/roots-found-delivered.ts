@@ -1,6 +1,11 @@
 // A walked side and its supposed roots → those that another root, or something below it, delivers.
 import type { Manifest } from "../../model/manifest.ts";
-import { type Node, refOf, renderedManifests, type Side } from "../tree/application-tree.ts";
+import {
+  type ApplicationNode,
+  type DeliveryTree,
+  refOf,
+  renderedManifests,
+} from "../tree/application-tree.ts";
 import { isApplication, isApplicationSet } from "../tree/candidates.ts";
 
 /**
@@ -8,7 +13,7 @@ import { isApplication, isApplicationSet } from "../tree/candidates.ts";
  * chart or a generated Application, and files that a kustomization reads and gives other names. Of roots that deliver each
  * other the first one stays. `roots` and the answer are "Kind namespace/name".
  */
-export function deliveredRoots(side: Side, roots: ReadonlySet<string>): Set<string> {
+export function deliveredRoots(side: DeliveryTree, roots: ReadonlySet<string>): Set<string> {
   const below = rootsBelow(side, roots);
   const delivered = new Set<string>();
   const kept = new Set<string>();
@@ -28,7 +33,7 @@ export function deliveredRoots(side: Side, roots: ReadonlySet<string>): Set<stri
 }
 
 /** "Kind namespace/name" of what a side declares and nothing on it delivers, roots included in what is delivered. */
-export function idleIn({ candidates, nodes, sets }: Side): Set<string> {
+export function undeliveredIn({ candidates, nodes, sets }: DeliveryTree): Set<string> {
   const delivered = new Set([
     ...[...nodes.keys()].map((ref) => `Application ${ref}`),
     ...[...sets.keys()].map((ref) => `ApplicationSet ${ref}`),
@@ -38,7 +43,7 @@ export function idleIn({ candidates, nodes, sets }: Side): Set<string> {
 }
 
 /** By root, the other roots that it or something below it delivers. */
-function rootsBelow(side: Side, roots: ReadonlySet<string>): Map<string, Set<string>> {
+function rootsBelow(side: DeliveryTree, roots: ReadonlySet<string>): Map<string, Set<string>> {
   const byPath = rootsByPath(side, roots);
   const below = new Map<string, Set<string>>();
   for (const node of side.nodes.values()) {
@@ -54,7 +59,7 @@ function rootsBelow(side: Side, roots: ReadonlySet<string>): Map<string, Set<str
   return below;
 }
 
-function rootsByPath({ candidates }: Side, roots: ReadonlySet<string>): Map<string, string[]> {
+function rootsByPath({ candidates }: DeliveryTree, roots: ReadonlySet<string>): Map<string, string[]> {
   const byPath = new Map<string, string[]>();
   for (const manifest of [...candidates.applications, ...candidates.sets]) {
     const { path } = manifest.origin;
@@ -63,13 +68,13 @@ function rootsByPath({ candidates }: Side, roots: ReadonlySet<string>): Map<stri
   return byPath;
 }
 
-function deliveredKeys(node: Node): string[] {
+function deliveredKeys(node: ApplicationNode): string[] {
   const found = renderedManifests(node).filter((m) => isApplication(m) || isApplicationSet(m));
   return found.flatMap((m) => [keyOf(m), `${m.kind} ${refOf(m, node.spec)}`]);
 }
 
 /** Files of directories, and what a renderer read where it rendered. */
-function readPaths({ plans, results }: Node): readonly string[] {
+function readPaths({ plans, results }: ApplicationNode): readonly string[] {
   const rendered = (results ?? []).flatMap((r) => (r.state === "generated" ? (r.inputs ?? []) : []));
   return [...plans.flatMap(({ paths }) => paths), ...rendered];
 }
@@ -79,9 +84,9 @@ export function keyOf(manifest: Manifest): string {
 }
 
 /** "Kind namespace/name" of everything above a node, itself included, up to its root. */
-function lineage(node: Node): string[] {
+function lineage(node: ApplicationNode): string[] {
   const above: string[] = [];
-  for (let at: Node | undefined = node; at; at = at.parent) {
+  for (let at: ApplicationNode | undefined = node; at; at = at.parent) {
     above.push(`Application ${at.ref}`);
     if (at.set) above.push(`ApplicationSet ${at.set.ref}`);
   }

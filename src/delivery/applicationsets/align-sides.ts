@@ -2,7 +2,7 @@
 
 import { sameJson } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
-import type { Expansion, SetNode } from "../tree/application-tree.ts";
+import type { ApplicationSetNode, Expansion } from "../tree/application-tree.ts";
 import { keptBy } from "./ignore-differences.ts";
 
 /**
@@ -10,7 +10,10 @@ import { keptBy } from "./ignore-differences.ts";
  * other side has a generator that Git does not answer and this side has not: it may make the same one. What the set
  * ignores is left in the head's Applications as the base has it.
  */
-export function settle(base: SetNode | undefined, head: SetNode | undefined): boolean {
+export function alignSides(
+  base: ApplicationSetNode | undefined,
+  head: ApplicationSetNode | undefined,
+): boolean {
   if (base?.expansion?.refused !== undefined || head?.expansion?.refused !== undefined) return false;
   if (!base?.expansion || !head?.expansion) return true;
   withhold(base, head.expansion);
@@ -19,12 +22,12 @@ export function settle(base: SetNode | undefined, head: SetNode | undefined): bo
   return true;
 }
 
-function withhold(set: SetNode, other: Expansion): void {
+function withhold(set: ApplicationSetNode, other: Expansion): void {
   const { applications, unknown } = set.expansion as Expansion;
   const own = unknown.map(({ generator }) => generator);
   const unshared = other.unknown.some(({ generator }) => !includes(own, generator));
   const there = new Set(other.applications.map(({ name }) => name));
-  set.withheld = new Set(
+  set.ambiguous = new Set(
     unshared ? applications.map(({ name }) => name).filter((name) => !there.has(name)) : [],
   );
 }
@@ -33,7 +36,7 @@ function includes(generators: readonly Json[], wanted: Json): boolean {
   return generators.some((generator) => sameJson(generator, wanted));
 }
 
-function keepIgnored(set: SetNode, base: Expansion): void {
+function keepIgnored(set: ApplicationSetNode, base: Expansion): void {
   const expansion = set.expansion as Expansion;
   const before = new Map(base.applications.map((application) => [application.name, application]));
   const ignored = new Map<string, readonly string[]>();

@@ -102,8 +102,8 @@ async function gitParams(block: JsonObject, by: Generating): Promise<Params[]> {
   const [source] = readSources({
     source: { repoURL: str(block, ["repoURL"]) ?? "", targetRevision: str(block, ["revision"]) ?? "" },
   });
-  const feed = source && inventory.feeds(source);
-  if (feed?.kind !== "this-merge") throw new Unknowable(`its git generator reads ${feed?.reason}`);
+  const tracked = source && inventory.trackedRevision(source);
+  if (tracked?.kind !== "this-merge") throw new Unknowable(`its git generator reads ${tracked?.reason}`);
   const directories = list(block, ["directories"]);
   if (directories.length > 0) {
     return chosen(directories, directoriesOf(inventory.snapshot), matchesPath).map((path) =>

@@ -134,16 +134,16 @@ function tokens(text: string): string[] {
   return found;
 }
 
-type Words = { readonly list: readonly string[]; readonly text: string; at: number };
+type Tokens = { readonly list: readonly string[]; readonly text: string; at: number };
 
 function readPipe(text: string): Pipe {
-  const words: Words = { list: tokens(text), text, at: 0 };
+  const words: Tokens = { list: tokens(text), text, at: 0 };
   const pipe = pipeOf(words, 0);
   if (words.at < words.list.length) throw new TemplateFault(`{{${text}}} is not supported`);
   return pipe;
 }
 
-function pipeOf(words: Words, depth: number): Pipe {
+function pipeOf(words: Tokens, depth: number): Pipe {
   if (depth > DEEPEST) throw new TemplateFault(`{{${words.text}}} is nested too deeply`);
   const { declares, assigns } = declarations(words);
   const commands: Operand[][] = [];
@@ -161,7 +161,7 @@ function pipeOf(words: Words, depth: number): Pipe {
   return { text: words.text, declares, assigns, commands };
 }
 
-function declarations(words: Words): { declares: string[]; assigns: boolean } {
+function declarations(words: Tokens): { declares: string[]; assigns: boolean } {
   const declares: string[] = [];
   for (let at = words.at; at < words.list.length; at++) {
     const word = words.list[at] as string;
@@ -174,7 +174,7 @@ function declarations(words: Words): { declares: string[]; assigns: boolean } {
   return { declares: [], assigns: false };
 }
 
-function parenthesised(words: Words, depth: number): Operand {
+function parenthesised(words: Tokens, depth: number): Operand {
   const pipe = pipeOf(words, depth + 1);
   if (words.list[words.at++] !== ")") throw new TemplateFault(`{{${words.text}}} is never closed`);
   const next = words.list[words.at] ?? "";

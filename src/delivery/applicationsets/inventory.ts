@@ -8,9 +8,9 @@ import type { Catalogue } from "../../model/context.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { renderedManifests } from "../tree/application-tree.ts";
-import type { Feed } from "../tree/tracked-revision.ts";
+import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
 /** A cluster as the clusters generator sees its Secret; `server` is "" where Git does not know the address. */
 export type KnownCluster = {
@@ -29,7 +29,7 @@ export type KnownCluster = {
 export type Inventory = {
   readonly snapshot: Snapshot;
   readonly files: Files;
-  readonly feeds: (source: Source) => Feed;
+  readonly trackedRevision: (source: Source) => TrackedRevision;
   readonly clusters: readonly KnownCluster[];
   readonly labelKeys: ReadonlySet<string>;
 };
@@ -40,7 +40,7 @@ const SECRET_TYPE = "argocd.argoproj.io/secret-type";
  * The clusters that delivered registrations of a side make known, and those of the catalogue, sorted by name; the first of
  * a name counts.
  */
-export function knownClusters(side: Side, catalogue: Catalogue): KnownCluster[] {
+export function knownClusters(side: DeliveryTree, catalogue: Catalogue): KnownCluster[] {
   const clusters = new Map<string, KnownCluster>();
   for (const node of side.nodes.values()) {
     for (const manifest of renderedManifests(node)) {
@@ -57,7 +57,7 @@ export function knownClusters(side: Side, catalogue: Catalogue): KnownCluster[] 
   return [...clusters].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster);
 }
 
-function namespaceOf(node: Node): string {
+function namespaceOf(node: ApplicationNode): string {
   return node.spec.destination.namespace;
 }
 

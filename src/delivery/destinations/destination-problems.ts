@@ -1,9 +1,9 @@
 // An Application and where it delivers → what keeps Argo CD from finding that cluster.
 import type { DeliveryProblem, Destination } from "../../model/delivery.ts";
-import type { Node } from "../tree/application-tree.ts";
+import type { ApplicationNode } from "../tree/application-tree.ts";
 
 /** A name must belong to exactly one cluster, an address to one at least (argo-cd util/argo/argo.go, GetDestinationCluster). */
-export function destinationProblems(node: Node, destination: Destination): DeliveryProblem[] {
+export function destinationProblems(node: ApplicationNode, destination: Destination): DeliveryProblem[] {
   const { name, server } = node.spec.destination;
   const at = { path: node.manifest.origin.path, line: node.manifest.lineOf(["spec", "destination"]) };
   if ((name === "") === (server === "")) {

@@ -1,12 +1,12 @@
 // The Applications found on both sides → where each delivers, with one identity for one cluster on either side.
 import type { Destination } from "../../model/delivery.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { isOwnCluster, isPlaceholder } from "../tree/own-cluster.ts";
-import { createLookUps, type Found, type LookUp } from "./registration-index.ts";
+import { createLookUps, type LookUp, type Registrations } from "./registration-index.ts";
 import { type Entry, registeredOn, withLeftovers } from "./registrations.ts";
 import { type Declared, findSupervisors, hostOf, literalOf, type Supervisors } from "./supervisors.ts";
 
-export type ResolveDestination = (node: Node) => Destination;
+export type ResolveDestination = (node: ApplicationNode) => Destination;
 
 /** What holds for both sides. `repeated`: names that stand for more than one cluster. `known`: names that the configuration declares. */
 type World = {
@@ -20,13 +20,16 @@ type World = {
  * the other side's (it dangles then). Names that Git does not register but that receive Supervisor kinds are the
  * Supervisor under another name; others keep their literal as identity. What the configuration declares goes before.
  */
-export function resolveDestinations(sides: readonly Side[], declared: Declared): ResolveDestination[] {
+export function resolveDestinations(
+  sides: readonly DeliveryTree[],
+  declared: Declared,
+): ResolveDestination[] {
   const supervisors = findSupervisors(sides, declared);
   const [before, ...after] = sides.map((side) => registeredOn(side, supervisors));
   const entries = before
     ? [
         before.entries,
-        ...after.map((registered, i) => withLeftovers(before, registered, sides[i + 1] as Side)),
+        ...after.map((registered, i) => withLeftovers(before, registered, sides[i + 1] as DeliveryTree)),
       ]
     : [];
   const lookUps = createLookUps(entries, declared.catalog.clusters);
@@ -46,7 +49,12 @@ function repeatedNames(entries: readonly Entry[]): ReadonlySet<string> {
   return new Set([...clusters].filter(([, seen]) => seen.size > 1).map(([name]) => name));
 }
 
-function resolve(node: Node, lookUps: readonly LookUp[], index: number, world: World): Destination {
+function resolve(
+  node: ApplicationNode,
+  lookUps: readonly LookUp[],
+  index: number,
+  world: World,
+): Destination {
   const { supervisors } = world;
   const found = (lookUps[index] as LookUp)(node);
   const named = supervisors.named(node);
@@ -64,10 +72,10 @@ function resolve(node: Node, lookUps: readonly LookUp[], index: number, world: W
 }
 
 function placeOf(
-  node: Node,
-  found: Found,
-  others: readonly Found[],
-  former: Found | undefined,
+  node: ApplicationNode,
+  found: Registrations,
+  others: readonly Registrations[],
+  former: Registrations | undefined,
   { supervisors, repeated, known }: World,
 ): Destination {
   const { destination } = node.spec;
@@ -123,7 +131,7 @@ function serverOf(entries: readonly Entry[]): string {
 }
 
 function ownCluster(
-  node: Node,
+  node: ApplicationNode,
   supervisors: Supervisors,
   registered: boolean,
   elsewhere: boolean,

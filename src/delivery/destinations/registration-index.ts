@@ -1,6 +1,6 @@
 // Registrations of each side and the configuration's clusters → what an Application's destination finds among them.
 import type { CatalogueCluster } from "../../model/context.ts";
-import { instanceOf, type Node } from "../tree/application-tree.ts";
+import { type ApplicationNode, instanceOf } from "../tree/application-tree.ts";
 import type { Entry } from "./registrations.ts";
 import { addressOf } from "./supervisors.ts";
 
@@ -8,9 +8,13 @@ import { addressOf } from "./supervisors.ts";
  * `here`: registrations that the destination means. `name` and `address` are what it and the configuration say, "" where
  * they do not.
  */
-export type Found = { readonly here: readonly Entry[]; readonly name: string; readonly address: string };
+export type Registrations = {
+  readonly here: readonly Entry[];
+  readonly name: string;
+  readonly address: string;
+};
 
-export type LookUp = (node: Node) => Found;
+export type LookUp = (node: ApplicationNode) => Registrations;
 
 /** One for each side. Constant in the number of registrations. */
 export function createLookUps(

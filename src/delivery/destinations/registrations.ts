@@ -5,7 +5,7 @@ import { isClusterSecret } from "../../manifests/argocd/cluster-secret.ts";
 import { readRegistration } from "../../manifests/argocd/registration.ts";
 import type { Registration } from "../../model/application.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { renderedManifests } from "../tree/application-tree.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
 import { hostOf, literalOf, type Supervisors } from "./supervisors.ts";
@@ -20,7 +20,7 @@ export type Entry = {
   readonly object: string;
   readonly secret: string;
   readonly place: string;
-  readonly node: Node;
+  readonly node: ApplicationNode;
   readonly manifest: Manifest;
 };
 
@@ -31,7 +31,7 @@ export type Registered = {
   readonly unread: ReadonlySet<string>;
 };
 
-export function registeredOn(side: Side, supervisors: Supervisors): Registered {
+export function registeredOn(side: DeliveryTree, supervisors: Supervisors): Registered {
   const entries: Entry[] = [];
   const [objects, unread] = [new Set<string>(), new Set<string>()];
   for (const node of side.nodes.values()) {
@@ -51,7 +51,7 @@ export function registeredOn(side: Side, supervisors: Supervisors): Registered {
 function entryOf(
   registration: Registration,
   object: string,
-  node: Node,
+  node: ApplicationNode,
   manifest: Manifest,
   supervisors: Supervisors,
 ): Entry {
@@ -76,7 +76,7 @@ function entryOf(
  * another Argo CD, writes a new Secret and leaves the old one (argocd-attach-service controller/main.go); a Secret whose
  * content cannot be read any more may be what it was; and some Applications do not remove what Git drops.
  */
-export function withLeftovers(before: Registered, after: Registered, head: Side): Entry[] {
+export function withLeftovers(before: Registered, after: Registered, head: DeliveryTree): Entry[] {
   const own = new Set(after.entries.map(({ registration: r }) => `${r.argoNamespace}/${r.clusterName}`));
   const left = before.entries.filter((entry) => {
     const { object, registration: r } = entry;
@@ -88,7 +88,7 @@ export function withLeftovers(before: Registered, after: Registered, head: Side)
 }
 
 /** Whether the Application that delivered a registration leaves it where it is, although Git drops it. */
-function isKept({ node, manifest }: Entry, head: Side): boolean {
+function isKept({ node, manifest }: Entry, head: DeliveryTree): boolean {
   const now = head.nodes.get(node.ref);
   if (!now) return node.set === undefined && !node.spec.cascade;
   if (literalOf(now.spec.destination) !== literalOf(node.spec.destination)) return true;

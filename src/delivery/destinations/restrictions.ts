@@ -1,13 +1,18 @@
 // One side's registrations → which namespaces an Application may use through the one it names.
 import { readRegistration } from "../../manifests/argocd/registration.ts";
-import { instanceOf, type Node, renderedManifests, type Side } from "../tree/application-tree.ts";
+import {
+  type ApplicationNode,
+  type DeliveryTree,
+  instanceOf,
+  renderedManifests,
+} from "../tree/application-tree.ts";
 
 /** What a registration permits: objects in these namespaces, and cluster-scoped ones where it says so. */
 export type Restriction = { readonly namespaces: ReadonlySet<string>; readonly clusterResources: boolean };
-export type RestrictionOf = (node: Node) => Restriction | undefined;
+export type RestrictionOf = (node: ApplicationNode) => Restriction | undefined;
 
 /** Undefined for an Application whose destination is registered for the whole cluster, or not in Git. */
-export function restrictionsOf(side: Side): RestrictionOf {
+export function restrictionsOf(side: DeliveryTree): RestrictionOf {
   const restrictions = new Map<string, Restriction>();
   for (const node of side.nodes.values()) {
     for (const manifest of renderedManifests(node)) {

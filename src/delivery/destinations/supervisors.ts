@@ -2,7 +2,12 @@
 
 import { isSupervisorKind } from "../../manifests/kinds/kinds.ts";
 import type { Config } from "../../model/context.ts";
-import { instanceOf, type Node, renderedManifests, type Side } from "../tree/application-tree.ts";
+import {
+  type ApplicationNode,
+  type DeliveryTree,
+  instanceOf,
+  renderedManifests,
+} from "../tree/application-tree.ts";
 import { isOwnCluster, OWN_ADDRESS, OWN_NAME } from "../tree/own-cluster.ts";
 
 /** What the configuration says: destination → name of its Supervisor, and clusters that Git does not register. */
@@ -15,11 +20,11 @@ export type Declared = Pick<Config, "supervisors" | "catalog">;
 export type Supervisors = {
   readonly hosts: ReadonlySet<string>;
   readonly aliases: ReadonlySet<string>;
-  readonly named: (node: Node) => string | undefined;
+  readonly named: (node: ApplicationNode) => string | undefined;
 };
 
-export function findSupervisors(sides: readonly Side[], { supervisors }: Declared): Supervisors {
-  const named = (node: Node): string | undefined => {
+export function findSupervisors(sides: readonly DeliveryTree[], { supervisors }: Declared): Supervisors {
+  const named = (node: ApplicationNode): string | undefined => {
     const literals = spellings(node.spec.destination);
     const names = [...literals.map((literal) => `${instanceOf(node)}/${literal}`), ...literals];
     const found = names.map((name) => supervisors.get(name)).find((one) => one !== undefined);
@@ -40,7 +45,7 @@ export function findSupervisors(sides: readonly Side[], { supervisors }: Declare
 }
 
 /** The name or, where there is none, the address without the slash at its end. */
-export function literalOf({ name, server }: Node["spec"]["destination"]): string {
+export function literalOf({ name, server }: ApplicationNode["spec"]["destination"]): string {
   return name || addressOf(server);
 }
 
@@ -50,12 +55,12 @@ export function addressOf(server: string): string {
 }
 
 /** What the configuration may call a destination: Argo CD's own cluster has a name and an address, and both mean it. */
-function spellings(destination: Node["spec"]["destination"]): string[] {
+function spellings(destination: ApplicationNode["spec"]["destination"]): string[] {
   const literal = destination.name || destination.server;
   return isOwnCluster(destination) ? [literal, OWN_NAME, OWN_ADDRESS] : [literal];
 }
 
 /** Identity of the cluster that the Argo CD instance of an Application runs in: one for each namespace that roots are in. */
-export function hostOf(node: Node): string {
+export function hostOf(node: ApplicationNode): string {
   return `in-cluster@${instanceOf(node)}`;
 }

@@ -8,7 +8,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { Files } from "../generate/files.ts";
 import { sourceInputs } from "../sources/source-inputs.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { renderedManifests } from "../tree/application-tree.ts";
 
 /** Paths whose blob or mode differs, or that exist on one side only, sorted. */
@@ -28,15 +28,15 @@ export function changedPaths(base: Snapshot, head: Snapshot): string[] {
  */
 export type ChangedNode = {
   readonly ref: string;
-  readonly base?: Node;
-  readonly head?: Node;
+  readonly base?: ApplicationNode;
+  readonly head?: ApplicationNode;
   readonly input?: string;
-  readonly retold?: boolean;
+  readonly kubeVersionChanged?: boolean;
 };
 
 /** Applications on either side that are new, gone, declared otherwise, or fed by a changed file. */
 export async function changedNodes(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly string[],
   files: Files,
 ): Promise<ChangedNode[]> {
@@ -61,7 +61,12 @@ export async function changedNodes(
   return out;
 }
 
-async function firstChanged(side: Side, node: Node | undefined, changed: ReadonlySet<string>, files: Files) {
+async function firstChanged(
+  side: DeliveryTree,
+  node: ApplicationNode | undefined,
+  changed: ReadonlySet<string>,
+  files: Files,
+) {
   if (!node || changed.size === 0) return undefined;
   const inputs = await sourceInputs(side.snapshot, node.plans, files);
   return inputs.find((path) => changed.has(path));
@@ -71,7 +76,7 @@ async function firstChanged(side: Side, node: Node | undefined, changed: Readonl
  * Names of the AppProjects that do not permit the same on both sides: what their Applications render must be known. With
  * global projects, whatever differs of one project or of its labels may concern every other.
  */
-export function changedProjects(sides: readonly [Side, Side]): Set<string> {
+export function changedProjects(sides: readonly [DeliveryTree, DeliveryTree]): Set<string> {
   const [before, after] = sides.map(restrictions) as [Restrictions, Restrictions];
   const refs = [...new Set([...before.projects.keys(), ...after.projects.keys()])];
   const changed = refs.filter((ref) => !sameJson(before.projects.get(ref), after.projects.get(ref)));
@@ -86,7 +91,7 @@ const GLOBALS = ["data", "globalProjects"];
 /** By "namespace/name" what a project restricts, and its labels; `globals` are settings that name global projects. */
 type Restrictions = { readonly projects: ReadonlyMap<string, Json>; readonly globals: readonly Json[] };
 
-function restrictions(side: Side): Restrictions {
+function restrictions(side: DeliveryTree): Restrictions {
   const projects = new Map<string, Json>();
   const globals: Json[] = [];
   for (const node of side.nodes.values()) {
@@ -110,7 +115,7 @@ const REACHING_KINDS = new Set(["Cluster", "TanzuKubernetesCluster"]);
  * there are the other Applications of the destination looked at.
  */
 export function reachedDestinations(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   resolvers: readonly ResolveDestination[],
   changed: readonly ChangedNode[],
 ): Set<string> {
@@ -136,7 +141,7 @@ export function reachedDestinations(
 }
 
 /** Cluster objects of one side by the key of the destination they are. */
-export function clusterObjects(side: Side, resolve: ResolveDestination): Map<string, Manifest> {
+export function clusterObjects(side: DeliveryTree, resolve: ResolveDestination): Map<string, Manifest> {
   const found = new Map<string, Manifest>();
   for (const node of side.nodes.values()) {
     for (const manifest of renderedManifests(node)) {

@@ -2,7 +2,7 @@
 
 import { sameJson } from "../../lib/json.ts";
 import { matchesPath } from "../../lib/path-glob.ts";
-import type { Node } from "../tree/application-tree.ts";
+import type { ApplicationNode } from "../tree/application-tree.ts";
 import type { ChangedNode } from "./differences.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { ChangedNode } from "./differences.ts";
 export function markKeptRenders(
   nodes: readonly ChangedNode[],
   changed: readonly string[],
-  sameVersion: (before: Node, after: Node) => boolean,
+  sameVersion: (before: ApplicationNode, after: ApplicationNode) => boolean,
 ): void {
   const touched = withDirectories(changed);
   for (const { base, head, input } of nodes) {
@@ -23,12 +23,12 @@ export function markKeptRenders(
       const paths = refreshPaths(text, sources[0]?.path ?? "");
       return paths.length > 0 && !paths.some((path) => isTouched(path, touched, changed));
     });
-    if (outside && sameVersion(base, head)) head.kept = true;
+    if (outside && sameVersion(base, head)) head.servedFromCache = true;
   }
 }
 
-function sameRequest(base: Node, head: Node): boolean {
-  const of = ({ spec }: Node) => [spec.destination, ...spec.sources.map(({ raw }) => raw)];
+function sameRequest(base: ApplicationNode, head: ApplicationNode): boolean {
+  const of = ({ spec }: ApplicationNode) => [spec.destination, ...spec.sources.map(({ raw }) => raw)];
   return head.spec.sources.length === 1 && sameJson(of(base), of(head));
 }
 

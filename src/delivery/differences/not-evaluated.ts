@@ -4,7 +4,7 @@ import { sameJson } from "../../lib/json.ts";
 import type { SourceResult } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Files } from "../generate/files.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { isPlaceholder } from "../tree/own-cluster.ts";
 import type { ChangedNode } from "./differences.ts";
 import { setInputs } from "./set-inputs.ts";
@@ -17,7 +17,7 @@ export type Unevaluated = {
 };
 
 export async function findUnevaluated(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly ChangedNode[],
   paths: readonly string[],
   files: Files,
@@ -48,7 +48,7 @@ function nodeEntries(
   const telling: Telling = {
     application: changed.ref,
     redeclared,
-    retold: changed.retold ?? false,
+    kubeVersionChanged: changed.kubeVersionChanged ?? false,
     different,
   };
   const [before, after] = [changed.base?.results ?? [], head?.results ?? []];
@@ -64,12 +64,12 @@ function nodeEntries(
 type Telling = {
   readonly application: string;
   readonly redeclared: boolean;
-  readonly retold: boolean;
+  readonly kubeVersionChanged: boolean;
   readonly different: ReadonlySet<string>;
 };
 
 function resultEntries(result: SourceResult, telling: Telling, explained: Set<string>): NotEvaluated[] {
-  const { application, redeclared, retold, different } = telling;
+  const { application, redeclared, kubeVersionChanged, different } = telling;
   if (result.state === "elsewhere")
     return redeclared ? [{ application, reason: `its source is ${result.reason}` }] : [];
   const touched = (result.inputs ?? []).filter((path) => different.has(path));
@@ -79,7 +79,7 @@ function resultEntries(result: SourceResult, telling: Telling, explained: Set<st
     if (path !== undefined) return [{ path, application, reason: result.reason }];
     if (redeclared) return [{ application, reason: result.reason }];
     const reason = `${result.reason}, and the Kubernetes version of its destination changes`;
-    return retold ? [{ application, reason }] : [];
+    return kubeVersionChanged ? [{ application, reason }] : [];
   }
   const imported = result.imports.filter((path) => different.has(path));
   for (const path of imported) explained.add(path);
@@ -92,13 +92,13 @@ function resultEntries(result: SourceResult, telling: Telling, explained: Set<st
   return [...jsonnet, ...unread.map((file) => ({ ...file, application }))];
 }
 
-function sameSources(one: Node, other: Node): boolean {
-  const of = (node: Node) => [node.spec.destination, ...node.spec.sources.map((s) => s.raw)];
+function sameSources(one: ApplicationNode, other: ApplicationNode): boolean {
+  const of = (node: ApplicationNode) => [node.spec.destination, ...node.spec.sources.map((s) => s.raw)];
   return sameJson(of(one), of(other));
 }
 
 async function setEntries(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   different: ReadonlySet<string>,
   explained: Set<string>,
   files: Files,

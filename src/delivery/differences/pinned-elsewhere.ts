@@ -1,14 +1,19 @@
 // Applications that follow another revision → the changed files they would read, had this merge reached them.
 import type { Source } from "../../model/application.ts";
-import type { WalkTools } from "../applications/walk.ts";
+import type { WalkTools } from "../applications/discover-applications.ts";
 import { planSources } from "../sources/plan-sources.ts";
 import { sourceInputs } from "../sources/source-inputs.ts";
-import { chainOf, type Node, type Side, type SourcePlan } from "../tree/application-tree.ts";
-import type { Feed } from "../tree/tracked-revision.ts";
+import {
+  type ApplicationNode,
+  chainOf,
+  type DeliveryTree,
+  type SourcePlan,
+} from "../tree/application-tree.ts";
+import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
 /** By Application of the head; one that reads none of them is left out. A file that goes counts as well. */
 export async function findUnreached(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly string[],
   tools: WalkTools,
 ): Promise<Map<string, readonly string[]>> {
@@ -16,7 +21,7 @@ export async function findUnreached(
   if (changed.length === 0) return found;
   const different = new Set(changed);
   for (const node of sides[1].nodes.values()) {
-    if (!node.plans.some(({ feed }) => feed.kind === "revision")) continue;
+    if (!node.plans.some(({ tracked }) => tracked.kind === "revision")) continue;
     const inputs = new Set<string>();
     for (const side of sides) {
       for (const path of await missedInputs(side, node, tools)) if (different.has(path)) inputs.add(path);
@@ -26,14 +31,19 @@ export async function findUnreached(
   return found;
 }
 
-const REACHED: Feed = { kind: "this-merge" };
+const REACHED: TrackedRevision = { kind: "this-merge" };
 
 /** What its sources would read beyond what they do read here. */
-async function missedInputs(side: Side, node: Node, { files, config }: WalkTools): Promise<string[]> {
+async function missedInputs(
+  side: DeliveryTree,
+  node: ApplicationNode,
+  { files, config }: WalkTools,
+): Promise<string[]> {
   const { snapshot } = side;
-  const feeds = new Map(node.plans.map(({ source, feed }: SourcePlan) => [source, feed]));
-  const followed = (feed: Feed | undefined) => (!feed || feed.kind === "revision" ? REACHED : feed);
-  const planning = { config, feeds: (source: Source) => followed(feeds.get(source)) };
+  const tracked = new Map(node.plans.map((plan: SourcePlan) => [plan.source, plan.tracked]));
+  const followed = (feed: TrackedRevision | undefined) =>
+    !feed || feed.kind === "revision" ? REACHED : feed;
+  const planning = { config, trackedRevision: (source: Source) => followed(tracked.get(source)) };
   const plans = planSources(side, node.spec, planning, chainOf(node)[0]?.spec.namespace);
   const read = new Set(await sourceInputs(snapshot, node.plans, files));
   return (await sourceInputs(snapshot, plans, files)).filter((path) => !read.has(path));

@@ -5,12 +5,12 @@ import type { Deliveries, RemoteReference } from "../../model/delivery.ts";
 import type { Files } from "../generate/files.ts";
 import { remoteReferences } from "../generate/remotes.ts";
 import { sourceInputs } from "../sources/source-inputs.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import type { ChangedNode } from "./differences.ts";
 
 /** Applications that take nothing from outside, on either side, are left out. */
 export async function findRemotes(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly ChangedNode[],
   files: Files,
 ): Promise<Deliveries["remotes"]> {
@@ -25,19 +25,23 @@ export async function findRemotes(
   return found;
 }
 
-async function referencesOf(side: Side, node: Node | undefined, files: Files): Promise<RemoteReference[]> {
+async function referencesOf(
+  side: DeliveryTree,
+  node: ApplicationNode | undefined,
+  files: Files,
+): Promise<RemoteReference[]> {
   if (!node) return [];
   const inputs = await sourceInputs(side.snapshot, node.plans, files);
   return [...ownReferences(node), ...(await remoteReferences(side.snapshot, inputs, files))];
 }
 
 /** Sources that are charts or other repositories. */
-function ownReferences({ plans, manifest }: Node): RemoteReference[] {
-  return plans.flatMap(({ source, feed }, i): RemoteReference[] => {
-    if (feed.kind !== "chart" && feed.kind !== "repository") return [];
+function ownReferences({ plans, manifest }: ApplicationNode): RemoteReference[] {
+  return plans.flatMap(({ source, tracked }, i): RemoteReference[] => {
+    if (tracked.kind !== "chart" && tracked.kind !== "repository") return [];
     return [
       {
-        kind: feed.kind,
+        kind: tracked.kind,
         name: source.chart ?? source.path ?? "",
         address: source.repoURL,
         version: source.targetRevision,

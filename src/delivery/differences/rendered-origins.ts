@@ -4,7 +4,7 @@ import { get, isList, isMap, sameJson } from "../../lib/json.ts";
 import type { FieldPath, Json } from "../../lib/json-types.ts";
 import type { Manifest, Origin, ParsedFile } from "../../model/manifest.ts";
 import type { Files } from "../generate/files.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import type { ChangedNode } from "./differences.ts";
 
 /** A value of an input that differs. `value`: as the side has it. */
@@ -23,7 +23,7 @@ type Differing = {
  * differs itself is named with its first differing line.
  */
 export async function nameOrigins(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly ChangedNode[],
   different: ReadonlySet<string>,
   files: Files,
@@ -48,23 +48,23 @@ export async function nameOrigins(
   }
 }
 
-function inputsOf(node: Node): string[] {
+function inputsOf(node: ApplicationNode): string[] {
   return (node.results ?? []).flatMap((r) => (r.state === "generated" ? (r.inputs ?? []) : []));
 }
 
 async function differingIn(
-  own: Side,
-  other: Side,
+  own: DeliveryTree,
+  other: DeliveryTree,
   inputs: readonly string[],
   files: Files,
 ): Promise<Differing> {
-  const oid = (side: Side, path: string) => {
+  const oid = (side: DeliveryTree, path: string) => {
     const file = side.snapshot.files.get(path);
     return file?.mode.startsWith("100") ? file.oid : undefined;
   };
   const values = inputs.filter((path) => /\.ya?ml$/.test(path) && !path.includes("/templates/"));
   await files.parse(values.flatMap((path) => [own, other].flatMap((side) => oid(side, path) ?? [])));
-  const parsed = (side: Side, path: string) => {
+  const parsed = (side: DeliveryTree, path: string) => {
     const id = oid(side, path);
     return id === undefined ? undefined : files.parsed(id);
   };

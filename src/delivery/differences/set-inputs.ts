@@ -7,7 +7,7 @@ import { KUSTOMIZATION_NAMES } from "../generate/detect.ts";
 import type { Files } from "../generate/files.ts";
 import { chartFiles, kustomizeInputs } from "../generate/inputs.ts";
 import { directoryOf, pathExists, pathsUnder } from "../generate/repository-tree.ts";
-import type { SetNode } from "../tree/application-tree.ts";
+import type { ApplicationSetNode } from "../tree/application-tree.ts";
 
 /**
  * Changed files that could reach an ApplicationSet: those below the fixed beginning of every path that its generators
@@ -16,7 +16,7 @@ import type { SetNode } from "../tree/application-tree.ts";
  */
 export async function setInputs(
   snapshot: Snapshot,
-  set: SetNode,
+  set: ApplicationSetNode,
   different: ReadonlySet<string>,
   files: Files,
 ): Promise<string[]> {

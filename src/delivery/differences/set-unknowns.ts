@@ -4,15 +4,18 @@ import { bool, sameJson, str, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
 import { populationOf } from "../applicationsets/unevaluated-generators.ts";
-import type { SetNode } from "../tree/application-tree.ts";
+import type { ApplicationSetNode } from "../tree/application-tree.ts";
 
-type Sides = { readonly before: SetNode | undefined; readonly after: SetNode | undefined };
+type TreePair = {
+  readonly before: ApplicationSetNode | undefined;
+  readonly after: ApplicationSetNode | undefined;
+};
 
 const NOTHING = "the Applications of this ApplicationSet are not generated";
 const SOME = "not all Applications of this ApplicationSet are generated";
 
 /** A sentence for each generator without an answer, for Applications that are withheld, and for all of a closed set. */
-export function unknownsOf(sides: Sides): string[] {
+export function unknownsOf(sides: TreePair): string[] {
   const { before, after } = sides;
   const sets = [before, after].flatMap((set) => set ?? []);
   const refused = sets.flatMap((set) => {
@@ -22,8 +25,8 @@ export function unknownsOf(sides: Sides): string[] {
   const reasons = [
     ...refused,
     ...sets.flatMap((set) => generatorReasons(set, sides)),
-    ...(before ? withheldReason(before, "goes", "go") : []),
-    ...(after ? withheldReason(after, "is new", "are new") : []),
+    ...(before ? ambiguousReason(before, "goes", "go") : []),
+    ...(after ? ambiguousReason(after, "is new", "are new") : []),
     ...(after?.unread ?? []).map(
       (expression) =>
         `the expression ${expression} in ignoreApplicationDifferences is not evaluated: what it names may not reach the Applications that exist`,
@@ -32,7 +35,7 @@ export function unknownsOf(sides: Sides): string[] {
   return [...new Set(reasons)];
 }
 
-function generatorReasons(set: SetNode, sides: Sides): string[] {
+function generatorReasons(set: ApplicationSetNode, sides: TreePair): string[] {
   const { applications = [], unknown = [] } = set.expansion ?? {};
   const lead = applications.length > 0 && !set.closed ? SOME : NOTHING;
   return unknown.map(({ generator, reason }) => {
@@ -44,7 +47,7 @@ function generatorReasons(set: SetNode, sides: Sides): string[] {
 }
 
 /** What happens to the Applications of a generator, whichever they are. */
-function fateOf(generator: Json, { before, after }: Sides): string {
+function fateOf(generator: Json, { before, after }: TreePair): string {
   if (!before) return "would be new";
   if (!after) return goneWith(before);
   const [was, is] = [has(before, generator), has(after, generator)];
@@ -55,25 +58,25 @@ function fateOf(generator: Json, { before, after }: Sides): string {
     : "gets the change of the set";
 }
 
-function has({ expansion }: SetNode, generator: Json): boolean {
+function has({ expansion }: ApplicationSetNode, generator: Json): boolean {
   return (expansion?.unknown ?? []).some((one) => sameJson(one.generator, generator));
 }
 
 /** The policy holds for a set that itself goes only with the finalizer on it. */
-function goneWith({ manifest }: SetNode): string {
+function goneWith({ manifest }: ApplicationSetNode): string {
   const policy = str(manifest.object, ["spec", "syncPolicy", "applicationsSync"]) ?? "";
   const keeps = strings(manifest.object, ["metadata", "finalizers"]).includes(RESOURCES_FINALIZER);
   if (keeps && (policy === "create-only" || policy === "create-update")) return "may stay behind";
   return `goes with the set${alongWith({ manifest })}`;
 }
 
-function alongWith({ manifest }: Pick<SetNode, "manifest">): string {
+function alongWith({ manifest }: Pick<ApplicationSetNode, "manifest">): string {
   const preserves = bool(manifest.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false;
   return preserves ? ", and what it manages stays" : ", and so does what it manages";
 }
 
-function withheldReason({ withheld }: SetNode, one: string, many: string): string[] {
-  const names = [...withheld].sort();
+function ambiguousReason({ ambiguous }: ApplicationSetNode, one: string, many: string): string[] {
+  const names = [...ambiguous].sort();
   const [first] = names;
   if (first === undefined) return [];
   const more = names.length > 3 ? ` and ${names.length - 3} more` : "";

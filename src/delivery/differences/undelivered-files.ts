@@ -8,7 +8,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import { linkedFiles } from "../generate/links.ts";
-import type { Node, Side } from "../tree/application-tree.ts";
+import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { MANIFEST_FILE } from "../tree/candidates.ts";
 
 export type Dormant = {
@@ -22,7 +22,7 @@ export type Dormant = {
  * everything where `elsewhere` names other repositories: their Applications, which are not read, may deliver it.
  */
 export async function findDormant(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly string[],
   explained: ReadonlySet<string>,
   files: Files,
@@ -80,13 +80,15 @@ function unread(manifests: readonly DormantManifest[], elsewhere: readonly strin
 }
 
 /** Files that delivered Applications read as they are, or through a symbolic link. */
-async function readPaths(side: Side, files: Files): Promise<string[]> {
-  const paths = [...side.nodes.values()].flatMap((node: Node) => node.plans.flatMap((plan) => plan.paths));
+async function readPaths(side: DeliveryTree, files: Files): Promise<string[]> {
+  const paths = [...side.nodes.values()].flatMap((node: ApplicationNode) =>
+    node.plans.flatMap((plan) => plan.paths),
+  );
   return [...paths, ...(await linkedFiles(side.snapshot, paths, files))];
 }
 
 /** Roots are live although nothing delivers their file: "path|line" of each. */
-function rootManifests(side: Side): ReadonlySet<string> {
+function rootManifests(side: DeliveryTree): ReadonlySet<string> {
   const roots = [...side.nodes.values(), ...side.sets.values()].filter((node) => !node.parent);
   return new Set(roots.map(({ manifest }) => place(manifest)));
 }

@@ -23,7 +23,7 @@ const STRUCTURE = ["Cluster", "TanzuKubernetesCluster", "AddonInstall", "AddonCo
  * Reads the changed files and those that declare clusters or add-ons. A Supervisor kind belongs to "the" Supervisor;
  * anything else to a cluster of which only the directory is known.
  */
-export async function deliverUncovered(
+export async function deliverWithoutApplications(
   snapshot: Snapshot,
   changed: readonly string[],
   files: Files,
@@ -67,7 +67,7 @@ export async function deliverUncovered(
       projects: new Map(),
       roots: [],
       cycles: [],
-      idle: new Set(),
+      undelivered: new Set(),
     },
     problems,
     entries,

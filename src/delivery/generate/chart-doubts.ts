@@ -9,7 +9,7 @@ const API = /\.APIVersions\.Has\s+\(?\s*(?:"([^"]+)"|`([^`]+)`|)/g;
 const VERSIONED = /\.?KubeVersion|^kubeVersion:|APIVersions/m;
 
 /** `kubeVersion`: undefined where Git does not tell the destination's; `at` makes the job for another one. */
-export type Asked = {
+export type ChartDoubts = {
   readonly job: RenderJob;
   readonly kubeVersion: string | undefined;
   readonly at: (kubeVersion: string) => RenderJob;
@@ -23,7 +23,7 @@ export type Doubt = { readonly reason: string; readonly asks?: readonly string[]
  * APIs that it may have. The first result counts only where that changes nothing; otherwise the answer says why not.
  */
 export async function chartDoubt(
-  { job, kubeVersion, at }: Asked,
+  { job, kubeVersion, at }: ChartDoubts,
   first: Rendered,
   { render }: Renderers,
 ): Promise<Doubt | undefined> {

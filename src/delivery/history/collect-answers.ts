@@ -23,12 +23,12 @@ export function createAnswers({ base }: Deliveries, timelines: ReadonlyMap<strin
   return { base, timelines, trees, past, substitutions, entries, remarks };
 }
 
-type Answers = ReturnType<typeof createAnswers>;
+type HistoryFacts = ReturnType<typeof createAnswers>;
 
 /** Parents come first, so that what became of them is known for their children. */
 export async function gatherReturning(
   applications: readonly DeliveredApplication[],
-  answers: Answers,
+  answers: HistoryFacts,
   renderPast: RenderPast,
 ): Promise<void> {
   const known = new Map<string, Before>();
@@ -55,7 +55,7 @@ export async function gatherReturning(
 /** What is frozen stands as it stood before the first commit that broke it. */
 export async function gatherFrozen(
   applications: readonly DeliveredApplication[],
-  answers: Answers,
+  answers: HistoryFacts,
   renderPast: RenderPast,
 ): Promise<void> {
   for (const application of applications) {
@@ -109,7 +109,7 @@ type Wanted = Pick<Substitution, "ref" | "asOf"> & {
 
 async function substitute(
   { ref, manifest, at, asOf, side }: Wanted,
-  { trees, substitutions, entries }: Answers,
+  { trees, substitutions, entries }: HistoryFacts,
   renderPast: RenderPast,
 ): Promise<boolean> {
   const snapshot = await trees(at);

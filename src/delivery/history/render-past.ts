@@ -5,10 +5,15 @@ import { readApplication } from "../../manifests/argocd/application.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { render, type WalkTools } from "../applications/walk.ts";
+import { render, type WalkTools } from "../applications/discover-applications.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import { planSources } from "../sources/plan-sources.ts";
-import { chainOf, type Node, renderedManifests, type Side } from "../tree/application-tree.ts";
+import {
+  type ApplicationNode,
+  chainOf,
+  type DeliveryTree,
+  renderedManifests,
+} from "../tree/application-tree.ts";
 import { toObjects } from "../tree/objects.ts";
 
 /** Objects, or a sentence that says why they cannot be known. */
@@ -24,20 +29,23 @@ export type RenderPast = (
 
 /** Renders as the side does, to the same destination. An Application that delivered elsewhere left its objects there. */
 export function createRenderPast(
-  sides: readonly [Side, Side],
+  sides: readonly [DeliveryTree, DeliveryTree],
   resolvers: readonly ResolveDestination[],
   clusterScoped: ReadonlySet<string>,
   tools: WalkTools,
-  kubeVersionsOn: (side: Side, resolve: ResolveDestination) => (node: Node) => string | undefined,
+  kubeVersionsOn: (
+    side: DeliveryTree,
+    resolve: ResolveDestination,
+  ) => (node: ApplicationNode) => string | undefined,
 ): RenderPast {
   return async (ref, manifest, snapshot, which) => {
     const at = which === "base" ? 0 : 1;
-    const now = sides[at].nodes.get(ref) as Node;
+    const now = sides[at].nodes.get(ref) as ApplicationNode;
     const declared = readApplication(manifest, tools.config.argocd.version);
     if (!sameJson(declared.destination, now.spec.destination))
       return { reason: `it delivered to ${declared.destination.name || declared.destination.server} then` };
     const spec = { ...declared, ref, namespace: now.spec.namespace };
-    const node: Node = {
+    const node: ApplicationNode = {
       ...now,
       manifest,
       spec,
@@ -55,7 +63,7 @@ export function createRenderPast(
   };
 }
 
-function reasonOf({ results }: Node): string | undefined {
+function reasonOf({ results }: ApplicationNode): string | undefined {
   for (const result of results ?? []) {
     if (result.state !== "generated") return result.reason;
     const problem = result.problems.find((p) => p.freezes);

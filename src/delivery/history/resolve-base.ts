@@ -24,7 +24,7 @@ export type LookBack = {
 };
 
 /** Asks nothing where no question arises. Without the port, or beyond a limit, what was not looked up is listed. */
-export async function lookBack(deliveries: Deliveries, tools: LookBack): Promise<Deliveries> {
+export async function resolveBase(deliveries: Deliveries, tools: LookBack): Promise<Deliveries> {
   const questions = questionsOf(deliveries);
   const paths = pathsOf(questions, deliveries.base);
   if (paths.length === 0) return deliveries;
@@ -52,9 +52,9 @@ export async function lookBack(deliveries: Deliveries, tools: LookBack): Promise
 }
 
 type Answers = ReturnType<typeof createAnswers>;
-type Asked = Parameters<typeof clusterBefore>[0];
+type HistoryAnswer = Parameters<typeof clusterBefore>[0];
 
-function created(object: Asked, { past, timelines, substitutions, entries, base }: Answers): void {
+function created(object: HistoryAnswer, { past, timelines, substitutions, entries, base }: Answers): void {
   const { path } = object.manifest.origin;
   const timeline = timelines.get(path);
   const before = timeline && clusterBefore(object, timeline, base);
@@ -70,7 +70,7 @@ function created(object: Asked, { past, timelines, substitutions, entries, base 
   substitutions.push({ ref: object.application ?? "", objects, asOf, replaces: false });
 }
 
-function edited(object: Asked, { past, timelines, entries, base }: Answers): void {
+function edited(object: HistoryAnswer, { past, timelines, entries, base }: Answers): void {
   const { path } = object.manifest.origin;
   const timeline = timelines.get(path);
   if (!timeline) return;
@@ -87,7 +87,7 @@ function edited(object: Asked, { past, timelines, entries, base }: Answers): voi
  * What a set generated before is not looked up. A file without any revision is new, and so is its cluster; any other may
  * have been delivered by an Application of that set before.
  */
-function generated(object: Asked, { timelines, entries }: Answers, { applications }: Delivery): void {
+function generated(object: HistoryAnswer, { timelines, entries }: Answers, { applications }: Delivery): void {
   const { path } = object.manifest.origin;
   const timeline = timelines.get(path);
   if (!timeline || (timeline.states.length === 0 && timeline.end === "beginning")) return;
@@ -99,7 +99,7 @@ function generated(object: Asked, { timelines, entries }: Answers, { application
 
 /** A cluster that a renderer makes is in no file as it is: it is rendered from earlier trees. */
 async function renderedBefore(
-  clusters: readonly Asked[],
+  clusters: readonly HistoryAnswer[],
   answers: Answers,
   renderPast: RenderPast,
 ): Promise<void> {
@@ -109,13 +109,13 @@ async function renderedBefore(
   for (const [key, declarations] of found) past.declarations.set(key, declarations);
 }
 
-function isMade({ key, manifest }: Asked, { timelines, past }: Answers): boolean {
+function isMade({ key, manifest }: HistoryAnswer, { timelines, past }: Answers): boolean {
   const states = timelines.get(manifest.origin.path)?.states ?? [];
   return states.length > 0 && !past.declarations.has(key);
 }
 
 /** What was not rendered from any earlier tree. */
-function renderedRemark(clusters: readonly Asked[], answers: Answers): string[] {
+function renderedRemark(clusters: readonly HistoryAnswer[], answers: Answers): string[] {
   const names = clusters
     .filter((cluster) => isMade(cluster, answers))
     .map(({ ref }) => `\`${ref.name}\``)

@@ -3,13 +3,13 @@
 import { list, map, str } from "../../lib/json.ts";
 import type { Source } from "../../model/application.ts";
 import type { DeliveryProblem } from "../../model/delivery.ts";
-import type { Node } from "../tree/application-tree.ts";
+import type { ApplicationNode } from "../tree/application-tree.ts";
 
 /**
  * A source must say where it is and what is read there; an Application without one is invalid, and Argo CD leaves all it
  * delivered as it is (argo-cd util/argo/argo.go, validateSourcePermissions).
  */
-export function invalidSources({ spec, manifest }: Node): DeliveryProblem[] {
+export function invalidSources({ spec, manifest }: ApplicationNode): DeliveryProblem[] {
   if (map(manifest.object, ["spec", "sourceHydrator"])) return [];
   const several = list(manifest.object, ["spec", "sources"]).length > 0;
   const complete = ({ repoURL, path, chart, ref }: Source) =>

@@ -10,31 +10,34 @@ import { detectTool } from "../generate/detect.ts";
 import { directoryFiles } from "../generate/directory.ts";
 import { linkAt } from "../generate/links.ts";
 import { directoryExists, submodulesAt } from "../generate/repository-tree.ts";
-import type { Side, SourcePlan } from "../tree/application-tree.ts";
+import type { DeliveryTree, SourcePlan } from "../tree/application-tree.ts";
 import { kustomizeSettings } from "../tree/kustomize-settings.ts";
-import type { Feed } from "../tree/tracked-revision.ts";
+import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
 /** What planning needs besides an Application: whom its sources follow, and which Argo CD reads them. */
-export type Planning = { readonly feeds: (source: Source) => Feed; readonly config: Config };
+export type Planning = {
+  readonly trackedRevision: (source: Source) => TrackedRevision;
+  readonly config: Config;
+};
 
 /** Plans every source on one side. `instance` is the namespace of the Argo CD that has the Application. */
 export function planSources(
-  { snapshot, candidates }: Pick<Side, "snapshot" | "candidates">,
+  { snapshot, candidates }: Pick<DeliveryTree, "snapshot" | "candidates">,
   spec: ApplicationSpec,
-  { feeds, config }: Planning,
+  { trackedRevision, config }: Planning,
   instance = spec.namespace,
 ): SourcePlan[] {
-  const fed = spec.sources.map((source) => ({ source, feed: feeds(source) }));
+  const fed = spec.sources.map((source) => ({ source, tracked: trackedRevision(source) }));
   const named = fed.length > 1 ? fed.filter(({ source }) => source.ref) : [];
-  const refs = new Map(named.map(({ source, feed }) => [source.ref ?? "", feed.kind === "this-merge"]));
+  const refs = new Map(named.map(({ source, tracked }) => [source.ref ?? "", tracked.kind === "this-merge"]));
   const globs = isAtLeast(config.argocd.version, "3.4");
-  return fed.map(({ source, feed }) => {
+  return fed.map(({ source, tracked }) => {
     const version = str(source.raw, ["kustomize", "version"]) ?? "";
     const { text, paths: settings } = kustomizeSettings(candidates.settings, instance, version);
     const env = buildEnv(spec, source, instance);
     const scope = { env, refs, globs, buildOptions: text, settings };
-    if (feed.kind !== "this-merge" || source.path === undefined) {
-      return { source, feed, tool: undefined, exists: true, ...NOTHING, scope };
+    if (tracked.kind !== "this-merge" || source.path === undefined) {
+      return { source, tracked, tool: undefined, exists: true, ...NOTHING, scope };
     }
     const tool = detectTool(snapshot, source);
     const paths = tool === "directory" ? directoryFiles(snapshot.paths, source) : [];
@@ -42,7 +45,7 @@ export function planSources(
     const link = linkAt(snapshot, source.path);
     const overrides = overridesOf(snapshot, source.path, instanceName(spec, instance));
     const exists = directoryExists(snapshot, source.path);
-    return { source, feed, tool, exists, paths, submodules, link, overrides, scope };
+    return { source, tracked, tool, exists, paths, submodules, link, overrides, scope };
   });
 }
 

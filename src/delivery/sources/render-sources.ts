@@ -49,12 +49,12 @@ async function renderSource(
   rendering: Rendering,
   delivery: HelmDelivery,
 ): Promise<SourceResult> {
-  const { source, feed, tool } = plan;
+  const { source, tracked, tool } = plan;
   const unevaluated = async (reason: string): Promise<SourceResult> => {
     return { state: "unevaluated", reason, inputs: await inputsOf(snapshot, plan, rendering.files) };
   };
-  if (feed.kind === "chart") return unevaluated(`Helm ${feed.reason} is not fetched`);
-  if (feed.kind !== "this-merge") return { state: "elsewhere", reason: feed.reason };
+  if (tracked.kind === "chart") return unevaluated(`Helm ${tracked.reason} is not fetched`);
+  if (tracked.kind !== "this-merge") return { state: "elsewhere", reason: tracked.reason };
   if (tool === undefined)
     return { state: "generated", manifests: [], problems: [], unrendered: [], imports: [] };
   if (!plan.exists && plan.submodules.length > 0) {

@@ -9,23 +9,23 @@ import type { Tool } from "../generate/detect.ts";
 import type { SourceScope } from "../generate/source-scope.ts";
 import { type Candidates, isApplication } from "./candidates.ts";
 import { isOwnCluster } from "./own-cluster.ts";
-import type { Feed } from "./tracked-revision.ts";
+import type { TrackedRevision } from "./tracked-revision.ts";
 
 /**
  * An Application on one side. `set` generated it; `parent` is the Application that delivers it, or its set. A root has
  * neither. `results` is undefined until it was rendered. `retold`: against base, only the Kubernetes version differs that its charts
  * are told. `kept`: it reads what differs, and Argo CD does not render it anew.
  */
-export type Node = {
+export type ApplicationNode = {
   readonly ref: string;
   readonly manifest: Manifest;
   readonly spec: ApplicationSpec;
-  readonly parent: Node | undefined;
-  readonly set: SetNode | undefined;
+  readonly parent: ApplicationNode | undefined;
+  readonly set: ApplicationSetNode | undefined;
   readonly plans: readonly SourcePlan[];
   results: readonly SourceResult[] | undefined;
-  retold?: boolean;
-  kept?: boolean;
+  kubeVersionChanged?: boolean;
+  servedFromCache?: boolean;
 };
 
 /**
@@ -33,22 +33,22 @@ export type Node = {
  * Applications of this side alone, of which a generator that Git does not answer may make one on the other. `ignored`:
  * fields that differ and do not reach the Application of that name; `unread`: expressions that might name more of them.
  */
-export type SetNode = {
+export type ApplicationSetNode = {
   readonly ref: string;
   readonly manifest: Manifest;
-  readonly parent: Node | undefined;
+  readonly parent: ApplicationNode | undefined;
   expansion: Expansion | undefined;
   closed: boolean;
-  withheld: ReadonlySet<string>;
+  ambiguous: ReadonlySet<string>;
   ignored: ReadonlyMap<string, readonly string[]>;
   unread: readonly string[];
 };
 
-export type Side = {
+export type DeliveryTree = {
   readonly snapshot: Snapshot;
   readonly candidates: Candidates;
-  readonly nodes: Map<string, Node>;
-  readonly sets: Map<string, SetNode>;
+  readonly nodes: Map<string, ApplicationNode>;
+  readonly sets: Map<string, ApplicationSetNode>;
   readonly cycles: (readonly string[])[];
 };
 
@@ -58,24 +58,24 @@ export function refOf(manifest: Manifest, parent: ApplicationSpec | undefined): 
 }
 
 /** From the root down to the node itself. */
-export function chainOf(node: Node): Node[] {
-  const chain: Node[] = [];
-  for (let at: Node | undefined = node; at; at = at.parent) chain.push(at);
+export function chainOf(node: ApplicationNode): ApplicationNode[] {
+  const chain: ApplicationNode[] = [];
+  for (let at: ApplicationNode | undefined = node; at; at = at.parent) chain.push(at);
   return chain.reverse();
 }
 
 /** The namespace of the Argo CD instance an Application belongs to: that of its root. */
-export function instanceOf(node: Node): string {
-  return (chainOf(node)[0] as Node).spec.namespace;
+export function instanceOf(node: ApplicationNode): string {
+  return (chainOf(node)[0] as ApplicationNode).spec.namespace;
 }
 
 /** The manifests of everything a node rendered. */
-export function renderedManifests(node: Node): Manifest[] {
+export function renderedManifests(node: ApplicationNode): Manifest[] {
   return (node.results ?? []).flatMap((result) => (result.state === "generated" ? result.manifests : []));
 }
 
 /** Whether an Application's own manifest is among what it delivers to the cluster it lives in. */
-export function deliversItself(node: Node): boolean {
+export function deliversItself(node: ApplicationNode): boolean {
   if (!isOwnCluster(node.spec.destination)) return false;
   return renderedManifests(node).some((m) => isApplication(m) && refOf(m, node.spec) === node.ref);
 }
@@ -88,7 +88,7 @@ export function deliversItself(node: Node): boolean {
  */
 export type SourcePlan = {
   readonly source: Source;
-  readonly feed: Feed;
+  readonly tracked: TrackedRevision;
   readonly tool: Tool | undefined;
   readonly exists: boolean;
   readonly paths: readonly string[];

@@ -8,7 +8,7 @@ import type { Context } from "../../model/context.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { pathExists } from "../generate/repository-tree.ts";
-import type { Side } from "./application-tree.ts";
+import type { DeliveryTree } from "./application-tree.ts";
 
 /** `remarks` says which address was taken, where nobody told. */
 export type RepoUrls = { readonly repoUrls: readonly string[]; readonly remarks: readonly string[] };
@@ -17,7 +17,7 @@ export type RepoUrls = { readonly repoUrls: readonly string[]; readonly remarks:
  * The addresses given; else every remote that some Application names; else the address that most sources with an
  * existing path use, the first in order where several do.
  */
-export function findRepoUrls(sides: readonly Side[], context: Context): RepoUrls {
+export function findRepoUrls(sides: readonly DeliveryTree[], context: Context): RepoUrls {
   if (context.repoUrls.length > 0) return { repoUrls: context.repoUrls, remarks: [] };
   const votes = countVotes(sides);
   const named = context.remotes.filter((remote) => votes.has(normaliseRepoUrl(remote)));
@@ -35,7 +35,7 @@ export function findRepoUrls(sides: readonly Side[], context: Context): RepoUrls
 type Vote = { readonly url: string; count: number };
 
 /** Addresses by their normal form, with the number of sources whose path exists here. */
-function countVotes(sides: readonly Side[]): Map<string, Vote> {
+function countVotes(sides: readonly DeliveryTree[]): Map<string, Vote> {
   const votes = new Map<string, Vote>();
   for (const { snapshot, candidates } of sides) {
     for (const source of [

@@ -7,7 +7,7 @@ import type { Context } from "../../model/context.ts";
 import type { Followed } from "../../model/delivery.ts";
 
 /** `reason` says in a sentence why the merge does not reach the source; undefined where it does. */
-export type Feed =
+export type TrackedRevision =
   | { readonly kind: "this-merge" }
   | { readonly kind: Exclude<Followed, "this-merge">; readonly reason: string };
 
@@ -18,7 +18,10 @@ export type Feed =
  * (argo-cd util/git/client.go, lsRemote; util/versions/tags.go, MaxVersion.) A branch that is called like a range counts as
  * the branch, although a fitting tag would come first: tags are not known here.
  */
-export function createFeeds(repoUrls: readonly string[], context: Context): (source: Source) => Feed {
+export function trackRevisions(
+  repoUrls: readonly string[],
+  context: Context,
+): (source: Source) => TrackedRevision {
   const own = new Set(repoUrls.map(normaliseRepoUrl));
   return (source) => {
     if (!own.has(normaliseRepoUrl(source.repoURL))) {

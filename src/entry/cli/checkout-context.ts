@@ -2,7 +2,7 @@
 
 import type { LocalCommit } from "../../adapters/git/commits.ts";
 import type { Repository } from "../../adapters/git/open.ts";
-import type { PullScene, Scene } from "../../commands/command-context.ts";
+import type { CommandContext, PullRequestContext } from "../../commands/command-context.ts";
 import { compareSides } from "../../commands/execute/comparison.ts";
 import type { Ports } from "../../impact/plan-impact.ts";
 import type { Config, Context } from "../../model/context.ts";
@@ -21,7 +21,9 @@ export type Local = {
  * A revision that the base does not hold is taken for an open pull request into it. Merged ones are found by what their merges
  * say. Nobody signs commits here: the trailer of a command is taken as it stands.
  */
-export async function localScene(local: Local): Promise<Pick<Scene, "pull" | "pullRequest" | "commit">> {
+export async function localScene(
+  local: Local,
+): Promise<Pick<CommandContext, "pull" | "pullRequest" | "commit">> {
   const { repository, sha, base } = local;
   const open = base !== undefined && base !== sha && !(await repository.holds(base, sha));
   return {
@@ -44,7 +46,7 @@ export async function localScene(local: Local): Promise<Pick<Scene, "pull" | "pu
 const ABOUT = { author: "", state: "none" as const };
 
 /** Without a number: Git does not know it. */
-async function openPull(local: Local, base: string): Promise<PullScene> {
+async function openPull(local: Local, base: string): Promise<PullRequestContext> {
   const { repository, sha, config, context } = local;
   const before = await repository.snapshot(base);
   const merged = await repository.merge(base, sha);

@@ -64,7 +64,7 @@ async function replay(
   letter: Received,
   job: Job,
 ): Promise<void> {
-  const { continued: _, reason: __, ...anew } = job;
+  const { timeouts: _, reason: __, ...anew } = job;
   const refused = await sqs.send(queue, [messageOf(anew, `replay/${letter.id}`)]);
   if (refused.length > 0) throw new Error(`the queue did not take ${keyOf(job)}; it stays a dead letter`);
   await sqs.remove(dead, letter.receipt);

@@ -51,9 +51,12 @@ function standingFor(entry: Entry, superseded: readonly Entry[]): Entry {
   const { job } = entry;
   if (superseded.length === 0 || job?.kind !== "review") return entry;
   const dropped = superseded.flatMap(({ job }) => (job?.kind === "review" ? [job] : []));
-  const also = [...dropped, job].flatMap(({ head, also = [] }) => [head, ...also]);
-  const replaces = [...dropped, job].some((one) => one.replaces);
-  return { ...entry, job: { ...job, also, ...(replaces ? { replaces } : {}) } };
+  const supersededHeads = [...dropped, job].flatMap(({ head, supersededHeads = [] }) => [
+    head,
+    ...supersededHeads,
+  ]);
+  const supersedesOthers = [...dropped, job].some((one) => one.supersedesOthers);
+  return { ...entry, job: { ...job, supersededHeads, ...(supersedesOthers ? { supersedesOthers } : {}) } };
 }
 
 function inTurn(groups: readonly Group[]): readonly Group[] {

@@ -14,10 +14,10 @@ export const MOST_RECEIVES = 5;
  * A job whose time is over has not failed, but its message counts what it was received: so it goes on as another one, behind
  * those that wait. A command keeps its place before later ones as long as the queue lets it.
  */
-export async function putBack(job: Job, attempt: number, port: Port): Promise<number | undefined> {
+export async function requeue(job: Job, attempt: number, port: Port): Promise<number | undefined> {
   port.log.warn({ ...about(job), attempt, outcome: "postponed", reason: "time" }, "job put back");
   if (job.kind === "command" && attempt < MOST_RECEIVES) return 0;
-  const rest: Job = { ...job, continued: (job.continued ?? 0) + 1, replaces: true };
+  const rest: Job = { ...job, timeouts: (job.timeouts ?? 0) + 1, supersedesOthers: true };
   return (await pushed([rest], port)) ? undefined : 0;
 }
 
@@ -28,14 +28,17 @@ export async function forward(job: Job | undefined, port: Port): Promise<boolean
 }
 
 /** The queue itself would move the message without a word, and does where that is all that is possible. */
-export async function giveUp(
+export async function exhaust(
   job: Job,
   message: string,
-  { bury, log }: Pick<Port, "log"> & { readonly bury: (job: Job, message: string) => Promise<boolean> },
+  {
+    sendToDeadLetters,
+    log,
+  }: Pick<Port, "log"> & { readonly sendToDeadLetters: (job: Job, message: string) => Promise<boolean> },
 ): Promise<boolean> {
   const { reason } = job;
   log.error({ ...about(job), attempt: MOST_RECEIVES, message, reason }, "given up: a dead letter");
-  return bury(job, message).catch(() => false);
+  return sendToDeadLetters(job, message).catch(() => false);
 }
 
 async function pushed(jobs: readonly Job[], { push, log }: Port): Promise<boolean> {

@@ -2,7 +2,7 @@
 
 import type { JobQueue } from "../../adapters/queue/job-queue.ts";
 import { type Log, redact } from "../../adapters/telemetry/log.ts";
-import { type Asked, eventOf, readEvent } from "../../bot/events.ts";
+import { eventOf, readEvent, type WebhookOutcome } from "../../bot/events.ts";
 import { num, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import type { Job } from "../../model/job.ts";
@@ -61,7 +61,7 @@ function failed(record: object, error: unknown, { log }: ReceiverPort): HttpAnsw
 }
 
 /** What the jobs know is not read out of the payload a second time. `ran`: milliseconds. */
-function recordOf({ id, name, payload }: Delivery, asked: Asked, ran: number) {
+function recordOf({ id, name, payload }: Delivery, asked: WebhookOutcome, ran: number) {
   const [job] = "jobs" in asked ? asked.jobs : [];
   const { event, installation, repository, number, head } = job ? ofJob(job) : ofPayload(name, payload);
   return {

@@ -21,7 +21,7 @@ export function createRunJob(open: Open, rest: Pick<JobsOptions, "push" | "log" 
     ...rest,
     now: Date.now,
     attempts: MOST_RECEIVES,
-    settled: SETTLED,
+    headSettledMs: SETTLED,
     renderers: localRenderers(),
   });
 }

@@ -4,16 +4,16 @@ import type { Again, JobQueue, RunJob } from "../../adapters/queue/job-queue.ts"
 import type { Log } from "../../adapters/telemetry/log.ts";
 import type { Job } from "../../model/job.ts";
 import { type Entry, type Group, groupsOf } from "./batch.ts";
-import { about, forward, giveUp, MOST_RECEIVES, putBack } from "./follow.ts";
+import { about, exhaust, forward, MOST_RECEIVES, requeue } from "./follow.ts";
 
 /**
- * `push` queues what follows from a job; `bury` makes it a dead letter that says why, and answers whether it did; `hide` keeps a message from being received for so many seconds; `retryAfter` is how
+ * `push` queues what follows from a job; `sendToDeadLetters` makes it a dead letter that says why, and answers whether it did; `hide` keeps a message from being received for so many seconds; `retryAfter` is how
  * many a job waits that failed once, and each time thrice as many. `now` and `remaining` in milliseconds.
  */
 export type WorkerPort = {
   readonly run: RunJob<Job>;
   readonly push: JobQueue<Job>["push"];
-  readonly bury: (job: Job, message: string) => Promise<boolean>;
+  readonly sendToDeadLetters: (job: Job, message: string) => Promise<boolean>;
   readonly hide: (receipt: string, seconds: number) => Promise<void>;
   readonly retryAfter: number;
   readonly log: Log;
@@ -75,16 +75,16 @@ async function runEntry(entry: Entry, deadline: number, port: WorkerPort): Promi
     log.error({ message: record.messageId, attempt, outcome: "failed", reason: "unreadable" }, "job failed");
     return backoff(attempt, port);
   }
-  if (deadline - now() < TO_BEGIN) return putBack(job, attempt, port);
+  if (deadline - now() < TO_BEGIN) return requeue(job, attempt, port);
   // Whoever ran it before may have ended without a word.
   if (attempt > 1 && !(await forward(job, port))) return backoff(attempt, port);
   const over = () => now() > deadline - TO_WRITE;
   const ended = await within(port.run(job, attempt, over), deadline - TO_WRITE - now());
-  if (ended === "late") return putBack(job, attempt, port);
+  if (ended === "late") return requeue(job, attempt, port);
   const forwarded = attempt > 1 || (await forward(job, port));
   if (!ended || "due" in ended) return forwarded ? undefined : backoff(attempt, port);
   if ("at" in ended) return Math.max(1, (ended.at - now()) / 1000);
-  if (attempt >= MOST_RECEIVES && (await giveUp({ ...job, reason: ended.failed }, record.messageId, port)))
+  if (attempt >= MOST_RECEIVES && (await exhaust({ ...job, reason: ended.failed }, record.messageId, port)))
     return undefined;
   return backoff(attempt, port);
 }

@@ -32,7 +32,7 @@ const run: RunJob<Job> = async (...job) => {
 };
 /** Without the queue's address its own way of moving messages is left. */
 const dead = process.env["DEAD_LETTER_QUEUE_URL"];
-const bury = async (job: Job, message: string) =>
+const sendToDeadLetters = async (job: Job, message: string) =>
   dead !== undefined &&
   (await (await openSqs()).send(dead, [messageOf(job, `dead/${message}`)])).length === 0;
 const hide = async (receipt: string, seconds: number) => (await openSqs()).hide(url, receipt, seconds);
@@ -43,6 +43,6 @@ export function handler(
   event: SQSEvent,
   context: Pick<Context, "getRemainingTimeInMillis">,
 ): Promise<SQSBatchResponse> {
-  const port = { run, push, bury, hide, retryAfter, log, now: Date.now };
+  const port = { run, push, sendToDeadLetters, hide, retryAfter, log, now: Date.now };
   return work(event, () => context.getRemainingTimeInMillis(), port);
 }

@@ -2,7 +2,7 @@
 
 import { apiIndex } from "../../manifests/kinds/api-lifecycle.ts";
 import { argoKindOrder, layerOf } from "../../manifests/kinds/kinds.ts";
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { CatalogueApi } from "../../model/context.ts";
 import type {
   DeliveredApplication,
@@ -15,7 +15,7 @@ import type { Operation } from "../../model/plan.ts";
 import { compareInstalls } from "./addons/addon-installs.ts";
 import { compareAddonObject } from "./addons/addon-objects.ts";
 import { clustersThroughClasses } from "./clusters/class-changes.ts";
-import { holdClassesInUse } from "./clusters/classes-in-use.ts";
+import { blockClassesInUse } from "./clusters/classes-in-use.ts";
 import { fleetCluster } from "./clusters/cluster-facts.ts";
 import { compareCluster } from "./clusters/compare-cluster.ts";
 import { withAccepted } from "./clusters/last-accepted.ts";
@@ -23,31 +23,31 @@ import { clustersOfDeletedNamespaces, takenByNamespaces } from "./clusters/names
 import { toChange } from "./objects/change.ts";
 import { compareDelivery, compareHealth } from "./objects/delivery.ts";
 import { diffFields } from "./objects/fields.ts";
-import { differingPairs, type Pair } from "./objects/pairs.ts";
+import { differingPairs, type ObjectPair } from "./objects/pairs.ts";
 import { compareRegistration, isRegistration, registeredCluster } from "./objects/registrations.ts";
 import { comparePlatform, compareWorkload } from "./objects/workload.ts";
-import type { Effect, Sides } from "./sync-effects/effect.ts";
-import { partHooks, tellHooks } from "./sync-effects/hooks.ts";
-import { tellIgnored } from "./sync-effects/ignored-differences.ts";
+import type { FleetPair, SyncEffect } from "./sync-effects/effect.ts";
+import { annotateHooks, splitHooks } from "./sync-effects/hooks.ts";
+import { annotateIgnored } from "./sync-effects/ignored-differences.ts";
 import { isUnfilled, mayBeFilledIn } from "./sync-effects/placeholders.ts";
-import { tellRecreated } from "./sync-effects/recreated.ts";
+import { annotateRecreated } from "./sync-effects/recreated.ts";
 import { isRootObject } from "./sync-effects/roots.ts";
-import { deliveryEffect, formerOwner, generatorEffect } from "./sync-effects/sync-effect.ts";
+import { deliveryEffect, generatorEffect, previousManager } from "./sync-effects/sync-effect.ts";
 import { compareReturns } from "./sync-effects/unblocked-applications.ts";
-import { holdUnserved } from "./sync-effects/unserved-apis.ts";
-import { holdLaterWaves } from "./sync-effects/wave-order.ts";
+import { blockUnserved } from "./sync-effects/unserved-apis.ts";
+import { blockLaterWaves } from "./sync-effects/wave-order.ts";
 
 /** All live changes, ordered by wave, then Argo CD's kind order, then name. `argocdVersion` decides which hooks there are, `apis` are lifecycles that the configuration adds. */
 export function compareFleets(
-  sides: Sides,
+  sides: FleetPair,
   argocdVersion: string,
   apis: readonly CatalogueApi[] = [],
-): ChangeFact[] {
+): Change[] {
   const index = apiIndex(apis);
   const pairs = differingPairs(sides.base.delivery, sides.head.delivery)
     .filter((pair) => isKnown(pair, sides))
     .map((pair) => withAccepted(pair, sides))
-    .flatMap((pair) => partHooks(pair, argocdVersion));
+    .flatMap((pair) => splitHooks(pair, argocdVersion));
   const direct = pairs.flatMap((pair) => (isInstall(pair) ? [] : comparePair(pair, sides)));
   const installs = compareInstalls(sides, direct);
   // An install that several Applications deliver counts once; the others of its deliverers come and go unnoticed.
@@ -56,16 +56,18 @@ export function compareFleets(
   const others = shared.flatMap((pair) => comparePair(pair, sides));
   const returns = compareReturns(sides, pairs, index);
   const declared = [...direct, ...installs, ...others, ...returns, ...compareHealth(sides)];
-  const changes = holdClassesInUse(takenByNamespaces(declared), sides);
+  const changes = blockClassesInUse(takenByNamespaces(declared), sides);
   const reached = [...clustersOfDeletedNamespaces(changes, sides), ...clustersThroughClasses(changes, sides)];
-  const all = [...changes, ...reached].map((c) => tellRecreated(unsettled(c, sides), sides.head.delivery));
-  const served = holdUnserved(tellIgnored(all, sides), sides, index);
-  return holdLaterWaves(tellHooks(served, argocdVersion), sides.head, argocdVersion).sort(byOrder);
+  const all = [...changes, ...reached].map((c) =>
+    annotateRecreated(withUnknownBase(c, sides), sides.head.delivery),
+  );
+  const served = blockUnserved(annotateIgnored(all, sides), sides, index);
+  return blockLaterWaves(annotateHooks(served, argocdVersion), sides.head, argocdVersion).sort(byOrder);
 }
 
 /** Manifests that differ in Git and that nobody delivers: the same facts, none of which happens. */
-export function compareDormant(dormant: readonly DormantManifest[], sides: Sides): ChangeFact[] {
-  const never: Effect = { applies: "never", because: "no Application delivers this file" };
+export function compareDormant(dormant: readonly DormantManifest[], sides: FleetPair): Change[] {
+  const never: SyncEffect = { applies: "never", because: "no Application delivers this file" };
   return dormant
     .flatMap(({ key, base, head }) => {
       const pair = {
@@ -74,13 +76,13 @@ export function compareDormant(dormant: readonly DormantManifest[], sides: Sides
         ...(head ? { head: asObject(key, head) } : {}),
       };
       return comparePair(pair, sides, never).map(
-        (change): ChangeFact => ({ ...change, applies: "never", because: never.because as string }),
+        (change): Change => ({ ...change, applies: "never", because: never.because as string }),
       );
     })
     .sort(byOrder);
 }
 
-function comparePair(pair: Pair, sides: Sides, given?: Effect): ChangeFact[] {
+function comparePair(pair: ObjectPair, sides: FleetPair, given?: SyncEffect): Change[] {
   const { ref, destination } = (pair.head ?? pair.base) as DeliveredObject;
   const effect = given ?? effectOf(pair, sides);
   const layer = layerOf(ref.group, ref.kind, destination.kind === "supervisor");
@@ -96,7 +98,7 @@ function comparePair(pair: Pair, sides: Sides, given?: Effect): ChangeFact[] {
  * An object that stays and changes its Application, or that an Application left behind and takes up again. A former owner
  * may prune it before the new one takes it over.
  */
-function adoption(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+function adoption(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   const { base, head } = pair;
   if (!base || !head) return [];
   const returns = base.asOf?.why === "removed";
@@ -107,11 +109,11 @@ function adoption(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
   // Nobody had it in between; whether somebody removed it by hand is not in Git.
   if (returns)
     return [toChange(layer, pair, sides, { operation: "adopt", effect, evidence: "unknown", cluster })];
-  const former = formerOwner(base, sides);
+  const former = previousManager(base, sides);
   return [toChange(layer, pair, sides, { operation: "adopt", fields, effect, former, cluster })];
 }
 
-function effectOf({ base, head }: Pair, sides: Sides): Effect {
+function effectOf({ base, head }: ObjectPair, sides: FleetPair): SyncEffect {
   if (!head) return { applies: "auto" };
   if (head.generatedBy !== undefined) return generatorEffect(head.generatedBy, base !== undefined, sides);
   if (head.application === null) {
@@ -127,7 +129,7 @@ function effectOf({ base, head }: Pair, sides: Sides): Effect {
  * Whether both sides of a pair can be spoken about. Where an object is on one side only, and its Application on the
  * other side renders from nothing that was evaluated, its absence means nothing.
  */
-function isKnown(pair: Pair, sides: Sides): boolean {
+function isKnown(pair: ObjectPair, sides: FleetPair): boolean {
   const { base, head } = pair;
   if (isUnfilled(pair)) return false;
   if (base && head) return true;
@@ -169,7 +171,7 @@ const HIDING: readonly DeliveryProblem["code"][] = [
  * shows what was there. So may what comes with an Application that the base declares and nothing in Git applies: whoever
  * applied it did so by hand. A cluster that history shows to have been deleted is created anew.
  */
-function unsettled(change: ChangeFact, { base }: Sides): ChangeFact {
+function withUnknownBase(change: Change, { base }: FleetPair): Change {
   const { past } = base.delivery;
   if (change.operation === "create" && past?.objects.has(change.key))
     return { ...change, evidence: "history" };
@@ -187,17 +189,17 @@ function unsettled(change: ChangeFact, { base }: Sides): ChangeFact {
 }
 
 /** The object itself, or what it comes through, is declared there without being delivered, and history has no more to say. */
-function isIdle({ object, via, generatedBy }: ChangeFact, { idle, past }: Delivery): boolean {
-  if (idle.size === 0) return false;
+function isIdle({ object, via, generatedBy }: Change, { undelivered, past }: Delivery): boolean {
+  if (undelivered.size === 0) return false;
   const unknown = via.filter((ref) => !past?.applications.has(ref)).map((ref) => `Application ${ref}`);
   const own = object.group === "argoproj.io" ? `${object.kind} ${object.namespace}/${object.name}` : "";
   const told = past?.applications.has(`${object.namespace}/${object.name}`) === true;
   return [...(told ? [] : [own]), ...unknown, `ApplicationSet ${generatedBy ?? ""}`].some((key) =>
-    idle.has(key),
+    undelivered.has(key),
   );
 }
 
-function isInstall(pair: Pair): boolean {
+function isInstall(pair: ObjectPair): boolean {
   const ref = (pair.head ?? pair.base)?.ref;
   return ref?.kind === "AddonInstall" && ref.group === "addons.kubernetes.vmware.com";
 }
@@ -209,7 +211,7 @@ function asObject(key: string, manifest: NonNullable<DormantManifest["base"]>): 
   return { key, ref: { group, kind, namespace, name }, manifest, destination, application: null, wave: 0 };
 }
 
-function byOrder(a: ChangeFact, b: ChangeFact): number {
+function byOrder(a: Change, b: Change): number {
   return (
     compareWaves(a.wave, b.wave) ||
     argoKindOrder(a.object.kind) - argoKindOrder(b.object.kind) ||
@@ -225,7 +227,7 @@ function compareWaves(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-function orderKey(c: ChangeFact): string {
+function orderKey(c: Change): string {
   const { object } = c;
   return [
     object.name,

@@ -3,7 +3,7 @@
 import { get, list, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 
 /** Whether the instance whose namespace is asked for assesses Applications. */
@@ -18,7 +18,7 @@ export function applicationHealth({
   base,
   head,
   config,
-}: Pick<RuleInput, "base" | "head" | "config">): AssessesApplications {
+}: Pick<Comparison, "base" | "head" | "config">): AssessesApplications {
   if (config.argocd.applicationHealth === "gated") return () => true;
   const [before, after] = [customised(base), customised(head)];
   return (instance) => before.has(instance) && after.has(instance);

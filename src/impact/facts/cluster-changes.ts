@@ -4,14 +4,14 @@ import { sameJson } from "../../lib/json.ts";
 import type { FieldPath } from "../../lib/json-types.ts";
 import { readAnyCluster } from "../../manifests/vks/any-cluster.ts";
 import { capiRefuses } from "../../manifests/vks/vkr.ts";
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { ClusterSpec, NodePool } from "../../model/cluster.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { AsOf } from "../../model/history.ts";
 import type { Applies, Range, SourceRef } from "../../model/plan.ts";
 import { controlPlaneSize, poolSize, sizeAfter } from "../compare/clusters/pool-size.ts";
 import { sourceOf } from "../compare/objects/change.ts";
-import { isHeld } from "../compare/sync-effects/reconcile-hold.ts";
+import { isReconcilePaused } from "../compare/sync-effects/reconcile-hold.ts";
 import { subjectOf } from "./object-names.ts";
 
 export const CONTROL_PLANE = "control-plane";
@@ -20,7 +20,7 @@ export const CONTROL_PLANE = "control-plane";
  * `cluster` is what the plan calls it. `before` is undefined for a new cluster, and from history where `asOf` is set.
  * `evidence` is that of `before`. `changes` are all of this object.
  */
-export type ClusterEdit = {
+export type ClusterChange = {
   readonly cluster: string;
   readonly subject: string;
   readonly before: ClusterSpec | undefined;
@@ -28,17 +28,17 @@ export type ClusterEdit = {
   readonly object: DeliveredObject;
   readonly asOf: AsOf | undefined;
   readonly evidence: "git" | "history";
-  readonly changes: readonly ChangeFact[];
+  readonly changes: readonly Change[];
 };
 
 /** Edits of declarations, in the order of the changes. Clusters that go have none. An object that two Applications deliver has two. */
-export function clusterEdits(changes: readonly ChangeFact[]): ClusterEdit[] {
+export function clusterChanges(changes: readonly Change[]): ClusterChange[] {
   return reachedClusters(changes).filter((edit) => edit.changes.some(({ through }) => !through));
 }
 
 /** As clusterEdits, with clusters that other objects' changes reach while their own declaration stays. */
-export function reachedClusters(changes: readonly ChangeFact[]): ClusterEdit[] {
-  const byObject = new Map<string, ChangeFact[]>();
+export function reachedClusters(changes: readonly Change[]): ClusterChange[] {
+  const byObject = new Map<string, Change[]>();
   for (const change of changes) {
     if (change.layer !== "cluster" || !change.after) continue;
     const key = `${change.key}\0${change.after.application ?? ""}`;
@@ -49,8 +49,8 @@ export function reachedClusters(changes: readonly ChangeFact[]): ClusterEdit[] {
   return [...byObject.values()].flatMap(toEdit);
 }
 
-function toEdit(changes: readonly ChangeFact[]): ClusterEdit[] {
-  const first = changes[0] as ChangeFact;
+function toEdit(changes: readonly Change[]): ClusterChange[] {
+  const first = changes[0] as Change;
   const object = first.after as DeliveredObject;
   const after = specOf(object);
   if (!after) return [];
@@ -66,12 +66,12 @@ function specOf({ manifest, ref }: DeliveredObject): ClusterSpec | undefined {
 }
 
 /** The line of a field of the declaration, on the head's side. */
-export function lineIn({ object }: ClusterEdit, field: FieldPath): SourceRef | null {
+export function lineIn({ object }: ClusterChange, field: FieldPath): SourceRef | null {
   return sourceOf({ key: object.key, head: object }, field);
 }
 
 /** Whether Git says something else about the object itself, or about who delivers it; not where its namespace goes, or what it is made from changes. */
-export function isOwnEdit({ before, after, cause, through }: ChangeFact): boolean {
+export function isDirect({ before, after, cause, through }: Change): boolean {
   if (cause === "namespace" || through) return false;
   if (!before || !after) return true;
   const same = before.manifest === after.manifest || sameJson(before.manifest.object, after.manifest.object);
@@ -81,19 +81,19 @@ export function isOwnEdit({ before, after, cause, through }: ChangeFact): boolea
 const HAPPENS: readonly Applies[] = ["auto", "manual", "window"];
 
 /** Whether the change takes effect once it is synced, with nothing in its way. */
-export function happens({ applies }: Pick<ChangeFact, "applies">): boolean {
+export function takesEffect({ applies }: Pick<Change, "applies">): boolean {
   return HAPPENS.includes(applies);
 }
 
 /** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
-export function goesForward({ changes, before, after }: ClusterEdit): boolean {
+export function isForwardOnlyUpgrade({ changes, before, after }: ClusterChange): boolean {
   if (capiRefuses(after.version, before?.version ?? "") !== "decrease") return false;
-  const held = isHeld(after);
-  return changes.some((c) => c.to === after.version && (happens(c) || (c.applies === "blocked" && held)));
+  const held = isReconcilePaused(after);
+  return changes.some((c) => c.to === after.version && (takesEffect(c) || (c.applies === "blocked" && held)));
 }
 
 /** Nodes that are there at least and at most before, less what may stay. */
-export function removedBy({ before, after }: ClusterEdit, change: ChangeFact): Range {
+export function removedBy({ before, after }: ClusterChange, change: Change): Range {
   const none = { min: 0, max: 0 };
   if (!before) return none;
   if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));
@@ -105,6 +105,6 @@ function difference(before: Range, after: Range): Range {
   return { min: Math.max(0, before.min - after.max), max: Math.max(0, before.max - after.max) };
 }
 
-export function poolOf({ pools }: ClusterSpec, { what }: ChangeFact): NodePool | undefined {
+export function poolOf({ pools }: ClusterSpec, { what }: Change): NodePool | undefined {
   return pools.find((pool) => pool.name === what);
 }

@@ -1,9 +1,9 @@
 // Changes and both fleets → the Kubernetes minor of each cluster before and after the merge.
 
 import { kubernetesMinor } from "../../manifests/kinds/api-lifecycle.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { FleetCluster } from "../../model/fleet.ts";
-import { happens } from "./cluster-changes.ts";
+import { takesEffect } from "./cluster-changes.ts";
 
 /** Undefined where Git names no minor, and `before` for a cluster that is new. */
 export type MinorOf = (key: string) => {
@@ -12,7 +12,7 @@ export type MinorOf = (key: string) => {
   readonly after: number | undefined;
 };
 
-type Input = Pick<RuleInput, "changes" | "base" | "head">;
+type Input = Pick<Comparison, "changes" | "base" | "head">;
 
 export function clusterVersions(input: Input): MinorOf {
   const versionAfter = versionsAfter(input);
@@ -29,7 +29,7 @@ export function clusterVersions(input: Input): MinorOf {
  */
 export function versionsAfter({ changes, base, head }: Input): (key: string) => string {
   const stuck = new Set(
-    changes.filter((c) => VERSION.has(c.operation) && !happens(c)).map((c) => c.clusterKey),
+    changes.filter((c) => VERSION.has(c.operation) && !takesEffect(c)).map((c) => c.clusterKey),
   );
   return (key) => {
     const declared = head.clusters.get(key);

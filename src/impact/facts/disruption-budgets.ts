@@ -5,7 +5,7 @@ import { matchesSelector } from "../../manifests/values/selector.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { SourceRef } from "../../model/plan.ts";
 import { sourceOf } from "../compare/objects/change.ts";
-import type { Occupant } from "./node-drains.ts";
+import type { DrainablePod } from "./node-drains.ts";
 
 /**
  * `reason` says what leaves no room. `held` are the workloads whose pods stay. `always`: with any number of pods that an
@@ -14,13 +14,16 @@ import type { Occupant } from "./node-drains.ts";
 export type Blocker = {
   readonly object: DeliveredObject;
   readonly reason: string;
-  readonly held: readonly Occupant[];
+  readonly held: readonly DrainablePod[];
   readonly always: boolean;
 };
 
 /** In the order of the objects. Linear in them and in the pairs of a budget and a workload of one namespace. */
-export function blockersIn(objects: readonly DeliveredObject[], occupants: readonly Occupant[]): Blocker[] {
-  const spaces = new Map<string, Occupant[]>();
+export function blockersIn(
+  objects: readonly DeliveredObject[],
+  occupants: readonly DrainablePod[],
+): Blocker[] {
+  const spaces = new Map<string, DrainablePod[]>();
   for (const occupant of occupants) {
     const { namespace } = occupant.object.ref;
     const same = spaces.get(namespace);
@@ -46,7 +49,7 @@ export function budgetSource({ object }: Blocker): SourceRef | null {
 type Covering = {
   readonly object: DeliveredObject;
   readonly budget: NonNullable<ReturnType<typeof readBudget>>;
-  readonly held: readonly Occupant[];
+  readonly held: readonly DrainablePod[];
 };
 
 function full({ object, budget, held }: Covering): Blocker[] {
@@ -64,7 +67,7 @@ function full({ object, budget, held }: Covering): Blocker[] {
  * pkg/registry/core/pod/storage/eviction.go, Create).
  */
 function overlapping(budgets: readonly Covering[]): Blocker[] {
-  const first = new Map<Occupant, DeliveredObject>();
+  const first = new Map<DrainablePod, DeliveredObject>();
   return budgets.flatMap(({ object, held }) => {
     const twice = held.filter((occupant) => first.has(occupant));
     const other = twice[0] && first.get(twice[0]);
@@ -74,6 +77,6 @@ function overlapping(budgets: readonly Covering[]): Blocker[] {
   });
 }
 
-function total(held: readonly Occupant[], end: "min" | "max"): number {
+function total(held: readonly DrainablePod[], end: "min" | "max"): number {
   return held.reduce((pods, occupant) => pods + occupant.pods[end], 0);
 }

@@ -5,38 +5,38 @@ import { workloadsIn } from "../../delivery/fleet/pods.ts";
 import { get, num } from "../../lib/json.ts";
 import { type PodPlacement, readPlacement } from "../../manifests/kubernetes/pod-placement.ts";
 import { mayExemptPods } from "../../manifests/vks/drain-rule.ts";
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { ClusterSpec, NodePool } from "../../model/cluster.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Comparison } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import { poolSize, sum } from "../compare/clusters/pool-size.ts";
-import { type ClusterEdit, happens, reachedClusters, removedBy } from "./cluster-changes.ts";
+import { type ClusterChange, reachedClusters, removedBy, takesEffect } from "./cluster-changes.ts";
 
 /** A workload whose pods a drain may have to move. */
-export type Occupant = PlacedWorkload & { readonly placement: PodPlacement };
+export type DrainablePod = PlacedWorkload & { readonly placement: PodPlacement };
 
 /**
  * `pools` are those whose nodes are drained, as the head has them, or the base where they go. `replaced`: nodes come for
  * those that go; else the cluster only shrinks. `certain`: Git proves that every worker node goes, whichever a pod is on.
  * `rules`: MachineDrainRules that may exempt pods of the cluster from eviction; which pods is not judged.
  */
-export type Drain = ClusterEdit & {
+export type Drain = ClusterChange & {
   readonly key: string;
   readonly pools: readonly NodePool[];
   readonly replaced: boolean;
   readonly certain: boolean;
   readonly objects: readonly DeliveredObject[];
-  readonly occupants: readonly Occupant[];
+  readonly occupants: readonly DrainablePod[];
   readonly rules: readonly string[];
 };
 
 /** One for each cluster object that drains workers, in the order of the changes. Linear in what these clusters run. */
-export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): Drain[] {
+export function drains({ changes, head }: Pick<Comparison, "changes" | "head">): Drain[] {
   let rules: ReturnType<typeof drainRules> | undefined;
   return reachedClusters(changes).flatMap((edit): Drain[] => {
     const draining = edit.changes.filter(
-      (c) => happens(c) && c.operation !== "create" && drained(edit, c).max > 0,
+      (c) => takesEffect(c) && c.operation !== "create" && drained(edit, c).max > 0,
     );
     if (draining.length === 0) return [];
     const key = draining[0]?.clusterKey ?? "";
@@ -52,7 +52,7 @@ export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): 
         replaced: replacing.length > 0,
         certain: reachesAll(edit, replacing),
         objects,
-        occupants: occupantsOf(objects, edit.after),
+        occupants: podsToEvict(objects, edit.after),
         rules: rules(edit),
       },
     ];
@@ -60,7 +60,7 @@ export function drains({ changes, head }: Pick<RuleInput, "changes" | "head">): 
 }
 
 /** By Supervisor and namespace; those of a cluster by its labels. */
-function drainRules({ delivery }: Fleet): (edit: ClusterEdit) => string[] {
+function drainRules({ delivery }: Fleet): (edit: ClusterChange) => string[] {
   const places = new Map<string, DeliveredObject[]>();
   for (const [object] of delivery.objects.values()) {
     if (object?.ref.kind !== "MachineDrainRule") continue;
@@ -79,7 +79,7 @@ export function objectsOn({ applicationsOn }: Fleet, key: string): DeliveredObje
 }
 
 /** Without DaemonSets, which a drain leaves alone, and jobs, which end by themselves. */
-export function occupantsOf(objects: readonly DeliveredObject[], cluster: ClusterSpec): Occupant[] {
+export function podsToEvict(objects: readonly DeliveredObject[], cluster: ClusterSpec): DrainablePod[] {
   const workers = sum(cluster.pools.map(poolSize)).max;
   return workloadsIn(objects, workers)
     .filter(({ workload, pods }) => MOVING.has(workload.kind) && pods.max > 0)
@@ -106,7 +106,7 @@ function timeoutOf({ settings, annotations }: NodePool): number | undefined {
 }
 
 /** Worker nodes that one change drains. */
-function drained(edit: ClusterEdit, change: ChangeFact) {
+function drained(edit: ClusterChange, change: Change) {
   if (change.operation === "scale" && !change.rollout) {
     return change.what === "control-plane" ? { min: 0, max: 0 } : removedBy(edit, change);
   }
@@ -114,14 +114,14 @@ function drained(edit: ClusterEdit, change: ChangeFact) {
 }
 
 /** Whether changes that certainly roll nodes reach every pool, so that it does not matter which one a pod is in. */
-function reachesAll({ after }: ClusterEdit, replacing: readonly ChangeFact[]): boolean {
+function reachesAll({ after }: ClusterChange, replacing: readonly Change[]): boolean {
   const parts = replacing.flatMap((c) => [...(c.rolls?.pools ?? [])]);
   const rolling = new Set(parts.filter(([, part]) => part.nodes.min > 0).map(([name]) => name));
   return after.pools.every((pool) => rolling.has(pool.name));
 }
 
 /** The pools that roll, or the one that a change names. */
-function drainedPools({ before, after }: ClusterEdit, draining: readonly ChangeFact[]): NodePool[] {
+function drainedPools({ before, after }: ClusterChange, draining: readonly Change[]): NodePool[] {
   const known = new Map([...(before?.pools ?? []), ...after.pools].map((pool) => [pool.name, pool]));
   const named = draining.flatMap((c) => (c.rolls ? [...c.rolls.pools.keys()] : [c.what ?? ""]));
   if (named.some((name) => !known.has(name))) return [...after.pools];

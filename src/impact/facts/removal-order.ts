@@ -1,12 +1,12 @@
 // Two removals → whether Argo CD waits until the one is gone before it begins the other.
 
 import { isAtLeast } from "../../manifests/values/argocd-version.ts";
-import type { ChangeFact } from "../../model/change.ts";
-import type { RuleInput } from "../../model/finding.ts";
+import type { Change } from "../../model/change.ts";
+import type { Comparison } from "../../model/finding.ts";
 import { prunedLast } from "../compare/sync-effects/sync-order.ts";
-import { happens } from "./cluster-changes.ts";
+import { takesEffect } from "./cluster-changes.ts";
 
-type Sides = Pick<RuleInput, "head" | "config">;
+type DeliveryPair = Pick<Comparison, "head" | "config">;
 
 /**
  * Whether `change` goes with its Application's sync or cascade, and the next wave waits until it is gone. A sync waits
@@ -14,27 +14,27 @@ type Sides = Pick<RuleInput, "head" | "config">;
  * it prunes in reverse waves, in Argo CD 2.11; a cascade waits wave by wave (argo-cd controller/appcontroller.go,
  * finalizeApplicationDeletion).
  */
-export function isWaitedFor(change: ChangeFact, config: Sides["config"]): boolean {
+export function isWaitedFor(change: Change, config: DeliveryPair["config"]): boolean {
   const { cause, after, operation } = change;
-  if (after || operation === "orphan" || !happens(change)) return false;
+  if (after || operation === "orphan" || !takesEffect(change)) return false;
   return cause === "cascade" || (cause === "pruned" && isAtLeast(config.argocd.version, "2.11"));
 }
 
 /** Whether both go in one sync or one cascade, `first` in a wave that is over before that of `second` begins. */
-function goesBefore(first: ChangeFact, second: ChangeFact, { head, config }: Sides): boolean {
+function goesBefore(first: Change, second: Change, { head, config }: DeliveryPair): boolean {
   if (!isWaitedFor(first, config) || !isWaitedFor(second, config)) return false;
   if (first.application === null || first.application !== second.application) return false;
   if (first.cause !== second.cause || first.applies !== second.applies) return false;
   const application = head.delivery.applications.get(first.application);
-  const last = (change: ChangeFact) => prunedLast(change, application);
+  const last = (change: Change) => prunedLast(change, application);
   if (last(first) || last(second)) return !last(first);
   return (first.wave.at(-1) ?? 0) > (second.wave.at(-1) ?? 0);
 }
 
 /** The change that removes each Application, by its reference. */
-export type Removals = ReadonlyMap<string, ChangeFact>;
+export type Removals = ReadonlyMap<string, Change>;
 
-export function applicationRemovals(changes: readonly ChangeFact[]): Removals {
+export function applicationRemovals(changes: readonly Change[]): Removals {
   return new Map(
     changes
       .filter((c) => c.layer === "delivery" && c.object.kind === "Application" && c.operation === "remove")
@@ -47,18 +47,18 @@ export function applicationRemovals(changes: readonly ChangeFact[]): Removals {
  * they go with goes, by one Application that waits in between.
  */
 export function isOrdered(
-  first: ChangeFact,
-  second: ChangeFact,
-  { removals, ...sides }: Sides & { readonly removals: Removals },
+  first: Change,
+  second: Change,
+  { removals, ...sides }: DeliveryPair & { readonly removals: Removals },
 ): boolean {
   const before = chain(first, removals);
   return chain(second, removals).some((later) => before.some((sooner) => goesBefore(sooner, later, sides)));
 }
 
 /** A change, the removal that it is part of, and so on. */
-function chain(change: ChangeFact, removals: Removals): ChangeFact[] {
-  const links = new Set<ChangeFact>();
-  for (let at: ChangeFact | undefined = change; at && !links.has(at); ) {
+function chain(change: Change, removals: Removals): Change[] {
+  const links = new Set<Change>();
+  for (let at: Change | undefined = change; at && !links.has(at); ) {
     links.add(at);
     at = at.cause === "cascade" ? removals.get(at.application ?? "") : undefined;
   }

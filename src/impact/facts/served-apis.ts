@@ -4,8 +4,8 @@ import { sameJson } from "../../lib/json.ts";
 import { type ApiIndex, apiIndex, lifecycleOf, reached } from "../../manifests/kinds/api-lifecycle.ts";
 import type { ApiLifecycle } from "../../manifests/kinds/removed-apis.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
-import type { RuleInput } from "../../model/finding.ts";
-import { happens } from "./cluster-changes.ts";
+import type { Comparison } from "../../model/finding.ts";
+import { takesEffect } from "./cluster-changes.ts";
 import { clusterVersions, type MinorOf } from "./cluster-versions.ts";
 
 /**
@@ -22,11 +22,11 @@ export type ApiUse = {
 
 /** By destination, in the order of the deliveries, without what is not applied anyway. Linear in the objects of the head. */
 export function apiUses(
-  input: Pick<RuleInput, "changes" | "base" | "head" | "config">,
+  input: Pick<Comparison, "changes" | "base" | "head" | "config">,
 ): Map<string, ApiUse[]> {
   const index = apiIndex(input.config.catalog.apis);
   const minorOf = clusterVersions(input);
-  const stuck = new Set(input.changes.filter((c) => !happens(c) && !c.unserved).map((c) => c.key));
+  const stuck = new Set(input.changes.filter((c) => !takesEffect(c) && !c.unserved).map((c) => c.key));
   const uses = new Map<string, ApiUse[]>();
   for (const [key, objects] of input.head.delivery.objects) {
     if (stuck.has(key)) continue;

@@ -1,10 +1,10 @@
 // Changes, findings and both fleets → the plan, as the contract has it. Nothing in it is secret.
-import { type FindingDraft, RULE_IDS, type RuleInput } from "../../model/finding.ts";
+import { type Comparison, type FindingDraft, RULE_IDS } from "../../model/finding.ts";
 import { type Finding, type NotEvaluated, type Plan, type Range, SEVERITIES } from "../../model/plan.ts";
 import { verdictOf } from "../../model/verdict.ts";
 import { clusterImpacts } from "./clusters/cluster-impacts.ts";
 import { sizeOf } from "./clusters/node-counts.ts";
-import { planRollback } from "./clusters/rollback.ts";
+import { revertability } from "./clusters/revertability.ts";
 import { findingFingerprint, fingerprintOf } from "./fingerprint.ts";
 import { headlineOf } from "./headline/headline.ts";
 import { redactChange } from "./redaction/redact.ts";
@@ -13,7 +13,7 @@ import { waveSteps } from "./waves/waves.ts";
 
 /** What a plan is made of. `ids`: the commit the base is, and the tree that was planned. */
 export type PlanInput = {
-  readonly input: RuleInput;
+  readonly input: Comparison;
   readonly findings: readonly FindingDraft[];
   readonly ids: { readonly baseSha: string; readonly headTree: string };
 };
@@ -25,7 +25,7 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
   const clusters = clusterImpacts(input);
   const findings = numberFindings(drafts);
   const notEvaluated = listNotEvaluated(deliveries.notEvaluated);
-  const whole = planRollback(input.changes, clusters);
+  const whole = revertability(input.changes, clusters);
   const complete = notEvaluated.length === 0;
   return {
     formatVersion: "1",
@@ -49,7 +49,7 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
   };
 }
 
-function runningNodes({ base }: RuleInput): Map<string, Range> {
+function runningNodes({ base }: Comparison): Map<string, Range> {
   return new Map([...base.clusters.values()].map(({ label, spec }) => [label, sizeOf(spec)]));
 }
 

@@ -1,12 +1,12 @@
 // What a plan states, or what a finding rests on → a digest that stays the same as long as that does.
 import { createHash } from "node:crypto";
 import type { FindingDraft } from "../../model/finding.ts";
-import type { Change, NotEvaluated } from "../../model/plan.ts";
+import type { NotEvaluated, PlanChange } from "../../model/plan.ts";
 import { redactText } from "./redaction/redact-text.ts";
 
 /** The part of a plan that its fingerprint covers. `findings` contribute their own fingerprints only. */
 export type Fingerprinted = {
-  readonly changes: readonly Change[];
+  readonly changes: readonly PlanChange[];
   readonly findings: readonly { readonly fingerprint: string }[];
   readonly notEvaluated: readonly NotEvaluated[];
 };

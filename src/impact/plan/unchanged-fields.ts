@@ -2,7 +2,7 @@
 
 import { healthOf } from "../../manifests/kinds/health.ts";
 import { isSyncPhase, readHook } from "../../manifests/kinds/hook.ts";
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { DeliveredApplication } from "../../model/delivery.ts";
 import type { Phase } from "../../model/plan.ts";
 import { applyPlaces, comparePlaces, type Place } from "../compare/sync-effects/sync-order.ts";
@@ -10,7 +10,7 @@ import { applyPlaces, comparePlaces, type Place } from "../compare/sync-effects/
 /** Hooks in the order of the manifests; none where nothing makes the Application sync by itself, and none that run on failure only. */
 export function unchangedHooks(
   { objects }: DeliveredApplication,
-  changes: readonly ChangeFact[],
+  changes: readonly Change[],
   argocdVersion: string,
 ): { name: string; phase: Phase }[] {
   if (!changes.some((c) => c.applies === "auto" && c.operation !== "orphan")) return [];
@@ -28,7 +28,7 @@ export function unchangedHooks(
  */
 export function unchangedBefore(
   application: DeliveredApplication,
-  changes: readonly ChangeFact[],
+  changes: readonly Change[],
   argocdVersion: string,
 ): (place: Place, since: Place | undefined) => number {
   if (application.spec.syncOptions.has("ApplyOutOfSyncOnly=true")) return () => 0;

@@ -1,10 +1,10 @@
 // Changes and both fleets → findings, in the order of the rules.
-import type { FindingDraft, RuleInput } from "../../model/finding.ts";
+import type { Comparison, FindingDraft } from "../../model/finding.ts";
 import { RULES } from "./catalogue.ts";
 import { acceptedBy } from "./configured-ignores.ts";
 
 /** Asks every rule that the configuration does not switch off; it may also set another severity, and accept findings beforehand. */
-export function assessChanges(input: RuleInput): FindingDraft[] {
+export function assessChanges(input: Comparison): FindingDraft[] {
   return RULES.flatMap((rule) => {
     const level = input.config.rules.get(rule.id);
     if (level === "off") return [];

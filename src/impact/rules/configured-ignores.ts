@@ -1,12 +1,12 @@
 // A finding and what the configuration accepts → whether somebody accepted it beforehand, and why.
 import { matchesGlob } from "../../lib/glob.ts";
 import type { Context, Ignore } from "../../model/context.ts";
-import type { FindingFacts, Found, RuleId } from "../../model/finding.ts";
+import type { RuleFacts, RuleId, RuleMatch } from "../../model/finding.ts";
 
 /** The first entry that fits and has not ended by the day of the context, as the plan tells it; undefined without one. */
 export function acceptedBy(
   entries: readonly Ignore[],
-  finding: Found<FindingFacts> & { readonly rule: RuleId },
+  finding: RuleMatch<RuleFacts> & { readonly rule: RuleId },
   { today }: Context,
 ): { readonly by: string; readonly reason: string } | undefined {
   const entry = entries.find(
@@ -20,7 +20,7 @@ export function acceptedBy(
 /** `kind` is the first word of what a finding is about. The configuration cannot accept its own mistakes. */
 function fits(
   { rule, kind, path, except }: Ignore,
-  { rule: found, subject, source }: Found<FindingFacts> & { readonly rule: RuleId },
+  { rule: found, subject, source }: RuleMatch<RuleFacts> & { readonly rule: RuleId },
 ): boolean {
   if (found === "configuration-invalid" || except.has(found)) return false;
   return (

@@ -1,24 +1,31 @@
 // What a rule is: it finds facts in the changes, and has the words for each.
-import type { FindingDraft, FindingFacts, Found, RuleId, RuleInput, Words } from "../../model/finding.ts";
+import type {
+  Comparison,
+  FindingDraft,
+  FindingText,
+  RuleFacts,
+  RuleId,
+  RuleMatch,
+} from "../../model/finding.ts";
 import type { Severity } from "../../model/plan.ts";
 
 /** A rule as its file writes it. `find` sees facts only; `words` sees only what `find` returned. */
-type RuleDefinition<F extends FindingFacts> = {
+type RuleDefinition<F extends RuleFacts> = {
   readonly id: RuleId;
   /** The default; the configuration may change it. */
   readonly severity: Severity;
-  readonly find: (input: RuleInput) => readonly Found<F>[];
-  readonly words: (found: Found<F>) => Words;
+  readonly find: (input: Comparison) => readonly RuleMatch<F>[];
+  readonly words: (found: RuleMatch<F>) => FindingText;
 };
 
 export type Rule = {
   readonly id: RuleId;
   readonly severity: Severity;
   /** Findings in the order of the changes they are about. */
-  readonly assess: (input: RuleInput) => readonly FindingDraft[];
+  readonly assess: (input: Comparison) => readonly FindingDraft[];
 };
 
-export function defineRule<F extends FindingFacts>({ id, severity, find, words }: RuleDefinition<F>): Rule {
+export function defineRule<F extends RuleFacts>({ id, severity, find, words }: RuleDefinition<F>): Rule {
   return {
     id,
     severity,

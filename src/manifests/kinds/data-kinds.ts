@@ -1,7 +1,7 @@
 // An object's kind → whether data is lost with it that no revert brings back.
 
 import { list, str } from "../../lib/json.ts";
-import type { ChangeFact } from "../../model/change.ts";
+import type { Change } from "../../model/change.ts";
 import type { ObjectRef } from "../../model/plan.ts";
 
 /** Clusters are not among them: they have a rule of their own. */
@@ -23,7 +23,7 @@ function isDataKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean
  * Whether data goes with what a change deletes. A StatefulSet leaves the claims of its templates behind, unless its
  * persistentVolumeClaimRetentionPolicy says otherwise (Kubernetes documentation, StatefulSets; on by default from 1.27).
  */
-export function takesData({ object, before }: Pick<ChangeFact, "object" | "before">): boolean {
+export function deletesData({ object, before }: Pick<Change, "object" | "before">): boolean {
   if (isDataKind(object)) return true;
   if (object.group !== "apps" || object.kind !== "StatefulSet") return false;
   const declared = before?.manifest.object;
@@ -32,7 +32,7 @@ export function takesData({ object, before }: Pick<ChangeFact, "object" | "befor
 }
 
 /** Whether a StatefulSet that shrinks deletes the claims of the pods that go, by the policy it has afterwards. */
-export function shedsData({ object, operation, from, to, after }: ScaleFacts): boolean {
+export function deletesPvcsOnScale({ object, operation, from, to, after }: ScaleFacts): boolean {
   if (object.group !== "apps" || object.kind !== "StatefulSet" || operation !== "scale") return false;
   const declared = after?.manifest.object;
   const policy = str(declared, ["spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"]);
@@ -40,7 +40,7 @@ export function shedsData({ object, operation, from, to, after }: ScaleFacts): b
   return shrinks && policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
 }
 
-type ScaleFacts = Pick<ChangeFact, "object" | "operation" | "from" | "to" | "after">;
+type ScaleFacts = Pick<Change, "object" | "operation" | "from" | "to" | "after">;
 
 /** A namespace of any sort: what is in it goes with it. */
 export function isNamespaceKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean {

@@ -9,7 +9,7 @@ import type { Chunk } from "./split.ts";
 import { isMergeKey, resolved } from "./value.ts";
 
 /** Where a value was found and the node itself. */
-type Found = { readonly offset: number; readonly node: AnyNode };
+type Position = { readonly offset: number; readonly node: AnyNode };
 type Targets = ReadonlyMap<Alias, ParsedNode>;
 
 /**
@@ -51,9 +51,9 @@ export function finderInTree(chunk: Chunk, documentLine: number): (field: FieldP
   if (root === null) return () => documentLine;
   const { targets } = survey(root, chunk.text, false);
   const lineAt = lineFinder(chunk.text);
-  const indexes = new WeakMap<object, Map<string, Found>>();
+  const indexes = new WeakMap<object, Map<string, Position>>();
   return (field) => {
-    let at: Found = { offset: root.range[0], node: root };
+    let at: Position = { offset: root.range[0], node: root };
     for (const step of field) {
       const next = child(at.node, step, targets, indexes);
       if (next === undefined) break;
@@ -67,15 +67,15 @@ function child(
   node: AnyNode,
   step: string | number,
   targets: Targets,
-  indexes: WeakMap<object, Map<string, Found>>,
-): Found | undefined {
+  indexes: WeakMap<object, Map<string, Position>>,
+): Position | undefined {
   const target = node !== null && isAlias(node) ? targets.get(node as Alias) : node;
   if (isSeq(target)) {
     const item = typeof step === "number" ? (target.items[step] as AnyNode | undefined) : undefined;
     return item == null ? undefined : { offset: item.range[0], node: item };
   }
   if (!isMap(target)) return undefined;
-  const index = indexes.get(target) ?? new Map<string, Found>();
+  const index = indexes.get(target) ?? new Map<string, Position>();
   if (!indexes.has(target)) {
     indexes.set(target, index);
     addEntries(index, target.items as Pair<ParsedNode, AnyNode>[], targets, new Set([target]));
@@ -85,7 +85,7 @@ function child(
 
 /** Keys in the order in which `decode` lets them overwrite one another. */
 function addEntries(
-  index: Map<string, Found>,
+  index: Map<string, Position>,
   items: readonly Pair<ParsedNode, AnyNode>[],
   targets: Targets,
   open: Set<unknown>,
@@ -101,7 +101,7 @@ function addEntries(
   }
 }
 
-function addMerged(index: Map<string, Found>, value: AnyNode, targets: Targets, open: Set<unknown>): void {
+function addMerged(index: Map<string, Position>, value: AnyNode, targets: Targets, open: Set<unknown>): void {
   const sources = isSeq(value) ? (value.items as AnyNode[]).toReversed() : [value];
   for (const source of sources) {
     const target = source !== null && isAlias(source) ? targets.get(source as Alias) : source;

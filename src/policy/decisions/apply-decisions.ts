@@ -4,15 +4,15 @@ import type { Finding, Plan } from "../../model/plan.ts";
 import {
   type Acknowledgement,
   type ClosedGate,
+  type DecisionState,
   EMPTY_STATE,
   type FoundState,
   type Override,
-  type Standing,
   type State,
 } from "../../model/state.ts";
 import { verdictOf } from "../../model/verdict.ts";
 import { nextTurn, type WallClock, windowsNow } from "./change-windows.ts";
-import { numberAgain } from "./finding-ids.ts";
+import { stableFindingIds } from "./finding-ids.ts";
 import { closedGates } from "./gates.ts";
 
 /** Plans that are remembered as shown. */
@@ -27,16 +27,16 @@ export type StandFacts = {
 };
 
 /** The plan to show, the state to keep once it is shown, and what the check has to know besides. */
-export type Stood = { readonly plan: Plan; readonly state: State; readonly standing: Standing };
+export type DecidedPlan = { readonly plan: Plan; readonly state: State; readonly decisions: DecisionState };
 
 /**
  * The plan's facts and fingerprint stay. Overrides that ended are forgotten; a state that was lost stays lost until
  * somebody looks.
  */
-export function standOf(planned: Plan, found: FoundState, facts: StandFacts): Stood {
+export function applyDecisions(planned: Plan, found: FoundState, facts: StandFacts): DecidedPlan {
   const before =
     found === "none" ? EMPTY_STATE : found === "lost" ? { ...EMPTY_STATE, lost: true as const } : found;
-  const { findings, ids, next } = numberAgain(planned.findings, before);
+  const { findings, ids, next } = stableFindingIds(planned.findings, before);
   const accepted = findings.map((finding) => acceptedBy(before.acknowledged, finding));
   const plan: Plan = { ...planned, findings: accepted, verdict: verdictOf(accepted, planned.complete) };
   const overrides = before.overrides.filter((one) => holds(one, plan, facts.now));
@@ -49,8 +49,8 @@ export function standOf(planned: Plan, found: FoundState, facts: StandFacts): St
   const shown = shownWith(plan, before, facts.now);
   const state = { ...lasting, ids, next, overrides, shown, ...(turns === undefined ? {} : { turns }) };
   const { commands } = facts.config;
-  const standing = { lost: before.lost === true, hold: before.hold, gates, windows, commands };
-  return { plan, state, standing };
+  const decisions = { lost: before.lost === true, hold: before.hold, gates, windows, commands };
+  return { plan, state, decisions };
 }
 
 /** What the configuration accepts stays its own. The last acknowledgement counts. */

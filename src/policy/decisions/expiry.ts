@@ -12,7 +12,7 @@ export type Ending = { readonly at: number } & (
  * All that the clock ends, the earliest first. A hold ends by `/unhold` alone, and an override without a time with a push or
  * a new base, which are events of their own.
  */
-export function endingsOf({ overrides, turns }: State): Ending[] {
+export function expirations({ overrides, turns }: State): Ending[] {
   const ends = overrides.flatMap(({ gate, by, until }): Ending[] =>
     until === undefined ? [] : [{ at: until, what: "override", gate, by }],
   );
@@ -22,13 +22,13 @@ export function endingsOf({ overrides, turns }: State): Ending[] {
 
 /** When the check has to be made anew although nothing happens, in seconds since 1970. */
 export function nextEnd(state: State): number | undefined {
-  return endingsOf(state)[0]?.at;
+  return expirations(state)[0]?.at;
 }
 
 /**
  * What has ended while the comment still says otherwise. A review forgets it (apply-decisions.ts), so that nothing is due twice: the
  * signed state is all that has to be known, whoever was down meanwhile.
  */
-export function dueAt(state: State, now: number): Ending[] {
-  return endingsOf(state).filter(({ at }) => at <= now);
+export function expiredAt(state: State, now: number): Ending[] {
+  return expirations(state).filter(({ at }) => at <= now);
 }

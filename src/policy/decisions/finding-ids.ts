@@ -10,7 +10,7 @@ const DIGITS = 12;
 type Numbers = Pick<State, "ids" | "next">;
 
 /** A finding keeps its number as long as its fingerprint stays; others get numbers that were never given here. */
-export function numberAgain(
+export function stableFindingIds(
   findings: readonly Finding[],
   { ids, next: first }: Numbers,
 ): Numbers & { readonly findings: Finding[] } {

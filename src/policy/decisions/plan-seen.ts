@@ -9,7 +9,7 @@ type Written = { readonly at: number; readonly head: string };
  * Undefined where the comment showed the plan of this head when the command was written. A comment carries no revision:
  * without this, a push behind the author's back would be part of what was asked for.
  */
-export function unseen(state: State | undefined, { at, head }: Written): Refused | undefined {
+export function planNotSeen(state: State | undefined, { at, head }: Written): Refused | undefined {
   const seen = state?.shown.findLast((shown) => shown.at <= at);
   if (seen === undefined)
     return {

@@ -20,7 +20,7 @@ export function stateKey(secret: string, { repository, pull }: StatePlace): Uint
 }
 
 /** One line without its end, at most STATE_ROOM long if the rest of the state leaves room; see `fits`. */
-export function seal(state: State, key: Uint8Array): string {
+export function signState(state: State, key: Uint8Array): string {
   let kept = state;
   for (;;) {
     const line = lineOf(kept, key);
@@ -40,7 +40,7 @@ export function fits(state: State): boolean {
  * The state at the end of the bot's comment; "lost" where none is there, or not one that this key signed. Whether the
  * comment is the bot's, and nobody else's hand was in it, is for the caller to know.
  */
-export function unseal(comment: string, key: Uint8Array): FoundState {
+export function verifyState(comment: string, key: Uint8Array): FoundState {
   const [, payload, signature] = LINE.exec(comment) ?? [];
   if (payload === undefined || signature === undefined) return "lost";
   // Text against text: several spellings in base64 mean the same bytes.

@@ -1,10 +1,10 @@
 // A change → the cells that tables share.
-import type { Change, ClusterImpact, ObjectRef, Range, SourceRef } from "../../model/plan.ts";
+import type { ClusterImpact, ObjectRef, PlanChange, Range, SourceRef } from "../../model/plan.ts";
 import { code } from "../escape.ts";
-import { appliesNote, count, EVIDENCE_MARK, OPERATION_ICON, range } from "../words.ts";
+import { appliesNote, count, EVIDENCE_MARK, OPERATION_ICON, range } from "../labels.ts";
 
 /** "⬆️ upgrade (minor) `pool`", then why it does not simply happen, then what it rests on unless that is Git. */
-export function changeCell(change: Change): string {
+export function changeCell(change: PlanChange): string {
   const hop = change.hop === undefined ? "" : ` (${change.hop})`;
   const what =
     change.what === undefined || change.layer === "addon" || change.what === change.object.name
@@ -18,7 +18,7 @@ export function changeCell(change: Change): string {
 }
 
 /** "`v1` → `v2`"; without them the only field that differs, or how many do. */
-export function fromTo(change: Change): string {
+export function fromTo(change: PlanChange): string {
   if (change.from !== undefined || change.to !== undefined) return arrow(change.from, change.to);
   if (change.through)
     return `through ${change.through.map((ref) => code(`${ref.kind} ${ref.name}`)).join(", ")}`;
@@ -29,10 +29,10 @@ export function fromTo(change: Change): string {
   return `${code(only.path)}: ${arrow(shown(only.before), shown(only.after))}`;
 }
 
-const HELD: ReadonlySet<Change["applies"]> = new Set(["refused", "blocked", "never"]);
+const HELD: ReadonlySet<PlanChange["applies"]> = new Set(["refused", "blocked", "never"]);
 
 /** "control plane 1, workers 2–4, peak +1", or what is created and removed; "" where no node changes. */
-export function nodesCell(changes: readonly Change[], impact: ClusterImpact | undefined): string {
+export function nodesCell(changes: readonly PlanChange[], impact: ClusterImpact | undefined): string {
   const rolling = changes.filter(({ rollout, applies }) => rollout !== undefined && !HELD.has(applies));
   const rollout = rolling.length === 1 ? rolling[0]?.rollout : undefined;
   const parts: string[] = [];

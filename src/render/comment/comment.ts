@@ -1,13 +1,13 @@
 // Plan → the Markdown of its comment, within a budget.
 import { type CommentOptions, DEFAULT_CONFIG } from "../../model/context.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { Standing } from "../../model/state.ts";
-import { COUNTS_ONLY, type Detail, LADDER, type Section } from "./detail.ts";
+import type { DecisionState } from "../../model/state.ts";
+import { COUNTS_ONLY, DETAIL_LEVELS, type Detail, type Section } from "./detail.ts";
 import { environmentsBy } from "./environment.ts";
 import { closingSections, renderFooter } from "./footer.ts";
 import { renderHead } from "./header.ts";
 import { layerSections } from "./layers.ts";
-import { nextBlock, typedOn, windowLine } from "./next-steps.ts";
+import { commandFormatter, nextBlock, windowLine } from "./next-steps.ts";
 import { objectSections } from "./objects.ts";
 import { waveSections } from "./waves.ts";
 
@@ -15,12 +15,12 @@ import { waveSections } from "./waves.ts";
 const LIMIT = 65_536;
 const BUDGET = 60_000;
 
-/** `pr` only enters the marker. `standing`: what was decided on the pull request. */
+/** `pr` only enters the marker. `decisions`: what was decided on the pull request. */
 export type CommentSettings = {
   readonly pr?: number;
   readonly budget?: number;
   readonly look?: CommentOptions;
-  readonly standing?: Standing | undefined;
+  readonly decisions?: DecisionState | undefined;
 };
 
 /**
@@ -34,14 +34,14 @@ export function renderComment(plan: Plan, options: CommentSettings = {}): string
   const env = environmentsBy(look.groups);
   const body = [...layerSections(plan, env), ...waveSections(plan), ...objectSections(plan, look.openLines)];
   const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
-  const typed = typedOn(options.standing);
-  const closing = [...windowLine(options.standing?.windows ?? []), ...nextBlock(plan, typed)];
+  const typed = commandFormatter(options.decisions);
+  const closing = [...windowLine(options.decisions?.windows ?? []), ...nextBlock(plan, typed)];
   const foot = [...closing, renderFooter(plan)].join("\n\n");
   const least = renderBody(sections, COUNTS_ONLY);
   const room = budget - least.length - foot.length - 5;
-  const head = renderHead(plan, options.pr, room, env, options.standing);
-  const smallest = sections.reduce((sum, section) => sum + section.least, head.length);
-  for (const detail of LADDER) {
+  const head = renderHead(plan, options.pr, room, env, options.decisions);
+  const smallest = sections.reduce((sum, section) => sum + section.minLength, head.length);
+  for (const detail of DETAIL_LEVELS) {
     if (detail.rows === "all" && smallest > budget) continue;
     const comment = assemble(head, renderBody(sections, detail), foot);
     if (comment.length <= budget) return comment;

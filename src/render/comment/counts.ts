@@ -1,7 +1,7 @@
 // Plan → the small table of what changes, by layer.
-import type { Change, ClusterImpact, Layer, Plan, Range } from "../../model/plan.ts";
+import type { ClusterImpact, Layer, Plan, PlanChange, Range } from "../../model/plan.ts";
 import { code } from "../escape.ts";
-import { count, LAYER_ORDER, LAYER_TITLE, number, operationCounts, ROLLBACK, range } from "../words.ts";
+import { count, LAYER_ORDER, LAYER_TITLE, number, operationCounts, ROLLBACK, range } from "../labels.ts";
 import { failedWords } from "./checks.ts";
 import type { Environments } from "./environment.ts";
 import { groupBy } from "./group.ts";
@@ -33,7 +33,7 @@ export function countsTable(plan: Plan, env: Environments): string[] {
 
 /** " (`prod` 1, `lab` 2)": clusters that change, by environment; "" where no label tells. */
 function inEnvironments(
-  changes: readonly Change[],
+  changes: readonly PlanChange[],
   clusters: readonly ClusterImpact[],
   env: Environments,
 ): string {

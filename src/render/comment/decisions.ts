@@ -1,9 +1,9 @@
 // What was decided on a pull request → the lines that say so, and what the check concludes from it.
-import type { Decided, Override, Standing } from "../../model/state.ts";
+import type { Decided, DecisionState, Override } from "../../model/state.ts";
 import { code, prose } from "../escape.ts";
 
 /** A lost state, a hold, gates that are closed or were turned neutral; nothing where all is as usual. */
-export function standingLines({ lost, hold, gates }: Standing): string[] {
+export function standingLines({ lost, hold, gates }: DecisionState): string[] {
   const shut = gates.filter(({ gate, effect }) => gate !== "stop" && gate !== "unknown" && effect === "fail");
   return [
     ...(lost
@@ -22,7 +22,7 @@ export function standingLines({ lost, hold, gates }: Standing): string[] {
 }
 
 /** What it adds to the check's title, "" for nothing. */
-export function standingTitle({ lost, hold, gates }: Standing): string {
+export function standingTitle({ lost, hold, gates }: DecisionState): string {
   if (lost) return "LOOK AGAIN — what was accepted here is lost";
   if (hold) return `ON HOLD by ${hold.by}`;
   const shut = gates.find(({ gate, effect, override }) => gate !== "stop" && effect === "fail" && !override);
@@ -31,9 +31,9 @@ export function standingTitle({ lost, hold, gates }: Standing): string {
 
 /** A decision that is needed outweighs what is not known. */
 export function standingConclusion(
-  standing: Standing,
+  decisions: DecisionState,
 ): "action_required" | "failure" | "neutral" | "success" {
-  const { lost, hold, gates } = standing;
+  const { lost, hold, gates } = decisions;
   const shut = gates.filter(({ effect, override }) => effect === "fail" && override === undefined);
   if (lost || hold !== undefined || shut.some(({ gate }) => gate !== "unknown")) return "action_required";
   if (shut.length > 0) return "failure";

@@ -8,7 +8,7 @@ export type Detail = {
 };
 
 /** From everything to counts only; the first that fits is taken. */
-export const LADDER: readonly Detail[] = [
+export const DETAIL_LEVELS: readonly Detail[] = [
   { context: true, diffs: "all", rows: "all" },
   { context: false, diffs: "all", rows: "all" },
   { context: false, diffs: "no-workloads", rows: "all" },
@@ -21,6 +21,6 @@ export const COUNTS_ONLY: Detail = { context: false, diffs: "none", rows: "count
 /** A part of the body. `text` tells what it left out by pushing onto `cut`. */
 export type Section = {
   /** No rendering with all rows is smaller, in UTF-16 units: steps that cannot fit are not tried. */
-  readonly least: number;
+  readonly minLength: number;
   readonly text: (detail: Detail, cut: string[]) => string;
 };

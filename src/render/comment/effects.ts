@@ -1,7 +1,7 @@
 // Impact on clusters → tables of what a cluster's change does to add-ons and Applications on it.
-import type { Change, ClusterImpact, Layer } from "../../model/plan.ts";
+import type { ClusterImpact, Layer, PlanChange } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
-import { range } from "../words.ts";
+import { range } from "../labels.ts";
 import type { Environments } from "./environment.ts";
 import { groupRows } from "./group.ts";
 import type { Table } from "./table.ts";
@@ -10,7 +10,7 @@ import type { Table } from "./table.ts";
 export function sideEffects(
   layer: Layer,
   clusters: readonly ClusterImpact[],
-  changes: readonly Change[],
+  changes: readonly PlanChange[],
   env: Environments,
 ): Table[] {
   if (layer === "addon") return [addonEffects(clusters, changes, env)];
@@ -20,7 +20,7 @@ export function sideEffects(
 /** `changes` have rows of their own. */
 function addonEffects(
   clusters: readonly ClusterImpact[],
-  changes: readonly Change[],
+  changes: readonly PlanChange[],
   env: Environments,
 ): Table {
   const said = new Set(changes.map(({ cluster, what }) => `${cluster}\0${what}`));

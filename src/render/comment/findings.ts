@@ -1,10 +1,10 @@
 // Findings → the table of decisions, with notes and accepted ones folded below.
 import type { Finding, Severity } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
-import { count, EVIDENCE_MARK, number, SEVERITY } from "../words.ts";
+import { count, EVIDENCE_MARK, number, SEVERITY } from "../labels.ts";
 import { place } from "./cells.ts";
 import { groupBy } from "./group.ts";
-import type { Typed } from "./next-steps.ts";
+import type { FormatCommand } from "./next-steps.ts";
 import { fold, markdownTable, type Row, tableLine, VISIBLE_ROWS } from "./table.ts";
 
 /** Lines that findings in sight may take, so that the head stays on one screen: 40 lines at 1280 pixels. */
@@ -15,7 +15,7 @@ const BREAKS_AT = 24;
 const NAMED = 5;
 
 /** At most `room` UTF-16 units: what does not fit is counted, the gravest are kept. `typed`: how commands are typed here. */
-export function findingsBlock(findings: readonly Finding[], room: number, typed?: Typed): string[] {
+export function findingsBlock(findings: readonly Finding[], room: number, typed?: FormatCommand): string[] {
   const open = findings.filter((finding) => finding.acknowledged === undefined);
   const rows = rowsOf(open, typed);
   const accepted = findings.filter((finding) => finding.acknowledged !== undefined).map(acceptedRow);
@@ -94,7 +94,7 @@ function findingTable(rows: readonly Row[]): string {
 }
 
 /** Three findings or more that differ only in whom they name share a row. */
-function rowsOf(findings: readonly Finding[], typed: Typed | undefined): FindingRow[] {
+function rowsOf(findings: readonly Finding[], typed: FormatCommand | undefined): FindingRow[] {
   const alike = groupBy(findings, (finding) => {
     const name = nameOf(finding);
     const words = [finding.message, finding.why, finding.do ?? ""].map((part) =>
@@ -111,7 +111,11 @@ function rowsOf(findings: readonly Finding[], typed: Typed | undefined): Finding
   });
 }
 
-function findingRow(finding: Finding, others: readonly Finding[], typed: Typed | undefined): FindingRow {
+function findingRow(
+  finding: Finding,
+  others: readonly Finding[],
+  typed: FormatCommand | undefined,
+): FindingRow {
   const name = nameOf(finding);
   const subject = name === "" || finding.message.includes(name) ? "" : `${code(finding.subject)}: `;
   const source = finding.source === null ? "" : `<br>${code(place(finding.source), 200)}`;
@@ -128,7 +132,7 @@ function findingRow(finding: Finding, others: readonly Finding[], typed: Typed |
 }
 
 /** "mend it: `/fix F1 F4`". */
-function fixOf(findings: readonly Finding[], typed: Typed | undefined): string {
+function fixOf(findings: readonly Finding[], typed: FormatCommand | undefined): string {
   const fixable = findings.filter(({ fix }) => fix === true).slice(0, NAMED);
   const command = fixable.length === 0 ? undefined : typed?.(`fix ${fixable.map(idOf).join(" ")}`);
   return command === undefined ? "" : `mend it: ${command}`;

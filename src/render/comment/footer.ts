@@ -1,7 +1,7 @@
 // Plan → what closes a comment: edits without effect, gaps, assumptions, and what was never looked at.
 import type { Plan } from "../../model/plan.ts";
 import { code, prose, text } from "../escape.ts";
-import { count, OPERATION_ICON } from "../words.ts";
+import { count, OPERATION_ICON } from "../labels.ts";
 import { objectName, place } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { fingerprint } from "./header.ts";
@@ -63,7 +63,7 @@ function tableSection(title: string, table: Table, effect: string): Section[] {
     cut.push(`the list “${title}”`);
     return `**${title}** (${amount}) — ${effect}`;
   };
-  return [{ least: 0, text: textOf }];
+  return [{ minLength: 0, text: textOf }];
 }
 
 function remarks({ remarks: said }: Plan): Section[] {
@@ -73,5 +73,5 @@ function remarks({ remarks: said }: Plan): Section[] {
     if (detail.rows === "counts") return "";
     return `**Remarks**\n\n${said.map((remark) => `- ${prose(remark, 500)}`).join("\n")}`;
   };
-  return [{ least: 0, text: textOf }];
+  return [{ minLength: 0, text: textOf }];
 }

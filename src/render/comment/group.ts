@@ -1,6 +1,6 @@
 // Rows that say the same of many clusters → one row with a count. Outliers keep their own.
 import { code } from "../escape.ts";
-import { number } from "../words.ts";
+import { number } from "../labels.ts";
 import type { Row } from "./table.ts";
 
 const NAMED = 3;

@@ -1,13 +1,13 @@
 // Plan → what a reviewer with one minute reads: marker, verdict, sentence, counts, findings.
 import type { Plan } from "../../model/plan.ts";
-import type { Standing } from "../../model/state.ts";
+import type { DecisionState } from "../../model/state.ts";
 import { code, prose, shorten } from "../escape.ts";
-import { count, orderWords } from "../words.ts";
+import { count, orderWords } from "../labels.ts";
 import { countsTable } from "./counts.ts";
 import { standingLines } from "./decisions.ts";
 import type { Environments } from "./environment.ts";
 import { findingsBlock } from "./findings.ts";
-import { typedOn } from "./next-steps.ts";
+import { commandFormatter } from "./next-steps.ts";
 
 /** At most `room` UTF-16 units, unless even one finding does not fit. `pr` only enters the marker. */
 export function renderHead(
@@ -15,19 +15,19 @@ export function renderHead(
   pr: number | undefined,
   room: number,
   env: Environments,
-  standing?: Standing,
+  decisions?: DecisionState,
 ): string {
   const opening = [marker(plan, pr), heading(plan)].join("\n");
   const sentence = prose(plan.headline);
   const blocks = [
     opening,
     ...(sentence === "" ? [] : [`**${sentence}**${order(plan)}`]),
-    ...(standing === undefined ? [] : standingLines(standing)),
+    ...(decisions === undefined ? [] : standingLines(decisions)),
     ...incompleteLine(plan),
     ...countsTable(plan, env),
   ];
   const used = blocks.join("\n\n").length + 4;
-  return [...blocks, ...findingsBlock(plan.findings, room - used, typedOn(standing))].join("\n\n");
+  return [...blocks, ...findingsBlock(plan.findings, room - used, commandFormatter(decisions))].join("\n\n");
 }
 
 /** The invisible line a sticky comment is found by. */

@@ -1,7 +1,7 @@
 // Changes of each layer → a section with tables, from who delivers to what runs.
-import type { Change, ClusterImpact, Layer, Plan } from "../../model/plan.ts";
+import type { ClusterImpact, Layer, Plan, PlanChange } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
-import { LAYER_ORDER, LAYER_TITLE, operationCounts, ROLLBACK, weighty } from "../words.ts";
+import { isRisky, LAYER_ORDER, LAYER_TITLE, operationCounts, ROLLBACK } from "../labels.ts";
 import { changeCell, fromTo, nodesCell, qualified } from "./cells.ts";
 import { failedWords } from "./checks.ts";
 import { reached } from "./counts.ts";
@@ -38,15 +38,18 @@ function sectionOf(layer: Layer, counts: string, tables: readonly Table[]): Sect
     const body = tables.map((table) => renderTable(table, detail, cut)).join("\n\n");
     return fold(`<b>${LAYER_TITLE[layer]}</b> — ${counts}`, body, open);
   };
-  return { least: 0, text };
+  return { minLength: 0, text };
 }
 
-function summaryOf(layer: Layer, changes: readonly Change[], clusters: readonly ClusterImpact[]): string {
+function summaryOf(layer: Layer, changes: readonly PlanChange[], clusters: readonly ClusterImpact[]): string {
   const parts = [operationCounts(changes), layer === "workload" ? reached(clusters) : ""];
   return parts.filter((part) => part !== "").join(" · ") || "reached, not changed";
 }
 
-const TABLES: Record<Layer, (changes: readonly Change[], impacts: Impacts, env: Environments) => Table[]> = {
+const TABLES: Record<
+  Layer,
+  (changes: readonly PlanChange[], impacts: Impacts, env: Environments) => Table[]
+> = {
   delivery: (changes) => [
     {
       header: ["Object", "Kind", "Change", "From → to", "Delivered by"],
@@ -103,13 +106,13 @@ const TABLES: Record<Layer, (changes: readonly Change[], impacts: Impacts, env: 
   ],
 };
 
-function objectItem(change: Change): Item {
+function objectItem(change: PlanChange): Item {
   const by = change.application === null ? "no Application" : code(change.application);
   const cells = [code(change.object.kind), changeCell(change), fromTo(change), by];
-  return { member: qualified(change.object), cells, rank: weighty(change) ? 0 : 1 };
+  return { member: qualified(change.object), cells, rank: isRisky(change) ? 0 : 1 };
 }
 
-function clusterItems(changes: readonly Change[], impacts: Impacts, env: Environments): Item[] {
+function clusterItems(changes: readonly PlanChange[], impacts: Impacts, env: Environments): Item[] {
   const byCluster = groupBy(changes, (change) => change.cluster ?? qualified(change.object));
   return [...byCluster].map(([cluster, own]) => {
     const impact = impacts.get(cluster);
@@ -121,7 +124,7 @@ function clusterItems(changes: readonly Change[], impacts: Impacts, env: Environ
       checksCell(impact),
       impact === undefined ? "" : undoneCell(impact),
     ];
-    return { member: cluster, cells, rank: env.rank(own.some(weighty), impact) };
+    return { member: cluster, cells, rank: env.rank(own.some(isRisky), impact) };
   });
 }
 
@@ -131,14 +134,14 @@ function undoneCell({ rollback, rollbackWhy }: ClusterImpact): string {
 }
 
 function onCluster(
-  change: Change,
+  change: PlanChange,
   { impacts, env }: { readonly impacts: Impacts; readonly env: Environments },
   what: string,
 ): Item {
   const impact = change.cluster === undefined ? undefined : impacts.get(change.cluster);
   const cells = [what, env.name(impact), changeCell(change), fromTo(change)];
   const member = change.cluster ?? change.destination.cluster;
-  return { member, cells, rank: env.rank(weighty(change), impact) };
+  return { member, cells, rank: env.rank(isRisky(change), impact) };
 }
 
 function checksCell(impact: ClusterImpact | undefined): string {

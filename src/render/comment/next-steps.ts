@@ -1,8 +1,8 @@
 // A plan as it stands on its pull request → what can be typed next, and when its change windows turn.
 import type { Plan } from "../../model/plan.ts";
-import type { Standing, WindowNow } from "../../model/state.ts";
+import type { DecisionState, WindowNow } from "../../model/state.ts";
 import { code } from "../escape.ts";
-import { count } from "../words.ts";
+import { count } from "../labels.ts";
 import { groupBy } from "./group.ts";
 
 /** Findings and clusters named in a line. */
@@ -10,12 +10,12 @@ const NAMED = 8;
 const GROUPS = 4;
 
 /** `/fix F3` as it has to be typed here; undefined where the verb is not on offer. */
-export type Typed = (line: string) => string | undefined;
+export type FormatCommand = (line: string) => string | undefined;
 
 /** How commands are typed on the pull request; undefined where there is none to type them on. */
-export function typedOn(standing: Standing | undefined): Typed | undefined {
-  if (standing === undefined) return undefined;
-  const { allow, prefix } = standing.commands;
+export function commandFormatter(decisions: DecisionState | undefined): FormatCommand | undefined {
+  if (decisions === undefined) return undefined;
+  const { allow, prefix } = decisions.commands;
   return (line) => {
     const verb = /^[a-z-]+/.exec(line)?.[0] ?? "";
     const offered = allow === undefined || allow.includes(verb) || verb === "help";
@@ -24,7 +24,7 @@ export function typedOn(standing: Standing | undefined): Typed | undefined {
 }
 
 /** Nothing where nobody is asked for anything: a line of commands under every comment would soon be skipped. */
-export function nextBlock({ findings }: Plan, typed: Typed | undefined): string[] {
+export function nextBlock({ findings }: Plan, typed: FormatCommand | undefined): string[] {
   const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
   if (typed === undefined || !open.some(({ severity, fix }) => severity !== "note" || fix)) return [];
   const stops = open.filter(({ severity }) => severity === "stop").map(({ id }) => id);

@@ -1,7 +1,7 @@
 // Changes → one block for each object with the fields that differ.
-import type { Change, FieldChange, Plan } from "../../model/plan.ts";
+import type { FieldChange, Plan, PlanChange } from "../../model/plan.ts";
 import { code, fence } from "../escape.ts";
-import { appliesWord, count, number, OPERATION_ICON } from "../words.ts";
+import { appliesWord, count, number, OPERATION_ICON } from "../labels.ts";
 import { objectName, place } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { diffOf, type ObjectDiff } from "./diff.ts";
@@ -11,7 +11,11 @@ import { fold, names } from "./table.ts";
 const NAMED = 7;
 
 /** `objects` show the same diff; they share a block. */
-type Block = { readonly objects: readonly Change[][]; readonly diff: ObjectDiff; readonly workload: boolean };
+type Block = {
+  readonly objects: readonly PlanChange[][];
+  readonly diff: ObjectDiff;
+  readonly workload: boolean;
+};
 
 /** Diffs with more than `openLines` changed lines are folded. */
 type Shown = Detail & { readonly openLines: number };
@@ -39,7 +43,7 @@ export function objectSections(plan: Plan, openLines: number): Section[] {
     blocks ??= blocksOf(objects);
     return fold(title, blocksText(blocks, { ...detail, openLines }, cut));
   };
-  return [{ least: objects.length * 12, text }];
+  return [{ minLength: objects.length * 12, text }];
 }
 
 function blocksText(blocks: readonly Block[], detail: Shown, cut: string[]): string {
@@ -66,7 +70,7 @@ function blockText({ objects, diff, workload }: Block, detail: Shown): string {
 }
 
 /** "- `Cluster ns/name` — `path:line` · ⬆️ upgrade", as a list item so that neighbours keep their own line. */
-function headerLine(changes: readonly Change[]): string {
+function headerLine(changes: readonly PlanChange[]): string {
   const [first] = changes;
   if (first === undefined) return "";
   const source = first.source === null ? "" : ` — ${code(place(first.source), 300)}`;
@@ -77,7 +81,7 @@ function headerLine(changes: readonly Change[]): string {
   return `- ${code(objectName(first.object), 300)}${source} · ${[...new Set(words)].join(", ")}`;
 }
 
-function blocksOf(objects: readonly Change[][]): Block[] {
+function blocksOf(objects: readonly PlanChange[][]): Block[] {
   const entries = objects.map((changes) => ({ changes, diff: diffOf(fieldsOf(changes)) }));
   const alike = groupBy(entries, ({ changes, diff }) => {
     const first = changes[0];
@@ -92,12 +96,12 @@ function blocksOf(objects: readonly Change[][]): Block[] {
 }
 
 /** Several changes of one object may tell the same field. */
-function fieldsOf(changes: readonly Change[]): FieldChange[] {
+function fieldsOf(changes: readonly PlanChange[]): FieldChange[] {
   const byPath = new Map<string, FieldChange>();
   for (const { fields } of changes) for (const field of fields) byPath.set(field.path, field);
   return [...byPath.values()];
 }
 
-function keyOf({ object, destination }: Change): string {
+function keyOf({ object, destination }: PlanChange): string {
   return [destination.cluster, object.group, object.kind, object.namespace, object.name].join("\u0000");
 }

@@ -1,7 +1,7 @@
 // Encoded cells → GitHub tables and folds, at most seven rows in sight.
 
 import { code } from "../escape.ts";
-import { count, number } from "../words.ts";
+import { count, number } from "../labels.ts";
 import type { Detail } from "./detail.ts";
 
 export const VISIBLE_ROWS = 7;

@@ -1,7 +1,7 @@
 // Plan.waves → the timeline: a Mermaid graph and a table that says the same in words.
-import type { Change, Plan, WaveStep } from "../../model/plan.ts";
+import type { Plan, PlanChange, WaveStep } from "../../model/plan.ts";
 import { code, mermaidLabel, prose } from "../escape.ts";
-import { appliesWord, count, number, OPERATION_ICON, orderWords, weighty } from "../words.ts";
+import { appliesWord, count, isRisky, number, OPERATION_ICON, orderWords } from "../labels.ts";
 import { qualified } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { groupBy } from "./group.ts";
@@ -29,10 +29,10 @@ export function waveSections(plan: Plan): Section[] {
     if (graph !== "" && detail.diffs !== "none") body.unshift(fold("As a graph", graph));
     return fold(`<b>What happens after merge</b> — ${counts}`, body.join("\n\n"));
   };
-  return [{ least: steps.length * 30, text }];
+  return [{ minLength: steps.length * 30, text }];
 }
 
-type Step = { readonly step: WaveStep; readonly changes: readonly Change[] };
+type Step = { readonly step: WaveStep; readonly changes: readonly PlanChange[] };
 
 /** Cells are made when asked for: of thousands of steps seven are read. */
 function tableOf(steps: readonly Step[]): Table {
@@ -88,7 +88,7 @@ function mermaid(steps: readonly Step[]): string {
     const node = `s${at + 1}["${label.map((part) => mermaidLabel(part)).join("<br/>")}"]`;
     lines.push(`  ${arrow(step)} ${node}`);
   }
-  const bad = steps.flatMap(({ changes }, at) => (changes.some(weighty) ? [`s${at + 1}`] : []));
+  const bad = steps.flatMap(({ changes }, at) => (changes.some(isRisky) ? [`s${at + 1}`] : []));
   if (bad.length > 0)
     lines.push("  classDef bad fill:#ffe0e0,stroke:#b00,color:#000", `  class ${bad.join(",")} bad`);
   return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\``;
@@ -99,12 +99,12 @@ function arrow({ after, gated }: WaveStep): string {
   return gated ? `s${after + 1} -->` : `s${after + 1} -. "does not wait" .->`;
 }
 
-function operationWords(changes: readonly Change[]): string {
+function operationWords(changes: readonly PlanChange[]): string {
   const kinds = groupBy(changes, ({ operation }) => operation);
   return [...kinds].map(([operation, own]) => count(own.length, operation)).join(", ");
 }
 
-function namesOf(changes: readonly Change[]): string {
+function namesOf(changes: readonly PlanChange[]): string {
   const own = [...new Set(changes.map((change) => change.cluster ?? change.object.name))];
   return own.length <= 2 ? own.join(", ") : `${own.slice(0, 2).join(", ")} +${own.length - 2}`;
 }

@@ -6,7 +6,7 @@ import type { Plan } from "../../model/plan.ts";
 import { renderComment } from "../comment/comment.ts";
 import { fold } from "../comment/table.ts";
 import { code, fence, prose } from "../escape.ts";
-import { count } from "../words.ts";
+import { count } from "../labels.ts";
 import { renderPatch } from "./patch.ts";
 import { renderReply } from "./reply.ts";
 

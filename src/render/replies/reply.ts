@@ -1,7 +1,7 @@
 // The answer to a command → Markdown, or lines of a terminal.
 import type { Block, Reply } from "../../model/command.ts";
 import type { Plan } from "../../model/plan.ts";
-import { COUNTS_ONLY, LADDER } from "../comment/detail.ts";
+import { COUNTS_ONLY, DETAIL_LEVELS } from "../comment/detail.ts";
 import { diffOf } from "../comment/diff.ts";
 import { fold, markdownTable } from "../comment/table.ts";
 import { waveSections } from "../comment/waves.ts";
@@ -12,7 +12,7 @@ const SIGN = { done: "🚀", nothing: "👍", unclear: "😕", refused: "👎" }
 
 const PARTS = [
   ["done", ""],
-  ["left", "Left as they are:"],
+  ["skipped", "Left as they are:"],
   ["also", "In the way:"],
 ] as const;
 
@@ -69,7 +69,7 @@ function renderBlock(block: Block, room: number): string {
 }
 
 function renderWaves(plan: Plan, room: number): string {
-  const texts = [...LADDER, COUNTS_ONLY].map((detail) =>
+  const texts = [...DETAIL_LEVELS, COUNTS_ONLY].map((detail) =>
     waveSections(plan)
       .map(({ text }) => text(detail, []))
       .join("\n\n"),
@@ -115,7 +115,7 @@ function plain(line: string): string {
 }
 
 /** A single edit stands in the headline already. */
-function shown(reply: Reply, part: "done" | "left" | "also"): readonly string[] {
+function shown(reply: Reply, part: "done" | "skipped" | "also"): readonly string[] {
   return part === "done" && reply.status === "done" && reply.done.length === 1 ? [] : reply[part];
 }
 

@@ -1,9 +1,9 @@
 // A stage → a branch of the bot's with its commit, and a pull request that links back. The same one however often it is asked for.
 import type { Stage } from "../../commands/execute/execute.ts";
 import { renderOpened } from "../../render/replies/replies.ts";
+import { branchName, commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
 import type { Order, Written } from "./outcome.ts";
 import type { Branch, RespondPort } from "./port.ts";
-import { branchName, commitBody, headlineOf, isCommitOf, refusalWords } from "./words.ts";
 
 /** `part` counts the stages of a command; `below` is what this one stands on; `at` makes it on top of another commit. */
 type Opening = {

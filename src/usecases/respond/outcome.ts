@@ -6,7 +6,7 @@ import type { MayRun } from "../../commands/verbs/questions/help.ts";
 import type { Reply } from "../../model/command.ts";
 import type { State } from "../../model/state.ts";
 import type { Allowed } from "./permissions.ts";
-import type { Asked } from "./port.ts";
+import type { CommentContext } from "./port.ts";
 
 /** One commit. `pull` is the pull request that was opened for it, undefined where it went to one that is there. */
 export type Written = {
@@ -17,7 +17,7 @@ export type Written = {
 };
 
 /** `dry`: what was asked for without being written. `state`: what the bot's comment carries now, where it changed. */
-export type Done = {
+export type CommandOutcome = {
   readonly reply: Reply;
   readonly written: readonly Written[];
   readonly dry: readonly Stage[];
@@ -25,13 +25,13 @@ export type Done = {
 };
 
 /** Nothing is done; the sentence says why. `also` are lines about what is in the way. */
-export function refusedDone(
+export function refusedOutcome(
   command: string,
   headline: string,
   also: readonly string[] = [],
   instead: readonly string[] = [],
-): Done {
-  const none = { done: [], left: [], blocks: [] };
+): CommandOutcome {
+  const none = { done: [], skipped: [], blocks: [] };
   return {
     reply: { status: "refused", command, headline, ...none, also, instead },
     written: [],
@@ -43,8 +43,8 @@ export function refusedDone(
 export type Order = {
   readonly read: ReadCommand;
   readonly key: string;
-  readonly asked: Asked;
-  readonly unbound: string | undefined;
+  readonly asked: CommentContext;
+  readonly stalePlan: string | undefined;
   readonly allowed: Allowed;
   readonly may: MayRun;
 };

@@ -7,8 +7,14 @@ import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
 import type { Refused } from "../../model/command.ts";
 import type { ClusterImpact } from "../../model/plan.ts";
-import { type Actor, type Authority, authorize, type Spot, teamsAsked } from "../../policy/authorize.ts";
-import type { Asked, RespondPort } from "./port.ts";
+import {
+  type Actor,
+  type AuthorizationTarget,
+  authorize,
+  type CommandLocation,
+  teamsAsked,
+} from "../../policy/authorize.ts";
+import type { CommentContext, RespondPort } from "./port.ts";
 
 /** A question for each command: before anything is looked at (`executed` undefined), and again when it is known what it does. */
 export type Allowed = (read: ReadCommand, executed?: Executed) => Refused | undefined;
@@ -17,7 +23,11 @@ export type Allowed = (read: ReadCommand, executed?: Executed) => Refused | unde
 export type Permissions = { readonly allowed: Allowed; readonly may: MayRun };
 
 /** GitHub is asked once for a comment, and only for what the configuration makes a difference of. */
-export async function whoAsks(asked: Asked, event: string, port: RespondPort): Promise<Permissions> {
+export async function permissionsOf(
+  asked: CommentContext,
+  event: string,
+  port: RespondPort,
+): Promise<Permissions> {
   const { comment, config, pull } = asked;
   const permission = await port.permission(comment.author);
   const teams = teamsAsked(config);
@@ -29,7 +39,7 @@ export async function whoAsks(asked: Asked, event: string, port: RespondPort): P
     member: asked.public && isReader ? await port.isMember(comment.author) : false,
     teams: teams.length === 0 ? new Set() : await port.teams(comment.author, teams),
   };
-  const spot: Spot =
+  const where: CommandLocation =
     pull === undefined
       ? { on: "issue" }
       : { on: "pull", status: pull.status, fork: pull.fork, author: pull.author };
@@ -37,12 +47,12 @@ export async function whoAsks(asked: Asked, event: string, port: RespondPort): P
     authorize({
       event,
       actor,
-      spot,
+      where,
       publicRepository: asked.public,
       verb: {
         name: verb.name,
         role: executed?.role ?? verb.role,
-        act: verb.intend ? "edit" : verb.decide ? "decide" : "answer",
+        act: verb.propose ? "edit" : verb.decide ? "decide" : "answer",
       },
       targets: executed?.stages.flatMap(authorities) ?? [],
       config,
@@ -58,9 +68,9 @@ export async function whoAsks(asked: Asked, event: string, port: RespondPort): P
 }
 
 /** Each object with its cluster, layer and file; files that are edited elsewhere belong to the first of them. */
-function authorities({ targets, files, plan }: Stage): Authority[] {
+function authorities({ targets, files, plan }: Stage): AuthorizationTarget[] {
   const clusters = new Map(plan.clusters.map((impact) => [impact.cluster, selectable(impact)]));
-  const named = targets.map((target): Authority => {
+  const named = targets.map((target): AuthorizationTarget => {
     const [expected] = target.expected;
     const cluster = clusters.get(("cluster" in target ? target.cluster : expected?.cluster) ?? "");
     return {

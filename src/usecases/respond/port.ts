@@ -60,7 +60,7 @@ export type PullRequest = {
  * Where a command was typed, as it is now. `pull` is undefined on an issue. `config` is that of the branch a pull request
  * goes into; what grants something in it is from the default branch.
  */
-export type Asked = {
+export type CommentContext = {
   readonly comment: Comment;
   readonly repository: number;
   readonly public: boolean;
@@ -74,7 +74,7 @@ export type Asked = {
 };
 
 /** Two trees to compare, and what planning reads of them. */
-export type Sides = ComparedSides;
+export type RevisionPair = ComparedSides;
 
 export type Reaction = "eyes" | "rocket" | "+1" | "confused" | "-1";
 
@@ -100,7 +100,7 @@ export type NewPull = {
 
 export type RespondPort = {
   /** Undefined where the comment, or what it stood on, is gone. */
-  readonly asked: () => Promise<Asked | undefined>;
+  readonly asked: () => Promise<CommentContext | undefined>;
   /** What somebody may do here, as GitHub has it at this moment; "error" wherever it did not say. */
   readonly permission: (login: string) => Promise<Level | "error">;
   /** Those of the teams, "team" or "organisation/team", that somebody belongs to. */
@@ -110,7 +110,7 @@ export type RespondPort = {
   /** By its id or the beginning of it. */
   readonly namedCommit: (name: string) => Promise<Commit | undefined>;
   /** What a pull request does, or did when it was merged. */
-  readonly sides: (pull: PullRequest, branch: string) => Promise<Sides>;
+  readonly sides: (pull: PullRequest, branch: string) => Promise<RevisionPair>;
   /** Keeps a state in the bot's comment, and makes the check say so. */
   readonly decide: (state: State) => Promise<void>;
   /** Has the pull request planned again. */

@@ -1,22 +1,22 @@
 // What was asked and the port → pull requests and commits as verbs look at them.
-import type { Comparison, PullScene, Scene } from "../../commands/command-context.ts";
+import type { CommandContext, PullRequestContext, TreePair } from "../../commands/command-context.ts";
 import { compareSides, once } from "../../commands/execute/comparison.ts";
 import type { Context } from "../../model/context.ts";
-import { standOf } from "../../policy/decisions/apply-decisions.ts";
-import type { Asked, PullRequest, RespondPort, Sides } from "./port.ts";
+import { applyDecisions } from "../../policy/decisions/apply-decisions.ts";
+import type { CommentContext, PullRequest, RespondPort, RevisionPair } from "./port.ts";
 
 /** The pull request the comment stands on, and the ways to others. `head`: the commit that "HEAD" means there. */
-export async function lookAround(
-  asked: Asked,
+export async function pullRequestContext(
+  asked: CommentContext,
   head: string | undefined,
   port: RespondPort,
-): Promise<Pick<Scene, "pull" | "pullRequest" | "commit">> {
-  const scene = (pull: PullRequest) => pullScene(asked, pull, port);
+): Promise<Pick<CommandContext, "pull" | "pullRequest" | "commit">> {
+  const commandContext = (pull: PullRequest) => pullScene(asked, pull, port);
   return {
-    ...(asked.pull === undefined ? {} : { pull: await scene(asked.pull) }),
+    ...(asked.pull === undefined ? {} : { pull: await commandContext(asked.pull) }),
     pullRequest: async (number) => {
       const pull = number === asked.pull?.number ? asked.pull : await port.pull(number);
-      return pull && scene(pull);
+      return pull && commandContext(pull);
     },
     commit: async (name) => {
       const sha = name === "HEAD" ? head : name;
@@ -35,7 +35,11 @@ export async function lookAround(
   };
 }
 
-async function pullScene(asked: Asked, pull: PullRequest, port: RespondPort): Promise<PullScene> {
+async function pullScene(
+  asked: CommentContext,
+  pull: PullRequest,
+  port: RespondPort,
+): Promise<PullRequestContext> {
   const { number, status, title, author, head, merge } = pull;
   const into = pull.base?.name ?? asked.defaultBranch?.name ?? "";
   const sides = await port.sides(pull, into);
@@ -52,7 +56,7 @@ async function pullScene(asked: Asked, pull: PullRequest, port: RespondPort): Pr
         now: port.time(),
         clock: port.clock,
       };
-      return { plan: standOf(plan, state, facts).plan, input };
+      return { plan: applyDecisions(plan, state, facts).plan, input };
     }),
     ...{ number, status, title, author, state },
     sha: merge?.sha ?? head.sha,
@@ -67,11 +71,11 @@ type About = {
 };
 
 function comparison(
-  { config, defaultBranch, urls }: Asked,
-  sides: Sides,
+  { config, defaultBranch, urls }: CommentContext,
+  sides: RevisionPair,
   { sha, now, into, title }: About,
   port: RespondPort,
-): Comparison {
+): TreePair {
   const context: Context = {
     headSha: sha,
     branch: into,

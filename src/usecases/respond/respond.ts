@@ -4,16 +4,16 @@ import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts"
 import type { Reply } from "../../model/command.ts";
 import { isTrusted } from "../../policy/authorize.ts";
 import { renderReplies, replyStatus } from "../../render/replies/replies.ts";
-import { carryOut } from "./carry-out.ts";
 import { commandKey, digest, type Source } from "./command-key.ts";
-import { type Done, refusedDone } from "./outcome.ts";
-import { whoAsks } from "./permissions.ts";
-import type { Asked, Reaction, RespondPort } from "./port.ts";
-import { whyUnbound } from "./stale-plan.ts";
-import { isCommitOf } from "./words.ts";
+import { isCommitOf } from "./commit-text.ts";
+import { execute } from "./execute-command.ts";
+import { type CommandOutcome, refusedOutcome } from "./outcome.ts";
+import { permissionsOf } from "./permissions.ts";
+import type { CommentContext, Reaction, RespondPort } from "./port.ts";
+import { stalePlanReason } from "./stale-plan.ts";
 
 /** `id` among the comments, or among the reviews; `body`: the digest of the text that `event` brought. */
-export type Asking = {
+export type Request = {
   readonly event: string;
   readonly source: Source;
   readonly id: number;
@@ -38,7 +38,7 @@ const REACTIONS: Readonly<Record<Reply["status"], Reaction>> = {
 };
 
 /** Rejects when a port does; then the next attempt finds what this one has done. */
-export async function respond(port: RespondPort, asking: Asking): Promise<Responded> {
+export async function respond(port: RespondPort, asking: Request): Promise<Responded> {
   const asked = await port.asked();
   if (asked === undefined) return { outcome: "dropped", reason: "gone" };
   const reads = commandsOf(asked);
@@ -64,9 +64,9 @@ export async function respond(port: RespondPort, asking: Asking): Promise<Respon
 }
 
 /** Says on GitHub that the bot failed. `id` finds its record in the log. */
-export async function apologise(
+export async function replyWithFailure(
   port: RespondPort,
-  { source, id: number }: Asking,
+  { source, id: number }: Request,
   id: string,
 ): Promise<void> {
   const asked = await port.asked();
@@ -75,19 +75,19 @@ export async function apologise(
   const marks = (body: string) => replyStatus(body, marker) !== undefined;
   if (asked.own.some(({ body }) => marks(body))) return;
   const sentence = `Breakwater failed on this, so it is not known what was written: look at the branch before you type it again. Whoever runs Breakwater finds the cause under \`${id}\``;
-  const { reply, ...done } = refusedDone(commandsText(asked), sentence);
+  const { reply, ...done } = refusedOutcome(commandsText(asked), sentence);
   const answers = [{ ...done, reply: { ...reply, status: "unclear" } as const }];
   const login = asked.comment.author;
   await port.writeReply(renderReplies({ marker, status: "unclear", login, answers, skipped: 0 }), marks);
   await port.react(REACTIONS.unclear, "eyes");
 }
 
-function commandsText({ comment }: Asked): string {
+function commandsText({ comment }: CommentContext): string {
   return readCommands(comment.body)[0]?.text ?? "";
 }
 
 /** The commands, or why nobody looks at the comment. */
-function commandsOf({ comment, archived, config }: Asked): readonly ReadCommand[] | string {
+function commandsOf({ comment, archived, config }: CommentContext): readonly ReadCommand[] | string {
   if (comment.own) return "own-comment";
   if (comment.bot && !isTrusted(comment.author, config)) return "bot";
   if (archived) return "archived";
@@ -95,33 +95,33 @@ function commandsOf({ comment, archived, config }: Asked): readonly ReadCommand[
   return reads.length === 0 ? "no-command" : reads;
 }
 
-function isEdited({ comment }: Asked, { body }: Asking): boolean {
+function isEdited({ comment }: CommentContext, { body }: Request): boolean {
   return comment.edited || digest(comment.body) !== body;
 }
 
-function editedSince([first]: readonly ReadCommand[]): Done {
+function editedSince([first]: readonly ReadCommand[]): CommandOutcome {
   const sentence = "The comment was edited, and what is edited does not run. Write a new comment";
-  return refusedDone(first?.text ?? "", sentence);
+  return refusedOutcome(first?.text ?? "", sentence);
 }
 
 /** In their order; the first that fails ends it. */
 async function answer(
-  asked: Asked,
-  { source, id, event }: Asking,
+  asked: CommentContext,
+  { source, id, event }: Request,
   reads: readonly ReadCommand[],
   port: RespondPort,
-): Promise<Done[]> {
-  const { allowed, may } = await whoAsks(asked, event, port);
+): Promise<CommandOutcome[]> {
+  const { allowed, may } = await permissionsOf(asked, event, port);
   const keyOf = ({ number }: ReadCommand) => commandKey(asked.repository, source, id, number);
   const [tip] = asked.pull?.recent ?? [];
   const resumed = tip !== undefined && reads.some((read) => isCommitOf(tip, keyOf(read)));
-  const unbound = asked.pull && !resumed ? whyUnbound(asked.pull, asked.comment.at) : undefined;
-  const answers: Done[] = [];
+  const stalePlan = asked.pull && !resumed ? stalePlanReason(asked.pull, asked.comment.at) : undefined;
+  const answers: CommandOutcome[] = [];
   let now = asked;
   for (const read of reads) {
     const no = allowed(read);
-    const order = { read, key: keyOf(read), asked: now, unbound, allowed, may };
-    const done = no ? refusedDone(read.text, no.refused, [], no.instead) : await carryOut(order, port);
+    const order = { read, key: keyOf(read), asked: now, stalePlan, allowed, may };
+    const done = no ? refusedOutcome(read.text, no.refused, [], no.instead) : await execute(order, port);
     answers.push(done);
     if (done.reply.status === "refused" || done.reply.status === "unclear") break;
     now = after(now, done);
@@ -130,7 +130,7 @@ async function answer(
 }
 
 /** The next command of the comment stands on what the one before has committed to the pull request. */
-function after(asked: Asked, { written, state }: Done): Asked {
+function after(asked: CommentContext, { written, state }: CommandOutcome): CommentContext {
   const pull = asked.pull && state ? { ...asked.pull, state } : asked.pull;
   const own = written.find(({ branch }) => branch === pull?.head.branch);
   if (pull === undefined || own === undefined) return { ...asked, pull };
@@ -138,7 +138,7 @@ function after(asked: Asked, { written, state }: Done): Asked {
 }
 
 /** The first failure, else whether anything was done. */
-function statusOf(answers: readonly Done[]): Reply["status"] {
+function statusOf(answers: readonly CommandOutcome[]): Reply["status"] {
   const all = answers.map(({ reply }) => reply.status);
   const failed = all.find((status) => status === "refused" || status === "unclear");
   return failed ?? (all.includes("done") ? "done" : "nothing");

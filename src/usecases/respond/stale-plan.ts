@@ -1,5 +1,5 @@
 // A pull request and a comment on it → why the plan that stood there cannot be what the comment speaks of.
-import { unseen } from "../../policy/decisions/plan-seen.ts";
+import { planNotSeen } from "../../policy/decisions/plan-seen.ts";
 import type { PullRequest } from "./port.ts";
 
 const SHOWN = /^<!-- breakwater v1 (?:[^>]* )?head=([0-9a-f]{40}) /;
@@ -8,10 +8,10 @@ const SHOWN = /^<!-- breakwater v1 (?:[^>]* )?head=([0-9a-f]{40}) /;
  * A comment names no commit, so it is taken to mean the plan that was shown when it was written (`at`, in
  * seconds since 1970). Undefined where that plan is the one of the head.
  */
-export function whyUnbound({ sticky, head, state }: PullRequest, at: number): string | undefined {
+export function stalePlanReason({ sticky, head, state }: PullRequest, at: number): string | undefined {
   if (state === undefined) return whyNotShown(sticky, head.sha, at);
   const known = typeof state === "string" ? undefined : state;
-  return unseen(known, { at, head: head.sha })?.refused;
+  return planNotSeen(known, { at, head: head.sha })?.refused;
 }
 
 /** Where nothing is remembered, the comment has to be that of the head, and as old as the command. */

@@ -9,10 +9,10 @@ import type { Plan } from "../../model/plan.ts";
 import type { ReadBlobs, Snapshot } from "../../model/snapshot.ts";
 import type { FoundState, State } from "../../model/state.ts";
 import { CONFIG_PATH } from "../../policy/configuration/merge.ts";
-import { standOf } from "../../policy/decisions/apply-decisions.ts";
+import { applyDecisions } from "../../policy/decisions/apply-decisions.ts";
 import type { WallClock } from "../../policy/decisions/change-windows.ts";
 import { nextEnd } from "../../policy/decisions/expiry.ts";
-import { seal, unseal } from "../../policy/decisions/signed-state.ts";
+import { signState, verifyState } from "../../policy/decisions/signed-state.ts";
 import { type Check, renderCheck } from "../../render/check-run.ts";
 import { renderComment } from "../../render/comment/comment.ts";
 import { configurationRemarks } from "./configuration-remarks.ts";
@@ -119,15 +119,15 @@ async function write(port: ReviewPort, { live, config, sides, planned, decided }
   const conflict = "conflict" in sides;
   const facts = { config, conflict, now: port.time(), clock: port.clock };
   const key = port.key();
-  const { plan, state, standing } = standOf(planned, decided ?? stateOf(live, config, key), facts);
+  const { plan, state, decisions } = applyDecisions(planned, decided ?? stateOf(live, config, key), facts);
   const look = config.comment;
-  const hidden = key === undefined ? "" : `\n${seal(state, key)}\n`;
+  const hidden = key === undefined ? "" : `\n${signState(state, key)}\n`;
   const annotatable = conflict ? new Set<string>() : sides.own;
   await Promise.all([
     look.mode === "off"
       ? undefined
-      : port.writeComment(`${renderComment(plan, { pr: live.number, look, standing })}${hidden}`, live),
-    port.writeCheck(live.head.sha, renderCheck(plan, { draft: live.draft, annotatable, standing, look })),
+      : port.writeComment(`${renderComment(plan, { pr: live.number, look, decisions })}${hidden}`, live),
+    port.writeCheck(live.head.sha, renderCheck(plan, { draft: live.draft, annotatable, decisions, look })),
   ]);
   return { outcome: "planned", plan, live, until: nextEnd(state) };
 }
@@ -148,7 +148,7 @@ function stateOf(
 ): FoundState {
   if (key === undefined || comment.mode === "off") return "none";
   if (sticky === undefined) return deleted ? "lost" : "none";
-  return sticky.altered ? "lost" : unseal(sticky.body, key);
+  return sticky.altered ? "lost" : verifyState(sticky.body, key);
 }
 
 /** A failure of ours as a check, never silence. `id` finds its record in the log. */

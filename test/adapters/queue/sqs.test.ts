@@ -59,7 +59,7 @@ describe("a message", () => {
   });
 
   test("of a chain is another where it brings others: what was open changes between two attempts", () => {
-    const chain = (next: number) => messageOf({ ...review(7), next: [[next, "b"]] } as Job);
+    const chain = (next: number) => messageOf({ ...review(7), followUps: [[next, "b"]] } as Job);
     expect(chain(8).deduplication).toBe(chain(8).deduplication);
     expect(chain(8).deduplication).not.toBe(chain(9).deduplication);
     expect(chain(8).group).toBe(messageOf(review(7)).group);

@@ -1,8 +1,8 @@
 // A change and a third value → what the same change makes of that, field by field.
 import { describe, expect, test } from "@jest/globals";
-import { carryChange } from "../../../src/commands/edit/carry.ts";
 import { expectedValue } from "../../../src/commands/edit/expected.ts";
 import { editObject } from "../../../src/commands/edit/object.ts";
+import { carryChange } from "../../../src/commands/edit/transplant.ts";
 import type { Json } from "../../../src/lib/json-types.ts";
 import { parseFile } from "../../../src/manifests/yaml/file.ts";
 

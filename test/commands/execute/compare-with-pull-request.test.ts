@@ -1,6 +1,6 @@
 // What a commit brings, by the findings of the pull request without it and with it.
 import { describe, expect, test } from "@jest/globals";
-import { newStops, unmendedBy } from "../../../src/commands/execute/compare-with-pull-request.ts";
+import { newStops, unresolvedFindings } from "../../../src/commands/execute/compare-with-pull-request.ts";
 import type { Plan, Severity } from "../../../src/model/plan.ts";
 import { planCase } from "../../support/plan-case.ts";
 
@@ -35,11 +35,11 @@ describe("a commit that was to mend something", () => {
   const before = having(["a", "caution"]);
 
   test("mends it where the finding goes, and only slighter ones come", () => {
-    expect(unmendedBy(["a"], { before, now: having(["n", "note"]) })).toEqual([]);
+    expect(unresolvedFindings(["a"], { before, now: having(["n", "note"]) })).toEqual([]);
   });
 
   test("does not where it stays, or one as grave comes", () => {
-    expect(unmendedBy(["a"], { before, now: having(["a", "caution"]) })).toEqual(["still: about a"]);
-    expect(unmendedBy(["a"], { before, now: having(["s", "stop"]) })).toEqual(["new: about s"]);
+    expect(unresolvedFindings(["a"], { before, now: having(["a", "caution"]) })).toEqual(["still: about a"]);
+    expect(unresolvedFindings(["a"], { before, now: having(["s", "stop"]) })).toEqual(["new: about s"]);
   });
 });

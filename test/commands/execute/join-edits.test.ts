@@ -2,10 +2,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { joinParts } from "../../../src/commands/execute/join-edits.ts";
 import { placeTargets } from "../../../src/commands/execute/place-edits.ts";
-import { surprises } from "../../../src/commands/execute/verify-plan.ts";
-import type { World } from "../../../src/commands/origin/find.ts";
+import { unexpectedChanges } from "../../../src/commands/execute/verify-plan.ts";
+import type { RevisionSources } from "../../../src/commands/origin/find.ts";
 import type { Expectation, Target } from "../../../src/model/command.ts";
-import type { Change, Plan } from "../../../src/model/plan.ts";
+import type { Plan, PlanChange } from "../../../src/model/plan.ts";
 import { renderPatch } from "../../../src/render/replies/patch.ts";
 
 const OBJECT = "kind: Cluster\nmetadata:\n  name: cl01\nspec:\n  paused: false\n";
@@ -29,11 +29,11 @@ const removed = (path: string): Target => ({ ...MEANT, edits: [], removed: [path
 const world = {
   delivery: { objects: new Map() },
   texts: async (paths: readonly string[]) => new Map([...texts].filter(([path]) => paths.includes(path))),
-} as unknown as World;
+} as unknown as RevisionSources;
 
 async function editsOf(targets: readonly Target[]) {
-  const { parts, left } = await placeTargets(targets, world);
-  return left[0] === undefined ? joinParts(parts, texts) : { refused: left[0].reason };
+  const { parts, skipped } = await placeTargets(targets, world);
+  return skipped[0] === undefined ? joinParts(parts, texts) : { refused: skipped[0].reason };
 }
 
 describe("files", () => {
@@ -67,38 +67,38 @@ describe("files", () => {
 });
 
 describe("what the plan shows", () => {
-  const change = (rest: Partial<Change>) =>
+  const change = (rest: Partial<PlanChange>) =>
     ({
       applies: "auto",
       object: { group: "", kind: "Deployment", namespace: "web", name: "a" },
       ...rest,
-    }) as Change;
-  const plan = (changes: Change[]) => ({ changes, dormant: [], notEvaluated: [] }) as unknown as Plan;
+    }) as PlanChange;
+  const plan = (changes: PlanChange[]) => ({ changes, dormant: [], notEvaluated: [] }) as unknown as Plan;
   const meant = (...expected: Expectation[]): Target[] => [{ ...removed("b.yaml"), expected }];
   const gone: Expectation = { layer: "workload", operation: "delete" };
   const away = change({ layer: "workload", operation: "delete", cluster: "cl01" });
 
   test("one expectation stands for all changes that fit it", () => {
-    expect(surprises(meant(gone), plan([away, { ...away, cluster: "cl02" }]))).toEqual([]);
+    expect(unexpectedChanges(meant(gone), plan([away, { ...away, cluster: "cl02" }]))).toEqual([]);
     expect(
-      surprises(meant({ ...gone, cluster: "cl01" }), plan([away, { ...away, cluster: "cl02" }])),
+      unexpectedChanges(meant({ ...gone, cluster: "cl01" }), plan([away, { ...away, cluster: "cl02" }])),
     ).toEqual(["`Deployment a` on `cl02` (delete) would change as well"]);
   });
 
   test("an object that is named, a layer, and what may be and need not", () => {
     const named = { ...gone, object: { kind: "Deployment", name: "b" } };
-    expect(surprises(meant(named), plan([away]))).toEqual([
+    expect(unexpectedChanges(meant(named), plan([away]))).toEqual([
       "`Deployment a` on `cl01` (delete) would change as well",
       "the plan shows no delete of `Deployment b`",
     ]);
-    expect(surprises(meant({ ...gone, layer: "addon" }), plan([]))).toEqual([
+    expect(unexpectedChanges(meant({ ...gone, layer: "addon" }), plan([]))).toEqual([
       "the plan shows no delete of the addon layer",
     ]);
-    expect(surprises(meant({ ...named, may: true }), plan([]))).toEqual([]);
+    expect(unexpectedChanges(meant({ ...named, may: true }), plan([]))).toEqual([]);
   });
 
   test("what is not delivered is no effect", () => {
-    expect(surprises(meant(gone), plan([{ ...away, applies: "never" }]))).toEqual([
+    expect(unexpectedChanges(meant(gone), plan([{ ...away, applies: "never" }]))).toEqual([
       "`Deployment a` on `cl01` (delete) would change as well",
       "the plan shows no delete of the workload layer",
     ]);

@@ -45,7 +45,7 @@ async function expand(generators: Json[], spec: JsonObject = {}, template: JsonO
   return expandSet(set, "argocd", "argocd", {
     snapshot: made[0] as Snapshot,
     files: createFiles(readBlobs),
-    feeds: ({ repoURL }) =>
+    trackedRevision: ({ repoURL }) =>
       repoURL === "here" ? { kind: "this-merge" } : { kind: "repository", reason: "another repository" },
     clusters: CLUSTERS,
     labelKeys: new Set(["environment"]),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { compareSnapshots } from "../../../src/impact/plan-impact.ts";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
-import type { RuleInput } from "../../../src/model/finding.ts";
+import type { Comparison } from "../../../src/model/finding.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 import { CONTEXT, type FileMap, snapshots } from "../../support/repository.ts";
 
@@ -22,7 +22,7 @@ const tree = (settings: string): FileMap => ({
   "web/settings.yaml": settings,
 });
 
-async function deliver(version: string, base: FileMap, head: FileMap): Promise<RuleInput> {
+async function deliver(version: string, base: FileMap, head: FileMap): Promise<Comparison> {
   const { snapshots: made, readBlobs } = snapshots(base, head);
   const [before, after] = made as [Snapshot, Snapshot];
   const ports = { readBlobs, renderers: undefined };

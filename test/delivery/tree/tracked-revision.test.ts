@@ -1,16 +1,16 @@
 // Whether merging into a branch reaches a source.
 import { describe, expect, test } from "@jest/globals";
-import { createFeeds } from "../../../src/delivery/tree/tracked-revision.ts";
+import { trackRevisions } from "../../../src/delivery/tree/tracked-revision.ts";
 import { readSources } from "../../../src/manifests/argocd/source.ts";
 import { CONTEXT } from "../../support/repository.ts";
 
 const OWN = "https://github.com/example-org/fleet.git";
 
 function kindOf(source: Record<string, string>, branch = "main"): string {
-  const feeds = createFeeds([OWN], { ...CONTEXT, branch, defaultBranch: "main" });
+  const trackedRevision = trackRevisions([OWN], { ...CONTEXT, branch, defaultBranch: "main" });
   const [read] = readSources({ source: { repoURL: OWN, path: "apps", ...source } });
   if (!read) throw new Error("no source");
-  return feeds(read).kind;
+  return trackedRevision(read).kind;
 }
 
 describe("a merge into the default branch", () => {

@@ -107,9 +107,9 @@ describe("a plan", () => {
     const outcomes = [];
     for (const [job, attempt] of [
       [old, 1],
-      [{ ...old, also: ["c".repeat(40), old.head] }, 1],
-      [{ ...old, also: [headOf(number), old.head] }, 1],
-      [{ ...old, replaces: true }, 1],
+      [{ ...old, supersededHeads: ["c".repeat(40), old.head] }, 1],
+      [{ ...old, supersededHeads: [headOf(number), old.head] }, 1],
+      [{ ...old, supersedesOthers: true }, 1],
       // What was dropped for it the first time is not known any more.
       [old, 2],
     ] as const) {

@@ -1,12 +1,12 @@
 // What a sweeper finds without a store: commands that nobody answered, and what the clock has ended.
 import { describe, expect, test } from "@jest/globals";
 import { messageOf } from "../../../src/adapters/queue/sqs-message.ts";
-import { jobsDue } from "../../../src/bot/sweep/missed-work.ts";
+import { missedJobs } from "../../../src/bot/sweep/missed-work.ts";
 import { MOST_REPOSITORIES, turnOf } from "../../../src/bot/sweep/scan-repositories.ts";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Job } from "../../../src/model/job.ts";
 import { EMPTY_STATE, type State } from "../../../src/model/state.ts";
-import { seal, stateKey, unseal } from "../../../src/policy/decisions/signed-state.ts";
+import { signState, stateKey, verifyState } from "../../../src/policy/decisions/signed-state.ts";
 import { commandKey } from "../../../src/usecases/respond/command-key.ts";
 import { lossy, NAME, SECRET } from "./lossy.ts";
 import { SMALL } from "./small.ts";
@@ -94,9 +94,12 @@ test("what the clock has ended is planned again, once", async () => {
   const id = Number(/"databaseId":(\d+)/.exec(JSON.stringify(await repositoryId(await asBot())))?.[1]);
   const key = stateKey(SECRET, { repository: id, pull: number });
   const sticky = own()[0] as { id: number; body: string };
-  const state = unseal(sticky.body, key) as State;
+  const state = verifyState(sticky.body, key) as State;
   const turned = Math.floor(Date.now() / 1000) - 60;
-  const body = sticky.body.replace(/<!-- breakwater state .*-->/, seal({ ...state, turns: turned }, key));
+  const body = sticky.body.replace(
+    /<!-- breakwater state .*-->/,
+    signState({ ...state, turns: turned }, key),
+  );
   await (await asBot()).rest.issues.updateComment({
     owner: place.owner,
     repo: place.repo,
@@ -112,7 +115,7 @@ test("what the clock has ended is planned again, once", async () => {
     { kind: "review", number },
   ]);
   expect(new Set(jobs.map((job) => messageOf(job).deduplication)).size).toBe(1);
-  expect((unseal(own()[0]?.body ?? "", key) as State).turns).toBeUndefined();
+  expect((verifyState(own()[0]?.body ?? "", key) as State).turns).toBeUndefined();
   expect(github.checkRuns(NAME).length).toBeGreaterThan(checks);
   expect(await look()).toMatchObject({ queued: 0 });
   expect(faults()).toEqual([]);
@@ -168,7 +171,7 @@ describe("of what was said", () => {
   } as const;
   const times = { since: 100, until: 900, now: 1_000_000 };
   const due = (one: object, config = DEFAULT_CONFIG) =>
-    jobsDue({ repository: 9, config, said: [{ ...said, ...one }], pulls: [] }, place, times).length;
+    missedJobs({ repository: 9, config, said: [{ ...said, ...one }], pulls: [] }, place, times).length;
 
   test.each([
     ["a command", {}, 1],
@@ -193,7 +196,7 @@ describe("of what was said", () => {
   test("one whose reply is the app's own, not somebody's copy of it", () => {
     const reply = `<!-- breakwater reply v1 key=${commandKey(9, "comment", 1, 0)} status=done -->`;
     const both = (own: boolean) =>
-      jobsDue(
+      missedJobs(
         {
           repository: 9,
           config: DEFAULT_CONFIG,
@@ -210,7 +213,7 @@ describe("of what was said", () => {
     const pulls = ([undefined, "lost", "none", EMPTY_STATE, { ...EMPTY_STATE, turns: 2_000 }] as const).map(
       (state, i) => ({ number: i, head: "a", updated: 500, checked: true, state }),
     );
-    expect(jobsDue({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls }, place, times)).toEqual([]);
+    expect(missedJobs({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls }, place, times)).toEqual([]);
   });
 
   test.each([
@@ -221,7 +224,7 @@ describe("of what was said", () => {
     ["one that the clock asks for already", { state: { ...EMPTY_STATE, turns: 7 } }, ["sweep/7"]],
   ])("%s", (_, one, deliveries) => {
     const pull = { number: 3, head: "a", updated: 500, checked: false, state: undefined, ...one };
-    const jobs = jobsDue({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls: [pull] }, place, times);
+    const jobs = missedJobs({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls: [pull] }, place, times);
     expect(jobs.map(({ delivery }) => delivery)).toEqual(deliveries);
   });
 });

@@ -10,7 +10,7 @@ import { createStores } from "../../../src/adapters/github/store.ts";
 import { createLog } from "../../../src/adapters/telemetry/log.ts";
 import { openRepository } from "../../../src/bot/installation.ts";
 import { jobRunner } from "../../../src/bot/run-job.ts";
-import { type LookPort, look } from "../../../src/bot/sweep/scan-repositories.ts";
+import { look, type ScanPort } from "../../../src/bot/sweep/scan-repositories.ts";
 import type { Job } from "../../../src/model/job.ts";
 import { unhurried } from "../../e2e/story.ts";
 import { checkRequest } from "../../simulated-github/descriptions.ts";
@@ -38,7 +38,7 @@ afterAll(() => {
 });
 
 /** A GitHub whose webhooks all get lost, a queue, and what runs its jobs. */
-export async function lossy(more: Partial<LookPort> = {}) {
+export async function lossy(more: Partial<ScanPort> = {}) {
   const directory = mkdtempSync(join(tmpdir(), "breakwater-look-"));
   const app = { id: 7, slug: "breakwater", publicKey: keys.publicKey, permissions };
   const github = createSimulatedGitHub({ directory, app, deliver: () => {} });
@@ -65,9 +65,9 @@ export async function lossy(more: Partial<LookPort> = {}) {
     queued.push(...jobs);
     return [];
   };
-  const runnerOf = (of: Probot, pushed = push, settled?: number) =>
+  const runnerOf = (of: Probot, pushed = push, headSettledMs?: number) =>
     jobRunner({
-      ...(settled === undefined ? {} : { settled }),
+      ...(headSettledMs === undefined ? {} : { headSettledMs }),
       repository: (job) => openRepository(of, createStores(), job),
       push: pushed,
       log,
@@ -75,7 +75,7 @@ export async function lossy(more: Partial<LookPort> = {}) {
       secret: SECRET,
     });
   const run = runnerOf(probot);
-  const port: LookPort = {
+  const port: ScanPort = {
     octokit: (installation) => probot.auth(installation),
     open: (of) => openRepository(probot, createStores(), of),
     push,

@@ -53,7 +53,7 @@ async function invoke(
   run: Run = () => undefined,
   remaining = 60_000,
   full = false,
-  bury: ((job: Job, message: string) => Promise<boolean>) | undefined = undefined,
+  sendToDeadLetters: ((job: Job, message: string) => Promise<boolean>) | undefined = undefined,
 ) {
   const ran: string[] = [];
   const pushed: Job[] = [];
@@ -72,7 +72,7 @@ async function invoke(
       order.push("pushed");
       return [];
     },
-    bury: bury ?? (async () => false),
+    sendToDeadLetters: sendToDeadLetters ?? (async () => false),
     hide: async (receipt, seconds) => {
       hidden.push([receipt.replace("receipt of ", ""), seconds]);
     },
@@ -155,13 +155,13 @@ describe("what is not done comes again", () => {
 
   test("the fifth time not, where a letter says why", async () => {
     const buried: Job[] = [];
-    const bury = async (job: Job) => buried.push(job) > 0;
+    const sendToDeadLetters = async (job: Job) => buried.push(job) > 0;
     const { failed } = await invoke(
       batch(record(review(7, "a"), 5)),
       () => ({ failed: "TypeError" }),
       60_000,
       false,
-      bury,
+      sendToDeadLetters,
     );
     expect([failed, buried]).toEqual([[], [{ ...review(7, "a"), reason: "TypeError" }]]);
     const unreachable = async () => {
@@ -294,12 +294,9 @@ describe("a chain of reviews", () => {
   ];
 
   test("is one of four, however many there are", () => {
-    expect([chain, ...others].map((job) => "next" in job && job.next?.map(([number]) => number))).toEqual([
-      [5, 13],
-      [9],
-      [10],
-      [11],
-    ]);
+    expect(
+      [chain, ...others].map((job) => "followUps" in job && job.followUps?.map(([number]) => number)),
+    ).toEqual([[5, 13], [9], [10], [11]]);
   });
 
   test("goes on after a review, whatever came of it", async () => {

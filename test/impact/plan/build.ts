@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../src/lib/json-types.ts";
 import { readApplication } from "../../../src/manifests/argocd/application.ts";
 import { type Config, DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { DeliveredApplication, DeliveredObject, Destination } from "../../../src/model/delivery.ts";
-import type { RuleInput } from "../../../src/model/finding.ts";
+import type { Comparison } from "../../../src/model/finding.ts";
 import type { Fleet } from "../../../src/model/fleet.ts";
 import type { Manifest } from "../../../src/model/manifest.ts";
 import { manifestOf } from "../../manifests/manifest.ts";
@@ -83,7 +83,7 @@ function side(apps: readonly App[]): Fleet {
     projects: new Map(),
     roots: [],
     cycles: [],
-    idle: new Set(),
+    undelivered: new Set(),
   });
 }
 
@@ -92,7 +92,7 @@ export function input(
   base: readonly App[],
   head: readonly App[],
   config: Config = DEFAULT_CONFIG,
-): RuleInput {
+): Comparison {
   const sides = { base: side(base), head: side(head) };
   const deliveries = {
     base: sides.base.delivery,
@@ -100,8 +100,8 @@ export function input(
     dormant: [],
     dormantProblems: [],
     notEvaluated: [],
-    covered: true,
-    unreached: new Map(),
+    hasApplications: true,
+    pinnedElsewhere: new Map(),
     remotes: new Map(),
     changedFiles: 1,
     remarks: [],

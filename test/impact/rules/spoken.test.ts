@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { subjectOf } from "../../../src/impact/facts/object-names.ts";
 import { assessChanges } from "../../../src/impact/rules/assess.ts";
-import type { ChangeFact } from "../../../src/model/change.ts";
+import type { Change } from "../../../src/model/change.ts";
 import type { FindingDraft, RuleId } from "../../../src/model/finding.ts";
 import { runs, TIMEOUT } from "../../properties/counts.ts";
 import { type FileMap, planInputs } from "../../support/repository.ts";
@@ -129,11 +129,11 @@ test(
   TIMEOUT,
 );
 
-function leaves(change: ChangeFact): boolean {
+function leaves(change: Change): boolean {
   return change.before !== undefined && (change.after === undefined || GONE.includes(change.operation));
 }
 
-function speaksOf({ subject }: FindingDraft, { object: ref, application }: ChangeFact): boolean {
+function speaksOf({ subject }: FindingDraft, { object: ref, application }: Change): boolean {
   return [subjectOf(ref), `Application ${ref.namespace}/${ref.name}`, `Application ${application}`].includes(
     subject,
   );

@@ -2,9 +2,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import { EMPTY_STATE, type FoundState, type Override, type State } from "../../../src/model/state.ts";
-import { standOf } from "../../../src/policy/decisions/apply-decisions.ts";
+import { applyDecisions } from "../../../src/policy/decisions/apply-decisions.ts";
 import { nextEnd } from "../../../src/policy/decisions/expiry.ts";
-import { unseen } from "../../../src/policy/decisions/plan-seen.ts";
+import { planNotSeen } from "../../../src/policy/decisions/plan-seen.ts";
 import { renderCheck } from "../../../src/render/check-run.ts";
 import { renderComment } from "../../../src/render/comment/comment.ts";
 import { finding, plan } from "../../render/plan.ts";
@@ -25,7 +25,7 @@ function stand(rules: readonly string[], before: FoundState, facts: Partial<type
     base: { sha: BASE, branch: "main" },
     fingerprint: digest(rules.join()),
   });
-  return standOf(planned, before, { ...FACTS, ...facts });
+  return applyDecisions(planned, before, { ...FACTS, ...facts });
 }
 
 const numbers = ({ plan }: ReturnType<typeof stand>) =>
@@ -89,8 +89,8 @@ describe("an acknowledgement", () => {
   });
 });
 
-const check = ({ plan, standing }: ReturnType<typeof stand>, draft = false) =>
-  renderCheck(plan, { draft, annotatable: new Set(), standing });
+const check = ({ plan, decisions }: ReturnType<typeof stand>, draft = false) =>
+  renderCheck(plan, { draft, annotatable: new Set(), decisions });
 
 describe("the check", () => {
   const hold = { by: "bob", reason: "waits for storage", at: 1 };
@@ -112,14 +112,14 @@ describe("the check", () => {
   test("says who holds, in title and comment", () => {
     const stood = stand([], { ...EMPTY_STATE, hold });
     expect(check(stood).title).toBe("ON HOLD by bob · GO — no impact on anything delivered");
-    expect(renderComment(stood.plan, { standing: stood.standing })).toContain(
+    expect(renderComment(stood.plan, { decisions: stood.decisions })).toContain(
       "✋ **On hold** by `bob`: waits for storage. `/unhold` ends it.",
     );
   });
 
   test("stays as it is asked for until somebody looks again", () => {
     const second = stand([], stand([], "lost").state);
-    expect([second.standing.lost, check(second).conclusion]).toEqual([true, "action_required"]);
+    expect([second.decisions.lost, check(second).conclusion]).toEqual([true, "action_required"]);
   });
 });
 
@@ -130,7 +130,7 @@ describe("an override", () => {
   test("turns its gate neutral, and both places record it", () => {
     const stood = stand(["a"], state);
     expect([stood.plan.verdict, check(stood).conclusion]).toEqual(["stop", "neutral"]);
-    for (const text of [check(stood).summary, renderComment(stood.plan, { standing: stood.standing })])
+    for (const text of [check(stood).summary, renderComment(stood.plan, { decisions: stood.decisions })])
       expect(text).toContain(
         "🔓 **Gate `stop` overridden** by `eve`: P1 1234, until somebody pushes or the base moves.",
       );
@@ -148,7 +148,7 @@ describe("an override", () => {
 
   test("says when it ends, and when to look again", () => {
     const stood = stand(["a"], { ...EMPTY_STATE, overrides: [{ ...override, until: 1_773_000_000 }] });
-    expect(renderComment(stood.plan, { standing: stood.standing })).toContain(
+    expect(renderComment(stood.plan, { decisions: stood.decisions })).toContain(
       "and at the latest at 2026-03-08 20:00 UTC",
     );
     expect(nextEnd(stood.state)).toBe(1_773_000_000);
@@ -175,14 +175,14 @@ describe("a command speaks of the plan its author saw", () => {
     ["an earlier head's", 150, BASE, "The plan you saw was that of `1111111`"],
     ["none yet", 99, HEAD, "was made after this command"],
   ])("%s", (_, at, head, refused) => {
-    expect(unseen(state, { at, head })?.refused ?? "").toContain(refused ?? "");
-    expect(unseen(state, { at, head }) === undefined).toBe(refused === undefined);
+    expect(planNotSeen(state, { at, head })?.refused ?? "").toContain(refused ?? "");
+    expect(planNotSeen(state, { at, head }) === undefined).toBe(refused === undefined);
   });
 
   test("a plan shown twice was shown since the first time", () => {
     const again = stand(["a"], stand(["a"], "none", { now: 10 }).state, { now: 90 }).state;
     expect(again.shown.map(({ at }) => at)).toEqual([10]);
-    expect(unseen(undefined, { at: 50, head: HEAD })).toBeDefined();
+    expect(planNotSeen(undefined, { at: 50, head: HEAD })).toBeDefined();
   });
 });
 
@@ -192,5 +192,5 @@ function gates(changes: Partial<typeof DEFAULT_CONFIG.gates>) {
 
 function incomplete(effect: "fail" | "neutral" | "off") {
   const planned = plan({ complete: false, verdict: "caution", notEvaluated: [{ path: "a", reason: "b" }] });
-  return standOf(planned, "none", { ...FACTS, ...gates({ unknown: effect }) });
+  return applyDecisions(planned, "none", { ...FACTS, ...gates({ unknown: effect }) });
 }

@@ -3,10 +3,10 @@ import { describe, expect, test } from "@jest/globals";
 import { wallClock } from "../../../src/adapters/clock.ts";
 import { EMPTY_STATE, type Override } from "../../../src/model/state.ts";
 import { mergeConfig } from "../../../src/policy/configuration/merge.ts";
-import { standOf } from "../../../src/policy/decisions/apply-decisions.ts";
+import { applyDecisions } from "../../../src/policy/decisions/apply-decisions.ts";
 import { windowsNow } from "../../../src/policy/decisions/change-windows.ts";
-import { dueAt, endingsOf, nextEnd } from "../../../src/policy/decisions/expiry.ts";
-import { seal, stateKey, unseal } from "../../../src/policy/decisions/signed-state.ts";
+import { expirations, expiredAt, nextEnd } from "../../../src/policy/decisions/expiry.ts";
+import { signState, stateKey, verifyState } from "../../../src/policy/decisions/signed-state.ts";
 import { cluster, plan } from "../../render/plan.ts";
 
 const HEAD = "1".repeat(40);
@@ -24,7 +24,7 @@ describe("what ends by the clock", () => {
   };
 
   test("is listed with the earliest first, and holds and overrides without a time are not", () => {
-    expect(endingsOf({ ...state, hold: { by: "ann", reason: "", at: 1 }, turns: 700 })).toEqual([
+    expect(expirations({ ...state, hold: { by: "ann", reason: "", at: 1 }, turns: 700 })).toEqual([
       { at: 500, what: "override", gate: "window", by: "mona" },
       { at: 700, what: "window" },
       { at: 900, what: "override", gate: "stop", by: "mona" },
@@ -35,19 +35,19 @@ describe("what ends by the clock", () => {
 
   test("is due from its second on, read from what the comment carries", () => {
     const key = stateKey("secret", { repository: 1, pull: 57 });
-    const kept = unseal(`text\n${seal(state, key)}\n`, key);
+    const kept = verifyState(`text\n${signState(state, key)}\n`, key);
     if (typeof kept === "string") throw new Error(kept);
-    expect(dueAt(kept, 499)).toEqual([]);
-    expect(dueAt(kept, 500).map(({ what }) => what)).toEqual(["override"]);
-    expect(dueAt(kept, 9_999)).toHaveLength(2);
+    expect(expiredAt(kept, 499)).toEqual([]);
+    expect(expiredAt(kept, 500).map(({ what }) => what)).toEqual(["override"]);
+    expect(expiredAt(kept, 9_999)).toHaveLength(2);
   });
 
   test("is due once: the review that comes of it forgets it", () => {
     const config = mergeConfig({ repository: "gates: {stop: fail}" });
     const planned = plan({ head: { sha: HEAD, tree: "t" }, base: { sha: BASE, branch: "main" } });
     const facts = { config, conflict: false, clock: wallClock };
-    const stood = standOf(planned, state, { ...facts, now: 600 });
-    expect(dueAt(stood.state, 600)).toEqual([]);
+    const stood = applyDecisions(planned, state, { ...facts, now: 600 });
+    expect(expiredAt(stood.state, 600)).toEqual([]);
     expect(nextEnd(stood.state)).toBe(900);
   });
 });
@@ -99,9 +99,12 @@ windows:
 
   test("is remembered where it turns, so that the check follows it", () => {
     const facts = { config, conflict: false, clock: wallClock };
-    const stood = standOf(plan({ clusters }), "none", { ...facts, now: at("2026-11-23T07:00:00Z") });
+    const stood = applyDecisions(plan({ clusters }), "none", { ...facts, now: at("2026-11-23T07:00:00Z") });
     expect(nextEnd(stood.state)).toBe(at("2026-11-23T16:00:00Z"));
-    const later = standOf(plan({ clusters: [] }), stood.state, { ...facts, now: at("2026-11-23T16:00:00Z") });
+    const later = applyDecisions(plan({ clusters: [] }), stood.state, {
+      ...facts,
+      now: at("2026-11-23T16:00:00Z"),
+    });
     expect(later.state.turns).toBeUndefined();
   });
 });

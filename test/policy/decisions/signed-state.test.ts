@@ -2,7 +2,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { EMPTY_STATE, type State } from "../../../src/model/state.ts";
-import { fits, STATE_ROOM, seal, stateKey, unseal } from "../../../src/policy/decisions/signed-state.ts";
+import {
+  fits,
+  STATE_ROOM,
+  signState,
+  stateKey,
+  verifyState,
+} from "../../../src/policy/decisions/signed-state.ts";
 import { runs } from "../../properties/counts.ts";
 
 const PLACE = { repository: 11, pull: 7 };
@@ -20,32 +26,32 @@ const STATE: State = {
 
 test("what is sealed is read again, wherever the comment ends", () => {
   for (const end of ["", "\n", "\r\n\n"])
-    expect(unseal(`## A plan\n\ntext\n${seal(STATE, KEY)}${end}`, KEY)).toEqual(STATE);
+    expect(verifyState(`## A plan\n\ntext\n${signState(STATE, KEY)}${end}`, KEY)).toEqual(STATE);
 });
 
 test("it is one HTML comment, whatever people wrote", () => {
-  expect(seal(STATE, KEY)).toMatch(/^<!-- breakwater state v1 [A-Za-z0-9+/=.]+ -->$/);
+  expect(signState(STATE, KEY)).toMatch(/^<!-- breakwater state v1 [A-Za-z0-9+/=.]+ -->$/);
 });
 
 test("no byte can be changed, left out or doubled", () => {
-  const line = seal(STATE, KEY);
+  const line = signState(STATE, KEY);
   for (let at = 0; at < line.length; at++) {
-    expect(unseal(line.slice(0, at) + line.slice(at + 1), KEY)).toBe("lost");
+    expect(verifyState(line.slice(0, at) + line.slice(at + 1), KEY)).toBe("lost");
     for (const other of "AQgw0+/=. -<>!\n") {
       if (other === line[at]) continue;
-      expect(unseal(line.slice(0, at) + other + line.slice(at + 1), KEY)).toBe("lost");
+      expect(verifyState(line.slice(0, at) + other + line.slice(at + 1), KEY)).toBe("lost");
     }
   }
 });
 
 test("a line put together from two that verify does not verify", () => {
-  const other = seal({ ...STATE, next: 9 }, KEY);
-  const [payload] = seal(STATE, KEY).split(".");
-  expect(unseal(`${payload}.${other.split(".")[1]}`, KEY)).toBe("lost");
+  const other = signState({ ...STATE, next: 9 }, KEY);
+  const [payload] = signState(STATE, KEY).split(".");
+  expect(verifyState(`${payload}.${other.split(".")[1]}`, KEY)).toBe("lost");
 });
 
 test("random changes of the line never verify", () => {
-  const line = seal(STATE, KEY);
+  const line = signState(STATE, KEY);
   const change = fc.record({
     at: fc.nat(line.length),
     remove: fc.nat(4),
@@ -56,7 +62,7 @@ test("random changes of the line never verify", () => {
       const changed = line.slice(0, at) + insert + line.slice(at + remove);
       // A comment may say anything above the line, and end in blanks.
       if (changed.trimEnd().endsWith(line) && /(?:^|\n)<!--[^\n]*$/.test(changed.trimEnd())) return;
-      expect(unseal(changed, KEY)).toBe("lost");
+      expect(verifyState(changed, KEY)).toBe("lost");
     }),
     runs(5_000, 500_000),
   );
@@ -69,13 +75,13 @@ describe("it is not state", () => {
     ["of another app", stateKey("another secret", PLACE)],
     ["where numbers run together", stateKey("a secret of the app", { repository: 1, pull: 17 })],
   ])("%s", (_, key) => {
-    expect(unseal(seal(STATE, KEY), key)).toBe("lost");
+    expect(verifyState(signState(STATE, KEY), key)).toBe("lost");
   });
 
   test("where something stands behind it, or it stands within a line", () => {
-    expect(unseal(`${seal(STATE, KEY)}\nmore`, KEY)).toBe("lost");
-    expect(unseal(`> ${seal(STATE, KEY)}`, KEY)).toBe("lost");
-    expect(unseal("", KEY)).toBe("lost");
+    expect(verifyState(`${signState(STATE, KEY)}\nmore`, KEY)).toBe("lost");
+    expect(verifyState(`> ${signState(STATE, KEY)}`, KEY)).toBe("lost");
+    expect(verifyState("", KEY)).toBe("lost");
   });
 });
 
@@ -87,9 +93,9 @@ describe("the comment has room for it", () => {
     );
 
   test("with numbers of many findings: the oldest are forgotten", () => {
-    const line = seal({ ...STATE, ids: ids(3_000), next: 3_001 }, KEY);
+    const line = signState({ ...STATE, ids: ids(3_000), next: 3_001 }, KEY);
     expect(line.length).toBeLessThanOrEqual(STATE_ROOM);
-    const read = unseal(line, KEY) as State;
+    const read = verifyState(line, KEY) as State;
     const kept = Object.values(read.ids).sort((a, b) => a - b);
     expect(kept.length).toBeGreaterThan(100);
     expect(kept[0]).toBe(3_001 - kept.length);

@@ -2,11 +2,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Finding } from "../../../src/model/plan.ts";
-import type { Standing, WindowNow } from "../../../src/model/state.ts";
+import type { DecisionState, WindowNow } from "../../../src/model/state.ts";
 import { renderComment } from "../../../src/render/comment/comment.ts";
 import { finding, plan } from "../plan.ts";
 
-const STANDING: Standing = {
+const STANDING: DecisionState = {
   lost: false,
   hold: undefined,
   gates: [],
@@ -14,9 +14,9 @@ const STANDING: Standing = {
   commands: DEFAULT_CONFIG.commands,
 };
 
-const comment = (findings: readonly Finding[], parts: Partial<Standing> | undefined) =>
+const comment = (findings: readonly Finding[], parts: Partial<DecisionState> | undefined) =>
   renderComment(plan({ verdict: "stop", findings: [...findings] }), {
-    standing: parts && { ...STANDING, ...parts },
+    decisions: parts && { ...STANDING, ...parts },
   });
 
 const FOUND = [

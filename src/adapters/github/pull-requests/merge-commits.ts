@@ -24,14 +24,14 @@ export async function mergeInMemory(
   const texts = oids.length === 0 ? new Map<string, BlobText>() : await blobReader(repository, commit)(oids);
   const merged = new Map(changes);
   const made = new Map<string, BlobText>();
-  const torn: string[] = [];
+  const unmergeable: string[] = [];
   for (const path of both) {
     const content = mergeContent(path, texts);
-    if (content === undefined) torn.push(path.path);
+    if (content === undefined) unmergeable.push(path.path);
     else merged.set(path.path, { oid: content.oid, mode: mergedMode(path) });
     if (content?.text !== undefined) made.set(content.oid, { text: content.text });
   }
-  const conflict = [...conflicts, ...torn].sort();
+  const conflict = [...conflicts, ...unmergeable].sort();
   return conflict.length > 0 ? { conflict } : { tree: applyChanges(ours, merged), made };
 }
 

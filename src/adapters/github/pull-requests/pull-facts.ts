@@ -2,7 +2,7 @@
 
 import type { FoundState } from "../../../model/state.ts";
 import { CONFIG_PATH } from "../../../policy/configuration/merge.ts";
-import { stateKey, unseal } from "../../../policy/decisions/signed-state.ts";
+import { stateKey, verifyState } from "../../../policy/decisions/signed-state.ts";
 import type { Branch, Commit, PullRequest } from "../../../usecases/respond/port.ts";
 import { graphql, type Repository } from "../repository.ts";
 import { COMMENT_PAGE, commentPages, type FoundComments, findSticky, type RawComments } from "./comments.ts";
@@ -123,7 +123,7 @@ export async function readPull(
 /** Whoever edits the comment takes away what it carried. */
 function stateOf(sticky: FoundComments["sticky"], key: Uint8Array): FoundState {
   if (sticky === undefined) return "none";
-  return sticky.altered ? "lost" : unseal(sticky.body, key);
+  return sticky.altered ? "lost" : verifyState(sticky.body, key);
 }
 
 /** Made through the API by the app: GitHub signs only what it made itself, and then for whom it was. */

@@ -1,7 +1,7 @@
 // A comment's node and the number it stands on → both as they are now, in one query.
 import { CONFIG_PATH, mergeConfig } from "../../../policy/configuration/merge.ts";
 import { stateKey } from "../../../policy/decisions/signed-state.ts";
-import type { Asked, Comment } from "../../../usecases/respond/port.ts";
+import type { Comment, CommentContext } from "../../../usecases/respond/port.ts";
 import { graphql, type Repository } from "../repository.ts";
 import { COMMENT_PAGE, commentPages, type RawComments } from "./comments.ts";
 import {
@@ -75,7 +75,7 @@ export type AskedFor = {
 export async function readAsked(
   repository: Repository,
   { number, node, secret }: AskedFor,
-): Promise<Asked | undefined> {
+): Promise<CommentContext | undefined> {
   const variables = { number, comment: node, config: CONFIG_PATH, expression: `HEAD:${CONFIG_PATH}` };
   const raw = await graphql<Raw>(repository, ASKED, variables);
   const { repository: found, comment, viewer } = raw;

@@ -3,11 +3,11 @@
 import type { Config } from "../../../model/context.ts";
 import type { FoundState } from "../../../model/state.ts";
 import { CONFIG_PATH, mergeConfig } from "../../../policy/configuration/merge.ts";
-import { stateKey, unseal } from "../../../policy/decisions/signed-state.ts";
+import { stateKey, verifyState } from "../../../policy/decisions/signed-state.ts";
 import { graphql, type Repository } from "../repository.ts";
 import { COMMENT_PAGE, findSticky, type RawComments, readComments } from "./comments.ts";
 import { CONFIG_BLOB, type Maybe, type RawBlob, type RawTip, TIP } from "./pull-facts.ts";
-import { MOST_PAGES, readSaid, type Said } from "./recent-comments.ts";
+import { MOST_PAGES, type RecentComment, readRecentComments } from "./recent-comments.ts";
 
 /**
  * `updated`: when something last happened to it, in milliseconds since 1970. `checked`: its head has a check of the app's.
@@ -25,7 +25,7 @@ export type OpenPull = {
 export type Recent = {
   readonly repository: number;
   readonly config: Config;
-  readonly said: readonly Said[];
+  readonly said: readonly RecentComment[];
   readonly pulls: readonly OpenPull[];
 };
 
@@ -117,7 +117,10 @@ export async function readRecent(
   return {
     repository: id,
     config: mergeConfig({ organisation, repository: text }),
-    said: [...(await readSaid(repository, since, app)), ...open.flatMap((pull) => reviewsOf(pull, since))],
+    said: [
+      ...(await readRecentComments(repository, since, app)),
+      ...open.flatMap((pull) => reviewsOf(pull, since)),
+    ],
     pulls,
   };
 }
@@ -133,7 +136,7 @@ async function openPull(
     sticky = findSticky(await readComments(repository, number)).sticky;
   const state =
     sticky && !sticky.altered
-      ? unseal(sticky.body, stateKey(secret, { repository: id, pull: number }))
+      ? verifyState(sticky.body, stateKey(secret, { repository: id, pull: number }))
       : undefined;
   const checked = commits.nodes.some((node) => node?.commit.oid === head && hasCheck(node.commit));
   return { number, head, updated: Date.parse(updatedAt), checked, state };
@@ -143,7 +146,7 @@ function hasCheck({ checkSuites }: RawChecked): boolean {
   return (checkSuites?.nodes ?? []).some((suite) => (suite?.checkRuns?.totalCount ?? 0) > 0);
 }
 
-function reviewsOf({ number, reviews }: RawOpen, since: number): Said[] {
+function reviewsOf({ number, reviews }: RawOpen, since: number): RecentComment[] {
   return (reviews?.nodes ?? [])
     .filter(({ createdAt }) => Date.parse(createdAt) >= since)
     .map(({ id, fullDatabaseId, body, createdAt, viewerDidAuthor, author }) => ({

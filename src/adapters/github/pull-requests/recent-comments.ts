@@ -3,7 +3,7 @@ import type { Source } from "../../../usecases/respond/command-key.ts";
 import type { Repository } from "../repository.ts";
 
 /** A comment, or the text of a review. `at` in milliseconds since 1970. `own`: the app's; `bot`: any app's. */
-export type Said = {
+export type RecentComment = {
   readonly source: Source;
   readonly number: number;
   readonly id: number;
@@ -21,12 +21,12 @@ export type Said = {
 export const MOST_PAGES = 5;
 
 /** Of issues and pull requests, open or not. */
-export async function readSaid(
+export async function readRecentComments(
   { octokit, owner, repo }: Repository,
   since: number,
   app: number,
-): Promise<Said[]> {
-  const said: Said[] = [];
+): Promise<RecentComment[]> {
+  const said: RecentComment[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
     const { data } = await octokit.rest.issues.listCommentsForRepo({
       owner,
@@ -59,7 +59,7 @@ export async function readSaid(
  * Whether the app has judged a comment, which stays where somebody deletes its reply. `login`: the app's. Eyes say no more
  * than that it began.
  */
-export async function isJudged(
+export async function hasReaction(
   { octokit, owner, repo }: Repository,
   id: number,
   login: string,

@@ -9,7 +9,7 @@ import { applyChanges, type ListedTree } from "./tree.ts";
 import { keepTree, readTree } from "./trees.ts";
 
 /** `head` is the tree after the merge, `own` the pull request's own head. `headNow`: as GitHub had it while reading. */
-export type Sides = {
+export type BaseAndHead = {
   readonly base: ListedTree;
   readonly merged:
     | { readonly tree: ListedTree; readonly by: "github" | "memory" | "nobody" }
@@ -22,11 +22,15 @@ export type Sides = {
 };
 
 /** Rejects when GitHub is broken, or lacks a commit it has just named. */
-export function readSides(repository: Repository, live: LiveState): Promise<Sides> {
+export function readSides(repository: Repository, live: LiveState): Promise<BaseAndHead> {
   return live.merge ? readTestMerge(repository, live, live.merge) : readAndMerge(repository, live);
 }
 
-async function readTestMerge(repository: Repository, live: LiveState, merge: CommitTree): Promise<Sides> {
+async function readTestMerge(
+  repository: Repository,
+  live: LiveState,
+  merge: CommitTree,
+): Promise<BaseAndHead> {
   const [base, entries] = await Promise.all([
     readTree(repository, live.base.tree),
     readChanged(repository, live, merge.sha),
@@ -52,7 +56,7 @@ async function readTestMerge(repository: Repository, live: LiveState, merge: Com
 }
 
 /** Where GitHub has no test merge yet. Nothing is merged where the head stands on the base's tip already. */
-async function readAndMerge(repository: Repository, live: LiveState): Promise<Sides> {
+async function readAndMerge(repository: Repository, live: LiveState): Promise<BaseAndHead> {
   const [base, entries, from] = await Promise.all([
     readTree(repository, live.base.tree),
     readChanged(repository, live, live.head.sha),

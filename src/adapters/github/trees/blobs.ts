@@ -32,9 +32,9 @@ export function blobReader(repository: Repository, commit: string): ReadBlobs {
   };
 }
 
-type Found = (oid: string, text: BlobText) => void;
+type FoundBlobs = (oid: string, text: BlobText) => void;
 
-async function readBatch(repository: Repository, oids: readonly string[], found: Found): Promise<void> {
+async function readBatch(repository: Repository, oids: readonly string[], found: FoundBlobs): Promise<void> {
   const declared = oids.map((_, i) => `$o${i}: GitObjectID!`).join(", ");
   const fields = oids.map((_, i) => `o${i}: object(oid: $o${i}) { ${BLOB_FIELDS} }`).join("\n    ");
   const query = `query Blobs($owner: String!, $repo: String!, ${declared}) {
@@ -51,7 +51,7 @@ async function readBatch(repository: Repository, oids: readonly string[], found:
   }
 }
 
-async function readOne({ octokit, owner, repo }: Repository, oid: string, found: Found): Promise<void> {
+async function readOne({ octokit, owner, repo }: Repository, oid: string, found: FoundBlobs): Promise<void> {
   const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: oid });
   found(oid, bytesText(Buffer.from(data.content, "base64")));
 }

@@ -1,9 +1,9 @@
 // /addon add: an add-on and clusters without it → new AddonInstalls, in files like those beside them.
 
 import { quoted } from "../../../lib/code-span.ts";
-import type { Command, Intent, Left, Refused, Target } from "../../../model/command.ts";
+import type { Command, Proposal, Refused, Skipped, Target } from "../../../model/command.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { misfit, type Pin, pinFor } from "../../lookup/addon-releases.ts";
 import { installsOn, missingNeeds, unknownName } from "./addon-dependencies.ts";
 import { newInstall } from "./addon-install.ts";
@@ -15,52 +15,52 @@ type AddonCommand = Extract<Command, { verb: "addon" }>;
 export async function addAddon(
   command: AddonCommand,
   clusters: readonly FleetCluster[],
-  scene: Scene,
-): Promise<Intent | Refused> {
+  context: CommandContext,
+): Promise<Proposal | Refused> {
   const { addon, version } = command;
-  const pin = version === undefined ? undefined : pinFor(addon, version, scene);
+  const pin = version === undefined ? undefined : pinFor(addon, version, context);
   if (pin !== undefined && "refused" in pin) return pin;
-  const left: Left[] = [];
+  const skipped: Skipped[] = [];
   const going: FleetCluster[] = [];
   for (const cluster of clusters) {
-    const reason = presentReason(addon, cluster, scene) ?? notFor(pin, cluster);
+    const reason = presentReason(addon, cluster, context) ?? notFor(pin, cluster);
     if (reason === undefined) going.push(cluster);
-    else left.push({ cluster: cluster.label, ...reason });
+    else skipped.push({ cluster: cluster.label, ...reason });
   }
-  if (going.length === 0) return noneGoes(left);
-  const refused = unknownName(addon, scene) ?? missingNeeds(command, pin, going, scene);
+  if (going.length === 0) return noneGoes(skipped);
+  const refused = unknownName(addon, context) ?? missingNeeds(command, pin, going, context);
   if (refused !== undefined) return refused;
   const targets: Target[] = [];
   const taken = new Set<string>();
   for (const cluster of going) {
-    const place = placeOfAddon(cluster, addon, scene.fleet);
-    const target = await newInstall(command, cluster, place, pin, scene);
+    const place = placeOfAddon(cluster, addon, context.fleet);
+    const target = await newInstall(command, cluster, place, pin, context);
     const key = `${cluster.supervisor}/${cluster.spec.namespace}/${place.name}`;
-    if ("refused" in target || taken.has(key) || hasName(place.name, cluster, scene))
-      left.push({
+    if ("refused" in target || taken.has(key) || hasName(place.name, cluster, context))
+      skipped.push({
         cluster: cluster.label,
         reason: "refused" in target ? target.refused : `there is another AddonInstall \`${place.name}\``,
       });
     else targets.push(target);
     taken.add(key);
   }
-  return targets.length === 0 ? noneGoes(left) : { targets, left };
+  return targets.length === 0 ? noneGoes(skipped) : { targets, skipped };
 }
 
 /** One cluster says why in the headline. */
-export function noneGoes(left: readonly Left[]): Intent | Refused {
-  const [only, ...others] = left;
+export function noneGoes(skipped: readonly Skipped[]): Proposal | Refused {
+  const [only, ...others] = skipped;
   return only !== undefined && others.length === 0 && only.done !== true
     ? { refused: `${quoted(only.cluster)}: ${only.reason}` }
-    : { targets: [], left };
+    : { targets: [], skipped };
 }
 
 function presentReason(
   addon: string,
   cluster: FleetCluster,
-  scene: Scene,
-): Omit<Left, "cluster"> | undefined {
-  const [install] = installsOn(addon, cluster, scene);
+  context: CommandContext,
+): Omit<Skipped, "cluster"> | undefined {
+  const [install] = installsOn(addon, cluster, context);
   if (install === undefined) return undefined;
   const { path } = install.object.manifest.origin;
   const named = `AddonInstall \`${install.object.ref.name}\` in \`${path}\``;
@@ -69,12 +69,12 @@ function presentReason(
     : { reason: `${named} selects it under a constraint that Git cannot decide` };
 }
 
-function notFor(pin: Pin | undefined, cluster: FleetCluster): Omit<Left, "cluster"> | undefined {
+function notFor(pin: Pin | undefined, cluster: FleetCluster): Omit<Skipped, "cluster"> | undefined {
   const reason = pin && misfit(pin, cluster);
   return reason === undefined ? undefined : { reason };
 }
 
-function hasName(name: string, { supervisor, spec }: FleetCluster, { fleet }: Scene): boolean {
+function hasName(name: string, { supervisor, spec }: FleetCluster, { fleet }: CommandContext): boolean {
   return [...fleet.installs.values()].some(
     ({ object }) =>
       object.destination.key === supervisor &&

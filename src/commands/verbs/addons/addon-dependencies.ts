@@ -5,13 +5,13 @@ import { nearest } from "../../../lib/spelling.ts";
 import { ADDON_DEPENDENCIES, addonName, PLATFORM_ADDONS } from "../../../manifests/vks/addon-name.ts";
 import type { Command, Refused } from "../../../model/command.ts";
 import type { FleetCluster, FleetInstall } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { needsOf, type Pin } from "../../lookup/addon-releases.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 
 /** A name that nothing here knows and that is close to a known one is a slip; any other may be new. */
-export function unknownName(addon: string, { fleet, config }: Scene): Refused | undefined {
+export function unknownName(addon: string, { fleet, config }: CommandContext): Refused | undefined {
   const known = new Set([
     ...[...fleet.installs.values()].map(({ spec }) => addonName(spec.addon)),
     ...fleet.releases.map((release) => release.addon),
@@ -30,12 +30,13 @@ export function missingNeeds(
   command: AddonCommand,
   pin: Pin | undefined,
   clusters: readonly FleetCluster[],
-  scene: Scene,
+  context: CommandContext,
 ): Refused | undefined {
   const missing = new Map<string, string[]>();
   for (const cluster of clusters)
-    for (const needs of needsOf(command.addon, pin, cluster, scene))
-      if (!isThere(needs, cluster, scene)) missing.set(needs, [...(missing.get(needs) ?? []), cluster.label]);
+    for (const needs of needsOf(command.addon, pin, cluster, context))
+      if (!isThere(needs, cluster, context))
+        missing.set(needs, [...(missing.get(needs) ?? []), cluster.label]);
   if (missing.size === 0) return undefined;
   const where = [...missing].map(
     ([needs, labels]) => `\`${needs}\`, which no AddonInstall brings to ${labels.map(quoted).join(", ")}`,
@@ -47,10 +48,10 @@ export function missingNeeds(
 }
 
 /** By an AddonInstall, or from the platform, as an AddonConfig without one or the Cluster's own label tells. */
-function isThere(addon: string, cluster: FleetCluster, scene: Scene): boolean {
+function isThere(addon: string, cluster: FleetCluster, context: CommandContext): boolean {
   const automatic = cluster.spec.labels.get(`addon.addons.kubernetes.vmware.com/${addon}`) === "automatic";
-  const installs = installsOn(addon, cluster, scene);
-  const configured = [...scene.fleet.configs.values()].some(
+  const installs = installsOn(addon, cluster, context);
+  const configured = [...context.fleet.configs.values()].some(
     (config) => config.clusterKey === cluster.key && addonName(config.addon) === addon,
   );
   if (installs.length === 0) return automatic || (PLATFORM_ADDONS.has(addon) && configured);
@@ -58,7 +59,11 @@ function isThere(addon: string, cluster: FleetCluster, scene: Scene): boolean {
 }
 
 /** AddonInstalls of an add-on that select a cluster. */
-export function installsOn(addon: string, { key }: FleetCluster, { fleet }: Scene): readonly FleetInstall[] {
+export function installsOn(
+  addon: string,
+  { key }: FleetCluster,
+  { fleet }: CommandContext,
+): readonly FleetInstall[] {
   return [...fleet.installs.values()].filter(
     ({ spec, matches }) => addonName(spec.addon) === addon && matches.has(key),
   );

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../../lib/json-types.ts";
 import type { Command, Expectation, Target } from "../../../model/command.ts";
 import type { TextEdit } from "../../../model/edit.ts";
 import type { FleetCluster, FleetInstall } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { appended, newDocument } from "../../edit/documents.ts";
 import type { Pin } from "../../lookup/addon-releases.ts";
 import { listedEdits } from "../../lookup/listed-files.ts";
@@ -23,12 +23,12 @@ export async function newInstall(
   cluster: FleetCluster,
   { name, path, like }: AddonPlace,
   pin: Pin | undefined,
-  scene: Scene,
+  context: CommandContext,
 ): Promise<Target | { readonly refused: string }> {
   const near = like?.object.manifest.origin.path ?? cluster.object.manifest.origin.path;
-  const texts = await scene.tree.read([path, near]);
+  const texts = await context.tree.read([path, near]);
   const config = newConfig(`${cluster.spec.name}-${addon}`, cluster, values, apiVersionOf(like));
-  const known = [...scene.fleet.configs.values()].find(
+  const known = [...context.fleet.configs.values()].find(
     ({ clusterKey, object }) =>
       clusterKey === cluster.key && object.ref.name === `${cluster.spec.name}-${addon}`,
   );
@@ -39,10 +39,10 @@ export async function newInstall(
   const objects = [installOf(name, addon, cluster, pin, like), ...(values.size > 0 ? [config] : [])];
   const documents = objects.map((object) => newDocument(object, texts.get(near)));
   if (documents.some((text) => text === undefined)) return { refused: "a value cannot be written" };
-  if (scene.tree.snapshot.files.has(path) && !texts.has(path))
+  if (context.tree.snapshot.files.has(path) && !texts.has(path))
     return { refused: `\`${path}\` cannot be read` };
   const text = texts.get(path);
-  const listed = text === undefined ? await listedEdits(path, "add", scene) : [];
+  const listed = text === undefined ? await listedEdits(path, "add", context) : [];
   if ("refused" in listed) return listed;
   const edits: readonly TextEdit[] = [{ path, ...appended(text ?? "", documents as string[]) }, ...listed];
   const pinned = pin === undefined ? "" : ` at \`${pin.name}\``;

@@ -4,7 +4,7 @@ import { quoted } from "../../../lib/code-span.ts";
 import { map, str } from "../../../lib/json.ts";
 import type { EditStep } from "../../../model/edit.ts";
 import type { FleetAddonConfig, FleetCluster, FleetInstall } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { misfit, type Pin } from "../../lookup/addon-releases.ts";
 import { pinRef } from "./addon-install.ts";
 
@@ -20,7 +20,7 @@ export function pinSteps(
   { cluster, install, chosen }: Pinned,
   pin: Pin,
   config: FleetAddonConfig | undefined,
-  { fleet }: Scene,
+  { fleet }: CommandContext,
 ): readonly EditStep[] | { readonly reason: string } {
   const reason = misfit(pin, cluster);
   if (reason !== undefined) return { reason };

@@ -3,11 +3,11 @@
 import { quoted } from "../../../lib/code-span.ts";
 import { matchesSelector } from "../../../manifests/values/selector.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
-import type { Command, Expectation, Intent, Left, Refused, Target } from "../../../model/command.ts";
+import type { Command, Expectation, Proposal, Refused, Skipped, Target } from "../../../model/command.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { TextEdit } from "../../../model/edit.ts";
 import type { FleetCluster, FleetInstall } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { withoutDocuments } from "../../edit/documents.ts";
 import { editObject } from "../../edit/object.ts";
 import { needsOf } from "../../lookup/addon-releases.ts";
@@ -21,39 +21,43 @@ type AddonCommand = Extract<Command, { verb: "addon" }>;
 export async function removeAddon(
   { addon }: AddonCommand,
   clusters: readonly FleetCluster[],
-  scene: Scene,
-): Promise<Intent | Refused> {
-  const installs = new Set(clusters.flatMap((cluster) => installsOn(addon, cluster, scene)));
-  const left = clusters
-    .filter((cluster) => installsOn(addon, cluster, scene).length === 0)
+  context: CommandContext,
+): Promise<Proposal | Refused> {
+  const installs = new Set(clusters.flatMap((cluster) => installsOn(addon, cluster, context)));
+  const skipped = clusters
+    .filter((cluster) => installsOn(addon, cluster, context).length === 0)
     .map(
-      ({ label }): Left => ({
+      ({ label }): Skipped => ({
         cluster: label,
         reason: `no AddonInstall of \`${addon}\` selects it`,
         done: true,
       }),
     );
-  if (installs.size === 0) return noneGoes(left);
-  const refused = neededBy(addon, clusters, scene);
+  if (installs.size === 0) return noneGoes(skipped);
+  const refused = neededBy(addon, clusters, context);
   if (refused !== undefined) return refused;
   const targets: Target[] = [];
   for (const install of installs) {
     const chosen = clusters.filter(({ key }) => install.matches.has(key));
-    const target = await targetOf(addon, install, chosen, clusters, scene);
+    const target = await targetOf(addon, install, chosen, clusters, context);
     if ("refused" in target) return target;
     targets.push(target);
   }
-  return { targets, left };
+  return { targets, skipped };
 }
 
 /** Add-ons that stay on a cluster and need this one. */
-function neededBy(addon: string, clusters: readonly FleetCluster[], scene: Scene): Refused | undefined {
+function neededBy(
+  addon: string,
+  clusters: readonly FleetCluster[],
+  context: CommandContext,
+): Refused | undefined {
   for (const cluster of clusters) {
-    if (installsOn(addon, cluster, scene).length === 0) continue;
-    const others = [...scene.fleet.installs.values()].filter(({ matches }) => matches.has(cluster.key));
+    if (installsOn(addon, cluster, context).length === 0) continue;
+    const others = [...context.fleet.installs.values()].filter(({ matches }) => matches.has(cluster.key));
     const names = new Set(others.map(({ spec }) => addonName(spec.addon)));
     const needing = [...names]
-      .filter((name) => needsOf(name, undefined, cluster, scene).includes(addon))
+      .filter((name) => needsOf(name, undefined, cluster, context).includes(addon))
       .sort();
     if (needing.length === 0) continue;
     return {
@@ -69,14 +73,14 @@ async function targetOf(
   install: FleetInstall,
   chosen: readonly FleetCluster[],
   asked: readonly FleetCluster[],
-  scene: Scene,
+  context: CommandContext,
 ): Promise<Target | Refused> {
   const going = new Set(chosen.map(({ key }) => key));
   const staying = [...install.matches.keys()].filter((key) => !going.has(key));
   const made =
     staying.length === 0
-      ? await wholeInstall(addon, install, chosen, scene)
-      : await entriesOf(addon, install, going, asked, staying, scene);
+      ? await wholeInstall(addon, install, chosen, context)
+      : await entriesOf(addon, install, going, asked, staying, context);
   if ("refused" in made) return made;
   const names = chosen.map(({ label }) => quoted(label)).join(", ");
   const kept = install.spec.retain ? "; what runs there stays, `stopMatchingBehavior` is `Retain`" : "";
@@ -94,10 +98,10 @@ async function wholeInstall(
   addon: string,
   { object }: FleetInstall,
   clusters: readonly FleetCluster[],
-  scene: Scene,
+  context: CommandContext,
 ): Promise<Written | Refused> {
   const keys = new Set(clusters.map(({ key }) => key));
-  const configs = [...scene.fleet.configs.values()].filter(
+  const configs = [...context.fleet.configs.values()].filter(
     (config) => keys.has(config.clusterKey) && addonName(config.addon) === addon,
   );
   const byPath = new Map<string, DeliveredObject[]>();
@@ -105,7 +109,7 @@ async function wholeInstall(
     const { path } = one.manifest.origin;
     byPath.set(path, [...(byPath.get(path) ?? []), one]);
   }
-  const texts = await scene.tree.read([...byPath.keys()]);
+  const texts = await context.tree.read([...byPath.keys()]);
   const edits: TextEdit[] = [];
   const removed: string[] = [];
   for (const [path, objects] of byPath) {
@@ -115,7 +119,7 @@ async function wholeInstall(
     const splices = withoutDocuments(text, lines);
     if (splices !== undefined) edits.push(...splices.map((splice) => ({ path, ...splice })));
     else {
-      const listed = await listedEdits(path, "remove", scene);
+      const listed = await listedEdits(path, "remove", context);
       if ("refused" in listed) return listed;
       removed.push(path);
       edits.push(...listed);
@@ -131,12 +135,12 @@ async function entriesOf(
   going: ReadonlySet<string>,
   asked: readonly FleetCluster[],
   staying: readonly string[],
-  scene: Scene,
+  context: CommandContext,
 ): Promise<Written | Refused> {
   const { path, line } = object.manifest.origin;
   const served = spec.clusters.map(({ selector }) =>
     [...matches.keys()].filter((key) =>
-      matchesSelector(selector, scene.fleet.clusters.get(key)?.spec.labels ?? new Map()),
+      matchesSelector(selector, context.fleet.clusters.get(key)?.spec.labels ?? new Map()),
     ),
   );
   const own = served.flatMap((keys, at) =>
@@ -144,14 +148,14 @@ async function entriesOf(
   );
   const rest = served.filter((_, at) => !own.includes(at)).flat();
   if (own.length === 0 || rest.some((key) => going.has(key))) {
-    const labels = staying.map((key) => scene.fleet.clusters.get(key)?.label ?? key);
+    const labels = staying.map((key) => context.fleet.clusters.get(key)?.label ?? key);
     const all = [...new Set([...asked.map(({ label }) => label), ...labels])].sort();
     return {
       refused: `AddonInstall \`${object.ref.name}\` in \`${path}\` line ${line} serves ${labels.slice(0, 5).map(quoted).join(", ")}${labels.length > 5 ? ` and ${labels.length - 5} more` : ""} by the same selector, so it would leave there as well. Remove it from all of them, or narrow its selector by hand`,
       instead: [`/addon remove ${addon} on ${all.join(",")}`],
     };
   }
-  const text = (await scene.tree.read([path])).get(path);
+  const text = (await context.tree.read([path])).get(path);
   if (text === undefined) return { refused: `\`${path}\` cannot be read` };
   const steps = own.map((at) => ({ op: "remove", path: ["spec", "clusters", at] }) as const);
   const edited = editObject(text, line, steps);

@@ -7,14 +7,14 @@ import type {
   Command,
   Declared,
   Expectation,
-  Intent,
-  Left,
+  Proposal,
   Refused,
+  Skipped,
   Target,
 } from "../../../model/command.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { FleetCluster, FleetInstall } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { appended, newDocument } from "../../edit/documents.ts";
 import { type Pin, pinFor } from "../../lookup/addon-releases.ts";
 import { listedEdits } from "../../lookup/listed-files.ts";
@@ -25,44 +25,44 @@ import { placeOfAddon } from "./addon-place.ts";
 import { newConfig, valueSteps } from "./addon-values.ts";
 
 type AddonCommand = Extract<Command, { verb: "addon" }>;
-type NoTarget = Omit<Left, "cluster">;
+type NoTarget = Omit<Skipped, "cluster">;
 
 /** A pin stands in the AddonConfig where that names a release, else in an AddonInstall that serves only these clusters. */
 export async function setAddon(
   command: AddonCommand,
   clusters: readonly FleetCluster[],
-  scene: Scene,
-): Promise<Intent | Refused> {
+  context: CommandContext,
+): Promise<Proposal | Refused> {
   const { addon, version } = command;
-  const pin = version === undefined ? undefined : pinFor(addon, version, scene);
+  const pin = version === undefined ? undefined : pinFor(addon, version, context);
   if (pin !== undefined && "refused" in pin) return pin;
-  const left: Left[] = [];
+  const skipped: Skipped[] = [];
   const targets = new Map<string, Target>();
   for (const cluster of clusters) {
-    const [install, other] = installsOn(addon, cluster, scene);
+    const [install, other] = installsOn(addon, cluster, context);
     if (install === undefined) {
       if (clusters.length === 1)
         return {
           refused: `${quoted(cluster.label)}: no AddonInstall of \`${addon}\` selects it. Add it first`,
           instead: [`/addon add ${addon} on ${cluster.label}`],
         };
-      left.push({ cluster: cluster.label, reason: `no AddonInstall of \`${addon}\` selects it` });
+      skipped.push({ cluster: cluster.label, reason: `no AddonInstall of \`${addon}\` selects it` });
       continue;
     }
     const asked = { command, cluster, install, pin, chosen: clusters };
     const made =
       other === undefined
-        ? await targetsOf(asked, scene)
+        ? await targetsOf(asked, context)
         : {
             reason: `AddonInstalls \`${install.object.ref.name}\` and \`${other.object.ref.name}\` both bring \`${addon}\``,
           };
-    if ("reason" in made) left.push({ cluster: cluster.label, ...made });
+    if ("reason" in made) skipped.push({ cluster: cluster.label, ...made });
     else for (const [key, target] of made) targets.set(key, target);
   }
-  return targets.size === 0 ? noneGoes(left) : { targets: [...targets.values()], left };
+  return targets.size === 0 ? noneGoes(skipped) : { targets: [...targets.values()], skipped };
 }
 
-type Asked = {
+type AddonRequest = {
   readonly command: AddonCommand;
   readonly cluster: FleetCluster;
   readonly install: FleetInstall;
@@ -71,16 +71,19 @@ type Asked = {
 };
 
 /** By the object that each edits. */
-async function targetsOf(asked: Asked, scene: Scene): Promise<ReadonlyMap<string, Target> | NoTarget> {
+async function targetsOf(
+  asked: AddonRequest,
+  context: CommandContext,
+): Promise<ReadonlyMap<string, Target> | NoTarget> {
   const { command, cluster, install, pin } = asked;
   const name = configNameOf(install.spec, cluster.spec.name);
   if (name === undefined) return { reason: "its AddonConfig is named by a template that cannot be followed" };
-  const config = [...scene.fleet.configs.values()].find(
+  const config = [...context.fleet.configs.values()].find(
     (one) => one.clusterKey === cluster.key && one.object.ref.name === name,
   );
   const steps = config === undefined ? [] : valueSteps(command.values, config.object.manifest.object);
   const values = command.values.size === 0 ? [] : steps;
-  const pinned = pin === undefined ? [] : pinSteps(asked, pin, config, scene);
+  const pinned = pin === undefined ? [] : pinSteps(asked, pin, config, context);
   if ("reason" in pinned) return pinned;
   const inConfig = config !== undefined && config.pin !== "";
   const targets = new Map<string, Target>();
@@ -100,7 +103,7 @@ async function targetsOf(asked: Asked, scene: Scene): Promise<ReadonlyMap<string
       expected: expectedOf(asked),
     });
   if (config === undefined && command.values.size > 0) {
-    const made = await configDocument(asked, name, scene);
+    const made = await configDocument(asked, name, context);
     if ("reason" in made) return made;
     targets.set(`${cluster.key}/${name}`, made);
   }
@@ -108,18 +111,22 @@ async function targetsOf(asked: Asked, scene: Scene): Promise<ReadonlyMap<string
 }
 
 /** A new AddonConfig stands where the add-on's file of this cluster is, or would be. */
-async function configDocument(asked: Asked, name: string, scene: Scene): Promise<Target | NoTarget> {
+async function configDocument(
+  asked: AddonRequest,
+  name: string,
+  context: CommandContext,
+): Promise<Target | NoTarget> {
   const { cluster, install, command } = asked;
   const alone = install.matches.size === 1;
   const near = install.object.manifest.origin.path;
-  const path = alone ? near : placeOfAddon(cluster, command.addon, scene.fleet).path;
-  const texts = await scene.tree.read([path, near]);
+  const path = alone ? near : placeOfAddon(cluster, command.addon, context.fleet).path;
+  const texts = await context.tree.read([path, near]);
   const { group, version } = install.object.manifest;
   const config = newConfig(name, cluster, command.values, `${group}/${version}`);
   const document = newDocument(config, texts.get(path) ?? texts.get(near));
-  if (document === undefined || (scene.tree.snapshot.files.has(path) && !texts.has(path)))
+  if (document === undefined || (context.tree.snapshot.files.has(path) && !texts.has(path)))
     return { reason: `\`${path}\` cannot be written` };
-  const listed = texts.has(path) ? [] : await listedEdits(path, "add", scene);
+  const listed = texts.has(path) ? [] : await listedEdits(path, "add", context);
   if ("refused" in listed) return { reason: listed.refused };
   return {
     words: wordsOf(asked, [cluster]),
@@ -129,7 +136,7 @@ async function configDocument(asked: Asked, name: string, scene: Scene): Promise
   };
 }
 
-function wordsOf({ command, pin }: Asked, clusters: readonly FleetCluster[]): string {
+function wordsOf({ command, pin }: AddonRequest, clusters: readonly FleetCluster[]): string {
   const parts = [
     ...(pin === undefined ? [] : [`is pinned to \`${pin.name}\``]),
     ...[...command.values].map(([key, value]) => `\`${key}\` becomes ${quoted(value)}`),
@@ -143,17 +150,17 @@ function declared({ key, ref, manifest }: DeliveredObject, { label }: FleetClust
 }
 
 /** The chosen clusters that the AddonInstall serves. */
-function reachedBy({ install, chosen }: Asked): readonly FleetCluster[] {
+function reachedBy({ install, chosen }: AddonRequest): readonly FleetCluster[] {
   return chosen.filter(({ key }) => install.matches.has(key));
 }
 
-function configured({ cluster }: Asked, name: string): Expectation {
+function configured({ cluster }: AddonRequest, name: string): Expectation {
   const object = { kind: "AddonConfig", name };
   return { layer: "addon", operation: "reconfigure", cluster: cluster.label, object };
 }
 
 /** What a pin or a value is called depends on what was there: any of these, on this cluster and add-on. */
-function expectedOf(asked: Asked): readonly Expectation[] {
+function expectedOf(asked: AddonRequest): readonly Expectation[] {
   const { install } = asked;
   return reachedBy(asked).flatMap(({ label }) =>
     (["pin", "unpin", "upgrade", "downgrade", "reconfigure"] as const).map((operation) => ({

@@ -2,10 +2,10 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
-import type { Command, Intent, Problem, Refused } from "../../../model/command.ts";
+import type { Command, Problem, Proposal, Refused } from "../../../model/command.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { firstBatch, only, readBatch } from "../../lookup/batches.ts";
 import { tooMany } from "../../lookup/commit-limits.ts";
@@ -31,11 +31,11 @@ export const ADDON = defineVerb<AddonCommand>({
   ],
   role: "W",
   flags: { batch: [], "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words, flags }: Line): AddonCommand | Problem {
+function parse({ words, flags }: Line): AddonCommand | Problem {
   const [asked, addon, on, clusters, ...pairs] = words;
   const action = ACTIONS.find((name) => name === asked?.toLowerCase());
   if (action === undefined)
@@ -85,28 +85,28 @@ function readPairs(pairs: readonly string[]): Pick<AddonCommand, "version" | "va
   return { version, values };
 }
 
-async function intend(command: AddonCommand, scene: Scene): Promise<Intent | Refused> {
-  const clusters = clustersOf(command.selector, scene.fleet);
+async function propose(command: AddonCommand, context: CommandContext): Promise<Proposal | Refused> {
+  const clusters = clustersOf(command.selector, context.fleet);
   if ("refused" in clusters) return clusters;
-  const intent = await act(command, clusters, scene);
+  const intent = await act(command, clusters, context);
   if ("refused" in intent) return intent;
   const meant = new Set(intent.targets.flatMap(({ expected }) => expected.map(({ cluster }) => cluster)));
   const going = clusters.filter(({ label }) => meant.has(label));
-  if (command.batch !== undefined) return inBatches(command, command.batch, going, intent, scene);
-  const refused = tooMany(going, command.selector.text, scene.config, (names) => typed(command, names));
+  if (command.batch !== undefined) return inBatches(command, command.batch, going, intent, context);
+  const refused = tooMany(going, command.selector.text, context.config, (names) => typed(command, names));
   if (refused === undefined) return intent;
-  const batches = `${typed(command, command.selector.text)} --batch=${scene.config.commands.maxClusters}`;
+  const batches = `${typed(command, command.selector.text)} --batch=${context.config.commands.maxClusters}`;
   return { ...refused, instead: [...(refused.instead ?? []), batches] };
 }
 
 function act(
   command: AddonCommand,
   clusters: readonly FleetCluster[],
-  scene: Scene,
-): Promise<Intent | Refused> {
-  if (command.action === "add") return addAddon(command, clusters, scene);
-  if (command.action === "remove") return removeAddon(command, clusters, scene);
-  return setAddon(command, clusters, scene);
+  context: CommandContext,
+): Promise<Proposal | Refused> {
+  if (command.action === "add") return addAddon(command, clusters, context);
+  if (command.action === "remove") return removeAddon(command, clusters, context);
+  return setAddon(command, clusters, context);
 }
 
 /** Those that stay as they are take no room in a batch, and are told once. */
@@ -114,14 +114,14 @@ async function inBatches(
   command: AddonCommand,
   batch: number,
   going: readonly FleetCluster[],
-  { left, ...all }: Intent,
-  scene: Scene,
-): Promise<Intent | Refused> {
-  const { now, later } = firstBatch(going, batch, scene.config);
-  if (later.length === 0) return { ...all, left };
-  const first = await act(command, now, scene);
+  { skipped, ...all }: Proposal,
+  context: CommandContext,
+): Promise<Proposal | Refused> {
+  const { now, later } = firstBatch(going, batch, context.config);
+  if (later.length === 0) return { ...all, skipped };
+  const first = await act(command, now, context);
   if ("refused" in first) return first;
-  return { ...first, left: [...left, ...first.left], next: { ...command, selector: only(later) } };
+  return { ...first, skipped: [...skipped, ...first.skipped], next: { ...command, selector: only(later) } };
 }
 
 function typed({ action, addon, version, values }: AddonCommand, clusters: string): string {

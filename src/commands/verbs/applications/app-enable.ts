@@ -5,9 +5,9 @@ import { quoted } from "../../../lib/code-span.ts";
 import { str } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import { parseFile } from "../../../manifests/yaml/file.ts";
-import type { Command, Expectation, Intent, Refused } from "../../../model/command.ts";
+import type { Command, Expectation, Proposal, Refused } from "../../../model/command.ts";
 import type { Layer, Operation } from "../../../model/plan.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { splicedText } from "../../edit/splice.ts";
 import { applicationsNamed, unknownApplication } from "../../lookup/find-application.ts";
 import { directoriesOf } from "../../lookup/paths.ts";
@@ -31,19 +31,22 @@ const BROUGHT: readonly Expectation[] = [
 ];
 
 /** Looks where Applications stand and where their parents read, in files that nothing delivers now. */
-export async function enableApp({ application }: AppCommand, scene: Scene): Promise<Intent | Refused> {
-  const [there] = applicationsNamed(application, scene.fleet);
+export async function enableApp(
+  { application }: AppCommand,
+  context: CommandContext,
+): Promise<Proposal | Refused> {
+  const [there] = applicationsNamed(application, context.fleet);
   if (there !== undefined && !there.root) {
     const { path } = there.manifest.origin;
     const reason = `it is delivered already, from \`${path}\``;
-    return { targets: [], left: [{ cluster: there.spec.name, reason, done: true }] };
+    return { targets: [], skipped: [{ cluster: there.spec.name, reason, done: true }] };
   }
   const name = application.slice(application.lastIndexOf("/") + 1);
-  const texts = await scene.tree.read(candidates(scene));
+  const texts = await context.tree.read(candidates(context));
   const ways: WayBack[] = [];
   for (const [path, text] of texts) {
     if (!text.includes(name)) continue;
-    const way = await wayBack(path, text, name, scene);
+    const way = await wayBack(path, text, name, context);
     if (way !== undefined) ways.push(way);
   }
   const [way, ...others] = ways;
@@ -53,7 +56,7 @@ export async function enableApp({ application }: AppCommand, scene: Scene): Prom
     };
   if (way === undefined)
     return {
-      refused: `${unknownApplication(application, scene.fleet)}. No file that nothing delivers holds one of that name either`,
+      refused: `${unknownApplication(application, context.fleet)}. No file that nothing delivers holds one of that name either`,
     };
   if (others.length > 0) {
     const paths = ways.map(({ path }) => `\`${path}\``).sort();
@@ -70,15 +73,20 @@ export async function enableApp({ application }: AppCommand, scene: Scene): Prom
         expected: [
           { layer: "delivery", operation: "add", object: { kind: "Application", name } },
           ...BROUGHT,
-          ...mayChange(`${way.namespace || namespaceNear(way.path, scene)}/${name}`, COMES),
+          ...mayChange(`${way.namespace || namespaceNear(way.path, context)}/${name}`, COMES),
         ],
       },
     ],
-    left: [],
+    skipped: [],
   };
 }
 
-async function wayBack(path: string, text: string, name: string, scene: Scene): Promise<WayBack | undefined> {
+async function wayBack(
+  path: string,
+  text: string,
+  name: string,
+  context: CommandContext,
+): Promise<WayBack | undefined> {
   const isIt = (value: Json) =>
     str(value, ["kind"]) === "Application" && str(value, ["metadata", "name"]) === name;
   const find = (of: string) => parseFile(of).documents.find(({ value }) => isIt(value))?.value;
@@ -87,7 +95,7 @@ async function wayBack(path: string, text: string, name: string, scene: Scene): 
   const suffix = suffixOf(path);
   if (suffix !== undefined) {
     const to = path.slice(0, -suffix.length);
-    if (live === undefined || scene.tree.snapshot.files.has(to)) return undefined;
+    if (live === undefined || context.tree.snapshot.files.has(to)) return undefined;
     return {
       path: to,
       edits: [{ path: to, start: 0, end: 0, text }],
@@ -96,7 +104,7 @@ async function wayBack(path: string, text: string, name: string, scene: Scene): 
     };
   }
   if (live !== undefined) {
-    const entry = await commentedEntry(path, scene);
+    const entry = await commentedEntry(path, context);
     return entry && { path: entry.path, edits: [entry], removed: [], namespace: namespaceOf(live) };
   }
   for (const splices of uncommented(text)) {
@@ -113,7 +121,7 @@ async function wayBack(path: string, text: string, name: string, scene: Scene): 
 }
 
 /** Files of the directories where Applications are declared, and below those. */
-function candidates({ fleet, tree }: Scene): readonly string[] {
+function candidates({ fleet, tree }: CommandContext): readonly string[] {
   const directories = new Set(
     [...fleet.delivery.applications.values()]
       .filter(({ root }) => !root)
@@ -128,7 +136,7 @@ function candidates({ fleet, tree }: Scene): readonly string[] {
 }
 
 /** The namespace of Applications that are declared in the same directory. */
-function namespaceNear(path: string, { fleet }: Scene): string {
+function namespaceNear(path: string, { fleet }: CommandContext): string {
   const near = [...fleet.delivery.applications.values()].filter(
     ({ manifest }) => directoryOf(manifest.origin.path) === directoryOf(path),
   );

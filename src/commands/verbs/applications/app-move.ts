@@ -3,10 +3,10 @@
 import { directoryOf } from "../../../delivery/generate/repository-tree.ts";
 import { quoted } from "../../../lib/code-span.ts";
 import { sourcePath } from "../../../manifests/argocd/source.ts";
-import type { Command, Intent, Refused } from "../../../model/command.ts";
+import type { Command, Proposal, Refused } from "../../../model/command.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { TextEdit } from "../../../model/edit.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { editObject } from "../../edit/object.ts";
 import { editableApplication, parentOf } from "../../lookup/find-application.ts";
 import { listedEdits } from "../../lookup/listed-files.ts";
@@ -20,28 +20,28 @@ const MOST_FILES = 200;
 /** A directory that the parent Application reads takes the manifest, any other the files that the Application reads. */
 export async function moveApp(
   { application, directory }: AppCommand,
-  scene: Scene,
-): Promise<Intent | Refused> {
-  const found = editableApplication(application, scene.fleet, (ref) => `/app move ${ref} ${directory}`);
+  context: CommandContext,
+): Promise<Proposal | Refused> {
+  const found = editableApplication(application, context.fleet, (ref) => `/app move ${ref} ${directory}`);
   if ("refused" in found) return found;
-  const sources = parentOf(found, scene.fleet)?.spec.sources ?? [];
+  const sources = parentOf(found, context.fleet)?.spec.sources ?? [];
   const inParent = sources.some(({ path }) => path !== undefined && isWithin(directory, path));
-  return inParent ? moveManifest(found, directory, scene) : moveFiles(found, directory, scene);
+  return inParent ? moveManifest(found, directory, context) : moveFiles(found, directory, context);
 }
 
 async function moveManifest(
   { spec, manifest }: DeliveredApplication,
   directory: string,
-  scene: Scene,
-): Promise<Intent | Refused> {
+  context: CommandContext,
+): Promise<Proposal | Refused> {
   const from = manifest.origin.path;
   const to = inDirectory(directory, below(directoryOf(from), from));
   if (from === to) return there(spec.name, `its manifest is \`${from}\` already`);
-  const copied = await copiedFiles([[from, to]], scene);
+  const copied = await copiedFiles([[from, to]], context);
   if ("refused" in copied) return copied;
-  const taken = await listedEdits(from, "remove", scene);
+  const taken = await listedEdits(from, "remove", context);
   if ("refused" in taken) return taken;
-  const listed = await listedEdits(to, "add", scene);
+  const listed = await listedEdits(to, "add", context);
   if ("refused" in listed) return listed;
   return {
     targets: [
@@ -52,7 +52,7 @@ async function moveManifest(
         expected: [],
       },
     ],
-    left: [],
+    skipped: [],
     title: `Move the manifest of ${quoted(spec.name)} to ${quoted(directory)}`,
   };
 }
@@ -60,8 +60,8 @@ async function moveManifest(
 async function moveFiles(
   application: DeliveredApplication,
   directory: string,
-  scene: Scene,
-): Promise<Intent | Refused> {
+  context: CommandContext,
+): Promise<Proposal | Refused> {
   const { spec, follows, manifest } = application;
   const index = spec.sources.findIndex(({ path }, at) => path !== undefined && follows[at] === "this-merge");
   const from = spec.sources[index]?.path;
@@ -75,19 +75,19 @@ async function moveFiles(
     return {
       refused: `${quoted(spec.name)} lists its paths in \`manifest-generate-paths\` as well: change both by hand`,
     };
-  const paths = scene.tree.snapshot.paths.filter((path) => path.startsWith(`${from}/`));
+  const paths = context.tree.snapshot.paths.filter((path) => path.startsWith(`${from}/`));
   if (paths.length === 0) return { refused: `No file is in \`${from}\`, which ${quoted(spec.name)} reads` };
   if (paths.length > MOST_FILES)
     return { refused: `\`${from}\` holds ${paths.length} files; a commit moves at most ${MOST_FILES}` };
-  if (scene.tree.snapshot.paths.some((path) => path.startsWith(`${directory}/`)))
+  if (context.tree.snapshot.paths.some((path) => path.startsWith(`${directory}/`)))
     return {
       refused: `\`${directory}\` holds files already, which ${quoted(spec.name)} would deliver as well`,
     };
   const moves = paths.map((path): [string, string] => [path, directory + path.slice(from.length)]);
-  const copied = await copiedFiles(moves, scene);
+  const copied = await copiedFiles(moves, context);
   if ("refused" in copied) return copied;
   const { path, line } = manifest.origin;
-  const text = (await scene.tree.read([path])).get(path) ?? "";
+  const text = (await context.tree.read([path])).get(path) ?? "";
   const step = {
     op: "set",
     path: [...sourcePath(manifest.object, index), "path"],
@@ -106,7 +106,7 @@ async function moveFiles(
         expected: [{ layer: "delivery", operation: "repath", object }],
       },
     ],
-    left: [],
+    skipped: [],
     title: `Move the files of ${quoted(spec.name)} to ${quoted(directory)}`,
   };
 }
@@ -114,7 +114,7 @@ async function moveFiles(
 /** A commit through the API writes plain files only. */
 async function copiedFiles(
   moves: readonly (readonly [from: string, to: string])[],
-  { tree }: Scene,
+  { tree }: CommandContext,
 ): Promise<readonly TextEdit[] | Refused> {
   const texts = await tree.read(moves.map(([from]) => from));
   const edits: TextEdit[] = [];
@@ -132,6 +132,6 @@ function isWithin(path: string, directory: string): boolean {
   return directory === "" || path === directory || path.startsWith(`${directory}/`);
 }
 
-function there(cluster: string, reason: string): Intent {
-  return { targets: [], left: [{ cluster, reason, done: true }] };
+function there(cluster: string, reason: string): Proposal {
+  return { targets: [], skipped: [{ cluster, reason, done: true }] };
 }

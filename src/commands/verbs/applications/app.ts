@@ -1,8 +1,8 @@
 // /app: an Application and what to do → its manifest out, back in, or elsewhere.
 
 import { quoted } from "../../../lib/code-span.ts";
-import type { Command, Intent, Problem, Refused } from "../../../model/command.ts";
-import type { Scene } from "../../command-context.ts";
+import type { Command, Problem, Proposal, Refused } from "../../../model/command.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { disableApp } from "./app-disable.ts";
 import { enableApp } from "./app-enable.ts";
@@ -26,11 +26,11 @@ export const APP = defineVerb<AppCommand>({
   role: "W",
   needs: ({ resources }) => (resources === "delete" ? "O" : "W"),
   flags: { "keep-resources": undefined, "delete-resources": undefined, "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words, flags }: Line): AppCommand | Problem {
+function parse({ words, flags }: Line): AppCommand | Problem {
   const [asked, application, directory, ...more] = words;
   const action = ACTIONS.find((name) => name === asked?.toLowerCase());
   if (action === undefined)
@@ -55,7 +55,7 @@ function read({ words, flags }: Line): AppCommand | Problem {
   return { verb: "app", action, application, directory: clean, resources };
 }
 
-function intend(command: AppCommand, scene: Scene): Promise<Intent | Refused> {
-  if (command.action === "enable") return enableApp(command, scene);
-  return command.action === "disable" ? disableApp(command, scene) : moveApp(command, scene);
+function propose(command: AppCommand, context: CommandContext): Promise<Proposal | Refused> {
+  if (command.action === "enable") return enableApp(command, context);
+  return command.action === "disable" ? disableApp(command, context) : moveApp(command, context);
 }

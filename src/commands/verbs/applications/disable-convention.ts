@@ -3,7 +3,7 @@
 import { directoryOf } from "../../../delivery/generate/repository-tree.ts";
 import { cleanPath } from "../../../manifests/argocd/source.ts";
 import type { TextEdit } from "../../../model/edit.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import type { Splice } from "../../edit/splice.ts";
 import { listingOf } from "../../lookup/listed-files.ts";
 
@@ -14,7 +14,7 @@ const COMMENTED = /^(#+[ \t]?)(?:apiVersion|kind|metadata|spec):/m;
 /** `at` is where the dash of its entry in a kustomization stands. Undefined where none lists the file, or not on a line alone. */
 export async function entryOf(
   path: string,
-  { tree }: Scene,
+  { tree }: CommandContext,
 ): Promise<{ readonly path: string; readonly at: number } | undefined> {
   const listing = await listingOf(path, tree);
   if (listing?.index === undefined) return undefined;
@@ -32,7 +32,7 @@ export function suffixNear(own: string, paths: readonly string[]): string | unde
 }
 
 /** What stands before each line of a manifest that is commented out in the same directory, "# " where there is none. */
-export async function prefixNear(path: string, { tree }: Scene): Promise<string> {
+export async function prefixNear(path: string, { tree }: CommandContext): Promise<string> {
   const directory = directoryOf(path);
   const near = tree.snapshot.paths.filter(
     (one) => one !== path && directoryOf(one) === directory && /\.ya?ml$/.test(one),
@@ -65,7 +65,7 @@ export function suffixOf(path: string): string | undefined {
 }
 
 /** The edit that brings the entry of a file back into the kustomization above it. */
-export async function commentedEntry(path: string, { tree }: Scene): Promise<TextEdit | undefined> {
+export async function commentedEntry(path: string, { tree }: CommandContext): Promise<TextEdit | undefined> {
   const listing = await listingOf(path, tree);
   if (listing === undefined) return undefined;
   const { path: found, text, own } = listing;

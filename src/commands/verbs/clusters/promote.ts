@@ -3,27 +3,27 @@
 import { quoted } from "../../../lib/code-span.ts";
 import { get, isMap, omit } from "../../../lib/json.ts";
 import type { FieldPath, Json, JsonObject } from "../../../lib/json-types.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type {
   Command,
   Expectation,
-  Intent,
-  Left,
   ObjectTarget,
   Problem,
+  Proposal,
   Refused,
+  Skipped,
 } from "../../../model/command.ts";
 import type { EditStep } from "../../../model/edit.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { Selector } from "../../../model/selector.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
-import type { Scene } from "../../command-context.ts";
-import { type CarriedField, carryChange } from "../../edit/carry.ts";
+import type { CommandContext } from "../../command-context.ts";
+import { type CarriedField, carryChange } from "../../edit/transplant.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { tooMany } from "../../lookup/commit-limits.ts";
 import { clusterOf, clustersOf, declaredAt, unknownCluster } from "../../lookup/selector.ts";
 import { releasesFor, versionFor } from "../../lookup/versions.ts";
-import { fieldsText, fieldText, valueText } from "../../revert/words.ts";
+import { fieldsText, fieldText, valueText } from "../../revert/field-text.ts";
 
 type Promote = Extract<Command, { verb: "promote" }>;
 
@@ -35,11 +35,11 @@ export const PROMOTE = defineVerb<Promote>({
   examples: ["/promote cl03 to cl02", "/promote cl02 to label:environment=prod"],
   role: "W",
   flags: { "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words }: Line): Promote | Problem {
+function parse({ words }: Line): Promote | Problem {
   const [cluster, ...rest] = words;
   if (cluster === undefined) return { problem: "a cluster, and those it goes to, are missing" };
   const [clusters, ...more] = rest[0]?.toLowerCase() === "to" ? rest.slice(1) : rest;
@@ -57,36 +57,40 @@ function read({ words }: Line): Promote | Problem {
 type Source = {
   readonly before: FleetCluster;
   readonly after: FleetCluster;
-  readonly changes: readonly ChangeFact[];
+  readonly changes: readonly Change[];
 };
 
-async function intend({ cluster, selector }: Promote, scene: Scene): Promise<Intent | Refused> {
-  const source = await sourceOf(cluster, selector, scene);
+async function propose({ cluster, selector }: Promote, context: CommandContext): Promise<Proposal | Refused> {
+  const source = await sourceOf(cluster, selector, context);
   if ("refused" in source) return source;
-  const chosen = clustersOf(selector, scene.fleet);
+  const chosen = clustersOf(selector, context.fleet);
   if ("refused" in chosen) return chosen;
   const clusters = chosen.filter(({ key }) => key !== source.after.key);
   if (clusters.length === 0) return itself(selector, source);
   const targets: ObjectTarget[] = [];
-  const left: Left[] = [];
+  const skipped: Skipped[] = [];
   for (const one of clusters) {
-    const target = targetOf(one, source, scene);
+    const target = targetOf(one, source, context);
     if ("words" in target) targets.push(target);
-    else left.push({ cluster: one.label, ...target });
+    else skipped.push({ cluster: one.label, ...target });
   }
-  if (targets.length === 0 && left.length === 1 && left[0]?.done !== true)
-    return { refused: `${quoted(left[0]?.cluster ?? "")}: ${left[0]?.reason}` };
+  if (targets.length === 0 && skipped.length === 1 && skipped[0]?.done !== true)
+    return { refused: `${quoted(skipped[0]?.cluster ?? "")}: ${skipped[0]?.reason}` };
   const going = clusters.filter(({ label }) => targets.some((target) => target.cluster === label));
   const { label } = source.after;
-  const refused = tooMany(going, selector.text, scene.config, (names) => `/promote ${label} to ${names}`);
-  return refused ?? { targets, left, title: `Promote ${label} to ${selector.text}`, where: "pr" };
+  const refused = tooMany(going, selector.text, context.config, (names) => `/promote ${label} to ${names}`);
+  return refused ?? { targets, skipped, title: `Promote ${label} to ${selector.text}`, where: "pr" };
 }
 
 function itself({ text }: Selector, { after }: Source): Refused {
   return { refused: `${quoted(text)} means ${quoted(after.label)} itself; name the clusters that come next` };
 }
 
-async function sourceOf(name: string, { text }: Selector, { pull, fleet }: Scene): Promise<Source | Refused> {
+async function sourceOf(
+  name: string,
+  { text }: Selector,
+  { pull, fleet }: CommandContext,
+): Promise<Source | Refused> {
   if (pull === undefined)
     return { refused: "`/promote` carries on what a pull request changes, and there is none here" };
   const { input } = await pull.planned();
@@ -114,11 +118,11 @@ async function sourceOf(name: string, { text }: Selector, { pull, fleet }: Scene
 type NoTarget = { readonly reason: string; readonly done?: boolean };
 
 /** All of it or nothing: half a change was never tried. */
-function targetOf(cluster: FleetCluster, source: Source, scene: Scene): ObjectTarget | NoTarget {
+function targetOf(cluster: FleetCluster, source: Source, context: CommandContext): ObjectTarget | NoTarget {
   const { before, after, changes } = source;
   if (cluster.spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
   if (cluster.spec.kind !== after.spec.kind) return { reason: `it is a ${cluster.spec.kind}` };
-  const version = versionStep(cluster, source, scene);
+  const version = versionStep(cluster, source, context);
   if (version !== undefined && "reason" in version) return version;
   const rest = carryChange(topology(before), topology(after), topology(cluster));
   const [conflict] = rest.conflicts;
@@ -151,11 +155,11 @@ const THERE: Step = { steps: [], words: [], there: true };
 function versionStep(
   cluster: FleetCluster,
   { before, after }: Source,
-  scene: Scene,
+  context: CommandContext,
 ): Step | NoTarget | undefined {
   const { version } = after.spec;
   if (before.spec.version === version) return undefined;
-  const found = versionFor(cluster, { kind: "release", version }, releasesFor(cluster, scene));
+  const found = versionFor(cluster, { kind: "release", version }, releasesFor(cluster, context));
   if (typeof found !== "string") return found.done === true ? THERE : { reason: found.reason };
   if (after.spec.vkr?.fips !== cluster.spec.vkr?.fips)
     return {
@@ -204,7 +208,7 @@ function whyDifferent({ field, from, now }: CarriedField, { before }: Source): s
 
 /** `all`: nothing of it was there before, so that every part shows. */
 function expectedOf(
-  { layer, operation, what, to }: ChangeFact,
+  { layer, operation, what, to }: Change,
   { label }: FleetCluster,
   all: boolean,
 ): Expectation {

@@ -4,10 +4,10 @@ import { quoted } from "../../../lib/code-span.ts";
 import { isList, isMap, list, map } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import type { NodePool } from "../../../model/cluster.ts";
-import type { Command, Intent, Problem, Refused } from "../../../model/command.ts";
+import type { Command, Problem, Proposal, Refused } from "../../../model/command.ts";
 import type { EditStep } from "../../../model/edit.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { onlyPool, placeOf } from "../../lookup/place.ts";
 import { declaredAt } from "../../lookup/selector.ts";
@@ -27,11 +27,11 @@ export const RESIZE = defineVerb<Resize>({
   ],
   role: "W",
   flags: { "include-control-plane": undefined, "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words, flags }: Line): Resize | Problem {
+function parse({ words, flags }: Line): Resize | Problem {
   const [place, vmClass, ...more] = words;
   if (place === undefined) return { problem: "a pool and a VM class are missing" };
   if (vmClass === undefined) return { problem: "a VM class is missing" };
@@ -44,7 +44,10 @@ function read({ words, flags }: Line): Resize | Problem {
   return { verb: "resize", place, vmClass, includeControlPlane: flags.has("include-control-plane") };
 }
 
-function intend({ place: text, vmClass, includeControlPlane }: Resize, { fleet }: Scene): Intent | Refused {
+function propose(
+  { place: text, vmClass, includeControlPlane }: Resize,
+  { fleet }: CommandContext,
+): Proposal | Refused {
   const instead = (place: string) => `/resize ${place} ${vmClass}`;
   const place = placeOf(text, fleet, instead);
   if ("refused" in place) return place;
@@ -70,7 +73,7 @@ function intend({ place: text, vmClass, includeControlPlane }: Resize, { fleet }
     : onePool(cluster, pool, vmClass);
 }
 
-function wholeCluster(cluster: FleetCluster, vmClass: string): Intent | Refused {
+function wholeCluster(cluster: FleetCluster, vmClass: string): Proposal | Refused {
   const { label, spec } = cluster;
   const held = spec.variables.get(VARIABLE);
   if (held === undefined) return { refused: `${quoted(label)} does not set the variable \`${VARIABLE}\`` };
@@ -87,7 +90,7 @@ function wholeCluster(cluster: FleetCluster, vmClass: string): Intent | Refused 
   );
 }
 
-function onePool(cluster: FleetCluster, pool: NodePool, vmClass: string): Intent | Refused {
+function onePool(cluster: FleetCluster, pool: NodePool, vmClass: string): Proposal | Refused {
   const { label, spec } = cluster;
   const held = pool.overrides.get(VARIABLE);
   const now = (held ?? spec.variables.get(VARIABLE))?.value;
@@ -109,7 +112,7 @@ function added({ object }: FleetCluster, { path }: NodePool, vmClass: string): E
   return { op: "insert", path: [...path, "variables"], key: "overrides", value: [entry] };
 }
 
-function resized(cluster: FleetCluster, words: string, steps: readonly EditStep[], what?: string): Intent {
+function resized(cluster: FleetCluster, words: string, steps: readonly EditStep[], what?: string): Proposal {
   const expected = [
     {
       layer: "cluster",
@@ -118,11 +121,11 @@ function resized(cluster: FleetCluster, words: string, steps: readonly EditStep[
       ...(what === undefined ? {} : { what }),
     } as const,
   ];
-  return { targets: [{ ...declaredAt(cluster), words, steps, expected }], left: [] };
+  return { targets: [{ ...declaredAt(cluster), words, steps, expected }], skipped: [] };
 }
 
-function there(cluster: string, reason: string): Intent {
-  return { targets: [], left: [{ cluster, reason, done: true }] };
+function there(cluster: string, reason: string): Proposal {
+  return { targets: [], skipped: [{ cluster, reason, done: true }] };
 }
 
 function valueText(value: Json | undefined): string {

@@ -5,10 +5,10 @@ import { get } from "../../../lib/json.ts";
 import type { FieldPath } from "../../../lib/json-types.ts";
 import { AUTOSCALER_BOUNDS } from "../../../manifests/vks/cluster.ts";
 import type { NodePool } from "../../../model/cluster.ts";
-import type { Command, Intent, Problem, Refused, Size } from "../../../model/command.ts";
+import type { Command, Problem, Proposal, Refused, Size } from "../../../model/command.ts";
 import type { EditStep } from "../../../model/edit.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { onlyPool, placeOf } from "../../lookup/place.ts";
 import { declaredAt } from "../../lookup/selector.ts";
@@ -31,11 +31,11 @@ export const SCALE = defineVerb<Scale>({
   ],
   role: "W",
   flags: { "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words }: Line): Scale | Problem {
+function parse({ words }: Line): Scale | Problem {
   const [place, text, ...more] = words;
   if (place === undefined) return { problem: "a cluster or a pool and a number are missing" };
   if (text === undefined) return { problem: "a number is missing" };
@@ -67,7 +67,7 @@ function tooLarge(nodes: number): Problem {
   return { problem: `${nodes} nodes are more than the ${MOST_NODES} a pool is scaled to at once` };
 }
 
-function intend({ place: text, size }: Scale, { fleet }: Scene): Intent | Refused {
+function propose({ place: text, size }: Scale, { fleet }: CommandContext): Proposal | Refused {
   const typed = sizeText(size);
   const instead = (place: string) => `/scale ${place} ${typed}`;
   const place = placeOf(text, fleet, instead);
@@ -80,7 +80,7 @@ function intend({ place: text, size }: Scale, { fleet }: Scene): Intent | Refuse
     : bounds(place.cluster, pool, size);
 }
 
-function controlPlane(cluster: FleetCluster, size: Size): Intent | Refused {
+function controlPlane(cluster: FleetCluster, size: Size): Proposal | Refused {
   const { label, spec } = cluster;
   const now = spec.controlPlane.replicas ?? 1;
   const nodes = size.kind === "exact" ? size.nodes : size.kind === "by" ? now + size.nodes : undefined;
@@ -101,7 +101,7 @@ function controlPlane(cluster: FleetCluster, size: Size): Intent | Refused {
   );
 }
 
-function replicas(cluster: FleetCluster, pool: NodePool, size: Size): Intent | Refused {
+function replicas(cluster: FleetCluster, pool: NodePool, size: Size): Proposal | Refused {
   const name = `${cluster.label}/${pool.name}`;
   const now = pool.replicas ?? 1;
   if (size.kind === "bounds")
@@ -120,7 +120,7 @@ function replicas(cluster: FleetCluster, pool: NodePool, size: Size): Intent | R
   return one(cluster, pool.name, `\`${name}\` from ${now} to ${nodes}`, [step], `${nodes}`);
 }
 
-function bounds(cluster: FleetCluster, pool: NodePool, size: Size): Intent | Refused {
+function bounds(cluster: FleetCluster, pool: NodePool, size: Size): Proposal | Refused {
   const name = `${cluster.label}/${pool.name}`;
   const [min, max] = [pool.autoscaler?.min ?? 0, pool.autoscaler?.max ?? 0];
   if (size.kind !== "bounds") {
@@ -156,13 +156,13 @@ function one(
   words: string,
   steps: readonly EditStep[],
   to: string,
-): Intent {
+): Proposal {
   const expected = [{ layer: "cluster", cluster: cluster.label, operation: "scale", what, to } as const];
-  return { targets: [{ ...declaredAt(cluster), words, steps, expected }], left: [] };
+  return { targets: [{ ...declaredAt(cluster), words, steps, expected }], skipped: [] };
 }
 
-function there({ label }: FleetCluster, reason: string): Intent {
-  return { targets: [], left: [{ cluster: label, reason, done: true }] };
+function there({ label }: FleetCluster, reason: string): Proposal {
+  return { targets: [], skipped: [{ cluster: label, reason, done: true }] };
 }
 
 function sizeText(size: Size): string {

@@ -4,7 +4,7 @@ import { quoted } from "../../../lib/code-span.ts";
 import { capiRefuses, compareVkr } from "../../../manifests/vks/vkr.ts";
 import type { Answer, Command, Problem, Refused } from "../../../model/command.ts";
 import type { Vkr } from "../../../model/vkr.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { clusterOf, unknownCluster } from "../../lookup/selector.ts";
 import { releasesFor } from "../../lookup/versions.ts";
@@ -18,32 +18,32 @@ export const VERSIONS = defineVerb<Versions>({
   examples: ["/versions cl01"],
   role: "R",
   flags: {},
-  read,
+  parse,
   answer,
 });
 
-function read({ words }: Line): Versions | Problem {
+function parse({ words }: Line): Versions | Problem {
   const [cluster, ...more] = words;
   if (cluster === undefined) return { problem: "a cluster is missing" };
   if (more.length > 0) return { problem: `${quoted(more.join(" "))} is too much: one cluster at a time` };
   return { verb: "versions", cluster };
 }
 
-function answer({ cluster: name }: Versions, scene: Scene): Answer | Refused {
-  const cluster = clusterOf(name, scene.fleet);
-  if (cluster === undefined) return { refused: unknownCluster(name, scene.fleet.clusters.values()) };
+function answer({ cluster: name }: Versions, context: CommandContext): Answer | Refused {
+  const cluster = clusterOf(name, context.fleet);
+  if (cluster === undefined) return { refused: unknownCluster(name, context.fleet.clusters.values()) };
   if ("refused" in cluster) return cluster;
   const { spec, label } = cluster;
   if (spec.vkr === undefined)
     return {
       refused: `${quoted(label)} declares ${spec.version === "" ? "no version" : `${quoted(spec.version)}, which is no full VKr name`}, so no hop can be told`,
     };
-  const known = releasesFor(cluster, scene);
+  const known = releasesFor(cluster, context);
   const rows = hops(spec.vkr, known).map(({ hop, release }) => [
     String(hop),
     quoted(release.raw),
     release.fips ? "FIPS" : "",
-    classWords(release, scene),
+    classWords(release, context),
   ]);
   const headline = `${quoted(label)} is at ${quoted(spec.version)}`;
   if (rows.length === 0)
@@ -81,7 +81,7 @@ function hops(from: Vkr, known: readonly Vkr[]): Reached[] {
   }
 }
 
-function classWords({ raw }: Vkr, { config }: Scene): string {
+function classWords({ raw }: Vkr, { config }: CommandContext): string {
   const classes = config.catalog.releases.get(raw);
   return classes === undefined ? "not said" : classes.map(quoted).join(", ") || "none";
 }

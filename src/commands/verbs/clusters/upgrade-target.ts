@@ -7,7 +7,7 @@ import type { Command, Expectation, ObjectTarget } from "../../../model/command.
 import type { EditStep } from "../../../model/edit.ts";
 import type { Fleet, FleetCluster } from "../../../model/fleet.ts";
 import type { Vkr } from "../../../model/vkr.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { declaredAt } from "../../lookup/selector.ts";
 import { hopFor, releasesFor, versionFor } from "../../lookup/versions.ts";
 
@@ -28,14 +28,14 @@ export function targetOf(
   cluster: FleetCluster,
   deployed: Fleet | undefined,
   command: Upgrade,
-  scene: Scene,
+  context: CommandContext,
 ): Going | NoTarget {
   const { spec, label } = cluster;
   if (spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
-  const wanted = versionFrom(cluster, deployed, command, releasesFor(cluster, scene));
+  const wanted = versionFrom(cluster, deployed, command, releasesFor(cluster, context));
   if ("reason" in wanted) return wanted;
   const { to, last } = wanted;
-  const rebase = classFor(cluster, to, command.class, scene);
+  const rebase = classFor(cluster, to, command.class, context);
   if ("reason" in rebase) return rebase;
   return {
     ...declaredAt(cluster),
@@ -104,7 +104,7 @@ function classFor(
   { spec, label }: FleetCluster,
   to: string,
   wish: string,
-  { config }: Scene,
+  { config }: CommandContext,
 ): Rebase | NoTarget {
   const known = config.catalog.releases.get(to);
   const name = wish === "auto" ? (known?.includes(spec.class?.name ?? "") ? undefined : known) : [wish];
@@ -126,6 +126,6 @@ function classFor(
  * What clusters run, as far as Git says: on an open pull request its base, not what it asks for itself. Undefined where that is
  * what is edited.
  */
-export async function deployedFleet({ pull }: Scene): Promise<Fleet | undefined> {
+export async function deployedFleet({ pull }: CommandContext): Promise<Fleet | undefined> {
   return pull?.status === "open" ? (await pull.planned()).input.base : undefined;
 }

@@ -1,10 +1,10 @@
 // /upgrade: clusters and a version → the version of each, one hop at a time.
 
 import { quoted } from "../../../lib/code-span.ts";
-import type { Command, Intent, Left, Problem, Refused } from "../../../model/command.ts";
+import type { Command, Problem, Proposal, Refused, Skipped } from "../../../model/command.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { firstBatch, only, readBatch } from "../../lookup/batches.ts";
 import { tooMany } from "../../lookup/commit-limits.ts";
@@ -27,11 +27,11 @@ export const UPGRADE = defineVerb<Upgrade>({
   ],
   role: "W",
   flags: { class: [], hop: ["one", "all"], batch: [], target: ["here", "pr"], "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words, flags }: Line): Upgrade | Problem {
+function parse({ words, flags }: Line): Upgrade | Problem {
   const [clusters, ...rest] = words;
   if (clusters === undefined) return { problem: "clusters and a version are missing" };
   const [version, ...more] = rest[0]?.toLowerCase() === "to" ? rest.slice(1) : rest;
@@ -59,45 +59,45 @@ function read({ words, flags }: Line): Upgrade | Problem {
   };
 }
 
-async function intend(command: Upgrade, scene: Scene): Promise<Intent | Refused> {
-  const deployed = await deployedFleet(scene);
-  const clusters = clustersOf(command.selector, scene.fleet);
+async function propose(command: Upgrade, context: CommandContext): Promise<Proposal | Refused> {
+  const deployed = await deployedFleet(context);
+  const clusters = clustersOf(command.selector, context.fleet);
   if ("refused" in clusters) return clusters;
   const going: Going[] = [];
-  const left: Left[] = [];
+  const skipped: Skipped[] = [];
   const typed = new Set<string>();
   for (const cluster of clusters) {
-    const target = targetOf(cluster, deployed, command, scene);
+    const target = targetOf(cluster, deployed, command, context);
     if ("words" in target) going.push(target);
     else {
-      left.push({ cluster: cluster.label, reason: target.reason, done: target.done ?? false });
+      skipped.push({ cluster: cluster.label, reason: target.reason, done: target.done ?? false });
       if (target.instead !== undefined) typed.add(`/upgrade ${cluster.label} to ${target.instead}`);
     }
   }
-  if (going.length === 0 && left.some(({ done }) => !done) && left.length === 1)
-    return { refused: `${quoted(left[0]?.cluster ?? "")}: ${left[0]?.reason}`, instead: [...typed] };
+  if (going.length === 0 && skipped.some(({ done }) => !done) && skipped.length === 1)
+    return { refused: `${quoted(skipped[0]?.cluster ?? "")}: ${skipped[0]?.reason}`, instead: [...typed] };
   const where = command.target;
   if (command.batch !== undefined) {
     const { now, later } = firstBatch(
       going.map(({ of }) => of),
       command.batch,
-      scene.config,
+      context.config,
     );
     const targets = going.filter(({ of }) => now.includes(of));
-    return { targets, left, where, ...onBase(targets), ...nextOf(later, command) };
+    return { targets, skipped, where, ...onBase(targets), ...nextOf(later, command) };
   }
-  const refused = refusal(going, command, scene);
+  const refused = refusal(going, command, context);
   if (refused !== undefined) return refused;
   const on = going.flatMap(({ last, of }) => (last ? [] : [of]));
-  return { targets: going, left, where, ...onBase(going), ...nextOf(on, command) };
+  return { targets: going, skipped, where, ...onBase(going), ...nextOf(on, command) };
 }
 
-function nextOf(clusters: readonly FleetCluster[], command: Upgrade): Pick<Intent, "next"> {
+function nextOf(clusters: readonly FleetCluster[], command: Upgrade): Pick<Proposal, "next"> {
   return clusters.length === 0 ? {} : { next: { ...command, selector: only(clusters) } };
 }
 
 /** From the base, too, each has to go to its version, and the API to take it. */
-function onBase(going: readonly Going[]): Pick<Intent, "onBase"> {
+function onBase(going: readonly Going[]): Pick<Proposal, "onBase"> {
   return {
     onBase: going.map(({ cluster, to }) => ({ layer: "cluster", operation: "upgrade", cluster, to })),
   };
@@ -107,7 +107,7 @@ function onBase(going: readonly Going[]): Pick<Intent, "onBase"> {
 function refusal(
   going: readonly Going[],
   { selector, version }: Upgrade,
-  { config }: Scene,
+  { config }: CommandContext,
 ): Refused | undefined {
   const to = "version" in version ? version.version : version.kind;
   const instead = (names: string) => `/upgrade ${names} to ${to}`;

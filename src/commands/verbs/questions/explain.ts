@@ -2,8 +2,8 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Answer, Block, Command, Problem, Refused } from "../../../model/command.ts";
-import type { Change, Finding, Plan } from "../../../model/plan.ts";
-import type { Scene } from "../../command-context.ts";
+import type { Finding, Plan, PlanChange } from "../../../model/plan.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { planOn } from "../../lookup/plan-of-pull-request.ts";
 
@@ -19,11 +19,11 @@ export const EXPLAIN = defineVerb<Explain>({
   examples: ["/explain F1"],
   role: "R",
   flags: {},
-  read,
+  parse,
   answer,
 });
 
-function read({ words }: Line): Explain | Problem {
+function parse({ words }: Line): Explain | Problem {
   const [id, ...more] = words;
   if (id === undefined) return { problem: "the finding is missing" };
   if (more.length > 0) return { problem: `${quoted(more.join(" "))} is too much: one finding at a time` };
@@ -38,8 +38,8 @@ function readFinding(text: string): string | undefined {
   return /^f[1-9]\d{0,5}$/i.test(text) ? text.toUpperCase() : undefined;
 }
 
-async function answer({ finding: id }: Explain, scene: Scene): Promise<Answer | Refused> {
-  const plan = await planOn(scene, "explain");
+async function answer({ finding: id }: Explain, context: CommandContext): Promise<Answer | Refused> {
+  const plan = await planOn(context, "explain");
   if ("refused" in plan) return plan;
   const finding = plan.findings.find((one) => one.id === id);
   if (finding === undefined) return noFinding(id, plan);
@@ -88,13 +88,13 @@ const EVIDENCE = {
   unknown: "what Git cannot tell",
 } as const;
 
-function isAbout({ source, subject }: Finding, change: Change): boolean {
+function isAbout({ source, subject }: Finding, change: PlanChange): boolean {
   if (source !== null && change.source !== null)
     return source.path === change.source.path && source.line === change.source.line;
   return subject === change.cluster || subject === change.object.name;
 }
 
-function evidenceBlock(changes: readonly Change[]): Block {
+function evidenceBlock(changes: readonly PlanChange[]): Block {
   const lines = changes.slice(0, LISTED).map((change) => {
     const { kind, name } = change.object;
     const from = change.from === undefined ? "" : ` from ${quoted(change.from)}`;

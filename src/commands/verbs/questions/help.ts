@@ -16,10 +16,10 @@ export const HELP = defineVerb<Help>({
   examples: ["/help", "/help upgrade"],
   role: "R",
   flags: {},
-  read,
+  parse,
 });
 
-function read({ words }: Line): Help | Problem {
+function parse({ words }: Line): Help | Problem {
   const [about, ...more] = words;
   if (more.length > 0) return { problem: `${quoted(more.join(" "))} is too much: one verb at a time` };
   return { verb: "help", about: about?.replace(/^\//, "").toLowerCase() };

@@ -2,9 +2,9 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Answer, Command, Problem, Refused } from "../../../model/command.ts";
-import { type Change, LAYERS } from "../../../model/plan.ts";
+import { LAYERS, type PlanChange } from "../../../model/plan.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { planOn } from "../../lookup/plan-of-pull-request.ts";
 import { clustersOf } from "../../lookup/selector.ts";
@@ -24,11 +24,11 @@ export const PLAN = defineVerb<PlanAgain>({
   role: "R",
   flags: { layer: LAYERS, full: undefined },
   replans: true,
-  read,
+  parse,
   answer,
 });
 
-function read({ words, flags }: Line): PlanAgain | Problem {
+function parse({ words, flags }: Line): PlanAgain | Problem {
   const [clusters, ...more] = words;
   if (more.length > 0)
     return { problem: `${quoted(more.join(" "))} is too much: lists of clusters are joined by commas` };
@@ -38,10 +38,13 @@ function read({ words, flags }: Line): PlanAgain | Problem {
   return { verb: "plan", selector, layer, full: flags.has("full") };
 }
 
-async function answer({ selector, layer, full }: PlanAgain, scene: Scene): Promise<Answer | Refused> {
-  const plan = await planOn(scene, "plan");
+async function answer(
+  { selector, layer, full }: PlanAgain,
+  context: CommandContext,
+): Promise<Answer | Refused> {
+  const plan = await planOn(context, "plan");
   if ("refused" in plan) return plan;
-  const chosen = selector === undefined ? undefined : clustersOf(selector, scene.fleet);
+  const chosen = selector === undefined ? undefined : clustersOf(selector, context.fleet);
   if (chosen !== undefined && "refused" in chosen) return chosen;
   const names = chosen === undefined ? undefined : new Set(chosen.map(({ label }) => label));
   const changes = plan.changes.filter(
@@ -69,7 +72,7 @@ async function answer({ selector, layer, full }: PlanAgain, scene: Scene): Promi
   };
 }
 
-function rowOf({ layer, operation, object, cluster, applies, from, to }: Change): string[] {
+function rowOf({ layer, operation, object, cluster, applies, from, to }: PlanChange): string[] {
   const step = from === undefined && to === undefined ? "" : ` ${quotedOr(from)} → ${quotedOr(to)}`;
   return [
     layer,

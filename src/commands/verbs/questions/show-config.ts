@@ -3,7 +3,7 @@
 import { quoted } from "../../../lib/code-span.ts";
 import type { Answer, Command, Problem } from "../../../model/command.ts";
 import { DEFAULT_CONFIG } from "../../../model/context.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 
 type ShowConfig = Extract<Command, { verb: "config" }>;
@@ -18,14 +18,14 @@ export const CONFIG = defineVerb<ShowConfig>({
   examples: ["/config"],
   role: "R",
   flags: {},
-  read: ({ words }: Line): ShowConfig | Problem =>
+  parse: ({ words }: Line): ShowConfig | Problem =>
     words.length > 0
       ? { problem: `${quoted(words.join(" "))} is too much: it takes nothing` }
       : { verb: "config" },
   answer,
 });
 
-function answer(_: ShowConfig, { config }: Scene): Answer {
+function answer(_: ShowConfig, { config }: CommandContext): Answer {
   const set = config.settings;
   const keys = new Set(set.map(({ key }) => key));
   const rows = [

@@ -4,8 +4,8 @@ import { quoted } from "../../../lib/code-span.ts";
 import { nearest } from "../../../lib/spelling.ts";
 import type { Answer, Block, Command, Problem, Refused } from "../../../model/command.ts";
 import type { FileChange } from "../../../model/edit.ts";
-import type { Change, Plan } from "../../../model/plan.ts";
-import type { Scene } from "../../command-context.ts";
+import type { Plan, PlanChange } from "../../../model/plan.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { planOn } from "../../lookup/plan-of-pull-request.ts";
 
@@ -22,27 +22,27 @@ export const DIFF = defineVerb<Diff>({
   examples: ["/diff cl01", "/diff clusters/cl01/cluster.yaml --raw"],
   role: "R",
   flags: { raw: undefined },
-  read,
+  parse,
   answer,
 });
 
-function read({ words, flags }: Line): Diff | Problem {
+function parse({ words, flags }: Line): Diff | Problem {
   const [of, ...more] = words;
   if (of === undefined) return { problem: "a cluster, an Application or a path is missing" };
   if (more.length > 0) return { problem: `${quoted(more.join(" "))} is too much: one at a time` };
   return { verb: "diff", of, raw: flags.has("raw") };
 }
 
-async function answer({ of, raw }: Diff, scene: Scene): Promise<Answer | Refused> {
-  const plan = await planOn(scene, "diff");
+async function answer({ of, raw }: Diff, context: CommandContext): Promise<Answer | Refused> {
+  const plan = await planOn(context, "diff");
   if ("refused" in plan) return plan;
   const changes = [...plan.changes, ...plan.dormant].filter((change) => belongs(change, of));
   if (changes.length === 0) return nothingOf(of, plan);
-  const blocks = raw ? await rawBlocks(changes, scene) : fieldBlocks(changes);
+  const blocks = raw ? await rawBlocks(changes, context) : fieldBlocks(changes);
   return { headline: `What changes in ${quoted(of)}`, blocks };
 }
 
-function belongs({ cluster, application, object, source }: Change, of: string): boolean {
+function belongs({ cluster, application, object, source }: PlanChange, of: string): boolean {
   return (
     cluster === of ||
     application === of ||
@@ -63,11 +63,11 @@ function nothingOf(of: string, { changes, dormant }: Plan): Refused {
   };
 }
 
-function namesOf({ cluster, application, source }: Change): string[] {
+function namesOf({ cluster, application, source }: PlanChange): string[] {
   return [cluster, application ?? undefined, source?.path].filter((name) => name !== undefined);
 }
 
-function fieldBlocks(changes: readonly Change[]): Block[] {
+function fieldBlocks(changes: readonly PlanChange[]): Block[] {
   const blocks = changes.slice(0, SHOWN).map((change): Block => {
     const { kind, namespace, name } = change.object;
     const title = `${change.operation} \`${kind} ${namespace === "" ? "" : `${namespace}/`}${name}\``;
@@ -76,7 +76,7 @@ function fieldBlocks(changes: readonly Change[]): Block[] {
   return [...blocks, ...rest(changes.length, "objects")];
 }
 
-async function rawBlocks(changes: readonly Change[], { pull }: Scene): Promise<Block[]> {
+async function rawBlocks(changes: readonly PlanChange[], { pull }: CommandContext): Promise<Block[]> {
   const secret = new Set(
     changes.flatMap(({ object, source }) => (object.kind === "Secret" && source ? [source.path] : [])),
   );

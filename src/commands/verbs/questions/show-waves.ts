@@ -2,7 +2,7 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Answer, Command, Problem, Refused } from "../../../model/command.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { planOn } from "../../lookup/plan-of-pull-request.ts";
 
@@ -15,15 +15,15 @@ export const WAVES = defineVerb<Waves>({
   examples: ["/waves"],
   role: "R",
   flags: {},
-  read: ({ words }: Line): Waves | Problem =>
+  parse: ({ words }: Line): Waves | Problem =>
     words.length > 0
       ? { problem: `${quoted(words.join(" "))} is too much: it takes nothing` }
       : { verb: "waves" },
   answer,
 });
 
-async function answer(_: Waves, scene: Scene): Promise<Answer | Refused> {
-  const plan = await planOn(scene, "waves");
+async function answer(_: Waves, context: CommandContext): Promise<Answer | Refused> {
+  const plan = await planOn(context, "waves");
   if ("refused" in plan) return plan;
   const { length } = plan.waves;
   if (length === 0) return { headline: "Nothing happens after the merge", blocks: [] };

@@ -6,7 +6,7 @@ import type { FleetCluster } from "../../../model/fleet.ts";
 import type { Plan } from "../../../model/plan.ts";
 import type { Selector } from "../../../model/selector.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { environmentOf } from "../../lookup/environment.ts";
 import { clustersOf } from "../../lookup/selector.ts";
@@ -24,11 +24,11 @@ export const STATUS = defineVerb<Status>({
   examples: ["/status", "/status label:environment=prod"],
   role: "R",
   flags: {},
-  read,
+  parse,
   answer,
 });
 
-function read({ words }: Line): Status | Problem {
+function parse({ words }: Line): Status | Problem {
   const [clusters, ...more] = words;
   if (more.length > 0)
     return { problem: `${quoted(more.join(" "))} is too much: lists of clusters are joined by commas` };
@@ -36,11 +36,11 @@ function read({ words }: Line): Status | Problem {
   return "problem" in selector ? selector : { verb: "status", selector };
 }
 
-async function answer({ selector }: Status, scene: Scene): Promise<Answer | Refused> {
-  const clusters = clustersOf(selector, scene.fleet);
+async function answer({ selector }: Status, context: CommandContext): Promise<Answer | Refused> {
+  const clusters = clustersOf(selector, context.fleet);
   if ("refused" in clusters) return clusters;
-  const plan = scene.pull === undefined ? undefined : (await scene.pull.planned()).plan;
-  const rows = clusters.slice(0, SHOWN).map((cluster) => rowOf(cluster, scene, plan));
+  const plan = context.pull === undefined ? undefined : (await context.pull.planned()).plan;
+  const rows = clusters.slice(0, SHOWN).map((cluster) => rowOf(cluster, context, plan));
   const head = ["Cluster", "Environment", "Version", "Class", "Control plane", "Node pools"];
   const more = clusters.length - rows.length;
   return {
@@ -54,7 +54,7 @@ async function answer({ selector }: Status, scene: Scene): Promise<Answer | Refu
   };
 }
 
-function rowOf(cluster: FleetCluster, { config }: Scene, plan: Plan | undefined): string[] {
+function rowOf(cluster: FleetCluster, { config }: CommandContext, plan: Plan | undefined): string[] {
   const { spec, label } = cluster;
   const pools = spec.pools.map(({ name, replicas, autoscaler }) => {
     const size =

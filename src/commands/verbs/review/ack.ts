@@ -2,9 +2,17 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Command, Decision, Problem, Refused } from "../../../model/command.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb } from "../../grammar/define-verb.ts";
-import { type Desk, decided, deskOf, findingsNamed, findingsOf, kept, numbersAndRest } from "./decision.ts";
+import {
+  type DecisionContext,
+  decided,
+  decisionContext,
+  findingsNamed,
+  findingsOf,
+  kept,
+  numbersAndRest,
+} from "./decision.ts";
 
 type Ack = Extract<Command, { verb: "ack" }>;
 type Unack = Extract<Command, { verb: "unack" }>;
@@ -19,8 +27,8 @@ export const ACK = defineVerb<Ack>({
   examples: ["/ack F1", "/ack F1 F2 agreed with the storage team"],
   role: "W",
   flags: {},
-  read: () => NO_NUMBER,
-  readWhole: (text) => {
+  parse: () => NO_NUMBER,
+  parseRest: (text) => {
     const { ids, rest } = numbersAndRest(text);
     if (ids.length === 0 && /^f\d/i.test(rest))
       return { problem: `${quoted(rest)} begins with no number of a finding` };
@@ -36,31 +44,34 @@ export const UNACK = defineVerb<Unack>({
   examples: ["/unack F1"],
   role: "W",
   flags: {},
-  read: () => NO_NUMBER,
-  readWhole: (text) => {
+  parse: () => NO_NUMBER,
+  parseRest: (text) => {
     const { ids, rest } = numbersAndRest(text);
     if (ids.length === 0) return NO_NUMBER;
     return rest === ""
       ? { verb: "unack", findings: ids }
       : { problem: `${quoted(rest)} is no number of a finding` };
   },
-  decide: takeBack,
+  decide: withdraw,
 });
 
-async function acknowledge({ findings: ids, reason }: Ack, scene: Scene): Promise<Decision | Refused> {
-  const desk = deskOf(scene);
-  if ("refused" in desk) return desk;
-  const author = isAuthor(desk);
-  const { lost: _, ...found } = desk.state;
-  if (desk.state.lost && author)
+async function acknowledge(
+  { findings: ids, reason }: Ack,
+  context: CommandContext,
+): Promise<Decision | Refused> {
+  const decisions = decisionContext(context);
+  if ("refused" in decisions) return decisions;
+  const author = isAuthor(decisions);
+  const { lost: _, ...found } = decisions.state;
+  if (decisions.state.lost && author)
     return {
       refused: "What was accepted here is lost, so that somebody other than the author has to look: ask them",
     };
   if (ids.length === 0) {
-    if (desk.state.lost) return kept("The plan was looked at again", found);
+    if (decisions.state.lost) return kept("The plan was looked at again", found);
     return { refused: "The number of a finding is missing", instead: ["/ack F1"] };
   }
-  const findings = findingsNamed(ids, await findingsOf(desk));
+  const findings = findingsNamed(ids, await findingsOf(decisions));
   if ("refused" in findings) return findings;
   const stop = findings.find(({ severity }) => severity === "stop");
   if (stop !== undefined && author)
@@ -69,18 +80,18 @@ async function acknowledge({ findings: ids, reason }: Ack, scene: Scene): Promis
     };
   const known = new Set(found.acknowledged.flatMap(({ of }) => of));
   const open = findings.filter(({ fingerprint, acknowledged }) => !known.has(fingerprint) && !acknowledged);
-  if (open.length === 0 && !desk.state.lost)
+  if (open.length === 0 && !decisions.state.lost)
     return { headline: `Accepted already: ${listed(ids)}`, state: undefined };
-  const entry = { ...decided(desk, reason), of: open.map(({ fingerprint }) => fingerprint) };
+  const entry = { ...decided(decisions, reason), of: open.map(({ fingerprint }) => fingerprint) };
   const acknowledged = open.length === 0 ? found.acknowledged : [...found.acknowledged, entry];
   return kept(`Accepted: ${listed(ids)}`, { ...found, acknowledged });
 }
 
-async function takeBack({ findings: ids }: Unack, scene: Scene): Promise<Decision | Refused> {
-  const desk = deskOf(scene);
-  if ("refused" in desk) return desk;
-  const { state } = desk;
-  const findings = findingsNamed(ids, await findingsOf(desk));
+async function withdraw({ findings: ids }: Unack, context: CommandContext): Promise<Decision | Refused> {
+  const decisions = decisionContext(context);
+  if ("refused" in decisions) return decisions;
+  const { state } = decisions;
+  const findings = findingsNamed(ids, await findingsOf(decisions));
   if ("refused" in findings) return findings;
   const known = new Set(state.acknowledged.flatMap(({ of }) => of));
   const fixed = findings.find(({ acknowledged, fingerprint }) => acknowledged && !known.has(fingerprint));
@@ -96,7 +107,7 @@ async function takeBack({ findings: ids }: Unack, scene: Scene): Promise<Decisio
 }
 
 /** GitHub takes logins for the same whatever their case. */
-function isAuthor({ by, pull }: Desk): boolean {
+function isAuthor({ by, pull }: DecisionContext): boolean {
   return by.toLowerCase() === pull.author.toLowerCase();
 }
 

@@ -2,15 +2,15 @@
 import type { Refused } from "../../../model/command.ts";
 import type { Finding } from "../../../model/plan.ts";
 import { type Decided, EMPTY_STATE, type State } from "../../../model/state.ts";
-import { numberAgain } from "../../../policy/decisions/finding-ids.ts";
+import { stableFindingIds } from "../../../policy/decisions/finding-ids.ts";
 import { fits } from "../../../policy/decisions/signed-state.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 
 /** Who decides, about what. `findings` are undefined until somebody asks: planning takes time. */
-export type Desk = {
+export type DecisionContext = {
   readonly by: string;
   readonly at: number;
-  readonly pull: NonNullable<Scene["pull"]>;
+  readonly pull: NonNullable<CommandContext["pull"]>;
   readonly state: State;
 };
 
@@ -18,7 +18,7 @@ export type Desk = {
 const LONGEST_REASON = 300;
 
 /** Refused where there is no pull request, or no comment that could remember. */
-export function deskOf({ pull, by, at, config }: Scene): Desk | Refused {
+export function decisionContext({ pull, by, at, config }: CommandContext): DecisionContext | Refused {
   if (pull === undefined || by === undefined || at === undefined)
     return { refused: "This decides about a pull request: type it in a comment there" };
   if (config.comment.mode === "off")
@@ -31,9 +31,9 @@ export function deskOf({ pull, by, at, config }: Scene): Desk | Refused {
 }
 
 /** The findings of the plan as it is now, under the numbers that the comment gives them. */
-export async function findingsOf({ pull, state }: Desk): Promise<readonly Finding[]> {
+export async function findingsOf({ pull, state }: DecisionContext): Promise<readonly Finding[]> {
   const { plan } = await pull.planned();
-  return numberAgain(plan.findings, state).findings;
+  return stableFindingIds(plan.findings, state).findings;
 }
 
 /** `F1` … in the order typed → the findings; refused with those there are. */
@@ -59,7 +59,7 @@ export function kept(headline: string, state: State): { headline: string; state:
   };
 }
 
-export function decided({ by, at }: Desk, reason: string): Decided {
+export function decided({ by, at }: DecisionContext, reason: string): Decided {
   return {
     by,
     at,

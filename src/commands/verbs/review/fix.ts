@@ -1,20 +1,20 @@
 // /fix: findings of the plan → the edits that mend them.
 
 import { quoted } from "../../../lib/code-span.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Command, Intent, Left, Problem, Refused } from "../../../model/command.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Command, Problem, Proposal, Refused, Skipped } from "../../../model/command.ts";
 import type { Finding } from "../../../model/plan.ts";
 import { EMPTY_STATE } from "../../../model/state.ts";
-import { numberAgain } from "../../../policy/decisions/finding-ids.ts";
-import type { PullScene, Scene } from "../../command-context.ts";
-import { MENDABLE, type Mended, mendFor } from "../../fixes/fixes.ts";
+import { stableFindingIds } from "../../../policy/decisions/finding-ids.ts";
+import type { CommandContext, PullRequestContext } from "../../command-context.ts";
+import { FIXABLE_RULES, type Fix, fixFor } from "../../fixes/fixes.ts";
 import { keptTargets } from "../../fixes/removal-fixes.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
-import { takeBack } from "../rollback/revert-change.ts";
+import { revertChange } from "../rollback/revert-change.ts";
 
-type Fix = Extract<Command, { verb: "fix" }>;
+type FixCommand = Extract<Command, { verb: "fix" }>;
 
-export const FIX = defineVerb<Fix>({
+export const FIX = defineVerb<FixCommand>({
   name: "fix",
   usage: "/fix F<n>… | safe",
   description:
@@ -22,11 +22,11 @@ export const FIX = defineVerb<Fix>({
   examples: ["/fix F1", "/fix safe"],
   role: "W",
   flags: { "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words }: Line): Fix | Problem {
+function parse({ words }: Line): FixCommand | Problem {
   if (words.length === 0) return { problem: "the number of a finding is missing, `F1` for instance" };
   if (words.length === 1 && words[0]?.toLowerCase() === "safe") return { verb: "fix", findings: "safe" };
   const wrong = words.find((word) => !/^f[1-9]\d{0,5}$/i.test(word));
@@ -34,50 +34,56 @@ function read({ words }: Line): Fix | Problem {
   return { verb: "fix", findings: [...new Set(words.map((word) => word.toUpperCase()))] };
 }
 
-async function intend({ findings: wanted }: Fix, scene: Scene): Promise<Intent | Refused> {
-  const { pull } = scene;
+async function propose(
+  { findings: wanted }: FixCommand,
+  context: CommandContext,
+): Promise<Proposal | Refused> {
+  const { pull } = context;
   if (pull === undefined)
     return {
       refused: "`/fix` mends findings of a pull request, and there is none here: type it in a comment on one",
     };
   const { plan, input } = await pull.planned();
   const known = typeof pull.state === "string" ? EMPTY_STATE : pull.state;
-  const { findings } = numberAgain(plan.findings, known);
+  const { findings } = stableFindingIds(plan.findings, known);
   const chosen = wanted === "safe" ? findings : findings.filter(({ id }) => wanted.includes(id));
   const unknown = wanted === "safe" ? undefined : wanted.find((id) => !chosen.some((one) => one.id === id));
   if (unknown !== undefined) return { refused: `The plan has no finding \`${unknown}\`` };
-  const mended: (Mended & { readonly finding: Finding })[] = [];
-  const left: Left[] = [];
+  const mended: (Fix & { readonly finding: Finding })[] = [];
+  const skipped: Skipped[] = [];
   for (const finding of chosen) {
-    const mend = mendFor(finding, scene, input);
+    const mend = fixFor(finding, context, input);
     if (mend !== undefined && (wanted !== "safe" || mend.safe)) mended.push({ finding, ...mend });
-    else if (wanted !== "safe") left.push({ cluster: finding.id, reason: whyNot(finding) });
+    else if (wanted !== "safe") skipped.push({ cluster: finding.id, reason: whyNot(finding) });
   }
   if (wanted === "safe" && mended.length === 0)
     return { refused: "No finding has a fix after which every cluster behaves as before" };
-  const back = await backOf(mended, pull, scene);
+  const back = await backOf(mended, pull, context);
   return {
     targets: [...mended.flatMap((one) => ("target" in one ? [one.target] : [])), ...back.targets],
-    left: [...left, ...back.left],
+    skipped: [...skipped, ...back.skipped],
     mends: mended.map(({ finding }) => finding.fingerprint),
   };
 }
 
 /** All that goes back goes back at once: findings may share a file. */
 async function backOf(
-  mended: readonly Mended[],
-  pull: PullScene,
-  scene: Scene,
-): Promise<Pick<Intent, "targets" | "left">> {
+  mended: readonly Fix[],
+  pull: PullRequestContext,
+  context: CommandContext,
+): Promise<Pick<Proposal, "targets" | "skipped">> {
   const backs = mended.flatMap((one) => ("back" in one ? [one.back] : []));
-  if (backs.length === 0) return { targets: [], left: [] };
-  const concerns = (fact: ChangeFact) => backs.some((back) => back.concerns(fact));
-  const { targets, left } = await takeBack({ change: pull, merged: false, whole: false, concerns }, scene);
-  return { targets: keptTargets(targets, new Set(backs.flatMap(({ kept }) => kept))), left };
+  if (backs.length === 0) return { targets: [], skipped: [] };
+  const concerns = (fact: Change) => backs.some((back) => back.concerns(fact));
+  const { targets, skipped } = await revertChange(
+    { change: pull, merged: false, whole: false, concerns },
+    context,
+  );
+  return { targets: keptTargets(targets, new Set(backs.flatMap(({ kept }) => kept))), skipped };
 }
 
 function whyNot({ rule }: Finding): string {
-  return MENDABLE.has(rule)
+  return FIXABLE_RULES.has(rule)
     ? `${quoted(rule)} has a fix only where Git shows the object in a file of its own and what to put there`
     : `${quoted(rule)} has no fix that an edit could make; \`/explain\` says what to do`;
 }

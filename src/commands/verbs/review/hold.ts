@@ -2,9 +2,9 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Command, Decision, Refused } from "../../../model/command.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb } from "../../grammar/define-verb.ts";
-import { decided, deskOf, kept } from "./decision.ts";
+import { decided, decisionContext, kept } from "./decision.ts";
 
 type Hold = Extract<Command, { verb: "hold" }>;
 type Unhold = Extract<Command, { verb: "unhold" }>;
@@ -16,8 +16,8 @@ export const HOLD = defineVerb<Hold>({
   examples: ["/hold", "/hold waits for the new storage class"],
   role: "W",
   flags: {},
-  read: () => ({ verb: "hold", reason: "" }),
-  readWhole: (reason) => ({ verb: "hold", reason: reason.trim() }),
+  parse: () => ({ verb: "hold", reason: "" }),
+  parseRest: (reason) => ({ verb: "hold", reason: reason.trim() }),
   decide: hold,
 });
 
@@ -27,37 +27,37 @@ export const UNHOLD = defineVerb<Unhold>({
   description: "Ends a hold; for whoever holds, and for the owner.",
   examples: ["/unhold"],
   role: "W",
-  needs: (_command, scene) => (holderOf(scene) === scene.by?.toLowerCase() ? "W" : "O"),
+  needs: (_command, context) => (holderOf(context) === context.by?.toLowerCase() ? "W" : "O"),
   flags: {},
-  read: ({ words }) =>
+  parse: ({ words }) =>
     words.length === 0
       ? { verb: "unhold" }
       : { problem: `${quoted(words.join(" "))} is too much: a pull request has one hold` },
   decide: release,
 });
 
-function holderOf({ pull, by }: Scene): string | undefined {
+function holderOf({ pull, by }: CommandContext): string | undefined {
   const state = pull?.state;
   // Where nobody holds there is nothing to protect.
   if (state === undefined || state === "none" || state === "lost" || !state.hold) return by?.toLowerCase();
   return state.hold.by.toLowerCase();
 }
 
-function hold({ reason }: Hold, scene: Scene): Decision | Refused {
-  const desk = deskOf(scene);
-  if ("refused" in desk) return desk;
-  const held = desk.state.hold;
-  if (held !== undefined && held.by.toLowerCase() !== desk.by.toLowerCase())
+function hold({ reason }: Hold, context: CommandContext): Decision | Refused {
+  const decisions = decisionContext(context);
+  if ("refused" in decisions) return decisions;
+  const held = decisions.state.hold;
+  if (held !== undefined && held.by.toLowerCase() !== decisions.by.toLowerCase())
     return { headline: `On hold already, by ${quoted(held.by)}`, state: undefined };
-  const next = decided(desk, reason);
+  const next = decided(decisions, reason);
   if (held?.reason === next.reason) return { headline: "On hold already", state: undefined };
-  return kept("On hold", { ...desk.state, hold: next });
+  return kept("On hold", { ...decisions.state, hold: next });
 }
 
-function release(_command: Unhold, scene: Scene): Decision | Refused {
-  const desk = deskOf(scene);
-  if ("refused" in desk) return desk;
-  const { hold: held, ...state } = desk.state;
+function release(_command: Unhold, context: CommandContext): Decision | Refused {
+  const decisions = decisionContext(context);
+  if ("refused" in decisions) return decisions;
+  const { hold: held, ...state } = decisions.state;
   if (held === undefined) return { headline: "There is no hold", state: undefined };
   return kept(`The hold of ${quoted(held.by)} ends`, state);
 }

@@ -5,10 +5,10 @@ import { nearest } from "../../../lib/spelling.ts";
 import { durationSeconds } from "../../../manifests/values/duration.ts";
 import type { Command, Decision, Problem, Refused } from "../../../model/command.ts";
 import { GATES } from "../../../model/context.ts";
-import { unseen } from "../../../policy/decisions/plan-seen.ts";
-import type { Scene } from "../../command-context.ts";
+import { planNotSeen } from "../../../policy/decisions/plan-seen.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb } from "../../grammar/define-verb.ts";
-import { decided, deskOf, kept } from "./decision.ts";
+import { decided, decisionContext, kept } from "./decision.ts";
 
 type Override = Extract<Command, { verb: "override" }>;
 
@@ -26,12 +26,12 @@ export const OVERRIDE = defineVerb<Override>({
   ],
   role: "A",
   flags: { "until-push": undefined, for: [] },
-  read: () => ({ problem: "a gate is missing" }),
-  readWhole: read,
+  parse: () => ({ problem: "a gate is missing" }),
+  parseRest: parse,
   decide: override,
 });
 
-function read(text: string): Override | Problem {
+function parse(text: string): Override | Problem {
   const [typed = "", ...words] = text.trim().split(/[ \t]+/);
   const gate = GATES.find((name) => name === typed.toLowerCase());
   if (gate === undefined) return unknownGate(typed);
@@ -74,17 +74,17 @@ function reasonOf(rest: string): string {
   return (/^["'“”„](.*)["'“”]$/s.exec(given)?.[1] ?? given).trim();
 }
 
-function override({ gate, reason, seconds }: Override, scene: Scene): Decision | Refused {
-  const desk = deskOf(scene);
-  if ("refused" in desk) return desk;
-  const { state, pull, at } = desk;
-  const blind = unseen(state, { at, head: pull.sha });
+function override({ gate, reason, seconds }: Override, context: CommandContext): Decision | Refused {
+  const decisions = decisionContext(context);
+  if ("refused" in decisions) return decisions;
+  const { state, pull, at } = decisions;
+  const blind = planNotSeen(state, { at, head: pull.sha });
   if (blind !== undefined) return blind;
   const end = seconds === undefined ? {} : { until: at + seconds };
   const base = pull.base.snapshot.sha;
-  const entry = { ...decided(desk, reason), gate, head: pull.sha, base, ...end };
+  const entry = { ...decided(decisions, reason), gate, head: pull.sha, base, ...end };
   const others = state.overrides.filter((one) => one.gate !== gate);
-  const known = state.overrides.find((one) => one.gate === gate && one.at === at && one.by === desk.by);
+  const known = state.overrides.find((one) => one.gate === gate && one.at === at && one.by === decisions.by);
   if (known !== undefined && known.head === entry.head && known.base === base)
     return { headline: `The gate \`${gate}\` is overridden already`, state: undefined };
   const most = seconds === undefined ? "" : `, and for ${Math.round(seconds / 60)} minutes at most`;

@@ -1,49 +1,52 @@
 // What a change left, what it found and today's tree → the edits that take it back, and what of it stays.
 
-import { takesData } from "../../../manifests/kinds/data-kinds.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Left, Target } from "../../../model/command.ts";
+import { deletesData } from "../../../manifests/kinds/data-kinds.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Skipped, Target } from "../../../model/command.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import type { Snapshot } from "../../../model/snapshot.ts";
-import type { Scene } from "../../command-context.ts";
+import type { CommandContext } from "../../command-context.ts";
 import type { ChangedDocument } from "../../revert/documents.ts";
 import { type Effects, effectsOf } from "../../revert/effects.ts";
 import { type FileUndo, type Judge, undoFile } from "../../revert/file.ts";
 import { isForwardOnly, whyForwardOnly } from "../../revert/forward-only.ts";
 import { factsOf, targetsOf } from "./revert-targets.ts";
 
-type Pull = NonNullable<Scene["pull"]>;
+type Pull = NonNullable<CommandContext["pull"]>;
 
 /**
  * `merged`: it has reached the clusters, so that not all of it can be taken back. `whole`: files that reach no object
  * too. `concerns`: which of its effects are meant.
  */
-export type Asked = {
+export type RevertRequest = {
   readonly change: Pick<Pull, "base" | "head" | "planned">;
   readonly merged: boolean;
   readonly whole: boolean;
-  readonly concerns: ((fact: ChangeFact) => boolean) | undefined;
+  readonly concerns: ((fact: Change) => boolean) | undefined;
 };
 
 /** `destroyed` are clusters and objects with data that go with it. `found`: something of what is meant is there. */
 export type TakenBack = {
   readonly targets: readonly Target[];
-  readonly left: readonly Left[];
+  readonly skipped: readonly Skipped[];
   readonly destroyed: readonly string[];
   readonly found: boolean;
 };
 
 /** Rejects only when a port does. */
-export async function takeBack(asked: Asked, { tree, fleet }: Scene): Promise<TakenBack> {
+export async function revertChange(
+  asked: RevertRequest,
+  { tree, fleet }: CommandContext,
+): Promise<TakenBack> {
   const { base, head, planned } = asked.change;
   const paths = changedPaths(base.snapshot, head.snapshot);
   const sides = [base, head, tree];
   const texts = await Promise.all(sides.map(({ read }) => read(paths)));
   const effects = effectsOf((await planned()).input);
-  const lasting = (fact: ChangeFact) => asked.merged && isForwardOnly(fact, fleet);
+  const lasting = (fact: Change) => asked.merged && isForwardOnly(fact, fleet);
   const judge = judgeOf(asked, effects, fleet);
   const files: FileUndo[] = [];
-  const left: Left[] = [];
+  const left: Skipped[] = [];
   for (const path of paths) {
     if (sides.some(({ snapshot }, i) => snapshot.files.has(path) && !texts[i]?.has(path)))
       left.push({ cluster: path, reason: "it holds no text that can be compared: take it back by hand" });
@@ -52,13 +55,13 @@ export async function takeBack(asked: Asked, { tree, fleet }: Scene): Promise<Ta
       files.push(undoFile({ path, before, after, now }, judge));
     }
   }
-  const { going, torn } = together(files);
-  const done = going.flatMap(({ undone }) => undone);
+  const { reverted, splitObjects } = together(files);
+  const done = reverted.flatMap(({ undone }) => undone);
   const facts = factsOf(done, followersOf(files, effects), asked.concerns, effects);
-  left.push(...files.flatMap((file) => file.left), ...torn);
+  left.push(...files.flatMap((file) => file.skipped), ...splitObjects);
   return {
-    targets: targetsOf(going, facts, effects, lasting),
-    left: left.filter(({ reason }) => reason !== ""),
+    targets: targetsOf(reverted, facts, effects, lasting),
+    skipped: left.filter(({ reason }) => reason !== ""),
     destroyed: asked.merged ? destroyedBy(facts) : [],
     found: asked.concerns === undefined || effects.all.some(asked.concerns),
   };
@@ -70,8 +73,8 @@ function changedPaths(base: Snapshot, head: Snapshot): string[] {
   return [...paths].filter((path) => base.files.get(path)?.oid !== head.files.get(path)?.oid).sort();
 }
 
-function judgeOf({ merged, whole, concerns }: Asked, effects: Effects, fleet: Fleet): Judge {
-  const meant = (facts: readonly ChangeFact[]) => concerns === undefined || facts.some(concerns);
+function judgeOf({ merged, whole, concerns }: RevertRequest, effects: Effects, fleet: Fleet): Judge {
+  const meant = (facts: readonly Change[]) => concerns === undefined || facts.some(concerns);
   return {
     keepsFile: (path) => {
       const facts = effects.inFile(path);
@@ -97,24 +100,28 @@ function judgeOf({ merged, whole, concerns }: Asked, effects: Effects, fleet: Fl
 }
 
 /** What really runs where the API refused a declaration before. */
-function acceptedBefore(facts: readonly ChangeFact[]): ChangeFact["before"] {
+function acceptedBefore(facts: readonly Change[]): Change["before"] {
   return facts.find(({ before }) => before?.asOf?.why === "refused")?.before;
 }
 
 /** An object that the change moved between files goes back in all of them or in none. */
-function together(files: readonly FileUndo[]): { going: readonly FileUndo[]; torn: readonly Left[] } {
+function together(files: readonly FileUndo[]): {
+  reverted: readonly FileUndo[];
+  splitObjects: readonly Skipped[];
+} {
   const holders = new Map<string, FileUndo[]>();
   for (const file of files)
     for (const { id } of file.documents) holders.set(id, [...(holders.get(id) ?? []), file]);
-  const torn = new Map<FileUndo, ChangedDocument>();
+  const splitObjects = new Map<FileUndo, ChangedDocument>();
   for (const [id, holding] of holders) {
     const back = holding.filter(({ undone }) => undone.some(({ document }) => document?.id === id));
     if (holding.length < 2 || back.length === holding.length) continue;
-    for (const file of back) torn.set(file, file.documents.find((one) => one.id === id) as ChangedDocument);
+    for (const file of back)
+      splitObjects.set(file, file.documents.find((one) => one.id === id) as ChangedDocument);
   }
   return {
-    going: files.filter((file) => !torn.has(file) && file.undone.length > 0),
-    torn: [...torn].map(([{ path }, { label }]) => ({
+    reverted: files.filter((file) => !splitObjects.has(file) && file.undone.length > 0),
+    splitObjects: [...splitObjects].map(([{ path }, { label }]) => ({
       cluster: label,
       reason: `it moved between files, of which not all can go back; \`${path}\` stays`,
     })),
@@ -122,18 +129,18 @@ function together(files: readonly FileUndo[]): { going: readonly FileUndo[]; tor
 }
 
 /** Effects on objects that no changed file declares. */
-function followersOf(files: readonly FileUndo[], effects: Effects): ChangeFact[] {
+function followersOf(files: readonly FileUndo[], effects: Effects): Change[] {
   const declared = new Set(
     files.flatMap(({ path, documents }) => documents.flatMap((document) => effects.of(document, path))),
   );
   return effects.all.filter((fact) => !declared.has(fact));
 }
 
-function destroyedBy(facts: readonly ChangeFact[]): string[] {
+function destroyedBy(facts: readonly Change[]): string[] {
   const names = facts.flatMap(({ operation, layer, object, after, cluster }) => {
     if (operation !== "create") return [];
     if (layer === "cluster") return [cluster ?? object.name];
-    return takesData({ object, ...(after === undefined ? {} : { before: after }) }) ? [object.name] : [];
+    return deletesData({ object, ...(after === undefined ? {} : { before: after }) }) ? [object.name] : [];
   });
   return [...new Set(names)].sort();
 }

@@ -1,24 +1,24 @@
 // Documents that go back, and what they bring → the targets of the commit: its edits, its words and what the plan shows of it.
 
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Expectation, Target } from "../../../model/command.ts";
 import type { FieldChange } from "../../../model/plan.ts";
-import type { CarriedField } from "../../edit/carry.ts";
+import type { CarriedField } from "../../edit/transplant.ts";
 import type { ChangedDocument } from "../../revert/documents.ts";
 import type { Effects } from "../../revert/effects.ts";
+import { fieldsText, kindOf } from "../../revert/field-text.ts";
 import type { FileUndo, Undone } from "../../revert/file.ts";
 import { reversed } from "../../revert/reverse.ts";
-import { fieldsText, kindOf } from "../../revert/words.ts";
 
 /** All edits stand with the first target: they are one commit. What is `lasting` must not show. An object that moves back is one target. */
 export function targetsOf(
   files: readonly FileUndo[],
-  facts: readonly ChangeFact[],
+  facts: readonly Change[],
   effects: Effects,
-  lasting: (fact: ChangeFact) => boolean,
+  lasting: (fact: Change) => boolean,
 ): Target[] {
   const undone = files.flatMap((file) => file.undone);
-  const shown = (some: readonly ChangeFact[]) => some.filter((fact) => !lasting(fact));
+  const shown = (some: readonly Change[]) => some.filter((fact) => !lasting(fact));
   const back = new Map(undone.flatMap((one) => (comesBack(one) ? [[one.document?.id, one.path]] : [])));
   const gone = new Set(undone.flatMap((one) => (goesAgain(one) ? [one.document?.id] : [])));
   const targets = undone.flatMap((one): Target[] => {
@@ -52,11 +52,11 @@ function goesAgain({ document }: Undone): boolean {
 }
 
 /** Where a part of the document stays, only what is known to go back. */
-function mustShow({ fields }: ChangeFact, { fields: made = [], stays }: Undone): boolean {
+function mustShow({ fields }: Change, { fields: made = [], stays }: Undone): boolean {
   return stays.length === 0 || fields.some((field) => isAmong(field, made));
 }
 
-function wordsOf({ document, path, fields }: Undone, facts: readonly ChangeFact[]): string {
+function wordsOf({ document, path, fields }: Undone, facts: readonly Change[]): string {
   const words = document === undefined ? `\`${path}\` as it was` : documentWords(document, fields);
   return facts.some(({ applies }) => applies === "refused")
     ? `${words}, which the API has accepted: it refused what came after`
@@ -73,16 +73,16 @@ function documentWords(document: ChangedDocument, fields: Undone["fields"]): str
 /** What comes with the documents that go back, and what follows from them. */
 export function factsOf(
   undone: readonly Undone[],
-  followers: readonly ChangeFact[],
-  concerns: ((fact: ChangeFact) => boolean) | undefined,
+  followers: readonly Change[],
+  concerns: ((fact: Change) => boolean) | undefined,
   effects: Effects,
-): readonly ChangeFact[] {
+): readonly Change[] {
   const own = undone.flatMap((one) => factsBehind(one, effects));
   return [...new Set([...own, ...followers.filter((fact) => concerns?.(fact) ?? true)])];
 }
 
 /** What selects a cluster selects it again once it is back, whether or not Git showed that it lost it. */
-function selectedAgain(facts: readonly ChangeFact[]): Expectation[] {
+function selectedAgain(facts: readonly Change[]): Expectation[] {
   const gone = facts.filter(({ operation }) => operation === "delete" || operation === "orphan");
   const clusters = new Set(gone.flatMap(({ layer, cluster }) => (layer === "cluster" && cluster) || []));
   return [...clusters].flatMap((cluster) =>
@@ -91,7 +91,7 @@ function selectedAgain(facts: readonly ChangeFact[]): Expectation[] {
 }
 
 /** Not those of which every field stays. The plan has names of its own for some fields. */
-function factsBehind({ document, path, stays }: Undone, effects: Effects): readonly ChangeFact[] {
+function factsBehind({ document, path, stays }: Undone, effects: Effects): readonly Change[] {
   if (document === undefined) return effects.inFile(path);
   const facts = effects.of(document, path);
   return facts.filter(({ fields }) => fields.length === 0 || !fields.every((one) => isAmong(one, stays)));

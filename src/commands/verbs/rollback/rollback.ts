@@ -2,16 +2,16 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import { nearest } from "../../../lib/spelling.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Command, Intent, Left, Problem, Refused } from "../../../model/command.ts";
-import type { Scene } from "../../command-context.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Command, Problem, Proposal, Refused, Skipped } from "../../../model/command.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { clusterOf } from "../../lookup/selector.ts";
-import { type Asked, type TakenBack, takeBack } from "./revert-change.ts";
+import { type RevertRequest, revertChange, type TakenBack } from "./revert-change.ts";
 
-type Rollback = Extract<Command, { verb: "rollback" }>;
+type RollbackCommand = Extract<Command, { verb: "rollback" }>;
 
-export const ROLLBACK = defineVerb<Rollback>({
+export const ROLLBACK = defineVerb<RollbackCommand>({
   name: "rollback",
   usage:
     "/rollback [#<pr>|<sha>] [<cluster>|<application>] [--target=here|pr] [--accept=destroy:<cluster>] [--dry-run]",
@@ -20,11 +20,11 @@ export const ROLLBACK = defineVerb<Rollback>({
   examples: ["/rollback", "/rollback cl01", "/rollback #42", "/rollback #42 cl01 --accept=destroy:cl01"],
   role: "W",
   flags: { target: ["here", "pr"], accept: [], "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words, flags }: Line): Rollback | Problem {
+function parse({ words, flags }: Line): RollbackCommand | Problem {
   const changes = words.filter((word) => isPull(word) || isSha(word));
   const [of, ...more] = words.filter((word) => !changes.includes(word));
   if (changes.length > 1) return { problem: "one pull request or one commit at a time" };
@@ -37,11 +37,11 @@ function read({ words, flags }: Line): Rollback | Problem {
   const accept = flags.get("accept");
   const accepted = accept === undefined ? [] : readAccepted(accept);
   if ("problem" in accepted) return accepted;
-  const where = flags.get("target") as Rollback["where"];
+  const where = flags.get("target") as RollbackCommand["where"];
   return { verb: "rollback", change: readChange(changes[0]), of, accept: accepted, where };
 }
 
-function readChange(text: string | undefined): Rollback["change"] {
+function readChange(text: string | undefined): RollbackCommand["change"] {
   if (text === undefined) return undefined;
   return isPull(text) ? { pull: Number(text.slice(1)) } : { commit: text.toLowerCase() };
 }
@@ -60,22 +60,22 @@ function isSha(word: string): boolean {
   return /^[0-9a-f]{7,40}$/i.test(word);
 }
 
-async function intend(command: Rollback, scene: Scene): Promise<Intent | Refused> {
-  const meant = named(command, scene);
-  const change = await changeOf(meant, scene);
+async function propose(command: RollbackCommand, context: CommandContext): Promise<Proposal | Refused> {
+  const meant = named(command, context);
+  const change = await changeOf(meant, context);
   if ("refused" in change) return change;
   const { of } = meant;
-  const concerns = of === undefined ? undefined : concerning(of, scene);
-  const taken = await takeBack({ ...change, whole: false, concerns }, scene);
-  if (!taken.found) return noneOf(of ?? "", change, scene);
+  const concerns = of === undefined ? undefined : concerning(of, context);
+  const taken = await revertChange({ ...change, whole: false, concerns }, context);
+  if (!taken.found) return noneOf(of ?? "", change, context);
   const risked = taken.destroyed.filter((name) => !command.accept.includes(name));
   if (taken.targets.length > 0 && risked.length > 0) return unaccepted(command, change.name, taken.destroyed);
-  if (taken.targets.length === 0) return nothingOf(taken.left, scene);
-  return intentOf(taken, meant, change, scene);
+  if (taken.targets.length === 0) return nothingOf(taken.skipped, context);
+  return intentOf(taken, meant, change, context);
 }
 
 /** A cluster may be called like the beginning of a commit. */
-function named(command: Rollback, { fleet }: Scene): Rollback {
+function named(command: RollbackCommand, { fleet }: CommandContext): RollbackCommand {
   const { change, of } = command;
   if (of !== undefined || change === undefined || "pull" in change) return command;
   return clusterOf(change.commit, fleet) === undefined
@@ -84,10 +84,10 @@ function named(command: Rollback, { fleet }: Scene): Rollback {
 }
 
 /** What is taken back, and what a sentence calls it. */
-type Source = Pick<Asked, "change" | "merged"> & { readonly name: string };
+type Source = Pick<RevertRequest, "change" | "merged"> & { readonly name: string };
 
-async function changeOf({ change }: Rollback, scene: Scene): Promise<Source | Refused> {
-  const { pull, pullRequest, commit } = scene;
+async function changeOf({ change }: RollbackCommand, context: CommandContext): Promise<Source | Refused> {
+  const { pull, pullRequest, commit } = context;
   if (change !== undefined && "commit" in change) {
     const name = change.commit.slice(0, 7);
     const found = await commit?.(change.commit);
@@ -109,7 +109,7 @@ async function changeOf({ change }: Rollback, scene: Scene): Promise<Source | Re
 }
 
 /** A cluster with what only it feels, or an Application with what it delivers. */
-function concerning(of: string, { fleet }: Scene): (fact: ChangeFact) => boolean {
+function concerning(of: string, { fleet }: CommandContext): (fact: Change) => boolean {
   const cluster = clusterOf(of, fleet);
   const label = cluster !== undefined && !("refused" in cluster) ? cluster.label : of;
   return ({ cluster: hit, application, object }) =>
@@ -121,7 +121,7 @@ function concerning(of: string, { fleet }: Scene): (fact: ChangeFact) => boolean
 
 const DELIVERING: ReadonlySet<string> = new Set(["Application", "ApplicationSet"]);
 
-async function noneOf(of: string, { change, name }: Source, { fleet }: Scene): Promise<Refused> {
+async function noneOf(of: string, { change, name }: Source, { fleet }: CommandContext): Promise<Refused> {
   const { changes, dormant } = (await change.planned()).plan;
   const known = [...changes, ...dormant].flatMap(({ cluster, application, object }) => [
     cluster,
@@ -141,7 +141,7 @@ async function noneOf(of: string, { change, name }: Source, { fleet }: Scene): P
   return { refused: `${name} changes nothing of ${quoted(of)}${guess}` };
 }
 
-function unaccepted({ change, of }: Rollback, name: string, destroyed: readonly string[]): Refused {
+function unaccepted({ change, of }: RollbackCommand, name: string, destroyed: readonly string[]): Refused {
   const what = destroyed.map(quoted).join(", ");
   const source = change === undefined ? "" : "pull" in change ? ` #${change.pull}` : ` ${change.commit}`;
   const object = of === undefined ? "" : ` ${of}`;
@@ -151,9 +151,9 @@ function unaccepted({ change, of }: Rollback, name: string, destroyed: readonly 
   };
 }
 
-function nothingOf(left: readonly Left[], { fleet }: Scene): Intent | Refused {
-  const [only, ...more] = left;
-  if (only === undefined || more.length > 0 || only.done === true) return { targets: [], left };
+function nothingOf(skipped: readonly Skipped[], { fleet }: CommandContext): Proposal | Refused {
+  const [only, ...more] = skipped;
+  if (only === undefined || more.length > 0 || only.done === true) return { targets: [], skipped };
   const cluster = clusterOf(only.cluster.replace(/^Cluster /, ""), fleet);
   const forward = only.reason.includes("latest-patch") && cluster !== undefined && !("refused" in cluster);
   return {
@@ -163,16 +163,16 @@ function nothingOf(left: readonly Left[], { fleet }: Scene): Intent | Refused {
 }
 
 function intentOf(
-  { targets, left, destroyed }: TakenBack,
-  { of, where }: Rollback,
+  { targets, skipped, destroyed }: TakenBack,
+  { of, where }: RollbackCommand,
   source: Source,
-  { pull }: Scene,
-): Intent {
-  const whole = left.every(({ done }) => done === true) && destroyed.length === 0;
+  { pull }: CommandContext,
+): Proposal {
+  const whole = skipped.every(({ done }) => done === true) && destroyed.length === 0;
   const object = of === undefined ? "" : `${of} of `;
   return {
     targets,
-    left,
+    skipped,
     title: source.merged ? `Roll back ${object}${source.name}` : `Back to the base: ${of ?? "all of it"}`,
     where: where === "here" && pull?.status !== "open" ? "pr" : (where ?? (source.merged ? "pr" : "here")),
     ...(source.merged ? { costs: true } : {}),

@@ -1,10 +1,10 @@
 // /undo: the bot's last commit on a pull request → what it found, if nobody has committed since.
 
 import { quoted } from "../../../lib/code-span.ts";
-import type { Command, Intent, Problem, Refused } from "../../../model/command.ts";
-import type { Scene } from "../../command-context.ts";
+import type { Command, Problem, Proposal, Refused } from "../../../model/command.ts";
+import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
-import { takeBack } from "./revert-change.ts";
+import { revertChange } from "./revert-change.ts";
 
 type Undo = Extract<Command, { verb: "undo" }>;
 
@@ -16,11 +16,11 @@ export const UNDO = defineVerb<Undo>({
   examples: ["/undo"],
   role: "W",
   flags: { "dry-run": undefined },
-  read,
-  intend,
+  parse,
+  propose,
 });
 
-function read({ words }: Line): Undo | Problem {
+function parse({ words }: Line): Undo | Problem {
   return words.length > 0
     ? { problem: `${quoted(words.join(" "))} is too much: \`/undo\` means the last commit` }
     : { verb: "undo" };
@@ -29,8 +29,8 @@ function read({ words }: Line): Undo | Problem {
 /** What the app signed, with the trailer of a command. */
 const TRAILER = /^Breakwater-Command: \S+$/m;
 
-async function intend(_: Undo, scene: Scene): Promise<Intent | Refused> {
-  const { pull, commit } = scene;
+async function propose(_: Undo, context: CommandContext): Promise<Proposal | Refused> {
+  const { pull, commit } = context;
   if (pull?.status !== "open")
     return { refused: "`/undo` takes back a commit on an open pull request, and there is none here" };
   const last = await commit?.("HEAD");
@@ -41,9 +41,9 @@ async function intend(_: Undo, scene: Scene): Promise<Intent | Refused> {
     return {
       refused: `The last commit here is ${name}, which no command made. \`/undo\` leaves other people's commits alone, and what lies below them`,
     };
-  const { targets, left } = await takeBack(
+  const { targets, skipped } = await revertChange(
     { change: last, merged: false, whole: true, concerns: undefined },
-    scene,
+    context,
   );
-  return { targets, left, title: `Undo "${headline}"`, where: "here" };
+  return { targets, skipped, title: `Undo "${headline}"`, where: "here" };
 }

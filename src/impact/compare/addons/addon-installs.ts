@@ -2,19 +2,19 @@
 
 import { sameJson } from "../../../lib/json.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Fleet, FleetCluster, FleetInstall } from "../../../model/fleet.ts";
 import { compareReleases } from "../clusters/version.ts";
 import { type Facts, toChange } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
-import { type Effect, type Sides, stronger } from "../sync-effects/effect.ts";
-import { deliveryEffect, formerOwner, objectRemoval } from "../sync-effects/sync-effect.ts";
+import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
+import { deliveryEffect, previousManager, pruneOutcome } from "../sync-effects/sync-effect.ts";
 
 /**
  * Every install of either side is looked at, also one whose file is untouched: a cluster's labels, name or existence
  * may change what it matches. One that differs and hits no cluster that Git knows has one change without a cluster.
  */
-export function compareInstalls(sides: Sides, clusters: readonly ChangeFact[]): ChangeFact[] {
+export function compareInstalls(sides: FleetPair, clusters: readonly Change[]): Change[] {
   const { base, head } = sides;
   const fates = clusterFates(clusters);
   const keys = [...new Set([...base.installs.keys(), ...head.installs.keys()])].sort();
@@ -24,17 +24,17 @@ export function compareInstalls(sides: Sides, clusters: readonly ChangeFact[]): 
 }
 
 /** What happens to a cluster that changes: the strongest effect, and whether it goes or keeps running unmanaged. */
-type Fate = { readonly effect: Effect; readonly deleted: boolean; readonly orphaned: boolean };
+type Fate = { readonly effect: SyncEffect; readonly deleted: boolean; readonly orphaned: boolean };
 type Fates = ReadonlyMap<string, Fate>;
 
-function clusterFates(changes: readonly ChangeFact[]): Fates {
+function clusterFates(changes: readonly Change[]): Fates {
   const fates = new Map<string, Fate>();
   for (const { layer, operation, clusterKey, applies, because } of changes) {
     if (layer !== "cluster" || clusterKey === undefined) continue;
-    const effect: Effect = { applies, ...(because === undefined ? {} : { because }) };
+    const effect: SyncEffect = { applies, ...(because === undefined ? {} : { because }) };
     const known = fates.get(clusterKey);
     fates.set(clusterKey, {
-      effect: known ? stronger(known.effect, effect) : effect,
+      effect: known ? mostRestrictive(known.effect, effect) : effect,
       deleted: operation === "delete" || (known?.deleted ?? false),
       orphaned: operation === "orphan" || (known?.orphaned ?? false),
     });
@@ -48,7 +48,7 @@ type Installs = {
   readonly after: FleetInstall | undefined;
 };
 
-function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFact[] {
+function compareInstall(install: Installs, sides: FleetPair, fates: Fates): Change[] {
   const { key, before, after } = install;
   const pair = { key, ...(before ? { base: before.object } : {}), ...(after ? { head: after.object } : {}) };
   const what = addonName(((after ?? before) as FleetInstall).spec.addon);
@@ -67,7 +67,7 @@ function compareInstall(install: Installs, sides: Sides, fates: Fates): ChangeFa
       return toChange("addon", pair, sides, {
         what,
         ...facts,
-        effect: byCluster ? stronger(effect, fate.effect) : effect,
+        effect: byCluster ? mostRestrictive(effect, fate.effect) : effect,
         cluster,
       });
     });
@@ -86,11 +86,11 @@ function isKept({ before, after }: Installs, cluster: string, fate: Fate | undef
 
 type AddonFacts = Omit<Facts, "effect">;
 
-function effectOf({ before, after }: Installs, sides: Sides): Effect {
-  if (!after) return objectRemoval((before as FleetInstall).object, sides);
+function effectOf({ before, after }: Installs, sides: FleetPair): SyncEffect {
+  if (!after) return pruneOutcome((before as FleetInstall).object, sides);
   const owner = sides.head.delivery.applications.get(after.object.application ?? "");
-  const effect: Effect = owner ? deliveryEffect(owner, sides) : { applies: "auto" };
-  const paused: Effect = { applies: "blocked", because: "the AddonInstall is paused" };
+  const effect: SyncEffect = owner ? deliveryEffect(owner, sides) : { applies: "auto" };
+  const paused: SyncEffect = { applies: "blocked", because: "the AddonInstall is paused" };
   return after.spec.paused && effect.applies === "auto" ? paused : effect;
 }
 
@@ -98,7 +98,12 @@ function effectOf({ before, after }: Installs, sides: Sides): Effect {
  * What a cluster sees of an install: it comes, goes, or changes. One that names another add-on does both. A cluster that
  * goes takes its add-ons along, whatever the install says about clusters that stop matching.
  */
-function matchFacts(install: Installs, cluster: string, sides: Sides, fate: Fate | undefined): AddonFacts[] {
+function matchFacts(
+  install: Installs,
+  cluster: string,
+  sides: FleetPair,
+  fate: Fate | undefined,
+): AddonFacts[] {
   const { before, after } = install;
   const [was, is] = [before?.matches.get(cluster), after?.matches.get(cluster)];
   const evidence = was === "conditional" || is === "conditional" ? ({ evidence: "unknown" } as const) : {};
@@ -130,9 +135,9 @@ function versionOf(install: FleetInstall | undefined, end: "from" | "to"): Parti
 }
 
 /** A cluster that leaves the selection loses the add-on, or keeps it unmanaged, as stopMatchingBehavior says. */
-function lossOf({ before, after }: Installs, sides: Sides): "uninstall" | "retain" | "orphan" {
+function lossOf({ before, after }: Installs, sides: FleetPair): "uninstall" | "retain" | "orphan" {
   const old = before as FleetInstall;
-  if (!after && objectRemoval(old.object, sides).operation === "orphan") return "orphan";
+  if (!after && pruneOutcome(old.object, sides).operation === "orphan") return "orphan";
   return (after ?? old).spec.retain ? "retain" : "uninstall";
 }
 
@@ -180,7 +185,7 @@ function specFields(before: FleetInstall, after: FleetInstall) {
   return diffFields(before.object.manifest.object["spec"], after.object.manifest.object["spec"], ["spec"]);
 }
 
-function unmatchedFacts(install: Installs, sides: Sides): AddonFacts | undefined {
+function unmatchedFacts(install: Installs, sides: FleetPair): AddonFacts | undefined {
   const { before, after } = install;
   if (!before) return { operation: "install", ...versionOf(after, "to") };
   if (!after) return { operation: lossOf(install, sides), ...versionOf(before, "from") };
@@ -190,10 +195,10 @@ function unmatchedFacts(install: Installs, sides: Sides): AddonFacts | undefined
   return facts ?? { operation: "reconfigure", fields: diffFields(content(before), content(after)) };
 }
 
-function ownerFacts(before: FleetInstall, after: FleetInstall, sides: Sides): AddonFacts {
+function ownerFacts(before: FleetInstall, after: FleetInstall, sides: FleetPair): AddonFacts {
   return {
     operation: "adopt",
-    former: formerOwner(before.object, sides),
+    former: previousManager(before.object, sides),
     fields: diffFields(before.object.application, after.object.application, ["application"]),
   };
 }

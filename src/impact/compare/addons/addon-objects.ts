@@ -4,16 +4,16 @@ import { readFleetConfig } from "../../../delivery/fleet/addon-configs.ts";
 import { str } from "../../../lib/json.ts";
 import { addonOf } from "../../../manifests/vks/addon.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Fleet, FleetAddonConfig } from "../../../model/fleet.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import { compareReleases } from "../clusters/version.ts";
 import { type Facts, toChange } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
-import type { Pair } from "../objects/pairs.ts";
-import { type Effect, type Sides, stronger } from "../sync-effects/effect.ts";
-import { objectRemoval } from "../sync-effects/sync-effect.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
+import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
+import { pruneOutcome } from "../sync-effects/sync-effect.ts";
 import { pinOperation } from "./addon-installs.ts";
 import { fixedRepositoryFields } from "./repository-fields.ts";
 
@@ -21,12 +21,12 @@ import { fixedRepositoryFields } from "./repository-fields.ts";
  * An AddonConfig that comes, changes or goes reconfigures its cluster's add-on. A repository concerns the whole
  * Supervisor and has no cluster; a Carvel object concerns the cluster it is delivered to.
  */
-export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+export function compareAddonObject(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   const object = (pair.head ?? pair.base) as DeliveredObject;
   const config = configOf(object, sides);
   const what = addonName(config ? config.addon : addonOf(object.manifest));
   const cluster = config && clusterOf(config, sides);
-  const removal = pair.head ? undefined : objectRemoval(pair.base as DeliveredObject, sides);
+  const removal = pair.head ? undefined : pruneOutcome(pair.base as DeliveredObject, sides);
   const fields = pair.base && pair.head ? diffFields(contentOf(pair.base), contentOf(pair.head)) : [];
   const shared = { what, cluster, effect: removal ?? refusable(pair, sides, effect), fields } as const;
   if (config) return configChanges(pair, sides, config, shared);
@@ -43,11 +43,11 @@ export function compareAddonObject(pair: Pair, sides: Sides, effect: Effect): Ch
  * to the defaults.
  */
 function configChanges(
-  pair: Pair,
-  sides: Sides,
+  pair: ObjectPair,
+  sides: FleetPair,
   config: FleetAddonConfig,
   shared: Pick<Facts, "what" | "cluster" | "effect" | "fields">,
-): ChangeFact[] {
+): Change[] {
   const former = pair.base && pair.head && readFleetConfig(pair.base, sides.base.clusters);
   const left = former && former.clusterKey !== "" && former.clusterKey !== config.clusterKey;
   const whole = { operation: "reconfigure", at: ["spec"], ...shared } as const;
@@ -71,16 +71,16 @@ function repinned(
     : [pinned, { ...shared, operation: "reconfigure", fields: rest, at: ["spec"] }];
 }
 
-function refusable(pair: Pair, { base }: Sides, effect: Effect): Effect {
+function refusable(pair: ObjectPair, { base }: FleetPair, effect: SyncEffect): SyncEffect {
   const [field] = fixedRepositoryFields(pair, base.delivery);
   if (field === undefined) return effect;
-  return stronger(effect, {
+  return mostRestrictive(effect, {
     applies: "refused",
     because: `${field} cannot be changed while an AddonRepositoryInstall uses it`,
   });
 }
 
-function changeOf({ base, head }: Pair): Pick<Facts, "operation" | "from" | "to" | "at"> {
+function changeOf({ base, head }: ObjectPair): Pick<Facts, "operation" | "from" | "to" | "at"> {
   const [from, to] = [versionOf(base), versionOf(head)];
   const move = from === "" || to === "" ? undefined : compareReleases(from, to);
   return {
@@ -101,7 +101,7 @@ function versionOf(object: DeliveredObject | undefined): string {
 }
 
 /** As the head's clusters have it, or the base's where the head has none of that name. */
-function configOf(object: DeliveredObject, { base, head }: Sides): FleetAddonConfig | undefined {
+function configOf(object: DeliveredObject, { base, head }: FleetPair): FleetAddonConfig | undefined {
   const config = readFleetConfig(object, head.clusters);
   return config?.clusterKey === "" ? readFleetConfig(object, base.clusters) : config;
 }

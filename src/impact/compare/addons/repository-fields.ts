@@ -3,13 +3,13 @@
 import { isMap, map, sameJson, str } from "../../../lib/json.ts";
 import type { JsonObject } from "../../../lib/json-types.ts";
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
-import type { Pair } from "../objects/pairs.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
 
 /**
  * Fields below `spec` that differ, as far as they are fixed: all but `addonFilters`, once an AddonRepositoryInstall of
  * the base names the repository. Empty for other objects. (VKS add-on manager, as reported from a running Supervisor.)
  */
-export function fixedRepositoryFields({ base, head }: Pair, delivery: Delivery): string[] {
+export function fixedRepositoryFields({ base, head }: ObjectPair, delivery: Delivery): string[] {
   if (!base || !head || base.ref.kind !== "AddonRepository" || head.ref.kind !== "AddonRepository") return [];
   const [before, after] = [specOf(base), specOf(head)];
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]

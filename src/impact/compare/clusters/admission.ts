@@ -6,7 +6,7 @@ import { AUTOSCALER_BOUNDS } from "../../../manifests/vks/cluster.ts";
 import { type ClusterClass, chainsUpgrades } from "../../../manifests/vks/cluster-class.ts";
 import { capiRefuses } from "../../../manifests/vks/vkr.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
-import type { Effect } from "../sync-effects/effect.ts";
+import type { SyncEffect } from "../sync-effects/effect.ts";
 import { refusedAlone } from "./admission-denials.ts";
 import { refusedByClass } from "./class-refusals.ts";
 
@@ -24,7 +24,7 @@ export function admission(
   before: ClusterSpec | undefined,
   after: ClusterSpec,
   klass?: ClusterClass,
-): Effect | undefined {
+): SyncEffect | undefined {
   const refused =
     refusedUpdate(before, after, klass) ??
     refusedReplicas(after) ??

@@ -1,15 +1,15 @@
 // Changes of classes and templates → the clusters made from them, which they reach though nothing in them differs.
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { toChange } from "../objects/change.ts";
-import { type Effect, type Sides, stronger } from "../sync-effects/effect.ts";
+import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
 import { type ClassEdit, classEdits, reachIn } from "./class-reach.ts";
-import { standingCluster } from "./pool-size.ts";
+import { effectiveCluster } from "./pool-size.ts";
 import { type Reach, templateRollout } from "./rollout.ts";
 import { clusterClassUsers, isMachineClass, machineClassUsers } from "./used-by-clusters.ts";
 
 /** A cluster, the changes that reach it through one Application, and the parts that may roll for each. */
-type Reached = { readonly cluster: FleetCluster; readonly causes: ChangeFact[]; readonly reaches: Reach[] };
+type Reached = { readonly cluster: FleetCluster; readonly causes: Change[]; readonly reaches: Reach[] };
 
 /**
  * One reconfigure for each cluster and Application that delivers what changes, with the rollout it may bring: the
@@ -17,9 +17,9 @@ type Reached = { readonly cluster: FleetCluster; readonly causes: ChangeFact[]; 
  * docs/book/src/tasks/experimental-features/cluster-class/change-clusterclass.md). A VM class changes no machine that
  * runs, only those made from now on (vm-operator docs/concepts/workloads/vm.md, resize; same-vm-class-resize is off).
  */
-export function clustersThroughClasses(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
+export function clustersThroughClasses(changes: readonly Change[], sides: FleetPair): Change[] {
   const reached = new Map<string, Reached>();
-  const add = (cluster: FleetCluster, change: ChangeFact, reach: Reach) => {
+  const add = (cluster: FleetCluster, change: Change, reach: Reach) => {
     const key = `${cluster.key}\0${change.application ?? ""}\0${change.applies}`;
     const known = reached.get(key) ?? { cluster, causes: [], reaches: [] };
     known.causes.push(change);
@@ -36,7 +36,7 @@ export function clustersThroughClasses(changes: readonly ChangeFact[], sides: Si
 }
 
 /** Whether a VM class or storage class goes or says something else; metadata alone changes no machine, nor does what is refused. */
-export function changesMachineClass({ layer, object, operation, fields, applies }: ChangeFact): boolean {
+export function changesMachineClass({ layer, object, operation, fields, applies }: Change): boolean {
   if (layer !== "platform" || !isMachineClass(object) || applies === "refused") return false;
   if (operation === "delete") return true;
   return operation === "update" && fields.some(({ path }) => !path.startsWith("metadata."));
@@ -44,8 +44,8 @@ export function changesMachineClass({ layer, object, operation, fields, applies 
 
 /** A cluster that comes is made from what the head has; one that changes its class rolls for that. */
 function throughClusterClasses(
-  changes: readonly ChangeFact[],
-  { base, head }: Sides,
+  changes: readonly Change[],
+  { base, head }: FleetPair,
 ): [FleetCluster, ClassEdit][] {
   const edits = classEdits(changes, head);
   if (edits.length === 0) return [];
@@ -61,30 +61,30 @@ function throughClusterClasses(
 }
 
 function throughMachineClasses(
-  changes: readonly ChangeFact[],
-  { base, head }: Sides,
-): [FleetCluster, ChangeFact][] {
+  changes: readonly Change[],
+  { base, head }: FleetPair,
+): [FleetCluster, Change][] {
   const classes = changes.filter(changesMachineClass);
   if (classes.length === 0) return [];
   const usersOf = machineClassUsers(head);
   return classes.flatMap((change) => {
     const object = change.after ?? change.before;
     const users = object ? usersOf(object).filter(({ key }) => base.clusters.has(key)) : [];
-    return users.map((cluster): [FleetCluster, ChangeFact] => [cluster, change]);
+    return users.map((cluster): [FleetCluster, Change] => [cluster, change]);
   });
 }
 
 /** Delivered by whoever delivers what it comes through: the Cluster's own Application does nothing. */
-function clusterChange({ cluster, causes, reaches }: Reached, sides: Sides): ChangeFact {
-  const [cause] = causes as [ChangeFact];
+function clusterChange({ cluster, causes, reaches }: Reached, sides: FleetPair): Change {
+  const [cause] = causes as [Change];
   const base = sides.base.clusters.get(cluster.key);
   const { key } = cluster.object;
   const pair = { key, head: cluster.object, ...(base ? { base: base.object } : {}) };
-  const standing = base ? standingCluster(base.spec, cluster.spec) : cluster.spec;
-  const rolling = templateRollout(standing, joined(reaches));
+  const effective = base ? effectiveCluster(base.spec, cluster.spec) : cluster.spec;
+  const rolling = templateRollout(effective, joined(reaches));
   const { application, via, wave, source, generatedBy } = cause;
-  const paused: Effect = { applies: "blocked", because: "the cluster is paused" };
-  const effect = cluster.spec.paused ? stronger(paused, effectOf(cause)) : effectOf(cause);
+  const paused: SyncEffect = { applies: "blocked", because: "the cluster is paused" };
+  const effect = cluster.spec.paused ? mostRestrictive(paused, effectOf(cause)) : effectOf(cause);
   const { generatedBy: _, ...change } = toChange("cluster", pair, sides, {
     operation: "reconfigure",
     effect,
@@ -103,7 +103,7 @@ function clusterChange({ cluster, causes, reaches }: Reached, sides: Sides): Cha
   };
 }
 
-function effectOf({ applies, because }: ChangeFact): Effect {
+function effectOf({ applies, because }: Change): SyncEffect {
   return { applies, ...(because === undefined ? {} : { because }) };
 }
 

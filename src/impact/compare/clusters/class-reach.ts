@@ -2,7 +2,7 @@
 import { objectKey } from "../../../delivery/tree/objects.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { type ClassParts, readClassParts } from "../../../manifests/vks/class-parts.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Fleet } from "../../../model/fleet.ts";
@@ -11,7 +11,7 @@ import type { Reach, Reaches } from "./rollout.ts";
 /** A change that reaches clusters through their class. `everything`: all parts, else those named; "" is the control plane. */
 export type ClassEdit = {
   readonly klass: DeliveredObject;
-  readonly change: ChangeFact;
+  readonly change: Change;
   readonly everything: boolean;
   readonly parts: ReadonlySet<string>;
 };
@@ -21,7 +21,7 @@ export type ClassEdit = {
  * nothing; a class or template that is new in Git may differ from the one that was there. Patches of the class may take
  * back what a template says, so nothing is certain.
  */
-export function classEdits(changes: readonly ChangeFact[], head: Fleet): ClassEdit[] {
+export function classEdits(changes: readonly Change[], head: Fleet): ClassEdit[] {
   const concerned = changes.filter((c) => c.layer === "platform" && isTaken(c));
   const own = concerned.filter(({ object }) => isClass(object)).flatMap(ownEdit);
   const templates = concerned.filter(({ object }) => object.kind.endsWith("Template"));
@@ -47,17 +47,17 @@ export function reachIn({ everything, parts }: ClassEdit, { pools }: ClusterSpec
   };
 }
 
-function isTaken({ operation, before, after }: ChangeFact): boolean {
+function isTaken({ operation, before, after }: Change): boolean {
   if (operation === "create") return true;
   if (operation !== "update" || !before || !after) return false;
   return !sameJson(before.manifest.object["spec"], after.manifest.object["spec"]);
 }
 
-function isClass({ group, kind }: ChangeFact["object"]): boolean {
+function isClass({ group, kind }: Change["object"]): boolean {
   return group === "cluster.x-k8s.io" && kind === "ClusterClass";
 }
 
-function ownEdit(change: ChangeFact): ClassEdit[] {
+function ownEdit(change: Change): ClassEdit[] {
   const klass = change.after as DeliveredObject;
   const after = readClassParts(klass.manifest, klass.ref.namespace);
   const before = change.before && readClassParts(change.before.manifest, klass.ref.namespace);
@@ -72,11 +72,11 @@ function changedParts(before: ClassParts, after: ClassParts): Set<string> {
   return new Set(changed.map(([name]) => name));
 }
 
-type Named = { readonly klass: DeliveredObject; readonly parts: Set<string> };
+type NamedClass = { readonly klass: DeliveredObject; readonly parts: Set<string> };
 
 /** The classes that name a template, by its identity, with the parts made from it. */
-function templateUsers({ delivery }: Fleet): Map<string, Named[]> {
-  const users = new Map<string, Named[]>();
+function templateUsers({ delivery }: Fleet): Map<string, NamedClass[]> {
+  const users = new Map<string, NamedClass[]>();
   for (const [klass] of delivery.objects.values()) {
     const read = klass && readClassParts(klass.manifest, klass.ref.namespace);
     if (!read) continue;

@@ -2,7 +2,7 @@
 import { objectKey } from "../../../delivery/tree/objects.ts";
 import { readClassParts } from "../../../manifests/vks/class-parts.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { Sides } from "../sync-effects/effect.ts";
+import type { FleetPair } from "../sync-effects/effect.ts";
 
 /** `templates` are identities. */
 export type ClassTemplates = { readonly klass: DeliveredObject; readonly templates: ReadonlySet<string> };
@@ -12,7 +12,7 @@ export type ClassTemplates = { readonly klass: DeliveredObject; readonly templat
  * controller reads every template of the class for each cluster (cluster-api
  * internal/controllers/topology/cluster/blueprint.go, getBlueprint).
  */
-export function templatesOfClasses({ base, head }: Sides): ClassTemplates[] {
+export function templatesOfClasses({ base, head }: FleetPair): ClassTemplates[] {
   const classes = new Map<string, ClassTemplates>();
   for (const { delivery } of [head, base]) {
     for (const [key, [klass]] of delivery.objects) {

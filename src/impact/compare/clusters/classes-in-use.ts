@@ -1,11 +1,11 @@
 // Changes of ClusterClasses → the same, where those are refused that clusters still hold on to.
 
 import { readClassParts } from "../../../manifests/vks/class-parts.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { effectFields } from "../objects/change.ts";
-import { type Sides, stronger } from "../sync-effects/effect.ts";
+import { type FleetPair, mostRestrictive } from "../sync-effects/effect.ts";
 import { clusterClassUsers } from "./used-by-clusters.ts";
 
 const NAMED = 3;
@@ -18,7 +18,7 @@ export type HeldClass = { readonly pools: readonly string[]; readonly clusters: 
  * internal/webhooks/clusterclass.go: ValidateDelete, validateRemovedMachineDeploymentClassesAreNotUsed,
  * validateRemovedMachinePoolClassesAreNotUsed). Clusters that this merge moves or deletes are taken as gone.
  */
-export function holdClassesInUse(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
+export function blockClassesInUse(changes: readonly Change[], sides: FleetPair): Change[] {
   if (!changes.some(isClassChange)) return [...changes];
   const heldBy = classHolders(changes, sides);
   return changes.map((change) => {
@@ -27,15 +27,18 @@ export function holdClassesInUse(changes: readonly ChangeFact[], sides: Sides): 
     const effect = { applies: change.applies, ...(change.because ? { because: change.because } : {}) };
     const refused = { applies: "refused", because: becauseOf(held) } as const;
     const { cause } = change;
-    return { ...change, ...effectFields({ ...stronger(refused, effect), ...(cause ? { cause } : {}) }) };
+    return {
+      ...change,
+      ...effectFields({ ...mostRestrictive(refused, effect), ...(cause ? { cause } : {}) }),
+    };
   });
 }
 
 /** For each change the clusters that keep it from being taken; undefined where none does. */
 export function classHolders(
-  changes: readonly ChangeFact[],
-  sides: Sides,
-): (change: ChangeFact) => HeldClass | undefined {
+  changes: readonly Change[],
+  sides: FleetPair,
+): (change: Change) => HeldClass | undefined {
   const usersOf = remainingUsers(changes, sides);
   return (change) => {
     if (!isClassChange(change)) return undefined;
@@ -52,8 +55,8 @@ export function classHolders(
 
 /** Clusters that name a class after the merge: those of the head, and those that Git drops and nobody deletes. */
 export function remainingUsers(
-  changes: readonly ChangeFact[],
-  { base, head }: Sides,
+  changes: readonly Change[],
+  { base, head }: FleetPair,
 ): (klass: DeliveredObject) => readonly FleetCluster[] {
   const deleted = new Set(
     changes.filter((c) => c.layer === "cluster" && c.operation === "delete").map((c) => c.key),
@@ -65,12 +68,12 @@ export function remainingUsers(
   ];
 }
 
-function isClassChange({ object, operation, before }: ChangeFact): boolean {
+function isClassChange({ object, operation, before }: Change): boolean {
   if (object.group !== "cluster.x-k8s.io" || object.kind !== "ClusterClass" || !before) return false;
   return operation === "delete" || operation === "update";
 }
 
-function droppedPools({ before, after, object }: ChangeFact): string[] {
+function droppedPools({ before, after, object }: Change): string[] {
   const former = before && readClassParts(before.manifest, object.namespace);
   const parts = after && readClassParts(after.manifest, object.namespace);
   return former && parts ? [...former.parts.keys()].filter((name) => !parts.parts.has(name)) : [];

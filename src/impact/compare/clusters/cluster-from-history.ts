@@ -4,8 +4,8 @@ import type { AsOf } from "../../../model/history.ts";
 import type { RollingPart } from "../../../model/rollout.ts";
 import type { Facts } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
-import type { Pair } from "../objects/pairs.ts";
-import type { Effect } from "../sync-effects/effect.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
+import type { SyncEffect } from "../sync-effects/effect.ts";
 import type { RolloutFacts } from "./rollout.ts";
 
 /** The same facts, where Git cannot tell whether anything rolls at all. Frozen is certain: nothing was applied since. */
@@ -30,7 +30,7 @@ export function mayRoll<F extends RolloutFacts>(facts: F, asOf: AsOf | undefined
 }
 
 /** A refusal of what was left behind depends on whether it is still there. */
-export function conditional(effect: Effect, asOf: AsOf | undefined): Effect {
+export function ifStillRefused(effect: SyncEffect, asOf: AsOf | undefined): SyncEffect {
   if (effect.applies !== "refused" || asOf?.why !== "removed") return effect;
   const because = `${effect.because}, if the cluster still runs as it was left on ${asOf.date}`;
   return { ...effect, because };
@@ -40,9 +40,9 @@ export function conditional(effect: Effect, asOf: AsOf | undefined): Effect {
  * A head that declares what has been running all the time, while the base declares what was refused: Git differs, and
  * nothing happens. None elsewhere.
  */
-export function restored(
+export function revertedToLive(
   after: ClusterSpec,
-  { base, head }: Pair,
+  { base, head }: ObjectPair,
 ): Pick<Facts, "operation" | "fields" | "at">[] {
   const declared = base?.asOf?.declared;
   if (!declared) return [];

@@ -10,7 +10,7 @@ import { everything, type Reach, templateRollout } from "./rollout.ts";
 import { OS_IMAGE } from "./topology-settings.ts";
 
 /** One reconfigure for labels, annotations, network, pause and the other fields of the spec. */
-export function compareRest(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+export function compareRest(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   const fields = [
     ...diffMaps(before.labels, after.labels, ["metadata", "labels"]),
     ...diffMaps(before.annotations, after.annotations, ["metadata", "annotations"]),
@@ -19,7 +19,7 @@ export function compareRest(before: ClusterSpec, after: ClusterSpec, standing: C
     ...diffFields(before.settings, after.settings, ["spec"]),
   ];
   if (fields.length === 0) return [];
-  const rolling = templateRollout(standing, reachOf(before, after, standing));
+  const rolling = templateRollout(effective, reachOf(before, after, effective));
   return [
     {
       operation: "reconfigure",
@@ -36,14 +36,14 @@ export function compareRest(before: ClusterSpec, after: ClusterSpec, standing: C
  * cluster, the port of the API server, and the settings of a TanzuKubernetesCluster (proxy, trust and the like are part
  * of each node).
  */
-function reachOf(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): Reach {
+function reachOf(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): Reach {
   const differs = (path: readonly string[]) =>
     !sameJson(get(before.settings, path), get(after.settings, path));
   const legacy =
     after.kind === "TanzuKubernetesCluster" && (differs(["settings"]) || differs(["distribution"]));
   const resumed = before.paused && resumes(before, after);
   if (resumed || legacy || before.annotations.get(OS_IMAGE) !== after.annotations.get(OS_IMAGE))
-    return everything(standing, "may-roll");
+    return everything(effective, "may-roll");
   return {
     controlPlane: differs(["clusterNetwork", "apiServerPort"]) ? "may-roll" : undefined,
     pools: new Map(),

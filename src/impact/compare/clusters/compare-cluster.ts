@@ -4,20 +4,20 @@ import { omit } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import { readAnyCluster } from "../../../manifests/vks/any-cluster.ts";
 import type { ClusterClass } from "../../../manifests/vks/cluster-class.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import { toChange } from "../objects/change.ts";
 import { diffFields, fieldChange } from "../objects/fields.ts";
-import type { Pair } from "../objects/pairs.ts";
-import { type Effect, type Sides, stronger } from "../sync-effects/effect.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
+import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
 import { isRecreated } from "../sync-effects/recreated.ts";
-import { objectRemoval } from "../sync-effects/sync-effect.ts";
+import { pruneOutcome } from "../sync-effects/sync-effect.ts";
 import { admission } from "./admission.ts";
 import { type ClusterFacts, classOf, fleetCluster } from "./cluster-facts.ts";
-import { conditional, mayRoll, restored } from "./cluster-from-history.ts";
+import { ifStillRefused, mayRoll, revertedToLive } from "./cluster-from-history.ts";
 import { compareRest } from "./cluster-settings.ts";
 import { compareControlPlane } from "./control-plane.ts";
-import { standingCluster } from "./pool-size.ts";
+import { effectiveCluster } from "./pool-size.ts";
 import { comparePools } from "./pools.ts";
 import { everything, templateRollout, versionRollout } from "./rollout.ts";
 import { compareVariables } from "./variables.ts";
@@ -27,12 +27,12 @@ import { compareVersions } from "./version.ts";
  * The changes of a Cluster or TanzuKubernetesCluster. `effect` is what its Application does; what admission says about
  * the object outweighs it, for every field of the object.
  */
-export function compareCluster(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+export function compareCluster(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   const before = specOf(pair.base);
   const after = specOf(pair.head);
   const cluster = fleetCluster(pair, sides);
   if (!after) {
-    const removal = objectRemoval(pair.base as NonNullable<Pair["base"]>, sides);
+    const removal = pruneOutcome(pair.base as NonNullable<ObjectPair["base"]>, sides);
     return [
       toChange("cluster", pair, sides, {
         operation: removal.operation,
@@ -48,38 +48,34 @@ export function compareCluster(pair: Pair, sides: Sides, effect: Effect): Change
   if (before && pair.head && isRecreated(pair.head, sides.head.delivery))
     return recreation(before, after, { pair, sides, effect, klass });
   const verdict = admission(before, after, klass) ?? effect;
-  const full = stronger(verdict, effect);
+  const full = mostRestrictive(verdict, effect);
   if (!before)
     return [
       toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: after.version }),
     ];
   const asOf = pair.base?.asOf;
   const found = clusterFacts(before, after, pair);
-  return (found.length > 0 ? found : restored(after, pair)).map((facts) => {
+  return (found.length > 0 ? found : revertedToLive(after, pair)).map((facts) => {
     const own = verdict.applies === "blocked" && isMetadata(facts) ? effect : full;
     const rolling = mayRoll(settled(facts, own), asOf);
-    return toChange("cluster", pair, sides, { ...rolling, effect: conditional(own, asOf), cluster });
+    return toChange("cluster", pair, sides, { ...rolling, effect: ifStillRefused(own, asOf), cluster });
   });
 }
 
 type Sync = {
-  readonly pair: Pair;
-  readonly sides: Sides;
-  readonly effect: Effect;
+  readonly pair: ObjectPair;
+  readonly sides: FleetPair;
+  readonly effect: SyncEffect;
   readonly klass: ClusterClass | undefined;
 };
 
 /** As the two it is for the API: nothing compares the new object with the one that goes. */
-function recreation(
-  before: ClusterSpec,
-  after: ClusterSpec,
-  { pair, sides, effect, klass }: Sync,
-): ChangeFact[] {
+function recreation(before: ClusterSpec, after: ClusterSpec, { pair, sides, effect, klass }: Sync): Change[] {
   const cluster = fleetCluster(pair, sides);
   const fields = clusterFacts(before, after, pair).flatMap((facts) => facts.fields ?? []);
   const because = "its sync options replace it by force: it is deleted, and created anew";
   const goes = { ...effect, because: effect.because ?? because };
-  const comes = stronger(admission(undefined, after, klass) ?? effect, effect);
+  const comes = mostRestrictive(admission(undefined, after, klass) ?? effect, effect);
   const shared = { cluster, at: ["metadata", "annotations"] } as const;
   return [
     toChange("cluster", pair, sides, {
@@ -104,21 +100,21 @@ function isMetadata({ fields = [] }: ClusterFacts): boolean {
 }
 
 /** Nothing rolls in a cluster whose change the API refuses, or that does not take it up. */
-function settled(facts: ClusterFacts, effect: Effect): ClusterFacts {
+function settled(facts: ClusterFacts, effect: SyncEffect): ClusterFacts {
   if (effect.applies !== "refused") return facts;
   const { rollout: _, rolls: __, ...rest } = facts;
   return rest;
 }
 
-function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: Pair): ClusterFacts[] {
-  const standing = standingCluster(before, after);
+function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: ObjectPair): ClusterFacts[] {
+  const effective = effectiveCluster(before, after);
   const found = [
-    ...versionFacts(before, after, standing),
-    ...classFacts(before, after, standing),
-    ...compareControlPlane(before, after, standing),
-    ...comparePools(before, after, standing),
-    ...compareVariables(before, standing),
-    ...compareRest(before, after, standing),
+    ...versionFacts(before, after, effective),
+    ...classFacts(before, after, effective),
+    ...compareControlPlane(before, after, effective),
+    ...comparePools(before, after, effective),
+    ...compareVariables(before, effective),
+    ...compareRest(before, after, effective),
   ];
   // Whatever no part speaks about is still named: an object that differs has a change.
   if (found.length > 0) return found;
@@ -126,19 +122,19 @@ function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: Pair): Clus
   return fields.length > 0 ? [{ operation: "reconfigure", fields }] : [];
 }
 
-function versionFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+function versionFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   if (before.version === after.version) return [];
   const fields = [fieldChange(after.versionPath, before.version, after.version)];
   const facts = { fields, at: after.versionPath, from: before.version, to: after.version };
   const move = compareVersions(before.version, after.version);
   if (move.kind === "respelled") return [{ operation: "reconfigure", ...facts }];
-  const rolling = versionRollout(standing);
+  const rolling = versionRollout(effective);
   if (move.kind === "unknown")
     return [{ operation: "reconfigure", ...facts, ...rolling, evidence: "unknown" }];
   return [{ operation: move.kind, ...facts, ...(move.hop ? { hop: move.hop } : {}), ...rolling }];
 }
 
-function classFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+function classFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   const name = (spec: ClusterSpec) => (spec.class ? `${spec.class.namespace}/${spec.class.name}` : "");
   if (name(before) === name(after)) return [];
   const fields = [fieldChange(after.classPath, name(before), name(after))];
@@ -149,7 +145,7 @@ function classFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSp
       at: after.classPath,
       from: before.class?.name ?? "",
       to: after.class?.name ?? "",
-      ...templateRollout(standing, everything(standing)),
+      ...templateRollout(effective, everything(effective)),
     },
   ];
 }
@@ -158,12 +154,12 @@ function classFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSp
  * Both objects as far as the parts may have missed something. Between two API versions the same spec is spelled
  * otherwise, so there only what lies outside it counts.
  */
-function unspoken({ base, head }: Pair): [Json, Json] {
+function unspoken({ base, head }: ObjectPair): [Json, Json] {
   const [one, other] = [base?.manifest.object ?? {}, head?.manifest.object ?? {}];
   const apart = base?.manifest.version === head?.manifest.version ? ["apiVersion"] : ["apiVersion", "spec"];
   return [omit(one, apart), omit(other, apart)];
 }
 
-function specOf(object: Pair["base"]): ClusterSpec | undefined {
+function specOf(object: ObjectPair["base"]): ClusterSpec | undefined {
   return object && readAnyCluster(object.manifest, object.ref.namespace);
 }

@@ -9,9 +9,9 @@ import { annotationReach, settingsReach } from "./topology-settings.ts";
 export function compareControlPlane(
   before: ClusterSpec,
   after: ClusterSpec,
-  standing: ClusterSpec,
+  effective: ClusterSpec,
 ): ClusterFacts[] {
-  return [...scaleFacts(before, after, standing), ...settingsFacts(before, after, standing)];
+  return [...scaleFacts(before, after, effective), ...settingsFacts(before, after, effective)];
 }
 
 /** With a number it accepts, the control plane takes up again what stuck behind the former one. */

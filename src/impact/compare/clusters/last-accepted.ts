@@ -5,8 +5,8 @@ import type { ClusterClass } from "../../../manifests/vks/cluster-class.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Declaration } from "../../../model/history.ts";
-import type { Pair } from "../objects/pairs.ts";
-import type { Sides } from "../sync-effects/effect.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
+import type { FleetPair } from "../sync-effects/effect.ts";
 import { admission } from "./admission.ts";
 import { classOf } from "./cluster-facts.ts";
 
@@ -45,21 +45,24 @@ export function lastAccepted(
  * The pair with what really runs on the base's side, where history knows that the API refused what the base declares. Without
  * a base where it refused the cluster from its beginning.
  */
-export function withAccepted(pair: Pair, sides: Sides): Pair {
+export function withAccepted(pair: ObjectPair, sides: FleetPair): ObjectPair {
   const { base } = pair;
   const declarations = sides.base.delivery.past?.declarations.get(pair.key);
   if (!base || !declarations || base.asOf) return pair;
   const { accepted, refused } = lastAccepted(declarations, base.ref.namespace, baseClass(pair, sides));
   if (refused === undefined || !accepted) return pair;
-  return { ...pair, base: standing(base, accepted, refused) };
+  return { ...pair, base: asAccepted(base, accepted, refused) };
 }
 
 /** Earlier declarations met the class that the base has; the head's may be another. */
-export function baseClass(pair: Pair, { base }: Sides): (spec: ClusterSpec) => ClusterClass | undefined {
+export function baseClass(
+  pair: ObjectPair,
+  { base }: FleetPair,
+): (spec: ClusterSpec) => ClusterClass | undefined {
   return (spec) => classOf(spec, pair, { base, head: base });
 }
 
-function standing(base: DeliveredObject, accepted: Declaration, because: string): DeliveredObject {
+function asAccepted(base: DeliveredObject, accepted: Declaration, because: string): DeliveredObject {
   const { sha, date, seconds, manifest } = accepted;
   return {
     ...base,

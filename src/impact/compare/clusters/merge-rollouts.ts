@@ -1,11 +1,11 @@
 // The changes of one cluster → what rolls in all.
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Range } from "../../../model/plan.ts";
-import type { RollingPart, Rolls } from "../../../model/rollout.ts";
+import type { RollingPart, RolloutParts } from "../../../model/rollout.ts";
 import { peakOf } from "./rollout.ts";
 
 /** Changes merged together roll a node once: of each part the largest roll counts. */
-export function joinedRolls(changes: readonly ChangeFact[]): Rolls {
+export function mergeRollouts(changes: readonly Change[]): RolloutParts {
   let controlPlane: RollingPart | undefined;
   const pools = new Map<string, RollingPart>();
   for (const { rolls } of changes) {
@@ -20,7 +20,7 @@ function joined(a: RollingPart | undefined, b: RollingPart | undefined): Rolling
 }
 
 /** Machines above normal at the worst moment. With a version upgrade all takes its turns: pools that wait take nothing else up (exp/topology/desiredstate). */
-export function peakExtraOf(changes: readonly ChangeFact[], rolls: Rolls): number {
+export function peakExtraOf(changes: readonly Change[], rolls: RolloutParts): number {
   const upgrade = changes.find((c) => c.operation === "upgrade" || c.operation === "downgrade");
   return upgrade?.rollout?.peakExtra ?? peakOf(rolls);
 }

@@ -1,11 +1,11 @@
 // Namespaces that go → what goes with them: clusters in a vSphere Namespace, and what else would have stayed.
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { effectFields, toChange } from "../objects/change.ts";
-import type { Effect, Sides } from "../sync-effects/effect.ts";
+import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 
 /** Clusters that Git still declares, or leaves running, in a namespace that this change deletes. Those already deleted are left out. */
-export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
+export function clustersOfDeletedNamespaces(changes: readonly Change[], sides: FleetPair): Change[] {
   const gone = changes.filter(
     (c) =>
       c.layer === "platform" &&
@@ -27,7 +27,7 @@ export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], side
     return inside
       .filter((cluster) => !deleted.has(cluster.object.key))
       .map((cluster) => {
-        const effect: Effect = {
+        const effect: SyncEffect = {
           applies: namespace.applies,
           because: `vSphere Namespace ${namespace.object.name} goes, with every cluster in it`,
           cause: "namespace",
@@ -43,13 +43,13 @@ export function clustersOfDeletedNamespaces(changes: readonly ChangeFact[], side
   });
 }
 
-const STAYS_ELSEWHERE: readonly ChangeFact["layer"][] = ["cluster", "delivery"];
+const STAYS_ELSEWHERE: readonly Change["layer"][] = ["cluster", "delivery"];
 
 /**
  * Objects that Argo CD would leave behind in a namespace that this change deletes are deleted by Kubernetes. Clusters
  * are clustersOfDeletedNamespaces.
  */
-export function takenByNamespaces(changes: readonly ChangeFact[]): ChangeFact[] {
+export function takenByNamespaces(changes: readonly Change[]): Change[] {
   const gone = new Map(
     changes
       .filter((c) => c.operation === "delete" && c.object.kind === "Namespace" && c.object.group === "")

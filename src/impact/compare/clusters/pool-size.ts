@@ -35,7 +35,7 @@ export function controlPlaneSize(cluster: ClusterSpec): Range {
  * The part of a cluster that can roll: pools of both sides, each no larger than the smaller of its two sizes. Nodes that
  * come are created with the new template, nodes that go are not replaced first.
  */
-export function standingCluster(before: ClusterSpec, after: ClusterSpec): ClusterSpec {
+export function effectiveCluster(before: ClusterSpec, after: ClusterSpec): ClusterSpec {
   const old = new Map(before.pools.map((pool) => [pool.name, pool]));
   const pools = after.pools.flatMap((pool) => {
     const one = old.get(pool.name);

@@ -9,7 +9,11 @@ import { annotationReach, settingsReach } from "./topology-settings.ts";
 import { waitingPools } from "./upgrade-order.ts";
 
 /** A pool is its name: a renamed one is one that goes and one that comes. */
-export function comparePools(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+export function comparePools(
+  before: ClusterSpec,
+  after: ClusterSpec,
+  effective: ClusterSpec,
+): ClusterFacts[] {
   const old = new Map(before.pools.map((pool) => [pool.name, pool]));
   const present = new Map(after.pools.map((pool) => [pool.name, pool]));
   const names = [...new Set([...old.keys(), ...present.keys()])];
@@ -18,7 +22,7 @@ export function comparePools(before: ClusterSpec, after: ClusterSpec, standing: 
     const [one, other] = [old.get(name), present.get(name)];
     if (!one || !other) return [scaleFact(name, one, other)];
     const scaled = sizeFields(one, other).length === 0 ? [] : [scaleFact(name, one, other)];
-    return [...scaled, ...settingsFacts(one, other, standing, released)];
+    return [...scaled, ...settingsFacts(one, other, effective, released)];
   });
 }
 
@@ -70,7 +74,7 @@ function sizeFields(before: NodePool, after: NodePool): FieldChange[] {
 function settingsFacts(
   before: NodePool,
   after: NodePool,
-  standing: ClusterSpec,
+  effective: ClusterSpec,
   released: readonly string[],
 ): ClusterFacts[] {
   const path = entryPath(after);
@@ -100,7 +104,7 @@ function settingsFacts(
       what: after.name,
       fields,
       at: after.path,
-      ...templateRollout(standing, { pools }),
+      ...templateRollout(effective, { pools }),
       ...(certain ? {} : { evidence: "unknown" as const }),
     },
   ];

@@ -1,7 +1,7 @@
 // Which parts of a cluster roll → how many nodes are replaced, and how many machines exist above normal.
 import type { ClusterSpec } from "../../../model/cluster.ts";
-import type { Change, Range } from "../../../model/plan.ts";
-import type { RollingPart, Rolls } from "../../../model/rollout.ts";
+import type { PlanChange, Range } from "../../../model/plan.ts";
+import type { RollingPart, RolloutParts } from "../../../model/rollout.ts";
 import { controlPlaneSize, NONE, poolSize, sum } from "./pool-size.ts";
 import { concurrencyOf, rollsOnDelete, surgeOf, waitingPools } from "./upgrade-order.ts";
 
@@ -15,7 +15,10 @@ export type Reach = {
 };
 
 /** What a change says about rolling; nothing where nothing rolls. */
-export type RolloutFacts = { readonly rollout?: NonNullable<Change["rollout"]>; readonly rolls?: Rolls };
+export type RolloutFacts = {
+  readonly rollout?: NonNullable<PlanChange["rollout"]>;
+  readonly rolls?: RolloutParts;
+};
 
 /**
  * The control plane has no strategy in the topology: it surges by one, unless its template says otherwise (cluster-api
@@ -48,11 +51,11 @@ export function templateRollout(cluster: ClusterSpec, reach: Reach): RolloutFact
 }
 
 /** Machines above normal where all parts roll at once. */
-export function peakOf({ controlPlane, pools }: Rolls): number {
+export function peakOf({ controlPlane, pools }: RolloutParts): number {
   return [...pools.values()].reduce((total, part) => total + part.surge, controlPlane?.surge ?? 0);
 }
 
-function partsOf(cluster: ClusterSpec, { controlPlane, pools }: Reach): Rolls {
+function partsOf(cluster: ClusterSpec, { controlPlane, pools }: Reach): RolloutParts {
   return {
     controlPlane: controlPlane && {
       nodes: bounded(controlPlaneSize(cluster), controlPlane),
@@ -78,7 +81,7 @@ function bounded({ min, max }: Range, reaches: Reaches): Range {
   return { min: reaches === "rolls" ? min : 0, max };
 }
 
-function factsOf(rolls: Rolls, peakExtra: number): RolloutFacts {
+function factsOf(rolls: RolloutParts, peakExtra: number): RolloutFacts {
   if (!rolls.controlPlane && rolls.pools.size === 0) return {};
   const workers = sum([...rolls.pools.values()].map((part) => part.nodes));
   return { rollout: { controlPlane: rolls.controlPlane?.nodes ?? NONE, workers, peakExtra }, rolls };

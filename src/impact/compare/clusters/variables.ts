@@ -29,14 +29,14 @@ type Place = {
  * internal/topology/variables). So an override that repeats the cluster's value changes nothing. `standing` is `after`
  * with the parts that can roll.
  */
-export function compareVariables(before: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+export function compareVariables(before: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   const old = new Map(before.pools.map((pool) => [pool.name, pool.overrides]));
   const controlPlane: Part = {
     pool: undefined,
     before: before.controlPlane.overrides,
-    after: standing.controlPlane.overrides,
+    after: effective.controlPlane.overrides,
   };
-  const pools = standing.pools.map(
+  const pools = effective.pools.map(
     (pool): Part => ({ pool: pool.name, before: old.get(pool.name) ?? new Map(), after: pool.overrides }),
   );
   const places: Place[] = [
@@ -44,22 +44,22 @@ export function compareVariables(before: ClusterSpec, standing: ClusterSpec): Cl
       what: undefined,
       path: ["spec", "topology", "variables"],
       before: before.variables,
-      after: standing.variables,
+      after: effective.variables,
       parts: [controlPlane, ...pools],
     },
     {
       ...controlPlane,
       what: "control-plane",
-      path: [...standing.controlPlane.path, "variables", "overrides"],
+      path: [...effective.controlPlane.path, "variables", "overrides"],
       parts: [controlPlane],
     },
-    ...standing.pools.map((pool, i): Place => {
+    ...effective.pools.map((pool, i): Place => {
       const part = pools[i] as Part;
       const path = [...entryPath(pool), "variables", "overrides"];
       return { what: pool.name, path, before: part.before, after: part.after, parts: [part] };
     }),
   ];
-  return places.flatMap((place) => placeFacts(place, before.variables, standing));
+  return places.flatMap((place) => placeFacts(place, before.variables, effective));
 }
 
 type Changed = { readonly name: string; readonly fields: readonly FieldChange[] };

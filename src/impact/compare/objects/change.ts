@@ -1,26 +1,26 @@
 // A pair and the facts found in it → a change with everything the contract asks for.
 
 import type { FieldPath } from "../../../lib/json-types.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { FieldChange, Layer, Operation, SourceRef } from "../../../model/plan.ts";
-import type { Effect, Sides } from "../sync-effects/effect.ts";
-import type { Pair } from "./pairs.ts";
+import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
+import type { ObjectPair } from "./pairs.ts";
 
 /** What a comparison found. `at` is the field a reviewer should look at; `fields` default to none. */
 export type Facts = Partial<
-  Pick<ChangeFact, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "rolls" | "evidence" | "former">
+  Pick<Change, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "rolls" | "evidence" | "former">
 > & {
   readonly operation: Operation;
-  readonly effect: Effect;
+  readonly effect: SyncEffect;
   readonly fields?: readonly FieldChange[];
   readonly at?: FieldPath;
   readonly cluster?: FleetCluster | undefined;
 };
 
 /** The change of a pair's object. It is told from the head's side, and from the base's where the head has none. */
-export function toChange(layer: Layer, pair: Pair, sides: Sides, facts: Facts): ChangeFact {
+export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts: Facts): Change {
   const { operation, effect, fields, at, cluster, evidence, ...rest } = facts;
   const object = (pair.head ?? pair.base) as DeliveredObject;
   const delivery = pair.head ? sides.head.delivery : sides.base.delivery;
@@ -64,7 +64,7 @@ function placeOf(object: DeliveredObject, delivery: Delivery): { via: string[]; 
 }
 
 /** The declaration's line, or that of the field, on the head's side if it is there. */
-export function sourceOf({ base, head }: Pair, at: FieldPath = []): SourceRef | null {
+export function sourceOf({ base, head }: ObjectPair, at: FieldPath = []): SourceRef | null {
   const object = head ?? base;
   if (!object) return null;
   const { origin, lineOf, placeOf } = object.manifest;
@@ -78,7 +78,7 @@ export function effectFields({
   because,
   cause,
   later,
-}: Effect): Pick<ChangeFact, "applies" | "because" | "cause" | "later"> {
+}: SyncEffect): Pick<Change, "applies" | "because" | "cause" | "later"> {
   return {
     applies,
     ...(because === undefined ? {} : { because }),

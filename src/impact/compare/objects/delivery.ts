@@ -2,18 +2,18 @@
 
 import { str } from "../../../lib/json.ts";
 import { SYNC_WAVE } from "../../../manifests/argocd/application.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { FieldChange, Operation } from "../../../model/plan.ts";
-import type { Effect, Sides } from "../sync-effects/effect.ts";
+import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 import { isRootObject } from "../sync-effects/roots.ts";
-import { applicationRemoval, formerOwner, objectRemoval } from "../sync-effects/sync-effect.ts";
+import { applicationRemoval, previousManager, pruneOutcome } from "../sync-effects/sync-effect.ts";
 import { type Facts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
-import type { Pair } from "./pairs.ts";
+import type { ObjectPair } from "./pairs.ts";
 
 /** Changes of one object of the delivery layer. Roots are known by having no deliverer. */
-export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+export function compareDelivery(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   const root = isRootObject((pair.head ?? pair.base) as DeliveredObject);
   const evidence = root ? ({ evidence: "unknown" } as const) : {};
   if (!pair.head)
@@ -29,7 +29,7 @@ export function compareDelivery(pair: Pair, sides: Sides, effect: Effect): Chang
 }
 
 /** A set that changes and whose existing Applications keep what it ignores. */
-function withIgnored({ ref }: DeliveredObject, effect: Effect, { head }: Sides): Effect {
+function withIgnored({ ref }: DeliveredObject, effect: SyncEffect, { head }: FleetPair): SyncEffect {
   const set =
     ref.kind === "ApplicationSet" ? head.delivery.sets.get(`${ref.namespace}/${ref.name}`) : undefined;
   if (!set || set.ignored.size === 0 || effect.because !== undefined) return effect;
@@ -40,8 +40,8 @@ function withIgnored({ ref }: DeliveredObject, effect: Effect, { head }: Sides):
 }
 
 /** Applications on both sides that something began to keep from being delivered, or no longer does. */
-export function compareHealth(sides: Sides): ChangeFact[] {
-  const changes: ChangeFact[] = [];
+export function compareHealth(sides: FleetPair): Change[] {
+  const changes: Change[] = [];
   for (const [ref, after] of sides.head.delivery.applications) {
     const before = sides.base.delivery.applications.get(ref);
     if (!before || before.frozen === after.frozen) continue;
@@ -66,7 +66,7 @@ export function compareHealth(sides: Sides): ChangeFact[] {
   return changes;
 }
 
-function applicationObject(application: DeliveredApplication, { head }: Sides): DeliveredObject {
+function applicationObject(application: DeliveredApplication, { head }: FleetPair): DeliveredObject {
   const declared = head.delivery.objects
     .get(application.key)
     ?.find((o) => o.manifest === application.manifest);
@@ -84,13 +84,13 @@ function applicationObject(application: DeliveredApplication, { head }: Sides): 
   );
 }
 
-function removed(object: DeliveredObject, sides: Sides): Facts {
+function removed(object: DeliveredObject, sides: FleetPair): Facts {
   const application =
     object.ref.kind === "Application"
       ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
       : undefined;
   if (!application) {
-    const removal = objectRemoval(object, sides);
+    const removal = pruneOutcome(object, sides);
     return { operation: removal.operation === "delete" ? "remove" : "orphan", effect: removal };
   }
   const removal = applicationRemoval(application, sides);
@@ -110,9 +110,9 @@ const PARTS: readonly (readonly [Operation, (path: string) => boolean])[] = [
 ];
 
 function applicationFacts(
-  { base, head }: Pair,
+  { base, head }: ObjectPair,
   fields: readonly FieldChange[],
-  sides: Sides,
+  sides: FleetPair,
 ): DeliveryFacts[] {
   const [before, after] = [base as DeliveredObject, head as DeliveredObject];
   const [from, to] = [ownerOf(before), ownerOf(after)];
@@ -124,7 +124,7 @@ function applicationFacts(
             operation: "move",
             ...ends(from, to),
             fields: diffFields(from, to, ["application"]),
-            former: formerOwner(before, sides),
+            former: previousManager(before, sides),
           },
         ];
   const respelled = samePlace(before, sides);
@@ -146,7 +146,7 @@ function applicationFacts(
 }
 
 /** Whether an Application delivers to one place on both sides, however its destination is spelled. */
-function samePlace({ ref }: DeliveredObject, { base, head }: Sides): boolean {
+function samePlace({ ref }: DeliveredObject, { base, head }: FleetPair): boolean {
   const [before, after] = [base, head].map((side) =>
     side.delivery.applications.get(`${ref.namespace}/${ref.name}`),
   );
@@ -194,9 +194,9 @@ function atOf(operation: Operation): string[] {
   return operation === "policy" ? ["spec", "syncPolicy"] : [];
 }
 
-function otherFacts(pair: Pair, fields: readonly FieldChange[]): DeliveryFacts[] {
+function otherFacts(pair: ObjectPair, fields: readonly FieldChange[]): DeliveryFacts[] {
   if (fields.length === 0 && pair.base?.application === pair.head?.application) return [];
-  const version = (object: Pair["base"]) => str(object?.manifest.object, ["spec", "version"]) ?? null;
+  const version = (object: ObjectPair["base"]) => str(object?.manifest.object, ["spec", "version"]) ?? null;
   const [from, to] = [version(pair.base), version(pair.head)];
   return [{ operation: "update", fields, ...(from === to ? {} : ends(from, to)) }];
 }

@@ -4,15 +4,19 @@ import { sameJson } from "../../../lib/json.ts";
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
 
 /** One object of one deliverer, on the sides where it is delivered. At least one side is set. */
-export type Pair = { readonly key: string; readonly base?: DeliveredObject; readonly head?: DeliveredObject };
+export type ObjectPair = {
+  readonly key: string;
+  readonly base?: DeliveredObject;
+  readonly head?: DeliveredObject;
+};
 
 /**
  * Pairs of what differs, in key order. Objects are the same by identity; where several Applications deliver one
  * identity, those of the same Application belong together, then the rest in order. Equal pairs are left out: same
  * content (the API version aside) and same deliverer. What was left behind and is taken up again is a pair even if equal.
  */
-export function differingPairs(base: Delivery, head: Delivery): Pair[] {
-  const pairs: Pair[] = [];
+export function differingPairs(base: Delivery, head: Delivery): ObjectPair[] {
+  const pairs: ObjectPair[] = [];
   for (const key of [...new Set([...base.objects.keys(), ...head.objects.keys()])].sort()) {
     for (const pair of pairUp(key, base.objects.get(key) ?? [], head.objects.get(key) ?? [])) {
       if (!isEqual(pair)) pairs.push(pair);
@@ -21,8 +25,12 @@ export function differingPairs(base: Delivery, head: Delivery): Pair[] {
   return pairs;
 }
 
-function pairUp(key: string, before: readonly DeliveredObject[], after: readonly DeliveredObject[]): Pair[] {
-  const pairs: Pair[] = [];
+function pairUp(
+  key: string,
+  before: readonly DeliveredObject[],
+  after: readonly DeliveredObject[],
+): ObjectPair[] {
+  const pairs: ObjectPair[] = [];
   const rest = [...after];
   const unmatched: DeliveredObject[] = [];
   for (const base of before) {
@@ -37,7 +45,7 @@ function pairUp(key: string, before: readonly DeliveredObject[], after: readonly
   return [...pairs, ...rest.map((head) => ({ key, head }))];
 }
 
-function isEqual({ base, head }: Pair): boolean {
+function isEqual({ base, head }: ObjectPair): boolean {
   if (!base || !head || base.application !== head.application || base.asOf?.why === "removed") return false;
   if (base.generatedBy !== head.generatedBy) return false;
   return sameContent(base, head);

@@ -8,29 +8,29 @@ import {
 } from "../../../manifests/argocd/cluster-secret.ts";
 import { readRegistration } from "../../../manifests/argocd/registration.ts";
 import type { Registration } from "../../../model/application.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { FieldChange } from "../../../model/plan.ts";
-import type { Effect, Sides } from "../sync-effects/effect.ts";
-import { objectRemoval } from "../sync-effects/sync-effect.ts";
+import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
+import { pruneOutcome } from "../sync-effects/sync-effect.ts";
 import { type Facts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
-import type { Pair } from "./pairs.ts";
+import type { ObjectPair } from "./pairs.ts";
 
 /** Whether an object registers a cluster on either side, or says that it does. */
-export function isRegistration({ base, head }: Pair): boolean {
+export function isRegistration({ base, head }: ObjectPair): boolean {
   const objects = [base, head].flatMap((o) => o ?? []);
   return objects.some(({ ref, manifest }) => ref.group === "field.vmware.com" || isClusterSecret(manifest));
 }
 
 /** Fills `cluster` for an ArgoCluster. `what` is the name Applications use. */
-export function compareRegistration(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+export function compareRegistration(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   const { base, head } = pair;
   const change = (of: DeliveredObject, facts: Facts) =>
     toChange("platform", pair, sides, { ...facts, cluster: registeredCluster(of, sides), ...named(of) });
   if (!head) {
-    const removal = objectRemoval(base as DeliveredObject, sides);
+    const removal = pruneOutcome(base as DeliveredObject, sides);
     const operation = removal.operation === "orphan" ? "orphan" : "deregister";
     return [change(base as DeliveredObject, { operation, effect: removal })];
   }
@@ -91,7 +91,10 @@ function named(object: DeliveredObject): { what?: string } {
 }
 
 /** The cluster that an ArgoCluster registers, if Git declares it; undefined for everything else. */
-export function registeredCluster(object: DeliveredObject, { base, head }: Sides): FleetCluster | undefined {
+export function registeredCluster(
+  object: DeliveredObject,
+  { base, head }: FleetPair,
+): FleetCluster | undefined {
   const target = registrationOf(object)?.target;
   if (!target?.name) return undefined;
   const key = `${object.destination.key}/${object.ref.namespace}/${target.name}`;

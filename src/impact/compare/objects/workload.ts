@@ -5,48 +5,51 @@ import { fixedFields } from "../../../manifests/kinds/fixed-fields.ts";
 import { isHook } from "../../../manifests/kinds/hook.ts";
 import { changesFixedSelector } from "../../../manifests/kubernetes/selection.ts";
 import { holdsPods, podTemplateChanged, readWorkload } from "../../../manifests/kubernetes/workload.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { FieldChange } from "../../../model/plan.ts";
-import { type Effect, type Sides, stronger } from "../sync-effects/effect.ts";
-import { objectRemoval } from "../sync-effects/sync-effect.ts";
+import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
+import { pruneOutcome } from "../sync-effects/sync-effect.ts";
 import { type Facts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
-import type { Pair } from "./pairs.ts";
+import type { ObjectPair } from "./pairs.ts";
 
 type ObjectFacts = Omit<Facts, "effect">;
 
 /** Workloads: `scale` for replicas, `roll` where pods restart, `update` for the rest. */
-export function compareWorkload(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+export function compareWorkload(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   return comparePlain("workload", pair, sides, effect, workloadFacts);
 }
 
 /** Platform objects: created, updated, deleted, orphaned. */
-export function comparePlatform(pair: Pair, sides: Sides, effect: Effect): ChangeFact[] {
+export function comparePlatform(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   return comparePlain("platform", pair, sides, effect, (_, fields) => [{ operation: "update", fields }]);
 }
 
 function comparePlain(
   layer: "workload" | "platform",
-  pair: Pair,
-  sides: Sides,
-  effect: Effect,
-  differ: (pair: Pair, fields: readonly FieldChange[]) => ObjectFacts[],
-): ChangeFact[] {
+  pair: ObjectPair,
+  sides: FleetPair,
+  effect: SyncEffect,
+  differ: (pair: ObjectPair, fields: readonly FieldChange[]) => ObjectFacts[],
+): Change[] {
   if (!pair.head) {
-    const removal = objectRemoval(pair.base as DeliveredObject, sides);
+    const removal = pruneOutcome(pair.base as DeliveredObject, sides);
     return [toChange(layer, pair, sides, { operation: removal.operation, effect: removal })];
   }
   if (!pair.base) return [toChange(layer, pair, sides, { operation: "create", effect })];
   const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
-  const taken = stronger(effect, fixedEffect(pair.base, pair.head));
+  const taken = mostRestrictive(effect, fixedEffect(pair.base, pair.head));
   return differ(pair, fields).map((facts) =>
     toChange(layer, pair, sides, { ...facts, effect: taken, at: firstOf(facts) }),
   );
 }
 
 /** A field that is fixed makes the API refuse the object, unless it may be deleted and created anew for it. */
-function fixedEffect({ manifest: before }: DeliveredObject, { manifest: after }: DeliveredObject): Effect {
+function fixedEffect(
+  { manifest: before }: DeliveredObject,
+  { manifest: after }: DeliveredObject,
+): SyncEffect {
   const selector = changesFixedSelector(before, after) ? ["spec.selector"] : [];
   const [field] = [...selector, ...fixedFields(before, after)];
   return field === undefined || hasOption(after, "Force=true")
@@ -58,7 +61,7 @@ function fixedEffect({ manifest: before }: DeliveredObject, { manifest: after }:
  * A pod template that differs restarts the pods unless they wait (holdsPods), also by order alone, which the fields do not show: the template's
  * text is what the Deployment controller hashes.
  */
-function workloadFacts(pair: Pair, fields: readonly FieldChange[]): ObjectFacts[] {
+function workloadFacts(pair: ObjectPair, fields: readonly FieldChange[]): ObjectFacts[] {
   const { base, head } = pair;
   const before = base && readWorkload(base.manifest);
   const after = head && readWorkload(head.manifest);

@@ -3,7 +3,7 @@
 import { strings } from "../../../lib/json.ts";
 import { RESOURCES_FINALIZER } from "../../../manifests/argocd/application.ts";
 import type { DeliveredApplication, DeliveredSet } from "../../../model/delivery.ts";
-import type { Effect, Removal } from "./effect.ts";
+import type { PruneOutcome, SyncEffect } from "./effect.ts";
 
 /**
  * What becomes of the Applications of a set that goes as `gone` says. They go with it by their owner references,
@@ -14,11 +14,11 @@ import type { Effect, Removal } from "./effect.ts";
 export function removalWithSet(
   set: DeliveredSet,
   parent: DeliveredApplication | undefined,
-  gone: Removal,
-): Removal {
+  gone: PruneOutcome,
+): PruneOutcome {
   if (gone.operation === "orphan") return gone;
   const how = propagation(parent, gone);
-  if (how !== "orphan" && (how !== "background" || set.deletes || !set.keeps)) return gone;
+  if (how !== "orphan" && (how !== "background" || set.deletes || !set.hasFinalizer)) return gone;
   const why =
     how === "orphan"
       ? "is deleted with PrunePropagationPolicy=orphan"
@@ -30,7 +30,7 @@ export function removalWithSet(
 const PROPAGATION = "PrunePropagationPolicy=";
 
 /** How the set is deleted: by pruning, by its parent's finalizer, or by a person, who uses kubectl's default. */
-function propagation(parent: DeliveredApplication | undefined, { cause }: Removal): string {
+function propagation(parent: DeliveredApplication | undefined, { cause }: PruneOutcome): string {
   if (cause === "root") return "background";
   if (cause === "cascade") {
     const finalizers = strings(parent?.manifest.object, ["metadata", "finalizers"]);
@@ -41,7 +41,7 @@ function propagation(parent: DeliveredApplication | undefined, { cause }: Remova
 }
 
 /** An Application whose RollingSync, known to be on, leaves it to a person; undefined for every other. */
-export function stepEffect({ ref, step, spec, generatedBy }: DeliveredApplication): Effect | undefined {
+export function stepEffect({ ref, step, spec, generatedBy }: DeliveredApplication): SyncEffect | undefined {
   if (!step?.held || spec.automated) return undefined;
   const because =
     step.number === 0
@@ -54,7 +54,7 @@ export function stepEffect({ ref, step, spec, generatedBy }: DeliveredApplicatio
  * A name that the API refuses ends the set's round before it deletes anything (argo-cd
  * applicationset/controllers/applicationset_controller.go, Reconcile).
  */
-export function nameRefusal({ ref, flaws }: DeliveredSet): Effect | undefined {
+export function nameRefusal({ ref, flaws }: DeliveredSet): SyncEffect | undefined {
   const refused = flaws.find(({ kind }) => kind === "invalid-name");
   if (!refused) return undefined;
   const because = `the API refuses the name ${refused.name}, and with that error ApplicationSet ${ref} stops before it deletes any Application`;

@@ -2,18 +2,18 @@
 
 import { sameJson } from "../../../lib/json.ts";
 import { type Hook, isHook, isSyncPhase, readHook } from "../../../manifests/kinds/hook.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { effectFields } from "../objects/change.ts";
-import type { Pair } from "../objects/pairs.ts";
-import { type Effect, stronger } from "./effect.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
+import { mostRestrictive, type SyncEffect } from "./effect.ts";
 
 /**
  * Argo CD neither compares nor prunes hooks (argo-cd controller/state.go, CompareAppState; gitops-engine
  * pkg/sync/sync_context.go, getSyncTasks): an Application in which only hooks differ stays Synced and does not sync
  * by itself, and what a removed hook left behind stays.
  */
-export function tellHooks(changes: readonly ChangeFact[], argocdVersion: string): ChangeFact[] {
-  const hookOf = (change: ChangeFact) => {
+export function annotateHooks(changes: readonly Change[], argocdVersion: string): Change[] {
+  const hookOf = (change: Change) => {
     const object = change.after ?? change.before;
     return object && readHook(object.manifest, argocdVersion);
   };
@@ -36,7 +36,7 @@ export function tellHooks(changes: readonly ChangeFact[], argocdVersion: string)
  * is pruned, the hook is created anew (gitops-engine pkg/sync/reconcile.go, Reconcile; argo-cd
  * gitops-engine/pkg/sync/sync_context_test.go, TestSync_TrackedResourceConvertedToSameNameHook). `Skip` makes no hook.
  */
-export function partHooks(pair: Pair, argocdVersion: string): Pair[] {
+export function splitHooks(pair: ObjectPair, argocdVersion: string): ObjectPair[] {
   const { key, base, head } = pair;
   if (!base || !head || base.application === null || base.application !== head.application) return [pair];
   const hook = readHook(head.manifest, argocdVersion);
@@ -48,20 +48,20 @@ export function partHooks(pair: Pair, argocdVersion: string): Pair[] {
 }
 
 /** Whether it makes an Application OutOfSync that syncs by itself. */
-export function startsSync({ applies, cause, before, after, application, layer }: ChangeFact): boolean {
+export function startsSync({ applies, cause, before, after, application, layer }: Change): boolean {
   if (applies !== "auto" || application === null || (layer === "delivery" && !after && !before)) return false;
   if (cause !== undefined) return cause === "pruned";
   return !before || !after || !sameJson(before.manifest.object, after.manifest.object);
 }
 
-function told(change: ChangeFact, hook: Hook, syncs: boolean): ChangeFact {
+function told(change: Change, hook: Hook, syncs: boolean): Change {
   const what = change.what ?? (hook.phases.length > 0 ? `${hook.phases.join(" and ")} hook` : "hook");
   const effect = change.after ? appliedEffect(change, hook, syncs) : undefined;
-  if (effect) return { ...change, what, ...effectFields(stronger(effectOf(change), effect)) };
+  if (effect) return { ...change, what, ...effectFields(mostRestrictive(effectOf(change), effect)) };
   return { ...change, what, ...(isLeft(change) ? LEFT : {}) };
 }
 
-function effectOf({ applies, because }: ChangeFact): Effect {
+function effectOf({ applies, because }: Change): SyncEffect {
   return because === undefined ? { applies } : { applies, because };
 }
 
@@ -73,11 +73,11 @@ const LEFT = {
 } as const;
 
 /** The Application stays and would prune it, or not prune it, if it were no hook. */
-function isLeft({ after, cause }: ChangeFact): boolean {
+function isLeft({ after, cause }: Change): boolean {
   return !after && (cause === "pruned" || cause === "prune-off" || cause === "prune-false");
 }
 
-function appliedEffect({ before, application }: ChangeFact, hook: Hook, syncs: boolean): Effect | undefined {
+function appliedEffect({ before, application }: Change, hook: Hook, syncs: boolean): SyncEffect | undefined {
   if (hook.skip) return { applies: "never", because: "its hook annotation says Skip" };
   if (hook.phases.length === 0)
     return {

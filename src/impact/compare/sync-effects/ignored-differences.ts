@@ -4,12 +4,12 @@ import { sameJson } from "../../../lib/json.ts";
 import { ignoredFields } from "../../../manifests/argocd/ignored-differences.ts";
 import { ignoredPath, without } from "../../../manifests/argocd/ignored-paths.ts";
 import { isHook } from "../../../manifests/kinds/hook.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { NotEvaluated } from "../../../model/plan.ts";
 import { effectFields } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
-import { type Effect, type Sides, stronger } from "./effect.ts";
+import { type FleetPair, mostRestrictive, type SyncEffect } from "./effect.ts";
 import { startsSync } from "./hooks.ts";
 import { delivers } from "./sync-effect.ts";
 
@@ -30,11 +30,11 @@ type Ignored = {
  * the desired state is applied as it is, by the next sync that something else starts (argo-cd
  * docs/user-guide/sync-options.md; with ApplyOutOfSyncOnly such an object is left out of that sync, too).
  */
-export function tellIgnored(changes: readonly ChangeFact[], sides: Sides): ChangeFact[] {
+export function annotateIgnored(changes: readonly Change[], sides: FleetPair): Change[] {
   const ignored = ignoredOf(changes, sides);
   if (ignored.size === 0) return [...changes];
   const syncing = syncingIn(changes, ignored);
-  const unchanged = new Map<string, Effect>();
+  const unchanged = new Map<string, SyncEffect>();
   const told = changes.map((change) => {
     const effect = whyNot(change, ignored.get(change.key), syncing);
     if (!effect) return change;
@@ -46,7 +46,7 @@ export function tellIgnored(changes: readonly ChangeFact[], sides: Sides): Chang
 }
 
 /** What is ignored by rules that Git cannot answer, once for each Application. */
-export function unjudgedIgnores(changes: readonly ChangeFact[], sides: Sides): NotEvaluated[] {
+export function unjudgedIgnores(changes: readonly Change[], sides: FleetPair): NotEvaluated[] {
   const ignored = ignoredOf(changes, sides);
   const syncing = syncingIn(changes, ignored);
   const found = new Map<string, NotEvaluated>();
@@ -67,7 +67,7 @@ export function unjudgedIgnores(changes: readonly ChangeFact[], sides: Sides): N
 const RESPECT = "RespectIgnoreDifferences=true";
 const SELECTIVE = "ApplyOutOfSyncOnly=true";
 
-function ignoredOf(changes: readonly ChangeFact[], { head }: Sides): Map<string, Ignored> {
+function ignoredOf(changes: readonly Change[], { head }: FleetPair): Map<string, Ignored> {
   const found = new Map<string, Ignored>();
   for (const { key, object, application, before, after } of changes) {
     const owner = head.delivery.applications.get(application ?? "");
@@ -93,7 +93,7 @@ function ignoredOf(changes: readonly ChangeFact[], { head }: Sides): Map<string,
 }
 
 /** Applications that something starts a sync of. */
-function syncingIn(changes: readonly ChangeFact[], ignored: ReadonlyMap<string, Ignored>): Set<string> {
+function syncingIn(changes: readonly Change[], ignored: ReadonlyMap<string, Ignored>): Set<string> {
   const starting = changes.filter((change) => {
     const verdict = ignored.get(change.key);
     const object = change.after ?? change.before;
@@ -104,10 +104,10 @@ function syncingIn(changes: readonly ChangeFact[], ignored: ReadonlyMap<string, 
 }
 
 function whyNot(
-  { fields }: ChangeFact,
+  { fields }: Change,
   ignored: Ignored | undefined,
   syncing: ReadonlySet<string>,
-): Effect | undefined {
+): SyncEffect | undefined {
   if (!ignored) return undefined;
   const { owner, only, paths, rules } = ignored;
   const { ref, spec } = owner;
@@ -127,24 +127,24 @@ function whyNot(
   return { ...not(because), later: "ignored-differences" };
 }
 
-function not(because: string): Effect {
+function not(because: string): SyncEffect {
   return { applies: "never", because };
 }
 
-function held(change: ChangeFact, effect: Effect): ChangeFact {
+function held(change: Change, effect: SyncEffect): Change {
   const { applies, because } = change;
   return {
     ...change,
-    ...effectFields(stronger(because === undefined ? { applies } : { applies, because }, effect)),
+    ...effectFields(mostRestrictive(because === undefined ? { applies } : { applies, because }, effect)),
   };
 }
 
 /** What comes through an Application whose new source or destination does not reach it. */
 function below(
-  change: ChangeFact,
-  unchanged: ReadonlyMap<string, Effect>,
-  { base, head }: Sides,
-): ChangeFact {
+  change: Change,
+  unchanged: ReadonlyMap<string, SyncEffect>,
+  { base, head }: FleetPair,
+): Change {
   for (const ref of change.via) {
     const [before, after] = [base.delivery.applications.get(ref), head.delivery.applications.get(ref)];
     const effect = unchanged.get(ref);

@@ -3,7 +3,7 @@
 import { isList, isMap } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
-import type { Pair } from "../objects/pairs.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
 
 /** Kinds whose values decide what is said about them, and whose templates are not their own payload. */
 const JUDGED_BY_VALUE = ["Cluster", "TanzuKubernetesCluster", "ArgoCluster", "ArgoNamespace"];
@@ -15,7 +15,7 @@ const PLACEHOLDER = /\$\{[A-Z_][A-Z0-9_]*|\{\{/;
  * Whether nothing true can be said about a pair. An object whose identity is a placeholder may be any object; a
  * cluster is judged by its values, and those are not there. A workload is compared as it is written.
  */
-export function isUnfilled({ base, head }: Pair): boolean {
+export function isUnfilled({ base, head }: ObjectPair): boolean {
   return [base, head].some((object) => {
     if (!object) return false;
     const { kind, namespace, name } = object.ref;

@@ -1,18 +1,18 @@
 // Changes and both sides → what AppProjects permit that Git cannot tell.
 
 import { sameJson } from "../../../lib/json.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
 import type { NotEvaluated } from "../../../model/plan.ts";
 import type { ProjectSpec } from "../../../model/project.ts";
-import type { Sides } from "./effect.ts";
+import type { FleetPair } from "./effect.ts";
 
 /**
  * What is unknown about projects and matters to this change: an Application that is new or changes its project, source
  * or destination, under a project that Git does not declare or that may refuse it; and an AppProject whose change
  * reaches further than Git shows. Once for each project and reason, with the Application if it is the only one.
  */
-export function unjudgedProjects(changes: readonly ChangeFact[], sides: Sides): NotEvaluated[] {
+export function unjudgedProjects(changes: readonly Change[], sides: FleetPair): NotEvaluated[] {
   const found = new Map<string, NotEvaluated[]>();
   for (const entry of [...applicationEntries(sides), ...projectEntries(changes, sides)])
     found.set(entry.reason, [...(found.get(entry.reason) ?? []), entry]);
@@ -24,7 +24,7 @@ export function unjudgedProjects(changes: readonly ChangeFact[], sides: Sides): 
   });
 }
 
-function applicationEntries({ base, head }: Sides): NotEvaluated[] {
+function applicationEntries({ base, head }: FleetPair): NotEvaluated[] {
   return [...head.delivery.applications.values()].flatMap((after) => {
     const { project, ref: application, manifest } = after;
     if (!project) return [];
@@ -64,7 +64,7 @@ function sameText(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function projectEntries(changes: readonly ChangeFact[], { base, head }: Sides): NotEvaluated[] {
+function projectEntries(changes: readonly Change[], { base, head }: FleetPair): NotEvaluated[] {
   const seen = new Set(changes.filter((c) => c.object.kind === "AppProject").map((c) => c.object));
   return [...seen].flatMap(({ namespace, name }) => {
     const ref = `${namespace}/${name}`;
@@ -107,7 +107,7 @@ function unrendered(
   ref: string,
   before: DeliveredProject | undefined,
   after: DeliveredProject,
-  head: Sides["head"],
+  head: FleetPair["head"],
 ): NotEvaluated[] {
   if (same("clusterKinds", before, after) && same("namespaceKinds", before, after)) return [];
   const reason = `AppProject ${ref} changes the kinds it permits; which kinds these render is not known`;

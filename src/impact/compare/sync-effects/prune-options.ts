@@ -2,7 +2,7 @@
 
 import { hasOption, hasRemovalOption } from "../../../manifests/argocd/application.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
-import type { Sides } from "./effect.ts";
+import type { FleetPair } from "./effect.ts";
 
 /**
  * What keeps Argo CD from pruning an object, or makes it wait. A default that the merge itself brings to the Application
@@ -11,7 +11,7 @@ import type { Sides } from "./effect.ts";
 export function pruneOption(
   manifest: DeliveredObject["manifest"],
   owner: DeliveredApplication,
-  { base }: Sides,
+  { base }: FleetPair,
 ) {
   const specs = [owner.spec, base.delivery.applications.get(owner.ref)?.spec ?? owner.spec];
   const option = (["Prune=false", "Prune=confirm"] as const).find((o) =>

@@ -3,7 +3,7 @@ import type { ClusterSpec } from "../../../model/cluster.ts";
 import { stuckTopology } from "../clusters/admission.ts";
 
 /** Its declaration is accepted, and nothing is done about it until the hold ends. */
-export function isHeld(cluster: ClusterSpec): boolean {
+export function isReconcilePaused(cluster: ClusterSpec): boolean {
   return cluster.paused || stuckTopology(cluster) !== undefined;
 }
 
@@ -13,5 +13,5 @@ export function isHeld(cluster: ClusterSpec): boolean {
  * reconciliation).
  */
 export function resumes(before: ClusterSpec, after: ClusterSpec): boolean {
-  return isHeld(before) && !isHeld(after);
+  return isReconcilePaused(before) && !isReconcilePaused(after);
 }

@@ -2,12 +2,12 @@
 
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import { fixedFields } from "../../../manifests/kinds/fixed-fields.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
 import type { Manifest } from "../../../model/manifest.ts";
 
 /** The change as it is, or marked where the object is there and is replaced by force. */
-export function tellRecreated(change: ChangeFact, delivery: Delivery): ChangeFact {
+export function annotateRecreated(change: Change, delivery: Delivery): Change {
   const { before, after, through } = change;
   if (!before || !after || through) return change;
   if (!isRecreated(after, delivery) && !isForced(before.manifest, after.manifest)) return change;

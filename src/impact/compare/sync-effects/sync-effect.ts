@@ -1,13 +1,20 @@
 // An Application and both sides → whether Argo CD acts on it after the merge, and what becomes of one that Git drops.
 
 import { sameJson } from "../../../lib/json.ts";
-import type { FormerOwner, RemovalCause } from "../../../model/change.ts";
+import type { DeletionReason, PreviousManager } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../../../model/delivery.ts";
 import type { Applies } from "../../../model/plan.ts";
 import { nameRefusal, removalWithSet, stepEffect } from "./applicationset-deletion.ts";
-import { keptEffect } from "./cached-render.ts";
+import { cachedRenderEffect } from "./cached-render.ts";
 import { needsConfirmation, survivesCascade } from "./cascade.ts";
-import { AUTO, type Dropped, type Effect, type Removal, type Sides, stronger } from "./effect.ts";
+import {
+  AUTO,
+  type Dropped,
+  type FleetPair,
+  mostRestrictive,
+  type PruneOutcome,
+  type SyncEffect,
+} from "./effect.ts";
 import { pruneOption } from "./prune-options.ts";
 import { beyondDeletion, beyondReach } from "./reach.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
@@ -16,7 +23,7 @@ import { unreadableWindow, windowsBecause } from "./sync-window-text.ts";
 const BY_HAND = "a person or another tool applies root objects";
 
 /** What an Application does with a change of its content, as the head declares it. */
-function syncEffect(application: DeliveredApplication): Effect {
+function ownSyncEffect(application: DeliveredApplication): SyncEffect {
   const problem = application.problems.find((p) => p.freezes);
   if (problem) {
     return {
@@ -27,7 +34,7 @@ function syncEffect(application: DeliveredApplication): Effect {
   if (application.spec.skipReconcile) {
     return { applies: "blocked", because: `Application ${application.ref} is annotated skip-reconcile` };
   }
-  const kept = keptEffect(application) ?? stepEffect(application);
+  const kept = cachedRenderEffect(application) ?? stepEffect(application);
   if (kept) return kept;
   if (!application.spec.automated)
     return { applies: "manual", because: `Application ${application.ref} has no automated sync` };
@@ -41,33 +48,36 @@ function syncEffect(application: DeliveredApplication): Effect {
  * As syncEffect, and through the Applications above it as far as they have to act first: an Application that is new or
  * delivers from or to elsewhere must be applied by its parent, a root by a person.
  */
-export function deliveryEffect(application: DeliveredApplication, { base, head }: Sides): Effect {
-  const own = syncEffect(application);
+export function deliveryEffect(application: DeliveredApplication, { base, head }: FleetPair): SyncEffect {
+  const own = ownSyncEffect(application);
   const before = base.delivery.applications.get(application.ref);
   if (before && !delivers(before, application)) return own;
   if (application.generatedBy !== undefined)
-    return stronger(own, generatorEffect(application.generatedBy, before !== undefined, { base, head }));
+    return mostRestrictive(
+      own,
+      generatorEffect(application.generatedBy, before !== undefined, { base, head }),
+    );
   if (application.root && before && isSelfManaged(before))
-    return syncEffect({ ...application, spec: { ...application.spec, automated: before.spec.automated } });
+    return ownSyncEffect({ ...application, spec: { ...application.spec, automated: before.spec.automated } });
   if (application.root)
-    return before?.root === false ? own : stronger(own, { applies: "manual", because: BY_HAND });
+    return before?.root === false ? own : mostRestrictive(own, { applies: "manual", because: BY_HAND });
   const parent = head.delivery.applications.get(application.via.at(-2) ?? "");
-  return parent ? stronger(own, deliveryEffect(parent, { base, head })) : own;
+  return parent ? mostRestrictive(own, deliveryEffect(parent, { base, head })) : own;
 }
 
 /** What a set does with an Application it generates, once it is there as the head has it. */
-export function generatorEffect(ref: string, exists: boolean, sides: Sides): Effect {
+export function generatorEffect(ref: string, exists: boolean, sides: FleetPair): SyncEffect {
   const set = sides.head.delivery.sets.get(ref);
   if (!set) return AUTO;
   if (exists && !set.updates) {
     const because = `ApplicationSet ${ref} does not update its Applications (applicationsSync: ${set.policy})`;
-    return stronger({ applies: "manual", because }, setEffect(set, sides));
+    return mostRestrictive({ applies: "manual", because }, setEffect(set, sides));
   }
   return setEffect(set, sides);
 }
 
 /** Whether the set itself, where it differs, reaches Argo CD. */
-function setEffect(set: DeliveredSet, { base, head }: Sides): Effect {
+function setEffect(set: DeliveredSet, { base, head }: FleetPair): SyncEffect {
   const before = base.delivery.sets.get(set.ref);
   if (before && sameJson(before.object.manifest.object, set.object.manifest.object)) return AUTO;
   if (set.application === null) return { applies: "manual", because: BY_HAND };
@@ -76,20 +86,24 @@ function setEffect(set: DeliveredSet, { base, head }: Sides): Effect {
 }
 
 /** What becomes of an Application that its set generates no more, or that loses its set. */
-function removalBySet(ref: string, sides: Sides): Removal {
+function removalBySet(ref: string, sides: FleetPair): PruneOutcome {
   const [after, before] = [sides.head.delivery.sets.get(ref), sides.base.delivery.sets.get(ref)];
   if (!after && before)
     return removalWithSet(
       before,
       sides.base.delivery.applications.get(before.application ?? ""),
-      objectRemoval(before.object, sides),
+      pruneOutcome(before.object, sides),
     );
   const effect = after ? setEffect(after, sides) : AUTO;
   const refused = after?.deletes ? nameRefusal(after) : undefined;
-  if (refused) return { operation: "delete", ...stronger(refused, effect), cause: "pruned" };
+  if (refused) return { operation: "delete", ...mostRestrictive(refused, effect), cause: "pruned" };
   if (after && !after.deletes) {
     const because = `ApplicationSet ${ref} does not delete its Applications (applicationsSync: ${after.policy})`;
-    return { operation: "orphan", ...stronger({ applies: "auto", because }, effect), cause: "prune-off" };
+    return {
+      operation: "orphan",
+      ...mostRestrictive({ applies: "auto", because }, effect),
+      cause: "prune-off",
+    };
   }
   return { operation: "delete", ...effect, cause: "pruned" };
 }
@@ -107,11 +121,11 @@ export function delivers(before: DeliveredApplication, after: DeliveredApplicati
 }
 
 /** What becomes of an Application that only the base declares there. */
-export function applicationRemoval(application: DeliveredApplication, sides: Sides): Removal {
-  return settled(application, removalByParent(application, sides));
+export function applicationRemoval(application: DeliveredApplication, sides: FleetPair): PruneOutcome {
+  return withDeletionBlocked(application, removalByParent(application, sides));
 }
 
-function removalByParent(application: DeliveredApplication, sides: Sides): Removal {
+function removalByParent(application: DeliveredApplication, sides: FleetPair): PruneOutcome {
   if (application.generatedBy !== undefined) return removalBySet(application.generatedBy, sides);
   const dropped = { ref: { ...APPLICATION, ...nameOf(application) }, manifest: application.manifest };
   // A live Application that Git drops from what it delivers prunes itself.
@@ -129,10 +143,10 @@ function removalByParent(application: DeliveredApplication, sides: Sides): Remov
  * A controller that skips an Application does not finish its deletion either: with a finalizer it stays, half deleted,
  * until the annotation goes (argo-cd controller/appcontroller.go, canProcessApp).
  */
-function settled({ ref, spec }: DeliveredApplication, removal: Removal): Removal {
+function withDeletionBlocked({ ref, spec }: DeliveredApplication, removal: PruneOutcome): PruneOutcome {
   if (removal.operation === "orphan" || !spec.cascade || !spec.skipReconcile) return removal;
   const because = `Application ${ref} is annotated skip-reconcile, so Argo CD does not carry out its deletion`;
-  return { ...removal, ...stronger({ applies: "blocked", because }, removal) };
+  return { ...removal, ...mostRestrictive({ applies: "blocked", because }, removal) };
 }
 
 const APPLICATION = { group: "argoproj.io", kind: "Application" } as const;
@@ -142,12 +156,12 @@ function nameOf({ spec: { namespace, name } }: DeliveredApplication) {
 }
 
 /** What becomes of what an Application managed, once the Application itself is not declared any more. */
-function removalWith(application: DeliveredApplication, dropped: Dropped, sides: Sides): Removal {
+function removalWith(application: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
   const removal = applicationRemoval(application, sides);
   const { applies, because, cause } = removal;
   const reason = because === undefined ? {} : { because };
   if (removal.operation === "orphan")
-    return { operation: "orphan", applies, ...reason, cause: staysWith(cause) };
+    return { operation: "orphan", applies, ...reason, cause: reasonForChildren(cause) };
   if (!application.spec.cascade) return { operation: "orphan", applies, ...reason, cause: "no-finalizer" };
   if (survivesCascade(dropped.manifest, application.spec))
     return { operation: "orphan", applies, ...reason, cause: "kept" };
@@ -157,22 +171,26 @@ function removalWith(application: DeliveredApplication, dropped: Dropped, sides:
   const confirm = `Delete=confirm holds the deletion of Application ${application.ref}`;
   return {
     operation: "delete",
-    ...stronger({ applies: "manual", because: confirm }, removal),
+    ...mostRestrictive({ applies: "manual", because: confirm }, removal),
     cause: "cascade",
   };
 }
 
-function outOfReach(because: string, effect: Effect): Removal {
-  return { operation: "orphan", ...stronger({ applies: "auto", because }, effect), cause: "out-of-reach" };
+function outOfReach(because: string, effect: SyncEffect): PruneOutcome {
+  return {
+    operation: "orphan",
+    ...mostRestrictive({ applies: "auto", because }, effect),
+    cause: "out-of-reach",
+  };
 }
 
 /** An Application that stays because nothing removes it keeps what it manages, for the same reason or for its own. */
-function staysWith(cause: RemovalCause): RemovalCause {
+function reasonForChildren(cause: DeletionReason): DeletionReason {
   return cause === "no-finalizer" || cause === "kept" || cause === "retargeted" ? "application-stays" : cause;
 }
 
 /** What becomes of an object that its Application no longer delivers: nobody does, or another one. */
-export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
+export function pruneOutcome(object: DeliveredObject, sides: FleetPair): PruneOutcome {
   if (isRootObject(object))
     return { operation: "delete", applies: "manual", because: BY_HAND, cause: "root" };
   if (object.generatedBy !== undefined) return removalBySet(object.generatedBy, sides);
@@ -187,14 +205,14 @@ export function objectRemoval(object: DeliveredObject, sides: Sides): Removal {
 }
 
 /** What the former owner of an object does with it while another Application takes it over. */
-export function formerOwner(object: DeliveredObject, sides: Sides): FormerOwner {
+export function previousManager(object: DeliveredObject, sides: FleetPair): PreviousManager {
   const application =
     object.ref.kind === "Application"
       ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
       : undefined;
   const { operation, applies, cause } = application
     ? removalByParent(application, sides)
-    : objectRemoval(object, sides);
+    : pruneOutcome(object, sides);
   return { operation, applies, cause };
 }
 
@@ -202,18 +220,18 @@ function removalByOwner(
   before: DeliveredApplication,
   after: DeliveredApplication,
   dropped: Dropped,
-  sides: Sides,
-): Removal {
+  sides: FleetPair,
+): PruneOutcome {
   if (after.destination.key === before.destination.key) return pruneBy(after, dropped, sides);
   const because = `Argo CD does not clean up at the former destination of Application ${after.ref}`;
-  const effect = stronger({ applies: "auto", because }, deliveryEffect(after, sides));
+  const effect = mostRestrictive({ applies: "auto", because }, deliveryEffect(after, sides));
   return { operation: "orphan", ...effect, cause: "retargeted" };
 }
 
-function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: Sides): Removal {
+function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
   const { manifest } = dropped;
   const effect = deliveryEffect(owner, sides);
-  const held = (applies: Applies, because: string) => stronger({ applies, because }, effect);
+  const held = (applies: Applies, because: string) => mostRestrictive({ applies, because }, effect);
   // A frozen Application prunes nothing: what its broken files declared stays, and nobody updates it.
   if (owner.frozen) return { operation: "orphan", ...effect, cause: "frozen" };
   const unreached = beyondReach(owner, dropped, owner.project?.spec);

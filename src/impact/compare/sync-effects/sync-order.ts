@@ -3,7 +3,7 @@
 import { str } from "../../../lib/json.ts";
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import { phaseOrder, readHook } from "../../../manifests/kinds/hook.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { Phase } from "../../../model/plan.ts";
 
@@ -81,13 +81,13 @@ export function definedKind({ ref, manifest }: DeliveredObject): string | undefi
  * it goes after everything (sync_context.go, getSyncTasks).
  */
 export function placeChanges(
-  changes: readonly ChangeFact[],
+  changes: readonly Change[],
   application: DeliveredApplication | undefined,
   argocdVersion: string,
-): ReadonlyMap<ChangeFact, Place> {
+): ReadonlyMap<Change, Place> {
   const applied = application ? applyPlaces(application, argocdVersion) : new Map<string, Place>();
-  const places = new Map<ChangeFact, Place>();
-  const gone: ChangeFact[] = [];
+  const places = new Map<Change, Place>();
+  const gone: Change[] = [];
   for (const change of changes) {
     const phase = ownPhase(change, argocdVersion);
     if (isGone(change) && phase === "Sync") gone.push(change);
@@ -108,7 +108,7 @@ export function placeChanges(
 }
 
 /** The hooks of what an Application deletes with itself are objects like any other, but for those of the deletion. */
-function ownPhase({ before, after, cause }: ChangeFact, argocdVersion: string): Phase {
+function ownPhase({ before, after, cause }: Change, argocdVersion: string): Phase {
   const object = after ?? before;
   const phases = (object && readHook(object.manifest, argocdVersion)?.phases) ?? [];
   const deleting = phases.find((phase) => phase === "PreDelete" || phase === "PostDelete");
@@ -116,17 +116,17 @@ function ownPhase({ before, after, cause }: ChangeFact, argocdVersion: string): 
 }
 
 /** Declared on the base's side only. */
-export function isGone({ after, before }: ChangeFact): boolean {
+export function isGone({ after, before }: Change): boolean {
   return after === undefined && before !== undefined;
 }
 
-export function ownWave({ wave }: Pick<ChangeFact, "wave">): number {
+export function ownWave({ wave }: Pick<Change, "wave">): number {
   return wave.at(-1) ?? 0;
 }
 
 /** PruneLast, on the object or on its Application, puts what is pruned behind everything else of that sync. */
 export function prunedLast(
-  { before, cause }: ChangeFact,
+  { before, cause }: Change,
   application: DeliveredApplication | undefined,
 ): boolean {
   if (cause !== "pruned") return false;

@@ -2,13 +2,13 @@
 
 import type { ApiIndex } from "../../../manifests/kinds/api-lifecycle.ts";
 import { layerOf } from "../../../manifests/kinds/kinds.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveryProblem } from "../../../model/delivery.ts";
 import { fleetCluster } from "../clusters/cluster-facts.ts";
 import { toChange } from "../objects/change.ts";
-import type { Pair } from "../objects/pairs.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
 import { registeredCluster } from "../objects/registrations.ts";
-import type { Sides } from "./effect.ts";
+import type { FleetPair } from "./effect.ts";
 import { deliveryEffect } from "./sync-effect.ts";
 import { unservedKeys } from "./unserved-apis.ts";
 
@@ -18,7 +18,11 @@ const REFUSED: readonly DeliveryProblem["code"][] = ["project-denies", "invalid-
  * What is equal on both sides and begins to apply: Git does not show whether Argo CD ever applied it, so it is adopted
  * with unknown evidence. `differing` are told already.
  */
-export function compareReturns(sides: Sides, differing: readonly Pair[], index: ApiIndex): ChangeFact[] {
+export function compareReturns(
+  sides: FleetPair,
+  differing: readonly ObjectPair[],
+  index: ApiIndex,
+): Change[] {
   const told = new Set(differing.map(({ key }) => key));
   return [...sides.head.delivery.applications.values()].flatMap((after) => {
     const before = sides.base.delivery.applications.get(after.ref);
@@ -35,7 +39,7 @@ export function compareReturns(sides: Sides, differing: readonly Pair[], index: 
 function returning(
   before: DeliveredApplication,
   after: DeliveredApplication,
-  sides: Sides,
+  sides: FleetPair,
   index: ApiIndex,
 ): (key: string) => boolean {
   if (wasRefused(before)) return () => true;
@@ -55,7 +59,7 @@ function layered(object: DeliveredObject) {
   return [layerOf(ref.group, ref.kind, destination.kind === "supervisor"), { key, head: object }] as const;
 }
 
-function factsOf(object: DeliveredObject, sides: Sides) {
+function factsOf(object: DeliveredObject, sides: FleetPair) {
   const [layer, pair] = layered(object);
   const cluster = layer === "cluster" ? fleetCluster(pair, sides) : registeredCluster(object, sides);
   return {

@@ -7,10 +7,10 @@ import {
   lifecycleOf,
   reached,
 } from "../../../manifests/kinds/api-lifecycle.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import { effectFields } from "../objects/change.ts";
-import { type Effect, type Sides, stronger } from "./effect.ts";
+import { type FleetPair, mostRestrictive, type SyncEffect } from "./effect.ts";
 
 /**
  * Argo CD looks up the kind of each object before it applies any, and ends the sync where the API server has no such kind
@@ -18,7 +18,7 @@ import { type Effect, type Sides, stronger } from "./effect.ts";
  * An upgrade that this merge brings takes a while, so what the cluster serves until then still counts: those objects are
  * told by a rule and not blocked.
  */
-export function holdUnserved(changes: readonly ChangeFact[], sides: Sides, index: ApiIndex): ChangeFact[] {
+export function blockUnserved(changes: readonly Change[], sides: FleetPair, index: ApiIndex): Change[] {
   const held = new Map<string, Unserved | undefined>();
   return changes.map((change) => {
     const ref = change.application ?? "";
@@ -27,12 +27,12 @@ export function holdUnserved(changes: readonly ChangeFact[], sides: Sides, index
     if (!held.has(ref)) held.set(ref, unservedIn(application, sides, index));
     const unserved = held.get(ref);
     if (!unserved || (unserved.alone && !unserved.keys.has(change.key))) return change;
-    const effect: Effect = { applies: "blocked", because: unserved.because };
-    const own: Effect = {
+    const effect: SyncEffect = { applies: "blocked", because: unserved.because };
+    const own: SyncEffect = {
       applies: change.applies,
       ...(change.because === undefined ? {} : { because: change.because }),
     };
-    if (stronger(effect, own) !== effect) return change;
+    if (mostRestrictive(effect, own) !== effect) return change;
     const { because: _, ...rest } = change;
     return { ...rest, ...effectFields(effect), unserved: true };
   });
@@ -41,7 +41,7 @@ export function holdUnserved(changes: readonly ChangeFact[], sides: Sides, index
 /** Keys of what Argo CD could not apply for an API that the cluster does not serve, as one Application had it; undefined for none. */
 export function unservedKeys(
   application: DeliveredApplication,
-  sides: Sides,
+  sides: FleetPair,
   index: ApiIndex,
 ): ReadonlySet<string> | undefined {
   if (application.destination.kind !== "cluster") return undefined;
@@ -53,7 +53,11 @@ export function unservedKeys(
 /** `alone`: all of them are told to skip the dry run, so the other objects are applied. */
 type Unserved = { readonly keys: ReadonlySet<string>; readonly alone: boolean; readonly because: string };
 
-function unservedIn(application: DeliveredApplication, sides: Sides, index: ApiIndex): Unserved | undefined {
+function unservedIn(
+  application: DeliveredApplication,
+  sides: FleetPair,
+  index: ApiIndex,
+): Unserved | undefined {
   const { key } = application.destination;
   const cluster = sides.base.clusters.get(key) ?? sides.head.clusters.get(key);
   const minor = cluster && kubernetesMinor(cluster.spec.version);

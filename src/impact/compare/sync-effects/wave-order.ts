@@ -1,5 +1,5 @@
 // Changes → the same, with what waits for a refused object of an earlier wave marked as blocked.
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { comparePlaces, type Place, placeChanges, placeName } from "./sync-order.ts";
 
@@ -8,17 +8,13 @@ import { comparePlaces, type Place, placeChanges, placeName } from "./sync-order
  * and phases of the same Application are not, but for its SyncFail hooks. (argo-cd gitops-engine/pkg/sync/sync_context.go, Sync: a failed task ends
  * the operation.)
  */
-export function holdLaterWaves(
-  changes: readonly ChangeFact[],
-  head: Fleet,
-  argocdVersion: string,
-): ChangeFact[] {
-  const byApplication = new Map<string, ChangeFact[]>();
+export function blockLaterWaves(changes: readonly Change[], head: Fleet, argocdVersion: string): Change[] {
+  const byApplication = new Map<string, Change[]>();
   for (const { applies, application } of changes)
     if (applies === "refused" && application !== null) byApplication.set(application, []);
   if (byApplication.size === 0) return [...changes];
   for (const change of changes) byApplication.get(change.application ?? "")?.push(change);
-  const places = new Map<ChangeFact, Place>();
+  const places = new Map<Change, Place>();
   for (const [ref, own] of byApplication) {
     const application = head.delivery.applications.get(ref);
     for (const [change, place] of placeChanges(own, application, argocdVersion)) places.set(change, place);
@@ -36,8 +32,8 @@ export function holdLaterWaves(
 type Stop = { readonly place: Place; readonly name: string };
 
 function firstRefused(
-  changes: readonly ChangeFact[],
-  places: ReadonlyMap<ChangeFact, Place>,
+  changes: readonly Change[],
+  places: ReadonlyMap<Change, Place>,
 ): ReadonlyMap<string | null, Stop> {
   const stops = new Map<string | null, Stop>();
   for (const change of changes) {

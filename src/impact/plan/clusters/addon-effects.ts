@@ -1,18 +1,18 @@
 // A cluster and its changes → what becomes of each add-on on it.
 
 import { addonName } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { ClusterImpact, Operation } from "../../../model/plan.ts";
 import { type AddonsOn, addonsOn } from "../../facts/addons-per-cluster.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import type { Touched } from "./touched-cluster.ts";
 
 type Effect = ClusterImpact["addons"][number]["effect"];
 
 export type AddonIndex = { readonly base: AddonsOn; readonly head: AddonsOn };
 
-export function indexAddons({ base, head }: Pick<RuleInput, "base" | "head">): AddonIndex {
+export function indexAddons({ base, head }: Pick<Comparison, "base" | "head">): AddonIndex {
   return { base: addonsOn(base), head: addonsOn(head) };
 }
 
@@ -39,10 +39,10 @@ export function addonEffects(cluster: Touched, index: AddonIndex): ClusterImpact
   return sorted.map(([name, effect]) => ({ name, effect }));
 }
 
-function namedEffects(changes: readonly ChangeFact[]): Map<string, Effect> {
+function namedEffects(changes: readonly Change[]): Map<string, Effect> {
   const effects = new Map<string, Effect>();
   for (const change of changes) {
-    if (change.layer !== "addon" || !happens(change)) continue;
+    if (change.layer !== "addon" || !takesEffect(change)) continue;
     const name = addonName(change.what ?? change.object.name);
     const effect = EFFECT[change.operation] ?? "kept";
     const known = effects.get(name) ?? "kept";
@@ -55,7 +55,7 @@ function namedEffects(changes: readonly ChangeFact[]): Map<string, Effect> {
 function reachedEffects({ key, changes, deleted, head }: Touched, index: AddonIndex): [string, Effect][] {
   const own = changes.filter((c) => c.layer === "cluster");
   if (own.length === 0) return [];
-  const upgraded = own.some((c) => c.operation === "upgrade" && happens(c));
+  const upgraded = own.some((c) => c.operation === "upgrade" && takesEffect(c));
   const on = (deleted || !head ? index.base : index.head).get(key) ?? new Map<string, boolean>();
   return [...on].map(([name, floats]) => [name, deleted ? "lost" : upgraded && floats ? "moves" : "kept"]);
 }

@@ -1,17 +1,17 @@
 // A cluster and its changes → what becomes of each Application that delivers to it.
 
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { ClusterImpact, Range } from "../../../model/plan.ts";
 import { NONE, poolSize, sum } from "../../compare/clusters/pool-size.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import type { Drain } from "../../facts/node-drains.ts";
 import { drainWords } from "./drain-text.ts";
 import { podsOf } from "./pods.ts";
 import type { Touched } from "./touched-cluster.ts";
 
 type Effect = Pick<ClusterImpact["applications"][number], "effect" | "why">;
-type Sides = Pick<RuleInput, "base" | "head">;
+type DeliveryPair = Pick<Comparison, "base" | "head">;
 
 /**
  * Every Application with this destination on either side, sorted by name. `workers`: worker nodes replaced; `drain`: what
@@ -20,7 +20,7 @@ type Sides = Pick<RuleInput, "base" | "head">;
  */
 export function applicationEffects(
   cluster: Touched,
-  { base, head }: Sides,
+  { base, head }: DeliveryPair,
   workers: Range,
   drain: Drain | undefined,
 ): ClusterImpact["applications"] {
@@ -50,7 +50,7 @@ export function applicationEffects(
 
 function lossOf({ changes, deleted, registered }: Touched): Effect | undefined {
   if (deleted) return { effect: "lost", why: "the cluster is deleted" };
-  const dropped = changes.filter((c) => c.operation === "deregister" && happens(c));
+  const dropped = changes.filter((c) => c.operation === "deregister" && takesEffect(c));
   if (dropped.length === 0) return undefined;
   if (dropped.every((c) => c.after !== undefined))
     return {

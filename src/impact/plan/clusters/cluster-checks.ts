@@ -1,12 +1,12 @@
 // A cluster and its changes → the facts about it that can be told from Git alone, each true or false.
 
 import { parseVkr, sameRelease } from "../../../manifests/vks/vkr.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Catalogue } from "../../../model/context.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import type { ClusterImpact } from "../../../model/plan.ts";
 import type { Vkr } from "../../../model/vkr.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { blockersIn } from "../../facts/disruption-budgets.ts";
 import type { Drain } from "../../facts/node-drains.ts";
 import type { ApiUse } from "../../facts/served-apis.ts";
@@ -43,8 +43,8 @@ export function clusterChecks(cluster: Touched, catalog: Catalogue, runs: Runs):
   return [...checks, ...runningChecks(cluster, runs, own.some(isUpgrade))];
 }
 
-function isUpgrade(change: ChangeFact): boolean {
-  return change.operation === "upgrade" && happens(change);
+function isUpgrade(change: Change): boolean {
+  return change.operation === "upgrade" && takesEffect(change);
 }
 
 /** What runs on the cluster, as far as this merge concerns it. */

@@ -1,10 +1,10 @@
 // Changes and both fleets → what each VKS cluster that is touched goes through.
 
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { type ClusterImpact, OPERATIONS } from "../../../model/plan.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { drains } from "../../facts/node-drains.ts";
 import { apiUses } from "../../facts/served-apis.ts";
 import { redactText } from "../redaction/redact-text.ts";
@@ -12,10 +12,10 @@ import { type AddonIndex, addonEffects, indexAddons } from "./addon-effects.ts";
 import { applicationEffects } from "./application-effects.ts";
 import { clusterChecks, type Runs } from "./cluster-checks.ts";
 import { nodesOf } from "./node-counts.ts";
-import { rollbackOf } from "./rollback.ts";
+import { rollbackOf } from "./revertability.ts";
 import type { Touched } from "./touched-cluster.ts";
 
-type Input = Pick<RuleInput, "changes" | "base" | "head" | "config">;
+type Input = Pick<Comparison, "changes" | "base" | "head" | "config">;
 
 /** One for each cluster that a change of any layer concerns, sorted by label. Linear in changes, objects and matches. */
 export function clusterImpacts(input: Input): ClusterImpact[] {
@@ -35,7 +35,7 @@ export function clusterImpacts(input: Input): ClusterImpact[] {
 }
 
 function touchedClusters({ changes, base, head }: Input): Touched[] {
-  const byCluster = new Map<string, ChangeFact[]>();
+  const byCluster = new Map<string, Change[]>();
   for (const change of changes) {
     if (change.clusterKey === undefined) continue;
     const own = byCluster.get(change.clusterKey);
@@ -46,7 +46,7 @@ function touchedClusters({ changes, base, head }: Input): Touched[] {
   return [...byCluster].map(([key, own]) => {
     const [before, after] = [base.clusters.get(key), head.clusters.get(key)];
     const goes = (operation: "delete" | "orphan") =>
-      own.some((c) => c.layer === "cluster" && c.operation === operation && happens(c));
+      own.some((c) => c.layer === "cluster" && c.operation === operation && takesEffect(c));
     return {
       key,
       label: after?.label ?? before?.label ?? own.find((c) => c.cluster !== undefined)?.cluster ?? key,

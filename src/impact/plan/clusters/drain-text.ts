@@ -3,7 +3,7 @@
 import { map } from "../../../lib/json.ts";
 import type { JsonObject } from "../../../lib/json-types.ts";
 import { blockersIn } from "../../facts/disruption-budgets.ts";
-import type { Drain, Occupant } from "../../facts/node-drains.ts";
+import type { Drain, DrainablePod } from "../../facts/node-drains.ts";
 import { counted } from "../phrases.ts";
 
 /** `atRisk`: pods keep a node from going, or lose something with it. `text` says so, and what else a reviewer looks for. */
@@ -17,7 +17,7 @@ const NONE: DrainWords = { atRisk: false, text: "" };
 export function drainWords(drain: Drain | undefined): (application: string) => DrainWords {
   if (!drain) return () => NONE;
   const held = new Set(blockersIn(drain.objects, drain.occupants).flatMap((blocker) => blocker.held));
-  const byApplication = new Map<string, Occupant[]>();
+  const byApplication = new Map<string, DrainablePod[]>();
   for (const occupant of drain.occupants) {
     const ref = occupant.object.application ?? "";
     const own = byApplication.get(ref);
@@ -29,11 +29,11 @@ export function drainWords(drain: Drain | undefined): (application: string) => D
 }
 
 function wordsOf(
-  own: readonly Occupant[],
-  held: ReadonlySet<Occupant>,
+  own: readonly DrainablePod[],
+  held: ReadonlySet<DrainablePod>,
   volumes: readonly string[],
 ): DrainWords {
-  const where = (holds: (occupant: Occupant) => boolean) =>
+  const where = (holds: (occupant: DrainablePod) => boolean) =>
     own.filter(holds).map(({ object }) => object.ref.name);
   const grace = Math.max(0, ...own.map(({ placement }) => placement.grace));
   const free = own.filter((occupant) => !held.has(occupant));

@@ -1,11 +1,11 @@
 // A cluster and its changes → nodes replaced, created and removed.
 
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { ClusterImpact, Range } from "../../../model/plan.ts";
-import { joinedRolls, peakExtraOf } from "../../compare/clusters/merge-rollouts.ts";
+import { mergeRollouts, peakExtraOf } from "../../compare/clusters/merge-rollouts.ts";
 import { controlPlaneSize, NONE, poolSize, sum } from "../../compare/clusters/pool-size.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import type { Touched } from "./touched-cluster.ts";
 
 /** `peakExtra`: machines above normal at the worst moment. */
@@ -15,14 +15,14 @@ type Nodes = Pick<ClusterImpact, "nodes" | "peakExtra"> & { readonly workersRepl
 export function nodesOf({ changes, base, head, deleted, orphaned }: Touched): Nodes {
   const nodeless = { replaced: NONE, created: NONE, removed: NONE };
   const nothing = { nodes: nodeless, peakExtra: 0, workersReplaced: NONE };
-  const own = changes.filter((c) => c.layer === "cluster" && happens(c));
+  const own = changes.filter((c) => c.layer === "cluster" && takesEffect(c));
   const comes = head !== undefined && own.some((c) => c.operation === "create");
   const created = comes ? sizeOf(head.spec) : NONE;
   if (deleted)
     return { ...nothing, nodes: { ...nodeless, removed: base ? sizeOf(base.spec) : NONE, created } };
   if (orphaned) return nothing;
   if (comes) return { ...nothing, nodes: { ...nodeless, created } };
-  const rolls = joinedRolls(own);
+  const rolls = mergeRollouts(own);
   const workersReplaced = sum([...rolls.pools.values()].map((part) => part.nodes));
   const scaled = own.filter((c) => c.operation === "scale").map(difference);
   const nodes = {
@@ -39,7 +39,7 @@ export function sizeOf(spec: ClusterSpec): Range {
 }
 
 /** "3" to "5" creates two; with bounds, from what must come or go to what may. */
-function difference({ from, to }: ChangeFact): { created: Range; removed: Range } {
+function difference({ from, to }: Change): { created: Range; removed: Range } {
   const [before, after] = [rangeOf(from), rangeOf(to)];
   return { created: growth(before, after), removed: growth(after, before) };
 }

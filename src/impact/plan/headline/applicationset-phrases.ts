@@ -1,12 +1,15 @@
 // Changes of ApplicationSets and what they generate → one phrase for each set, however far a change fans out.
-import type { Change } from "../../../model/plan.ts";
+import type { PlanChange } from "../../../model/plan.ts";
 import { counted, named } from "../phrases.ts";
 import { held, type Phrase } from "./object-phrases.ts";
 
 /** Sets that change or go together with Applications of theirs; `told` are the changes these phrases stand for. */
-export function setPhrases(changes: readonly Change[]): { phrases: Phrase[]; told: ReadonlySet<Change> } {
+export function setPhrases(changes: readonly PlanChange[]): {
+  phrases: Phrase[];
+  told: ReadonlySet<PlanChange>;
+} {
   const sets = new Map(changes.filter(isSet).map((change) => [refOf(change), change]));
-  const own = new Map<Change, Change[]>();
+  const own = new Map<PlanChange, PlanChange[]>();
   for (const change of sets.size === 0 ? [] : changes) {
     const set = sets.get(change.generatedBy ?? "");
     if (!set || change.object.kind !== "Application" || !follows(change, set)) continue;
@@ -14,7 +17,7 @@ export function setPhrases(changes: readonly Change[]): { phrases: Phrase[]; tol
     if (known) known.push(change);
     else own.set(set, [change]);
   }
-  const told = new Set<Change>();
+  const told = new Set<PlanChange>();
   const phrases = [...own].map(([set, applications]): Phrase => {
     for (const change of [set, ...applications]) told.add(change);
     const names = [...new Set(applications.map((c) => c.object.name))];
@@ -30,15 +33,15 @@ export function setPhrases(changes: readonly Change[]): { phrases: Phrase[]; tol
 
 const FOLLOWING: readonly string[] = ["retarget", "repath", "rewave", "policy", "update"];
 
-function isSet({ object, operation }: Change): boolean {
+function isSet({ object, operation }: PlanChange): boolean {
   return object.kind === "ApplicationSet" && (operation === "update" || operation === "remove");
 }
 
 /** An Application that comes or goes with a change of its set is told by name. */
-function follows({ operation }: Change, set: Change): boolean {
+function follows({ operation }: PlanChange, set: PlanChange): boolean {
   return set.operation === "remove" ? operation === "remove" : FOLLOWING.includes(operation);
 }
 
-function refOf({ object }: Change): string {
+function refOf({ object }: PlanChange): string {
   return `${object.namespace}/${object.name}`;
 }

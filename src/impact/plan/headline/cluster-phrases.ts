@@ -1,7 +1,7 @@
 // Changes of clusters → phrases of the headline.
 
 import { parseVkr } from "../../../manifests/vks/vkr.ts";
-import type { Change, ClusterImpact, Operation, Range } from "../../../model/plan.ts";
+import type { ClusterImpact, Operation, PlanChange, Range } from "../../../model/plan.ts";
 import { counted, named, rangeText } from "../phrases.ts";
 import { groups, held, NAMED, type Phrase, type Verb } from "./object-phrases.ts";
 
@@ -23,7 +23,7 @@ type Running = ReadonlyMap<string, Range>;
 
 /** One for each operation on clusters, and one for all that the API refuses. */
 export function clusterPhrases(
-  changes: readonly Change[],
+  changes: readonly PlanChange[],
   clusters: readonly ClusterImpact[],
   running: Running,
 ): Phrase[] {
@@ -40,7 +40,7 @@ export function clusterPhrases(
   ];
 }
 
-function refusedPhrase(refused: readonly Change[]): Phrase {
+function refusedPhrase(refused: readonly PlanChange[]): Phrase {
   const versions = refused.filter((c) => c.operation === "upgrade" || c.operation === "downgrade");
   const [first] = versions;
   const names = namesOf(refused);
@@ -58,11 +58,11 @@ function article(operation: Operation): string {
 }
 
 function clusterPhrase(
-  group: readonly Change[],
+  group: readonly PlanChange[],
   impacts: ReadonlyMap<string, ClusterImpact>,
   running: Running,
 ): Phrase {
-  const first = group[0] as Change;
+  const first = group[0] as PlanChange;
   const { rank, word: verb } = CLUSTER_VERBS[first.operation] ?? { rank: 9, word: "changes" };
   const flavour = flavourMove(first);
   const word = first.through ? "reaches" : flavour === "" ? verb : "moves";
@@ -81,19 +81,19 @@ function clusterPhrase(
 }
 
 /** " 1.32.7 → 1.33.6"; the pool or variable where it is one. */
-function moveOf({ operation, from, to, what, through }: Change): string {
+function moveOf({ operation, from, to, what, through }: PlanChange): string {
   if (through) return ` through ${named(throughNames({ through }))}`;
   if (operation === "upgrade" || operation === "downgrade") return versionMove({ from, to });
   if (operation === "scale" && what !== undefined) return ` (${named([what])} ${from ?? "0"} → ${to ?? "0"})`;
   return operation === "rebase" && to !== undefined && to !== "" ? ` onto ClusterClass ${named([to])}` : "";
 }
 
-function throughNames({ through = [] }: Pick<Change, "through">): string[] {
+function throughNames({ through = [] }: Pick<PlanChange, "through">): string[] {
   return through.map(({ kind, name }) => `${kind} ${name}`);
 }
 
 /** " to the FIPS flavour of 1.34.2", where nothing but the flavour of one release changes; else "". */
-function flavourMove({ operation, from = "", to = "" }: Change): string {
+function flavourMove({ operation, from = "", to = "" }: PlanChange): string {
   if (operation !== "upgrade" && operation !== "downgrade") return "";
   const [before, after] = [parseVkr(from), parseVkr(to)];
   if (!before || !after || before.fips === after.fips || versionOf(from) !== versionOf(to)) return "";
@@ -125,7 +125,7 @@ function versionOf(text = ""): string {
   return /^v?(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? (text === "" ? "(none)" : named([text]));
 }
 
-function nodeWords(change: Change, impact: ClusterImpact | undefined, running: Running): string {
+function nodeWords(change: PlanChange, impact: ClusterImpact | undefined, running: Running): string {
   const { operation, rollout } = change;
   const { removed, created, replaced } = impact?.nodes ?? {};
   if (operation === "delete") return vms(removed, " removed");
@@ -146,10 +146,10 @@ function vms(amount: Range | undefined, what: string): string {
   return ` (${rangeText(amount)} ${amount.max === 1 ? "node VM" : "node VMs"}${what})`;
 }
 
-function namesOf(changes: readonly Change[]): string[] {
+function namesOf(changes: readonly PlanChange[]): string[] {
   return [...new Set(changes.map(nameOf))];
 }
 
-function nameOf({ cluster, object }: Change): string {
+function nameOf({ cluster, object }: PlanChange): string {
   return cluster ?? object.name;
 }

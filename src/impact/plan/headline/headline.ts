@@ -1,12 +1,12 @@
 // A plan's facts → one sentence a reviewer can act on.
 
-import type { Change, ClusterImpact, Plan, Range } from "../../../model/plan.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import type { ClusterImpact, Plan, PlanChange, Range } from "../../../model/plan.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { counted, joined } from "../phrases.ts";
 import { setPhrases } from "./applicationset-phrases.ts";
 import { clusterPhrases } from "./cluster-phrases.ts";
 import { addonPhrases, objectPhrases, type Phrase } from "./object-phrases.ts";
-import { namespacePhrases, poolFate, poolPhrases } from "./pool-phrases.ts";
+import { namespacePhrases, poolChangeKind, poolPhrases } from "./pool-phrases.ts";
 
 const LONGEST = 300;
 
@@ -33,7 +33,7 @@ function quiet(dormant: number, unseen: string): string {
 }
 
 function phrasesOf(
-  changes: readonly Change[],
+  changes: readonly PlanChange[],
   clusters: readonly ClusterImpact[],
   running: ReadonlyMap<string, Range>,
 ): Phrase[] {
@@ -46,7 +46,7 @@ function phrasesOf(
     ...spaces,
     ...sets,
     ...clusterPhrases(
-      rest.filter((change) => change.applies === "refused" || poolFate(change) === undefined),
+      rest.filter((change) => change.applies === "refused" || poolChangeKind(change) === undefined),
       clusters,
       running,
     ),
@@ -59,11 +59,11 @@ function phrasesOf(
 }
 
 /** What Git drops and a frozen Application leaves alone: it keeps its manager, so it is no orphan. */
-function isKept(change: Change): boolean {
-  return change.operation === "orphan" && !happens(change);
+function isKept(change: PlanChange): boolean {
+  return change.operation === "orphan" && !takesEffect(change);
 }
 
-function keptPhrase(kept: readonly Change[]): Phrase {
+function keptPhrase(kept: readonly PlanChange[]): Phrase {
   const { size: length } = new Set(
     kept.map(({ destination, object }) => JSON.stringify([destination.cluster, object])),
   );

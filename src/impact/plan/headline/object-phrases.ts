@@ -1,7 +1,7 @@
 // Changes of add-ons, delivery, platform and workloads → phrases of the headline.
 
-import type { Change, Layer, Operation } from "../../../model/plan.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import type { Layer, Operation, PlanChange } from "../../../model/plan.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { counted, named, plural } from "../phrases.ts";
 
 /** `full` names things, `short` counts them. `changes` is how many changes it stands for. Lower ranks come first. */
@@ -34,11 +34,11 @@ const ADDON_VERBS: Partial<Record<Operation, Verb>> = {
 const TO: Partial<Record<Operation, string>> = { install: "to", uninstall: "from" };
 
 /** "adds `velero` to `cl01` and `cl03`", one for each add-on and operation. */
-export function addonPhrases(changes: readonly Change[]): Phrase[] {
+export function addonPhrases(changes: readonly PlanChange[]): Phrase[] {
   const own = changes.filter((c) => c.layer === "addon");
   return groups(own, (c) => `${c.operation} ${held(c)} ${c.applies === "refused"} ${c.what ?? ""}`).map(
     (group) => {
-      const first = group[0] as Change;
+      const first = group[0] as PlanChange;
       const { rank, word } = ADDON_VERBS[first.operation] ?? { rank: 11, word: "changes" };
       const addon = named([first.what ?? first.object.name]);
       const clusters = [...new Set(group.flatMap((c) => c.cluster ?? []))];
@@ -82,10 +82,10 @@ const NOUN: Partial<Record<Layer, string>> = {
 };
 
 /** The other layers: broken Applications and lost registrations by name, the rest by number. */
-export function objectPhrases(changes: readonly Change[]): Phrase[] {
+export function objectPhrases(changes: readonly PlanChange[]): Phrase[] {
   const own = changes.filter((c) => c.layer !== "cluster" && c.layer !== "addon");
   return groups(own, (c) => `${c.layer} ${verbOf(c).word}${verbOf(c).tail ?? ""} ${held(c)}`).map((group) => {
-    const first = group[0] as Change;
+    const first = group[0] as PlanChange;
     const { rank, word, tail = "" } = verbOf(first);
     const kinds = new Set(group.map((c) => c.object.kind));
     const noun = kinds.size === 1 ? first.object.kind : (NOUN[first.layer] ?? "object");
@@ -101,11 +101,11 @@ export function objectPhrases(changes: readonly Change[]): Phrase[] {
 }
 
 /** A registration by the name Applications use, which need not be its own. */
-function nameOf({ operation, object, what }: Change): string {
+function nameOf({ operation, object, what }: PlanChange): string {
   return operation === "register" || operation === "deregister" ? (what ?? object.name) : object.name;
 }
 
-function verbOf({ operation, fields, to }: Change): Verb {
+function verbOf({ operation, fields, to }: PlanChange): Verb {
   if (operation === "rewave" && to !== undefined) return { rank: 15, word: "moves", tail: ` to wave ${to}` };
   if (operation === "repath") {
     const part = PARTS.find(([end]) => fields.length > 0 && fields.every(({ path }) => path.endsWith(end)));
@@ -126,17 +126,17 @@ function verbOf({ operation, fields, to }: Change): Verb {
 }
 
 /** What a change waits for, where it does not happen by itself. What breaks is no less broken for being held. */
-export function held(change: Pick<Change, "applies" | "operation">): string {
+export function held(change: Pick<PlanChange, "applies" | "operation">): string {
   if (change.operation === "break") return "";
   if (change.applies === "manual") return " once somebody syncs";
   if (change.applies === "window") return " in a sync window";
-  if (happens(change)) return "";
+  if (takesEffect(change)) return "";
   return change.applies === "never" ? " (not applied)" : " (blocked)";
 }
 
 /** In the order in which each key first appears. */
-export function groups(changes: readonly Change[], key: (change: Change) => string): Change[][] {
-  const by = new Map<string, Change[]>();
+export function groups(changes: readonly PlanChange[], key: (change: PlanChange) => string): PlanChange[][] {
+  const by = new Map<string, PlanChange[]>();
   for (const change of changes) {
     const own = by.get(key(change));
     if (own) own.push(change);

@@ -1,12 +1,12 @@
 // Pools that come and go, and vSphere Namespaces that go with clusters → phrases of the headline.
 
-import type { Change } from "../../../model/plan.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import type { PlanChange } from "../../../model/plan.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { counted, named } from "../phrases.ts";
 import { groups, held, NAMED, type Phrase } from "./object-phrases.ts";
 
 /** Whether a whole pool comes or goes; undefined for one that only changes its size, and for all other changes. */
-export function poolFate({ layer, operation, fields, what }: Change): "comes" | "goes" | undefined {
+export function poolChangeKind({ layer, operation, fields, what }: PlanChange): "comes" | "goes" | undefined {
   const [field] = fields;
   if (layer !== "cluster" || operation !== "scale" || !field?.path.endsWith(`[${what}]`)) return undefined;
   if (field.before === undefined) return "comes";
@@ -14,14 +14,14 @@ export function poolFate({ layer, operation, fields, what }: Change): "comes" | 
 }
 
 /** "replaces pool `b` by `c` in cluster `cl01`", one for each cluster; more than three are counted. */
-export function poolPhrases(changes: readonly Change[]): Phrase[] {
-  const own = changes.filter((c) => c.applies !== "refused" && poolFate(c) !== undefined);
+export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
+  const own = changes.filter((c) => c.applies !== "refused" && poolChangeKind(c) !== undefined);
   return groups(own, held).flatMap((alike) => {
     const byCluster = groups(alike, nameOf);
-    const short = `adds or removes pools in ${counted(byCluster.length, "cluster")}${held(alike[0] as Change)}`;
+    const short = `adds or removes pools in ${counted(byCluster.length, "cluster")}${held(alike[0] as PlanChange)}`;
     if (byCluster.length > NAMED) return [{ rank: 8, full: short, short, changes: alike.length }];
     return byCluster.map((group) => {
-      const first = group[0] as Change;
+      const first = group[0] as PlanChange;
       const where = named([nameOf(first)]);
       const end = held(first);
       return {
@@ -34,9 +34,9 @@ export function poolPhrases(changes: readonly Change[]): Phrase[] {
   });
 }
 
-function poolWords(group: readonly Change[]): string {
-  const come = group.filter((c) => poolFate(c) === "comes").map((c) => c.what ?? "");
-  const go = group.filter((c) => poolFate(c) === "goes").map((c) => c.what ?? "");
+function poolWords(group: readonly PlanChange[]): string {
+  const come = group.filter((c) => poolChangeKind(c) === "comes").map((c) => c.what ?? "");
+  const go = group.filter((c) => poolChangeKind(c) === "goes").map((c) => c.what ?? "");
   const pools = (names: readonly string[]) => `pool${names.length === 1 ? "" : "s"} ${listed(names)}`;
   if (go.length === 0) return `adds ${pools(come)} to`;
   if (come.length === 0) return `removes ${pools(go)} from`;
@@ -50,17 +50,17 @@ function listed(names: readonly string[]): string {
 }
 
 /** vSphere Namespaces that go, each with its clusters; `told` are the changes these phrases stand for. */
-export function namespacePhrases(changes: readonly Change[]): {
+export function namespacePhrases(changes: readonly PlanChange[]): {
   phrases: Phrase[];
-  told: ReadonlySet<Change>;
+  told: ReadonlySet<PlanChange>;
 } {
-  const told = new Set<Change>();
-  const spaces = new Map<string, Change>();
+  const told = new Set<PlanChange>();
+  const spaces = new Map<string, PlanChange>();
   for (const change of changes) {
-    if (change.layer !== "platform" || change.operation !== "delete" || !happens(change)) continue;
+    if (change.layer !== "platform" || change.operation !== "delete" || !takesEffect(change)) continue;
     if (NAMESPACES.includes(change.object.kind)) spaces.set(placeOf(change, change.object.name), change);
   }
-  const inside = new Map<Change, Change[]>();
+  const inside = new Map<PlanChange, PlanChange[]>();
   for (const change of spaces.size === 0 ? [] : changes) {
     const space = spaces.get(placeOf(change, change.object.namespace));
     if (!space || change.layer !== "cluster" || change.operation !== "delete") continue;
@@ -79,10 +79,10 @@ export function namespacePhrases(changes: readonly Change[]): {
 
 const NAMESPACES: readonly string[] = ["Namespace", "SupervisorNamespace"];
 
-function placeOf({ destination }: Change, namespace: string): string {
+function placeOf({ destination }: PlanChange, namespace: string): string {
   return `${destination.cluster}/${namespace}`;
 }
 
-function nameOf({ cluster, object }: Change): string {
+function nameOf({ cluster, object }: PlanChange): string {
   return cluster ?? object.name;
 }

@@ -1,8 +1,8 @@
 // ChangeFact → Change as it may be shown: no internal fields, and no secret in any text.
 
 import { isSecretKind } from "../../../manifests/kubernetes/workload.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Change, FieldChange } from "../../../model/plan.ts";
+import type { Change } from "../../../model/change.ts";
+import type { FieldChange, PlanChange } from "../../../model/plan.ts";
 import { type Mask, REDACTED, redactText } from "./redact-text.ts";
 import { isReference, isSecretName } from "./secret-names.ts";
 
@@ -10,7 +10,7 @@ const CHANGED = "(redacted, changed)";
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** Secrets become "(redacted)", and on the head's side "(redacted, changed)" where the base has another one. */
-export function redactChange(fact: ChangeFact): Change {
+export function redactChange(fact: Change): PlanChange {
   const {
     key: _k,
     clusterKey: _c,

@@ -1,7 +1,7 @@
 // Hooks and what else a sync meets on its way → what a step says of them. Names stand in backticks.
 
 import { isHook } from "../../../manifests/kinds/hook.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Phase } from "../../../model/plan.ts";
 import { counted, named } from "../phrases.ts";
 
@@ -16,7 +16,7 @@ export function phaseWords(phase: Phase, ref: string | null, goes: boolean): str
 }
 
 /** What a step says of the hooks that it changes; "" where it has none, or they are not applied. */
-export function changedHookWords(changes: readonly ChangeFact[]): string {
+export function changedHookWords(changes: readonly Change[]): string {
   const hooks = changes.filter(({ after, applies }) => after && applies === "auto" && isHook(after.manifest));
   if (hooks.length === 0) return "";
   const names = named(hooks.map(({ object }) => `${object.kind} ${object.name}`));
@@ -33,6 +33,6 @@ export function hookWords(hooks: readonly { readonly name: string; readonly phas
 }
 
 /** What a sync looks at on its way, though it does not change; "" for none. */
-export function standingWords(amount: number): string {
+export function unchangedText(amount: number): string {
   return amount === 0 ? "" : `${counted(amount, "unchanged object")} of earlier waves must be healthy, too`;
 }

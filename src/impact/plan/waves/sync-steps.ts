@@ -2,8 +2,8 @@
 
 import { isSyncPhase } from "../../../manifests/kinds/hook.ts";
 import { argoKindOrder } from "../../../manifests/kinds/kinds.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { WaveStep } from "../../../model/plan.ts";
 import {
   comparePlaces,
@@ -13,17 +13,17 @@ import {
   placeChanges,
 } from "../../compare/sync-effects/sync-order.ts";
 import { unchangedBefore, unchangedHooks } from "../unchanged-fields.ts";
-import { changedHookWords, hookWords, phaseWords, standingWords } from "./hook-text.ts";
+import { changedHookWords, hookWords, phaseWords, unchangedText } from "./hook-text.ts";
 import { type GateInput, gateOf } from "./wave-gates.ts";
 import { holdWords, startWords, waitWords } from "./wave-text.ts";
 
 /** A change and its place in the plan. */
-export type Placed = { readonly at: number; readonly change: ChangeFact };
+export type Placed = { readonly at: number; readonly change: Change };
 
 /** The steps of one sync; `after` counts within them. */
 export function syncSteps(
   own: readonly Placed[],
-  input: Pick<RuleInput, "base" | "head" | "config">,
+  input: Pick<Comparison, "base" | "head" | "config">,
   gates: GateInput,
 ): WaveStep[] {
   const ref = (own[0] as Placed).change.application;
@@ -43,7 +43,7 @@ export function syncSteps(
     const why = [
       holdWords(part),
       special ?? order,
-      special ? "" : standingWords(standing(place, previous?.place)),
+      special ? "" : unchangedText(standing(place, previous?.place)),
       at === 0 ? hooks : "",
       special ? "" : changedHookWords(part),
       movedWords(part, place),
@@ -51,7 +51,7 @@ export function syncSteps(
     const waits = held.some((gate) => gate === "gates" || gate === "removal" || gate === "suspended");
     return {
       ...(place.phase === "Sync" ? {} : { phase: place.phase }),
-      wave: [...(part[0] as ChangeFact).wave.slice(0, -1), place.wave],
+      wave: [...(part[0] as Change).wave.slice(0, -1), place.wave],
       application: ref,
       changes: placed.map((p) => p.at),
       gated: waits,
@@ -70,11 +70,7 @@ function follows(place: Place, earlier: Place, goes: boolean): boolean {
 type SyncWave = { readonly place: Place; readonly placed: readonly Placed[] };
 
 /** By phase and wave; an Application that `goes` has its PreDelete hooks first. What goes stands before what is applied in the same wave, and that in the order of kinds. */
-function syncWaves(
-  own: readonly Placed[],
-  places: ReadonlyMap<ChangeFact, Place>,
-  goes: boolean,
-): SyncWave[] {
+function syncWaves(own: readonly Placed[], places: ReadonlyMap<Change, Place>, goes: boolean): SyncWave[] {
   const waves = new Map<string, { place: Place; placed: Placed[] }>();
   const applied = own.filter((p) => !isGone(p.change));
   applied.sort((a, b) => argoKindOrder(a.change.object.kind) - argoKindOrder(b.change.object.kind));
@@ -92,7 +88,7 @@ function syncWaves(
 }
 
 /** Why something stands in another wave than its own. */
-function movedWords(changes: readonly ChangeFact[], { wave }: Place): string {
+function movedWords(changes: readonly Change[], { wave }: Place): string {
   const moved = changes.filter((c) => ownWave(c) !== wave);
   const [gone, applied] = [moved.filter(isGone), moved.filter((c) => !isGone(c))];
   const from = [...new Set(gone.map(ownWave))].sort((a, b) => b - a).join(", ");

@@ -1,11 +1,11 @@
 // A change of one wave → whether Argo CD waits for its object before the next wave of the same sync.
 
 import { healthOf } from "../../../manifests/kinds/health.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Config } from "../../../model/context.ts";
 import type { Delivery } from "../../../model/delivery.ts";
 import type { AssessesApplications } from "../../facts/application-health.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { isWaitedFor } from "../../facts/removal-order.ts";
 
 /**
@@ -22,13 +22,13 @@ export type GateInput = {
   readonly delivery: Delivery;
 };
 
-export function gateOf(change: ChangeFact, { config, assesses, delivery }: GateInput): Gate {
+export function gateOf(change: Change, { config, assesses, delivery }: GateInput): Gate {
   const { object, operation, after, application } = change;
   if (isWaitedFor(change, config)) return "removal";
   if (!after || change.applies === "refused" || change.applies === "never") return "none";
   const health = healthOf(after.manifest, config.argocd.version);
   if (health === "suspended") return "suspended";
-  if (!happens(change)) return "none";
+  if (!takesEffect(change)) return "none";
   const id = `${object.group}/${object.kind}`;
   if (id === "argoproj.io/Application") {
     const instance = delivery.applications.get(application ?? "")?.instance ?? "";

@@ -2,11 +2,11 @@
 
 import { sameJson } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Applies } from "../../../model/plan.ts";
 import { type Place, placeName } from "../../compare/sync-effects/sync-order.ts";
-import { isOwnEdit } from "../../facts/cluster-changes.ts";
+import { isDirect } from "../../facts/cluster-changes.ts";
 import { named } from "../phrases.ts";
 import type { Gate } from "./wave-gates.ts";
 
@@ -15,7 +15,7 @@ export type Start = {
   readonly ref: string | null;
   readonly before: DeliveredApplication | undefined;
   readonly after: DeliveredApplication | undefined;
-  readonly changes: readonly ChangeFact[];
+  readonly changes: readonly Change[];
 };
 
 /** Why the first step of an Application does not wait for any other Application; "" where nothing makes it sync. */
@@ -48,10 +48,10 @@ export function startWords({ ref, before, after, changes }: Start): string {
   if (before.destination.key !== after.destination.key)
     return `${name} syncs by itself: what registers its cluster leads elsewhere as soon as that is applied`;
   // argo-cd reposerver/cache/cache.go, manifestCacheKey; controller/cache/cache.go, clusterCacheResyncDuration.
-  if (after.retold) {
+  if (after.kubeVersionChanged) {
     return `${name} is rendered otherwise for the cluster's new Kubernetes version: it syncs by itself once Argo CD has noticed it, up to 12 hours later unless set otherwise`;
   }
-  if (changes.some(isOwnEdit)) {
+  if (changes.some(isDirect)) {
     return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
   }
   return untouchedWords(name, before.frozen && !after.frozen, changes);
@@ -82,7 +82,7 @@ function readsOf({ spec }: DeliveredApplication): Json {
 }
 
 /** Nothing the Application reads has changed, and still something of it acts otherwise. */
-function untouchedWords(name: string, mended: boolean, changes: readonly ChangeFact[]): string {
+function untouchedWords(name: string, mended: boolean, changes: readonly Change[]): string {
   if (mended) return `${name} syncs by itself: what kept it from being delivered is gone`;
   if (changes.some((c) => c.cause === "namespace")) {
     const sort = changes.some((c) => c.layer === "cluster") ? "vSphere Namespace" : "Namespace";
@@ -96,7 +96,7 @@ function untouchedWords(name: string, mended: boolean, changes: readonly ChangeF
 }
 
 /** Why an Application that breaks, or is mended, waits for no sync. */
-export function healthWords(ref: string, operation: ChangeFact["operation"]): string {
+export function healthWords(ref: string, operation: Change["operation"]): string {
   const what = operation === "break" ? "can no longer be delivered" : "can be delivered again";
   return `Application \`${ref}\` ${what} as soon as Argo CD compares it with the merge: that is its own state, no sync brings it about`;
 }
@@ -132,7 +132,7 @@ const HOLDS: Partial<Record<Applies, string>> = {
 };
 
 /** What keeps a step from happening by itself; "" where nothing does. One reason stands for all that share it. */
-export function holdWords(changes: readonly ChangeFact[]): string {
+export function holdWords(changes: readonly Change[]): string {
   const held = changes.filter((c) => c.applies !== "auto");
   const [first] = held;
   if (!first) return "";

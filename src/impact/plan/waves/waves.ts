@@ -1,21 +1,21 @@
 // Changes in the order of the plan → steps: what Argo CD does after the merge, and what really waits for what.
 
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { WaveStep } from "../../../model/plan.ts";
 import { applicationHealth } from "../../facts/application-health.ts";
 import { rollingOrder } from "../clusters/rolling-order.ts";
 import { type Placed, syncSteps } from "./sync-steps.ts";
 import { healthWords, holdWords } from "./wave-text.ts";
 
-type Sides = Pick<RuleInput, "changes" | "base" | "head" | "config">;
+type DeliveryPair = Pick<Comparison, "changes" | "base" | "head" | "config">;
 
 /**
  * One step for each Application, phase and wave of its sync; the steps of an Application stand together, in its order, and
  * Applications in the order of the changes. That an Application breaks or is mended is a step of its own. Every change
  * is in exactly one step.
  */
-export function waveSteps(input: Sides): WaveStep[] {
+export function waveSteps(input: DeliveryPair): WaveStep[] {
   const gates = { config: input.config, assesses: applicationHealth(input), delivery: input.head.delivery };
   const syncs = [...byApplication(input.changes).values()].map((own) => {
     const first = (own[0] as Placed).change;
@@ -32,7 +32,7 @@ export function waveSteps(input: Sides): WaveStep[] {
 }
 
 /** Whether an Application can be delivered is its own state: no sync of its parent brings it about. */
-function isHealth({ operation }: ChangeFact): boolean {
+function isHealth({ operation }: Change): boolean {
   return operation === "break" || operation === "repair";
 }
 
@@ -50,11 +50,11 @@ function healthStep(own: readonly Placed[]): WaveStep {
   };
 }
 
-function refOf({ object }: ChangeFact): string {
+function refOf({ object }: Change): string {
   return `${object.namespace}/${object.name}`;
 }
 
-function byApplication(changes: readonly ChangeFact[]): Map<string, Placed[]> {
+function byApplication(changes: readonly Change[]): Map<string, Placed[]> {
   const groups = new Map<string, Placed[]>();
   for (const [at, change] of changes.entries()) {
     const key = isHealth(change) ? `state ${refOf(change)}` : (change.application ?? "");

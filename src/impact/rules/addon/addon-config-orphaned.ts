@@ -2,8 +2,8 @@
 
 import { annotation } from "../../../manifests/argocd/application.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet, FleetAddonConfig } from "../../../model/fleet.ts";
 import type { Evidence } from "../../../model/plan.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
@@ -36,13 +36,13 @@ export const addonConfigOrphaned = defineRule({
   words: ({ facts }) => WORDS[facts.why](facts),
 });
 
-function endingClusters(changes: readonly ChangeFact[]): ReadonlySet<string | undefined> {
+function endingClusters(changes: readonly Change[]): ReadonlySet<string | undefined> {
   const ends = changes.filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.after);
   return new Set(ends.map((c) => c.clusterKey));
 }
 
 /** "cluster add-on": what loses its AddonInstall and stays on the cluster, with the settings it has. */
-function addonsLeft(changes: readonly ChangeFact[]): ReadonlySet<string> {
+function addonsLeft(changes: readonly Change[]): ReadonlySet<string> {
   const left = changes.filter(
     ({ layer, operation }) => layer === "addon" && (operation === "retain" || operation === "orphan"),
   );
@@ -56,7 +56,7 @@ function clusterOf(key: string, { configs }: Fleet): string {
 function toFound(
   { cluster, addon, clusterKey, object }: FleetAddonConfig,
   { why, wanted }: Unfit,
-  { base, head }: RuleInput,
+  { base, head }: Comparison,
 ) {
   const before = clusterOf(object.key, base);
   const lost = before !== "" && (why === "cluster" || before === clusterKey);

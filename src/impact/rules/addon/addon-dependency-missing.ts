@@ -1,8 +1,8 @@
 // An add-on stays or comes on a cluster without another one that it needs.
 
 import { ADDON_DEPENDENCIES, addonName } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet, FleetInstall } from "../../../model/fleet.ts";
 import type { SourceRef } from "../../../model/plan.ts";
 import { defineRule } from "../define-rule.ts";
@@ -72,7 +72,7 @@ type Gap = {
 };
 
 /** What is needed and not there, or there only perhaps while its dependant is certain, by cluster and both names. */
-function gapsOf(fleet: Fleet, { config }: RuleInput): ReadonlyMap<string, Gap> {
+function gapsOf(fleet: Fleet, { config }: Comparison): ReadonlyMap<string, Gap> {
   const releases = releasesOf(fleet, config.catalog);
   const gaps = new Map<string, Gap>();
   for (const [cluster, addons] of presence(fleet)) {
@@ -90,7 +90,7 @@ function gapsOf(fleet: Fleet, { config }: RuleInput): ReadonlyMap<string, Gap> {
 }
 
 /** Add-ons that leave a cluster with this change, by cluster and add-on. */
-function lossesOf(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact> {
+function lossesOf(changes: readonly Change[]): ReadonlyMap<string, Change> {
   const lost = ["uninstall", "retain", "orphan"];
   return new Map(
     changes

@@ -3,8 +3,8 @@
 import { nameList } from "../../../lib/english.ts";
 import { map } from "../../../lib/json.ts";
 import { splitRelease } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import type { Change } from "../../../model/change.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -17,7 +17,7 @@ export const addonDowngrade = defineRule({
   severity: "caution",
   find: ({ changes }) =>
     [...byObject(changes).values()].map((group) => {
-      const first = group[0] as ChangeFact;
+      const first = group[0] as Change;
       const { what = "", from, to, object, source } = first;
       return {
         subject: subjectOf(object),
@@ -38,9 +38,9 @@ export const addonDowngrade = defineRule({
   }),
 });
 
-function isDowngrade(change: ChangeFact): boolean {
+function isDowngrade(change: Change): boolean {
   const { layer, operation, after } = change;
-  if (layer !== "addon" || operation !== "downgrade" || !after || !happens(change)) return false;
+  if (layer !== "addon" || operation !== "downgrade" || !after || !takesEffect(change)) return false;
   if (after.ref.kind === "AddonRepository") return false;
   return !Object.hasOwn(map(after.manifest.object, ["metadata", "annotations"]) ?? {}, DOWNGRADABLE);
 }
@@ -49,8 +49,8 @@ function versionOf(release = ""): string {
   return splitRelease(release).version || release;
 }
 
-function byObject(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact[]> {
-  const groups = new Map<string, ChangeFact[]>();
+function byObject(changes: readonly Change[]): ReadonlyMap<string, Change[]> {
+  const groups = new Map<string, Change[]>();
   for (const change of changes.filter(isDowngrade)) {
     const group = groups.get(change.key);
     if (group) group.push(change);

@@ -2,7 +2,7 @@
 
 import { nameList } from "../../../lib/english.ts";
 import { addonsOn } from "../../facts/addons-per-cluster.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { releasesOf } from "./addon-releases.ts";
@@ -14,7 +14,7 @@ export const addonMovesWithCluster = defineRule({
   severity: "note",
   find: (input) => {
     const upgrades = input.changes.filter(
-      (c) => c.layer === "cluster" && c.operation === "upgrade" && happens(c),
+      (c) => c.layer === "cluster" && c.operation === "upgrade" && takesEffect(c),
     );
     const [were, are] = [addonsOn(input.base), addonsOn(input.head)];
     const releases = releasesOf(input.head, input.config.catalog);

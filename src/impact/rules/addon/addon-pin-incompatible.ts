@@ -6,7 +6,7 @@ import { addonName } from "../../../manifests/vks/addon-name.ts";
 import { fitsVersion } from "../../../manifests/vks/addon-release.ts";
 import type { AddonRelease } from "../../../model/addon.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { versionsAfter } from "../../facts/cluster-versions.ts";
@@ -67,7 +67,7 @@ function rangeOf({ kubernetes, workers }: AddonRelease): string {
 /** By object, cluster, release and version. */
 function misfits(
   fleet: Fleet,
-  { config }: RuleInput,
+  { config }: Comparison,
   versionOf: (key: string) => string,
 ): Map<string, Misfit> {
   const releases = releasesOf(fleet, config.catalog);

@@ -2,7 +2,7 @@
 
 import { sameJson } from "../../../lib/json.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { FleetInstall } from "../../../model/fleet.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -11,7 +11,7 @@ import { defineRule } from "../define-rule.ts";
 export const addonSelectsNothing = defineRule({
   id: "addon-selects-nothing",
   severity: "caution",
-  find: ({ base, head }: RuleInput) =>
+  find: ({ base, head }: Comparison) =>
     [...head.installs]
       .filter(([key, install]) => install.matches.size === 0 && concerns(base.installs.get(key), install))
       .map(([key, { spec, object }]) => ({

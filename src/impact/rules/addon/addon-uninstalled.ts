@@ -3,13 +3,13 @@
 import { nameList } from "../../../lib/english.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { addonOf } from "../../../manifests/vks/addon.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { isOwnEdit } from "../../facts/cluster-changes.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { isDirect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "../removal/removals.ts";
-import { addonLosses } from "./addon-losses.ts";
+import { uninstalledAddons } from "./uninstalled-addons.ts";
 
 /**
  * One finding for each AddonInstall and way of losing it. `stopMatchingBehavior: Retain` leaves the add-on where it is,
@@ -20,7 +20,7 @@ export const addonUninstalled = defineRule({
   severity: "caution",
   find: (input) =>
     [...lossesByInstall(input).values()].map((losses) => {
-      const first = losses[0] as ChangeFact;
+      const first = losses[0] as Change;
       const clusters = losses.map((c) => c.cluster ?? c.object.name).sort();
       return {
         subject: subjectOf(first.object),
@@ -64,20 +64,20 @@ const ADVICE: Record<Reason, string> = {
     "Make sure that nothing there uses it any more, or widen the constraint of the AddonInstall in a merge before.",
 };
 
-function reasonOf(change: ChangeFact, { base, head }: RuleInput): Reason {
+function reasonOf(change: Change, { base, head }: Comparison): Reason {
   const { before, after } = change;
   if (!after) return "removed";
   const [was, is] = [before, after].map((object) => object && addonOf(object.manifest));
   if (was !== undefined && was !== is) return "replaced";
-  if (isOwnEdit(change)) return "selector";
+  if (isDirect(change)) return "selector";
   const labels = [base, head].map((side) => side.clusters.get(change.clusterKey ?? "")?.spec.labels);
   const [one, other] = labels.map((of) => Object.fromEntries(of ?? []));
   return sameJson(one, other) ? "constraint" : "label";
 }
 
-function lossesByInstall(input: RuleInput): ReadonlyMap<string, readonly ChangeFact[]> {
-  const groups = new Map<string, ChangeFact[]>();
-  for (const change of addonLosses(input)) {
+function lossesByInstall(input: Comparison): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of uninstalledAddons(input)) {
     const key = `${change.key} ${reasonOf(change, input)} ${change.applies}`;
     const group = groups.get(key);
     if (group) group.push(change);

@@ -2,10 +2,10 @@
 
 import { splitRelease } from "../../../manifests/vks/addon-name.ts";
 import { parseVkr } from "../../../manifests/vks/vkr.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { versionsAfter } from "../../facts/cluster-versions.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -58,9 +58,9 @@ export const autoscalerAbsent = defineRule({
 });
 
 /** Clusters that this change wants otherwise, and that stay as they are because nothing of it happens. */
-function heldClusters({ changes }: RuleInput): ReadonlySet<string | undefined> {
+function heldClusters({ changes }: Comparison): ReadonlySet<string | undefined> {
   const own = changes.filter(({ layer }) => layer === "cluster");
-  const moving = new Set(own.filter(happens).map((c) => c.clusterKey));
+  const moving = new Set(own.filter(takesEffect).map((c) => c.clusterKey));
   return new Set(own.map((c) => c.clusterKey).filter((key) => !moving.has(key)));
 }
 

@@ -1,5 +1,5 @@
 // A node pool has a fixed size and autoscaler bounds at once.
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** cluster-api core/webhooks/admission/cluster.go, validateAutoscalerAnnotationsForCluster. */
@@ -7,7 +7,7 @@ export const autoscalerReplicasConflict = defineRule({
   id: "autoscaler-replicas-conflict",
   severity: "stop",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) =>
+    clusterChanges(changes).flatMap((edit) =>
       edit.after.pools
         .filter((pool) => pool.autoscaler !== undefined && pool.replicas !== undefined)
         .map((pool) => ({

@@ -1,7 +1,7 @@
 // A side, and what rolls on it → what the machines of each vSphere Namespace need.
 
 import { type MachineSize, readMachineSize, shippedSize } from "../../../manifests/vks/vm-class.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { Fleet, FleetCluster } from "../../../model/fleet.ts";
 import type { Range } from "../../../model/plan.ts";
@@ -31,7 +31,7 @@ function machineSizes({ delivery }: Fleet): SizeOf {
 /** What the clusters of one side need, by place: "supervisor/namespace". `rolling`: changes that happen, by Cluster object. */
 export function demands(
   fleet: Fleet,
-  rolling: ReadonlyMap<string, readonly ChangeFact[]>,
+  rolling: ReadonlyMap<string, readonly Change[]>,
 ): (place: string, resource: Resource) => Demand {
   const sizeOf = machineSizes(fleet);
   const byPlace = new Map<string, FleetCluster[]>();
@@ -61,7 +61,7 @@ export function demands(
 /** What the machines of a cluster need, and those above normal while these changes roll it. */
 function demandOf(
   spec: ClusterSpec,
-  changes: readonly ChangeFact[],
+  changes: readonly Change[],
   sizeOf: (vmClass: string) => MachineSize | undefined,
   resource: Resource,
 ): Demand {
@@ -82,7 +82,7 @@ function demandOf(
   };
 }
 
-function isUpgrade(changes: readonly ChangeFact[]): boolean {
+function isUpgrade(changes: readonly Change[]): boolean {
   return changes.some((c) => c.operation === "upgrade" && c.rolls);
 }
 
@@ -96,7 +96,7 @@ function atOnce([controlPlane = 0, ...pools]: readonly number[], together: numbe
 }
 
 /** Machines a part has above its number, the most that any of the changes says. */
-function surge(pool: string | undefined, changes: readonly ChangeFact[]): number {
+function surge(pool: string | undefined, changes: readonly Change[]): number {
   const parts = changes.map(({ rolls }) =>
     pool === undefined ? rolls?.controlPlane : rolls?.pools.get(pool),
   );

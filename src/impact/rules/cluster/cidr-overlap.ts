@@ -4,7 +4,7 @@ import { sameJson } from "../../../lib/json.ts";
 import { overlaps } from "../../../manifests/values/cidr.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { Fleet } from "../../../model/fleet.ts";
-import { type ClusterEdit, clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { type ClusterChange, clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 import { type Taken, takenRanges } from "./taken-ranges.ts";
 
@@ -19,7 +19,7 @@ export const cidrOverlap = defineRule({
   id: "cidr-overlap",
   severity: "caution",
   find: ({ changes, head, config }) => {
-    const edits = clusterEdits(changes).filter(takesRanges);
+    const edits = clusterChanges(changes).filter(takesRanges);
     if (edits.length === 0) return [];
     const owners = ownersByRange(head, takenRanges(head, config));
     const asked = new Set(edits.flatMap(({ after }) => FIELDS.flatMap((field) => after.network[field])));
@@ -57,7 +57,7 @@ export const cidrOverlap = defineRule({
   }),
 });
 
-function takesRanges({ before, after, changes }: ClusterEdit): boolean {
+function takesRanges({ before, after, changes }: ClusterChange): boolean {
   if (changes.every(({ applies }) => applies === "refused")) return false;
   return !before || !sameJson({ ...rangesOf(before) }, { ...rangesOf(after) });
 }
@@ -82,7 +82,7 @@ function ownersByRange({ clusters }: Fleet, taken: readonly Taken[]): Map<string
   return owners;
 }
 
-function isItself(owner: Owner, { object, after }: ClusterEdit, field: Field, range: string): boolean {
+function isItself(owner: Owner, { object, after }: ClusterChange, field: Field, range: string): boolean {
   const key = clusterKeyOf(object, after.name);
   return owner.key === key && owner.field === field && owner.range === range;
 }

@@ -4,10 +4,10 @@ import { str } from "../../../lib/json.ts";
 import { CLASSES_AS_OF, knownClass } from "../../../manifests/vks/class-pairings.ts";
 import { parseVkr, sameRelease } from "../../../manifests/vks/vkr.ts";
 import type { Catalogue } from "../../../model/context.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Evidence } from "../../../model/plan.ts";
 import type { Vkr } from "../../../model/vkr.ts";
-import { type ClusterEdit, clusterEdits, happens, lineIn } from "../../facts/cluster-changes.ts";
+import { type ClusterChange, clusterChanges, lineIn, takesEffect } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** What is known, in the order in which it counts: the configuration's catalogue, releases in Git, the bundled table. */
@@ -22,7 +22,7 @@ export const classVersionPairing = defineRule({
   id: "class-version-pairing",
   severity: "caution",
   find: (input) => {
-    const edits = clusterEdits(input.changes).filter(changesPairing);
+    const edits = clusterChanges(input.changes).filter(changesPairing);
     if (edits.length === 0) return [];
     const declared = declaredReleases(input);
     return edits.flatMap((edit) => {
@@ -56,9 +56,9 @@ const SAID: Readonly<Record<Exclude<Misfit["by"], "release">, (known: string) =>
   leaving: (known) => `is ${known}`,
 };
 
-function changesPairing({ before, after, changes }: ClusterEdit): boolean {
+function changesPairing({ before, after, changes }: ClusterChange): boolean {
   const same = before?.version === after.version && before.class?.name === after.class?.name;
-  return !same && changes.some(happens);
+  return !same && changes.some(takesEffect);
 }
 
 function misfitOf(
@@ -91,7 +91,7 @@ function bundledMisfit(klass: string, vkr: Vkr): Misfit | undefined {
 }
 
 /** Versions of the KubernetesRelease objects that the head delivers. */
-function declaredReleases({ head }: RuleInput): Vkr[] {
+function declaredReleases({ head }: Comparison): Vkr[] {
   const found: Vkr[] = [];
   for (const [object] of head.delivery.objects.values()) {
     if (object?.ref.kind !== "KubernetesRelease") continue;

@@ -1,10 +1,10 @@
 // A ClusterClass that clusters use goes, loses a class of their pools, or a template that it names.
 
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { type ClassTemplates, templatesOfClasses } from "../../compare/clusters/class-templates.ts";
 import { classHolders, remainingUsers } from "../../compare/clusters/classes-in-use.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -48,7 +48,7 @@ export const clusterClassInUse = defineRule<Facts>({
   },
 });
 
-function held({ changes, base, head }: RuleInput): Found<Facts>[] {
+function held({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
   const refused = changes.filter((c) => c.applies === "refused" && c.object.kind === "ClusterClass");
   if (refused.length === 0) return [];
   const heldBy = classHolders(changes, { base, head });
@@ -61,9 +61,9 @@ function held({ changes, base, head }: RuleInput): Found<Facts>[] {
 }
 
 /** The class as the head has it, or the one that stays because its deletion is refused. */
-function templates({ changes, base, head }: RuleInput): Found<Facts>[] {
+function templates({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
   const gone = changes.filter(
-    (c) => c.operation === "delete" && c.object.kind.endsWith("Template") && happens(c),
+    (c) => c.operation === "delete" && c.object.kind.endsWith("Template") && takesEffect(c),
   );
   if (gone.length === 0) return [];
   const usersOf = remainingUsers(changes, { base, head });

@@ -2,7 +2,7 @@
 
 import type { Severity } from "../../../model/plan.ts";
 import { changedCni } from "../../compare/clusters/admission.ts";
-import { type ClusterEdit, clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { type ClusterChange, clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** Where one side names no CNI the platform's default runs, so Git cannot tell whether it is another one. */
@@ -10,7 +10,7 @@ export const cniChange = defineRule({
   id: "cni-change",
   severity: "stop",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    clusterChanges(changes).flatMap((edit) => {
       const cni = edit.before && changedCni(edit.before, edit.after);
       if (!cni) return [];
       const known = cni.from !== "" && cni.to !== "";
@@ -43,7 +43,7 @@ function messageOf(cluster: string, from: string, to: string): string {
   return `\`${cluster}\` would change its CNI from \`${from}\` to \`${to}\`; the API refuses it`;
 }
 
-function cniPath({ after }: ClusterEdit): readonly (string | number)[] {
+function cniPath({ after }: ClusterChange): readonly (string | number)[] {
   if (after.kind === "TanzuKubernetesCluster") return ["spec", "settings", "network", "cni", "name"];
   const variable = after.variables.get("bootstrapAddons");
   return variable ? [...variable.path, "cniRef"] : ["spec", "topology", "variables"];

@@ -1,6 +1,6 @@
 // A cluster is declared with an even number of control-plane nodes, or none.
 import { isUnsafeControlPlane } from "../../compare/clusters/admission.ts";
-import { type ClusterEdit, clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { type ClusterChange, clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** A count that was there before is told only when the topology changes, because that change sticks too. */
@@ -8,7 +8,7 @@ export const controlPlaneEven = defineRule({
   id: "control-plane-even",
   severity: "stop",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    clusterChanges(changes).flatMap((edit) => {
       const { replicas, path } = edit.after.controlPlane;
       if (replicas === undefined || !isUnsafeControlPlane(replicas)) return [];
       const inherited = edit.before?.controlPlane.replicas === replicas;
@@ -31,6 +31,6 @@ export const controlPlaneEven = defineRule({
   }),
 });
 
-function changesTopology({ changes }: ClusterEdit): boolean {
+function changesTopology({ changes }: ClusterChange): boolean {
   return changes.some((c) => c.fields.some(({ path }) => path.startsWith("spec.topology")));
 }

@@ -1,5 +1,5 @@
 // The only control-plane node of a cluster is replaced.
-import { happens, lineIn, reachedClusters } from "../../facts/cluster-changes.ts";
+import { lineIn, reachedClusters, takesEffect } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** kubeadm control planes surge by one: 1 → 2 → 1 (cluster-api controlplane/kubeadm, maxSurge 1 by default). */
@@ -8,7 +8,7 @@ export const controlPlaneSingle = defineRule({
   severity: "caution",
   find: ({ changes }) =>
     reachedClusters(changes).flatMap((edit) => {
-      const rolling = edit.changes.filter((c) => happens(c) && (c.rollout?.controlPlane.max ?? 0) > 0);
+      const rolling = edit.changes.filter((c) => takesEffect(c) && (c.rollout?.controlPlane.max ?? 0) > 0);
       if ((edit.after.controlPlane.replicas ?? 1) !== 1 || rolling.length === 0) return [];
       const certain = rolling.some((c) => (c.rollout?.controlPlane.min ?? 0) > 0);
       return [

@@ -1,8 +1,8 @@
 // An Application or a cluster comes back that Git had before, or that a file declared while nothing delivered it.
 
 import { type Listed, nameList } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { FindingFacts, Found, RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison, RuleFacts, RuleMatch } from "../../../model/finding.ts";
 import type { Return } from "../../../model/history.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -37,7 +37,7 @@ export const declaredAgain = defineRule({
   },
 });
 
-type Facts = FindingFacts & {
+type Facts = RuleFacts & {
   readonly what: string;
   readonly name: string;
   readonly kept: boolean;
@@ -49,7 +49,7 @@ type Facts = FindingFacts & {
   readonly refused: boolean;
 };
 
-function applications({ changes, base, head }: RuleInput): Found<Facts>[] {
+function applications({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
   return [...(base.delivery.past?.applications ?? [])].flatMap(([ref, comeback]) => {
     const manifest = head.delivery.applications.get(ref)?.manifest;
     if (!manifest) return [];
@@ -60,7 +60,7 @@ function applications({ changes, base, head }: RuleInput): Found<Facts>[] {
   });
 }
 
-function clusters({ changes, base }: RuleInput): Found<Facts>[] {
+function clusters({ changes, base }: Comparison): RuleMatch<Facts>[] {
   return [...(base.delivery.past?.objects ?? [])].flatMap(([key, comeback]) => {
     const own = changes.filter((c) => c.key === key && c.after !== undefined);
     const [first] = own;
@@ -72,11 +72,12 @@ function clusters({ changes, base }: RuleInput): Found<Facts>[] {
 }
 
 /** Applications that the base declares and nothing in Git applied there; history does not know of a removal. */
-function undelivered({ changes, base }: RuleInput): Found<Facts>[] {
-  const { idle, past } = base.delivery;
-  return changes.flatMap(({ object, operation, source }): Found<Facts>[] => {
+function undelivered({ changes, base }: Comparison): RuleMatch<Facts>[] {
+  const { undelivered, past } = base.delivery;
+  return changes.flatMap(({ object, operation, source }): RuleMatch<Facts>[] => {
     const ref = `${object.namespace}/${object.name}`;
-    const came = object.kind === "Application" && operation === "add" && idle.has(`Application ${ref}`);
+    const came =
+      object.kind === "Application" && operation === "add" && undelivered.has(`Application ${ref}`);
     if (!came || past?.applications.has(ref)) return [];
     const own = changes.filter((c) => c.layer === "cluster" && c.application === ref);
     const never: Return = { outcome: "kept", removed: { sha: "", date: "", seconds: 0 } };
@@ -89,7 +90,7 @@ function factsOf(
   what: string,
   name: string,
   { outcome, removed }: Return,
-  changes: readonly ChangeFact[],
+  changes: readonly Change[],
   { count, names }: Listed,
 ): Facts {
   return {

@@ -1,7 +1,7 @@
 // A cluster moves between the FIPS and the ordinary flavour of its release.
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { Severity } from "../../../model/plan.ts";
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** Leaving FIPS is graded higher than entering it. */
@@ -9,7 +9,7 @@ export const fipsFlavourChange = defineRule({
   id: "fips-flavour-change",
   severity: "caution",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    clusterChanges(changes).flatMap((edit) => {
       const [before, after] = [edit.before && flavourOf(edit.before), flavourOf(edit.after)];
       if (before === undefined || after === undefined || before === after) return [];
       const [from, to] = [edit.before?.version ?? "", edit.after.version];

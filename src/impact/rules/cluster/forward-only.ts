@@ -1,5 +1,5 @@
 // An upgrade that a revert of this pull request cannot take back.
-import { clusterEdits, goesForward, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, isForwardOnlyUpgrade, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** Only where the new version reaches the API: a refused one leaves nothing to take back. */
@@ -7,8 +7,8 @@ export const forwardOnly = defineRule({
   id: "forward-only",
   severity: "caution",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
-      if (!goesForward(edit)) return [];
+    clusterChanges(changes).flatMap((edit) => {
+      if (!isForwardOnlyUpgrade(edit)) return [];
       const [from, to] = [edit.before?.version ?? "", edit.after.version];
       return [
         {

@@ -1,14 +1,14 @@
 // Nodes of a cluster are replaced: how many, and by what.
 
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { ClusterSpec, NodePool } from "../../../model/cluster.ts";
 import type { ObjectRef, Range } from "../../../model/plan.ts";
 import { poolSize } from "../../compare/clusters/pool-size.ts";
 import { concurrencyOf, rollsOnDelete, surgeOf, waitingPools } from "../../compare/clusters/upgrade-order.ts";
 import { resumes } from "../../compare/sync-effects/reconcile-hold.ts";
-import { type ClusterEdit, happens, reachedClusters } from "../../facts/cluster-changes.ts";
+import { type ClusterChange, reachedClusters, takesEffect } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
-import { whyOf } from "./rollout-words.ts";
+import { whyOf } from "./rollout-text.ts";
 
 /** One finding for each change that rolls nodes. `several`: more than one of this cluster does. */
 export const nodeRollout = defineRule({
@@ -16,7 +16,7 @@ export const nodeRollout = defineRule({
   severity: "note",
   find: ({ changes }) =>
     reachedClusters(changes).flatMap((edit) => {
-      const rolling = edit.changes.filter((c) => happens(c) && nodesOf(c).max > 0);
+      const rolling = edit.changes.filter((c) => takesEffect(c) && nodesOf(c).max > 0);
       return rolling.map((c) => ({
         subject: edit.subject,
         facts: {
@@ -46,12 +46,12 @@ export const nodeRollout = defineRule({
 });
 
 /** Pools of the cluster that the change rolls. */
-function reached({ pools }: ClusterSpec, { rolls }: ChangeFact): NodePool[] {
+function reached({ pools }: ClusterSpec, { rolls }: Change): NodePool[] {
   return pools.filter((pool) => rolls?.pools.has(pool.name));
 }
 
 /** The change that ends the hold, not what rolls for a reason of its own. */
-function isResumption({ before, after }: ClusterEdit, { evidence, fields }: ChangeFact): boolean {
+function isResumption({ before, after }: ClusterChange, { evidence, fields }: Change): boolean {
   const ends = fields.some(({ path }) => /(?:^spec|[/"])\.?paused|controlPlane\.replicas$/.test(path));
   return ends && evidence === "unknown" && before !== undefined && resumes(before, after);
 }
@@ -64,7 +64,7 @@ function nameOf({ name }: NodePool): string {
   return name;
 }
 
-function nodesOf({ rollout }: ChangeFact): Range {
+function nodesOf({ rollout }: Change): Range {
   const [one, other] = [rollout?.controlPlane, rollout?.workers];
   return { min: (one?.min ?? 0) + (other?.min ?? 0), max: (one?.max ?? 0) + (other?.max ?? 0) };
 }
@@ -85,7 +85,7 @@ function partsText({ controlPlane, workers }: { controlPlane: string; workers: s
 }
 
 /** What in the declaration makes the nodes roll, as the subject of a sentence. */
-function reasonOf(change: ChangeFact): string {
+function reasonOf(change: Change): string {
   const { operation, from, to, what, fields, through } = change;
   if (through) return `A change of ${throughText(through)}`;
   if (operation === "rebase") return `The ClusterClass (\`${from}\` → \`${to}\`)`;

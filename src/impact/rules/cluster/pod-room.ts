@@ -3,9 +3,9 @@
 import { parseRange } from "../../../manifests/values/cidr.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { Range } from "../../../model/plan.ts";
-import { joinedRolls, peakExtraOf } from "../../compare/clusters/merge-rollouts.ts";
+import { mergeRollouts, peakExtraOf } from "../../compare/clusters/merge-rollouts.ts";
 import { controlPlaneSize, poolSize, sum } from "../../compare/clusters/pool-size.ts";
-import { type ClusterEdit, happens } from "../../facts/cluster-changes.ts";
+import { type ClusterChange, takesEffect } from "../../facts/cluster-changes.ts";
 
 /** Addresses for the pods of one node (kube-controller-manager, node-cidr-mask-size 24). */
 const POD_BLOCK = 256;
@@ -14,12 +14,12 @@ const POD_BLOCK = 256;
 export type PodRoom = { readonly least: number; readonly most: number; readonly limit: number };
 
 /** Where the cluster needs more nodes than before and than there are blocks. IPv4 only: other ranges have no known room. */
-export function podRoom({ before, after, changes }: ClusterEdit): PodRoom | undefined {
+export function podRoom({ before, after, changes }: ClusterChange): PodRoom | undefined {
   const ranges = after.network.pods.map(parseRange);
   if (ranges.length === 0 || ranges.includes(undefined)) return undefined;
   const limit = ranges.reduce((total, range) => total + blocks(range), 0);
-  const happening = changes.filter(happens);
-  const extra = peakExtraOf(happening, joinedRolls(happening));
+  const happening = changes.filter(takesEffect);
+  const extra = peakExtraOf(happening, mergeRollouts(happening));
   const nodes = nodesOf(after);
   const most = nodes.max + extra;
   if (most <= limit || (before && most <= nodesOf(before).max)) return undefined;

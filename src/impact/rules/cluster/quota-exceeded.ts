@@ -1,7 +1,7 @@
 // The machines of a vSphere Namespace need more than it may use, or a cluster more pod addresses than it has.
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
-import { type ClusterEdit, happens, lineIn, reachedClusters } from "../../facts/cluster-changes.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
+import { type ClusterChange, lineIn, reachedClusters, takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { type Demand, demands } from "./capacity.ts";
@@ -23,7 +23,7 @@ export const quotaExceeded = defineRule<Facts>({
   id: "quota-exceeded",
   severity: "caution",
   find: (input) => {
-    const edits = reachedClusters(input.changes).filter((edit) => edit.changes.some(happens));
+    const edits = reachedClusters(input.changes).filter((edit) => edit.changes.some(takesEffect));
     return [...namespaces(input, edits), ...edits.flatMap(withoutRoom)];
   },
   words: ({ facts }) => ({
@@ -65,15 +65,15 @@ function round(amount: number): string {
   return String(Math.round(amount * 10) / 10);
 }
 
-function namespaces(input: RuleInput, edits: readonly ClusterEdit[]): Found<Facts>[] {
-  const changed = new Set(input.changes.filter(happens).map(({ key }) => key));
+function namespaces(input: Comparison, edits: readonly ClusterChange[]): RuleMatch<Facts>[] {
+  const changed = new Set(input.changes.filter(takesEffect).map(({ key }) => key));
   const places = new Set(edits.map(({ object }) => `${object.destination.key}/${object.ref.namespace}`));
   const limits = [...limitsOf(input.head)].filter(
     ([place, own]) => places.has(place) || [...own.values()].some(({ object }) => changed.has(object.key)),
   );
   if (limits.length === 0) return [];
   const former = limitsOf(input.base);
-  const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(happens)]));
+  const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(takesEffect)]));
   const [before, after] = [demands(input.base, new Map()), demands(input.head, rolling)];
   return limits.flatMap(([place, own]) =>
     [...byObject(own.values())].flatMap(([object, declared]) => {
@@ -110,7 +110,7 @@ function excess(
   return [{ resource, excess: { least, most, limit: limit.after }, demand }];
 }
 
-function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): Found<Facts> {
+function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): RuleMatch<Facts> {
   const { path, line } = object.manifest.origin;
   return {
     subject: subjectOf(object.ref),
@@ -133,7 +133,7 @@ function byObject(limits: Iterable<Limit>): Map<DeliveredObject, Limit[]> {
   return grouped;
 }
 
-function withoutRoom(edit: ClusterEdit): Found<Facts>[] {
+function withoutRoom(edit: ClusterChange): RuleMatch<Facts>[] {
   const room = podRoom(edit);
   if (!room) return [];
   return [

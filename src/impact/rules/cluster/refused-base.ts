@@ -1,6 +1,6 @@
 // What the base declares for a cluster was refused when it was merged.
 import { sameJson } from "../../../lib/json.ts";
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** `still`: what the head declares is refused for what runs, too. `same`: the head declares what runs. `move`: another version. */
@@ -8,7 +8,7 @@ export const refusedBase = defineRule({
   id: "refused-base",
   severity: "caution",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    clusterChanges(changes).flatMap((edit) => {
       const { asOf, before, after } = edit;
       if (asOf?.why !== "refused" || !before) return [];
       return [

@@ -1,16 +1,16 @@
 // Nodes leave a cluster: a pool shrinks or goes, or the control plane shrinks.
 
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { NodePool } from "../../../model/cluster.ts";
 import type { SourceRef } from "../../../model/plan.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import {
-  type ClusterEdit,
+  type ClusterChange,
   CONTROL_PLANE,
-  clusterEdits,
-  happens,
+  clusterChanges,
   poolOf,
   removedBy,
+  takesEffect,
 } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -19,9 +19,9 @@ export const scaleDown = defineRule({
   id: "scale-down",
   severity: "caution",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) =>
+    clusterChanges(changes).flatMap((edit) =>
       edit.changes
-        .filter((c) => c.operation === "scale" && happens(c))
+        .filter((c) => c.operation === "scale" && takesEffect(c))
         .flatMap((change) => {
           const removed = removedBy(edit, change);
           if (removed.max === 0) return [];
@@ -95,12 +95,12 @@ function isUnset(pool: NodePool | undefined): boolean {
 }
 
 /** The line of a pool that only the base has. */
-function lineBefore({ before, object }: ClusterEdit, change: ChangeFact): SourceRef | null {
+function lineBefore({ before, object }: ClusterChange, change: Change): SourceRef | null {
   const path = before && poolOf(before, change)?.path;
   return change.before && path ? sourceOf({ key: object.key, base: change.before }, path) : change.source;
 }
 
-function addedPools({ before, after }: ClusterEdit): string[] {
+function addedPools({ before, after }: ClusterChange): string[] {
   const known = new Set(before?.pools.map((pool) => pool.name));
   return after.pools.map((pool) => pool.name).filter((name) => !known.has(name));
 }

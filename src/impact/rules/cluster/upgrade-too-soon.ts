@@ -2,10 +2,10 @@
 
 import { plural } from "../../../lib/english.ts";
 import { readAnyCluster } from "../../../manifests/vks/any-cluster.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { baseClass, lastAccepted } from "../../compare/clusters/last-accepted.ts";
 import { versionRollout } from "../../compare/clusters/rollout.ts";
-import { type ClusterEdit, clusterEdits, happens, lineIn } from "../../facts/cluster-changes.ts";
+import { type ClusterChange, clusterChanges, lineIn, takesEffect } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** Ages are counted between commits: nothing but Git tells when something was merged. */
@@ -13,8 +13,8 @@ export const upgradeTooSoon = defineRule({
   id: "upgrade-too-soon",
   severity: "caution",
   find: (input) =>
-    clusterEdits(input.changes).flatMap((edit) => {
-      const moves = edit.changes.some((c) => c.operation === "upgrade" && happens(c));
+    clusterChanges(input.changes).flatMap((edit) => {
+      const moves = edit.changes.some((c) => c.operation === "upgrade" && takesEffect(c));
       const last = moves ? lastMove(edit, input) : undefined;
       const { now } = input.context;
       if (!last || now === undefined) return [];
@@ -46,7 +46,7 @@ type Move = {
 };
 
 /** The last change of version that the API took, and how many nodes it replaces. */
-function lastMove({ object }: ClusterEdit, { base, head }: RuleInput): Move | undefined {
+function lastMove({ object }: ClusterChange, { base, head }: Comparison): Move | undefined {
   const declarations = base.delivery.past?.declarations.get(object.key) ?? [];
   const classFor = baseClass({ key: object.key, head: object }, { base, head });
   const { moved } = lastAccepted(declarations, object.ref.namespace, classFor);

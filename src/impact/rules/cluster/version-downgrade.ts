@@ -2,7 +2,7 @@
 
 import { capiRefuses } from "../../../manifests/vks/vkr.ts";
 import { NO_VERSION_CHECK } from "../../compare/clusters/admission.ts";
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** Cluster API orders MAJOR.MINOR.PATCH only, so a lower build of the same release is no downgrade to it. */
@@ -10,7 +10,7 @@ export const versionDowngrade = defineRule({
   id: "version-downgrade",
   severity: "stop",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    clusterChanges(changes).flatMap((edit) => {
       const [from, to] = [edit.before?.version ?? "", edit.after.version];
       if (capiRefuses(from, to) !== "decrease") return [];
       const unchecked = edit.after.annotations.has(NO_VERSION_CHECK);

@@ -1,13 +1,13 @@
 // A cluster's version is written otherwise and means the same release.
 import { compareVersions } from "../../compare/clusters/version.ts";
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 export const versionRespelled = defineRule({
   id: "version-respelled",
   severity: "note",
   find: ({ changes }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    clusterChanges(changes).flatMap((edit) => {
       const [from, to] = [edit.before?.version ?? "", edit.after.version];
       if (from === to || compareVersions(from, to).kind !== "respelled") return [];
       return [

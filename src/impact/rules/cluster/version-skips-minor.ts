@@ -4,7 +4,7 @@ import { chainsUpgrades } from "../../../manifests/vks/cluster-class.ts";
 import { capiRefuses, parseVkr } from "../../../manifests/vks/vkr.ts";
 import { NO_VERSION_CHECK } from "../../compare/clusters/admission.ts";
 import { classOf } from "../../compare/clusters/cluster-facts.ts";
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** A ClusterClass in Git that plans its upgrades chains the minors itself (cluster-api 1.12): no finding then. */
@@ -12,7 +12,7 @@ export const versionSkipsMinor = defineRule({
   id: "version-skips-minor",
   severity: "stop",
   find: ({ changes, base, head }) =>
-    clusterEdits(changes).flatMap((edit) => {
+    clusterChanges(changes).flatMap((edit) => {
       const [from, to] = [edit.before?.version ?? "", edit.after.version];
       if (capiRefuses(from, to) !== "skip") return [];
       const pair = { key: edit.object.key, head: edit.object };

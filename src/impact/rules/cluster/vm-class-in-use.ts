@@ -1,9 +1,9 @@
 // A VM class or storage class that machines of clusters are made from changes or goes.
 
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { changesMachineClass } from "../../compare/clusters/class-changes.ts";
 import { machineClassUsers } from "../../compare/clusters/used-by-clusters.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -55,8 +55,8 @@ export const vmClassInUse = defineRule({
   }),
 });
 
-function isClassChange(change: ChangeFact): boolean {
-  return happens(change) && changesMachineClass(change);
+function isClassChange(change: Change): boolean {
+  return takesEffect(change) && changesMachineClass(change);
 }
 
 function quoted(names: readonly string[]): string {

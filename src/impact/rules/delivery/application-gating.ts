@@ -1,7 +1,7 @@
 // Applications of one plan → whether the sync of their parent really makes one wait for the other.
 
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { comparePlaces } from "../../compare/sync-effects/sync-order.ts";
 import { applicationHealth } from "../../facts/application-health.ts";
 import type { Dependency } from "./dependencies.ts";
@@ -22,7 +22,7 @@ export type Gating = {
  * A parent waits for an Application only where its health is assessed and it has just been created: one that is there
  * already is Healthy from before (gitops-engine pkg/sync/sync_context.go, Sync).
  */
-export function createGating(input: RuleInput): Gating {
+export function createGating(input: Comparison): Gating {
   const { base, head, config } = input;
   const { applications, objects } = head.delivery;
   const healthy = applicationHealth(input);

@@ -1,7 +1,7 @@
 // What the merge changes in Git and a later sync applies, at a moment nobody chose.
 
 import { nameList, plural } from "../../../lib/english.ts";
-import type { ChangeFact, Later } from "../../../model/change.ts";
+import type { Change, Later } from "../../../model/change.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -11,7 +11,7 @@ export const appliedLater = defineRule({
   severity: "caution",
   find: ({ changes }) =>
     [...grouped(changes)].map(([key, group]) => {
-      const [first] = group as [ChangeFact];
+      const [first] = group as [Change];
       const application = key.slice(key.indexOf(" ") + 1);
       return {
         subject: `Application ${application}`,
@@ -48,8 +48,8 @@ const DO: Readonly<Record<Later, string>> = {
     "Add the path of what changes to the annotation, or hard-refresh the Application after the merge.",
 };
 
-function grouped(changes: readonly ChangeFact[]): Map<string, ChangeFact[]> {
-  const groups = new Map<string, ChangeFact[]>();
+function grouped(changes: readonly Change[]): Map<string, Change[]> {
+  const groups = new Map<string, Change[]>();
   for (const change of changes) {
     if (change.later === undefined || change.applies !== "never" || change.application === null) continue;
     const key = `${change.later} ${change.application}`;

@@ -2,7 +2,7 @@
 
 import { strings } from "../../../lib/json.ts";
 import { isArgoFinalizer } from "../../../manifests/argocd/application.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -38,7 +38,7 @@ export const argocdFinalizerOnNonApplication = defineRule({
   }),
 });
 
-function finalizersOf(object: ChangeFact["after"]): string[] {
+function finalizersOf(object: Change["after"]): string[] {
   if (!object) return [];
   const { group, kind } = object.ref;
   if (group === "argoproj.io" && FINALIZED.includes(kind)) return [];

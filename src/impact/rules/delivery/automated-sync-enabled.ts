@@ -1,7 +1,7 @@
 // From now on Argo CD syncs an Application by itself.
 
+import { applicationList, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { applicationList, named } from "../grouped.ts";
 import { condition } from "../removal/removals.ts";
 import { type SyncEdit, syncEdits } from "./sync-edits.ts";
 

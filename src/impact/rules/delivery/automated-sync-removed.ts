@@ -1,8 +1,8 @@
 // From now on a person has to sync an Application.
 
 import { plural } from "../../../lib/english.ts";
+import { applicationList, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { applicationList, named } from "../grouped.ts";
 import { condition } from "../removal/removals.ts";
 import { type SyncEdit, syncEdits } from "./sync-edits.ts";
 

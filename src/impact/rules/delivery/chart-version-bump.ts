@@ -1,7 +1,7 @@
 // A chart gets another version, within its major.
 
+import { applicationList } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { applicationList } from "../grouped.ts";
 import { chartBumps, placeOf } from "./chart-versions.ts";
 
 /** Another major has a rule of its own. */

@@ -1,8 +1,8 @@
 // Changes of remote references → charts that keep their name and change their version.
 
 import { majorOf } from "../../../manifests/values/revision.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { named } from "../grouped.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { named } from "../application-groups.ts";
 import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";
 
 /** `major`: both versions begin with a number, and it differs. */
@@ -15,7 +15,7 @@ export type ChartBump = {
 };
 
 /** One for each chart and pair of versions, whatever number of Applications it concerns. */
-export function chartBumps(input: RuleInput): ChartBump[] {
+export function chartBumps(input: Comparison): ChartBump[] {
   return remoteEdits(input).flatMap((group) => {
     const [{ before, after }] = group as [RemoteEdit];
     if (after.kind !== "chart" || !before || before.version === after.version) return [];

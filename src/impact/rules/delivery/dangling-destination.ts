@@ -1,6 +1,6 @@
 // An Application delivers to a cluster name that nothing registers.
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { defineRule } from "../define-rule.ts";
 import { instancesOf } from "../removal/registration-users.ts";
 
@@ -52,7 +52,7 @@ function isName({ name, server }: DeliveredApplication["spec"]["destination"]): 
   return name !== "" && server === "" && name !== "in-cluster" && !/\{\{|\$\{/.test(name);
 }
 
-function isRetargeted({ ref, spec }: DeliveredApplication, { deliveries }: RuleInput): boolean {
+function isRetargeted({ ref, spec }: DeliveredApplication, { deliveries }: Comparison): boolean {
   return deliveries.base.applications.get(ref)?.spec.destination.name !== spec.destination.name;
 }
 
@@ -62,7 +62,7 @@ type IsRegistered = (application: Pick<DeliveredApplication, "instance" | "spec"
  * Whether something registers the name that an Application uses with its own Argo CD. Where nothing in Git is registered with that one,
  * any registration of the name counts.
  */
-function registeredNames(input: RuleInput, side: "base" | "head"): IsRegistered {
+function registeredNames(input: Comparison, side: "base" | "head"): IsRegistered {
   const names = new Set(
     input[side].registrations.flatMap(({ registration: { argoNamespace, clusterName } }) => [
       `${argoNamespace}/${clusterName}`,
@@ -78,7 +78,7 @@ function registeredNames(input: RuleInput, side: "base" | "head"): IsRegistered 
 }
 
 /** Another Argo CD instance that the head registers the name with. */
-function otherInstance({ head }: RuleInput, name: string, instance: string): string | undefined {
+function otherInstance({ head }: Comparison, name: string, instance: string): string | undefined {
   return head.registrations
     .map(({ registration }) => registration)
     .find((r) => r.clusterName === name && r.argoNamespace !== instance)?.argoNamespace;
@@ -88,6 +88,6 @@ function placeOf({ instance, spec }: DeliveredApplication): string {
   return `${instance}/${spec.destination.name}`;
 }
 
-function namesInUse({ deliveries }: RuleInput): Set<string> {
+function namesInUse({ deliveries }: Comparison): Set<string> {
   return new Set([...deliveries.base.applications.values()].map(placeOf));
 }

@@ -1,17 +1,17 @@
 // Changes → which of them need another one of a different Application to have happened first.
 
 import { ADDON_DEPENDENCIES } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Operation } from "../../../model/plan.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 
 /** `dependent` and `provider` are Applications, `what` is what the one needs from the other. */
 export type Dependency = {
   readonly dependent: string;
   readonly provider: string;
   readonly what: string;
-  readonly change: ChangeFact;
+  readonly change: Change;
 };
 
 type Provider = { readonly application: string; readonly what: string };
@@ -23,8 +23,8 @@ const CLUSTER_MOVES: readonly Operation[] = ["create", "adopt", "upgrade", "down
  * Objects need their cluster, its registration and their namespace; an add-on needs the add-ons it depends on. Only what
  * this change brings or moves counts, and only across Applications: inside one, waves are real.
  */
-export function dependencies({ changes, deliveries }: RuleInput): Dependency[] {
-  const live = changes.filter((c) => happens(c) && c.application !== null);
+export function dependencies({ changes, deliveries }: Comparison): Dependency[] {
+  const live = changes.filter((c) => takesEffect(c) && c.application !== null);
   const providers = providersOf(live);
   const seen = new Map<string, Dependency>();
   for (const change of live) {
@@ -47,9 +47,9 @@ export function dependencies({ changes, deliveries }: RuleInput): Dependency[] {
 }
 
 /** What each change provides, by a key that needs use. */
-function providersOf(changes: readonly ChangeFact[]): ReadonlyMap<string, Provider> {
+function providersOf(changes: readonly Change[]): ReadonlyMap<string, Provider> {
   const providers = new Map<string, Provider>();
-  const add = (key: string, { application, object }: ChangeFact) => {
+  const add = (key: string, { application, object }: Change) => {
     const what = `${object.kind} ${object.name}`;
     if (application !== null && !providers.has(key)) providers.set(key, { application, what });
   };
@@ -65,7 +65,7 @@ function providersOf(changes: readonly ChangeFact[]): ReadonlyMap<string, Provid
   return providers;
 }
 
-function needsOf(change: ChangeFact, destinationName: string): string[] {
+function needsOf(change: Change, destinationName: string): string[] {
   const { layer, operation, object, clusterKey, after, what } = change;
   const destination = after?.destination;
   const addons =

@@ -2,11 +2,11 @@
 
 import { nameList } from "../../../lib/english.ts";
 import { splitRelease } from "../../../manifests/vks/addon-name.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { subjectOf } from "../../facts/object-names.ts";
+import { groupedBy, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { groupedBy, named } from "../grouped.ts";
 import { condition } from "../removal/removals.ts";
 import { chartBumps, isMajor, placeOf } from "./chart-versions.ts";
 
@@ -52,7 +52,7 @@ function where({ sort, count, places }: Facts): string {
   return ` ${sort === "chart" ? "in" : "on"} ${nameList({ count, names: places })}`;
 }
 
-function charts(input: RuleInput): Found<Facts>[] {
+function charts(input: Comparison): RuleMatch<Facts>[] {
   return chartBumps(input).flatMap((bump) => {
     if (!bump.major) return [];
     const { what, from, to } = bump;
@@ -73,7 +73,7 @@ function charts(input: RuleInput): Found<Facts>[] {
 const MOVES = ["upgrade", "downgrade"];
 const INSTALLS = ["AddonInstall", "PackageInstall"];
 
-function pins({ changes }: RuleInput): Found<Facts>[] {
+function pins({ changes }: Comparison): RuleMatch<Facts>[] {
   const moved = changes.filter(
     ({ layer, operation, object, from, to }) =>
       layer === "addon" &&
@@ -83,18 +83,12 @@ function pins({ changes }: RuleInput): Found<Facts>[] {
   );
   return groupedBy(moved, ({ key, from, to }) => [key, from, to].join("\0")).map((group) => {
     const clusters = named(group.flatMap(({ cluster }) => cluster ?? []));
-    const { what, object } = group[0] as ChangeFact;
-    return found(
-      group[0] as ChangeFact,
-      "add-on",
-      what ?? object.name,
-      clusters.applications,
-      clusters.count,
-    );
+    const { what, object } = group[0] as Change;
+    return found(group[0] as Change, "add-on", what ?? object.name, clusters.applications, clusters.count);
   });
 }
 
-function instances({ changes }: RuleInput): Found<Facts>[] {
+function instances({ changes }: Comparison): RuleMatch<Facts>[] {
   return changes.flatMap((change) => {
     const { layer, object, from, to } = change;
     if (layer !== "delivery" || object.kind !== "ArgoCD" || !isMajor(from ?? "", to ?? "")) return [];
@@ -103,12 +97,12 @@ function instances({ changes }: RuleInput): Found<Facts>[] {
 }
 
 function found(
-  change: ChangeFact,
+  change: Change,
   sort: Facts["sort"],
   what: string,
   places: readonly string[],
   count: number,
-): Found<Facts> {
+): RuleMatch<Facts> {
   const { object, source, evidence, applies } = change;
   const read = sort === "add-on" ? versionOf : (text = "") => text;
   const [from, to] = [read(change.from), read(change.to)];

@@ -1,7 +1,7 @@
 // A source path comes into existence, and its Application begins to deliver.
 
 import { objectList } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { missingPaths } from "../removal/removals.ts";
@@ -42,6 +42,6 @@ export const pathNowExists = defineRule({
   }),
 });
 
-function isBelow({ application, after }: ChangeFact, ref: string, path: string): boolean {
+function isBelow({ application, after }: Change, ref: string, path: string): boolean {
   return application === ref && after?.manifest.origin.path.startsWith(`${path}/`) === true;
 }

@@ -1,6 +1,6 @@
 // Both sides → which Applications their project begins to refuse or to permit, and which AppProjects bring that about.
 import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { ProjectSpec } from "../../../model/project.ts";
 
 /** What a project refuses an Application, in sentences; empty where it permits it. */
@@ -23,7 +23,7 @@ export type ProjectChange = {
 };
 
 /** In the order of their references. */
-export function changedProjects({ deliveries: { base, head } }: RuleInput): ProjectChange[] {
+export function changedProjects({ deliveries: { base, head } }: Comparison): ProjectChange[] {
   const membersOf = new Map<string, DeliveredApplication[]>();
   for (const application of base.applications.values()) {
     const ref = application.project?.ref ?? "";

@@ -2,7 +2,7 @@
 
 import { nameList, plural } from "../../../lib/english.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { defineRule } from "../define-rule.ts";
 import { changedProjects, denials, type ProjectChange } from "./project-changes.ts";
 
@@ -47,7 +47,7 @@ function isTold({ after, loses, leaving }: ProjectChange): boolean {
   return after !== undefined || loses.length > 0 || leaving.length > 0;
 }
 
-function projectFound({ ref, before, after, fields, ...change }: ProjectChange): Found<Facts> {
+function projectFound({ ref, before, after, fields, ...change }: ProjectChange): RuleMatch<Facts> {
   const { manifest } = (after ?? before).object;
   const refs = (applications: readonly DeliveredApplication[]) => applications.map((app) => app.ref).sort();
   const stops = change.loses.length > 0 || change.leaving.length > 0;
@@ -75,7 +75,7 @@ function projectFound({ ref, before, after, fields, ...change }: ProjectChange):
   };
 }
 
-function applicationFound(application: DeliveredApplication, input: RuleInput): Found<Facts>[] {
+function applicationFound(application: DeliveredApplication, input: Comparison): RuleMatch<Facts>[] {
   const { ref, manifest, project } = application;
   const before = input.deliveries.base.applications.get(ref);
   const waiting = input.changes.filter((c) => c.application === ref).length;

@@ -1,7 +1,7 @@
 // What both sides of each Application take from outside the repository → what is new there, and what changes.
 import type { RemoteReference } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { groupedBy } from "../grouped.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { groupedBy } from "../application-groups.ts";
 
 /** One reference of an Application that both sides may have. `isNew`: the Application itself is. */
 export type RemoteEdit = {
@@ -12,7 +12,7 @@ export type RemoteEdit = {
 };
 
 /** References of the head that the base has not, or has otherwise; several Applications with the same edit together. */
-export function remoteEdits({ deliveries }: RuleInput): RemoteEdit[][] {
+export function remoteEdits({ deliveries }: Comparison): RemoteEdit[][] {
   const edits = [...deliveries.remotes].flatMap(([application, { base, head }]) => {
     if (!deliveries.head.applications.has(application)) return [];
     const isNew = !deliveries.base.applications.has(application);

@@ -1,7 +1,7 @@
 // What an Application delivers comes from outside the repository, newly so or from elsewhere than before.
 import type { RemoteReference } from "../../../model/delivery.ts";
+import { applicationList, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { applicationList, named } from "../grouped.ts";
 import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";
 
 /** A note for a new Application, a caution where one that is there takes something else. */

@@ -4,10 +4,10 @@ import { plural } from "../../../lib/english.ts";
 import { sourcePath } from "../../../manifests/argocd/source.ts";
 import { type RevisionSort, revisionSort } from "../../../manifests/values/revision.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { SourceRef } from "../../../model/plan.ts";
+import { applicationList, groupedBy, groupKey, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { applicationList, familyOf, groupedBy, named } from "../grouped.ts";
 
 /** One finding for each revision; Applications of one set, and those whose files change, stand together. */
 export const revisionPinned = defineRule({
@@ -15,15 +15,15 @@ export const revisionPinned = defineRule({
   severity: "note",
   find: (input) => {
     const changed = changedApplications(input);
-    const { head, unreached } = input.deliveries;
+    const { head, pinnedElsewhere } = input.deliveries;
     const pinned = [...head.applications.values()].flatMap((application) => {
       const at = application.follows.indexOf("revision");
-      const files = unreached.get(application.ref) ?? [];
+      const files = pinnedElsewhere.get(application.ref) ?? [];
       if (at < 0 || (files.length === 0 && !changed.has(application.ref))) return [];
       return [{ application, revision: application.spec.sources[at]?.targetRevision ?? "", at, files }];
     });
     const groups = groupedBy(pinned, ({ application, revision, files }) =>
-      [revision, files.length > 0 ? "" : familyOf(application)].join("\0"),
+      [revision, files.length > 0 ? "" : groupKey(application)].join("\0"),
     );
     return groups.map((group) => {
       const [{ application, revision, at }] = group as [(typeof group)[number]];
@@ -74,7 +74,7 @@ function shown(sort: RevisionSort, revision: string): string {
   return sort === "range" ? `the highest tag within \`${revision}\`` : `\`${revision}\``;
 }
 
-function changedApplications({ changes }: RuleInput): ReadonlySet<string> {
+function changedApplications({ changes }: Comparison): ReadonlySet<string> {
   const applications = changes.filter(({ object, after }) => after && object.kind === "Application");
   return new Set(applications.map(({ object }) => `${object.namespace}/${object.name}`));
 }

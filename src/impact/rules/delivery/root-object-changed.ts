@@ -1,8 +1,8 @@
 // An object that nobody in Git applies comes, changes or goes.
 
 import { plural } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { isRootObject } from "../../compare/sync-effects/roots.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -13,7 +13,7 @@ export const rootObjectChanged = defineRule({
   severity: "caution",
   find: (input) =>
     [...rootChanges(input)].map(([subject, changes]) => {
-      const first = changes[0] as ChangeFact;
+      const first = changes[0] as Change;
       const { namespace, name } = first.object;
       const ref = `${namespace}/${name}`;
       return {
@@ -43,9 +43,9 @@ export const rootObjectChanged = defineRule({
 const HEALTH = ["break", "repair"];
 
 /** Members of a circle are no roots, although the walk has to begin at one of them. */
-function rootChanges({ changes, deliveries: { base, head } }: RuleInput): ReadonlyMap<string, ChangeFact[]> {
+function rootChanges({ changes, deliveries: { base, head } }: Comparison): ReadonlyMap<string, Change[]> {
   const circular = new Set([...base.cycles, ...head.cycles].flat());
-  const roots = new Map<string, ChangeFact[]>();
+  const roots = new Map<string, Change[]>();
   for (const change of changes) {
     const object = change.after ?? change.before;
     if (!object || !isRootObject(object) || HEALTH.includes(change.operation)) continue;

@@ -2,7 +2,7 @@
 
 import { nameList, objectList } from "../../../lib/english.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -31,7 +31,7 @@ export const sharedResource = defineRule({
 
 type Shared = { readonly applications: readonly string[]; readonly objects: (readonly DeliveredObject[])[] };
 
-function newlyShared({ deliveries: { base, head } }: RuleInput): ReadonlyMap<string, Shared> {
+function newlyShared({ deliveries: { base, head } }: Comparison): ReadonlyMap<string, Shared> {
   const groups = new Map<string, Shared>();
   for (const [key, objects] of [...head.objects].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const applications = deliverers(objects);

@@ -1,9 +1,9 @@
 // Applications of both sides → those that gain or lose automated sync, the Applications of one set together.
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Applies, SourceRef } from "../../../model/plan.ts";
-import { familyOf, groupedBy } from "../grouped.ts";
+import { groupedBy, groupKey } from "../application-groups.ts";
 
 /** `applies`: whether the edit itself reaches Argo CD. */
 export type SyncEdit = {
@@ -15,7 +15,7 @@ export type SyncEdit = {
 };
 
 /** Whether an Application syncs by itself depends on Argo CD's version, too: its reader knows. */
-export function syncEdits(input: RuleInput, to: "manual" | "automated"): SyncEdit[][] {
+export function syncEdits(input: Comparison, to: "manual" | "automated"): SyncEdit[][] {
   const changes = policyChanges(input);
   const edits = [...input.deliveries.head.applications.values()].flatMap((after): SyncEdit[] => {
     const before = input.deliveries.base.applications.get(after.ref);
@@ -26,7 +26,7 @@ export function syncEdits(input: RuleInput, to: "manual" | "automated"): SyncEdi
     const source = { side: "head", path: manifest.origin.path, line: manifest.lineOf(field) } as const;
     return [{ ref, before, after, applies: changes.get(ref)?.applies ?? "auto", source }];
   });
-  return groupedBy(edits, ({ after, applies }) => `${familyOf(after)} ${applies}`);
+  return groupedBy(edits, ({ after, applies }) => `${groupKey(after)} ${applies}`);
 }
 
 const POLICY = ["spec", "syncPolicy"];
@@ -37,7 +37,7 @@ function automates({ spec }: DeliveredApplication): boolean {
   return spec.automated !== undefined && !spec.skipReconcile;
 }
 
-function policyChanges({ changes }: RuleInput): ReadonlyMap<string, ChangeFact> {
+function policyChanges({ changes }: Comparison): ReadonlyMap<string, Change> {
   const own = changes.filter(({ layer, operation }) => layer === "delivery" && operation === "policy");
   return new Map(own.map((change) => [`${change.object.namespace}/${change.object.name}`, change]));
 }

@@ -3,7 +3,7 @@
 import { nameList, plural } from "../../../lib/english.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { SyncWindow } from "../../../model/project.ts";
 import { windowText } from "../../compare/sync-effects/sync-window-text.ts";
 import { defineRule } from "../define-rule.ts";
@@ -72,7 +72,7 @@ function kindsOf(windows: readonly SyncWindow[]): keyof typeof WHEN {
 }
 
 /** Applications that windows govern after the merge, by project. */
-function governed({ deliveries }: RuleInput): Map<string, DeliveredApplication[]> {
+function governed({ deliveries }: Comparison): Map<string, DeliveredApplication[]> {
   const found = new Map<string, DeliveredApplication[]>();
   for (const application of deliveries.head.applications.values()) {
     const { project } = application;
@@ -86,7 +86,7 @@ function governed({ deliveries }: RuleInput): Map<string, DeliveredApplication[]
 }
 
 /** Whether other windows govern an Application than before; a new one has none before. */
-function differ(members: readonly DeliveredApplication[], { deliveries }: RuleInput): boolean {
+function differ(members: readonly DeliveredApplication[], { deliveries }: Comparison): boolean {
   const textOf = (windows: readonly SyncWindow[]) => JSON.stringify(windows.map(windowText).sort());
   return members.some(({ ref, project }) => {
     const before = deliveries.base.applications.get(ref)?.project;

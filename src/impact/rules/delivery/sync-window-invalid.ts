@@ -2,7 +2,7 @@
 
 import { nameList, plural } from "../../../lib/english.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each AppProject that has such a window and had it not before. */
@@ -39,7 +39,7 @@ export const syncWindowInvalid = defineRule({
 });
 
 /** Applications that a window governs which cannot be read. */
-function governed({ head }: RuleInput, project: string): string[] {
+function governed({ head }: Comparison, project: string): string[] {
   return [...head.delivery.applications.values()]
     .filter((a) => a.project?.ref === project && a.project.windows.some((w) => windowDefect(w) !== undefined))
     .map(({ ref }) => ref)

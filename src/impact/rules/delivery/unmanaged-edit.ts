@@ -1,10 +1,10 @@
 // What changes in these files is delivered by nobody.
 
 import { nameList, objectList } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { type Cover, coverOf, covers } from "./coverage.ts";
+import { coverOf, covers, type NearMiss } from "./near-miss-sources.ts";
 
 /** One finding for each directory; Applications that look at it without delivering it are named. */
 export const unmanagedEdit = defineRule({
@@ -13,7 +13,7 @@ export const unmanagedEdit = defineRule({
   find: (input) => {
     const known = covers(input);
     return [...byDirectory(input.dormant)].map(([directory, changes]) => {
-      const first = changes[0] as ChangeFact;
+      const first = changes[0] as Change;
       const cover = coverOf(known, first.source?.path ?? "");
       return {
         subject: subjectOf(first.object),
@@ -40,7 +40,7 @@ export const unmanagedEdit = defineRule({
 });
 
 function because(facts: {
-  readonly cover: Cover["kind"] | "";
+  readonly cover: NearMiss["kind"] | "";
   readonly application: string;
   readonly revision: string;
 }): string {
@@ -51,8 +51,8 @@ function because(facts: {
     : "";
 }
 
-function byDirectory(dormant: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact[]> {
-  const groups = new Map<string, ChangeFact[]>();
+function byDirectory(dormant: readonly Change[]): ReadonlyMap<string, Change[]> {
+  const groups = new Map<string, Change[]>();
   for (const change of dormant) {
     const path = change.source?.path ?? "";
     const directory = path.slice(0, Math.max(0, path.lastIndexOf("/")));

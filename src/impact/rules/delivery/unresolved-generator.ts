@@ -17,7 +17,7 @@ export const unresolvedGenerator = defineRule({
       .flatMap((ref) => {
         const [before, after] = [base.sets.get(ref), head.sets.get(ref)];
         const set = (after ?? before) as DeliveredSet;
-        const unanswered = [before, after].flatMap((side) => side?.unanswered ?? []);
+        const unanswered = [before, after].flatMap((side) => side?.unevaluatedGenerators ?? []);
         if (unanswered.length === 0) return [];
         const { origin } = set.object.manifest;
         return {

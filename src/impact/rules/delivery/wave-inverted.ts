@@ -3,9 +3,9 @@
 import { nameList } from "../../../lib/english.ts";
 import { healthOf } from "../../../manifests/kinds/health.ts";
 import { isHook } from "../../../manifests/kinds/hook.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { placeName } from "../../compare/sync-effects/sync-order.ts";
@@ -63,7 +63,7 @@ const WHY: Record<Consequence, string> = {
 type Group = { readonly first: Inversion; readonly all: Inversion[] };
 
 /** What the head inverts and the base does not, by the sync that orders it and what is late in it. */
-function lateOnes({ changes, base, head, config }: RuleInput): Iterable<Group> {
+function lateOnes({ changes, base, head, config }: Comparison): Iterable<Group> {
   const { version } = config.argocd;
   const found = inversions(head, dependentsOf(changes, head), version);
   if (found.length === 0) return [];
@@ -81,12 +81,12 @@ function lateOnes({ changes, base, head, config }: RuleInput): Iterable<Group> {
 }
 
 /** Where nothing comes or moves, only what differs may need something new. */
-function dependentsOf(changes: readonly ChangeFact[], { delivery }: Fleet): Iterable<DeliveredObject> {
+function dependentsOf(changes: readonly Change[], { delivery }: Fleet): Iterable<DeliveredObject> {
   if (changes.some(bringsOrMoves)) return [...delivery.objects.values()].flat();
   return new Set(changes.flatMap(({ after }) => after ?? []));
 }
 
-function bringsOrMoves({ before, after, layer }: ChangeFact): boolean {
+function bringsOrMoves({ before, after, layer }: Change): boolean {
   if (!after) return false;
   if (!before || layer === "delivery" || before.application !== after.application) return true;
   return before.wave !== after.wave || isHook(before.manifest) !== isHook(after.manifest);
@@ -114,7 +114,7 @@ function objectOf({ delivery }: Fleet, key: string): DeliveredObject | undefined
   return delivery.objects.get(key)?.[0];
 }
 
-function toFound({ first, all }: Group, { base, head, config, changes }: RuleInput) {
+function toFound({ first, all }: Group, { base, head, config, changes }: Comparison) {
   const name = (key: string) => nameOf((objectOf(head, key) ?? first.provider).ref);
   const dependents = [...new Set(all.map(({ early }) => name(early.key)))].sort();
   const present = all.every(({ provider }) => objectOf(base, provider.key) !== undefined);

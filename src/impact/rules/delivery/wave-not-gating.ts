@@ -1,9 +1,9 @@
 // Several Applications change at once, and their waves do not make one wait for the other.
 
 import { nameList } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { happens, isOwnEdit } from "../../facts/cluster-changes.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { isDirect, takesEffect } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 import { createGating, type Gating } from "./application-gating.ts";
 import { type Dependency, dependencies } from "./dependencies.ts";
@@ -63,19 +63,19 @@ function needText(need: string): string {
 type Group = {
   readonly applications: Set<string>;
   readonly waves: Set<number>;
-  readonly first: ChangeFact;
+  readonly first: Change;
   rewaved: boolean;
 };
 
 /** Applications with changes of their own, or with another wave, by the Application that delivers them. */
-function parents(input: RuleInput): ReadonlyMap<string, Group> {
+function parents(input: Comparison): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
   for (const change of input.changes) {
     const { via, application, object, operation } = change;
     const rewaved = operation === "rewave";
     const parent = rewaved ? application : via.at(-2);
-    if (parent == null || application === null || !happens(change)) continue;
-    if (isLeaving(change, input) || !isOwnEdit(change)) continue;
+    if (parent == null || application === null || !takesEffect(change)) continue;
+    if (isLeaving(change, input) || !isDirect(change)) continue;
     const group = groups.get(parent) ?? {
       applications: new Set(),
       waves: new Set(),
@@ -91,11 +91,11 @@ function parents(input: RuleInput): ReadonlyMap<string, Group> {
 }
 
 /** What goes with its Application goes in the waves of the removal, which are waited for. */
-function isLeaving({ cause, application }: ChangeFact, { deliveries }: RuleInput): boolean {
+function isLeaving({ cause, application }: Change, { deliveries }: Comparison): boolean {
   return cause !== undefined && !deliveries.head.applications.has(application ?? "");
 }
 
-function needsByParent(input: RuleInput, gating: Gating): ReadonlyMap<string, Dependency[]> {
+function needsByParent(input: Comparison, gating: Gating): ReadonlyMap<string, Dependency[]> {
   const needs = new Map<string, Dependency[]>();
   for (const dependency of dependencies(input)) {
     if (gating.waits(dependency)) continue;

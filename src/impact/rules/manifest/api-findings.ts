@@ -1,7 +1,7 @@
 // Objects of an API that a cluster's Kubernetes no longer serves, or will not → what the rules about them share.
 
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { type ApiUse, apiUses } from "../../facts/served-apis.ts";
@@ -16,7 +16,7 @@ export type ApiFacts = {
 };
 
 /** Uses that `wanted` holds for, as one finding for each cluster. */
-export function apiFindings(input: RuleInput, wanted: (use: ApiUse) => boolean) {
+export function apiFindings(input: Comparison, wanted: (use: ApiUse) => boolean) {
   return [...apiUses(input)].flatMap(([key, all]) => {
     const uses = all.filter(wanted);
     const first = uses[0];

@@ -2,11 +2,11 @@
 
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import { fixedFields } from "../../../manifests/kinds/fixed-fields.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { fixedRepositoryFields } from "../../compare/addons/repository-fields.ts";
 import { immutableFields } from "../../compare/clusters/admission.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -57,7 +57,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** One for each object; what Argo CD may delete and create anew instead has a rule of its own. */
-function objects({ changes }: RuleInput): Found<Facts>[] {
+function objects({ changes }: Comparison): RuleMatch<Facts>[] {
   const once = new Map(changes.map((change) => [change.key, change]));
   return [...once.values()].flatMap(({ key, object, before, after, evidence, through }) => {
     if (!before || !after || through || hasOption(after.manifest, "Force=true")) return [];
@@ -74,8 +74,8 @@ function objects({ changes }: RuleInput): Found<Facts>[] {
   });
 }
 
-function clusters({ changes }: RuleInput): Found<Facts>[] {
-  return clusterEdits(changes).flatMap((edit) => {
+function clusters({ changes }: Comparison): RuleMatch<Facts>[] {
+  return clusterChanges(changes).flatMap((edit) => {
     const fields = edit.before ? immutableFields(edit.before, edit.after) : [];
     if (fields.length === 0) return [];
     return [
@@ -89,7 +89,7 @@ function clusters({ changes }: RuleInput): Found<Facts>[] {
   });
 }
 
-function repositories({ changes, base }: RuleInput): Found<Facts>[] {
+function repositories({ changes, base }: Comparison): RuleMatch<Facts>[] {
   return changes.flatMap(({ key, object, before, after, evidence }) => {
     if (!before || !after) return [];
     const pair = { key, base: before, head: after };

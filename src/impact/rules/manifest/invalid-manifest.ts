@@ -1,9 +1,9 @@
 // Parses, and is refused all the same: by Argo CD, by the dry run that comes before every sync, or by admission.
 
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { refusedContent, stuckPool } from "../../compare/clusters/admission.ts";
 import { classOf } from "../../compare/clusters/cluster-facts.ts";
-import { clusterEdits, lineIn } from "../../facts/cluster-changes.ts";
+import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 import { consequence, type FileProblems, newProblems, summary } from "./problems.ts";
 
@@ -50,8 +50,8 @@ export const invalidManifest = defineRule<Facts>({
 });
 
 /** What no rule of its own speaks about: versions, replicas beside bounds and fixed fields have theirs. */
-function refusedClusters({ changes, base, head }: RuleInput): Found<Facts>[] {
-  return clusterEdits(changes).flatMap((edit) => {
+function refusedClusters({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
+  return clusterChanges(changes).flatMap((edit) => {
     const klass = classOf(edit.after, { key: edit.object.key, head: edit.object }, { base, head });
     const refused = refusedContent(edit.after, klass) ?? "";
     const sticks = refused === "" ? (stuckPool(edit.after) ?? "") : "";

@@ -4,7 +4,7 @@ import { plural } from "../../../lib/english.ts";
 import type { FieldPath } from "../../../lib/json-types.ts";
 import { type Misplaced, misplacedFields } from "../../../manifests/kubernetes/misplaced.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { Words } from "../../../model/finding.ts";
+import type { FindingText } from "../../../model/finding.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -51,7 +51,7 @@ type Facts = {
   readonly version: string;
 };
 
-function placeWords({ object, fields, belongs }: Facts): Words {
+function placeWords({ object, fields, belongs }: Facts): FindingText {
   const more = fields.length > 1 ? ` (and ${plural(fields.length - 1, "more field")} like it)` : "";
   const place = belongs.includes(" ") ? belongs : `\`${belongs}\``;
   return {
@@ -61,7 +61,7 @@ function placeWords({ object, fields, belongs }: Facts): Words {
   };
 }
 
-function versionWords({ object, fields, since, version }: Facts): Words {
+function versionWords({ object, fields, since, version }: Facts): FindingText {
   return {
     message: `\`${object}\` sets \`${fields[0]}: false\`, which counts from Argo CD ${since} on; ${version} goes on syncing by itself`,
     why: "The Argo CD that applies this does not know the field: automated sync, pruning and self-healing stay as they were.",

@@ -1,6 +1,6 @@
 // Delivery problems of both sides → findings, one for each file whose problems are new.
 import type { DeliveryProblem } from "../../../model/delivery.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 
 /** `frozen` are the Applications that stop because of the file, `delivered` those that go on with it. */
 export type FileProblems = {
@@ -17,9 +17,9 @@ type Gathered = { line: number } & Record<"problems" | "frozen" | "delivered", S
  * in path order. Where no Application covers the repository, those of the files that differ.
  */
 export function newProblems(
-  { deliveries }: RuleInput,
+  { deliveries }: Comparison,
   codes: readonly DeliveryProblem["code"][],
-): Found<FileProblems>[] {
+): RuleMatch<FileProblems>[] {
   const files = new Map<string, Gathered>();
   for (const { ref, problems } of deliveries.head.applications.values()) {
     const before = deliveries.base.applications.get(ref)?.problems ?? [];
@@ -63,7 +63,7 @@ function gather(files: Map<string, Gathered>, problem: DeliveryProblem, ref: str
   if (ref !== undefined) (problem.freezes ? file.frozen : file.delivered).add(ref);
 }
 
-function toFound(path: string, file: Gathered): Found<FileProblems> {
+function toFound(path: string, file: Gathered): RuleMatch<FileProblems> {
   const frozen = [...file.frozen].sort();
   const delivered = [...file.delivered].filter((ref) => !file.frozen.has(ref)).sort();
   const first = frozen[0] ?? delivered[0];

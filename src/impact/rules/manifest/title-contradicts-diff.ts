@@ -1,7 +1,7 @@
 // The title of the pull request says something else than its changes.
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -30,8 +30,8 @@ export const titleContradictsDiff = defineRule({
   }),
 });
 
-type Contradiction = { readonly change: ChangeFact; readonly says: string; readonly does: string };
-type Check = (title: string, input: RuleInput) => Contradiction[];
+type Contradiction = { readonly change: Change; readonly says: string; readonly does: string };
+type Check = (title: string, input: Comparison) => Contradiction[];
 
 const HARMLESS =
   /^(?:docs?|style)\b|\btypos?\b|\bwhitespace\b|\bcosmetic\b|\bno[- ]?op\b|\bcomments? only\b|\breformat/i;
@@ -46,7 +46,7 @@ const VERSION = /\bv?(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)\b/g;
 const GRAVE: readonly string[] = ["delete", "orphan", "upgrade", "downgrade", "scale", "resize", "rebase"];
 
 const harmless: Check = (title, { changes }) => {
-  const change = changes.find((c) => happens(c) && c.layer !== "workload" && GRAVE.includes(c.operation));
+  const change = changes.find((c) => takesEffect(c) && c.layer !== "workload" && GRAVE.includes(c.operation));
   if (!HARMLESS.test(title) || !change) return [];
   return [{ change, says: "something without effect", does: `${VERBS[change.operation]} ${nameOf(change)}` }];
 };
@@ -111,13 +111,13 @@ const size: Check = (title, { changes }) => {
 
 const CHECKS: readonly Check[] = [harmless, direction, otherCluster, target, size];
 
-function versionChanges(changes: readonly ChangeFact[]): ChangeFact[] {
+function versionChanges(changes: readonly Change[]): Change[] {
   return changes
     .filter((c) => c.operation === "upgrade" || c.operation === "downgrade")
     .filter((c) => c.layer === "cluster");
 }
 
-function named(title: string, changes: readonly ChangeFact[]): boolean {
+function named(title: string, changes: readonly Change[]): boolean {
   const words = new Set(wordsOf(title));
   return changes.some(({ cluster, object }) => words.has(cluster ?? object.name) || words.has(object.name));
 }
@@ -131,7 +131,7 @@ function sizeOf(text: string | undefined): number {
   return Number(/(\d+)\D*$/.exec(text ?? "")?.[1] ?? Number.NaN);
 }
 
-function nameOf({ object, cluster }: ChangeFact): string {
+function nameOf({ object, cluster }: Change): string {
   return `\`${object.kind} ${cluster ?? object.name}\``;
 }
 

@@ -1,11 +1,11 @@
 // Changes → objects that another Application takes over, by the Application that had them.
-import type { ChangeFact, FormerOwner } from "../../../model/change.ts";
+import type { Change, PreviousManager } from "../../../model/change.ts";
 
 /** An object that stays and whose former Application would remove it, or not. */
-export type Adoption = ChangeFact & { readonly former: FormerOwner };
+export type Adoption = Change & { readonly former: PreviousManager };
 
 /** Every adoption once, Applications that change their parent included. */
-export function adoptionsOf(changes: readonly ChangeFact[]): Adoption[] {
+export function adoptionsOf(changes: readonly Change[]): Adoption[] {
   const found = new Map<string, Adoption>();
   for (const change of changes) {
     if (change.former) found.set(change.key, { ...change, former: change.former });
@@ -14,7 +14,7 @@ export function adoptionsOf(changes: readonly ChangeFact[]): Adoption[] {
 }
 
 /** How many objects each Application hands over. */
-export function handedOver(changes: readonly ChangeFact[]): ReadonlyMap<string, number> {
+export function handedOver(changes: readonly Change[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { before } of adoptionsOf(changes)) {
     const owner = before?.application ?? "";

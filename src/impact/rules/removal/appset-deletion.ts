@@ -4,8 +4,8 @@ import { type Listed, nameList, objectList, plural } from "../../../lib/english.
 import type { DeliveredSet } from "../../../model/delivery.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
+import { deletedSetOf, madeBy } from "./deleted-applicationsets.ts";
 import { condition, removalsFor } from "./removals.ts";
-import { madeBy, setThatGoes } from "./sets-that-go.ts";
 
 /**
  * One finding for each set whose Applications cascade or are not all known. `listed`: Applications, `others`: the
@@ -17,7 +17,7 @@ export const appsetDeletion = defineRule({
   find: (input) => {
     const lost = new Map(removalsFor("appset-deletion", input).map((g) => [g.application, g.objects]));
     return input.changes
-      .filter((change) => setThatGoes(change, input))
+      .filter((change) => deletedSetOf(change, input))
       .map((change) => {
         const ref = `${change.object.namespace}/${change.object.name}`;
         const set = input.deliveries.base.sets.get(ref) as DeliveredSet;
@@ -32,7 +32,7 @@ export const appsetDeletion = defineRule({
             again: made.filter((application) => input.deliveries.head.applications.has(application.ref))
               .length,
             ...listObjects(made.flatMap(({ ref }) => lost.get(ref) ?? [])),
-            others: set.unanswered.flatMap(({ population }) => population ?? []),
+            others: set.unevaluatedGenerators.flatMap(({ population }) => population ?? []),
             policy: set.deletes ? "" : set.policy,
             applies: change.applies,
           },

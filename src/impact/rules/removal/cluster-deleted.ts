@@ -1,17 +1,17 @@
 // A cluster is deleted, and what deletes it.
 
 import { nameList } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { goneBefore } from "./race-targets.ts";
+import { deletedEarlier } from "./race-targets.ts";
 
 /** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
 export const clusterDeleted = defineRule({
   id: "cluster-deleted",
   severity: "stop",
   find: (input) => {
-    const earlier = goneBefore(input);
+    const earlier = deletedEarlier(input);
     return input.changes
       .filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.after)
       .map((c) => ({
@@ -37,7 +37,7 @@ export const clusterDeleted = defineRule({
 
 type Deleter = "cascade" | "prune" | "namespace" | "person";
 
-function deleter({ cause, application }: ChangeFact): Deleter {
+function deleter({ cause, application }: Change): Deleter {
   if (cause === "namespace" || cause === "cascade") return cause;
   return cause === "root" || application === null ? "person" : "prune";
 }

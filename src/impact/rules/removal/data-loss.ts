@@ -1,10 +1,10 @@
 // Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
 
 import { nameList, plural } from "../../../lib/english.ts";
-import { isNamespaceKind, shedsData, takesData } from "../../../manifests/kinds/data-kinds.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { deletesData, deletesPvcsOnScale, isNamespaceKind } from "../../../manifests/kinds/data-kinds.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition, isDropped } from "./removals.ts";
@@ -16,7 +16,7 @@ export const dataLoss = defineRule({
   find: (input) =>
     [...byApplication(input.changes)].map(([group, changes]) => {
       const subject = group.split("\0")[0] as string;
-      const first = changes[0] as ChangeFact;
+      const first = changes[0] as Change;
       const inside = contents(changes, input);
       return {
         subject,
@@ -24,7 +24,7 @@ export const dataLoss = defineRule({
           ...listObjects(changes),
           clusters: inside.clusters,
           declared: inside.declared,
-          ...(changes.every(shedsData) ? { shrinks: true as const } : {}),
+          ...(changes.every(deletesPvcsOnScale) ? { shrinks: true as const } : {}),
           namespaces: changes.filter((c) => isNamespaceKind(c.object)).length,
           applies: changes.some((c) => c.applies === "auto") ? ("auto" as const) : first.applies,
         },
@@ -51,28 +51,29 @@ function whyOf({ namespaces, shrinks }: { readonly namespaces: number; readonly 
     : "A revert creates the objects again, empty: disks and volumes are not brought back by it.";
 }
 
-function byApplication(changes: readonly ChangeFact[]): ReadonlyMap<string, ChangeFact[]> {
-  const groups = new Map<string, ChangeFact[]>();
+function byApplication(changes: readonly Change[]): ReadonlyMap<string, Change[]> {
+  const groups = new Map<string, Change[]>();
   for (const change of changes) {
-    if (!(isDropped(change) && losesData(change)) && !(happens(change) && shedsData(change))) continue;
+    if (!(isDropped(change) && losesData(change)) && !(takesEffect(change) && deletesPvcsOnScale(change)))
+      continue;
     const subject =
       change.application === null
         ? `Directory ${change.before?.destination.key ?? ""}`
         : `Application ${change.application}`;
-    const group = `${subject}${shedsData(change) ? "\0shrinks" : ""}`;
+    const group = `${subject}${deletesPvcsOnScale(change) ? "\0shrinks" : ""}`;
     groups.set(group, [...(groups.get(group) ?? []), change]);
   }
   return groups;
 }
 
 /** What goes with a namespace although its Application would have left it is named even if it holds nothing. */
-function losesData(change: ChangeFact): boolean {
+function losesData(change: Change): boolean {
   if (change.cause === "namespace") return change.layer !== "cluster";
-  return change.operation === "delete" && takesData(change);
+  return change.operation === "delete" && deletesData(change);
 }
 
 /** Clusters of the base, and objects that Git goes on delivering, inside the namespaces that go. */
-function contents(changes: readonly ChangeFact[], { base, deliveries }: RuleInput) {
+function contents(changes: readonly Change[], { base, deliveries }: Comparison) {
   const places = new Set(
     changes
       .filter((c) => isNamespaceKind(c.object))

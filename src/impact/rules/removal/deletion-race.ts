@@ -1,7 +1,7 @@
 // What is left depends on who is faster: two deletions, or a deletion and a take-over, go out together.
 
 import { nameList, objectList, plural } from "../../../lib/english.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { defineRule } from "../define-rule.ts";
 import type { RaceFacts } from "./race-facts.ts";
 import { adoptionRaces, moveRaces } from "./race-owners.ts";
@@ -14,7 +14,7 @@ import { clusterRaces, registrationRaces } from "./race-targets.ts";
 export const deletionRace = defineRule({
   id: "deletion-race",
   severity: "stop",
-  find: (input: RuleInput) => [
+  find: (input: Comparison) => [
     ...clusterRaces(input),
     ...registrationRaces(input),
     ...moveRaces(input),

@@ -4,8 +4,8 @@ import { isOwnCluster } from "../../../delivery/tree/own-cluster.ts";
 import { isClusterSecret, writtenServer } from "../../../manifests/argocd/cluster-secret.ts";
 import { readRegistration } from "../../../manifests/argocd/registration.ts";
 import type { Registration } from "../../../model/application.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { createUsers, type Users } from "./registration-users.ts";
@@ -25,7 +25,7 @@ export type Deregistered = {
   readonly hidden?: boolean;
 };
 
-export function deregistered(input: RuleInput): Found<Deregistered>[] {
+export function deregistered(input: Comparison): RuleMatch<Deregistered>[] {
   const usersOf = createUsers(input);
   const left = new Set(
     input.head.registrations.flatMap(({ registration: { argoNamespace, clusterName, server } }) => [
@@ -67,7 +67,7 @@ export function deregistered(input: RuleInput): Found<Deregistered>[] {
 }
 
 /** Whether the address of a Secret differs, encrypted or filled in by something else on either side. */
-function isHidden({ before, after }: ChangeFact, old: Registration, now: Registration | undefined): boolean {
+function isHidden({ before, after }: Change, old: Registration, now: Registration | undefined): boolean {
   if (!before || !after || !isClusterSecret(after.manifest)) return false;
   if (old.server !== "" && now !== undefined && now.server !== "") return false;
   return writtenServer(before.manifest) !== writtenServer(after.manifest);
@@ -83,17 +83,13 @@ function strandedBy(old: Registration, { named, addressed }: Users, left: Readon
   };
 }
 
-function registrationOf(change: ChangeFact, side: "before" | "after"): Registration | undefined {
+function registrationOf(change: Change, side: "before" | "after"): Registration | undefined {
   const object = change[side];
   return object && readRegistration(object.manifest, object.ref.namespace);
 }
 
 /** The Cluster that the new name asks for, where Git declares none of it. */
-function unknownTarget(
-  head: Fleet,
-  { after }: ChangeFact,
-  now: Registration | undefined,
-): string | undefined {
+function unknownTarget(head: Fleet, { after }: Change, now: Registration | undefined): string | undefined {
   if (!after || !now || now.target.name === "") return undefined;
   const { namespace, name } = now.target;
   return head.clusters.has(`${after.destination.key}/${namespace}/${name}`) ? undefined : name;

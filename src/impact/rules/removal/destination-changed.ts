@@ -1,13 +1,13 @@
 // An Application delivers elsewhere: the new target gets everything, the old one keeps everything.
 
 import { placeInSecret } from "../../../manifests/argocd/cluster-secret.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetRegistration } from "../../../model/fleet.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { destinationWords, type Facts } from "./destination-words.ts";
+import { destinationWords, type Facts } from "./destination-text.ts";
 import { removalsFor } from "./removals.ts";
 
 /**
@@ -39,11 +39,11 @@ export const destinationChanged = defineRule<Facts>({
 type Move = {
   readonly before: DeliveredApplication;
   readonly after: DeliveredApplication;
-  readonly kept: readonly ChangeFact[];
+  readonly kept: readonly Change[];
   readonly created: number;
 };
 
-function createdBy({ changes }: RuleInput): Map<string, number> {
+function createdBy({ changes }: Comparison): Map<string, number> {
   const created = new Map<string, number>();
   for (const { application, before, after } of changes)
     if (application !== null && !before && after)
@@ -52,7 +52,7 @@ function createdBy({ changes }: RuleInput): Map<string, number> {
 }
 
 /** Moves of Applications that still say the same, by the cluster Secret of the head that says something else. */
-function ledElsewhere(moves: readonly Move[], { head }: RuleInput) {
+function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
   const secrets = new Map(
     head.registrations
       .filter(({ registration }) => registration.kind === "Secret")
@@ -69,7 +69,7 @@ function ledElsewhere(moves: readonly Move[], { head }: RuleInput) {
   return [...groups].map(([secret, moves]) => ({ secret, moves }));
 }
 
-function foundOf(moves: readonly Move[], secret?: FleetRegistration): Found<Facts> {
+function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<Facts> {
   const { before, after } = moves[0] as Move;
   const elsewhere = before.destination.key !== after.destination.key;
   const [subject, manifest] = secret

@@ -1,7 +1,7 @@
 // The manager goes, or stops looking, and what it managed keeps running.
 
 import { objectList, plural } from "../../../lib/english.ts";
-import type { ChangeFact, RemovalCause } from "../../../model/change.ts";
+import type { Change, DeletionReason } from "../../../model/change.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
@@ -59,12 +59,12 @@ function byReason(group: RemovalGroup): { reason: Reason; group: RemovalGroup }[
 }
 
 /** An Application that is not removed itself stays, whatever keeps it. */
-function ownReason({ operation, cause }: ChangeFact): Reason {
+function ownReason({ operation, cause }: Change): Reason {
   if (operation === "remove") return "no-finalizer";
   return cause === "frozen" ? "frozen" : "application-stays";
 }
 
-function reasonOf(cause: RemovalCause | undefined): Reason {
+function reasonOf(cause: DeletionReason | undefined): Reason {
   const named = ["kept", "out-of-reach", "application-stays", "frozen"] as const;
   return named.find((reason) => reason === cause) ?? "no-finalizer";
 }

@@ -2,7 +2,7 @@
 
 import { objectList } from "../../../lib/english.ts";
 import { hasOption } from "../../../manifests/argocd/application.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { type condition, type RemovalGroup, removalsFor } from "./removals.ts";
@@ -55,11 +55,11 @@ function isHooks(objects: RemovalGroup["objects"]): boolean {
 }
 
 /** Whether all stay for what their Application says, and not one for an annotation of its own. */
-function isInherited(changes: readonly ChangeFact[]): boolean {
+function isInherited(changes: readonly Change[]): boolean {
   return changes.every((c) => c.cause === "prune-false" && !ownsOption(c));
 }
 
-function ownsOption({ before }: ChangeFact): boolean {
+function ownsOption({ before }: Change): boolean {
   return before !== undefined && hasOption(before.manifest, "Prune=false");
 }
 

@@ -1,5 +1,5 @@
 // What rules about races know of one: who goes or gives, who takes, and what is at stake.
-import type { Found } from "../../../model/finding.ts";
+import type { RuleMatch } from "../../../model/finding.ts";
 
 /** `from` is the cluster that goes or the former owner, `to` the new owner; `count` and `names` what is at stake. */
 export type RaceFacts = {
@@ -11,4 +11,4 @@ export type RaceFacts = {
   readonly cascade: boolean;
 };
 
-export type Race = Found<RaceFacts>;
+export type Race = RuleMatch<RaceFacts>;

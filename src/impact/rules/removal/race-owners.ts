@@ -1,20 +1,20 @@
 // Changes → objects and Applications that one owner deletes while another takes them over.
-import type { ChangeFact } from "../../../model/change.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { type Adoption, adoptionsOf } from "./adoptions.ts";
+import { isDeletedWithSet } from "./deleted-applicationsets.ts";
 import type { Race } from "./race-facts.ts";
-import { goesWithSet } from "./sets-that-go.ts";
 
 /**
  * Applications that change their parent while the former one prunes them. Without a finalizer only a caution. Those of a
  * set that goes are told there.
  */
-export function moveRaces(input: RuleInput): Race[] {
+export function moveRaces(input: Comparison): Race[] {
   const { changes, deliveries } = input;
   return adoptionsOf(changes)
-    .filter((c) => c.operation === "move" && deletes(c) && !goesWithSet(c.before?.generatedBy, input))
+    .filter((c) => c.operation === "move" && deletes(c) && !isDeletedWithSet(c.before?.generatedBy, input))
     .map((change) => {
       const ref = `${change.object.namespace}/${change.object.name}`;
       const application = deliveries.base.applications.get(ref);
@@ -37,9 +37,9 @@ export function moveRaces(input: RuleInput): Race[] {
 }
 
 /** Objects that change their Application, or that one of two Applications drops, by former and new owner. */
-export function adoptionRaces(input: RuleInput): Race[] {
-  const groups = new Map<string, { from: string; to: string; changes: ChangeFact[]; cascade: boolean }>();
-  const add = (change: ChangeFact, to: string, cascade: boolean) => {
+export function adoptionRaces(input: Comparison): Race[] {
+  const groups = new Map<string, { from: string; to: string; changes: Change[]; cascade: boolean }>();
+  const add = (change: Change, to: string, cascade: boolean) => {
     const from = change.before?.application ?? "";
     const key = `${from}\0${to}`;
     const group = groups.get(key) ?? { from, to, changes: [], cascade };
@@ -63,13 +63,13 @@ export function adoptionRaces(input: RuleInput): Race[] {
 }
 
 function deletes({ former, before }: Adoption): boolean {
-  return former.operation === "delete" && happens(former) && before?.application != null;
+  return former.operation === "delete" && takesEffect(former) && before?.application != null;
 }
 
 /** The Application that goes on delivering an object which another one deletes. */
-function stillDelivered(change: ChangeFact, { deliveries }: RuleInput): string | undefined {
+function stillDelivered(change: Change, { deliveries }: Comparison): string | undefined {
   if (!change.before || change.after || change.cause === "namespace") return undefined;
-  if ((change.cause !== "pruned" && change.cause !== "cascade") || !happens(change)) return undefined;
+  if ((change.cause !== "pruned" && change.cause !== "cascade") || !takesEffect(change)) return undefined;
   return (
     deliveries.head.objects.get(change.key)?.find((o) => o.application !== change.application)?.application ??
     undefined

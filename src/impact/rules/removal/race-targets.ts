@@ -1,16 +1,16 @@
 // Changes → clusters and registrations that go together with Applications whose deletion needs them.
 
 import { readRegistration } from "../../../manifests/argocd/registration.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { applicationRemovals, isOrdered, type Removals } from "../../facts/removal-order.ts";
 import type { Race, RaceFacts } from "./race-facts.ts";
 
 /** One for each Cluster that is deleted while Applications on it cascade, unless those are gone before it begins. */
-export function clusterRaces(input: RuleInput): Race[] {
+export function clusterRaces(input: Comparison): Race[] {
   const leaving = cascadingByDestination(input);
   const ordering = withRemovals(input);
   return deletedClusters(input).flatMap((change) => {
@@ -25,12 +25,12 @@ export function clusterRaces(input: RuleInput): Race[] {
 }
 
 /** One for each registration that goes while Applications that use it cascade; where the cluster goes, that is said. */
-export function registrationRaces(input: RuleInput): Race[] {
+export function registrationRaces(input: Comparison): Race[] {
   const leaving = cascadingByDestination(input);
   const ordering = withRemovals(input);
   const deleted = new Set(deletedClusters(input).map((c) => c.clusterKey));
   return input.changes
-    .filter((c) => c.operation === "deregister" && !c.after && happens(c) && !deleted.has(c.clusterKey))
+    .filter((c) => c.operation === "deregister" && !c.after && takesEffect(c) && !deleted.has(c.clusterKey))
     .flatMap((change) => {
       const users = (leaving.get(change.clusterKey ?? "") ?? []).concat(
         change.clusterKey === undefined ? namedUsers(leaving, change) : [],
@@ -45,7 +45,7 @@ export function registrationRaces(input: RuleInput): Race[] {
 }
 
 /** Applications whose cascades are over before each deleted Cluster begins to go, by the Cluster's key, sorted. */
-export function goneBefore(input: RuleInput): ReadonlyMap<string, readonly string[]> {
+export function deletedEarlier(input: Comparison): ReadonlyMap<string, readonly string[]> {
   const leaving = cascadingByDestination(input);
   const ordering = withRemovals(input);
   return new Map(
@@ -63,15 +63,15 @@ export function goneBefore(input: RuleInput): ReadonlyMap<string, readonly strin
   );
 }
 
-type Leaving = { readonly application: DeliveredApplication; readonly removal: ChangeFact };
+type Leaving = { readonly application: DeliveredApplication; readonly removal: Change };
 
-type Ordering = RuleInput & { readonly removals: Removals };
+type Ordering = Comparison & { readonly removals: Removals };
 
-function withRemovals(input: RuleInput): Ordering {
+function withRemovals(input: Comparison): Ordering {
   return { ...input, removals: applicationRemovals(input.changes) };
 }
 
-function unordered(users: readonly Leaving[], change: ChangeFact, ordering: Ordering): Leaving[] {
+function unordered(users: readonly Leaving[], change: Change, ordering: Ordering): Leaving[] {
   return users.filter(({ removal }) => !isOrdered(removal, change, ordering));
 }
 
@@ -79,16 +79,16 @@ function refOf({ application }: Leaving): string {
   return application.ref;
 }
 
-function deletedClusters({ changes }: RuleInput): ChangeFact[] {
-  return changes.filter((c) => c.layer === "cluster" && c.operation === "delete" && happens(c));
+function deletedClusters({ changes }: Comparison): Change[] {
+  return changes.filter((c) => c.layer === "cluster" && c.operation === "delete" && takesEffect(c));
 }
 
 /** Applications that are removed with a finalizer, by the identity of the cluster they deliver to. */
-function cascadingByDestination({ changes, deliveries }: RuleInput): Map<string, Leaving[]> {
+function cascadingByDestination({ changes, deliveries }: Comparison): Map<string, Leaving[]> {
   const leaving = new Map<string, Leaving[]>();
   for (const removal of changes) {
     const { operation, deletion, object } = removal;
-    if (operation !== "remove" || deletion !== "cascade" || !happens(removal)) continue;
+    if (operation !== "remove" || deletion !== "cascade" || !takesEffect(removal)) continue;
     const application = deliveries.base.applications.get(`${object.namespace}/${object.name}`);
     if (!application) continue;
     const { key } = application.destination;
@@ -100,10 +100,7 @@ function cascadingByDestination({ changes, deliveries }: RuleInput): Map<string,
 }
 
 /** A registered namespace and a Secret have no cluster of their own: the name or address that Applications use decides. */
-function namedUsers(
-  leaving: ReadonlyMap<string, readonly Leaving[]>,
-  { before, what }: ChangeFact,
-): Leaving[] {
+function namedUsers(leaving: ReadonlyMap<string, readonly Leaving[]>, { before, what }: Change): Leaving[] {
   const server = (before && readRegistration(before.manifest, before.ref.namespace)?.server) || undefined;
   return [...leaving.values()].flat().filter(({ application: { spec } }) => {
     const { destination } = spec;
@@ -113,7 +110,7 @@ function namedUsers(
 
 function toRace(
   race: RaceFacts["race"],
-  change: ChangeFact,
+  change: Change,
   from: string,
   applications: readonly Leaving[],
 ): Race[] {

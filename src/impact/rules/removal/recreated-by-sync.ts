@@ -1,6 +1,6 @@
 // An object is annotated so that Argo CD deletes and creates it anew instead of applying it.
 
-import { takesData } from "../../../manifests/kinds/data-kinds.ts";
+import { deletesData } from "../../../manifests/kinds/data-kinds.ts";
 import { readCluster } from "../../../manifests/vks/cluster.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -19,7 +19,7 @@ export const recreatedBySync = defineRule({
       const line = lineOf(["metadata", "annotations", "argocd.argoproj.io/sync-options"]);
       const found = {
         subject: subjectOf(object),
-        facts: { object: nameOf(object), cluster, data: takesData(change) },
+        facts: { object: nameOf(object), cluster, data: deletesData(change) },
         source: { side: "head" as const, path: origin.path, line },
         evidence,
       };

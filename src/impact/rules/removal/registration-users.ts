@@ -1,7 +1,7 @@
 // A registration and the head's Applications → those that deliver through it, by its name or by its address.
 import type { Registration } from "../../../model/application.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 
 /** References, in the order of the delivery. */
 export type Users = { readonly named: readonly string[]; readonly addressed: readonly string[] };
@@ -10,7 +10,7 @@ export type Users = { readonly named: readonly string[]; readonly addressed: rea
  * Looks up Applications of the Argo CD that a registration is for; where nothing in Git is registered with an Application's
  * own, the namespace of that one is not known for sure, and any registration counts.
  */
-export function createUsers(input: RuleInput): (registration: Registration) => Users {
+export function createUsers(input: Comparison): (registration: Registration) => Users {
   const instances = instancesOf(input);
   const byName = new Map<string, DeliveredApplication[]>();
   const byServer = new Map<string, DeliveredApplication[]>();
@@ -34,6 +34,6 @@ function add(groups: Map<string, DeliveredApplication[]>, key: string, one: Deli
 }
 
 /** Argo CD instances that something in Git registers clusters with. */
-export function instancesOf({ base, head }: RuleInput): ReadonlySet<string> {
+export function instancesOf({ base, head }: Comparison): ReadonlySet<string> {
   return new Set([...base.registrations, ...head.registrations].map((r) => r.registration.argoNamespace));
 }

@@ -1,13 +1,13 @@
 // Changes → what Git drops, each object once, by the rule that speaks about it and the Application it belongs to.
 
 import { sameJson } from "../../../lib/json.ts";
-import { takesData } from "../../../manifests/kinds/data-kinds.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import { deletesData } from "../../../manifests/kinds/data-kinds.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { RuleId, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleId } from "../../../model/finding.ts";
 import type { Applies, Evidence, SourceRef } from "../../../model/plan.ts";
-import { addonLosses } from "../addon/addon-losses.ts";
-import { goesWithSet, setThatGoes } from "./sets-that-go.ts";
+import { uninstalledAddons } from "../addon/uninstalled-addons.ts";
+import { deletedSetOf, isDeletedWithSet } from "./deleted-applicationsets.ts";
 
 /**
  * What one Application loses for one reason. `own` is the change of the Application itself, `objects` those of what it
@@ -16,22 +16,22 @@ import { goesWithSet, setThatGoes } from "./sets-that-go.ts";
 export type RemovalGroup = {
   readonly application: string;
   readonly subject: string;
-  readonly own: ChangeFact | undefined;
-  readonly objects: readonly ChangeFact[];
+  readonly own: Change | undefined;
+  readonly objects: readonly Change[];
   readonly applies: Applies;
   readonly source: SourceRef | null;
   readonly evidence: Evidence;
 };
 
 /** Whether an object of the base is no longer delivered, whatever Argo CD makes of that. */
-export function isDropped({ before, after }: ChangeFact): boolean {
+export function isDropped({ before, after }: Change): boolean {
   return before !== undefined && after === undefined;
 }
 
 /** The groups one rule speaks about, in the order of the changes. Every dropped object has exactly one rule. */
-export function removalsFor(rule: RuleId, input: RuleInput): RemovalGroup[] {
-  const groups = new Map<string, ChangeFact[]>();
-  const losses = addonLosses(input);
+export function removalsFor(rule: RuleId, input: Comparison): RemovalGroup[] {
+  const groups = new Map<string, Change[]>();
+  const losses = uninstalledAddons(input);
   for (const change of input.changes) {
     if (!isDropped(change) || ruleFor(change, input, losses) !== rule) continue;
     const key = ownerOf(change) || `Directory ${change.before?.destination.key ?? ""}`;
@@ -43,19 +43,19 @@ export function removalsFor(rule: RuleId, input: RuleInput): RemovalGroup[] {
 }
 
 /** The rule that answers for a dropped object: by what becomes of it, and why. */
-function ruleFor(change: ChangeFact, input: RuleInput, losses: ReadonlySet<ChangeFact>): RuleId {
+function ruleFor(change: Change, input: Comparison, losses: ReadonlySet<Change>): RuleId {
   const { cause, layer, operation, object } = change;
   if (cause === "refused") return "prune-refused";
   if (change.applies === "refused" && object.kind === "ClusterClass") return "cluster-class-in-use";
-  if (setThatGoes(change, input)) return "appset-deletion";
+  if (deletedSetOf(change, input)) return "appset-deletion";
   if (layer === "delivery" && object.kind === "Application" && operation === "remove") {
     if (change.deletion !== "cascade") return "orphaned-resources";
-    return goesWithSet(change.before?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
+    return isDeletedWithSet(change.before?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
   }
   const owner = input.deliveries.head.applications.get(change.application ?? "");
   if (cause === "cascade") {
     const former = input.deliveries.base.applications.get(change.application ?? "");
-    return goesWithSet(former?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
+    return isDeletedWithSet(former?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
   }
   if (cause === "retargeted") return owner ? "destination-changed" : "orphaned-resources";
   if (cause === "prune-off" || cause === "prune-false" || cause === "hook") return "prune-disabled";
@@ -66,24 +66,24 @@ function ruleFor(change: ChangeFact, input: RuleInput, losses: ReadonlySet<Chang
   if (sourcesChanged(change, input)) return "prune-by-source-removal";
   if (layer === "cluster") return "cluster-deleted";
   if (losses.has(change)) return "addon-uninstalled";
-  return takesData(change) ? "data-loss" : "resources-deleted";
+  return deletesData(change) ? "data-loss" : "resources-deleted";
 }
 
 /** An Application answers for itself, unless its parent keeps it; any other object is its Application's. */
-function ownerOf(change: ChangeFact): string {
+function ownerOf(change: Change): string {
   const { object, application } = change;
   return isOwn(change) ? `${object.namespace}/${object.name}` : (application ?? "");
 }
 
-function isOwn({ object, cause, application }: ChangeFact): boolean {
+function isOwn({ object, cause, application }: Change): boolean {
   const byItself = application === `${object.namespace}/${object.name}`;
   const byParent = (cause === "refused" || cause === "retargeted") && !byItself;
   return object.kind === "Application" && object.group === "argoproj.io" && !byParent;
 }
 
-function toGroup(key: string, changes: readonly ChangeFact[]): RemovalGroup {
+function toGroup(key: string, changes: readonly Change[]): RemovalGroup {
   const own = changes.find(isOwn);
-  const first = own ?? (changes[0] as ChangeFact);
+  const first = own ?? (changes[0] as Change);
   const covered = !key.startsWith("Directory ");
   return {
     application: covered ? key : "",
@@ -97,7 +97,7 @@ function toGroup(key: string, changes: readonly ChangeFact[]): RemovalGroup {
 }
 
 /** The Application is still there and reads other sources than before, or reads them otherwise. */
-function sourcesChanged({ application }: ChangeFact, { deliveries }: RuleInput): boolean {
+function sourcesChanged({ application }: Change, { deliveries }: Comparison): boolean {
   const before = deliveries.base.applications.get(application ?? "");
   const after = deliveries.head.applications.get(application ?? "");
   const of = ({ spec }: DeliveredApplication) => spec.sources.map((s) => s.raw);
@@ -120,7 +120,7 @@ export function condition(applies: Applies): string {
 }
 
 /** Some source was not rendered, so that nobody knows from Git what it brought. */
-export function isPartlyKnown(ref: string, { deliveries }: Pick<RuleInput, "deliveries">): boolean {
+export function isPartlyKnown(ref: string, { deliveries }: Pick<Comparison, "deliveries">): boolean {
   const application = deliveries.base.applications.get(ref);
   return application !== undefined && !application.sources?.every((s) => s.state === "generated");
 }

@@ -1,7 +1,7 @@
 // Objects are deleted that no other removal rule speaks about.
 
 import { objectList } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
@@ -47,7 +47,7 @@ const WHY: Record<Takes, string> = {
   set: "The Applications of the set go with it, or stay without it, and what they manage is left as it is: nobody generates, updates or removes it from then on.",
 };
 
-function takesApplications(changes: readonly ChangeFact[]): Takes {
+function takesApplications(changes: readonly Change[]): Takes {
   if (changes.some((c) => c.object.kind === "ArgoCD")) return "instance";
   return changes.some((c) => c.object.kind === "ApplicationSet") ? "set" : "";
 }

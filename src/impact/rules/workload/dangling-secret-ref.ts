@@ -3,9 +3,9 @@
 import { nameList } from "../../../lib/english.ts";
 import { secretsMade } from "../../../manifests/kubernetes/secret-makers.ts";
 import { secretsNeeded } from "../../../manifests/kubernetes/secret-references.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -40,7 +40,7 @@ type Place = { readonly destination: string; readonly namespace: string; readonl
 /** `maker` is undefined where Git never knew the Secret. `elsewhere`: Git knows no Secret of that destination. */
 type Dangling = Place & {
   readonly users: readonly DeliveredObject[];
-  readonly maker: ChangeFact | undefined;
+  readonly maker: Change | undefined;
   readonly elsewhere: boolean;
 };
 
@@ -66,8 +66,8 @@ function makesOf({ destination, manifest, ref }: DeliveredObject): Place[] {
 }
 
 /** Secrets whose maker is deleted, and nothing else makes them, with what the head still delivers that needs them. */
-function lost({ changes, deliveries }: RuleInput): Dangling[] {
-  const gone = new Map<string, ChangeFact>();
+function lost({ changes, deliveries }: Comparison): Dangling[] {
+  const gone = new Map<string, Change>();
   for (const change of changes) {
     if (change.operation !== "delete" || !change.before || change.after) continue;
     for (const place of makesOf(change.before)) gone.set(keyOf(place), change);
@@ -88,7 +88,7 @@ function lost({ changes, deliveries }: RuleInput): Dangling[] {
 }
 
 /** Secrets that a new or edited object needs and did not need before, where Git would show them if it had them. */
-function unknown({ changes, deliveries }: RuleInput): Dangling[] {
+function unknown({ changes, deliveries }: Comparison): Dangling[] {
   const found = new Map<string, Dangling & { users: DeliveredObject[] }>();
   for (const object of new Set(changes.flatMap((c) => c.after ?? []))) {
     const before = deliveries.base.objects.get(object.key)?.[0];
@@ -151,7 +151,7 @@ function toFound({ secret, namespace, users, maker, elsewhere }: Dangling) {
 }
 
 /** A Secret goes with its declaration and a cluster's with the cluster; what a controller made may stay. */
-function isCertain(maker: ChangeFact | undefined): boolean {
+function isCertain(maker: Change | undefined): boolean {
   return maker !== undefined && (maker.layer === "cluster" || maker.object.kind === "Secret");
 }
 

@@ -1,12 +1,12 @@
 // Disruption budgets that never let a pod go, on a cluster whose nodes are drained, or new where none is.
 
 import { nameList, plural } from "../../../lib/english.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { Severity } from "../../../model/plan.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { type Blocker, blockersIn, budgetSource } from "../../facts/disruption-budgets.ts";
-import { type Drain, drains, drainTimeout, objectsOn, occupantsOf } from "../../facts/node-drains.ts";
+import { type Drain, drains, drainTimeout, objectsOn, podsToEvict } from "../../facts/node-drains.ts";
 import { nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -81,7 +81,7 @@ function listed(budgets: readonly string[], reasons: readonly string[]): string 
   return `${shown.join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function duringDrain(drain: Drain): Found<Facts>[] {
+function duringDrain(drain: Drain): RuleMatch<Facts>[] {
   const blockers = blockersIn(drain.objects, drain.occupants);
   return found(
     drain.subject,
@@ -94,7 +94,7 @@ function duringDrain(drain: Drain): Found<Facts>[] {
 }
 
 /** Budgets that block on the head and did not on the base, on clusters that keep their nodes. */
-function newBlockers(input: RuleInput): Found<Facts>[] {
+function newBlockers(input: Comparison): RuleMatch<Facts>[] {
   const draining = new Set(drains(input).map(({ key }) => key));
   const keys = new Set(input.changes.filter((c) => mayBlock(c)).map((c) => c.clusterKey ?? ""));
   return [...keys].flatMap((key) => {
@@ -108,20 +108,20 @@ function newBlockers(input: RuleInput): Found<Facts>[] {
 }
 
 /** A budget, or something that changes how many pods there are. */
-function mayBlock(change: ChangeFact): boolean {
+function mayBlock(change: Change): boolean {
   return (
     change.layer === "workload" &&
     change.after !== undefined &&
     change.operation !== "orphan" &&
-    happens(change)
+    takesEffect(change)
   );
 }
 
-function blockersOn(fleet: RuleInput["head"], key: string): Blocker[] {
+function blockersOn(fleet: Comparison["head"], key: string): Blocker[] {
   const cluster = fleet.clusters.get(key);
   if (!cluster) return [];
   const objects = objectsOn(fleet, key);
-  return blockersIn(objects, occupantsOf(objects, cluster.spec));
+  return blockersIn(objects, podsToEvict(objects, cluster.spec));
 }
 
 function found(
@@ -131,7 +131,7 @@ function found(
   drain: Facts["drain"],
   timeout: number | undefined,
   rules: readonly string[],
-): Found<Facts>[] {
+): RuleMatch<Facts>[] {
   const first = blockers[0];
   if (!first) return [];
   const always = blockers.some((blocker) => blocker.always);

@@ -2,8 +2,8 @@
 
 import { plural } from "../../../lib/english.ts";
 import { plainValues } from "../../../manifests/values/secret-values.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { Found } from "../../../model/finding.ts";
+import type { Change } from "../../../model/change.ts";
+import type { RuleMatch } from "../../../model/finding.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -35,7 +35,7 @@ export const secretInPlainText = defineRule<Facts>({
   }),
 });
 
-function foundIn({ after, before, object, key }: ChangeFact): Found<Facts>[] {
+function foundIn({ after, before, object, key }: Change): RuleMatch<Facts>[] {
   if (!after) return [];
   const known = new Set((before ? plainValues(before.manifest) : []).map((v) => `${v.key}\0${v.text}`));
   const fresh = plainValues(after.manifest).filter((v) => !known.has(`${v.key}\0${v.text}`));

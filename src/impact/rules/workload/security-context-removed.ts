@@ -5,10 +5,10 @@ import { sameJson } from "../../../lib/json.ts";
 import { type SecurityLevel, securityViolations } from "../../../manifests/kubernetes/pod-security.ts";
 import { readWorkload, type Workload } from "../../../manifests/kubernetes/workload.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { Evidence } from "../../../model/plan.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
-import { happens } from "../../facts/cluster-changes.ts";
+import { takesEffect } from "../../facts/cluster-changes.ts";
 import { clusterVersions, type MinorOf } from "../../facts/cluster-versions.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -41,7 +41,7 @@ export const securityContextRemoved = defineRule<Facts>({
   severity: "caution",
   find: (input) => {
     const minorOf = clusterVersions(input);
-    const stuck = new Set(input.changes.filter((c) => !happens(c)).map((c) => c.key));
+    const stuck = new Set(input.changes.filter((c) => !takesEffect(c)).map((c) => c.key));
     return [...new Set(input.changes.map((c) => c.clusterKey ?? ""))].flatMap((key) =>
       [
         ...grouped(rejectedOn(key, input, minorOf).filter(({ object }) => !stuck.has(object.key))).values(),
@@ -63,7 +63,7 @@ const WHY: Record<Rejected["because"], string> = {
     "Pods that run are left alone. The next time one has to start, after a drain for instance, it is refused, and nothing takes its place.",
 };
 
-function rejectedOn(key: string, input: RuleInput, minorOf: MinorOf): Rejected[] {
+function rejectedOn(key: string, input: Comparison, minorOf: MinorOf): Rejected[] {
   const { cluster, before, after } = minorOf(key);
   if (!cluster) return [];
   const [old, now] = [input.base.applicationsOn.get(key) ?? [], input.head.applicationsOn.get(key) ?? []];
@@ -105,7 +105,7 @@ function grouped(rejected: readonly Rejected[]): Map<string, Rejected[]> {
   return groups;
 }
 
-function toFound(key: string, group: readonly Rejected[], { head }: RuleInput): Found<Facts> {
+function toFound(key: string, group: readonly Rejected[], { head }: Comparison): RuleMatch<Facts> {
   const first = group[0] as Rejected;
   const { object, workload, level, evidence, because } = first;
   const { ref } = object;

@@ -3,7 +3,7 @@
 import { get, isList, isMap, list, sameJson } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import type { FleetInstall } from "../../../model/fleet.ts";
 
 /**
@@ -18,7 +18,7 @@ export type Reselected<T> = {
 };
 
 /** Installs whose own selection was edited; an uninstall alone is told by addon-uninstalled. */
-export function reselectedInstalls({ base, head }: RuleInput): Reselected<FleetInstall>[] {
+export function reselectedInstalls({ base, head }: Comparison): Reselected<FleetInstall>[] {
   return [...head.installs].flatMap(([key, after]) => {
     const before = base.installs.get(key);
     if (!before || sameJson(selectionOf(before), selectionOf(after))) return [];
@@ -39,7 +39,7 @@ function selectionOf({ object }: FleetInstall): Json {
 }
 
 /** Sets whose selectors were edited, or for which the labels of a registered cluster changed. */
-export function reselectedSets(input: RuleInput): Reselected<DeliveredSet>[] {
+export function reselectedSets(input: Comparison): Reselected<DeliveredSet>[] {
   const { base, head } = input.deliveries;
   const relabelled = relabelledClusters(input);
   return [...head.sets.values()].flatMap((after) => {
@@ -72,7 +72,7 @@ function clusterOf(application: DeliveredApplication | undefined): string {
 }
 
 /** Clusters that both sides register with other labels, by name, with the registration of the head. */
-function relabelledClusters({ base, head }: RuleInput): ReadonlyMap<string, DeliveredObject> {
+function relabelledClusters({ base, head }: Comparison): ReadonlyMap<string, DeliveredObject> {
   const before = new Map(base.registrations.map((r) => [r.object.key, r.registration]));
   const changed = head.registrations.filter(({ object, registration }) => {
     const was = before.get(object.key);

@@ -3,17 +3,17 @@
 import { sameJson } from "../../../lib/json.ts";
 import { readSelection, type Selection, selectableLabels } from "../../../manifests/kubernetes/selection.ts";
 import { matchesSelector } from "../../../manifests/values/selector.ts";
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { nameOf } from "../../facts/object-names.ts";
-import { groupedBy } from "../grouped.ts";
+import { groupedBy } from "../application-groups.ts";
 
 /** An object on both sides, the change of it that was seen if there is one. */
 type Both = {
   readonly before: DeliveredObject;
   readonly after: DeliveredObject;
-  readonly change?: ChangeFact;
+  readonly change?: Change;
 };
 
 /**
@@ -31,7 +31,7 @@ export type SelectedPods = {
 };
 
 /** By the object's own edit, or because labels of workloads beside it change. Selectors of workloads are left out. */
-export function selectedPods({ changes, base, head }: RuleInput): SelectedPods[] {
+export function selectedPods({ changes, base, head }: Comparison): SelectedPods[] {
   const edits = bothOf(changes);
   const selectors = edits.filter(({ before, after }) => !sameSelection(before, after));
   const relabelled = edits.filter(({ before, after }) => isRelabelled(before, after));
@@ -75,7 +75,7 @@ function selects({ selects: selector }: Selection, { manifest }: DeliveredObject
   return selector !== undefined && labels !== undefined && matchesSelector(selector, labels);
 }
 
-function bothOf(changes: readonly ChangeFact[]): Both[] {
+function bothOf(changes: readonly Change[]): Both[] {
   const objects = new Map<string, Both>();
   for (const change of changes) {
     const { before, after } = change;
@@ -101,8 +101,8 @@ function placeOf({ destination, ref }: DeliveredObject): string {
 
 /** Objects on both sides in the places asked for, in key order. */
 function byPlace(
-  head: RuleInput["head"],
-  base: RuleInput["base"],
+  head: Comparison["head"],
+  base: Comparison["base"],
   places: ReadonlySet<string>,
 ): Map<string, Both[]> {
   const found = new Map<string, Both[]>();

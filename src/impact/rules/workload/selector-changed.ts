@@ -3,7 +3,7 @@
 import { nameList } from "../../../lib/english.ts";
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import { changesFixedSelector, readSelection } from "../../../manifests/kubernetes/selection.ts";
-import type { Found, RuleInput } from "../../../model/finding.ts";
+import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { SourceRef } from "../../../model/plan.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -68,9 +68,9 @@ const ADVICE: Readonly<Record<Facts["kind"], string>> = {
   applications: "Check that exactly these Applications are meant to come and go.",
 };
 
-function fixed({ changes }: RuleInput): Found<Facts>[] {
+function fixed({ changes }: Comparison): RuleMatch<Facts>[] {
   const objects = new Map(changes.map((change) => [change.key, change]));
-  return [...objects.values()].flatMap(({ before, after, object, evidence }): Found<Facts>[] => {
+  return [...objects.values()].flatMap(({ before, after, object, evidence }): RuleMatch<Facts>[] => {
     if (!before || !after || !changesFixedSelector(before.manifest, after.manifest)) return [];
     const kind = hasOption(after.manifest, "Force=true") ? "recreated" : "fixed";
     const facts: Facts = { kind, name: nameOf(object), edited: true, by: "", lost: [], gained: [] };
@@ -80,7 +80,7 @@ function fixed({ changes }: RuleInput): Found<Facts>[] {
   });
 }
 
-function pods(input: RuleInput): Found<Facts>[] {
+function pods(input: Comparison): RuleMatch<Facts>[] {
   return selectedPods(input).map(({ object, selection, edited, by, ...selected }) => ({
     subject: subjectOf(object.ref),
     facts: { kind: "pods", name: nameOf(object.ref), edited, by: nameOf(by.ref), ...selected },
@@ -89,7 +89,7 @@ function pods(input: RuleInput): Found<Facts>[] {
   }));
 }
 
-function clusters(input: RuleInput): Found<Facts>[] {
+function clusters(input: Comparison): RuleMatch<Facts>[] {
   return reselectedInstalls(input).map(({ after: { object, matches }, lost, gained }) => ({
     subject: subjectOf(object.ref),
     facts: { kind: "clusters", name: nameOf(object.ref), edited: true, by: "", lost, gained },
@@ -98,7 +98,7 @@ function clusters(input: RuleInput): Found<Facts>[] {
   }));
 }
 
-function applications(input: RuleInput): Found<Facts>[] {
+function applications(input: Comparison): RuleMatch<Facts>[] {
   return reselectedSets(input).map(({ after: { object }, by, lost, gained }) => ({
     subject: subjectOf(object.ref),
     facts: {

@@ -3,7 +3,7 @@
 import { nameList, plural } from "../../../lib/english.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { blockersIn } from "../../facts/disruption-budgets.ts";
-import { type Drain, drains, type Occupant } from "../../facts/node-drains.ts";
+import { type Drain, type DrainablePod, drains } from "../../facts/node-drains.ts";
 import { nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -50,7 +50,7 @@ export const singleReplicaOnRollingCluster = defineRule<Facts>({
   },
 });
 
-function singles({ objects, occupants }: Drain): Occupant[] {
+function singles({ objects, occupants }: Drain): DrainablePod[] {
   const held = new Set(blockersIn(objects, occupants).flatMap((blocker) => blocker.held));
   return occupants.filter((occupant) => occupant.pods.min <= 1 && !held.has(occupant));
 }

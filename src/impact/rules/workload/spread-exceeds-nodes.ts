@@ -6,7 +6,7 @@ import type { Json } from "../../../lib/json-types.ts";
 import type { NodePool } from "../../../model/cluster.ts";
 import { controlPlaneSize, poolSize } from "../../compare/clusters/pool-size.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
-import { type Drain, drains, type Occupant } from "../../facts/node-drains.ts";
+import { type Drain, type DrainablePod, drains } from "../../facts/node-drains.ts";
 import { nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -56,11 +56,11 @@ export const spreadExceedsNodes = defineRule<Facts>({
   }),
 });
 
-function exceeds({ pods, placement: { perNode } }: Occupant, nodes: number): boolean {
+function exceeds({ pods, placement: { perNode } }: DrainablePod, nodes: number): boolean {
   return perNode !== undefined && nodes < perNode.below && pods.min > nodes * perNode.pods;
 }
 
-function nodesFor({ placement }: Occupant, { after, pools, replaced }: Drain): number {
+function nodesFor({ placement }: DrainablePod, { after, pools, replaced }: Drain): number {
   const largest = after.pools.reduce((nodes, pool) => nodes + poolSize(pool).max, 0);
   const rolling = new Set(pools.map(({ name }) => name));
   const away = replaced

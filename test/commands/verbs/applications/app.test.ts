@@ -1,7 +1,7 @@
 // /app as typed → what was read, or the problem.
 import { expect, test } from "@jest/globals";
 import { VERBS } from "../../../../src/commands/catalogue.ts";
-import type { Scene } from "../../../../src/commands/command-context.ts";
+import type { CommandContext } from "../../../../src/commands/command-context.ts";
 import { readCommands } from "../../../../src/commands/parse-comment.ts";
 
 function read(comment: string): string {
@@ -50,5 +50,5 @@ test.each([
   const [one] = readCommands(comment);
   const verb = VERBS.find(({ name }) => name === "app");
   if (one === undefined || "problem" in one) throw new Error("not read");
-  expect(verb?.needs?.(one.command, {} as Scene)).toBe(role);
+  expect(verb?.needs?.(one.command, {} as CommandContext)).toBe(role);
 });

@@ -4,25 +4,26 @@ import { VERBS } from "../../../../src/commands/catalogue.ts";
 import type { Verb } from "../../../../src/commands/grammar/define-verb.ts";
 import { helpAnswer } from "../../../../src/commands/verbs/questions/help.ts";
 import { DEFAULT_CONFIG } from "../../../../src/model/context.ts";
-import { type Actor, authorize, type Spot } from "../../../../src/policy/authorize.ts";
+import { type Actor, authorize, type CommandLocation } from "../../../../src/policy/authorize.ts";
 import { renderReply } from "../../../../src/render/replies/reply.ts";
 
-const OPEN: Spot = { on: "pull", status: "open", fork: false, author: "ada" };
+const OPEN: CommandLocation = { on: "pull", status: "open", fork: false, author: "ada" };
 
-const may = (permission: Actor["permission"], spot: Spot, allow?: readonly string[]) => (verb: Verb) =>
-  authorize({
-    event: "issue_comment.created",
-    actor: { login: "ann", bot: false, permission, member: true, teams: new Set() },
-    spot,
-    publicRepository: false,
-    verb: {
-      name: verb.name,
-      role: verb.role,
-      act: verb.intend ? "edit" : verb.decide ? "decide" : "answer",
-    },
-    targets: [],
-    config: { ...DEFAULT_CONFIG, commands: { ...DEFAULT_CONFIG.commands, allow } },
-  });
+const may =
+  (permission: Actor["permission"], where: CommandLocation, allow?: readonly string[]) => (verb: Verb) =>
+    authorize({
+      event: "issue_comment.created",
+      actor: { login: "ann", bot: false, permission, member: true, teams: new Set() },
+      where,
+      publicRepository: false,
+      verb: {
+        name: verb.name,
+        role: verb.role,
+        act: verb.propose ? "edit" : verb.decide ? "decide" : "answer",
+      },
+      targets: [],
+      config: { ...DEFAULT_CONFIG, commands: { ...DEFAULT_CONFIG.commands, allow } },
+    });
 
 function listed(...asked: Parameters<typeof may>): string[] {
   const [table] = helpAnswer(VERBS, undefined, may(...asked))?.blocks ?? [];
@@ -65,7 +66,7 @@ describe("/help lists what somebody may type", () => {
 
 test("says of the others why not", () => {
   const { headline = "", blocks = [] } = helpAnswer(VERBS, undefined, may("read", OPEN)) ?? {};
-  const none = { done: [], left: [], also: [], instead: [] };
+  const none = { done: [], skipped: [], also: [], instead: [] };
   const text = renderReply({ status: "nothing", command: "/help", headline, blocks, ...none });
   expect(text).toContain("14 more, which you may not run here");
   expect(text).toContain("`/scale`: `/scale` needs write access to this repository");

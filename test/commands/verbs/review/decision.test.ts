@@ -1,7 +1,7 @@
 // Verbs that decide → the state that is kept. Replies are told by conversations.
 import { describe, expect, test } from "@jest/globals";
 import { VERBS } from "../../../../src/commands/catalogue.ts";
-import type { Scene } from "../../../../src/commands/command-context.ts";
+import type { CommandContext } from "../../../../src/commands/command-context.ts";
 import { type ReadCommand, readCommands } from "../../../../src/commands/parse-comment.ts";
 import type { Decision, Refused } from "../../../../src/model/command.ts";
 import { DEFAULT_CONFIG } from "../../../../src/model/context.ts";
@@ -18,7 +18,7 @@ const commandOf = (text: string) => {
   return read.command;
 };
 
-function sceneOf(state: FoundState, by = "grace", config = DEFAULT_CONFIG): Scene {
+function sceneOf(state: FoundState, by = "grace", config = DEFAULT_CONFIG): CommandContext {
   const pull = {
     status: "open",
     author: "Ada",
@@ -27,7 +27,7 @@ function sceneOf(state: FoundState, by = "grace", config = DEFAULT_CONFIG): Scen
     base: { snapshot: { sha: "base" } },
     planned: async () => ({ plan: plan({ findings: [A, B] }) }),
   };
-  return { by, at: 100, config, pull } as unknown as Scene;
+  return { by, at: 100, config, pull } as unknown as CommandContext;
 }
 
 async function decide(text: string, state: FoundState, by?: string, config = DEFAULT_CONFIG) {

@@ -1,7 +1,7 @@
 // A ClusterClass or what it names before and after → the parts of a cluster that may roll though nothing in it differs.
 import { describe, expect, test } from "@jest/globals";
 import type { Json, JsonObject } from "../../../../src/lib/json-types.ts";
-import type { ChangeFact } from "../../../../src/model/change.ts";
+import type { Change } from "../../../../src/model/change.ts";
 import { input, object } from "../../plan/build.ts";
 
 const CORE = "cluster.x-k8s.io/v1beta1";
@@ -60,11 +60,7 @@ const CLUSTER = object(CORE, "Cluster", "c1", {
   },
 });
 
-function reached(
-  before: readonly JsonObject[],
-  after: readonly JsonObject[],
-  cluster = CLUSTER,
-): ChangeFact[] {
+function reached(before: readonly JsonObject[], after: readonly JsonObject[], cluster = CLUSTER): Change[] {
   const apps = (own: readonly JsonObject[]) => [
     { name: "platform", objects: own },
     { name: "cl", objects: [cluster] },
@@ -72,7 +68,7 @@ function reached(
   return input(apps(before), apps(after)).changes.filter((c) => c.layer === "cluster");
 }
 
-const parts = ([change]: readonly ChangeFact[]) => [
+const parts = ([change]: readonly Change[]) => [
   ...(change?.rolls?.controlPlane ? ["control-plane"] : []),
   ...(change?.rolls?.pools.keys() ?? []),
 ];

@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import type { Json, JsonObject } from "../../../../src/lib/json-types.ts";
 import { objectDefects } from "../../../../src/manifests/kinds/object-defects.ts";
 import { manifestDefects } from "../../../../src/manifests/yaml/manifests.ts";
-import type { ChangeFact } from "../../../../src/model/change.ts";
+import type { Change } from "../../../../src/model/change.ts";
 import { manifestOf } from "../../../manifests/manifest.ts";
 import { type App, input } from "../../plan/build.ts";
 import { BASE, CLASS, LEGACY } from "./fields-base.ts";
@@ -682,11 +682,11 @@ function outcomeOf(base: JsonObject, head: JsonObject, ...beside: readonly JsonO
   return said.size === 0 ? "no change" : [...said].sort().reverse().join(", ");
 }
 
-function verdictOf({ applies }: ChangeFact): string {
+function verdictOf({ applies }: Change): string {
   return applies === "blocked" ? "stuck" : applies === "auto" ? "in place" : applies;
 }
 
-function partsOf(changes: readonly ChangeFact[]): string {
+function partsOf(changes: readonly Change[]): string {
   const parts = new Map<string, boolean>();
   const note = (name: string, min: number) => parts.set(name, (parts.get(name) ?? false) || min > 0);
   for (const { rolls } of changes) {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { headlineOf } from "../../../../src/impact/plan/headline/headline.ts";
-import type { Change, ClusterImpact } from "../../../../src/model/plan.ts";
+import type { ClusterImpact, PlanChange } from "../../../../src/model/plan.ts";
 import { change, cluster } from "../../../render/plan.ts";
 
 const one = { min: 1, max: 1 };
 const zero = { min: 0, max: 0 };
 const rollout = { controlPlane: one, workers: { min: 3, max: 3 }, peakExtra: 1 };
-const upgrade = (name = "cl03", parts: Partial<Change> = {}) =>
+const upgrade = (name = "cl03", parts: Partial<PlanChange> = {}) =>
   change({
     cluster: name,
     from: "v1.32.7---vmware.3-fips-vkr.1",
@@ -16,7 +16,7 @@ const upgrade = (name = "cl03", parts: Partial<Change> = {}) =>
   });
 const velero = (name: string) =>
   change({ layer: "addon", operation: "install", cluster: name, what: "velero" });
-const workload = (name: string, parts: Partial<Change> = {}) =>
+const workload = (name: string, parts: Partial<PlanChange> = {}) =>
   change({
     layer: "workload",
     operation: "update",
@@ -25,14 +25,14 @@ const workload = (name: string, parts: Partial<Change> = {}) =>
   });
 const impacts = [cluster({ nodes: { replaced: { min: 4, max: 4 }, created: zero, removed: zero } })];
 
-function headline(changes: Change[], clusters: ClusterImpact[] = [], more = {}): string {
+function headline(changes: PlanChange[], clusters: ClusterImpact[] = [], more = {}): string {
   const running = new Map([["cl02", { min: 2, max: 4 }]]);
   return headlineOf({ changes, clusters, running, dormant: [], notEvaluated: [], ...more });
 }
 
 describe("a sentence with the most serious first", () => {
   const orphan = change({ operation: "orphan", cluster: "cl02" });
-  test.each<[Change[], string]>([
+  test.each<[PlanChange[], string]>([
     [
       [upgrade(), velero("cl01"), velero("cl03"), orphan],
       "Orphans cluster `cl02` (2–4 VMs keep running unmanaged), upgrades cluster `cl03` 1.32.7 → 1.33.6 (4 node VMs replaced, one at a time), adds `velero` to `cl01` and `cl03`.",
@@ -68,7 +68,7 @@ describe("a sentence with the most serious first", () => {
 });
 
 describe("says what it is that changes", () => {
-  const pool = (name: string, fate: "comes" | "goes", parts: Partial<Change> = {}) =>
+  const pool = (name: string, fate: "comes" | "goes", parts: Partial<PlanChange> = {}) =>
     change({
       operation: "scale",
       what: name,
@@ -80,7 +80,7 @@ describe("says what it is that changes", () => {
       ],
       ...parts,
     });
-  const application = (operation: Change["operation"], parts: Partial<Change> = {}) =>
+  const application = (operation: PlanChange["operation"], parts: Partial<PlanChange> = {}) =>
     change({
       layer: "delivery",
       operation,
@@ -101,7 +101,7 @@ describe("says what it is that changes", () => {
   });
   const versions = (from: string, to: string) => ({ from, to, rollout: undefined as never });
 
-  test.each<[Change[], string]>([
+  test.each<[PlanChange[], string]>([
     [[pool("b", "goes"), pool("c", "comes")], "Replaces pool `b` by `c` in cluster `cl03`."],
     [[pool("b", "goes")], "Removes pool `b` from cluster `cl03`."],
     [[pool("c", "comes"), pool("d", "comes")], "Adds pools `c` and `d` to cluster `cl03`."],

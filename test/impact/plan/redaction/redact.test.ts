@@ -3,7 +3,7 @@ import { diffFields } from "../../../../src/impact/compare/objects/fields.ts";
 import { redactChange } from "../../../../src/impact/plan/redaction/redact.ts";
 import { redactText } from "../../../../src/impact/plan/redaction/redact-text.ts";
 import type { Json } from "../../../../src/lib/json-types.ts";
-import type { ChangeFact } from "../../../../src/model/change.ts";
+import type { Change } from "../../../../src/model/change.ts";
 import type { FieldChange } from "../../../../src/model/plan.ts";
 import { change } from "../../../render/plan.ts";
 import { computed } from "../../../support/time.ts";
@@ -11,8 +11,8 @@ import { computed } from "../../../support/time.ts";
 const CANARY = "c4narY-hunter2";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-function redacted(fields: FieldChange[], rest: Partial<ChangeFact> = {}) {
-  return redactChange({ ...change(), key: "k", clusterKey: "c", fields, ...rest } as ChangeFact);
+function redacted(fields: FieldChange[], rest: Partial<Change> = {}) {
+  return redactChange({ ...change(), key: "k", clusterKey: "c", fields, ...rest } as Change);
 }
 const secret = { object: { group: "", kind: "Secret", namespace: "ns", name: "s" } };
 const diff = (before: Json | undefined, after: Json | undefined) => diffFields(before, after);

@@ -2,25 +2,25 @@
 import { VERBS } from "../../commands/catalogue.ts";
 import { type Executed, executeCommand, type Stage } from "../../commands/execute/execute.ts";
 import type { FileChange } from "../../model/edit.ts";
+import { commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
 import { openStage } from "./open-stage.ts";
 import type { Order } from "./outcome.ts";
-import { type Done, refusedDone, type Written } from "./outcome.ts";
+import { type CommandOutcome, refusedOutcome, type Written } from "./outcome.ts";
 import type { Branch, Commit, PullRequest, RespondPort } from "./port.ts";
-import { lookAround } from "./pull-request-context.ts";
-import { commitBody, headlineOf, isCommitOf, refusalWords } from "./words.ts";
+import { pullRequestContext } from "./pull-request-context.ts";
 
 /** What a verb may look at besides the revision it stands on. */
-type Looking = Order & { readonly around: Awaited<ReturnType<typeof lookAround>> };
+type Looking = Order & { readonly around: Awaited<ReturnType<typeof pullRequestContext>> };
 
 /**
  * The pull request's own branch where it is open, in this repository, not protected, and touches the same file; else a
  * branch of the bot's and a pull request. Rejects when a port does: whoever comes back finds what was written.
  */
-export async function carryOut(asking: Order, port: RespondPort): Promise<Done> {
+export async function execute(asking: Order, port: RespondPort): Promise<CommandOutcome> {
   const { pull, defaultBranch } = asking.asked;
   const looks = "command" in asking.read && asking.read.command.verb !== "help";
   const head = earlierOf(asking)?.parent ?? pull?.head.sha;
-  const order = { ...asking, around: looks ? await lookAround(asking.asked, head, port) : {} };
+  const order = { ...asking, around: looks ? await pullRequestContext(asking.asked, head, port) : {} };
   const here = pull?.status === "open" ? await onPull(order, pull, port) : undefined;
   if (here !== undefined) return here;
   const base = pull?.base ?? defaultBranch;
@@ -29,12 +29,16 @@ export async function carryOut(asking: Order, port: RespondPort): Promise<Done> 
   if (executed.stages.length === 0) return answered(order, executed, port);
   const no = order.allowed(order.read, executed);
   if (no !== undefined) return refused(order, no.refused);
-  return isDry(order) ? rehearsed(executed) : openStages(order, executed, [], base, port);
+  return isDry(order) ? dryRunOutcome(executed) : openStages(order, executed, [], base, port);
 }
 
 /** Undefined where the edit belongs on a branch of its own. */
-async function onPull(order: Looking, pull: PullRequest, port: RespondPort): Promise<Done | undefined> {
-  const { asked, unbound } = order;
+async function onPull(
+  order: Looking,
+  pull: PullRequest,
+  port: RespondPort,
+): Promise<CommandOutcome | undefined> {
+  const { asked, stalePlan } = order;
   const into = pull.base?.name ?? asked.defaultBranch?.name ?? "";
   const earlier = earlierOf(order);
   const parent = earlier?.parent;
@@ -48,9 +52,9 @@ async function onPull(order: Looking, pull: PullRequest, port: RespondPort): Pro
   if (branch === undefined || !belongsTo(stage, pull)) return undefined;
   const no = order.allowed(order.read, executed);
   if (no !== undefined) return refused(order, no.refused);
-  if (isDry(order)) return rehearsed(executed);
+  if (isDry(order)) return dryRunOutcome(executed);
   if (branch === asked.defaultBranch?.name || (await port.isProtected(branch))) return undefined;
-  if (unbound !== undefined) return refused(order, unbound);
+  if (stalePlan !== undefined) return refused(order, stalePlan);
   if (branch.startsWith("breakwater/") && pull.recent[0]?.byBot === false)
     return refused(order, `Somebody else has committed to \`${branch}\`, so Breakwater writes there no more`);
   return commitHere(order, executed, { stage, branch, pull, into }, port);
@@ -62,15 +66,19 @@ function earlierOf({ key, asked }: Order): Commit | undefined {
 }
 
 /** Where the plan that the command spoke of is gone, because its commit came into it, the commit itself tells what was done. */
-function madeEarlier({ read }: Order, { sha, message }: Commit): Done {
+function madeEarlier({ read }: Order, { sha, message }: Commit): CommandOutcome {
   const [title = ""] = message.split("\n", 1);
   const headline = `Committed as \`${sha.slice(0, 7)}\`: ${title}`;
-  const { reply, ...rest } = refusedDone(read.text, headline);
+  const { reply, ...rest } = refusedOutcome(read.text, headline);
   return { ...rest, reply: { ...reply, status: "done" } };
 }
 
 /** Nothing to commit: an answer, a decision to keep, or nothing to do. */
-async function answered(order: Order, { reply, state, ...rest }: Executed, port: RespondPort): Promise<Done> {
+async function answered(
+  order: Order,
+  { reply, state, ...rest }: Executed,
+  port: RespondPort,
+): Promise<CommandOutcome> {
   const { read } = order;
   if (state === undefined) {
     const verb = "command" in read ? VERBS.find(({ name }) => name === read.command.verb) : undefined;
@@ -105,7 +113,7 @@ async function commitHere(
   executed: Executed,
   { stage, branch, pull, into }: Here,
   port: RespondPort,
-): Promise<Done | undefined> {
+): Promise<CommandOutcome | undefined> {
   const commit = commitOf(order, stage, branch);
   const first = await port.commit({ ...commit, expected: pull.head.sha });
   if ("sha" in first) return finish(order, executed, first.sha, branch, port);
@@ -152,7 +160,7 @@ async function finish(
   sha: string,
   branch: string,
   port: RespondPort,
-): Promise<Done> {
+): Promise<CommandOutcome> {
   const [stage, ...rest] = executed.stages;
   if (stage === undefined) return { reply: executed.reply, written: [], dry: [] };
   const written = [{ stage, sha, branch }];
@@ -168,7 +176,7 @@ async function openStages(
   before: readonly Written[],
   base: Branch,
   port: RespondPort,
-): Promise<Done> {
+): Promise<CommandOutcome> {
   const written = [...before];
   let below = base;
   for (const [part, stage] of executed.stages.entries()) {
@@ -180,7 +188,7 @@ async function openStages(
     const opened = await openStage(order, { stage, part, below, at }, port);
     if ("refused" in opened) {
       const done = written.length === 0 ? [] : [`${written.length} of ${executed.stages.length} are written`];
-      return { ...refusedDone(order.read.text, opened.refused, done), written };
+      return { ...refusedOutcome(order.read.text, opened.refused, done), written };
     }
     written.push(opened);
     below = { name: opened.branch, sha: opened.sha, tree: undefined, now: base.now };
@@ -209,7 +217,7 @@ async function executeAt(
   return executeCommand(read, { snapshot, config: asked.config, context, ports, ...who, ...around });
 }
 
-function rehearsed({ reply, stages }: Executed): Done {
+function dryRunOutcome({ reply, stages }: Executed): CommandOutcome {
   const headline = `A dry run, nothing is written. ${reply.headline}`;
   const done = reply.done.length > 1 ? reply.done : [];
   return { reply: { ...reply, status: "nothing", headline, done }, written: [], dry: stages };
@@ -219,6 +227,6 @@ function isDry({ read }: Order): boolean {
   return "dryRun" in read && read.dryRun === true;
 }
 
-function refused({ read }: Order, sentence: string, also: readonly string[] = []): Done {
-  return refusedDone(read.text, sentence, also);
+function refused({ read }: Order, sentence: string, also: readonly string[] = []): CommandOutcome {
+  return refusedOutcome(read.text, sentence, also);
 }

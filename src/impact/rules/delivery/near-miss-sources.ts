@@ -1,20 +1,20 @@
 // Applications and a path that none of them delivers → the one that looks there, and why it does not take it.
 import type { Followed } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 
 /** "pinned": it follows another revision of this repository. "left-out": recursion, include or exclude leave it out. */
-export type Cover = {
+export type NearMiss = {
   readonly kind: "pinned" | "left-out";
   readonly application: string;
   readonly revision: string;
 };
 
 /** Covers by source path. */
-export type Covers = ReadonlyMap<string, Cover>;
+export type Covers = ReadonlyMap<string, NearMiss>;
 
 /** What the head's Applications look at in this repository. */
-export function covers({ deliveries }: RuleInput): Covers {
-  const found = new Map<string, Cover>();
+export function covers({ deliveries }: Comparison): Covers {
+  const found = new Map<string, NearMiss>();
   for (const { ref, spec, follows } of deliveries.head.applications.values()) {
     for (const [i, { path, targetRevision }] of spec.sources.entries()) {
       const kind = COVERING[follows[i] ?? "repository"];
@@ -26,7 +26,7 @@ export function covers({ deliveries }: RuleInput): Covers {
   return found;
 }
 
-const COVERING: Readonly<Record<Followed, Cover["kind"] | undefined>> = {
+const COVERING: Readonly<Record<Followed, NearMiss["kind"] | undefined>> = {
   "this-merge": "left-out",
   revision: "pinned",
   repository: undefined,
@@ -34,7 +34,7 @@ const COVERING: Readonly<Record<Followed, Cover["kind"] | undefined>> = {
 };
 
 /** The cover of the nearest directory above a file. */
-export function coverOf(known: Covers, path: string): Cover | undefined {
+export function coverOf(known: Covers, path: string): NearMiss | undefined {
   for (let at = path.lastIndexOf("/"); ; at = path.lastIndexOf("/", at - 1)) {
     const cover = known.get(at < 0 ? "" : path.slice(0, at));
     if (cover || at <= 0) return cover;

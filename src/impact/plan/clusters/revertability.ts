@@ -1,14 +1,14 @@
 // Changes → what a revert of the pull request would take back, on one cluster or in all, and why not the rest.
 
-import { shedsData, takesData } from "../../../manifests/kinds/data-kinds.ts";
-import type { ChangeFact } from "../../../model/change.ts";
-import type { ClusterImpact, Operation, Rollback } from "../../../model/plan.ts";
+import { deletesData, deletesPvcsOnScale } from "../../../manifests/kinds/data-kinds.ts";
+import type { Change } from "../../../model/change.ts";
+import type { ClusterImpact, Operation, Revertability } from "../../../model/plan.ts";
 import { resumes } from "../../compare/sync-effects/reconcile-hold.ts";
-import { clusterEdits, goesForward, happens } from "../../facts/cluster-changes.ts";
+import { clusterChanges, isForwardOnlyUpgrade, takesEffect } from "../../facts/cluster-changes.ts";
 import { named } from "../phrases.ts";
 import type { Touched } from "./touched-cluster.ts";
 
-export type Verdict = { readonly rollback: Rollback; readonly why: string };
+export type Verdict = { readonly rollback: Revertability; readonly why: string };
 
 /** Kinds that hold data, or take it along when they go. */
 const HOLDS_DATA = new Set([
@@ -22,7 +22,7 @@ const HOLDS_DATA = new Set([
 ]);
 
 /** What a revert puts back only in part, or as something new. */
-const PARTIAL: Partial<Record<Operation, (change: ChangeFact) => string | undefined>> = {
+const PARTIAL: Partial<Record<Operation, (change: Change) => string | undefined>> = {
   adopt: () => "who manages an object meanwhile may prune it",
   orphan: () => "what was left behind is taken over again as it is by then",
   retain: () => "an add-on that was kept is taken over again as it is by then",
@@ -42,7 +42,7 @@ const PARTIAL: Partial<Record<Operation, (change: ChangeFact) => string | undefi
 };
 
 /** The package controller takes no lower version of an add-on unless it is told to; a cluster takes another build of one. */
-function backwards(layer: ChangeFact["layer"], from: string): string {
+function backwards(layer: Change["layer"], from: string): string {
   return layer === "cluster"
     ? `\`${from}\` is reached by rolling all nodes again`
     : `a lower release than the one installed is refused unless the package is marked downgradable`;
@@ -69,10 +69,10 @@ export function rollbackOf(
   return verdict;
 }
 
-const GRAVEST: readonly Rollback[] = ["destructive", "forward-only", "partial", "full"];
+const GRAVEST: readonly Revertability[] = ["destructive", "forward-only", "partial", "full"];
 
 /** The whole pull request: the gravest of its clusters and of what concerns none, with where that is. */
-export function planRollback(changes: readonly ChangeFact[], clusters: readonly ClusterImpact[]): Verdict {
+export function revertability(changes: readonly Change[], clusters: readonly ClusterImpact[]): Verdict {
   const apart = ofChanges(changes.filter((c) => c.clusterKey === undefined));
   const worst = GRAVEST.find(
     (grade) => apart.rollback === grade || clusters.some(({ rollback }) => rollback === grade),
@@ -85,12 +85,12 @@ export function planRollback(changes: readonly ChangeFact[], clusters: readonly 
 }
 
 /** What happens, judged by the gravest change. */
-function ofChanges(changes: readonly ChangeFact[]): Verdict {
-  const real = changes.filter(happens);
+function ofChanges(changes: readonly Change[]): Verdict {
+  const real = changes.filter(takesEffect);
   const gravest = [...real].sort((a, b) => Number(b.layer === "cluster") - Number(a.layer === "cluster"));
   const destroyed = gravest.map(destroys).find((why) => why !== undefined);
   if (destroyed !== undefined) return { rollback: "destructive", why: destroyed };
-  const upgrade = clusterEdits(changes).find(goesForward);
+  const upgrade = clusterChanges(changes).find(isForwardOnlyUpgrade);
   if (upgrade) {
     const why = `Cluster API takes no version below \`${orderedPart(upgrade.after.version)}\` once it is there`;
     return { rollback: "forward-only", why };
@@ -101,16 +101,16 @@ function ofChanges(changes: readonly ChangeFact[]): Verdict {
 }
 
 /** What a cluster takes up when its hold ends stays when the hold comes back. */
-function resumption(changes: readonly ChangeFact[]): string | undefined {
-  const edit = clusterEdits(changes).find(({ before, after }) => before && resumes(before, after));
+function resumption(changes: readonly Change[]): string | undefined {
+  const edit = clusterChanges(changes).find(({ before, after }) => before && resumes(before, after));
   return edit && "what the cluster takes up when its hold ends stays as it is";
 }
 
-function destroys(change: ChangeFact): string | undefined {
+function destroys(change: Change): string | undefined {
   const { layer, operation, object, what, recreated } = change;
-  if (recreated && (layer === "cluster" || takesData(change)))
+  if (recreated && (layer === "cluster" || deletesData(change)))
     return `the sync deletes ${layer === "cluster" ? "the cluster" : `${object.kind} \`${object.name}\``} with what it holds and creates an empty one`;
-  if (shedsData(change)) return `\`${object.name}\` loses the volumes of the pods that go`;
+  if (deletesPvcsOnScale(change)) return `\`${object.name}\` loses the volumes of the pods that go`;
   if (operation === "uninstall")
     return `\`${what ?? object.name}\` goes with what it keeps, a revert installs it anew`;
   if (operation !== "delete" && operation !== "create") return undefined;

@@ -7,12 +7,12 @@ import type { Manifest } from "../../model/manifest.ts";
 import { type Planning, planSources } from "../sources/plan-sources.ts";
 import { type Rendering, renderSources } from "../sources/render-sources.ts";
 import {
+  type ApplicationNode,
+  type ApplicationSetNode,
   chainOf,
-  type Node,
+  type DeliveryTree,
   refOf,
   renderedManifests,
-  type SetNode,
-  type Side,
 } from "../tree/application-tree.ts";
 import { isApplication, isApplicationSet } from "../tree/candidates.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
@@ -21,44 +21,45 @@ import { isOwnCluster } from "../tree/own-cluster.ts";
  * `standing`: the base, while the head is walked. What it delivers under a reference stays where the API refuses the head's
  * declaration; a new one that is refused is not there. Roots are taken as they are.
  */
-export type WalkTools = Rendering & Planning & { readonly standing?: Pick<Side, "nodes" | "sets"> };
+export type WalkTools = Rendering &
+  Planning & { readonly acceptedBase?: Pick<DeliveryTree, "nodes" | "sets"> };
 
 /**
  * Fills `side.nodes` and `side.sets` from the roots. Renders what carries structure: Applications that deliver to
  * Argo CD's own cluster, to an unknown one, or that declare other Applications. What only fills a guest cluster is left
  * unrendered. `entered` are nodes of the side to go on from. Where the same Application comes from two parents the first one counts, in level and then reference order.
  */
-export async function walk(
-  side: Side,
+export async function discoverApplications(
+  side: DeliveryTree,
   roots: readonly Manifest[],
   tools: WalkTools,
-  entered: readonly Node[] = [],
+  entered: readonly ApplicationNode[] = [],
 ): Promise<void> {
   const declaring = new Set(
     [...side.candidates.applications, ...side.candidates.sets].map((m) => m.origin.path),
   );
-  let level = [...entered, ...roots.flatMap((manifest) => enter(side, manifest, undefined, tools))];
+  let level = [...entered, ...roots.flatMap((manifest) => visit(side, manifest, undefined, tools))];
   while (level.length > 0) {
     const structural = level.filter((node) => carriesStructure(node, side.candidates.guests, declaring));
     await render(side, structural, tools);
     level = structural.flatMap((node) =>
-      children(node).flatMap((manifest) => enter(side, manifest, node, tools)),
+      children(node).flatMap((manifest) => visit(side, manifest, node, tools)),
     );
   }
 }
 
 /** What Git tells of a node's destination: its Kubernetes version, and the APIs of custom resources it serves. */
-export type RenderTold = {
-  readonly kubeVersionOf?: (node: Node) => string | undefined;
-  readonly customApisOf?: (node: Node) => readonly string[];
+export type HelmCapabilities = {
+  readonly kubeVersionOf?: (node: ApplicationNode) => string | undefined;
+  readonly customApisOf?: (node: ApplicationNode) => readonly string[];
 };
 
 /** Renders the nodes that are not rendered yet; their blobs are asked for in one batch. */
 export async function render(
-  side: Side,
-  nodes: readonly Node[],
+  side: DeliveryTree,
+  nodes: readonly ApplicationNode[],
   rendering: Rendering,
-  { kubeVersionOf, customApisOf }: RenderTold = {},
+  { kubeVersionOf, customApisOf }: HelmCapabilities = {},
 ): Promise<void> {
   const fresh = nodes.filter((node) => node.results === undefined);
   const paths = fresh.flatMap((node) => node.plans.flatMap((plan) => plan.paths));
@@ -83,9 +84,14 @@ export async function render(
   );
 }
 
-function enter(side: Side, declared: Manifest, parent: Node | undefined, tools: WalkTools): Node[] {
+function visit(
+  side: DeliveryTree,
+  declared: Manifest,
+  parent: ApplicationNode | undefined,
+  tools: WalkTools,
+): ApplicationNode[] {
   const ref = refOf(declared, parent?.spec);
-  const manifest = parent && tools.standing ? accepted(declared, ref, tools.standing) : declared;
+  const manifest = parent && tools.acceptedBase ? accepted(declared, ref, tools.acceptedBase) : declared;
   if (!manifest) return [];
   if (isApplicationSet(manifest)) {
     if (!side.sets.has(ref))
@@ -95,37 +101,42 @@ function enter(side: Side, declared: Manifest, parent: Node | undefined, tools: 
         parent,
         expansion: undefined,
         closed: false,
-        withheld: new Set(),
+        ambiguous: new Set(),
         ignored: new Map(),
         unread: [],
       });
     return [];
   }
-  return add(side, ref, manifest, { parent, set: undefined }, tools);
+  return register(side, ref, manifest, { parent, set: undefined }, tools);
 }
 
-function accepted(manifest: Manifest, ref: string, { nodes, sets }: Pick<Side, "nodes" | "sets">) {
+function accepted(manifest: Manifest, ref: string, { nodes, sets }: Pick<DeliveryTree, "nodes" | "sets">) {
   if (applicationDefects(manifest).length === 0) return manifest;
   return (isApplicationSet(manifest) ? sets : nodes).get(ref)?.manifest;
 }
 
 /** Enters an Application that a set generates; the answer is empty where the side has one of that name. */
-export function enterGenerated(side: Side, manifest: Manifest, set: SetNode, tools: WalkTools): Node[] {
-  return add(side, refOf(manifest, undefined), manifest, { parent: set.parent, set }, tools);
+export function enterGenerated(
+  side: DeliveryTree,
+  manifest: Manifest,
+  set: ApplicationSetNode,
+  tools: WalkTools,
+): ApplicationNode[] {
+  return register(side, refOf(manifest, undefined), manifest, { parent: set.parent, set }, tools);
 }
 
-function add(
-  side: Side,
+function register(
+  side: DeliveryTree,
   ref: string,
   manifest: Manifest,
-  above: Pick<Node, "parent" | "set">,
+  above: Pick<ApplicationNode, "parent" | "set">,
   tools: WalkTools,
-): Node[] {
+): ApplicationNode[] {
   if (side.nodes.has(ref)) return [];
   const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);
   const instance = above.parent ? (chainOf(above.parent)[0]?.spec.namespace ?? "") : spec.namespace;
   const plans = planSources(side, spec, tools, instance);
-  const node: Node = { ref, manifest, spec, ...above, plans, results: undefined };
+  const node: ApplicationNode = { ref, manifest, spec, ...above, plans, results: undefined };
   side.nodes.set(ref, node);
   return [node];
 }
@@ -134,14 +145,18 @@ function withRef(spec: ApplicationSpec, ref: string): ApplicationSpec {
   return spec.ref === ref ? spec : { ...spec, ref, namespace: ref.slice(0, ref.indexOf("/")) };
 }
 
-function children(node: Node): Manifest[] {
+function children(node: ApplicationNode): Manifest[] {
   const ancestors = new Set(chainOf(node).map((n) => n.ref));
   return renderedManifests(node)
     .filter((m) => isApplicationSet(m) || (isApplication(m) && !ancestors.has(refOf(m, node.spec))))
     .sort((a, b) => (refOf(a, node.spec) < refOf(b, node.spec) ? -1 : 1));
 }
 
-function carriesStructure(node: Node, guests: ReadonlySet<string>, declaring: ReadonlySet<string>): boolean {
+function carriesStructure(
+  node: ApplicationNode,
+  guests: ReadonlySet<string>,
+  declaring: ReadonlySet<string>,
+): boolean {
   const { destination } = node.spec;
   if (isOwnCluster(destination) || !guests.has(destination.name)) return true;
   return node.plans.some((plan) => plan.paths.some((path) => declaring.has(path)));

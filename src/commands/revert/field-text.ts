@@ -2,7 +2,7 @@
 
 import { isList, isMap } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
-import type { CarriedField } from "../edit/carry.ts";
+import type { CarriedField } from "../edit/transplant.ts";
 import type { ChangedDocument } from "./documents.ts";
 
 /** Fields of an object that are named in one line. */

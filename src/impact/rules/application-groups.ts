@@ -16,20 +16,20 @@ export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T
 }
 
 /** Applications as facts: how many, and the first three by reference. */
-export type Named = { readonly count: number; readonly applications: readonly string[] };
+export type ApplicationNames = { readonly count: number; readonly applications: readonly string[] };
 
-export function named(refs: Iterable<string>): Named {
+export function named(refs: Iterable<string>): ApplicationNames {
   const sorted = [...new Set(refs)].sort();
   return { count: sorted.length, applications: sorted.slice(0, 3) };
 }
 
 /** "Application `argocd/shop`", or "4 Applications (`argocd/a`, … and 1 more)". */
-export function applicationList({ count, applications }: Named): string {
+export function applicationList({ count, applications }: ApplicationNames): string {
   const list = nameList({ count, names: applications });
   return count === 1 ? `Application ${list}` : `${count} Applications (${list})`;
 }
 
 /** Those that one ApplicationSet generates belong together; any other stands for itself. */
-export function familyOf({ generatedBy, ref }: Pick<DeliveredApplication, "generatedBy" | "ref">): string {
+export function groupKey({ generatedBy, ref }: Pick<DeliveredApplication, "generatedBy" | "ref">): string {
   return generatedBy === undefined ? `Application ${ref}` : `ApplicationSet ${generatedBy}`;
 }

@@ -1,12 +1,12 @@
 // Closed values of the plan → icon and words. An icon never stands alone.
 import type {
   Applies,
-  Change,
   Evidence,
   Layer,
   Operation,
+  PlanChange,
   Range,
-  Rollback,
+  Revertability,
   Severity,
   WaveStep,
 } from "../model/plan.ts";
@@ -63,7 +63,7 @@ export const EVIDENCE_MARK: Record<Evidence, string> = {
   unknown: "○ unknown",
 };
 
-export const ROLLBACK: Record<Rollback, string> = {
+export const ROLLBACK: Record<Revertability, string> = {
   full: "yes",
   partial: "partly",
   "forward-only": "no (forward-only)",
@@ -89,7 +89,7 @@ const LOSES: ReadonlySet<Operation> = new Set<Operation>([
 ]);
 
 /** "⛔ refused: reason" where Argo CD and the API will not simply do it; for a set, how far it reaches; else "". */
-export function appliesNote(change: Change): string {
+export function appliesNote(change: PlanChange): string {
   if (change.applies === "auto")
     return change.object.kind === "ApplicationSet" && change.operation === "update"
       ? prose(change.because ?? "", 300)
@@ -104,7 +104,7 @@ export function appliesWord(applies: Applies): string {
 }
 
 /** Whether a reader must see the change before those that only add or edit. */
-export function weighty(change: Change): boolean {
+export function isRisky(change: PlanChange): boolean {
   return LOSES.has(change.operation) || change.applies === "refused" || change.applies === "blocked";
 }
 
@@ -128,7 +128,7 @@ export function count(amount: number, noun: string): string {
  * "⬆️ 2 upgrades · ✂️ 1 orphan", in the order in which they first appear. An add-on that leaves a cluster counts once,
  * whether its AddonInstall or its AddonConfig says so.
  */
-export function operationCounts(changes: readonly Change[]): string {
+export function operationCounts(changes: readonly PlanChange[]): string {
   const counts = new Map<Operation, number>();
   const told = new Set<string>();
   for (const { operation, layer, cluster, what } of changes) {

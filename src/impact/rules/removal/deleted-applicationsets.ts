@@ -1,23 +1,23 @@
 // Changes → the ApplicationSets that take their Applications along, with what those manage.
-import type { ChangeFact } from "../../../model/change.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, Deliveries, Delivery } from "../../../model/delivery.ts";
-import type { RuleInput } from "../../../model/finding.ts";
+import type { Comparison } from "../../../model/finding.ts";
 
-type Sides = Pick<RuleInput, "deliveries">;
+type DeliveryPair = Pick<Comparison, "deliveries">;
 
 /** A set that is deleted and whose Applications cascade, or of which Git shows none that it would leave. */
-export function setThatGoes({ object, operation }: ChangeFact, { deliveries }: Sides): boolean {
+export function deletedSetOf({ object, operation }: Change, { deliveries }: DeliveryPair): boolean {
   if (object.kind !== "ApplicationSet" || object.group !== "argoproj.io" || operation !== "remove")
     return false;
   const ref = `${object.namespace}/${object.name}`;
   const set = deliveries.base.sets.get(ref);
-  if (!set || set.preserves) return false;
+  if (!set || set.preserveResourcesOnDeletion) return false;
   const own = madeBy(ref, deliveries);
-  return own.length > 0 ? own.some(({ spec }) => spec.cascade) : set.deletes || !set.keeps;
+  return own.length > 0 ? own.some(({ spec }) => spec.cascade) : set.deletes || !set.hasFinalizer;
 }
 
 /** Whether the set of that name is there no more. */
-export function goesWithSet(ref: string | undefined, { deliveries }: Sides): boolean {
+export function isDeletedWithSet(ref: string | undefined, { deliveries }: DeliveryPair): boolean {
   return ref !== undefined && deliveries.base.sets.has(ref) && !deliveries.head.sets.has(ref);
 }
 
