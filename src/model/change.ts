@@ -46,8 +46,8 @@ export type Later = "ignored-differences" | "generate-paths";
 export type Change = PlanChange & {
   readonly key: string;
   readonly clusterKey?: string;
-  readonly before?: DeliveredObject;
-  readonly after?: DeliveredObject;
+  readonly base?: DeliveredObject;
+  readonly head?: DeliveredObject;
   readonly cause?: DeletionReason;
   readonly former?: PreviousManager;
   readonly rolls?: RolloutParts;

@@ -48,8 +48,8 @@ function line(change: Change, way: string): string {
   return `${key} ${clusterKey ?? ""} ${what ?? ""} ${way}`;
 }
 
-function direction({ operation, before, after, from, to }: Change): string {
-  if (operation === "adopt" && before && after) return "adopt";
+function direction({ operation, base, head, from, to }: Change): string {
+  if (operation === "adopt" && base && head) return "adopt";
   if (GAINS.includes(operation)) return "gain";
   if (LOSSES.includes(operation)) return "loss";
   const flavour = (version = "") => version.replace(/-fips(?:\.\d+)?/, "").replace("+", "---");

@@ -34,7 +34,7 @@ export function dataBack(finding: Finding, input: Comparison): Back | undefined 
   if (whole !== undefined) return whole;
   const ref = /^Application (.+)$/.exec(finding.subject)?.[1];
   const goes = (fact: Change) =>
-    fact.application === ref && fact.operation === "delete" && deletesData(fact) && fact.after === undefined;
+    fact.application === ref && fact.operation === "delete" && deletesData(fact) && fact.head === undefined;
   const kept = input.changes.filter(goes).map(({ object: { kind, name } }) => `${kind} ${name}`);
   return ref === undefined || kept.length === 0 ? undefined : { concerns: goes, kept };
 }

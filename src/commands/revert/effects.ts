@@ -55,8 +55,8 @@ function delivererOf({ before, after }: ChangedDocument): ((fact: Change) => boo
 }
 
 /** Of a base that the API refused, what its file says too. */
-function declarations({ before, after }: Change): Manifest[] {
-  return [before?.manifest, before?.asOf?.declared, after?.manifest].filter((one) => one !== undefined);
+function declarations({ base, head }: Change): Manifest[] {
+  return [base?.manifest, base?.asOf?.declared, head?.manifest].filter((one) => one !== undefined);
 }
 
 function placeOf({ origin }: Manifest): string {

@@ -178,7 +178,7 @@ function withUnknownBase(change: Change, { base }: FleetPair): Change {
   if (past?.frozen.has(change.application ?? "")) return change;
   const appears: readonly Operation[] = ["create", "install", "register"];
   const owner: DeliveredApplication | undefined = base.delivery.applications.get(change.application ?? "");
-  if (change.before) return change;
+  if (change.base) return change;
   if (isIdle(change, base.delivery)) {
     const operation = appears.includes(change.operation) ? "adopt" : change.operation;
     return { ...change, operation, evidence: "unknown" };

@@ -23,8 +23,8 @@ export const CONTROL_PLANE = "control-plane";
 export type ClusterChange = {
   readonly cluster: string;
   readonly subject: string;
-  readonly before: ClusterSpec | undefined;
-  readonly after: ClusterSpec;
+  readonly base: ClusterSpec | undefined;
+  readonly head: ClusterSpec;
   readonly object: DeliveredObject;
   readonly asOf: AsOf | undefined;
   readonly evidence: "git" | "history";
@@ -40,8 +40,8 @@ export function clusterChanges(changes: readonly Change[]): ClusterChange[] {
 export function reachedClusters(changes: readonly Change[]): ClusterChange[] {
   const byObject = new Map<string, Change[]>();
   for (const change of changes) {
-    if (change.layer !== "cluster" || !change.after) continue;
-    const key = `${change.key}\0${change.after.application ?? ""}`;
+    if (change.layer !== "cluster" || !change.head) continue;
+    const key = `${change.key}\0${change.head.application ?? ""}`;
     const known = byObject.get(key);
     if (known) known.push(change);
     else byObject.set(key, [change]);
@@ -51,14 +51,14 @@ export function reachedClusters(changes: readonly Change[]): ClusterChange[] {
 
 function toEdit(changes: readonly Change[]): ClusterChange[] {
   const first = changes[0] as Change;
-  const object = first.after as DeliveredObject;
-  const after = specOf(object);
-  if (!after) return [];
-  const before = first.before && specOf(first.before);
+  const object = first.head as DeliveredObject;
+  const head = specOf(object);
+  if (!head) return [];
+  const base = first.base && specOf(first.base);
   const cluster = first.cluster ?? first.object.name;
-  const asOf = first.before?.asOf;
+  const asOf = first.base?.asOf;
   const evidence = asOf ? "history" : "git";
-  return [{ cluster, subject: subjectOf(first.object), before, after, object, asOf, evidence, changes }];
+  return [{ cluster, subject: subjectOf(first.object), base, head, object, asOf, evidence, changes }];
 }
 
 function specOf({ manifest, ref }: DeliveredObject): ClusterSpec | undefined {
@@ -71,11 +71,11 @@ export function lineIn({ object }: ClusterChange, field: FieldPath): SourceRef |
 }
 
 /** Whether Git says something else about the object itself, or about who delivers it; not where its namespace goes, or what it is made from changes. */
-export function isDirect({ before, after, cause, through }: Change): boolean {
+export function isDirect({ base, head, cause, through }: Change): boolean {
   if (cause === "namespace" || through) return false;
-  if (!before || !after) return true;
-  const same = before.manifest === after.manifest || sameJson(before.manifest.object, after.manifest.object);
-  return !same || before.application !== after.application;
+  if (!base || !head) return true;
+  const same = base.manifest === head.manifest || sameJson(base.manifest.object, head.manifest.object);
+  return !same || base.application !== head.application;
 }
 
 const HAPPENS: readonly Applies[] = ["auto", "manual", "window"];
@@ -86,18 +86,18 @@ export function takesEffect({ applies }: Pick<Change, "applies">): boolean {
 }
 
 /** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
-export function isForwardOnlyUpgrade({ changes, before, after }: ClusterChange): boolean {
-  if (capiRefuses(after.version, before?.version ?? "") !== "decrease") return false;
-  const held = isReconcilePaused(after);
-  return changes.some((c) => c.to === after.version && (takesEffect(c) || (c.applies === "blocked" && held)));
+export function isForwardOnlyUpgrade({ changes, base, head }: ClusterChange): boolean {
+  if (capiRefuses(head.version, base?.version ?? "") !== "decrease") return false;
+  const held = isReconcilePaused(head);
+  return changes.some((c) => c.to === head.version && (takesEffect(c) || (c.applies === "blocked" && held)));
 }
 
 /** Nodes that are there at least and at most before, less what may stay. */
-export function removedBy({ before, after }: ClusterChange, change: Change): Range {
+export function removedBy({ base, head }: ClusterChange, change: Change): Range {
   const none = { min: 0, max: 0 };
-  if (!before) return none;
-  if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(before), controlPlaneSize(after));
-  const [one, other] = [poolOf(before, change), poolOf(after, change)];
+  if (!base) return none;
+  if (change.what === CONTROL_PLANE) return difference(controlPlaneSize(base), controlPlaneSize(head));
+  const [one, other] = [poolOf(base, change), poolOf(head, change)];
   return one ? difference(poolSize(one), other ? sizeAfter(one, other) : none) : none;
 }
 

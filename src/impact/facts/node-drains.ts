@@ -52,7 +52,7 @@ export function drains({ changes, head }: Pick<Comparison, "changes" | "head">):
         replaced: replacing.length > 0,
         certain: reachesAll(edit, replacing),
         objects,
-        occupants: podsToEvict(objects, edit.after),
+        occupants: podsToEvict(objects, edit.head),
         rules: rules(edit),
       },
     ];
@@ -67,9 +67,9 @@ function drainRules({ delivery }: Fleet): (edit: ClusterChange) => string[] {
     const place = `${object.destination.key}/${object.ref.namespace}`;
     places.set(place, [...(places.get(place) ?? []), object]);
   }
-  return ({ object, after }) =>
+  return ({ object, head }) =>
     (places.get(`${object.destination.key}/${object.ref.namespace}`) ?? [])
-      .filter(({ manifest }) => mayExemptPods(manifest, after.labels))
+      .filter(({ manifest }) => mayExemptPods(manifest, head.labels))
       .map(({ ref }) => ref.name);
 }
 
@@ -114,16 +114,16 @@ function drained(edit: ClusterChange, change: Change) {
 }
 
 /** Whether changes that certainly roll nodes reach every pool, so that it does not matter which one a pod is in. */
-function reachesAll({ after }: ClusterChange, replacing: readonly Change[]): boolean {
+function reachesAll({ head }: ClusterChange, replacing: readonly Change[]): boolean {
   const parts = replacing.flatMap((c) => [...(c.rolls?.pools ?? [])]);
   const rolling = new Set(parts.filter(([, part]) => part.nodes.min > 0).map(([name]) => name));
-  return after.pools.every((pool) => rolling.has(pool.name));
+  return head.pools.every((pool) => rolling.has(pool.name));
 }
 
 /** The pools that roll, or the one that a change names. */
-function drainedPools({ before, after }: ClusterChange, draining: readonly Change[]): NodePool[] {
-  const known = new Map([...(before?.pools ?? []), ...after.pools].map((pool) => [pool.name, pool]));
+function drainedPools({ base, head }: ClusterChange, draining: readonly Change[]): NodePool[] {
+  const known = new Map([...(base?.pools ?? []), ...head.pools].map((pool) => [pool.name, pool]));
   const named = draining.flatMap((c) => (c.rolls ? [...c.rolls.pools.keys()] : [c.what ?? ""]));
-  if (named.some((name) => !known.has(name))) return [...after.pools];
+  if (named.some((name) => !known.has(name))) return [...head.pools];
   return [...new Set(named)].flatMap((name) => known.get(name) ?? []);
 }

@@ -15,8 +15,8 @@ type DeliveryPair = Pick<Comparison, "head" | "config">;
  * finalizeApplicationDeletion).
  */
 export function isWaitedFor(change: Change, config: DeliveryPair["config"]): boolean {
-  const { cause, after, operation } = change;
-  if (after || operation === "orphan" || !takesEffect(change)) return false;
+  const { cause, head, operation } = change;
+  if (head || operation === "orphan" || !takesEffect(change)) return false;
   return cause === "cascade" || (cause === "pruned" && isAtLeast(config.argocd.version, "2.11"));
 }
 

@@ -23,24 +23,24 @@ function isDataKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean
  * Whether data goes with what a change deletes. A StatefulSet leaves the claims of its templates behind, unless its
  * persistentVolumeClaimRetentionPolicy says otherwise (Kubernetes documentation, StatefulSets; on by default from 1.27).
  */
-export function deletesData({ object, before }: Pick<Change, "object" | "before">): boolean {
+export function deletesData({ object, base }: Pick<Change, "object" | "base">): boolean {
   if (isDataKind(object)) return true;
   if (object.group !== "apps" || object.kind !== "StatefulSet") return false;
-  const declared = before?.manifest.object;
+  const declared = base?.manifest.object;
   const policy = str(declared, ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"]);
   return policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
 }
 
 /** Whether a StatefulSet that shrinks deletes the claims of the pods that go, by the policy it has afterwards. */
-export function deletesPvcsOnScale({ object, operation, from, to, after }: ScaleFacts): boolean {
+export function deletesPvcsOnScale({ object, operation, from, to, head }: ScaleFacts): boolean {
   if (object.group !== "apps" || object.kind !== "StatefulSet" || operation !== "scale") return false;
-  const declared = after?.manifest.object;
+  const declared = head?.manifest.object;
   const policy = str(declared, ["spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"]);
   const shrinks = Number(to) < Number(from);
   return shrinks && policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
 }
 
-type ScaleFacts = Pick<Change, "object" | "operation" | "from" | "to" | "after">;
+type ScaleFacts = Pick<Change, "object" | "operation" | "from" | "to" | "head">;
 
 /** A namespace of any sort: what is in it goes with it. */
 export function isNamespaceKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean {

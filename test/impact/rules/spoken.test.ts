@@ -130,7 +130,7 @@ test(
 );
 
 function leaves(change: Change): boolean {
-  return change.before !== undefined && (change.after === undefined || GONE.includes(change.operation));
+  return change.base !== undefined && (change.head === undefined || GONE.includes(change.operation));
 }
 
 function speaksOf({ subject }: FindingDraft, { object: ref, application }: Change): boolean {

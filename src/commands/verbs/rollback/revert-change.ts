@@ -100,8 +100,8 @@ function judgeOf({ merged, whole, concerns }: RevertRequest, effects: Effects, f
 }
 
 /** What really runs where the API refused a declaration before. */
-function acceptedBefore(facts: readonly Change[]): Change["before"] {
-  return facts.find(({ before }) => before?.asOf?.why === "refused")?.before;
+function acceptedBefore(facts: readonly Change[]): Change["base"] {
+  return facts.find(({ base }) => base?.asOf?.why === "refused")?.base;
 }
 
 /** An object that the change moved between files goes back in all of them or in none. */
@@ -137,10 +137,10 @@ function followersOf(files: readonly FileUndo[], effects: Effects): Change[] {
 }
 
 function destroyedBy(facts: readonly Change[]): string[] {
-  const names = facts.flatMap(({ operation, layer, object, after, cluster }) => {
+  const names = facts.flatMap(({ operation, layer, object, head, cluster }) => {
     if (operation !== "create") return [];
     if (layer === "cluster") return [cluster ?? object.name];
-    return deletesData({ object, ...(after === undefined ? {} : { before: after }) }) ? [object.name] : [];
+    return deletesData({ object, ...(head === undefined ? {} : { base: head }) }) ? [object.name] : [];
   });
   return [...new Set(names)].sort();
 }

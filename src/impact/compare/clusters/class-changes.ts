@@ -68,7 +68,7 @@ function throughMachineClasses(
   if (classes.length === 0) return [];
   const usersOf = machineClassUsers(head);
   return classes.flatMap((change) => {
-    const object = change.after ?? change.before;
+    const object = change.head ?? change.base;
     const users = object ? usersOf(object).filter(({ key }) => base.clusters.has(key)) : [];
     return users.map((cluster): [FleetCluster, Change] => [cluster, change]);
   });

@@ -47,10 +47,10 @@ export function reachIn({ everything, parts }: ClassEdit, { pools }: ClusterSpec
   };
 }
 
-function isTaken({ operation, before, after }: Change): boolean {
+function isTaken({ operation, base, head }: Change): boolean {
   if (operation === "create") return true;
-  if (operation !== "update" || !before || !after) return false;
-  return !sameJson(before.manifest.object["spec"], after.manifest.object["spec"]);
+  if (operation !== "update" || !base || !head) return false;
+  return !sameJson(base.manifest.object["spec"], head.manifest.object["spec"]);
 }
 
 function isClass({ group, kind }: Change["object"]): boolean {
@@ -58,9 +58,9 @@ function isClass({ group, kind }: Change["object"]): boolean {
 }
 
 function ownEdit(change: Change): ClassEdit[] {
-  const klass = change.after as DeliveredObject;
+  const klass = change.head as DeliveredObject;
   const after = readClassParts(klass.manifest, klass.ref.namespace);
-  const before = change.before && readClassParts(change.before.manifest, klass.ref.namespace);
+  const before = change.base && readClassParts(change.base.manifest, klass.ref.namespace);
   if (!after) return [];
   const everything = !before || !sameJson(before.shared, after.shared);
   return [{ klass, change, everything, parts: before ? changedParts(before, after) : new Set() }];

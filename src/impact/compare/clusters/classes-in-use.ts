@@ -44,7 +44,7 @@ export function classHolders(
     if (!isClassChange(change)) return undefined;
     const pools = change.operation === "delete" ? [] : droppedPools(change);
     if (change.operation !== "delete" && pools.length === 0) return undefined;
-    const users = usersOf(change.before as DeliveredObject);
+    const users = usersOf(change.base as DeliveredObject);
     const clusters =
       pools.length === 0
         ? users
@@ -68,14 +68,14 @@ export function remainingUsers(
   ];
 }
 
-function isClassChange({ object, operation, before }: Change): boolean {
-  if (object.group !== "cluster.x-k8s.io" || object.kind !== "ClusterClass" || !before) return false;
+function isClassChange({ object, operation, base }: Change): boolean {
+  if (object.group !== "cluster.x-k8s.io" || object.kind !== "ClusterClass" || !base) return false;
   return operation === "delete" || operation === "update";
 }
 
-function droppedPools({ before, after, object }: Change): string[] {
-  const former = before && readClassParts(before.manifest, object.namespace);
-  const parts = after && readClassParts(after.manifest, object.namespace);
+function droppedPools({ base, head, object }: Change): string[] {
+  const former = base && readClassParts(base.manifest, object.namespace);
+  const parts = head && readClassParts(head.manifest, object.namespace);
   return former && parts ? [...former.parts.keys()].filter((name) => !parts.parts.has(name)) : [];
 }
 

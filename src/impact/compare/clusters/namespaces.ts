@@ -23,7 +23,7 @@ export function clustersOfDeletedNamespaces(changes: readonly Change[], sides: F
     byNamespace.set(place, [...(byNamespace.get(place) ?? []), cluster]);
   }
   return gone.flatMap((namespace) => {
-    const inside = byNamespace.get(`${namespace.before?.destination.key}/${namespace.object.name}`) ?? [];
+    const inside = byNamespace.get(`${namespace.base?.destination.key}/${namespace.object.name}`) ?? [];
     return inside
       .filter((cluster) => !deleted.has(cluster.object.key))
       .map((cluster) => {
@@ -53,13 +53,13 @@ export function takenByNamespaces(changes: readonly Change[]): Change[] {
   const gone = new Map(
     changes
       .filter((c) => c.operation === "delete" && c.object.kind === "Namespace" && c.object.group === "")
-      .map((c) => [`${c.before?.destination.key}|${c.object.name}`, c]),
+      .map((c) => [`${c.base?.destination.key}|${c.object.name}`, c]),
   );
   if (gone.size === 0) return [...changes];
   return changes.map((change) => {
-    const { operation, layer, before, object } = change;
+    const { operation, layer, base, object } = change;
     if (operation !== "orphan" || STAYS_ELSEWHERE.includes(layer)) return change;
-    const namespace = gone.get(`${before?.destination.key}|${object.namespace}`);
+    const namespace = gone.get(`${base?.destination.key}|${object.namespace}`);
     if (!namespace) return change;
     const because = `Namespace ${object.namespace} goes, with everything in it`;
     return {

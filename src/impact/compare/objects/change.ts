@@ -43,8 +43,8 @@ export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts
     source: sourceOf(pair, at),
     evidence: evidence ?? (pair.base?.asOf ? "history" : "git"),
     key: pair.key,
-    ...(pair.base ? { before: pair.base } : {}),
-    ...(pair.head ? { after: pair.head } : {}),
+    ...(pair.base ? { base: pair.base } : {}),
+    ...(pair.head ? { head: pair.head } : {}),
   };
 }
 

@@ -14,7 +14,7 @@ import { mostRestrictive, type SyncEffect } from "./effect.ts";
  */
 export function annotateHooks(changes: readonly Change[], argocdVersion: string): Change[] {
   const hookOf = (change: Change) => {
-    const object = change.after ?? change.before;
+    const object = change.head ?? change.base;
     return object && readHook(object.manifest, argocdVersion);
   };
   const hooks = new Map(
@@ -48,15 +48,15 @@ export function splitHooks(pair: ObjectPair, argocdVersion: string): ObjectPair[
 }
 
 /** Whether it makes an Application OutOfSync that syncs by itself. */
-export function startsSync({ applies, cause, before, after, application, layer }: Change): boolean {
-  if (applies !== "auto" || application === null || (layer === "delivery" && !after && !before)) return false;
+export function startsSync({ applies, cause, base, head, application, layer }: Change): boolean {
+  if (applies !== "auto" || application === null || (layer === "delivery" && !head && !base)) return false;
   if (cause !== undefined) return cause === "pruned";
-  return !before || !after || !sameJson(before.manifest.object, after.manifest.object);
+  return !base || !head || !sameJson(base.manifest.object, head.manifest.object);
 }
 
 function told(change: Change, hook: Hook, syncs: boolean): Change {
   const what = change.what ?? (hook.phases.length > 0 ? `${hook.phases.join(" and ")} hook` : "hook");
-  const effect = change.after ? appliedEffect(change, hook, syncs) : undefined;
+  const effect = change.head ? appliedEffect(change, hook, syncs) : undefined;
   if (effect) return { ...change, what, ...effectFields(mostRestrictive(effectOf(change), effect)) };
   return { ...change, what, ...(isLeft(change) ? LEFT : {}) };
 }
@@ -73,11 +73,11 @@ const LEFT = {
 } as const;
 
 /** The Application stays and would prune it, or not prune it, if it were no hook. */
-function isLeft({ after, cause }: Change): boolean {
-  return !after && (cause === "pruned" || cause === "prune-off" || cause === "prune-false");
+function isLeft({ head, cause }: Change): boolean {
+  return !head && (cause === "pruned" || cause === "prune-off" || cause === "prune-false");
 }
 
-function appliedEffect({ before, application }: Change, hook: Hook, syncs: boolean): SyncEffect | undefined {
+function appliedEffect({ base, application }: Change, hook: Hook, syncs: boolean): SyncEffect | undefined {
   if (hook.skip) return { applies: "never", because: "its hook annotation says Skip" };
   if (hook.phases.length === 0)
     return {
@@ -89,7 +89,7 @@ function appliedEffect({ before, application }: Change, hook: Hook, syncs: boole
       applies: "never",
       because: `no sync runs a ${hook.phases.join(" or ")} hook; it runs when Application ${application} is deleted`,
     };
-  const wasNone = before !== undefined && !isHook(before.manifest);
+  const wasNone = base !== undefined && !isHook(base.manifest);
   if (syncs || wasNone) return undefined;
   return {
     applies: "manual",

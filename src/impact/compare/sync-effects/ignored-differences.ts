@@ -67,14 +67,14 @@ export function unjudgedIgnores(changes: readonly Change[], sides: FleetPair): N
 const RESPECT = "RespectIgnoreDifferences=true";
 const SELECTIVE = "ApplyOutOfSyncOnly=true";
 
-function ignoredOf(changes: readonly Change[], { head }: FleetPair): Map<string, Ignored> {
+function ignoredOf(changes: readonly Change[], fleets: FleetPair): Map<string, Ignored> {
   const found = new Map<string, Ignored>();
-  for (const { key, object, application, before, after } of changes) {
-    const owner = head.delivery.applications.get(application ?? "");
-    if (!owner || !before || !after || found.has(key)) continue;
+  for (const { key, object, application, base, head } of changes) {
+    const owner = fleets.head.delivery.applications.get(application ?? "");
+    if (!owner || !base || !head || found.has(key)) continue;
     const { paths, unread } = ignoredFields(owner.manifest, object, matchesGlob);
     if (paths.length + unread.length === 0) continue;
-    const [was, is] = [before.manifest.object, after.manifest.object];
+    const [was, is] = [base.manifest.object, head.manifest.object];
     if (sameJson(was, is)) continue;
     const [left, right] = [without(was, paths), without(is, paths)];
     const seen = new Set(diffFields(left, right).map(({ path }) => path));
@@ -96,7 +96,7 @@ function ignoredOf(changes: readonly Change[], { head }: FleetPair): Map<string,
 function syncingIn(changes: readonly Change[], ignored: ReadonlyMap<string, Ignored>): Set<string> {
   const starting = changes.filter((change) => {
     const verdict = ignored.get(change.key);
-    const object = change.after ?? change.before;
+    const object = change.head ?? change.base;
     const compared = !verdict || (!verdict.only && verdict.unread.length === 0);
     return compared && startsSync(change) && !(object && isHook(object.manifest));
   });

@@ -8,9 +8,9 @@ import type { Manifest } from "../../../model/manifest.ts";
 
 /** The change as it is, or marked where the object is there and is replaced by force. */
 export function annotateRecreated(change: Change, delivery: Delivery): Change {
-  const { before, after, through } = change;
-  if (!before || !after || through) return change;
-  if (!isRecreated(after, delivery) && !isForced(before.manifest, after.manifest)) return change;
+  const { base, head, through } = change;
+  if (!base || !head || through) return change;
+  if (!isRecreated(head, delivery) && !isForced(base.manifest, head.manifest)) return change;
   return { ...change, recreated: true };
 }
 

@@ -108,16 +108,16 @@ export function placeChanges(
 }
 
 /** The hooks of what an Application deletes with itself are objects like any other, but for those of the deletion. */
-function ownPhase({ before, after, cause }: Change, argocdVersion: string): Phase {
-  const object = after ?? before;
+function ownPhase({ base, head, cause }: Change, argocdVersion: string): Phase {
+  const object = head ?? base;
   const phases = (object && readHook(object.manifest, argocdVersion)?.phases) ?? [];
   const deleting = phases.find((phase) => phase === "PreDelete" || phase === "PostDelete");
   return (cause === "cascade" ? deleting : phases[0]) ?? "Sync";
 }
 
 /** Declared on the base's side only. */
-export function isGone({ after, before }: Change): boolean {
-  return after === undefined && before !== undefined;
+export function isGone({ head, base }: Change): boolean {
+  return head === undefined && base !== undefined;
 }
 
 export function ownWave({ wave }: Pick<Change, "wave">): number {
@@ -125,13 +125,10 @@ export function ownWave({ wave }: Pick<Change, "wave">): number {
 }
 
 /** PruneLast, on the object or on its Application, puts what is pruned behind everything else of that sync. */
-export function prunedLast(
-  { before, cause }: Change,
-  application: DeliveredApplication | undefined,
-): boolean {
+export function prunedLast({ base, cause }: Change, application: DeliveredApplication | undefined): boolean {
   if (cause !== "pruned") return false;
   return (
     application?.spec.syncOptions.has("PruneLast=true") === true ||
-    (before !== undefined && hasOption(before.manifest, "PruneLast=true"))
+    (base !== undefined && hasOption(base.manifest, "PruneLast=true"))
   );
 }

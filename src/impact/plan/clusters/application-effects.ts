@@ -52,7 +52,7 @@ function lossOf({ changes, deleted, registered }: Touched): Effect | undefined {
   if (deleted) return { effect: "lost", why: "the cluster is deleted" };
   const dropped = changes.filter((c) => c.operation === "deregister" && takesEffect(c));
   if (dropped.length === 0) return undefined;
-  if (dropped.every((c) => c.after !== undefined))
+  if (dropped.every((c) => c.head !== undefined))
     return {
       effect: "at-risk",
       why: "the cluster gets another registration: the Secret they use stays, and nobody renews what is in it",

@@ -92,7 +92,7 @@ function ofChanges(changes: readonly Change[]): Verdict {
   if (destroyed !== undefined) return { rollback: "destructive", why: destroyed };
   const upgrade = clusterChanges(changes).find(isForwardOnlyUpgrade);
   if (upgrade) {
-    const why = `Cluster API takes no version below \`${orderedPart(upgrade.after.version)}\` once it is there`;
+    const why = `Cluster API takes no version below \`${orderedPart(upgrade.head.version)}\` once it is there`;
     return { rollback: "forward-only", why };
   }
   const why =
@@ -102,7 +102,7 @@ function ofChanges(changes: readonly Change[]): Verdict {
 
 /** What a cluster takes up when its hold ends stays when the hold comes back. */
 function resumption(changes: readonly Change[]): string | undefined {
-  const edit = clusterChanges(changes).find(({ before, after }) => before && resumes(before, after));
+  const edit = clusterChanges(changes).find(({ base, head }) => base && resumes(base, head));
   return edit && "what the cluster takes up when its hold ends stays as it is";
 }
 

@@ -14,8 +14,8 @@ export function redactChange(fact: Change): PlanChange {
   const {
     key: _k,
     clusterKey: _c,
-    before: _b,
-    after: _a,
+    base: _b,
+    head: _a,
     cause: _r,
     former: _f,
     rolls: _o,

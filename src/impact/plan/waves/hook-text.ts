@@ -17,7 +17,7 @@ export function phaseWords(phase: Phase, ref: string | null, goes: boolean): str
 
 /** What a step says of the hooks that it changes; "" where it has none, or they are not applied. */
 export function changedHookWords(changes: readonly Change[]): string {
-  const hooks = changes.filter(({ after, applies }) => after && applies === "auto" && isHook(after.manifest));
+  const hooks = changes.filter(({ head, applies }) => head && applies === "auto" && isHook(head.manifest));
   if (hooks.length === 0) return "";
   const names = named(hooks.map(({ object }) => `${object.kind} ${object.name}`));
   return `${names} ${hooks.length === 1 ? "runs" : "run"} at each sync`;

@@ -23,10 +23,10 @@ export type GateInput = {
 };
 
 export function gateOf(change: Change, { config, assesses, delivery }: GateInput): Gate {
-  const { object, operation, after, application } = change;
+  const { object, operation, head, application } = change;
   if (isWaitedFor(change, config)) return "removal";
-  if (!after || change.applies === "refused" || change.applies === "never") return "none";
-  const health = healthOf(after.manifest, config.argocd.version);
+  if (!head || change.applies === "refused" || change.applies === "never") return "none";
+  const health = healthOf(head.manifest, config.argocd.version);
   if (health === "suspended") return "suspended";
   if (!takesEffect(change)) return "none";
   const id = `${object.group}/${object.kind}`;

@@ -37,7 +37,7 @@ export const addonConfigOrphaned = defineRule({
 });
 
 function endingClusters(changes: readonly Change[]): ReadonlySet<string | undefined> {
-  const ends = changes.filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.after);
+  const ends = changes.filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.head);
   return new Set(ends.map((c) => c.clusterKey));
 }
 

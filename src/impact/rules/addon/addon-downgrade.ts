@@ -39,10 +39,10 @@ export const addonDowngrade = defineRule({
 });
 
 function isDowngrade(change: Change): boolean {
-  const { layer, operation, after } = change;
-  if (layer !== "addon" || operation !== "downgrade" || !after || !takesEffect(change)) return false;
-  if (after.ref.kind === "AddonRepository") return false;
-  return !Object.hasOwn(map(after.manifest.object, ["metadata", "annotations"]) ?? {}, DOWNGRADABLE);
+  const { layer, operation, head } = change;
+  if (layer !== "addon" || operation !== "downgrade" || !head || !takesEffect(change)) return false;
+  if (head.ref.kind === "AddonRepository") return false;
+  return !Object.hasOwn(map(head.manifest.object, ["metadata", "annotations"]) ?? {}, DOWNGRADABLE);
 }
 
 function versionOf(release = ""): string {

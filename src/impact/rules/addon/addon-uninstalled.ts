@@ -64,13 +64,15 @@ const ADVICE: Record<Reason, string> = {
     "Make sure that nothing there uses it any more, or widen the constraint of the AddonInstall in a merge before.",
 };
 
-function reasonOf(change: Change, { base, head }: Comparison): Reason {
-  const { before, after } = change;
-  if (!after) return "removed";
-  const [was, is] = [before, after].map((object) => object && addonOf(object.manifest));
+function reasonOf(change: Change, fleets: Comparison): Reason {
+  const { base, head } = change;
+  if (!head) return "removed";
+  const [was, is] = [base, head].map((object) => object && addonOf(object.manifest));
   if (was !== undefined && was !== is) return "replaced";
   if (isDirect(change)) return "selector";
-  const labels = [base, head].map((side) => side.clusters.get(change.clusterKey ?? "")?.spec.labels);
+  const labels = [fleets.base, fleets.head].map(
+    (side) => side.clusters.get(change.clusterKey ?? "")?.spec.labels,
+  );
   const [one, other] = labels.map((of) => Object.fromEntries(of ?? []));
   return sameJson(one, other) ? "constraint" : "label";
 }

@@ -8,7 +8,7 @@ export const autoscalerReplicasConflict = defineRule({
   severity: "stop",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) =>
-      edit.after.pools
+      edit.head.pools
         .filter((pool) => pool.autoscaler !== undefined && pool.replicas !== undefined)
         .map((pool) => ({
           subject: edit.subject,

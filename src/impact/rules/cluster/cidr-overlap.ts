@@ -22,10 +22,10 @@ export const cidrOverlap = defineRule({
     const edits = clusterChanges(changes).filter(takesRanges);
     if (edits.length === 0) return [];
     const owners = ownersByRange(head, takenRanges(head, config));
-    const asked = new Set(edits.flatMap(({ after }) => FIELDS.flatMap((field) => after.network[field])));
+    const asked = new Set(edits.flatMap(({ head }) => FIELDS.flatMap((field) => head.network[field])));
     const found = overlaps(owners.keys(), asked);
     return edits.flatMap((edit) => {
-      const own = FIELDS.flatMap((field) => edit.after.network[field].map((range) => ({ field, range })));
+      const own = FIELDS.flatMap((field) => edit.head.network[field].map((range) => ({ field, range })));
       for (const { field, range } of own) {
         const others = [range, ...(found.get(range) ?? [])]
           .flatMap((other) => owners.get(other) ?? [])
@@ -37,7 +37,7 @@ export const cidrOverlap = defineRule({
           {
             subject: edit.subject,
             facts: { cluster: edit.cluster, field, range, other: first.range, otherField: first.field, who },
-            source: lineIn(edit, networkPath(edit.after, field)),
+            source: lineIn(edit, networkPath(edit.head, field)),
             evidence: "git" as const,
           },
         ];
@@ -57,9 +57,9 @@ export const cidrOverlap = defineRule({
   }),
 });
 
-function takesRanges({ before, after, changes }: ClusterChange): boolean {
+function takesRanges({ base, head, changes }: ClusterChange): boolean {
   if (changes.every(({ applies }) => applies === "refused")) return false;
-  return !before || !sameJson({ ...rangesOf(before) }, { ...rangesOf(after) });
+  return !base || !sameJson({ ...rangesOf(base) }, { ...rangesOf(head) });
 }
 
 function rangesOf({ network }: ClusterSpec) {
@@ -82,8 +82,8 @@ function ownersByRange({ clusters }: Fleet, taken: readonly Taken[]): Map<string
   return owners;
 }
 
-function isItself(owner: Owner, { object, after }: ClusterChange, field: Field, range: string): boolean {
-  const key = clusterKeyOf(object, after.name);
+function isItself(owner: Owner, { object, head }: ClusterChange, field: Field, range: string): boolean {
+  const key = clusterKeyOf(object, head.name);
   return owner.key === key && owner.field === field && owner.range === range;
 }
 

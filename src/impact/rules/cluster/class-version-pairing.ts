@@ -26,7 +26,7 @@ export const classVersionPairing = defineRule({
     if (edits.length === 0) return [];
     const declared = declaredReleases(input);
     return edits.flatMap((edit) => {
-      const { class: klass, vkr, version } = edit.after;
+      const { class: klass, vkr, version } = edit.head;
       const misfit = klass && vkr && misfitOf(klass.name, vkr, input.config.catalog, declared);
       if (!misfit) return [];
       const { by, known, evidence } = misfit;
@@ -34,7 +34,7 @@ export const classVersionPairing = defineRule({
         {
           subject: edit.subject,
           facts: { cluster: edit.cluster, class: klass.name, version, by, known },
-          source: lineIn(edit, edit.after.versionPath),
+          source: lineIn(edit, edit.head.versionPath),
           evidence,
         },
       ];
@@ -56,8 +56,8 @@ const SAID: Readonly<Record<Exclude<Misfit["by"], "release">, (known: string) =>
   leaving: (known) => `is ${known}`,
 };
 
-function changesPairing({ before, after, changes }: ClusterChange): boolean {
-  const same = before?.version === after.version && before.class?.name === after.class?.name;
+function changesPairing({ base, head, changes }: ClusterChange): boolean {
+  const same = base?.version === head.version && base.class?.name === head.class?.name;
   return !same && changes.some(takesEffect);
 }
 

@@ -11,7 +11,7 @@ export const cniChange = defineRule({
   severity: "stop",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const cni = edit.before && changedCni(edit.before, edit.after);
+      const cni = edit.base && changedCni(edit.base, edit.head);
       if (!cni) return [];
       const known = cni.from !== "" && cni.to !== "";
       return [
@@ -43,8 +43,8 @@ function messageOf(cluster: string, from: string, to: string): string {
   return `\`${cluster}\` would change its CNI from \`${from}\` to \`${to}\`; the API refuses it`;
 }
 
-function cniPath({ after }: ClusterChange): readonly (string | number)[] {
-  if (after.kind === "TanzuKubernetesCluster") return ["spec", "settings", "network", "cni", "name"];
-  const variable = after.variables.get("bootstrapAddons");
+function cniPath({ head }: ClusterChange): readonly (string | number)[] {
+  if (head.kind === "TanzuKubernetesCluster") return ["spec", "settings", "network", "cni", "name"];
+  const variable = head.variables.get("bootstrapAddons");
   return variable ? [...variable.path, "cniRef"] : ["spec", "topology", "variables"];
 }

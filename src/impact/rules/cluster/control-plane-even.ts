@@ -9,9 +9,9 @@ export const controlPlaneEven = defineRule({
   severity: "stop",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const { replicas, path } = edit.after.controlPlane;
+      const { replicas, path } = edit.head.controlPlane;
       if (replicas === undefined || !isUnsafeControlPlane(replicas)) return [];
-      const inherited = edit.before?.controlPlane.replicas === replicas;
+      const inherited = edit.base?.controlPlane.replicas === replicas;
       if (inherited && !changesTopology(edit)) return [];
       return [
         {

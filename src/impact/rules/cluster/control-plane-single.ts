@@ -9,13 +9,13 @@ export const controlPlaneSingle = defineRule({
   find: ({ changes }) =>
     reachedClusters(changes).flatMap((edit) => {
       const rolling = edit.changes.filter((c) => takesEffect(c) && (c.rollout?.controlPlane.max ?? 0) > 0);
-      if ((edit.after.controlPlane.replicas ?? 1) !== 1 || rolling.length === 0) return [];
+      if ((edit.head.controlPlane.replicas ?? 1) !== 1 || rolling.length === 0) return [];
       const certain = rolling.some((c) => (c.rollout?.controlPlane.min ?? 0) > 0);
       return [
         {
           subject: edit.subject,
           facts: { cluster: edit.cluster, certain },
-          source: lineIn(edit, edit.after.controlPlane.path),
+          source: lineIn(edit, edit.head.controlPlane.path),
           evidence: certain ? ("git" as const) : ("unknown" as const),
         },
       ];

@@ -62,7 +62,7 @@ function applications({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
 
 function clusters({ changes, base }: Comparison): RuleMatch<Facts>[] {
   return [...(base.delivery.past?.objects ?? [])].flatMap(([key, comeback]) => {
-    const own = changes.filter((c) => c.key === key && c.after !== undefined);
+    const own = changes.filter((c) => c.key === key && c.head !== undefined);
     const [first] = own;
     if (!first) return [];
     const { kind } = first.object;

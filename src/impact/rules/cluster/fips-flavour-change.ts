@@ -10,14 +10,14 @@ export const fipsFlavourChange = defineRule({
   severity: "caution",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const [before, after] = [edit.before && flavourOf(edit.before), flavourOf(edit.after)];
+      const [before, after] = [edit.base && flavourOf(edit.base), flavourOf(edit.head)];
       if (before === undefined || after === undefined || before === after) return [];
-      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      const [from, to] = [edit.base?.version ?? "", edit.head.version];
       return [
         {
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to, leaves: before },
-          source: lineIn(edit, edit.after.versionPath),
+          source: lineIn(edit, edit.head.versionPath),
           evidence: "git" as const,
           ...(before ? { severity: "stop" as Severity } : {}),
         },

@@ -9,12 +9,12 @@ export const forwardOnly = defineRule({
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
       if (!isForwardOnlyUpgrade(edit)) return [];
-      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      const [from, to] = [edit.base?.version ?? "", edit.head.version];
       return [
         {
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to },
-          source: lineIn(edit, edit.after.versionPath),
+          source: lineIn(edit, edit.head.versionPath),
           evidence: edit.evidence,
         },
       ];

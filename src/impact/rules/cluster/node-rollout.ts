@@ -27,10 +27,10 @@ export const nodeRollout = defineRule({
           workers: rangeText(c.rollout?.workers),
           certain: nodesOf(c).min > 0,
           peak: c.rollout?.peakExtra ?? 0,
-          together: concurrencyOf(edit.after),
-          waiting: c.operation === "upgrade" ? [...waitingPools(edit.after)] : [],
-          byHand: reached(edit.after, c).filter(rollsOnDelete).map(nameOf),
-          sooner: reached(edit.after, c).filter(leavesFirst).map(nameOf),
+          together: concurrencyOf(edit.head),
+          waiting: c.operation === "upgrade" ? [...waitingPools(edit.head)] : [],
+          byHand: reached(edit.head, c).filter(rollsOnDelete).map(nameOf),
+          sooner: reached(edit.head, c).filter(leavesFirst).map(nameOf),
           version: c.operation === "upgrade" || c.operation === "downgrade",
           several: rolling.length > 1,
           ...(isResumption(edit, c) ? { resumed: true as const } : {}),
@@ -51,9 +51,9 @@ function reached({ pools }: ClusterSpec, { rolls }: Change): NodePool[] {
 }
 
 /** The change that ends the hold, not what rolls for a reason of its own. */
-function isResumption({ before, after }: ClusterChange, { evidence, fields }: Change): boolean {
+function isResumption({ base, head }: ClusterChange, { evidence, fields }: Change): boolean {
   const ends = fields.some(({ path }) => /(?:^spec|[/"])\.?paused|controlPlane\.replicas$/.test(path));
-  return ends && evidence === "unknown" && before !== undefined && resumes(before, after);
+  return ends && evidence === "unknown" && base !== undefined && resumes(base, head);
 }
 
 function leavesFirst(pool: NodePool): boolean {

@@ -14,15 +14,15 @@ const POD_BLOCK = 256;
 export type PodRoom = { readonly least: number; readonly most: number; readonly limit: number };
 
 /** Where the cluster needs more nodes than before and than there are blocks. IPv4 only: other ranges have no known room. */
-export function podRoom({ before, after, changes }: ClusterChange): PodRoom | undefined {
-  const ranges = after.network.pods.map(parseRange);
+export function podRoom({ base, head, changes }: ClusterChange): PodRoom | undefined {
+  const ranges = head.network.pods.map(parseRange);
   if (ranges.length === 0 || ranges.includes(undefined)) return undefined;
   const limit = ranges.reduce((total, range) => total + blocks(range), 0);
   const happening = changes.filter(takesEffect);
   const extra = peakExtraOf(happening, mergeRollouts(happening));
-  const nodes = nodesOf(after);
+  const nodes = nodesOf(head);
   const most = nodes.max + extra;
-  if (most <= limit || (before && most <= nodesOf(before).max)) return undefined;
+  if (most <= limit || (base && most <= nodesOf(base).max)) return undefined;
   return { least: nodes.min + extra, most, limit };
 }
 

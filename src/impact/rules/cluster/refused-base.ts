@@ -9,22 +9,22 @@ export const refusedBase = defineRule({
   severity: "caution",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const { asOf, before, after } = edit;
-      if (asOf?.why !== "refused" || !before) return [];
+      const { asOf, base, head } = edit;
+      if (asOf?.why !== "refused" || !base) return [];
       return [
         {
           subject: edit.subject,
           facts: {
             cluster: edit.cluster,
             reason: asOf.because ?? "",
-            version: before.version,
+            version: base.version,
             sha: asOf.sha.slice(0, 7),
             date: asOf.date,
-            same: sameJson(edit.changes[0]?.before?.manifest.object, edit.object.manifest.object),
+            same: sameJson(edit.changes[0]?.base?.manifest.object, edit.object.manifest.object),
             still: edit.changes.some(({ applies }) => applies === "refused"),
-            move: before.version === after.version ? "" : after.version,
+            move: base.version === head.version ? "" : head.version,
           },
-          source: lineIn(edit, after.versionPath),
+          source: lineIn(edit, head.versionPath),
           evidence: "history" as const,
         },
       ];

@@ -25,7 +25,7 @@ export const scaleDown = defineRule({
         .flatMap((change) => {
           const removed = removedBy(edit, change);
           if (removed.max === 0) return [];
-          const gone = change.what !== CONTROL_PLANE && !poolOf(edit.after, change);
+          const gone = change.what !== CONTROL_PLANE && !poolOf(edit.head, change);
           return [
             {
               subject: edit.subject,
@@ -35,7 +35,7 @@ export const scaleDown = defineRule({
                 min: removed.min,
                 max: removed.max,
                 gone,
-                unset: change.what !== CONTROL_PLANE && isUnset(poolOf(edit.after, change)),
+                unset: change.what !== CONTROL_PLANE && isUnset(poolOf(edit.head, change)),
                 added: gone ? addedPools(edit) : [],
                 upgrading: edit.changes.some((c) => c.operation === "upgrade"),
               },
@@ -95,12 +95,12 @@ function isUnset(pool: NodePool | undefined): boolean {
 }
 
 /** The line of a pool that only the base has. */
-function lineBefore({ before, object }: ClusterChange, change: Change): SourceRef | null {
-  const path = before && poolOf(before, change)?.path;
-  return change.before && path ? sourceOf({ key: object.key, base: change.before }, path) : change.source;
+function lineBefore({ base, object }: ClusterChange, change: Change): SourceRef | null {
+  const path = base && poolOf(base, change)?.path;
+  return change.base && path ? sourceOf({ key: object.key, base: change.base }, path) : change.source;
 }
 
-function addedPools({ before, after }: ClusterChange): string[] {
-  const known = new Set(before?.pools.map((pool) => pool.name));
-  return after.pools.map((pool) => pool.name).filter((name) => !known.has(name));
+function addedPools({ base, head }: ClusterChange): string[] {
+  const known = new Set(base?.pools.map((pool) => pool.name));
+  return head.pools.map((pool) => pool.name).filter((name) => !known.has(name));
 }

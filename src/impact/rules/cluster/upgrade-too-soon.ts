@@ -21,12 +21,12 @@ export const upgradeTooSoon = defineRule({
       const minutes = input.config.upgrades.minutesPerNode * last.nodes;
       if (now - last.seconds >= minutes * 60) return [];
       const { version, sha, nodes } = last;
-      const facts = { cluster: edit.cluster, version, to: edit.after.version, sha, nodes, minutes };
+      const facts = { cluster: edit.cluster, version, to: edit.head.version, sha, nodes, minutes };
       return [
         {
           subject: edit.subject,
           facts,
-          source: lineIn(edit, edit.after.versionPath),
+          source: lineIn(edit, edit.head.versionPath),
           evidence: "history" as const,
         },
       ];

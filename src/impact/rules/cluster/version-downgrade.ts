@@ -11,14 +11,14 @@ export const versionDowngrade = defineRule({
   severity: "stop",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      const [from, to] = [edit.base?.version ?? "", edit.head.version];
       if (capiRefuses(from, to) !== "decrease") return [];
-      const unchecked = edit.after.annotations.has(NO_VERSION_CHECK);
+      const unchecked = edit.head.annotations.has(NO_VERSION_CHECK);
       return [
         {
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to, unchecked },
-          source: lineIn(edit, edit.after.versionPath),
+          source: lineIn(edit, edit.head.versionPath),
           evidence: edit.evidence,
         },
       ];

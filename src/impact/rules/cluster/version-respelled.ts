@@ -8,13 +8,13 @@ export const versionRespelled = defineRule({
   severity: "note",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      const [from, to] = [edit.base?.version ?? "", edit.head.version];
       if (from === to || compareVersions(from, to).kind !== "respelled") return [];
       return [
         {
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to },
-          source: lineIn(edit, edit.after.versionPath),
+          source: lineIn(edit, edit.head.versionPath),
           evidence: "git" as const,
         },
       ];

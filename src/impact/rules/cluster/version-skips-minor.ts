@@ -13,16 +13,16 @@ export const versionSkipsMinor = defineRule({
   severity: "stop",
   find: ({ changes, base, head }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const [from, to] = [edit.before?.version ?? "", edit.after.version];
+      const [from, to] = [edit.base?.version ?? "", edit.head.version];
       if (capiRefuses(from, to) !== "skip") return [];
       const pair = { key: edit.object.key, head: edit.object };
-      if (chainsUpgrades(classOf(edit.after, pair, { base, head }))) return [];
-      const unchecked = edit.after.annotations.has(NO_VERSION_CHECK);
+      if (chainsUpgrades(classOf(edit.head, pair, { base, head }))) return [];
+      const unchecked = edit.head.annotations.has(NO_VERSION_CHECK);
       return [
         {
           subject: edit.subject,
           facts: { cluster: edit.cluster, from, to, steps: minorsBetween(from, to), unchecked },
-          source: lineIn(edit, edit.after.versionPath),
+          source: lineIn(edit, edit.head.versionPath),
           evidence: edit.evidence,
         },
       ];

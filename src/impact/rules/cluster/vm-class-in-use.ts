@@ -22,7 +22,7 @@ export const vmClassInUse = defineRule({
     if (classes.length === 0) return [];
     const usersOf = machineClassUsers(head);
     return classes.flatMap((change) => {
-      const object = change.after ?? change.before;
+      const object = change.head ?? change.base;
       const clusters = object ? usersOf(object) : [];
       if (clusters.length === 0) return [];
       const fields = change.fields.filter(({ path }) => !path.startsWith("metadata."));

@@ -9,12 +9,12 @@ export const annotationIgnored = defineRule({
   severity: "caution",
   find: ({ changes, config: { argocd } }) => {
     const objects = new Map(changes.map((change) => [change.key, change]));
-    return [...objects.values()].flatMap(({ object, before, after, evidence }) => {
-      if (!after) return [];
-      const { origin, lineOf } = after.manifest;
-      const was = before ? unknownValues(before.manifest, argocd.version) : [];
+    return [...objects.values()].flatMap(({ object, base, head, evidence }) => {
+      if (!head) return [];
+      const { origin, lineOf } = head.manifest;
+      const was = base ? unknownValues(base.manifest, argocd.version) : [];
       const known = new Set(was.map(({ name, values }) => [name, ...values].join("\0")));
-      return unknownValues(after.manifest, argocd.version)
+      return unknownValues(head.manifest, argocd.version)
         .filter(({ name, values }) => !known.has([name, ...values].join("\0")))
         .map((found) => ({
           subject: subjectOf(object),

@@ -16,11 +16,11 @@ export const argocdFinalizerOnNonApplication = defineRule({
   severity: "caution",
   find: ({ changes }) => {
     const objects = new Map(changes.map((change) => [change.key, change]));
-    return [...objects.values()].flatMap(({ object, before, after, evidence }) => {
-      const known = new Set(finalizersOf(before));
-      const finalizers = finalizersOf(after).filter((name) => !known.has(name));
-      if (!after || finalizers.length === 0) return [];
-      const { origin, lineOf } = after.manifest;
+    return [...objects.values()].flatMap(({ object, base, head, evidence }) => {
+      const known = new Set(finalizersOf(base));
+      const finalizers = finalizersOf(head).filter((name) => !known.has(name));
+      if (!head || finalizers.length === 0) return [];
+      const { origin, lineOf } = head.manifest;
       return [
         {
           subject: subjectOf(object),
@@ -38,7 +38,7 @@ export const argocdFinalizerOnNonApplication = defineRule({
   }),
 });
 
-function finalizersOf(object: Change["after"]): string[] {
+function finalizersOf(object: Change["head"]): string[] {
   if (!object) return [];
   const { group, kind } = object.ref;
   if (group === "argoproj.io" && FINALIZED.includes(kind)) return [];

@@ -28,7 +28,7 @@ export function dependencies({ changes, deliveries }: Comparison): Dependency[] 
   const providers = providersOf(live);
   const seen = new Map<string, Dependency>();
   for (const change of live) {
-    if (!change.after || change.application === null) continue;
+    if (!change.head || change.application === null) continue;
     const name = deliveries.head.applications.get(change.application)?.spec.destination.name ?? "";
     for (const need of needsOf(change, name)) {
       const provider = providers.get(need);
@@ -60,14 +60,14 @@ function providersOf(changes: readonly Change[]): ReadonlyMap<string, Provider> 
     if (operation === "register") add(`registration|${what}`, change);
     if (layer === "addon" && object.kind === "AddonInstall") add(`addon|${clusterKey}|${what}`, change);
     if (object.kind === "Namespace" && object.group === "")
-      add(`namespace|${change.after?.destination.key}|${object.name}`, change);
+      add(`namespace|${change.head?.destination.key}|${object.name}`, change);
   }
   return providers;
 }
 
 function needsOf(change: Change, destinationName: string): string[] {
-  const { layer, operation, object, clusterKey, after, what } = change;
-  const destination = after?.destination;
+  const { layer, operation, object, clusterKey, head, what } = change;
+  const destination = head?.destination;
   const addons =
     layer === "addon" && operation === "install"
       ? (ADDON_DEPENDENCIES.get(what ?? "") ?? []).map((needed) => `addon|${clusterKey}|${needed}`)

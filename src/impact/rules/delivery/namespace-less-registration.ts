@@ -8,10 +8,10 @@ export const namespaceLessRegistration = defineRule({
   id: "namespace-less-registration",
   severity: "caution",
   find: ({ changes }) =>
-    changes.flatMap(({ operation, object, after, evidence }) => {
+    changes.flatMap(({ operation, object, head, evidence }) => {
       const registers = object.kind === "ArgoNamespace" && object.group === "field.vmware.com";
-      if (!registers || !after || !["register", "update", "adopt"].includes(operation)) return [];
-      const { manifest, ref } = after;
+      if (!registers || !head || !["register", "update", "adopt"].includes(operation)) return [];
+      const { manifest, ref } = head;
       if (manifest.namespace !== "" || ref.namespace === "" || ref.namespace === ref.name) return [];
       return {
         subject: subjectOf(ref),

@@ -42,6 +42,6 @@ export const pathNowExists = defineRule({
   }),
 });
 
-function isBelow({ application, after }: Change, ref: string, path: string): boolean {
-  return application === ref && after?.manifest.origin.path.startsWith(`${path}/`) === true;
+function isBelow({ application, head }: Change, ref: string, path: string): boolean {
+  return application === ref && head?.manifest.origin.path.startsWith(`${path}/`) === true;
 }

@@ -75,7 +75,7 @@ function shown(sort: RevisionSort, revision: string): string {
 }
 
 function changedApplications({ changes }: Comparison): ReadonlySet<string> {
-  const applications = changes.filter(({ object, after }) => after && object.kind === "Application");
+  const applications = changes.filter(({ object, head }) => head && object.kind === "Application");
   return new Set(applications.map(({ object }) => `${object.namespace}/${object.name}`));
 }
 

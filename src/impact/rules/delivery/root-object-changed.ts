@@ -47,7 +47,7 @@ function rootChanges({ changes, deliveries: { base, head } }: Comparison): Reado
   const circular = new Set([...base.cycles, ...head.cycles].flat());
   const roots = new Map<string, Change[]>();
   for (const change of changes) {
-    const object = change.after ?? change.before;
+    const object = change.head ?? change.base;
     if (!object || !isRootObject(object) || HEALTH.includes(change.operation)) continue;
     if (circular.has(`${object.ref.namespace}/${object.ref.name}`)) continue;
     const subject = subjectOf(change.object);

@@ -83,13 +83,13 @@ function lateOnes({ changes, base, head, config }: Comparison): Iterable<Group> 
 /** Where nothing comes or moves, only what differs may need something new. */
 function dependentsOf(changes: readonly Change[], { delivery }: Fleet): Iterable<DeliveredObject> {
   if (changes.some(bringsOrMoves)) return [...delivery.objects.values()].flat();
-  return new Set(changes.flatMap(({ after }) => after ?? []));
+  return new Set(changes.flatMap(({ head }) => head ?? []));
 }
 
-function bringsOrMoves({ before, after, layer }: Change): boolean {
-  if (!after) return false;
-  if (!before || layer === "delivery" || before.application !== after.application) return true;
-  return before.wave !== after.wave || isHook(before.manifest) !== isHook(after.manifest);
+function bringsOrMoves({ base, head, layer }: Change): boolean {
+  if (!head) return false;
+  if (!base || layer === "delivery" || base.application !== head.application) return true;
+  return base.wave !== head.wave || isHook(base.manifest) !== isHook(head.manifest);
 }
 
 function keyOf({ parent, dependent, provider }: Inversion): string {
@@ -118,7 +118,7 @@ function toFound({ first, all }: Group, { base, head, config, changes }: Compari
   const name = (key: string) => nameOf((objectOf(head, key) ?? first.provider).ref);
   const dependents = [...new Set(all.map(({ early }) => name(early.key)))].sort();
   const present = all.every(({ provider }) => objectOf(base, provider.key) !== undefined);
-  const touchedKeys = new Set(changes.flatMap((c) => (c.after ? [c.key] : [])));
+  const touchedKeys = new Set(changes.flatMap((c) => (c.head ? [c.key] : [])));
   const touched = all.find(({ early }) => touchedKeys.has(early.key))?.early;
   const spoken = objectOf(head, (touched ?? first.late).key) ?? first.provider;
   return {

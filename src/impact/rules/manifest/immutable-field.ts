@@ -59,15 +59,15 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** One for each object; what Argo CD may delete and create anew instead has a rule of its own. */
 function objects({ changes }: Comparison): RuleMatch<Facts>[] {
   const once = new Map(changes.map((change) => [change.key, change]));
-  return [...once.values()].flatMap(({ key, object, before, after, evidence, through }) => {
-    if (!before || !after || through || hasOption(after.manifest, "Force=true")) return [];
-    const fields = fixedFields(before.manifest, after.manifest);
+  return [...once.values()].flatMap(({ key, object, base, head, evidence, through }) => {
+    if (!base || !head || through || hasOption(head.manifest, "Force=true")) return [];
+    const fields = fixedFields(base.manifest, head.manifest);
     if (fields.length === 0) return [];
     return [
       {
         subject: subjectOf(object),
         facts: { cluster: "", fields, object: nameOf(object) },
-        source: sourceOf({ key, base: before, head: after }, (fields[0] as string).split(".")),
+        source: sourceOf({ key, base: base, head: head }, (fields[0] as string).split(".")),
         evidence,
       },
     ];
@@ -76,7 +76,7 @@ function objects({ changes }: Comparison): RuleMatch<Facts>[] {
 
 function clusters({ changes }: Comparison): RuleMatch<Facts>[] {
   return clusterChanges(changes).flatMap((edit) => {
-    const fields = edit.before ? immutableFields(edit.before, edit.after) : [];
+    const fields = edit.base ? immutableFields(edit.base, edit.head) : [];
     if (fields.length === 0) return [];
     return [
       {
@@ -89,11 +89,11 @@ function clusters({ changes }: Comparison): RuleMatch<Facts>[] {
   });
 }
 
-function repositories({ changes, base }: Comparison): RuleMatch<Facts>[] {
-  return changes.flatMap(({ key, object, before, after, evidence }) => {
-    if (!before || !after) return [];
-    const pair = { key, base: before, head: after };
-    const fields = fixedRepositoryFields(pair, base.delivery);
+function repositories({ changes, base: fleet }: Comparison): RuleMatch<Facts>[] {
+  return changes.flatMap(({ key, object, base, head, evidence }) => {
+    if (!base || !head) return [];
+    const pair = { key, base, head };
+    const fields = fixedRepositoryFields(pair, fleet.delivery);
     if (fields.length === 0) return [];
     return [
       {

@@ -52,9 +52,9 @@ export const invalidManifest = defineRule<Facts>({
 /** What no rule of its own speaks about: versions, replicas beside bounds and fixed fields have theirs. */
 function refusedClusters({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
   return clusterChanges(changes).flatMap((edit) => {
-    const klass = classOf(edit.after, { key: edit.object.key, head: edit.object }, { base, head });
-    const refused = refusedContent(edit.after, klass) ?? "";
-    const sticks = refused === "" ? (stuckPool(edit.after) ?? "") : "";
+    const klass = classOf(edit.head, { key: edit.object.key, head: edit.object }, { base, head });
+    const refused = refusedContent(edit.head, klass) ?? "";
+    const sticks = refused === "" ? (stuckPool(edit.head) ?? "") : "";
     if (refused === "" && sticks === "") return [];
     const file: FileProblems = {
       path: edit.object.manifest.origin.path,

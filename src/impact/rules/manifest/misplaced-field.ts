@@ -18,11 +18,11 @@ export const misplacedField = defineRule({
         ? misplacedFields(object.manifest, config.argocd.version)
         : [];
     const objects = new Map(changes.map((change) => [change.key, change]));
-    return [...objects.values()].flatMap(({ object, before, after, evidence }) => {
-      const known = new Set(fieldsOf(before).map(({ path }) => shown(path)));
-      const fields = fieldsOf(after).filter(({ path }) => !known.has(shown(path)));
-      if (!after || fields.length === 0) return [];
-      const { origin, lineOf } = after.manifest;
+    return [...objects.values()].flatMap(({ object, base, head, evidence }) => {
+      const known = new Set(fieldsOf(base).map(({ path }) => shown(path)));
+      const fields = fieldsOf(head).filter(({ path }) => !known.has(shown(path)));
+      if (!head || fields.length === 0) return [];
+      const { origin, lineOf } = head.manifest;
       const [{ path, belongs, since = "" }] = fields as [Misplaced];
       return [
         {

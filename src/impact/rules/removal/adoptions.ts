@@ -16,8 +16,8 @@ export function adoptionsOf(changes: readonly Change[]): Adoption[] {
 /** How many objects each Application hands over. */
 export function handedOver(changes: readonly Change[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { before } of adoptionsOf(changes)) {
-    const owner = before?.application ?? "";
+  for (const { base } of adoptionsOf(changes)) {
+    const owner = base?.application ?? "";
     counts.set(owner, (counts.get(owner) ?? 0) + 1);
   }
   return counts;

@@ -13,7 +13,7 @@ export const clusterDeleted = defineRule({
   find: (input) => {
     const earlier = deletedEarlier(input);
     return input.changes
-      .filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.after)
+      .filter((c) => c.layer === "cluster" && c.operation === "delete" && !c.head)
       .map((c) => ({
         subject: subjectOf(c.object),
         facts: {

@@ -58,7 +58,7 @@ function byApplication(changes: readonly Change[]): ReadonlyMap<string, Change[]
       continue;
     const subject =
       change.application === null
-        ? `Directory ${change.before?.destination.key ?? ""}`
+        ? `Directory ${change.base?.destination.key ?? ""}`
         : `Application ${change.application}`;
     const group = `${subject}${deletesPvcsOnScale(change) ? "\0shrinks" : ""}`;
     groups.set(group, [...(groups.get(group) ?? []), change]);
@@ -77,7 +77,7 @@ function contents(changes: readonly Change[], { base, deliveries }: Comparison) 
   const places = new Set(
     changes
       .filter((c) => isNamespaceKind(c.object))
-      .map((c) => `${c.before?.destination.key}|${c.object.name}`),
+      .map((c) => `${c.base?.destination.key}|${c.object.name}`),
   );
   if (places.size === 0) return { clusters: [] as string[], declared: 0 };
   const clusters = [...base.clusters.values()]

@@ -35,13 +35,12 @@ export function deregistered(input: Comparison): RuleMatch<Deregistered>[] {
   );
   return input.changes
     .filter(
-      ({ operation, before }) =>
-        operation === "deregister" || (operation === "update" && before !== undefined),
+      ({ operation, base }) => operation === "deregister" || (operation === "update" && base !== undefined),
     )
     .flatMap((change) => {
-      const old = registrationOf(change, "before");
+      const old = registrationOf(change, "base");
       if (!old) return [];
-      const now = registrationOf(change, "after");
+      const now = registrationOf(change, "head");
       const hidden = change.operation === "update" && isHidden(change, old, now);
       if (change.operation === "update" && !hidden && old.server === now?.server) return [];
       const { named, addressed } = hidden ? usersOf(old) : strandedBy(old, usersOf(old), left);
@@ -67,10 +66,10 @@ export function deregistered(input: Comparison): RuleMatch<Deregistered>[] {
 }
 
 /** Whether the address of a Secret differs, encrypted or filled in by something else on either side. */
-function isHidden({ before, after }: Change, old: Registration, now: Registration | undefined): boolean {
-  if (!before || !after || !isClusterSecret(after.manifest)) return false;
+function isHidden({ base, head }: Change, old: Registration, now: Registration | undefined): boolean {
+  if (!base || !head || !isClusterSecret(head.manifest)) return false;
   if (old.server !== "" && now !== undefined && now.server !== "") return false;
-  return writtenServer(before.manifest) !== writtenServer(after.manifest);
+  return writtenServer(base.manifest) !== writtenServer(head.manifest);
 }
 
 /** The users of the name and of the address that nothing registers any more. */
@@ -83,14 +82,14 @@ function strandedBy(old: Registration, { named, addressed }: Users, left: Readon
   };
 }
 
-function registrationOf(change: Change, side: "before" | "after"): Registration | undefined {
+function registrationOf(change: Change, side: "base" | "head"): Registration | undefined {
   const object = change[side];
   return object && readRegistration(object.manifest, object.ref.namespace);
 }
 
 /** The Cluster that the new name asks for, where Git declares none of it. */
-function unknownTarget(head: Fleet, { after }: Change, now: Registration | undefined): string | undefined {
-  if (!after || !now || now.target.name === "") return undefined;
+function unknownTarget(fleet: Fleet, { head }: Change, now: Registration | undefined): string | undefined {
+  if (!head || !now || now.target.name === "") return undefined;
   const { namespace, name } = now.target;
-  return head.clusters.has(`${after.destination.key}/${namespace}/${name}`) ? undefined : name;
+  return fleet.clusters.has(`${head.destination.key}/${namespace}/${name}`) ? undefined : name;
 }

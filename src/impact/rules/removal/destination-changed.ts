@@ -45,9 +45,8 @@ type Move = {
 
 function createdBy({ changes }: Comparison): Map<string, number> {
   const created = new Map<string, number>();
-  for (const { application, before, after } of changes)
-    if (application !== null && !before && after)
-      created.set(application, (created.get(application) ?? 0) + 1);
+  for (const { application, base, head } of changes)
+    if (application !== null && !base && head) created.set(application, (created.get(application) ?? 0) + 1);
   return created;
 }
 

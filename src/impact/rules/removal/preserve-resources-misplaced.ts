@@ -14,9 +14,9 @@ export const preserveResourcesMisplaced = defineRule({
   severity: "caution",
   find: ({ changes, deliveries }) => {
     const touched = changes.filter(
-      (c) => c.layer === "delivery" && c.after && c.object.group === "argoproj.io",
+      (c) => c.layer === "delivery" && c.head && c.object.group === "argoproj.io",
     );
-    const objects = new Map(touched.map((c) => [c.key, c.after as DeliveredObject]));
+    const objects = new Map(touched.map((c) => [c.key, c.head as DeliveredObject]));
     return [...objects.values()].flatMap((object) => {
       // What a set generates is told at the set.
       if (object.generatedBy !== undefined) return [];

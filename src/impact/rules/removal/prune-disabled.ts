@@ -59,8 +59,8 @@ function isInherited(changes: readonly Change[]): boolean {
   return changes.every((c) => c.cause === "prune-false" && !ownsOption(c));
 }
 
-function ownsOption({ before }: Change): boolean {
-  return before !== undefined && hasOption(before.manifest, "Prune=false");
+function ownsOption({ base }: Change): boolean {
+  return base !== undefined && hasOption(base.manifest, "Prune=false");
 }
 
 type Facts = {

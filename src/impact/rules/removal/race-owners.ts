@@ -14,7 +14,7 @@ import type { Race } from "./race-facts.ts";
 export function moveRaces(input: Comparison): Race[] {
   const { changes, deliveries } = input;
   return adoptionsOf(changes)
-    .filter((c) => c.operation === "move" && deletes(c) && !isDeletedWithSet(c.before?.generatedBy, input))
+    .filter((c) => c.operation === "move" && deletes(c) && !isDeletedWithSet(c.base?.generatedBy, input))
     .map((change) => {
       const ref = `${change.object.namespace}/${change.object.name}`;
       const application = deliveries.base.applications.get(ref);
@@ -40,7 +40,7 @@ export function moveRaces(input: Comparison): Race[] {
 export function adoptionRaces(input: Comparison): Race[] {
   const groups = new Map<string, { from: string; to: string; changes: Change[]; cascade: boolean }>();
   const add = (change: Change, to: string, cascade: boolean) => {
-    const from = change.before?.application ?? "";
+    const from = change.base?.application ?? "";
     const key = `${from}\0${to}`;
     const group = groups.get(key) ?? { from, to, changes: [], cascade };
     groups.set(key, group);
@@ -48,7 +48,7 @@ export function adoptionRaces(input: Comparison): Race[] {
   };
   for (const change of adoptionsOf(input.changes)) {
     if (change.operation !== "move" && deletes(change))
-      add(change, change.after?.application ?? "", change.former.cause === "cascade");
+      add(change, change.head?.application ?? "", change.former.cause === "cascade");
   }
   for (const change of input.changes) {
     const other = stillDelivered(change, input);
@@ -62,13 +62,13 @@ export function adoptionRaces(input: Comparison): Race[] {
   }));
 }
 
-function deletes({ former, before }: Adoption): boolean {
-  return former.operation === "delete" && takesEffect(former) && before?.application != null;
+function deletes({ former, base }: Adoption): boolean {
+  return former.operation === "delete" && takesEffect(former) && base?.application != null;
 }
 
 /** The Application that goes on delivering an object which another one deletes. */
 function stillDelivered(change: Change, { deliveries }: Comparison): string | undefined {
-  if (!change.before || change.after || change.cause === "namespace") return undefined;
+  if (!change.base || change.head || change.cause === "namespace") return undefined;
   if ((change.cause !== "pruned" && change.cause !== "cascade") || !takesEffect(change)) return undefined;
   return (
     deliveries.head.objects.get(change.key)?.find((o) => o.application !== change.application)?.application ??

@@ -30,7 +30,7 @@ export function registrationRaces(input: Comparison): Race[] {
   const ordering = withRemovals(input);
   const deleted = new Set(deletedClusters(input).map((c) => c.clusterKey));
   return input.changes
-    .filter((c) => c.operation === "deregister" && !c.after && takesEffect(c) && !deleted.has(c.clusterKey))
+    .filter((c) => c.operation === "deregister" && !c.head && takesEffect(c) && !deleted.has(c.clusterKey))
     .flatMap((change) => {
       const users = (leaving.get(change.clusterKey ?? "") ?? []).concat(
         change.clusterKey === undefined ? namedUsers(leaving, change) : [],
@@ -100,8 +100,8 @@ function cascadingByDestination({ changes, deliveries }: Comparison): Map<string
 }
 
 /** A registered namespace and a Secret have no cluster of their own: the name or address that Applications use decides. */
-function namedUsers(leaving: ReadonlyMap<string, readonly Leaving[]>, { before, what }: Change): Leaving[] {
-  const server = (before && readRegistration(before.manifest, before.ref.namespace)?.server) || undefined;
+function namedUsers(leaving: ReadonlyMap<string, readonly Leaving[]>, { base, what }: Change): Leaving[] {
+  const server = (base && readRegistration(base.manifest, base.ref.namespace)?.server) || undefined;
   return [...leaving.values()].flat().filter(({ application: { spec } }) => {
     const { destination } = spec;
     return destination.name === what || destination.server.replace(/\/$/, "") === server;

@@ -12,10 +12,10 @@ export const recreatedBySync = defineRule({
   find: ({ changes }) => {
     const objects = new Map(changes.map((change) => [change.key, change]));
     return [...objects.values()].flatMap((change) => {
-      const { object, after, evidence, recreated } = change;
-      if (!after || !recreated) return [];
-      const cluster = readCluster(after.manifest) !== undefined;
-      const { origin, lineOf } = after.manifest;
+      const { object, head, evidence, recreated } = change;
+      if (!head || !recreated) return [];
+      const cluster = readCluster(head.manifest) !== undefined;
+      const { origin, lineOf } = head.manifest;
       const line = lineOf(["metadata", "annotations", "argocd.argoproj.io/sync-options"]);
       const found = {
         subject: subjectOf(object),

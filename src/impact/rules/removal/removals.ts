@@ -24,8 +24,8 @@ export type RemovalGroup = {
 };
 
 /** Whether an object of the base is no longer delivered, whatever Argo CD makes of that. */
-export function isDropped({ before, after }: Change): boolean {
-  return before !== undefined && after === undefined;
+export function isDropped({ base, head }: Change): boolean {
+  return base !== undefined && head === undefined;
 }
 
 /** The groups one rule speaks about, in the order of the changes. Every dropped object has exactly one rule. */
@@ -34,7 +34,7 @@ export function removalsFor(rule: RuleId, input: Comparison): RemovalGroup[] {
   const losses = uninstalledAddons(input);
   for (const change of input.changes) {
     if (!isDropped(change) || ruleFor(change, input, losses) !== rule) continue;
-    const key = ownerOf(change) || `Directory ${change.before?.destination.key ?? ""}`;
+    const key = ownerOf(change) || `Directory ${change.base?.destination.key ?? ""}`;
     const group = groups.get(key);
     if (group) group.push(change);
     else groups.set(key, [change]);
@@ -50,7 +50,7 @@ function ruleFor(change: Change, input: Comparison, losses: ReadonlySet<Change>)
   if (deletedSetOf(change, input)) return "appset-deletion";
   if (layer === "delivery" && object.kind === "Application" && operation === "remove") {
     if (change.deletion !== "cascade") return "orphaned-resources";
-    return isDeletedWithSet(change.before?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
+    return isDeletedWithSet(change.base?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
   }
   const owner = input.deliveries.head.applications.get(change.application ?? "");
   if (cause === "cascade") {

@@ -69,8 +69,8 @@ function makesOf({ destination, manifest, ref }: DeliveredObject): Place[] {
 function lost({ changes, deliveries }: Comparison): Dangling[] {
   const gone = new Map<string, Change>();
   for (const change of changes) {
-    if (change.operation !== "delete" || !change.before || change.after) continue;
-    for (const place of makesOf(change.before)) gone.set(keyOf(place), change);
+    if (change.operation !== "delete" || !change.base || change.head) continue;
+    for (const place of makesOf(change.base)) gone.set(keyOf(place), change);
   }
   if (gone.size === 0) return [];
   for (const { key } of madePlaces(deliveries.head)) gone.delete(key);
@@ -90,7 +90,7 @@ function lost({ changes, deliveries }: Comparison): Dangling[] {
 /** Secrets that a new or edited object needs and did not need before, where Git would show them if it had them. */
 function unknown({ changes, deliveries }: Comparison): Dangling[] {
   const found = new Map<string, Dangling & { users: DeliveredObject[] }>();
-  for (const object of new Set(changes.flatMap((c) => c.after ?? []))) {
+  for (const object of new Set(changes.flatMap((c) => c.head ?? []))) {
     const before = deliveries.base.objects.get(object.key)?.[0];
     const known = new Set(before ? needsOf(before).map(keyOf) : []);
     for (const place of needsOf(object)) {

@@ -111,7 +111,7 @@ function newBlockers(input: Comparison): RuleMatch<Facts>[] {
 function mayBlock(change: Change): boolean {
   return (
     change.layer === "workload" &&
-    change.after !== undefined &&
+    change.head !== undefined &&
     change.operation !== "orphan" &&
     takesEffect(change)
   );

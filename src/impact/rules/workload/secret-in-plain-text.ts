@@ -19,7 +19,7 @@ export const secretInPlainText = defineRule<Facts>({
   find: ({ changes, dormant }) => {
     const seen = new Set<string>();
     return [...changes, ...dormant].flatMap((change) => {
-      const place = `${change.after?.manifest.origin.path}:${change.after?.manifest.origin.line}`;
+      const place = `${change.head?.manifest.origin.path}:${change.head?.manifest.origin.line}`;
       if (seen.has(place)) return [];
       seen.add(place);
       return foundIn(change);
@@ -35,17 +35,17 @@ export const secretInPlainText = defineRule<Facts>({
   }),
 });
 
-function foundIn({ after, before, object, key }: Change): RuleMatch<Facts>[] {
-  if (!after) return [];
-  const known = new Set((before ? plainValues(before.manifest) : []).map((v) => `${v.key}\0${v.text}`));
-  const fresh = plainValues(after.manifest).filter((v) => !known.has(`${v.key}\0${v.text}`));
+function foundIn({ head, base, object, key }: Change): RuleMatch<Facts>[] {
+  if (!head) return [];
+  const known = new Set((base ? plainValues(base.manifest) : []).map((v) => `${v.key}\0${v.text}`));
+  const fresh = plainValues(head.manifest).filter((v) => !known.has(`${v.key}\0${v.text}`));
   const first = fresh[0];
   if (!first) return [];
   return [
     {
       subject: subjectOf(object),
       facts: { secret: object.name, keys: fresh.map((value) => value.key) },
-      source: sourceOf({ key, head: after }, first.path),
+      source: sourceOf({ key, head: head }, first.path),
       evidence: "git",
     },
   ];

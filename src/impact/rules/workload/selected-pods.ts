@@ -78,8 +78,8 @@ function selects({ selects: selector }: Selection, { manifest }: DeliveredObject
 function bothOf(changes: readonly Change[]): Both[] {
   const objects = new Map<string, Both>();
   for (const change of changes) {
-    const { before, after } = change;
-    if (before && after) objects.set(change.key, { before, after });
+    const { base, head } = change;
+    if (base && head) objects.set(change.key, { before: base, after: head });
   }
   return [...objects.values()];
 }

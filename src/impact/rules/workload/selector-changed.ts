@@ -70,12 +70,12 @@ const ADVICE: Readonly<Record<Facts["kind"], string>> = {
 
 function fixed({ changes }: Comparison): RuleMatch<Facts>[] {
   const objects = new Map(changes.map((change) => [change.key, change]));
-  return [...objects.values()].flatMap(({ before, after, object, evidence }): RuleMatch<Facts>[] => {
-    if (!before || !after || !changesFixedSelector(before.manifest, after.manifest)) return [];
-    const kind = hasOption(after.manifest, "Force=true") ? "recreated" : "fixed";
+  return [...objects.values()].flatMap(({ base, head, object, evidence }): RuleMatch<Facts>[] => {
+    if (!base || !head || !changesFixedSelector(base.manifest, head.manifest)) return [];
+    const kind = hasOption(head.manifest, "Force=true") ? "recreated" : "fixed";
     const facts: Facts = { kind, name: nameOf(object), edited: true, by: "", lost: [], gained: [] };
-    const field = readSelection(after.manifest)?.field ?? [];
-    const found = { subject: subjectOf(object), facts, source: lineOf(after.manifest, field), evidence };
+    const field = readSelection(head.manifest)?.field ?? [];
+    const found = { subject: subjectOf(object), facts, source: lineOf(head.manifest, field), evidence };
     return [kind === "fixed" ? { ...found, severity: "stop" } : found];
   });
 }

@@ -60,13 +60,11 @@ function exceeds({ pods, placement: { perNode } }: DrainablePod, nodes: number):
   return perNode !== undefined && nodes < perNode.below && pods.min > nodes * perNode.pods;
 }
 
-function nodesFor({ placement }: DrainablePod, { after, pools, replaced }: Drain): number {
-  const largest = after.pools.reduce((nodes, pool) => nodes + poolSize(pool).max, 0);
+function nodesFor({ placement }: DrainablePod, { head, pools, replaced }: Drain): number {
+  const largest = head.pools.reduce((nodes, pool) => nodes + poolSize(pool).max, 0);
   const rolling = new Set(pools.map(({ name }) => name));
-  const away = replaced
-    ? Math.max(0, ...after.pools.filter(({ name }) => rolling.has(name)).map(missing))
-    : 0;
-  return largest - away + (placement.onControlPlane ? controlPlaneSize(after).max : 0);
+  const away = replaced ? Math.max(0, ...head.pools.filter(({ name }) => rolling.has(name)).map(missing)) : 0;
+  return largest - away + (placement.onControlPlane ? controlPlaneSize(head).max : 0);
 }
 
 /** Nodes of the pool that are away at the worst moment of a rollout. */
