@@ -67,7 +67,7 @@ function objects({ changes }: Comparison): RuleMatch<Facts>[] {
       {
         subject: subjectOf(object),
         facts: { cluster: "", fields, object: nameOf(object) },
-        source: sourceOf({ key, base: base, head: head }, (fields[0] as string).split(".")),
+        source: sourceOf({ key, base, head }, (fields[0] as string).split(".")),
         evidence,
       },
     ];

@@ -45,7 +45,7 @@ function foundIn({ head, base, object, key }: Change): RuleMatch<Facts>[] {
     {
       subject: subjectOf(object),
       facts: { secret: object.name, keys: fresh.map((value) => value.key) },
-      source: sourceOf({ key, head: head }, first.path),
+      source: sourceOf({ key, head }, first.path),
       evidence: "git",
     },
   ];
