@@ -3,7 +3,8 @@
 import { openRepository, type Repository } from "../../adapters/git/open.ts";
 import { writeWorktree } from "../../adapters/git/worktree.ts";
 import { localRenderers } from "../../adapters/renderers/local.ts";
-import { type Executed, executeCommand } from "../../commands/execute/execute.ts";
+import { executeCommand } from "../../commands/execute/execute.ts";
+import type { Executed } from "../../commands/execute/executed.ts";
 import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts";
 import { UsageError } from "../../lib/usage-error.ts";
 import type { Config } from "../../model/context.ts";

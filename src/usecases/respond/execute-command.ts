@@ -1,6 +1,7 @@
 // A command → what it does: commits on the pull request's branch or on branches of their own, and the reply.
 import { VERBS } from "../../commands/catalogue.ts";
-import { type Executed, executeCommand, type Stage } from "../../commands/execute/execute.ts";
+import { executeCommand } from "../../commands/execute/execute.ts";
+import type { Executed, Stage } from "../../commands/execute/executed.ts";
 import type { FileChange } from "../../model/edit.ts";
 import { commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
 import { openStage } from "./open-stage.ts";

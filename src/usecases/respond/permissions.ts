@@ -1,7 +1,7 @@
 // Who asked, live, and what a command turned out to mean → why they may not run it.
 
 import { VERBS } from "../../commands/catalogue.ts";
-import type { Executed, Stage } from "../../commands/execute/execute.ts";
+import type { Executed, Stage } from "../../commands/execute/executed.ts";
 import type { Verb } from "../../commands/grammar/define-verb.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
