@@ -3,28 +3,35 @@ import type { DeliveredObject } from "./delivery.ts";
 import type { Applies, PlanChange } from "./plan.ts";
 import type { RolloutParts } from "./rollout.ts";
 
-/**
- * Why something that the head does not declare goes or stays. It goes: "pruned" by its Application, in a "cascade" with
- * it, with its "namespace", or as a "root", by hand. It stays: its Application goes with "no-finalizer"; a
- * cascade leaves it ("kept": Delete=false, Helm's keep, a CustomResourceDefinition); nobody prunes its Application
- * ("application-stays"); its project does not permit it ("out-of-reach"); its Application is "retargeted" or "frozen",
- * does not prune ("prune-off"), must not prune it ("prune-false"), would be left with nothing ("refused"), or never
- * prunes a "hook".
- */
+/** Why something that the head does not declare is deleted, or why it remains. Internal: it never leaves the program. */
 export type DeletionReason =
+  /** Deleted: its Application prunes it. */
   | "pruned"
+  /** Deleted: its Application is deleted with the resources finalizer. */
   | "cascade"
+  /** Deleted: its namespace is deleted. */
   | "namespace"
+  /** Deleted by hand: it is a root, which nothing in Git delivers. */
   | "root"
+  /** Remains: its Application is deleted without the resources finalizer. */
   | "no-finalizer"
-  | "kept"
-  | "application-stays"
+  /** Remains: a cascading deletion leaves it (Delete=false, Helm's keep, a CustomResourceDefinition). */
+  | "retained"
+  /** Remains: its Application remains, because nothing prunes that. */
+  | "owner-retained"
+  /** Remains at the former destination: its Application delivers elsewhere now. */
   | "retargeted"
+  /** Remains: its Application is frozen. */
   | "frozen"
-  | "prune-off"
+  /** Remains: its Application, or its ApplicationSet, does not prune. */
+  | "prune-disabled"
+  /** Remains: Prune=false, on the object or among its Application's sync options. */
   | "prune-false"
-  | "out-of-reach"
+  /** Remains: its AppProject does not permit it. */
+  | "not-permitted"
+  /** Remains: without it nothing would be left of its Application, and allowEmpty is off. */
   | "refused"
+  /** Remains: Argo CD never prunes hooks. */
   | "hook";
 
 /** What the Application that delivered an object before does with it, now that another one does. */

@@ -24,7 +24,7 @@ export function removalWithSet(
       ? "is deleted with PrunePropagationPolicy=orphan"
       : `has applicationsSync: ${set.policy}`;
   const because = gone.because ?? `ApplicationSet ${set.ref} ${why}, so its Applications stay`;
-  return { operation: "orphan", applies: gone.applies, because, cause: "prune-off" };
+  return { operation: "orphan", applies: gone.applies, because, cause: "prune-disabled" };
 }
 
 const PROPAGATION = "PrunePropagationPolicy=";

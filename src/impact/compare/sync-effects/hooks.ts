@@ -74,7 +74,7 @@ const LEFT = {
 
 /** The Application stays and would prune it, or not prune it, if it were no hook. */
 function isLeft({ head, cause }: Change): boolean {
-  return !head && (cause === "pruned" || cause === "prune-off" || cause === "prune-false");
+  return !head && (cause === "pruned" || cause === "prune-disabled" || cause === "prune-false");
 }
 
 function appliedEffect({ base, application }: Change, hook: Hook, syncs: boolean): SyncEffect | undefined {

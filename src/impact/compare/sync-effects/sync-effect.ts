@@ -102,7 +102,7 @@ function removalBySet(ref: string, sides: FleetPair): PruneOutcome {
     return {
       operation: "orphan",
       ...mostRestrictive({ applies: "auto", because }, effect),
-      cause: "prune-off",
+      cause: "prune-disabled",
     };
   }
   return { operation: "delete", ...effect, cause: "pruned" };
@@ -164,9 +164,9 @@ function removalWith(application: DeliveredApplication, dropped: Dropped, sides:
     return { operation: "orphan", applies, ...reason, cause: reasonForChildren(cause) };
   if (!application.spec.cascade) return { operation: "orphan", applies, ...reason, cause: "no-finalizer" };
   if (survivesCascade(dropped.manifest, application.spec))
-    return { operation: "orphan", applies, ...reason, cause: "kept" };
+    return { operation: "orphan", applies, ...reason, cause: "retained" };
   const unreached = beyondDeletion(application, dropped, sides.head.delivery);
-  if (unreached !== undefined) return outOfReach(unreached, removal);
+  if (unreached !== undefined) return notPermitted(unreached, removal);
   if (!needsConfirmation(application)) return { operation: "delete", applies, ...reason, cause: "cascade" };
   const confirm = `Delete=confirm holds the deletion of Application ${application.ref}`;
   return {
@@ -176,17 +176,19 @@ function removalWith(application: DeliveredApplication, dropped: Dropped, sides:
   };
 }
 
-function outOfReach(because: string, effect: SyncEffect): PruneOutcome {
+function notPermitted(because: string, effect: SyncEffect): PruneOutcome {
   return {
     operation: "orphan",
     ...mostRestrictive({ applies: "auto", because }, effect),
-    cause: "out-of-reach",
+    cause: "not-permitted",
   };
 }
 
 /** An Application that stays because nothing removes it keeps what it manages, for the same reason or for its own. */
 function reasonForChildren(cause: DeletionReason): DeletionReason {
-  return cause === "no-finalizer" || cause === "kept" || cause === "retargeted" ? "application-stays" : cause;
+  return cause === "no-finalizer" || cause === "retained" || cause === "retargeted"
+    ? "owner-retained"
+    : cause;
 }
 
 /** What becomes of an object that its Application no longer delivers: nobody does, or another one. */
@@ -235,7 +237,7 @@ function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair
   // A frozen Application prunes nothing: what its broken files declared stays, and nobody updates it.
   if (owner.frozen) return { operation: "orphan", ...effect, cause: "frozen" };
   const unreached = beyondReach(owner, dropped, owner.project?.spec);
-  if (unreached !== undefined) return outOfReach(unreached, effect);
+  if (unreached !== undefined) return notPermitted(unreached, effect);
   const optioned = pruneOption(manifest, owner, sides);
   if (optioned?.option === "Prune=false")
     return { operation: "orphan", ...held("auto", optioned.because), cause: "prune-false" };
@@ -245,7 +247,7 @@ function pruneBy(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair
     return {
       operation: "orphan",
       ...held("auto", `Application ${owner.ref} does not prune`),
-      cause: "prune-off",
+      cause: "prune-disabled",
     };
   if (rendersNothing(owner) && !owner.spec.automated.allowEmpty) {
     const because = `nothing would remain of Application ${owner.ref}, and allowEmpty is off: Argo CD refuses to prune everything`;

@@ -65,9 +65,16 @@ function ownReason({ operation, cause }: Change): Reason {
 }
 
 function reasonOf(cause: DeletionReason | undefined): Reason {
-  const named = ["kept", "out-of-reach", "application-stays", "frozen"] as const;
-  return named.find((reason) => reason === cause) ?? "no-finalizer";
+  return (cause && REASONS[cause]) ?? "no-finalizer";
 }
+
+/** Facts make the fingerprint by which findings are acknowledged, so the rule's own words do not change. */
+const REASONS: Partial<Record<DeletionReason, Reason>> = {
+  retained: "kept",
+  "not-permitted": "out-of-reach",
+  "owner-retained": "application-stays",
+  frozen: "frozen",
+};
 
 function severityOf({ reason, count, partly }: Facts, { objects }: RemovalGroup) {
   const unmanaged = reason === "no-finalizer" || reason === "kept" || reason === "out-of-reach";

@@ -58,7 +58,7 @@ function ruleFor(change: Change, input: Comparison, losses: ReadonlySet<Change>)
     return isDeletedWithSet(former?.generatedBy, input) ? "appset-deletion" : "cascade-delete";
   }
   if (cause === "retargeted") return owner ? "destination-changed" : "orphaned-resources";
-  if (cause === "prune-off" || cause === "prune-false" || cause === "hook") return "prune-disabled";
+  if (cause === "prune-disabled" || cause === "prune-false" || cause === "hook") return "prune-disabled";
   if (cause === "namespace") return layer === "cluster" ? "cluster-deleted" : "data-loss";
   if (cause === "root") return "root-object-changed";
   if (cause === "frozen" && owner && missingPaths(owner).length > 0) return "path-missing";

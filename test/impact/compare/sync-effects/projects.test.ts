@@ -81,7 +81,7 @@ describe("objects that a project does not permit", () => {
     const fates = changes
       .filter((c) => c.application?.endsWith("app-1"))
       .map((c) => [c.object.kind, c.operation, c.cause]);
-    expect(fates).toContainEqual(["Service", "orphan", "out-of-reach"]);
+    expect(fates).toContainEqual(["Service", "orphan", "not-permitted"]);
     expect(fates).toContainEqual(["ConfigMap", "delete", "cascade"]);
   });
 });

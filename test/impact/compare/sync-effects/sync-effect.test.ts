@@ -33,8 +33,8 @@ test("the children of a parent that delivers elsewhere stay where they were", as
   };
   expect(await changes(base, head, "argocd/root")).toContainEqual(["orphan", "shop", "manual", "retargeted"]);
   expect(await changes(base, head, "argocd/shop")).toEqual([
-    ["orphan", "one", "manual", "application-stays"],
-    ["orphan", "two", "manual", "application-stays"],
+    ["orphan", "one", "manual", "owner-retained"],
+    ["orphan", "two", "manual", "owner-retained"],
   ]);
 });
 
