@@ -5,7 +5,7 @@ import type { DecisionState } from "../model/state.ts";
 import { renderComment } from "./comment/comment.ts";
 import { standingConclusion, standingTitle } from "./comment/decisions.ts";
 import { environmentsBy } from "./comment/environment.ts";
-import { renderHead, verdictWords } from "./comment/header.ts";
+import { renderHead, verdictText } from "./comment/header.ts";
 
 /** GitHub refuses longer fields. */
 const FIELD_LIMIT = 65_535;
@@ -46,7 +46,7 @@ export type CheckFacts = {
 
 /** Anything passes on a draft, which nobody is asked to judge yet. */
 export function renderCheck(plan: Plan, { draft, annotatable, decisions, look = LOOK }: CheckFacts): Check {
-  const title = [standingTitle(decisions), verdictWords(plan)].filter((part) => part !== "").join(" · ");
+  const title = [standingTitle(decisions), verdictText(plan)].filter((part) => part !== "").join(" · ");
   const env = environmentsBy(look.groups);
   const full = { budget: FIELD_LIMIT, look: { ...look, mode: "full" as const }, decisions };
   return {

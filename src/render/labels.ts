@@ -142,7 +142,7 @@ export function operationCounts(changes: readonly PlanChange[]): string {
 }
 
 /** "3 steps, 1 waits for the one before": how many steps follow the merge, and whether Argo CD orders them. */
-export function orderWords(waves: readonly WaveStep[]): string {
+export function orderText(waves: readonly WaveStep[]): string {
   const gated = waves.filter((step) => step.gated).length;
   if (waves.length === 1)
     return gated === 0 ? "1 step, which waits for nothing" : "1 step, which waits for what comes before it";

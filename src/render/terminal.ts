@@ -2,7 +2,7 @@
 import type { Finding, Plan, PlanChange, Severity } from "../model/plan.ts";
 import { objectName, place } from "./comment/cells.ts";
 import { groupBy } from "./comment/group.ts";
-import { fingerprint, verdictWords } from "./comment/header.ts";
+import { fingerprint, verdictText } from "./comment/header.ts";
 import { shorten, visible } from "./escape.ts";
 import { appliesWord, count, EVIDENCE_MARK, LAYER_ORDER, LAYER_TITLE, number } from "./labels.ts";
 
@@ -24,7 +24,7 @@ export function renderText(plan: Plan, options: { color: boolean; width?: number
   const onto = `${plan.head.sha.slice(0, 7)} onto ${plan.base.branch}@${plan.base.sha.slice(0, 7)}`;
   const blocks = [
     [
-      ...wrap(`${verdictWords(plan)} · ${onto}`, width, "").map((line) => paint(line, colour)),
+      ...wrap(`${verdictText(plan)} · ${onto}`, width, "").map((line) => paint(line, colour)),
       ...wrap(plan.headline, width, ""),
     ],
     ...plan.findings.map((finding) => findingLines(finding, width, paint)),

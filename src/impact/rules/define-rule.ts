@@ -1,4 +1,4 @@
-// What a rule is: it finds facts in the changes, and has the words for each.
+// What a rule is: it finds facts in the changes, and has the text for each.
 import type {
   Comparison,
   FindingDraft,
@@ -9,13 +9,13 @@ import type {
 } from "../../model/finding.ts";
 import type { Severity } from "../../model/plan.ts";
 
-/** A rule as its file writes it. `find` sees facts only; `words` sees only what `find` returned. */
+/** A rule as its file writes it. `find` sees facts only; `text` sees only what `find` returned. */
 type RuleDefinition<F extends RuleFacts> = {
   readonly id: RuleId;
   /** The default; the configuration may change it. */
   readonly severity: Severity;
   readonly find: (input: Comparison) => readonly RuleMatch<F>[];
-  readonly words: (found: RuleMatch<F>) => FindingText;
+  readonly text: (found: RuleMatch<F>) => FindingText;
 };
 
 export type Rule = {
@@ -25,14 +25,14 @@ export type Rule = {
   readonly assess: (input: Comparison) => readonly FindingDraft[];
 };
 
-export function defineRule<F extends RuleFacts>({ id, severity, find, words }: RuleDefinition<F>): Rule {
+export function defineRule<F extends RuleFacts>({ id, severity, find, text }: RuleDefinition<F>): Rule {
   return {
     id,
     severity,
     assess: (input) =>
       find(input).map((found) => {
-        const said = words(found);
-        return { severity, ...found, rule: id, ...said, message: capital(said.message) };
+        const sentences = text(found);
+        return { severity, ...found, rule: id, ...sentences, message: capital(sentences.message) };
       }),
   };
 }

@@ -14,7 +14,7 @@ const FAILED: Readonly<Record<string, string>> = {
 };
 
 /** A MachineDrainRule may exempt what a budget holds; then nobody knows. An id without words is named. */
-export function failedWords({ id, evidence }: Check): string {
+export function failedText({ id, evidence }: Check): string {
   if (id === "drain" && evidence === "unknown")
     return "a disruption budget may stop the drain of nodes, unless a MachineDrainRule exempts its pods";
   return FAILED[id] ?? `${code(id)} does not hold`;

@@ -2,7 +2,7 @@
 import type { ClusterImpact, Layer, Plan, PlanChange, Range } from "../../model/plan.ts";
 import { code } from "../escape.ts";
 import { count, LAYER_ORDER, LAYER_TITLE, number, operationCounts, ROLLBACK, range } from "../labels.ts";
-import { failedWords } from "./checks.ts";
+import { failedText } from "./checks.ts";
 import type { Environments } from "./environment.ts";
 import { groupBy } from "./group.ts";
 import { markdownTable } from "./table.ts";
@@ -64,7 +64,7 @@ function checked(clusters: readonly ClusterImpact[]): string[] {
   const byId = [...groupBy(checks, ({ id }) => id)];
   const failed = groupBy(
     byId.flatMap(([, all]) => all.filter(({ ok }) => !ok)),
-    failedWords,
+    failedText,
   );
   const failing = [...failed].map(([words, own]) => {
     const who =

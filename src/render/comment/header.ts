@@ -2,7 +2,7 @@
 import type { Plan } from "../../model/plan.ts";
 import type { DecisionState } from "../../model/state.ts";
 import { code, prose, shorten } from "../escape.ts";
-import { count, orderWords } from "../labels.ts";
+import { count, orderText } from "../labels.ts";
 import { countsTable } from "./counts.ts";
 import { standingLines } from "./decisions.ts";
 import type { Environments } from "./environment.ts";
@@ -44,7 +44,7 @@ export function fingerprint(plan: Plan): string {
 }
 
 /** The verdict in words, without icon and Markdown. */
-export function verdictWords(plan: Plan): string {
+export function verdictText(plan: Plan): string {
   const open = plan.findings.filter((finding) => finding.acknowledged === undefined);
   const stops = open.filter((finding) => finding.severity === "stop").length;
   const cautions = open.filter((finding) => finding.severity === "caution").length;
@@ -60,12 +60,12 @@ const ICON: Record<Plan["verdict"], string> = { stop: "🛑", caution: "⚠️",
 
 function heading(plan: Plan): string {
   const onto = code(`${plan.base.branch}@${plan.base.sha.slice(0, 7)}`);
-  return `## ${ICON[plan.verdict]} ${verdictWords(plan)} · ${code(plan.head.sha.slice(0, 7))} onto ${onto}`;
+  return `## ${ICON[plan.verdict]} ${verdictText(plan)} · ${code(plan.head.sha.slice(0, 7))} onto ${onto}`;
 }
 
 /** Whether waves protect, behind the sentence: the timeline is folded. */
 function order({ waves }: Plan): string {
-  return waves.length === 0 ? "" : ` After the merge: ${orderWords(waves)}.`;
+  return waves.length === 0 ? "" : ` After the merge: ${orderText(waves)}.`;
 }
 
 function incompleteLine(plan: Plan): string[] {

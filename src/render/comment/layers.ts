@@ -3,7 +3,7 @@ import type { ClusterImpact, Layer, Plan, PlanChange } from "../../model/plan.ts
 import { code, prose } from "../escape.ts";
 import { isRisky, LAYER_ORDER, LAYER_TITLE, operationCounts, ROLLBACK } from "../labels.ts";
 import { changeCell, fromTo, nodesCell, qualified } from "./cells.ts";
-import { failedWords } from "./checks.ts";
+import { failedText } from "./checks.ts";
 import { reached } from "./counts.ts";
 import type { Detail, Section } from "./detail.ts";
 import { sideEffects } from "./effects.ts";
@@ -146,7 +146,7 @@ function onCluster(
 
 function checksCell(impact: ClusterImpact | undefined): string {
   const checks = impact?.checks ?? [];
-  const failed = checks.filter(({ ok }) => !ok).map(failedWords);
+  const failed = checks.filter(({ ok }) => !ok).map(failedText);
   const passed = checks.filter(({ ok }) => ok).map(({ id }) => code(id));
   const parts = [
     failed.length > 0 ? `⚠️ ${failed.join("; ")}` : "",

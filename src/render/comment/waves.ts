@@ -1,7 +1,7 @@
 // Plan.waves → the timeline: a Mermaid graph and a table that says the same in words.
 import type { Plan, PlanChange, WaveStep } from "../../model/plan.ts";
 import { code, mermaidLabel, prose } from "../escape.ts";
-import { appliesWord, count, isRisky, number, OPERATION_ICON, orderWords } from "../labels.ts";
+import { appliesWord, count, isRisky, number, OPERATION_ICON, orderText } from "../labels.ts";
 import { qualified } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { groupBy } from "./group.ts";
@@ -17,7 +17,7 @@ export function waveSections(plan: Plan): Section[] {
     step,
     changes: step.changes.flatMap((at) => plan.changes[at] ?? []),
   }));
-  const counts = orderWords(plan.waves);
+  const counts = orderText(plan.waves);
   const table = tableOf(steps);
   const graph = steps.length > GRAPH_STEPS ? "" : mermaid(steps);
   const text = (detail: Detail, cut: string[]): string => {
@@ -82,7 +82,7 @@ function mermaid(steps: readonly Step[]): string {
   for (const [at, { step, changes }] of steps.entries()) {
     const label = [
       `${step.phase === undefined ? "" : `${step.phase} `}wave ${step.wave.join("·")} ${step.application ?? ""}`,
-      operationWords(changes),
+      operationText(changes),
       namesOf(changes),
     ];
     const node = `s${at + 1}["${label.map((part) => mermaidLabel(part)).join("<br/>")}"]`;
@@ -99,7 +99,7 @@ function arrow({ after, gated }: WaveStep): string {
   return gated ? `s${after + 1} -->` : `s${after + 1} -. "does not wait" .->`;
 }
 
-function operationWords(changes: readonly PlanChange[]): string {
+function operationText(changes: readonly PlanChange[]): string {
   const kinds = groupBy(changes, ({ operation }) => operation);
   return [...kinds].map(([operation, own]) => count(own.length, operation)).join(", ");
 }

@@ -33,7 +33,7 @@ export const addonConfigOrphaned = defineRule({
       .map(([key, unfit]) => toFound(input.head.configs.get(key) as FleetAddonConfig, unfit, input))
       .sort((a, b) => (a.subject < b.subject ? -1 : 1));
   },
-  words: ({ facts }) => WORDS[facts.why](facts),
+  text: ({ facts }) => TEXT[facts.why](facts),
 });
 
 function endingClusters(changes: readonly Change[]): ReadonlySet<string | undefined> {
@@ -85,7 +85,7 @@ type Facts = {
   readonly owned: boolean;
 };
 
-const WORDS = {
+const TEXT = {
   name: ({ name, wanted, cluster, addon }: Facts) => ({
     message: `\`${name}\` configures nothing: ${addon === "" ? "" : `for \`${addon}\` `}on \`${cluster}\` only \`${wanted}\` is taken`,
     why: "The add-on controller finds a configuration by its name alone. One of another name is accepted and skipped without a word, and the add-on runs with its defaults.",

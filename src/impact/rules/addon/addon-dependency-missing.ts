@@ -40,7 +40,7 @@ export const addonDependencyMissing = defineRule({
         };
       });
   },
-  words: ({ facts: { cluster, addon, needs, lost, doubtful } }) => ({
+  text: ({ facts: { cluster, addon, needs, lost, doubtful } }) => ({
     message: lost
       ? `\`${needs}\` would leave \`${cluster}\` while \`${addon}\` stays and needs it`
       : `\`${addon}\` comes to \`${cluster}\`, where no install of \`${needs}\` matches`,

@@ -31,7 +31,7 @@ export const addonDowngrade = defineRule({
         evidence: object.kind === "PackageInstall" ? first.evidence : ("unknown" as const),
       };
     }),
-  words: ({ facts: { addon, clusters, from, to } }) => ({
+  text: ({ facts: { addon, clusters, from, to } }) => ({
     message: `\`${addon}\`${clusters.length > 0 ? ` on ${nameList({ count: clusters.length, names: clusters })}` : ""} goes down from \`${from}\` to \`${to}\`, which the package controller does not install`,
     why: `It stops at a version below the last one it attempted (\`Stopped installing matched version\`): the higher release keeps running, and what else changes for the add-on waits with it.`,
     do: `Keep \`${from}\` or go up; a lower release needs the annotation \`${DOWNGRADABLE}\` on its PackageInstall, or the add-on removed and installed anew.`,

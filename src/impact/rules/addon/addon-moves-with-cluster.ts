@@ -51,7 +51,7 @@ export const addonMovesWithCluster = defineRule({
       ];
     });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${names(facts.addons)} of \`${facts.cluster}\` ${facts.addons.length === 1 ? "is" : "are"} not pinned and may move with the upgrade to \`${facts.to}\`${stages(facts)}`,
     why: [
       "An unpinned add-on takes the newest release that is for the version of its cluster, and a revert does not take it back: the package controller refuses lower versions.",

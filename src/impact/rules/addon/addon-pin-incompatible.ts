@@ -40,7 +40,7 @@ export const addonPinIncompatible = defineRule({
       };
     });
   },
-  words: ({ facts: { addon, release, range, version, clusters, upgraded } }) => ({
+  text: ({ facts: { addon, release, range, version, clusters, upgraded } }) => ({
     message: `${nameList({ count: clusters.length, names: clusters })} ${upgraded ? "comes to" : "has"} \`${version}\`, and \`${addon}\` is pinned there to \`${release}\`, which is for Kubernetes \`${range}\``,
     why: upgraded
       ? "An add-on that does not fit the new version has to move before the nodes do, and the pin names the release that does not fit: the upgrade waits for it, or goes on with an add-on that nobody built for this version."

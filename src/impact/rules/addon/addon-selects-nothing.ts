@@ -29,7 +29,7 @@ export const addonSelectsNothing = defineRule({
         evidence: "git" as const,
       }))
       .sort((a, b) => (a.subject < b.subject ? -1 : 1)),
-  words: ({ facts: { addon, scope, lost } }) => {
+  text: ({ facts: { addon, scope, lost } }) => {
     const where = scope === "" ? "" : ` in namespace \`${scope}\``;
     return {
       message: lost

@@ -35,7 +35,7 @@ export const addonUninstalled = defineRule({
         evidence: first.evidence,
       };
     }),
-  words: ({ facts: { addon, clusters, by, applies, kind = "AddonInstall" } }) => ({
+  text: ({ facts: { addon, clusters, by, applies, kind = "AddonInstall" } }) => ({
     message: `\`${addon}\` would be uninstalled from ${nameList({ count: clusters.length, names: clusters })}: ${REASON[by].replace("AddonInstall", kind)}${condition(applies)}`,
     why: `What \`${addon}\` does for the workloads there ends, and objects of the kinds it defined may go with their definitions. A revert installs it anew, empty.`,
     do: ADVICE[by].replace("AddonInstall", kind),

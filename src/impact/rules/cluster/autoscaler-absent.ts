@@ -41,7 +41,7 @@ export const autoscalerAbsent = defineRule({
       ];
     });
   },
-  words: ({ facts: { cluster, pools, lost, minor, version } }) =>
+  text: ({ facts: { cluster, pools, lost, minor, version } }) =>
     minor === ""
       ? {
           message: `${pools.map((name) => `\`${name}\``).join(", ")} of \`${cluster}\` ${pools.length === 1 ? "has" : "have"} autoscaler bounds, and ${lost ? `the cluster loses \`${AUTOSCALER}\`` : `no \`${AUTOSCALER}\` in Git selects the cluster`}`,

@@ -17,7 +17,7 @@ export const autoscalerReplicasConflict = defineRule({
           evidence: "git" as const,
         })),
     ),
-  words: ({ facts: { cluster, pool, replicas } }) => ({
+  text: ({ facts: { cluster, pool, replicas } }) => ({
     message: `Pool \`${pool}\` of \`${cluster}\` has \`replicas: ${replicas}\` and autoscaler annotations; the API refuses both together`,
     why: "With the annotations, the autoscaler owns the size of the pool. The whole object is rejected, so nothing else in it is applied either; Argo CD stays out of sync.",
     do: "Remove `replicas` to let the autoscaler decide, or both annotations to fix the size.",

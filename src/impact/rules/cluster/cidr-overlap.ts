@@ -45,7 +45,7 @@ export const cidrOverlap = defineRule({
       return [];
     });
   },
-  words: ({ facts: { cluster, field, range, other, otherField, who } }) => ({
+  text: ({ facts: { cluster, field, range, other, otherField, who } }) => ({
     message: `The ${noun(field)} of \`${cluster}\` (\`${range}\`) overlap the ${noun(otherField)} ${other === range ? "" : `(\`${other}\`) `}of ${named(who)}`,
     why:
       who.length === 1 && who[0] === cluster

@@ -40,7 +40,7 @@ export const classVersionPairing = defineRule({
       ];
     });
   },
-  words: ({ facts: { cluster, class: klass, version, by, known } }) => ({
+  text: ({ facts: { cluster, class: klass, version, by, known } }) => ({
     message:
       by === "release"
         ? `\`${cluster}\` takes \`${version}\`, and no KubernetesRelease in Git has that version`

@@ -23,7 +23,7 @@ export const clusterClassInUse = defineRule<Facts>({
   id: "cluster-class-in-use",
   severity: "stop",
   find: (input) => [...held(input), ...templates(input)],
-  words: ({ facts: { name, pools, template, clusters } }) => {
+  text: ({ facts: { name, pools, template, clusters } }) => {
     const who = `${quoted(clusters)} ${clusters.length === 1 ? "uses" : "use"}`;
     if (template !== undefined)
       return {

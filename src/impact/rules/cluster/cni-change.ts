@@ -24,7 +24,7 @@ export const cniChange = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, from, to } }) => ({
+  text: ({ facts: { cluster, from, to } }) => ({
     message: messageOf(cluster, from, to),
     why:
       from !== "" && to !== ""

@@ -22,7 +22,7 @@ export const controlPlaneEven = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, replicas, inherited } }) => ({
+  text: ({ facts: { cluster, replicas, inherited } }) => ({
     message: inherited
       ? `\`${cluster}\` already declares \`${replicas}\` control-plane nodes, which the control plane refuses, so this change of its topology sticks as well`
       : `\`${cluster}\` declares \`${replicas}\` control-plane nodes; the number must be odd and at least one`,

@@ -20,7 +20,7 @@ export const controlPlaneSingle = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, certain } }) => ({
+  text: ({ facts: { cluster, certain } }) => ({
     message: `\`${cluster}\` has one control-plane node, and this change ${certain ? "replaces" : "may replace"} it`,
     why: "A second member joins first, then the first one leaves: the API is away for moments, and while etcd has two members the loss of either stops it.",
     do: "Take a backup of what matters and choose a quiet time.",

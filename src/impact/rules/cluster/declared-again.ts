@@ -12,7 +12,7 @@ export const declaredAgain = defineRule({
   id: "declared-again",
   severity: "caution",
   find: (input) => [...applications(input), ...clusters(input), ...undelivered(input)],
-  words: ({ facts }) => {
+  text: ({ facts }) => {
     const { what, name, kept, sha, date, application, refused } = facts;
     const clusters = { count: facts.count, names: facts.clusters };
     if (sha === "")

@@ -23,7 +23,7 @@ export const fipsFlavourChange = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, from, to, leaves } }) =>
+  text: ({ facts: { cluster, from, to, leaves } }) =>
     leaves
       ? {
           message: `\`${cluster}\` leaves the FIPS flavour: \`${from}\` is a FIPS release, \`${to}\` is not`,

@@ -19,7 +19,7 @@ export const forwardOnly = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, from, to } }) => ({
+  text: ({ facts: { cluster, from, to } }) => ({
     message: `Once \`${cluster}\` has taken \`${to}\`, a revert to \`${from}\` is refused`,
     why: "Cluster API accepts no lower version (`version cannot be decreased`): a revert leaves Argo CD out of sync, and every other field of the object with it.",
     do: "Try the version on a cluster that matters less first, and plan to repair forward.",

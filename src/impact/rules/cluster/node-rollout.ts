@@ -39,7 +39,7 @@ export const nodeRollout = defineRule({
         evidence: c.evidence,
       }));
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${facts.reason} ${facts.certain ? "replaces" : "may replace"} ${partsText(facts)} of \`${facts.cluster}\``,
     why: whyOf(facts),
   }),

@@ -26,7 +26,7 @@ export const quotaExceeded = defineRule<Facts>({
     const edits = reachedClusters(input.changes).filter((edit) => edit.changes.some(takesEffect));
     return [...namespaces(input, edits), ...edits.flatMap(withoutRoom)];
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: messageOf(facts),
     why:
       facts.what === "pods"

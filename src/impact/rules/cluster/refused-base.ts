@@ -29,7 +29,7 @@ export const refusedBase = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, reason, version, sha, date, ...facts } }) => ({
+  text: ({ facts: { cluster, reason, version, sha, date, ...facts } }) => ({
     message: `what the base declares for \`${cluster}\` must have been refused (${reason}); the plan compares with the last declaration the API took, \`${version}\` of \`${sha}\` (${date})`,
     why: `As far as Git tells, the cluster runs as that declaration says, whatever the base shows. ${consequence({ version, ...facts })}`,
     do: facts.still

@@ -1,7 +1,7 @@
 // How the parts of a cluster take turns → the sentences that say so.
 
 /** Numbers of nodes as texts, "" for none; pools by name. `together`: pools that upgrade at once. `resumed`: the cluster was held until now. */
-export type RolloutWords = {
+export type RolloutFacts = {
   readonly controlPlane: string;
   readonly workers: string;
   readonly version: boolean;
@@ -15,7 +15,7 @@ export type RolloutWords = {
 };
 
 /** In what order nodes go, with how many machines above normal, and which pools behave otherwise. */
-export function whyOf(facts: RolloutWords): string {
+export function whyOf(facts: RolloutFacts): string {
   const sentences = [
     orderOf(facts),
     "Every node is drained before it goes.",
@@ -37,7 +37,7 @@ export function whyOf(facts: RolloutWords): string {
   return sentences.join(" ");
 }
 
-function orderOf({ version, peak, together, controlPlane, workers, resumed }: RolloutWords): string {
+function orderOf({ version, peak, together, controlPlane, workers, resumed }: RolloutFacts): string {
   const extra = peak === 0 ? "no machine" : peak === 1 ? "one machine" : `up to ${peak} machines`;
   const above = `with ${extra} above the normal number`;
   if (resumed)

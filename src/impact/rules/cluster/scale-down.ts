@@ -45,7 +45,7 @@ export const scaleDown = defineRule({
           ];
         }),
     ),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: messageOf(facts),
     why: facts.pool === CONTROL_PLANE ? CONTROL_PLANE_WHY : facts.gone ? goneWhy(facts) : SHRINK_WHY,
     do:

@@ -31,7 +31,7 @@ export const upgradeTooSoon = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, version, to, sha, nodes, minutes } }) => ({
+  text: ({ facts: { cluster, version, to, sha, nodes, minutes } }) => ({
     message: `\`${cluster}\` went to \`${version}\` in \`${sha}\`, less than ${plural(minutes, "minute")} before; its ${plural(nodes, "node")} may still be rolling when \`${to}\` is applied`,
     why: "Cluster API refuses another version until the upgrade before is complete on every node, and with it everything else in the object; Argo CD tries a few times and then stays out of sync.",
     do: `Merge once every node of \`${cluster}\` runs \`${version}\`.`,

@@ -23,7 +23,7 @@ export const versionDowngrade = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, from, to, unchecked } }) =>
+  text: ({ facts: { cluster, from, to, unchecked } }) =>
     unchecked
       ? {
           message: `\`${cluster}\` would go down from \`${from}\` to \`${to}\`; the annotation \`${NO_VERSION_CHECK}\` switches off the check that refuses this`,

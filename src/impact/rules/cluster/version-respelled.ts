@@ -19,7 +19,7 @@ export const versionRespelled = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, from, to } }) => ({
+  text: ({ facts: { cluster, from, to } }) => ({
     message: `\`${cluster}\` names the same release in another spelling: \`${to}\` instead of \`${from}\``,
     why: "`---` is how a release's name spells the `+` of its version. No upgrade is intended, but Cluster API compares the texts, so Git cannot tell whether it treats this as a change of version.",
     do: "Keep the spelling the cluster runs with, unless the new one is wanted.",

@@ -27,7 +27,7 @@ export const versionSkipsMinor = defineRule({
         },
       ];
     }),
-  words: ({ facts: { cluster, from, to, steps, unchecked } }) => ({
+  text: ({ facts: { cluster, from, to, steps, unchecked } }) => ({
     message: unchecked
       ? `\`${cluster}\` would go from \`${from}\` to \`${to}\` over more than one minor; the annotation \`${NO_VERSION_CHECK}\` switches off the check that refuses this`
       : `\`${cluster}\` would go from \`${from}\` to \`${to}\` over more than one minor; the API refuses it`,

@@ -42,7 +42,7 @@ export const vmClassInUse = defineRule({
       ];
     });
   },
-  words: ({ facts: { name, noun, gone, fields, clusters } }) => ({
+  text: ({ facts: { name, noun, gone, fields, clusters } }) => ({
     message: `${noun} \`${name}\` ${gone ? "goes" : `changes (${quoted(fields)})`}, and ${quoted(clusters)} ${clusters.length === 1 ? "uses" : "use"} it`,
     why: gone
       ? `${noun === "VM class" ? "Machines that run" : "Machines and volumes that exist"} stay; no further one can be made from it, so rollouts, scaling and the repair of nodes stick.`

@@ -28,7 +28,7 @@ export const annotationIgnored = defineRule({
         }));
     });
   },
-  words: ({ facts: { object, name, values, known, instead } }) => ({
+  text: ({ facts: { object, name, values, known, instead } }) => ({
     message: `\`${object}\` has ${values.map((value) => `\`${value}\``).join(", ")} in \`${name}\`, which Argo CD does not know: ${instead}`,
     why: "Argo CD passes over such a value without a message, so what was meant does not happen.",
     do: `Use what it knows, spelled exactly: ${known}.`,

@@ -22,7 +22,7 @@ export const applicationCycle = defineRule({
         };
       });
   },
-  words: ({ facts: { cycle } }) => ({
+  text: ({ facts: { cycle } }) => ({
     message: `${nameList({ count: cycle.length, names: cycle })} deliver each other in a circle`,
     why: "None of them comes from a root: who is not live already is never created, and a removal of one removes the next until the circle is gone.",
     do: "Let one Application outside the circle deliver each of them.",

@@ -20,7 +20,7 @@ export const appliedLater = defineRule({
         evidence: first.evidence,
       };
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `\`${facts.application}\` does not apply the change of ${facts.count > 3 ? `${plural(facts.count, "object")}: ` : ""}${nameList(facts)} now: ${REASON[facts.later]}`,
     why: WHY[facts.later],
     do: DO[facts.later],

@@ -17,17 +17,17 @@ export const appsetFlaw = defineRule({
         return flaws.length === 0 ? [] : [foundIn(set, kind, flaws)];
       });
     }),
-  words: ({ facts }) => {
+  text: ({ facts }) => {
     const expressions = facts.expressions.map((text) => `\`${text}\``).join(", ");
     const what = facts.count === 1 ? "an Application" : plural(facts.count, "Application");
-    const { message, ...rest } = WORDS[facts.kind];
+    const { message, ...rest } = TEXT[facts.kind];
     return { message: `\`${facts.set}\` ${message(`${what} (${nameList(facts)})`, expressions)}`, ...rest };
   },
 });
 
 const KINDS: readonly SetFlaw["kind"][] = ["invalid-name", "duplicate", "no-value"];
 
-const WORDS: Readonly<
+const TEXT: Readonly<
   Record<
     SetFlaw["kind"],
     { message: (what: string, expressions: string) => string; readonly why: string; readonly do: string }

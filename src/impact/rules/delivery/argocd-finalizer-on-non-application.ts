@@ -31,7 +31,7 @@ export const argocdFinalizerOnNonApplication = defineRule({
       ];
     });
   },
-  words: ({ facts: { kind, name, finalizers } }) => ({
+  text: ({ facts: { kind, name, finalizers } }) => ({
     message: `${kind} \`${name}\` carries \`${finalizers[0]}\`, which nobody will ever remove`,
     why: "Argo CD takes this finalizer off Applications, projects and ApplicationSets only. Deleted with it, the object hangs in `Terminating` until a person edits it, and a namespace or a sync that waits for it hangs too.",
     do: "Drop it here. To have the object deleted together with its Application, set the finalizer on the Application.",

@@ -15,7 +15,7 @@ export const chartVersionBump = defineRule({
       const { what, from, to } = bump;
       return [{ subject, facts: { ...named, chart: what, from, to }, source, evidence: "git" as const }];
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Chart \`${facts.chart}\` moves from \`${facts.from}\` to \`${facts.to}\` in ${applicationList(facts)}`,
     why: "A chart's version says nothing certain about what it renders: defaults, images, CustomResourceDefinitions and hooks may change with a patch.",
     do: "Read its release notes, and compare `helm template` of both versions with the values used here.",

@@ -35,7 +35,7 @@ export const danglingDestination = defineRule({
       }))
       .sort((a, b) => (a.subject < b.subject ? -1 : 1));
   },
-  words: ({ facts: { name, gone, elsewhere } }) => ({
+  text: ({ facts: { name, gone, elsewhere } }) => ({
     message:
       elsewhere !== undefined
         ? `the cluster \`${name}\` is registered with Argo CD in \`${elsewhere}\`, not with that of this Application`

@@ -23,7 +23,7 @@ export const duplicateObject = defineRule({
         evidence: "git" as const,
       };
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Application \`${facts.application}\` declares ${objectList(facts)} twice`,
     why: "Argo CD keeps the declaration it reads last and drops the other with a warning, so an edit to the other one does nothing.",
     do: `Keep one of the declarations; the one in \`${facts.path}\` counts.`,

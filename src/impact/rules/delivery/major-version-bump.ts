@@ -25,7 +25,7 @@ export const majorVersionBump = defineRule<Facts>({
   id: "major-version-bump",
   severity: "caution",
   find: (input) => [...charts(input), ...pins(input), ...instances(input)],
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${SORTS[facts.sort]} \`${facts.what}\` changes its major version, \`${facts.from}\` → \`${facts.to}\`${where(facts)}${facts.held}`,
     why: WHY[facts.sort],
     do: "Read the upgrade notes of every major on the way, and merge it alone, so that a revert undoes only this.",

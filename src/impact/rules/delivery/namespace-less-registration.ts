@@ -20,7 +20,7 @@ export const namespaceLessRegistration = defineRule({
         evidence,
       } as const;
     }),
-  words: ({ facts: { name, namespace } }) => ({
+  text: ({ facts: { name, namespace } }) => ({
     message: `ArgoNamespace \`${name}\` has no namespace and registers \`supervisor-ns-${namespace}\`, not \`supervisor-ns-${name}\``,
     why: `Argo CD puts it into the Application's destination namespace, \`${namespace}\`, and what is registered is the namespace it sits in. Applications that name \`supervisor-ns-${name}\` find no cluster.`,
     do: `Set \`metadata.namespace: ${name}\`.`,

@@ -35,7 +35,7 @@ export const pathNowExists = defineRule({
         });
     });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `\`${facts.path}\` comes into existence, and Application \`${facts.application}\` begins to deliver from it${facts.count > 0 ? `: ${objectList(facts)}` : ""}`,
     why: "The Application has been waiting for the path with an error; whatever it delivered earlier may still be running, and is then taken over and changed to what the files say now.",
     do: "Check that the Application is meant to come alive, and compare with what runs there.",

@@ -39,7 +39,7 @@ export const projectPermissionsChanged = defineRule<Facts>({
       ...refused.flatMap((application) => applicationFound(application, input)),
     ];
   },
-  words: ({ facts }) => (facts.about === "project" ? projectWords(facts) : applicationWords(facts)),
+  text: ({ facts }) => (facts.about === "project" ? projectText(facts) : applicationText(facts)),
 });
 
 /** A project that goes without anybody in it takes nothing away. */
@@ -103,7 +103,7 @@ function applicationFound(application: DeliveredApplication, input: Comparison):
 const REFUSED =
   "Argo CD does not sync an Application that its project refuses: what runs keeps running, but nothing is applied, repaired or pruned, and every later change waits as well.";
 
-function projectWords({ name, fields, reason, loses, gains, leaving, state }: Facts) {
+function projectText({ name, fields, reason, loses, gains, leaving, state }: Facts) {
   const parts = [
     ...(loses.length > 0
       ? [`${applications(loses)} ${loses.length === 1 ? "loses its" : "lose their"} right: ${reason}`]
@@ -140,7 +140,7 @@ function projectWords({ name, fields, reason, loses, gains, leaving, state }: Fa
   return { message, why, do: "Check that the project is meant to permit this." };
 }
 
-function applicationWords({ name, reason, state, waiting }: Facts) {
+function applicationText({ name, reason, state, waiting }: Facts) {
   const message =
     state === "still"
       ? `Application \`${name}\` is refused by its project as before, so ${plural(waiting, "change")} ${waiting === 1 ? "does" : "do"} not happen: ${reason}`

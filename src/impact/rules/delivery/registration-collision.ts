@@ -41,7 +41,7 @@ export const registrationCollision = defineRule({
       } as const;
     });
   },
-  words: ({ facts: { name, argoNamespace, objects, users } }) => ({
+  text: ({ facts: { name, argoNamespace, objects, users } }) => ({
     message: `${nameList({ count: objects.length, names: objects })} ${objects.length > 2 ? "all" : "both"} register \`${name}\` with Argo CD in \`${argoNamespace}\``,
     ...(users === undefined
       ? {

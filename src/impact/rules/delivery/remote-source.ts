@@ -24,7 +24,7 @@ export const remoteSource = defineRule({
         ...(isNew ? {} : { severity: "caution" as const }),
       };
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${applicationList(facts)} ${facts.count === 1 ? "takes" : "take"} ${KINDS[facts.kind]} ${facts.to} from outside this repository${facts.from === "" ? "" : `, instead of ${facts.from}`}`,
     why: "It is not fetched here, so what it renders, and how that differs from what runs, is not part of this plan.",
     do: "Render it before and after, and compare; or vendor it, so that a change of it is reviewed here.",

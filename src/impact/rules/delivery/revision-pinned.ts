@@ -41,7 +41,7 @@ export const revisionPinned = defineRule({
       };
     });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${applicationList(facts)} ${facts.count === 1 ? "follows" : "follow"} ${shown(facts.sort, facts.revision)}, and this merge moves only \`${facts.branch}\`: ${missed(facts)}`,
     why: WHY[facts.sort],
     do:

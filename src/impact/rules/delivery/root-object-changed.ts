@@ -31,7 +31,7 @@ export const rootObjectChanged = defineRule({
         evidence: first.evidence,
       };
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Root \`${facts.ref}\` ${verb(facts.operations)}, and nothing in Git applies it${facts.below > 0 ? `; ${plural(facts.below, "change")} below ${facts.below === 1 ? "waits" : "wait"} for that` : ""}`,
     why: "No Application delivers it, so a merge leaves the live object as it is: a person or another tool applies roots, and the plan shows what happens once that is done.",
     do: facts.operations.includes("remove")

@@ -22,7 +22,7 @@ export const selfManagingApplication = defineRule({
         evidence: "git" as const,
       }));
   },
-  words: ({ facts: { application, cascade } }) => ({
+  text: ({ facts: { application, cascade } }) => ({
     message: `Application \`${application}\` delivers itself`,
     why: `Once somebody has applied it, it changes itself by its own sync: a commit that breaks its source or its destination takes away the means to mend it from Git, and one that drops its manifest, with pruning on, deletes it${cascade ? " with everything it manages, for it carries the finalizer" : ""}.`,
     do: "Keep a way to apply it by hand; annotate its manifest `argocd.argoproj.io/sync-options: Prune=false`.",

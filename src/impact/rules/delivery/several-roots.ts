@@ -27,7 +27,7 @@ export const severalRoots = defineRule({
       },
     ];
   },
-  words: ({ facts: { roots } }) => ({
+  text: ({ facts: { roots } }) => ({
     message: `The repository has ${roots.length} roots after this merge: ${listed(roots)}`,
     why: "No Application delivers them, so each has to be applied by somebody, and nothing orders one against another: waves count below one root only.",
     do: "Let one root deliver the others, unless they belong to different instances or teams.",

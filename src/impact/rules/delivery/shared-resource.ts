@@ -22,7 +22,7 @@ export const sharedResource = defineRule({
         evidence: "git" as const,
       };
     }),
-  words: ({ facts: { applications, ...listed } }) => ({
+  text: ({ facts: { applications, ...listed } }) => ({
     message: `${nameList({ count: applications.length, names: applications })} deliver the same ${objectList(listed)}`,
     why: "Each sync writes its own declaration over the other's, with self-heal without end; and when one of them drops the object, it may delete what the other one needs.",
     do: "Leave each object to one Application; `FailOnSharedResource=true` makes Argo CD refuse a second one.",

@@ -49,7 +49,7 @@ export const syncWindowClosed = defineRule({
         ];
       });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Sync windows of AppProject \`${facts.project}\` ${facts.waits ? "decide when" : "change, and from now on decide when"} ${facts.count === 1 ? "Application" : plural(facts.count, "Application")} ${nameList(facts)} ${facts.count === 1 ? "syncs" : "sync"}: ${facts.windows.map((w) => `\`${w}\``).join(", ")}`,
     why: `${WHEN[facts.kinds]} This plan has no clock: it does not say whether that is so at the merge.`,
     do: facts.manual

@@ -27,7 +27,7 @@ export const syncWindowInvalid = defineRule({
         },
       ];
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Argo CD cannot read a sync window of AppProject \`${facts.project}\`: ${facts.defects.map((text) => `\`${text}\``).join(", ")}; ${
       facts.count === 0
         ? "it governs no Application here"

@@ -29,7 +29,7 @@ export const unmanagedEdit = defineRule({
       };
     });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${objectList(facts)} ${facts.count === 1 ? "changes" : "change"} in Git, and no Application delivers ${facts.count === 1 ? "it" : "them"} from there${because(facts)}`,
     why: "The merge has no live effect. If an Application begins to deliver these files later, all that has gathered in them until then is applied at once.",
     do:

@@ -32,7 +32,7 @@ export const unresolvedGenerator = defineRule({
         } as const;
       });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `ApplicationSet \`${facts.set}\` ${FATE[facts.state](facts.populations.join(", and for "))}; Git does not say which those are`,
     why: "The generator asks a service or the live cluster whenever Argo CD reconciles the set. This plan lists what the other generators give; more Applications than these come, change or go.",
     do: `Look at the set's Applications in Argo CD (\`kubectl get applications -n ${facts.set.slice(0, facts.set.indexOf("/"))}\`) and read the change for each of them.`,

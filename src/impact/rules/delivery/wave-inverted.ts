@@ -18,8 +18,8 @@ export const waveInverted = defineRule({
   id: "wave-inverted",
   severity: "caution",
   find: (input) => [...lateOnes(input)].map((group) => toFound(group, input)),
-  words: ({ facts }) => ({
-    message: `${nameList({ count: facts.count, names: facts.dependents })} (${facts.early}) ${facts.count === 1 ? "comes" : "come"} before \`${facts.late}\` (${facts.lateAt})${needWords(facts)}`,
+  text: ({ facts }) => ({
+    message: `${nameList({ count: facts.count, names: facts.dependents })} (${facts.early}) ${facts.count === 1 ? "comes" : "come"} before \`${facts.late}\` (${facts.lateAt})${needText(facts)}`,
     why: WHY[consequence(facts)],
     do: facts.phases
       ? `Make \`${facts.late}\` a hook of the phase that needs it, in an earlier wave, or let what needs it run later.`
@@ -35,7 +35,7 @@ type Facts = {
   readonly present: boolean;
 };
 
-function needWords({ late, needed }: Facts): string {
+function needText({ late, needed }: Facts): string {
   const others = needed.filter((name) => name !== late);
   if (others.length === 0) return ", which is needed there";
   return `, which brings ${nameList({ count: others.length, names: others })}`;

@@ -35,7 +35,7 @@ export const waveNotGating = defineRule({
         };
       });
   },
-  words: ({ facts: { applications, needs, apart, assessed } }) => ({
+  text: ({ facts: { applications, needs, apart, assessed } }) => ({
     message:
       needs.length > 0
         ? `The waves will not be waited for: ${needs.slice(0, 3).map(needText).join("; ")}${needs.length > 3 ? `; and ${needs.length - 3} more` : ""}`

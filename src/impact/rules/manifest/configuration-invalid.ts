@@ -12,7 +12,7 @@ export const configurationInvalid = defineRule({
       source: { side: "base", path, line },
       evidence: "git",
     })),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `\`${facts.path}\`: ${facts.message}`,
     why: "The default holds for this key, so the plan may judge otherwise than intended.",
     do: "Correct the key where the file stands; on GitHub that is the base branch, or the organisation's repository.",

@@ -9,7 +9,7 @@ export const deprecatedApi = defineRule<ApiFacts>({
   id: "deprecated-api",
   severity: "note",
   find: (input) => apiFindings(input, (use) => !use.gone),
-  words: ({ facts: { cluster, release, objects, instead } }) => ({
+  text: ({ facts: { cluster, release, objects, instead } }) => ({
     message: `${plural(objects.length, "object")} delivered to \`${cluster}\` ${objects.length === 1 ? "is" : "are"} written in a deprecated API version: ${shown(objects)}`,
     why:
       release === ""

@@ -8,7 +8,7 @@ export const fileTooLarge = defineRule({
   id: "file-too-large",
   severity: "caution",
   find: (input) => newProblems(input, ["file-too-large"]),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: summary(facts),
     why: `Breakwater reads manifests of up to 2 MiB; what this one declares is missing from the plan. ${consequence(facts)}`,
     do: "Split the file, or review it by hand.",

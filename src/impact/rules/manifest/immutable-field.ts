@@ -23,7 +23,7 @@ export const immutableField = defineRule<Facts>({
   id: "immutable-field",
   severity: "stop",
   find: (input) => [...clusters(input), ...repositories(input), ...objects(input)],
-  words: ({ facts: { cluster, fields, repository, object } }) => {
+  text: ({ facts: { cluster, fields, repository, object } }) => {
     const named = fields.map((f) => `\`${f}\``).join(", ");
     if (object !== undefined)
       return {

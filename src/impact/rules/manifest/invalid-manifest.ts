@@ -30,7 +30,7 @@ export const invalidManifest = defineRule<Facts>({
     })),
     ...refusedClusters(input),
   ],
-  words: ({ facts }) => {
+  text: ({ facts }) => {
     const { cluster, refused, sticks } = facts;
     if (cluster !== "")
       return {

@@ -8,7 +8,7 @@ export const invalidYaml = defineRule({
   id: "invalid-yaml",
   severity: "stop",
   find: (input) => newProblems(input, ["invalid-yaml"]),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: summary(facts),
     why: `${consequence(facts)} Everything else the Application delivers waits with it.`,
     do: "Mend the file before the merge.",

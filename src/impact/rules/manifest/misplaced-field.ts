@@ -40,7 +40,7 @@ export const misplacedField = defineRule({
       ];
     });
   },
-  words: ({ facts }) => (facts.since === "" ? placeWords(facts) : versionWords(facts)),
+  text: ({ facts }) => (facts.since === "" ? placeText(facts) : versionText(facts)),
 });
 
 type Facts = {
@@ -51,7 +51,7 @@ type Facts = {
   readonly version: string;
 };
 
-function placeWords({ object, fields, belongs }: Facts): FindingText {
+function placeText({ object, fields, belongs }: Facts): FindingText {
   const more = fields.length > 1 ? ` (and ${plural(fields.length - 1, "more field")} like it)` : "";
   const place = belongs.includes(" ") ? belongs : `\`${belongs}\``;
   return {
@@ -61,7 +61,7 @@ function placeWords({ object, fields, belongs }: Facts): FindingText {
   };
 }
 
-function versionWords({ object, fields, since, version }: Facts): FindingText {
+function versionText({ object, fields, since, version }: Facts): FindingText {
   return {
     message: `\`${object}\` sets \`${fields[0]}: false\`, which counts from Argo CD ${since} on; ${version} goes on syncing by itself`,
     why: "The Argo CD that applies this does not know the field: automated sync, pruning and self-healing stay as they were.",

@@ -8,7 +8,7 @@ export const nonObjectDocument = defineRule({
   id: "non-object-document",
   severity: "stop",
   find: (input) => newProblems(input, ["non-object-document"]),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: summary(facts),
     why: `Argo CD reads every document of a manifest file into an object and fails where it is a list, a text or a number. ${consequence(facts)}`,
     do: "Remove the stray `-` or text, or separate the documents with `---`.",

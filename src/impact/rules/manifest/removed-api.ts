@@ -9,7 +9,7 @@ export const removedApi = defineRule<ApiFacts>({
   id: "removed-api",
   severity: "stop",
   find: (input) => apiFindings(input, (use) => use.gone),
-  words: ({ facts: { cluster, release, objects, instead, applications, upgraded } }) => {
+  text: ({ facts: { cluster, release, objects, instead, applications, upgraded } }) => {
     const one =
       applications.length === 1
         ? `Application \`${applications[0]}\` does`

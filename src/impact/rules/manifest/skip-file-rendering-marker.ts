@@ -8,7 +8,7 @@ export const skipFileRenderingMarker = defineRule({
   id: "skip-file-rendering-marker",
   severity: "caution",
   find: (input) => newProblems(input, ["skip-file-rendering-marker"]),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: summary(facts),
     why: `To an older Argo CD the marker is a comment like any other. ${consequence(facts)}`,
     do: "Leave the file out with `directory.exclude` or move it; or set `argocd.version` in the configuration if Argo CD is 3.1 or later.",

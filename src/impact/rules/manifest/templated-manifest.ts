@@ -8,7 +8,7 @@ export const templatedManifest = defineRule({
   id: "templated-manifest",
   severity: "caution",
   find: (input) => newProblems(input, ["templated-manifest"]),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: summary(facts),
     why: `Nothing renders a plain directory, so a placeholder reaches the cluster as literal text or breaks the file. ${consequence(facts)}`,
     do: "Fill in the value, or let the tool that knows the placeholder render the source.",

@@ -23,7 +23,7 @@ export const titleContradictsDiff = defineRule({
       },
     ];
   },
-  words: ({ facts: { title, says, does } }) => ({
+  text: ({ facts: { title, says, does } }) => ({
     message: `The title, \`${title}\`, speaks of ${says}; the change ${does}`,
     why: "Whoever approves by the title approves something else. What Argo CD applies is the change.",
     do: "Correct the title, or the change.",

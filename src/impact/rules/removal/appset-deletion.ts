@@ -41,7 +41,7 @@ export const appsetDeletion = defineRule({
         };
       });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `ApplicationSet \`${facts.set}\` goes, and with it ${extent(facts)}${condition(facts.applies)}`,
     why: `The set owns the Applications it generated: Kubernetes deletes them with it, and their finalizer deletes what they manage. Bringing the set back creates everything anew, empty.${facts.policy === "" ? "" : ` Its policy \`${facts.policy}\` does not hold here: it binds the controller, not this deletion.`}`,
     do: "To keep the objects, set `spec.syncPolicy.preserveResourcesOnDeletion: true` in a pull request of its own, let it sync, and remove the set after that.",

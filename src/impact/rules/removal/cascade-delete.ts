@@ -27,7 +27,7 @@ export const cascadeDelete = defineRule({
       }),
     );
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Application \`${facts.application}\` goes, and its finalizer deletes what it manages: ${extent(facts)}${condition(facts.applies)}`,
     why: "The live Application carries `resources-finalizer.argocd.argoproj.io`: Argo CD deletes its objects, the highest wave first, before the Application itself disappears. Bringing the files back creates new, empty objects.",
     do: "To keep the objects, remove the finalizer in a pull request of its own, let it sync, and remove the Application after that.",

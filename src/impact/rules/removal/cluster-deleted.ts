@@ -28,7 +28,7 @@ export const clusterDeleted = defineRule({
         evidence: c.evidence,
       }));
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}${orderText(facts.after)}`,
     why: "With the Cluster go its virtual machines, everything that runs on them, and the volumes its workloads claimed; a revert creates an empty cluster of the same name.",
     do: doText(facts.by),

@@ -32,7 +32,7 @@ export const dataLoss = defineRule({
         evidence: first.evidence,
       };
     }),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: facts.shrinks
       ? `${nameList(facts)} ${facts.count === 1 ? "shrinks" : "shrink"}, and the volumes of the pods that go are deleted with their data${condition(facts.applies)}`
       : `${nameList(facts)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts.applies)}`,

@@ -20,12 +20,12 @@ export const deletionRace = defineRule({
     ...moveRaces(input),
     ...adoptionRaces(input),
   ],
-  words: ({ facts }) => WORDS[facts.race](facts),
+  text: ({ facts }) => TEXT[facts.race](facts),
 });
 
 type Sentences = { message: string; why: string; do: string };
 
-const WORDS: Record<RaceFacts["race"], (facts: RaceFacts) => Sentences> = {
+const TEXT: Record<RaceFacts["race"], (facts: RaceFacts) => Sentences> = {
   cluster: (facts) => ({
     message: `Cluster \`${facts.from}\` is deleted together with ${applications(facts)} on it`,
     why: "The finalizers of those Applications need the cluster's API to delete anything. If the cluster goes first they hang or are dropped, and what they managed outside of it, volumes and load balancers, may stay behind.",

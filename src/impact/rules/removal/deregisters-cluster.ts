@@ -13,13 +13,13 @@ export const deregistersCluster = defineRule({
   id: "deregisters-cluster",
   severity: "stop",
   find: deregistered,
-  words: ({ facts }) => {
-    if (facts.hidden) return hiddenWords(facts);
-    return facts.now === undefined ? goneWords(facts) : renamedWords(facts, facts.now);
+  text: ({ facts }) => {
+    if (facts.hidden) return hiddenText(facts);
+    return facts.now === undefined ? goneText(facts) : renamedText(facts, facts.now);
   },
 });
 
-function hiddenWords({ name, applications }: Deregistered) {
+function hiddenText({ name, applications }: Deregistered) {
   return {
     message: `The address that \`${name}\` stands for changes, and Git does not show from what or to what; ${stillUsed(applications)}`,
     why: "If it means another cluster, Argo CD delivers everything there and leaves what is at the old one; if the name changes as well, these Applications find no cluster.",
@@ -27,7 +27,7 @@ function hiddenWords({ name, applications }: Deregistered) {
   };
 }
 
-function goneWords({ name, applications, secret }: Deregistered) {
+function goneText({ name, applications, secret }: Deregistered) {
   return {
     message: `\`${name}\` would no longer be registered with Argo CD; ${stillUsed(applications)}`,
     why: `${secret ? "The Secret is all that Argo CD knows of the cluster. It" : "Deleting the registration deletes the cluster's Secret. Argo CD"} then finds no cluster ${called(name)}: these Applications change nothing any more, and removing one later deletes nothing of what it manages.`,
@@ -35,7 +35,7 @@ function goneWords({ name, applications, secret }: Deregistered) {
   };
 }
 
-function renamedWords({ name, argoNamespace, target, applications, secret }: Deregistered, now: string) {
+function renamedText({ name, argoNamespace, target, applications, secret }: Deregistered, now: string) {
   const place = now === name ? `with Argo CD in \`${argoNamespace}\`` : `as \`${now}\``;
   const asked =
     target === undefined

@@ -7,7 +7,7 @@ import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetRegistration } from "../../../model/fleet.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { destinationWords, type Facts } from "./destination-text.ts";
+import { destinationText, type Facts } from "./destination-text.ts";
 import { removalsFor } from "./removals.ts";
 
 /**
@@ -32,7 +32,7 @@ export const destinationChanged = defineRule<Facts>({
       ...moves.filter((move) => !alone.has(move)).map((move) => foundOf([move])),
     ];
   },
-  words: ({ facts }) => destinationWords(facts),
+  text: ({ facts }) => destinationText(facts),
 });
 
 /** An Application that moves, the objects it leaves, and how many it creates. */

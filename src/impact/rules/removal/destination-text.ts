@@ -14,30 +14,30 @@ export type Facts = {
   readonly applications?: readonly string[];
 };
 
-export function destinationWords(facts: Facts) {
-  if (facts.secret !== undefined) return secretWords(facts);
-  return facts.elsewhere ? clusterWords(facts) : namespaceWords(facts);
+export function destinationText(facts: Facts) {
+  if (facts.secret !== undefined) return secretText(facts);
+  return facts.elsewhere ? clusterText(facts) : namespaceText(facts);
 }
 
-function secretWords(facts: Facts) {
+function secretText(facts: Facts) {
   const { secret, applications = [] } = facts;
   const users = nameList({ count: applications.length, names: applications });
   const many = applications.length > 1;
   return {
-    message: `The name \`${secret}\` leads to \`${facts.to}\` instead of \`${facts.from}\`, and ${users} ${many ? "deliver" : "delivers"} by it: ${plural(facts.created, "object")} created there; ${keepsWords(facts)}`,
+    message: `The name \`${secret}\` leads to \`${facts.to}\` instead of \`${facts.from}\`, and ${users} ${many ? "deliver" : "delivers"} by it: ${plural(facts.created, "object")} created there; ${keepsText(facts)}`,
     why: "Argo CD follows the address in the Secret: it compares with the new cluster only and cleans nothing up at the old one. Only if both addresses are one cluster, nothing moves; Git does not show that.",
     do: `Make sure that both addresses are the same cluster. If they are not, register the new one under a name of its own and move the Application${many ? "s" : ""} there.`,
   };
 }
 
-function keepsWords(facts: Facts): string {
+function keepsText(facts: Facts): string {
   return facts.count > 0
     ? `\`${facts.from}\` keeps ${objectList(facts)}, unmanaged`
     : `what ${(facts.applications ?? []).length > 1 ? "they" : "it"} delivered to \`${facts.from}\` stays there, unmanaged`;
 }
 
-function clusterWords(facts: Facts) {
-  const keeps = keepsWords(facts);
+function clusterText(facts: Facts) {
+  const keeps = keepsText(facts);
   return {
     message: `Application \`${facts.application}\` delivers to \`${facts.to}\` instead of \`${facts.from}\`: ${plural(facts.created, "object")} created there; ${keeps}`,
     why: "Argo CD compares with the new destination only and cleans nothing up at the old one; two copies run from then on, and data stays with the old one.",
@@ -45,7 +45,7 @@ function clusterWords(facts: Facts) {
   };
 }
 
-function namespaceWords(facts: Facts) {
+function namespaceText(facts: Facts) {
   return {
     message: `Application \`${facts.application}\` delivers to namespace \`${facts.to}\` instead of \`${facts.from}\``,
     why: "Objects that name no namespace of their own are created in the new one and, with pruning, deleted in the old one, with the data they hold; objects that name one stay where they are.",

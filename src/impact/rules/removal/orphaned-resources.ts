@@ -29,7 +29,7 @@ export const orphanedResources = defineRule({
         return { subject, facts, source, evidence, ...severityOf(facts, group) };
       });
   },
-  words: ({ facts }) => WORDS[facts.reason](facts),
+  text: ({ facts }) => TEXT[facts.reason](facts),
 });
 
 type Reason = "no-finalizer" | "kept" | "out-of-reach" | "application-stays" | "frozen";
@@ -82,7 +82,7 @@ function severityOf({ reason, count, partly }: Facts, { objects }: RemovalGroup)
   return reason === "no-finalizer" && count === 0 && !partly ? { severity: "note" as const } : {};
 }
 
-const WORDS: Record<Reason, (facts: Facts) => { message: string; why: string; do: string }> = {
+const TEXT: Record<Reason, (facts: Facts) => { message: string; why: string; do: string }> = {
   "no-finalizer": (facts) => ({
     message: `Application \`${facts.application}\` goes without a finalizer${condition(facts.applies)}: ${leftBehind(facts)}`,
     why: "Argo CD deletes the Application alone; nobody updates, repairs or removes what it managed from then on. An Application that comes back later takes it over and applies whatever its files say by then.",

@@ -29,7 +29,7 @@ export const pathMissing = defineRule({
         }));
     });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Application \`${facts.application}\` reads \`${facts.path}\`, which ${facts.isNew ? "does not exist" : "no longer exists"} after the merge${facts.count > 0 ? `; ${objectList(facts)} ${facts.count === 1 ? "stays as it is" : "stay as they are"}` : ""}`,
     why: "Argo CD answers `app path does not exist` and stops comparing: nothing of the Application is applied, and nothing is pruned either, so what it delivered keeps running without anybody updating it.",
     do: "Correct the path, or remove the Application if its objects are meant to go.",

@@ -32,7 +32,7 @@ export const preserveResourcesMisplaced = defineRule({
       } as const;
     });
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `\`${KEY}\` at \`${facts.place}\` of \`${facts.object}\` does nothing`,
     why: "Argo CD reads it in `spec.syncPolicy` of an ApplicationSet and nowhere else. Elsewhere the API drops it or takes it for an unknown field, and the Applications still delete what they manage when they go.",
     do: facts.set

@@ -22,7 +22,7 @@ export const pruneBySourceRemoval = defineRule({
         };
       },
     ),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${objectList(facts)} would be deleted: the source of Application \`${facts.application}\` no longer renders ${facts.count === 1 ? "it" : "them"}${condition(facts.applies)}`,
     why: "The manifests may still be in the repository, but the Application reads another path, revision or set of files; what is not rendered is pruned.",
     do: "Compare what both sources render; move the manifests along if the objects are meant to stay.",

@@ -31,9 +31,9 @@ export const pruneDisabled = defineRule({
         evidence,
         ...(isHooks(objects) ? { severity: "note" as const } : {}),
       })),
-  words: ({ facts }) => {
-    if (facts.itself) return applicationWords(facts);
-    return facts.hooks ? hookWords(facts) : objectWords(facts);
+  text: ({ facts }) => {
+    if (facts.itself) return applicationText(facts);
+    return facts.hooks ? hookText(facts) : objectText(facts);
   },
 });
 
@@ -74,7 +74,7 @@ type Facts = {
   readonly applies: Parameters<typeof condition>[0];
 };
 
-function hookWords(facts: Facts) {
+function hookText(facts: Facts) {
   return {
     message: `${objectList(facts)} of Application \`${facts.application}\` ${facts.count === 1 ? "runs no more; what its last run left stays" : "run no more; what their last run left stays"} in the cluster`,
     why: "Argo CD runs hooks at each sync and never prunes them: unless a delete policy has already removed it, the object of the last run stays until the Application is deleted with its resources.",
@@ -82,7 +82,7 @@ function hookWords(facts: Facts) {
   };
 }
 
-function objectWords(facts: Facts) {
+function objectText(facts: Facts) {
   return {
     message: `${objectList(facts)} ${facts.count === 1 ? "leaves" : "leave"} Git but ${facts.count === 1 ? "stays" : "stay"} in the cluster: ${objectsKept(facts)}`,
     why: "Argo CD shows the Application as out of sync and leaves the objects running; nobody updates them, and a manifest that returns takes them over as it is by then.",
@@ -110,7 +110,7 @@ function annotatedItself({ inherited, parent }: Facts): string {
     : "it is annotated `Prune=false`";
 }
 
-function applicationWords(facts: Facts) {
+function applicationText(facts: Facts) {
   const reason = facts.annotated ? annotatedItself(facts) : ownerKeeps(facts);
   const with_ = facts.count > 0 ? `, with ${objectList(facts)}` : "";
   return {

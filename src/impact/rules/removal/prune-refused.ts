@@ -15,7 +15,7 @@ export const pruneRefused = defineRule({
       source,
       evidence,
     })),
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `Nothing would remain of Application \`${facts.application}\`, so Argo CD refuses to prune: ${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} until somebody decides`,
     why: "Automated sync without `allowEmpty` skips a sync that would wipe out all resources; a later sync by hand with pruning deletes them all the same.",
     do: "Remove the Application instead of its files, or set `allowEmpty: true` if it is meant to be empty.",

@@ -26,7 +26,7 @@ export const recreatedBySync = defineRule({
       return [cluster || found.facts.data ? { ...found, severity: "stop" as const } : found];
     });
   },
-  words: ({ facts: { object, cluster, data } }) => ({
+  text: ({ facts: { object, cluster, data } }) => ({
     message: `\`${object}\` is synced with \`Force=true\` and \`Replace=true\`, so the sync that applies this change deletes it and creates it anew${cluster ? ": the cluster goes with its machines and volumes" : data ? ", and its data with it" : ""}`,
     why: "With both options Argo CD replaces by force: it deletes the live object and creates the one in Git, at every sync that reaches it. What is changed does not matter.",
     do:

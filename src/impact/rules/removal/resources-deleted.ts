@@ -31,7 +31,7 @@ export const resourcesDeleted = defineRule({
       },
     );
   },
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: `${objectList(facts)} would be deleted${facts.application === "" ? "" : `: Application \`${facts.application}\` no longer declares ${facts.count === 1 ? "it" : "them"} and prunes`}${condition(facts.applies)}`,
     why: WHY[facts.takes],
     do: "Make sure that nothing uses them any more; to keep one, leave its manifest in place.",

@@ -18,7 +18,7 @@ export const danglingSecretRef = defineRule({
   id: "dangling-secret-ref",
   severity: "caution",
   find: (input) => [...lost(input), ...unknown(input)].map(toFound).sort(bySubject),
-  words: ({ facts: { secret, count, users, maker, kind } }) => {
+  text: ({ facts: { secret, count, users, maker, kind } }) => {
     const who = nameList({ count, names: users });
     const needs = count === 1 ? "needs" : "need";
     return maker === ""

@@ -26,7 +26,7 @@ export const pdbBlocksDrain = defineRule<Facts>({
   id: "pdb-blocks-drain",
   severity: "stop",
   find: (input) => [...drains(input).flatMap(duringDrain), ...newBlockers(input)],
-  words: ({ facts }) => ({
+  text: ({ facts }) => ({
     message: messageOf(facts),
     why: WHY[facts.drain](facts),
     do: "Let one pod go (`maxUnavailable: 1`) and run more pods than must be there; merge that before nodes are replaced.",

@@ -25,7 +25,7 @@ export const secretInPlainText = defineRule<Facts>({
       return foundIn(change);
     });
   },
-  words: ({ facts: { secret, keys } }) => ({
+  text: ({ facts: { secret, keys } }) => ({
     message: `\`Secret ${secret}\` brings ${plural(keys.length, "value")} into Git as plain text: ${keys
       .slice(0, SHOWN)
       .map((key) => `\`${key}\``)

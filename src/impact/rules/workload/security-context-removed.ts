@@ -48,7 +48,7 @@ export const securityContextRemoved = defineRule<Facts>({
       ].map((group) => toFound(key, group, input)),
     );
   },
-  words: ({ facts: { cluster, namespace, level, workloads, checks, because, fits } }) => ({
+  text: ({ facts: { cluster, namespace, level, workloads, checks, because, fits } }) => ({
     message: `${nameList({ count: workloads.length, names: workloads })} ${because === "level" ? "will get" : "gets"} no pods in namespace \`${namespace}\` of \`${cluster}\`, which enforces \`${level}\`: ${checks.map((id) => `\`${id}\``).join(", ")}`,
     why: WHY[because],
     do: `Set what the level asks for, or label the namespace \`pod-security.kubernetes.io/enforce: ${fits}\` on purpose.`,

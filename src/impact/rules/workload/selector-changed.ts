@@ -25,7 +25,7 @@ export const selectorChanged = defineRule<Facts>({
   id: "selector-changed",
   severity: "caution",
   find: (input) => [...fixed(input), ...pods(input), ...clusters(input), ...applications(input)],
-  words: ({ facts }) => ({ message: messageOf(facts), why: WHY[facts.kind], do: ADVICE[facts.kind] }),
+  text: ({ facts }) => ({ message: messageOf(facts), why: WHY[facts.kind], do: ADVICE[facts.kind] }),
 });
 
 function messageOf({ kind, name, edited, by, lost, gained, dropped = [] }: Facts): string {

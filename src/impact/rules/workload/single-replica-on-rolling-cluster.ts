@@ -39,7 +39,7 @@ export const singleReplicaOnRollingCluster = defineRule<Facts>({
         },
       ];
     }),
-  words: ({ facts: { cluster, workloads, stateful, bare, certain } }) => {
+  text: ({ facts: { cluster, workloads, stateful, bare, certain } }) => {
     const one = workloads.length === 1;
     const runs = `${plural(workloads.length, "workload")} of \`${cluster}\` ${one ? "runs" : "run"} a single pod`;
     return {

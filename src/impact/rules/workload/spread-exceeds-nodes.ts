@@ -49,7 +49,7 @@ export const spreadExceedsNodes = defineRule<Facts>({
         },
       ];
     }),
-  words: ({ facts: { cluster, workloads, pods, nodes, by, shrinks } }) => ({
+  text: ({ facts: { cluster, workloads, pods, nodes, by, shrinks } }) => ({
     message: `${nameList({ count: workloads.length, names: workloads })} ${workloads.length === 1 ? "runs" : "run"} pods that must not share a node (\`${by}\`): ${pods} pods, and ${plural(nodes, "worker node")} of \`${cluster}\` ${shrinks ? "that stay" : "while one is drained"}`,
     why: "A pod that finds no node stays pending. If a disruption budget counts it, no other pod may go either, and the drain waits for it.",
     do: "Prefer the spread instead of requiring it, run fewer pods, or let the pool surge (`maxSurge: 1`) or grow first.",
