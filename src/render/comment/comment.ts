@@ -36,23 +36,23 @@ export function renderComment(plan: Plan, options: CommentSettings = {}): string
   const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
   const typed = commandFormatter(options.decisions);
   const closing = [...windowLine(options.decisions?.windows ?? []), ...nextBlock(plan, typed)];
-  const foot = [...closing, renderFooter(plan)].join("\n\n");
-  const least = renderBody(sections, COUNTS_ONLY);
-  const room = budget - least.length - foot.length - 5;
+  const footer = [...closing, renderFooter(plan)].join("\n\n");
+  const shortest = renderBody(sections, COUNTS_ONLY);
+  const room = budget - shortest.length - footer.length - 5;
   const head = renderHead(plan, options.pr, room, env, options.decisions);
-  const smallest = sections.reduce((sum, section) => sum + section.minLength, head.length);
+  const minLength = sections.reduce((sum, section) => sum + section.minLength, head.length);
   for (const detail of DETAIL_LEVELS) {
-    if (detail.rows === "all" && smallest > budget) continue;
-    const comment = assemble(head, renderBody(sections, detail), foot);
+    if (detail.rows === "all" && minLength > budget) continue;
+    const comment = assemble(head, renderBody(sections, detail), footer);
     if (comment.length <= budget) return comment;
   }
-  return assemble(head, least, foot);
+  return assemble(head, shortest, footer);
 }
 
 function renderBody(sections: readonly Section[], detail: Detail): string {
-  const cut: string[] = [];
-  const texts = sections.map((section) => section.text(detail, cut));
-  if (cut.length > 0) texts.push(`✂️ Left out to fit: ${[...new Set(cut)].join("; ")}.`);
+  const omitted: string[] = [];
+  const texts = sections.map((section) => section.text(detail, omitted));
+  if (omitted.length > 0) texts.push(`✂️ Left out to fit: ${[...new Set(omitted)].join("; ")}.`);
   return texts.filter((text) => text !== "").join("\n\n");
 }
 

@@ -18,9 +18,9 @@ export const DETAIL_LEVELS: readonly Detail[] = [
 /** The last step. It is the same size for any plan. */
 export const COUNTS_ONLY: Detail = { context: false, diffs: "none", rows: "counts" };
 
-/** A part of the body. `text` tells what it left out by pushing onto `cut`. */
+/** A part of the body. `text` pushes what it left out onto `omitted`. */
 export type Section = {
   /** No rendering with all rows is smaller, in UTF-16 units: steps that cannot fit are not tried. */
   readonly minLength: number;
-  readonly text: (detail: Detail, cut: string[]) => string;
+  readonly text: (detail: Detail, omitted: string[]) => string;
 };

@@ -52,26 +52,26 @@ export function renderFooter(plan: Plan): string {
 function tableSection(title: string, table: Table, effect: string): Section[] {
   const amount = table.rows.length;
   if (amount === 0) return [];
-  const textOf = (detail: Detail, cut: string[]): string => {
+  const textOf = (detail: Detail, omitted: string[]): string => {
     if (detail.rows !== "counts") {
       return fold(
         `<b>${title}</b> (${amount}) — ${effect}`,
-        renderTable(table, detail, cut),
+        renderTable(table, detail, omitted),
         amount <= VISIBLE_ROWS,
       );
     }
-    cut.push(`the list “${title}”`);
+    omitted.push(`the list “${title}”`);
     return `**${title}** (${amount}) — ${effect}`;
   };
   return [{ minLength: 0, text: textOf }];
 }
 
-function remarks({ remarks: said }: Plan): Section[] {
-  if (said.length === 0) return [];
-  const textOf = (detail: Detail, cut: string[]): string => {
-    if (detail.rows === "counts") cut.push(count(said.length, "remark"));
+function remarks({ remarks: sentences }: Plan): Section[] {
+  if (sentences.length === 0) return [];
+  const textOf = (detail: Detail, omitted: string[]): string => {
+    if (detail.rows === "counts") omitted.push(count(sentences.length, "remark"));
     if (detail.rows === "counts") return "";
-    return `**Remarks**\n\n${said.map((remark) => `- ${prose(remark, 500)}`).join("\n")}`;
+    return `**Remarks**\n\n${sentences.map((remark) => `- ${prose(remark, 500)}`).join("\n")}`;
   };
   return [{ minLength: 0, text: textOf }];
 }

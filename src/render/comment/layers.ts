@@ -30,12 +30,12 @@ export function layerSections(plan: Plan, env: Environments): Section[] {
 
 function sectionOf(layer: Layer, counts: string, tables: readonly Table[]): Section {
   const open = tables.reduce((sum, table) => sum + table.rows.length, 0) <= VISIBLE_ROWS;
-  const text = (detail: Detail, cut: string[]): string => {
+  const text = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") {
-      cut.push(`tables of ${LAYER_TITLE[layer]}`);
+      omitted.push(`tables of ${LAYER_TITLE[layer]}`);
       return `**${LAYER_TITLE[layer]}** — ${counts}`;
     }
-    const body = tables.map((table) => renderTable(table, detail, cut)).join("\n\n");
+    const body = tables.map((table) => renderTable(table, detail, omitted)).join("\n\n");
     return fold(`<b>${LAYER_TITLE[layer]}</b> — ${counts}`, body, open);
   };
   return { minLength: 0, text };

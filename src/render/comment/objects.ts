@@ -26,9 +26,9 @@ export function objectSections(plan: Plan, openLines: number): Section[] {
   const objects = [...groupBy(plan.changes, keyOf).values()];
   const title = `<b>Object changes</b> (${number(objects.length)}) · semantic diff`;
   let blocks: Block[] | undefined;
-  const text = (detail: Detail, cut: string[]): string => {
+  const text = (detail: Detail, omitted: string[]): string => {
     if (detail.diffs === "none") {
-      cut.push(`diffs of ${count(objects.length, "object")}`);
+      omitted.push(`diffs of ${count(objects.length, "object")}`);
       if (detail.rows === "counts") return "";
       return fold(
         title,
@@ -36,22 +36,22 @@ export function objectSections(plan: Plan, openLines: number): Section[] {
           objects.flatMap(([change]) => (change ? [objectName(change.object)] : [])),
           "objects",
           detail,
-          cut,
+          omitted,
         ),
       );
     }
     blocks ??= blocksOf(objects);
-    return fold(title, blocksText(blocks, { ...detail, openLines }, cut));
+    return fold(title, blocksText(blocks, { ...detail, openLines }, omitted));
   };
   return [{ minLength: objects.length * 12, text }];
 }
 
-function blocksText(blocks: readonly Block[], detail: Shown, cut: string[]): string {
+function blocksText(blocks: readonly Block[], detail: Shown, omitted: string[]): string {
   const skipped = detail.diffs === "no-workloads" ? blocks.filter(({ workload }) => workload) : [];
   const hidden = skipped.reduce((sum, block) => sum + block.objects.length, 0);
-  if (hidden > 0) cut.push(`diffs of ${count(hidden, "workload object")}`);
+  if (hidden > 0) omitted.push(`diffs of ${count(hidden, "workload object")}`);
   if (!detail.context && blocks.some(({ diff }) => diff.full.length > diff.plain.length))
-    cut.push("unchanged lines in diffs");
+    omitted.push("unchanged lines in diffs");
   return blocks.map((block) => blockText(block, detail)).join("\n\n");
 }
 

@@ -19,23 +19,23 @@ export type Table = {
   readonly noun: string;
 };
 
-/** A table with seven rows in sight and the others folded; what `detail` leaves out is counted in `cut`. */
-export function renderTable(table: Table, detail: Detail, cut: string[]): string {
+/** A table with seven rows in sight and the others folded; what `detail` leaves out is counted in `omitted`. */
+export function renderTable(table: Table, detail: Detail, omitted: string[]): string {
   const rest = table.rows.slice(VISIBLE_ROWS);
   const inFull = detail.rows === "all" ? table.rows : table.rows.slice(0, VISIBLE_ROWS);
   const { header, rows } = withoutEmptyColumns(table.header, inFull);
-  const shown = tableAndMembers(header, rows.slice(0, VISIBLE_ROWS), detail, cut);
+  const shown = tableAndMembers(header, rows.slice(0, VISIBLE_ROWS), detail, omitted);
   if (rest.length === 0) return shown;
   if (detail.rows === "all") {
-    const inner = tableAndMembers(header, rows.slice(VISIBLE_ROWS), detail, cut);
+    const inner = tableAndMembers(header, rows.slice(VISIBLE_ROWS), detail, omitted);
     return `${shown}\n\n${fold(count(rest.length, "more row"), inner)}`;
   }
-  cut.push(`${count(rest.length, "row")} of ${table.noun} in full`);
+  omitted.push(`${count(rest.length, "row")} of ${table.noun} in full`);
   const listed = names(
     rest.map((row) => row.name),
     table.noun,
     detail,
-    cut,
+    omitted,
   );
   return `${shown}\n\n${fold(count(rest.length, "more row"), listed)}`;
 }
@@ -57,10 +57,10 @@ export function tableLine(cells: readonly string[]): string {
 }
 
 /** Raw names → code spans, with a count of those left out. `noun` says of what. */
-export function names(raw: readonly string[], noun: string, detail: Detail, cut: string[]): string {
+export function names(raw: readonly string[], noun: string, detail: Detail, omitted: string[]): string {
   const shown = detail.rows === "all" ? raw : raw.slice(0, NAMES_AT_MOST);
   const hidden = raw.length - shown.length;
-  if (hidden > 0) cut.push(`${count(hidden, "name")} of ${noun}`);
+  if (hidden > 0) omitted.push(`${count(hidden, "name")} of ${noun}`);
   return `${shown.map((name) => code(name)).join(", ")}${hidden > 0 ? ` and ${number(hidden)} more` : ""}`;
 }
 
@@ -68,11 +68,11 @@ function tableAndMembers(
   header: readonly string[],
   rows: readonly Row[],
   detail: Detail,
-  cut: string[],
+  omitted: string[],
 ): string {
   const folds = rows.flatMap(({ members }) => {
     if (members === undefined) return [];
-    const all = names(members, "members of a row", detail, cut);
+    const all = names(members, "members of a row", detail, omitted);
     return [fold(`All ${number(members.length)} of one row above`, all)];
   });
   return [markdownTable(header, rows), ...folds].join("\n\n");

@@ -20,12 +20,12 @@ export function waveSections(plan: Plan): Section[] {
   const counts = orderText(plan.waves);
   const table = tableOf(steps);
   const graph = steps.length > GRAPH_STEPS ? "" : mermaid(steps);
-  const text = (detail: Detail, cut: string[]): string => {
+  const text = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") {
-      cut.push("the timeline");
+      omitted.push("the timeline");
       return `**What happens after merge** — ${counts}`;
     }
-    const body = [renderTable(table, detail, cut)];
+    const body = [renderTable(table, detail, omitted)];
     if (graph !== "" && detail.diffs !== "none") body.unshift(fold("As a graph", graph));
     return fold(`<b>What happens after merge</b> — ${counts}`, body.join("\n\n"));
   };
