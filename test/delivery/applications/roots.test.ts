@@ -5,8 +5,8 @@ import { createFiles } from "../../../src/delivery/generate/files.ts";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 import { findingsOf } from "../../impact/rules/findings.ts";
-import { app, object, shop } from "../../impact/rules/small-fleet.ts";
 import { CONTEXT, type FileMap, planInputs, snapshots } from "../../support/repository.ts";
+import { app, object, shop } from "../../support/small-fleet.ts";
 
 /** Files of `links` are symbolic links that hold their target. */
 async function rootsOf(files: FileMap, links: FileMap = {}): Promise<readonly string[]> {

@@ -5,9 +5,9 @@ import { type Config, DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import { type History, MOST_PATHS, MOST_REVISIONS } from "../../../src/model/history.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
-import { type AppOptions, app, cluster, drop, object } from "../../impact/rules/small-fleet.ts";
 import { commitOf, memoryHistory } from "../../support/history.ts";
 import { CONTEXT, type FileMap, snapshots } from "../../support/repository.ts";
+import { type AppOptions, app, cluster, drop, object } from "../../support/small-fleet.ts";
 
 const V33 = "v1.33.6---vmware.1-fips-vkr.2";
 const V34 = "v1.34.2---vmware.1-fips-vkr.1";

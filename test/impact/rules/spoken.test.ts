@@ -7,7 +7,7 @@ import type { Change } from "../../../src/model/change.ts";
 import type { FindingDraft, RuleId } from "../../../src/model/finding.ts";
 import { runs, TIMEOUT } from "../../properties/counts.ts";
 import { type FileMap, planInputs } from "../../support/repository.ts";
-import { type AppOptions, app, cluster, object, registration } from "./small-fleet.ts";
+import { type AppOptions, app, cluster, object, registration } from "../../support/small-fleet.ts";
 
 const REMOVAL_RULES: ReadonlySet<RuleId> = new Set<RuleId>([
   "addon-uninstalled",

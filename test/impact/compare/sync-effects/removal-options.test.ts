@@ -2,7 +2,7 @@
 import { expect, test } from "@jest/globals";
 import { CONFIG_PATH } from "../../../../src/policy/configuration/merge.ts";
 import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { drop, object, shop } from "../../rules/small-fleet.ts";
+import { drop, object, shop } from "../../../support/small-fleet.ts";
 
 const ONE = "shop/one.yaml";
 const APP = "apps/shop.yaml";

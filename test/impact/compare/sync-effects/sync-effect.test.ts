@@ -1,7 +1,7 @@
 // Whether a change happens, and what becomes of what Git drops, where several Applications have a say.
 import { expect, test } from "@jest/globals";
 import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { app, drop, object, shop } from "../../rules/small-fleet.ts";
+import { app, drop, object, shop } from "../../../support/small-fleet.ts";
 
 async function changes(base: FileMap, head: FileMap, application: string) {
   const input = await planInputs({ base, head });

@@ -6,8 +6,8 @@ import { misplacedFields } from "../../../../src/manifests/kubernetes/misplaced.
 import { parseFile } from "../../../../src/manifests/yaml/file.ts";
 import { manifestsOf } from "../../../../src/manifests/yaml/manifests.ts";
 import { type FileMap, snapshots } from "../../../support/repository.ts";
+import { app, object, shop } from "../../../support/small-fleet.ts";
 import { findingsOf } from "../findings.ts";
-import { app, object, shop } from "../small-fleet.ts";
 
 const SHOP = "Application argocd/shop";
 

@@ -1,8 +1,8 @@
 // What waves bring too early, by what is needed and where it comes from.
 import { describe, expect, test } from "@jest/globals";
 import type { FileMap } from "../../../support/repository.ts";
+import { app, cluster, object, registration, shop } from "../../../support/small-fleet.ts";
 import { findingsOf } from "../findings.ts";
-import { app, cluster, object, registration, shop } from "../small-fleet.ts";
 
 const wave = (n: number) => ({ "argocd.argoproj.io/sync-wave": String(n) });
 const at = (n: number, text: string) =>

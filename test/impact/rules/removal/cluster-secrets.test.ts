@@ -4,7 +4,7 @@ import { assemblePlan } from "../../../../src/impact/plan/assemble-plan.ts";
 import { assessChanges } from "../../../../src/impact/rules/assess.ts";
 import { renderJson } from "../../../../src/render/json.ts";
 import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { app, drop, object, registration } from "../small-fleet.ts";
+import { app, drop, object, registration } from "../../../support/small-fleet.ts";
 
 const EAST = "https://east.example.org:6443";
 const WEST = "https://west.example.org:6443";

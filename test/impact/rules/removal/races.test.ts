@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { assessChanges } from "../../../../src/impact/rules/assess.ts";
 import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { app, cluster, drop, object, registration, shop } from "../small-fleet.ts";
+import { app, cluster, drop, object, registration, shop } from "../../../support/small-fleet.ts";
 
 async function found(rule: string, base: FileMap, head: FileMap) {
   return assessChanges(await planInputs({ base, head })).filter((f) => f.rule === rule);

@@ -1,8 +1,8 @@
 // Objects that the sync of their change deletes and creates anew.
 import { describe, expect, test } from "@jest/globals";
 import type { FileMap } from "../../../support/repository.ts";
+import { app, object } from "../../../support/small-fleet.ts";
 import { findingsOf } from "../findings.ts";
-import { app, object } from "../small-fleet.ts";
 
 const FORCE = "Force=true";
 const BOTH = "Force=true,Replace=true";

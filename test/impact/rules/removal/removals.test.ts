@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { assessChanges } from "../../../../src/impact/rules/assess.ts";
 import type { FindingDraft } from "../../../../src/model/finding.ts";
 import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { app, cluster, drop, object, shop } from "../small-fleet.ts";
+import { app, cluster, drop, object, shop } from "../../../support/small-fleet.ts";
 
 async function findings(base: FileMap, head: FileMap): Promise<FindingDraft[]> {
   return assessChanges(await planInputs({ base, head }));

@@ -1,8 +1,8 @@
 // Secrets that go while something needs them, and Secrets that Git never knew.
 import { describe, expect, test } from "@jest/globals";
 import type { FileMap } from "../../../support/repository.ts";
+import { app, cluster, drop, object, registration, shop } from "../../../support/small-fleet.ts";
 import { findingsOf } from "../findings.ts";
-import { app, cluster, drop, object, registration, shop } from "../small-fleet.ts";
 
 const RULE = "dangling-secret-ref";
 

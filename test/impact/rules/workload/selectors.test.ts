@@ -2,8 +2,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { FileMap } from "../../../support/repository.ts";
 import { planInputs } from "../../../support/repository.ts";
+import { cluster, object, registration, shop } from "../../../support/small-fleet.ts";
 import { findingsOf } from "../findings.ts";
-import { cluster, object, registration, shop } from "../small-fleet.ts";
 
 const RULE = "selector-changed";
 

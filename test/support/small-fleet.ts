@@ -1,5 +1,5 @@
-// Manifests of a small fleet, for tests that turn one screw at a time.
-import type { FileMap } from "../../support/repository.ts";
+// A small fleet and the manifests to build on it: what unit tests of compare, rules and plan start from.
+import type { FileMap } from "./repository.ts";
 
 export type AppOptions = {
   readonly path?: string;
@@ -7,6 +7,8 @@ export type AppOptions = {
   readonly namespace?: string;
   /** undefined: automated with prune; null: no automated sync; else the block's own fields. */
   readonly automated?: string | null;
+  /** Its sync wave. */
+  readonly wave?: number;
   readonly finalizer?: boolean;
   readonly syncOptions?: string;
   readonly annotations?: Readonly<Record<string, string>>;
@@ -17,7 +19,8 @@ export type AppOptions = {
 /** An Application in namespace argocd that reads a path of the same name. */
 export function app(name: string, options: AppOptions = {}): string {
   const { path = name, destination = "in-cluster", namespace = "shop", finalizer } = options;
-  const annotations = Object.entries(options.annotations ?? {}).map(([k, v]) => `    ${k}: "${v}"`);
+  const wave = options.wave === undefined ? {} : { "argocd.argoproj.io/sync-wave": options.wave };
+  const annotations = Object.entries({ ...wave, ...options.annotations }).map(([k, v]) => `    ${k}: "${v}"`);
   return [
     "apiVersion: argoproj.io/v1alpha1",
     "kind: Application",
@@ -57,12 +60,34 @@ export function object(
   return `apiVersion: ${api}\nkind: ${kind}\nmetadata:\n  name: ${name}\n${place}${options}`;
 }
 
-export function cluster(name: string): string {
+/** Three control-plane nodes, and pools of a size each. */
+export function cluster(
+  name: string,
+  {
+    version = "v1.33.6---vmware.1-fips-vkr.2",
+    pools = {},
+  }: { version?: string; pools?: Record<string, number> } = {},
+): string {
+  const entries = Object.entries(pools).map(
+    ([pool, replicas]) => `        - {name: ${pool}, class: node-pool, replicas: ${replicas}}\n`,
+  );
+  const workers = entries.length === 0 ? "" : `    workers:\n      machineDeployments:\n${entries.join("")}`;
   return `${object("Cluster", name, { namespace: "workloads", api: "cluster.x-k8s.io/v1beta2" })}spec:
   topology:
     classRef: {name: builtin-generic-v3.6.0, namespace: vmware-system-vks-public}
-    version: v1.33.6---vmware.1-fips-vkr.2
+    version: ${version}
     controlPlane: {replicas: 3}
+${workers}`;
+}
+
+/** Pods that carry the label app. */
+function deployment(name: string, { replicas = 2, image = "web:1" } = {}): string {
+  return `${object("Deployment", name, { namespace: "web", api: "apps/v1" })}spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: ${name}, image: "${image}"}]}
 `;
 }
 
@@ -84,6 +109,19 @@ export function shop(options: AppOptions = {}, parent: AppOptions = {}): FileMap
     "shop/two.yaml": object("ConfigMap", "two"),
   };
 }
+
+/**
+ * What `shop` has on the Supervisor, and a cluster cl01 with three nodes in pool a, whose Application web delivers a
+ * Deployment of two pods.
+ */
+export const SMALL_FLEET: FileMap = {
+  ...shop(),
+  "apps/cl01.yaml": app("cl01", { namespace: "workloads" }),
+  "cl01/cluster.yaml": cluster("cl01", { pools: { a: 3 } }),
+  "cl01/register.yaml": registration("cl01"),
+  "apps/web.yaml": app("web", { destination: "cl01", namespace: "web" }),
+  "web/web.yaml": deployment("web"),
+};
 
 export function drop(files: FileMap, ...paths: readonly string[]): FileMap {
   for (const path of paths) if (!(path in files)) throw new Error(`${path} is not there`);
