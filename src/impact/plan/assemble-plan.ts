@@ -4,7 +4,7 @@ import { type Finding, type NotEvaluated, type Plan, type Range, SEVERITIES } fr
 import { verdictOf } from "../../model/verdict.ts";
 import { clusterImpacts } from "./clusters/cluster-impacts.ts";
 import { sizeOf } from "./clusters/node-counts.ts";
-import { revertability } from "./clusters/revertability.ts";
+import { pullRequestRevertability } from "./clusters/revertability.ts";
 import { findingFingerprint, fingerprintOf } from "./fingerprint.ts";
 import { headlineOf } from "./headline/headline.ts";
 import { redactChange } from "./redaction/redact.ts";
@@ -25,7 +25,7 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
   const clusters = clusterImpacts(input);
   const findings = numberFindings(drafts);
   const notEvaluated = listNotEvaluated(deliveries.notEvaluated);
-  const whole = revertability(input.changes, clusters);
+  const whole = pullRequestRevertability(input.changes, clusters);
   const complete = notEvaluated.length === 0;
   return {
     formatVersion: "1",

@@ -4,7 +4,7 @@ import { get, sameJson } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import { diffFields, diffMaps, fieldChange } from "../objects/fields.ts";
-import { resumes } from "../sync-effects/reconcile-hold.ts";
+import { unpauses } from "../sync-effects/reconcile-hold.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
 import { everything, type Reach, templateRollout } from "./rollout.ts";
 import { OS_IMAGE } from "./topology-settings.ts";
@@ -41,7 +41,7 @@ function reachOf(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec
     !sameJson(get(before.settings, path), get(after.settings, path));
   const legacy =
     after.kind === "TanzuKubernetesCluster" && (differs(["settings"]) || differs(["distribution"]));
-  const resumed = before.paused && resumes(before, after);
+  const resumed = before.paused && unpauses(before, after);
   if (resumed || legacy || before.annotations.get(OS_IMAGE) !== after.annotations.get(OS_IMAGE))
     return everything(effective, "may-roll");
   return {

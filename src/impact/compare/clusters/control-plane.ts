@@ -1,7 +1,7 @@
 // The control plane before and after → its size, and what is configured otherwise.
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import { diffFields, diffMaps, fieldChange } from "../objects/fields.ts";
-import { resumes } from "../sync-effects/reconcile-hold.ts";
+import { unpauses } from "../sync-effects/reconcile-hold.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
 import { everything, templateRollout } from "./rollout.ts";
 import { annotationReach, settingsReach } from "./topology-settings.ts";
@@ -27,7 +27,7 @@ function scaleFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSp
       at: path,
       from: String(one.replicas ?? 1),
       to: String(other.replicas ?? 1),
-      ...(resumes(before, after)
+      ...(unpauses(before, after)
         ? { ...templateRollout(standing, everything(standing, "may-roll")), evidence: "unknown" as const }
         : {}),
     },

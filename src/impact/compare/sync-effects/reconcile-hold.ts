@@ -1,17 +1,17 @@
-// A cluster before and after → whether what held its topology back lets go.
+// A cluster, or its base and head → whether its topology is reconciled, or is again.
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import { stuckTopology } from "../clusters/admission.ts";
 
-/** Its declaration is accepted, and nothing is done about it until the hold ends. */
+/** Kubernetes accepts its declaration, and Cluster API acts on none of it. */
 export function isReconcilePaused(cluster: ClusterSpec): boolean {
   return cluster.paused || stuckTopology(cluster) !== undefined;
 }
 
 /**
- * Whatever was declared during the hold is carried out now, which Git alone does not tell (cluster-api
+ * Cluster API now acts on whatever was declared during the pause, which Git alone does not show (cluster-api
  * internal/controllers/topology/cluster, Reconcile: a paused Cluster is left alone, a refused control plane ends the
  * reconciliation).
  */
-export function resumes(before: ClusterSpec, after: ClusterSpec): boolean {
-  return isReconcilePaused(before) && !isReconcilePaused(after);
+export function unpauses(base: ClusterSpec, head: ClusterSpec): boolean {
+  return isReconcilePaused(base) && !isReconcilePaused(head);
 }

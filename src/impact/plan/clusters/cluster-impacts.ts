@@ -12,7 +12,7 @@ import { type AddonIndex, addonEffects, indexAddons } from "./addon-effects.ts";
 import { applicationEffects } from "./application-effects.ts";
 import { clusterChecks, type Runs } from "./cluster-checks.ts";
 import { nodesOf } from "./node-counts.ts";
-import { rollbackOf } from "./revertability.ts";
+import { clusterRevertability } from "./revertability.ts";
 import type { Touched } from "./touched-cluster.ts";
 
 type Input = Pick<Comparison, "changes" | "base" | "head" | "config">;
@@ -69,7 +69,7 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex, runs: Runs)
   const operations = new Set(cluster.changes.filter((c) => c.layer === "cluster").map((c) => c.operation));
   const { nodes, peakExtra, workersReplaced } = nodesOf(cluster);
   const addons = addonEffects(cluster, index);
-  const { rollback, why } = rollbackOf(cluster, nodes, addons);
+  const { rollback, why } = clusterRevertability(cluster, nodes, addons);
   return {
     cluster: cluster.label,
     ref: declared

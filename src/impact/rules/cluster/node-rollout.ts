@@ -5,7 +5,7 @@ import type { ClusterSpec, NodePool } from "../../../model/cluster.ts";
 import type { ObjectRef, Range } from "../../../model/plan.ts";
 import { poolSize } from "../../compare/clusters/pool-size.ts";
 import { concurrencyOf, rollsOnDelete, surgeOf, waitingPools } from "../../compare/clusters/upgrade-order.ts";
-import { resumes } from "../../compare/sync-effects/reconcile-hold.ts";
+import { unpauses } from "../../compare/sync-effects/reconcile-hold.ts";
 import { type ClusterChange, reachedClusters, takesEffect } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 import { whyOf } from "./rollout-text.ts";
@@ -53,7 +53,7 @@ function reached({ pools }: ClusterSpec, { rolls }: Change): NodePool[] {
 /** The change that ends the hold, not what rolls for a reason of its own. */
 function isResumption({ base, head }: ClusterChange, { evidence, fields }: Change): boolean {
   const ends = fields.some(({ path }) => /(?:^spec|[/"])\.?paused|controlPlane\.replicas$/.test(path));
-  return ends && evidence === "unknown" && base !== undefined && resumes(base, head);
+  return ends && evidence === "unknown" && base !== undefined && unpauses(base, head);
 }
 
 function leavesFirst(pool: NodePool): boolean {

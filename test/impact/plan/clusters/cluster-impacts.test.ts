@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { clusterImpacts } from "../../../../src/impact/plan/clusters/cluster-impacts.ts";
-import { revertability } from "../../../../src/impact/plan/clusters/revertability.ts";
+import { pullRequestRevertability } from "../../../../src/impact/plan/clusters/revertability.ts";
 import type { JsonObject } from "../../../../src/lib/json-types.ts";
 import { type App, cluster, deployment, guest, input, object } from "../build.ts";
 
@@ -271,7 +271,7 @@ describe("rollback", () => {
   test("of all is the gravest of its clusters and of what concerns none", () => {
     const whole = (base: App[], head: App[]) => {
       const both = input(base, head);
-      return revertability(both.changes, clusterImpacts(both));
+      return pullRequestRevertability(both.changes, clusterImpacts(both));
     };
     const keep = object("v1", "ConfigMap", "keep");
     const three = (version: string) => ["a", "b", "c"].map((name) => app(name, cluster(name, version)));

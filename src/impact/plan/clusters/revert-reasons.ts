@@ -1,0 +1,90 @@
+// Changes → what a revert of them would destroy, could not reach, or would restore as something else.
+
+import { deletesData, deletesPvcsOnScale } from "../../../manifests/kinds/data-kinds.ts";
+import type { Change } from "../../../model/change.ts";
+import type { Operation } from "../../../model/plan.ts";
+import { unpauses } from "../../compare/sync-effects/reconcile-hold.ts";
+import { clusterChanges, isForwardOnlyUpgrade, takesEffect } from "../../facts/cluster-changes.ts";
+
+/** What the changes or their revert delete with its data; clusters first. */
+export function lossReason(changes: readonly Change[]): string | undefined {
+  const effective = changes.filter(takesEffect);
+  const onClusters = effective.filter(({ layer }) => layer === "cluster");
+  return [...onClusters, ...effective].flatMap((change) => loss(change) ?? [])[0];
+}
+
+/** The version that the API does not lower any more. */
+export function forwardOnlyReason(changes: readonly Change[]): string | undefined {
+  const upgrade = clusterChanges(changes).find(isForwardOnlyUpgrade);
+  if (!upgrade) return undefined;
+  return `Cluster API takes no version below \`${orderedPart(upgrade.head.version)}\` once it is there`;
+}
+
+/** What a revert restores only in part, or as something new. */
+export function partialReason(changes: readonly Change[]): string | undefined {
+  const effective = changes.filter(takesEffect);
+  const reasons = effective.flatMap((change) => PARTIAL[change.operation]?.(change) ?? []);
+  return unpausedReason(effective) ?? reasons[0];
+}
+
+/** Kinds that hold data, or take it along when they go. */
+const HOLDS_DATA = new Set([
+  "CustomResourceDefinition",
+  "Namespace",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "StatefulSet",
+  "SupervisorNamespace",
+  "VirtualMachine",
+]);
+
+function loss(change: Change): string | undefined {
+  const { layer, operation, object, what, recreated } = change;
+  const name = layer === "cluster" ? "the cluster" : `${object.kind} \`${object.name}\``;
+  if (recreated && (layer === "cluster" || deletesData(change)))
+    return `the sync deletes ${name} with what it holds and creates an empty one`;
+  if (deletesPvcsOnScale(change)) return `\`${object.name}\` loses the volumes of the pods that go`;
+  if (operation === "uninstall")
+    return `\`${what ?? object.name}\` goes with what it keeps, a revert installs it anew`;
+  if (layer !== "cluster" && !HOLDS_DATA.has(object.kind)) return undefined;
+  if (operation === "create") return `a revert deletes ${name} with what it holds by then`;
+  if (operation === "delete") return `${name} goes with what it holds, a revert creates an empty one`;
+  return undefined;
+}
+
+const PARTIAL: Partial<Record<Operation, (change: Change) => string | undefined>> = {
+  adopt: () => "who manages an object meanwhile may prune it",
+  orphan: () => "what was left behind is taken over again as it is by then",
+  retain: () => "an add-on that was kept is taken over again as it is by then",
+  delete: ({ object }) => `${object.kind} \`${object.name}\` comes back as a new object`,
+  remove: ({ object }) => `Application \`${object.name}\` comes back as a new one`,
+  deregister: ({ object }) =>
+    `\`${object.name}\` is registered anew, and its Applications stand still until then`,
+  rebase: () => "the former ClusterClass is reached by rolling all nodes again",
+  upgrade: loweredAgain,
+  downgrade: loweredAgain,
+  pin: () => "an add-on that has moved does not go back by itself",
+  scale: ({ what, from, to }) =>
+    what === "control-plane" && Number(to) > Number(from)
+      ? "VKS documents no way back to fewer control-plane nodes"
+      : undefined,
+  unpin: () => "an add-on that has moved on meanwhile does not go back by itself",
+};
+
+/** The package controller rejects a lower version of an add-on unless it is annotated; a cluster accepts another build of one. */
+function loweredAgain({ layer, from = "" }: Change): string {
+  return layer === "cluster"
+    ? `\`${from}\` is reached by rolling all nodes again`
+    : `a lower release than the one installed is refused unless the package is marked downgradable`;
+}
+
+/** What a cluster reconciles when it is unpaused is not undone by pausing it again. */
+function unpausedReason(changes: readonly Change[]): string | undefined {
+  const unpaused = clusterChanges(changes).some(({ base, head }) => base && unpauses(base, head));
+  return unpaused ? "what the cluster takes up when its hold ends stays as it is" : undefined;
+}
+
+/** MAJOR.MINOR.PATCH, all that Cluster API orders. */
+function orderedPart(version = ""): string {
+  return /^v?\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
+}
