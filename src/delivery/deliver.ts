@@ -170,7 +170,7 @@ async function renderReached(
     if (!before || known.has(after.ref) || !after.plans.some(isChart)) return [];
     if (versions[0]?.(before) === versions[1]?.(after)) return [];
     after.kubeVersionChanged = true;
-    return [{ ref: after.ref, base: before, head: after, retold: true }];
+    return [{ ref: after.ref, base: before, head: after, kubeVersionChanged: true }];
   });
 }
 

@@ -24,7 +24,7 @@ export function changedPaths(base: Snapshot, head: Snapshot): string[] {
 
 /**
  * An Application of either side whose manifest or inputs differ. `input`: the first input that does, if one does.
- * `retold`: only the Kubernetes version that its charts are told differs.
+ * `kubeVersionChanged`: only the Kubernetes version that its charts are told differs.
  */
 export type ChangedNode = {
   readonly ref: string;
