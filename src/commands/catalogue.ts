@@ -1,6 +1,8 @@
-// Every verb, in the order people meet them. `/help`, the table in README and the tests read this list.
+// Every verb, in the order people meet them: `/help` and the table in README list them so. Who may run them: model/verbs.ts.
 
-import type { Verb } from "./grammar/define-verb.ts";
+import type { Command } from "../model/command.ts";
+import type { VerbName } from "../model/verbs.ts";
+import type { NamedVerb, Verb } from "./grammar/define-verb.ts";
 import { ADDON } from "./verbs/addons/addon.ts";
 import { APP } from "./verbs/applications/app.ts";
 import { PROMOTE } from "./verbs/clusters/promote.ts";
@@ -22,27 +24,33 @@ import { OVERRIDE } from "./verbs/review/override.ts";
 import { ROLLBACK } from "./verbs/rollback/rollback.ts";
 import { UNDO } from "./verbs/rollback/undo.ts";
 
-export const VERBS: readonly Verb[] = [
-  UPGRADE,
-  SCALE,
-  RESIZE,
-  ADDON,
-  APP,
-  FIX,
-  ROLLBACK,
-  UNDO,
-  PROMOTE,
-  PLAN,
-  EXPLAIN,
-  DIFF,
-  WAVES,
-  STATUS,
-  VERSIONS,
-  CONFIG,
-  ACK,
-  UNACK,
-  HOLD,
-  UNHOLD,
-  OVERRIDE,
-  HELP,
-];
+const CATALOGUE: { readonly [Name in VerbName]: NamedVerb<Name> } = {
+  upgrade: UPGRADE,
+  scale: SCALE,
+  resize: RESIZE,
+  addon: ADDON,
+  app: APP,
+  fix: FIX,
+  rollback: ROLLBACK,
+  undo: UNDO,
+  promote: PROMOTE,
+  plan: PLAN,
+  explain: EXPLAIN,
+  diff: DIFF,
+  waves: WAVES,
+  status: STATUS,
+  versions: VERSIONS,
+  config: CONFIG,
+  ack: ACK,
+  unack: UNACK,
+  hold: HOLD,
+  unhold: UNHOLD,
+  override: OVERRIDE,
+  help: HELP,
+};
+
+export const VERBS: readonly Verb[] = Object.values(CATALOGUE);
+
+export function verbOf({ verb }: Command): Verb {
+  return CATALOGUE[verb];
+}

@@ -5,8 +5,8 @@ import type { FieldChange, Layer, ObjectRef, Operation, Plan } from "./plan.ts";
 import type { Selector } from "./selector.ts";
 import type { State } from "./state.ts";
 
-/** Who may run a verb: R read, W write, O owner, A override team. */
-export type Role = "R" | "W" | "O" | "A";
+/** Who may run a command, by what GitHub or the configuration grants them. */
+export type Role = "reader" | "writer" | "owner" | "override-team";
 
 /** Why a line cannot be read, in a sentence's part: "a version is missing". */
 export type Problem = { readonly problem: string };
@@ -155,7 +155,7 @@ export type Refused = { readonly refused: string; readonly instead?: readonly st
 /**
  * What a command means in a revision. `left` are those it does not reach. `title` says all of it in a line, where the
  * targets' words do not. "pr": a pull request of its own even where there is one to commit to. `next` is meant on top
- * of this, in a further pull request: the next hop, the next batch. `needs`: only the owner may have this much done. With
+ * of this, in a further pull request: the next hop, the next batch. `role`: only the owner may have this much done. With
  * `costs` the reply says what the plan of the result costs.
  */
 export type Proposal = {
@@ -163,7 +163,7 @@ export type Proposal = {
   readonly skipped: readonly Skipped[];
   readonly title?: string;
   readonly where?: "here" | "pr";
-  readonly needs?: "O";
+  readonly role?: "owner";
   readonly costs?: true;
   readonly next?: Command;
   /** Fingerprints of findings that are gone after it, while none as grave comes. */

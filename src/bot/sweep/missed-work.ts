@@ -4,7 +4,7 @@ import type { OpenPull, Recent } from "../../adapters/github/pull-requests/recen
 import type { RecentComment } from "../../adapters/github/pull-requests/recent-comments.ts";
 import { readCommands } from "../../commands/parse-comment.ts";
 import type { Job } from "../../model/job.ts";
-import { isTrusted } from "../../policy/authorize.ts";
+import { isTrusted } from "../../policy/authorization/actor.ts";
 import { expiredAt } from "../../policy/decisions/expiry.ts";
 import { replyKey } from "../../render/replies/replies.ts";
 import { commandKey, digest } from "../../usecases/respond/command-key.ts";

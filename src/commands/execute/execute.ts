@@ -4,7 +4,7 @@ import { compareSnapshots, deliverSnapshots, planImpact } from "../../impact/pla
 import type { Command, Proposal, Refused, Reply, Role, Skipped, Target } from "../../model/command.ts";
 import type { Delivery } from "../../model/delivery.ts";
 import type { FileChange } from "../../model/edit.ts";
-import { VERBS } from "../catalogue.ts";
+import { VERBS, verbOf } from "../catalogue.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { RevisionSources } from "../origin/find.ts";
 import type { ReadCommand } from "../parse-comment.ts";
@@ -30,14 +30,14 @@ export async function executeCommand(read: ReadCommand, revision: Revision): Pro
   if ("problem" in read) return said(read.text, "unclear", read.problem, { instead: read.instead });
   const { command, text } = read;
   if (command.verb === "help") return help(text, command.about, revision.may);
-  const verb = VERBS.find(({ name }) => name === command.verb);
-  if (verb?.answer !== undefined) {
+  const verb = verbOf(command);
+  if (verb.answer !== undefined) {
     const answer = await verb.answer(command, await sceneOf(revision));
     return "refused" in answer
       ? refusal(text, answer)
       : said(text, "nothing", answer.headline, { blocks: answer.blocks });
   }
-  if (verb?.decide !== undefined) {
+  if (verb.decide !== undefined) {
     const commandContext = await sceneOf(revision);
     const decision = await verb.decide(command, commandContext);
     if ("refused" in decision) return refusal(text, decision);
@@ -67,7 +67,7 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
     skipped.push(...made.skipped);
     stages.push(made.stage);
     stops.push(...made.stops);
-    if (intent.needs) role = { role: intent.needs };
+    if (intent.role) role = { role: intent.role };
     if (intent.costs) costs.push(...costsOf(made.stage.plan));
     command = stages.length < MOST_STAGES ? intent.next : undefined;
     if (command !== undefined) on = onTop(made.stage.files, on);
@@ -89,7 +89,7 @@ async function edit(text: string, first: Command, revision: Revision): Promise<E
 }
 
 function roleOf(command: Command, commandContext: CommandContext): { readonly role?: Role } {
-  const role = VERBS.find(({ name }) => name === command.verb)?.needs?.(command, commandContext);
+  const role = verbOf(command).roleFor?.(command, commandContext);
   return role === undefined ? {} : { role };
 }
 
@@ -146,7 +146,7 @@ function intentOf(
   command: Command,
   commandContext: CommandContext,
 ): Promise<Proposal | Refused> | Proposal | Refused {
-  const intend = VERBS.find(({ name }) => name === command.verb)?.propose;
+  const intend = verbOf(command).propose;
   return intend?.(command, commandContext) ?? { refused: `\`/${command.verb}\` edits nothing` };
 }
 

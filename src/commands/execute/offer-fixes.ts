@@ -5,6 +5,7 @@ import type { Config, Context } from "../../model/context.ts";
 import type { Comparison } from "../../model/finding.ts";
 import type { Finding, Plan } from "../../model/plan.ts";
 import type { ReadBlobs, Snapshot } from "../../model/snapshot.ts";
+import { isOffered } from "../../model/verbs.ts";
 import { FIXABLE_RULES, fixFor } from "../fixes/fixes.ts";
 import { editTarget } from "./join-edits.ts";
 import { textsOf } from "./overlay-snapshot.ts";
@@ -36,8 +37,7 @@ export async function offerFixes(
   head: Snapshot,
   readBlobs: ReadBlobs,
 ): Promise<Plan> {
-  const { allow } = input.config.commands;
-  if (allow !== undefined && !allow.includes("fix")) return plan;
+  if (!isOffered("fix", input.config.commands.allow)) return plan;
   const mended = lookedAt(plan).flatMap((finding) => {
     const mend = fixFor(finding, { fleet: input.head, config: input.config }, input);
     return mend === undefined ? [] : [{ finding, mend }];

@@ -1,6 +1,7 @@
-// What the catalogue knows of a verb: its words, who may use it, how its line is read and what it means or says.
+// What the catalogue knows of a verb: its words, how its line is read, and what it edits, decides or answers.
 import { quoted } from "../../lib/code-span.ts";
 import type { Answer, Command, Decision, Problem, Proposal, Refused, Role } from "../../model/command.ts";
+import type { VerbAct, VerbName } from "../../model/verbs.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { Word } from "./tokens.ts";
 
@@ -13,34 +14,39 @@ export type Line = {
 /** Now, or after looking at files, plans or other commits. */
 type Soon<T> = T | Promise<T>;
 
-/**
- * `role`: who may run it; `needs`: where that depends on what is asked. `flags`: their names, and the values they take;
- * undefined for one without value, an empty list for any value.
- */
 export type Verb<C extends Command = Command> = {
   readonly name: C["verb"];
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly string[];
-  readonly role: Role;
-  readonly needs?: (command: C, context: CommandContext) => Role;
+  /** Who may run it, where that depends on what is asked. `VERB_ACCESS` has the role of every other verb. */
+  readonly roleFor?: (command: C, context: CommandContext) => Role;
+  /** Name → the values it accepts: an empty list for any, undefined for a flag without a value. */
   readonly flags: Readonly<Record<string, readonly string[] | undefined>>;
-  /** The pull request is planned anew as well, and its comment updated. */
+  /** Plans the pull request anew as well, and updates its comment. */
   readonly replans?: true;
   readonly parse: (line: Line) => C | Problem;
-  /** In place of `read`, for a verb whose line ends in a sentence, which is taken as it is. */
+  /** In place of `parse`, for a verb whose line ends in a sentence, which is read as it is. */
   readonly parseRest?: (rest: string) => C | Problem;
   /** What it edits, for a verb that commits. Nothing is written here. */
   readonly propose?: (command: C, context: CommandContext) => Soon<Proposal | Refused>;
   /** What it says, for a verb that only reads. */
   readonly answer?: (command: C, context: CommandContext) => Soon<Answer | Refused>;
-  /** What becomes of the state in the bot's comment, for a verb that neither edits nor only reads. */
+  /** The new state of the bot's comment, for a verb that neither edits nor only reads. */
   readonly decide?: (command: C, context: CommandContext) => Soon<Decision | Refused>;
 };
 
+export type NamedVerb<Name extends VerbName> = Verb & { readonly name: Name };
+
 /** Keeps the command's type inside the verb; the catalogue holds verbs of every command. */
-export function defineVerb<C extends Command>(verb: Verb<C>): Verb {
-  return verb as unknown as Verb;
+export function defineVerb<C extends Command>(verb: Verb<C>): NamedVerb<C["verb"]> {
+  return verb as unknown as NamedVerb<C["verb"]>;
+}
+
+/** What a verb may do: commit files, change the state in the bot's comment, or only answer. */
+export function actOf({ propose, decide }: Verb): VerbAct {
+  if (propose) return "edit";
+  return decide ? "decide" : "answer";
 }
 
 /** Sorts words from flags. Pairs count as words. */

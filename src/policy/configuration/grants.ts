@@ -5,6 +5,7 @@ import { durationSeconds } from "../../manifests/values/duration.ts";
 import { GATES, LEVELS } from "../../model/context.ts";
 import { LAYERS } from "../../model/plan.ts";
 import type { Selector } from "../../model/selector.ts";
+import { VERB_NAMES } from "../../model/verbs.ts";
 import { readSelector } from "./selector.ts";
 import { KEYS_BELOW, oneOf, texts } from "./values.ts";
 
@@ -20,13 +21,7 @@ export function selectorOf(text: string): Selector | undefined {
   return "problem" in read ? undefined : read;
 }
 
-/** Verbs that rules of the configuration may name: the table of commands. */
-const COMMANDS = [
-  ...["help", "plan", "explain", "diff", "waves", "status", "versions", "config"],
-  ...["upgrade", "rollback", "scale", "resize", "addon", "app", "fix", "undo"],
-  ...["ack", "unack", "hold", "unhold", "override", "promote"],
-];
-const commands = z.array(z.enum(COMMANDS, { error: "the name of a command, without its slash" }), {
+const commands = z.array(z.enum(VERB_NAMES, { error: "the name of a command, without its slash" }), {
   error: "a list of commands",
 });
 const teams = z.array(

@@ -1,6 +1,7 @@
 // A plan as it stands on its pull request → what can be typed next, and when its change windows turn.
 import type { Plan } from "../../model/plan.ts";
 import type { DecisionState, WindowNow } from "../../model/state.ts";
+import { isOffered, type VerbName } from "../../model/verbs.ts";
 import { code } from "../escape.ts";
 import { count } from "../labels.ts";
 import { groupBy } from "./group.ts";
@@ -10,16 +11,15 @@ const NAMED = 8;
 const GROUPS = 4;
 
 /** `/fix F3` as it has to be typed here; undefined where the verb is not on offer. */
-export type FormatCommand = (line: string) => string | undefined;
+export type FormatCommand = (line: VerbName | `${VerbName} ${string}`) => string | undefined;
 
 /** How commands are typed on the pull request; undefined where there is none to type them on. */
 export function commandFormatter(decisions: DecisionState | undefined): FormatCommand | undefined {
   if (decisions === undefined) return undefined;
   const { allow, prefix } = decisions.commands;
   return (line) => {
-    const verb = /^[a-z-]+/.exec(line)?.[0] ?? "";
-    const offered = allow === undefined || allow.includes(verb) || verb === "help";
-    return offered ? `\`/${prefix === "required" ? "breakwater " : ""}${line}\`` : undefined;
+    const [verb] = line.split(" ", 1) as [VerbName];
+    return isOffered(verb, allow) ? `\`/${prefix === "required" ? "breakwater " : ""}${line}\`` : undefined;
   };
 }
 

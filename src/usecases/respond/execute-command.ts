@@ -1,5 +1,5 @@
 // A command → what it does: commits on the pull request's branch or on branches of their own, and the reply.
-import { VERBS } from "../../commands/catalogue.ts";
+import { verbOf } from "../../commands/catalogue.ts";
 import { executeCommand } from "../../commands/execute/execute.ts";
 import type { Executed, Stage } from "../../commands/execute/executed.ts";
 import type { FileChange } from "../../model/edit.ts";
@@ -82,7 +82,7 @@ async function answered(
 ): Promise<CommandOutcome> {
   const { read } = order;
   if (state === undefined) {
-    const verb = "command" in read ? VERBS.find(({ name }) => name === read.command.verb) : undefined;
+    const verb = "command" in read ? verbOf(read.command) : undefined;
     // What is decided already may be so by an attempt that ended before the check said it.
     const again = verb?.replans || verb?.decide !== undefined;
     if (again && reply.status === "nothing") await port.replan();

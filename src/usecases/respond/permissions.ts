@@ -1,19 +1,20 @@
 // Who asked, live, and what a command turned out to mean → why they may not run it.
 
-import { VERBS } from "../../commands/catalogue.ts";
+import { verbOf } from "../../commands/catalogue.ts";
 import type { Executed, Stage } from "../../commands/execute/executed.ts";
-import type { Verb } from "../../commands/grammar/define-verb.ts";
+import { actOf, type Verb } from "../../commands/grammar/define-verb.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
 import type { Refused } from "../../model/command.ts";
 import type { ClusterImpact } from "../../model/plan.ts";
-import {
-  type Actor,
-  type AuthorizationTarget,
-  authorize,
-  type CommandLocation,
-  teamsAsked,
-} from "../../policy/authorize.ts";
+import { VERB_ACCESS } from "../../model/verbs.ts";
+import { configuredTeams } from "../../policy/authorization/actor.ts";
+import { authorize } from "../../policy/authorization/authorize.ts";
+import type {
+  Actor,
+  AuthorizationTarget,
+  CommandLocation,
+} from "../../policy/authorization/command-request.ts";
 import type { CommentContext, RespondPort } from "./port.ts";
 
 /** A question for each command: before anything is looked at (`executed` undefined), and again when it is known what it does. */
@@ -30,7 +31,7 @@ export async function permissionsOf(
 ): Promise<Permissions> {
   const { comment, config, pull } = asked;
   const permission = await port.permission(comment.author);
-  const teams = teamsAsked(config);
+  const teams = configuredTeams(config);
   const isReader = permission === "read" || permission === "none";
   const actor: Actor = {
     login: comment.author,
@@ -51,18 +52,14 @@ export async function permissionsOf(
       publicRepository: asked.public,
       verb: {
         name: verb.name,
-        role: executed?.role ?? verb.role,
-        act: verb.propose ? "edit" : verb.decide ? "decide" : "answer",
+        role: executed?.role ?? VERB_ACCESS[verb.name].role,
+        act: actOf(verb),
       },
       targets: executed?.stages.flatMap(authorities) ?? [],
       config,
     });
   return {
-    allowed: (read, executed) => {
-      if ("problem" in read) return undefined;
-      const verb = VERBS.find(({ name }) => name === read.command.verb);
-      return verb && ask(verb, executed);
-    },
+    allowed: (read, executed) => ("problem" in read ? undefined : ask(verbOf(read.command), executed)),
     may: (verb) => ask(verb),
   };
 }

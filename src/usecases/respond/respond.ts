@@ -2,7 +2,7 @@
 
 import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts";
 import type { Reply } from "../../model/command.ts";
-import { isTrusted } from "../../policy/authorize.ts";
+import { isTrusted } from "../../policy/authorization/actor.ts";
 import { renderReplies, replyStatus } from "../../render/replies/replies.ts";
 import { commandKey, digest, type Source } from "./command-key.ts";
 import { isCommitOf } from "./commit-text.ts";

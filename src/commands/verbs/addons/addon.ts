@@ -29,7 +29,6 @@ export const ADDON = defineVerb<AddonCommand>({
     "/addon set velero on cl01 schedules.daily='0 4 * * *'",
     "/addon remove contour on cl01",
   ],
-  role: "W",
   flags: { batch: [], "dry-run": undefined },
   parse,
   propose,

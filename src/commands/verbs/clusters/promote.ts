@@ -33,7 +33,6 @@ export const PROMOTE = defineVerb<Promote>({
   description:
     "Makes in other clusters, in a pull request of their own, what this one changes in a cluster: version, class, node pools, variables. Clusters of one environment, as many as one commit may have.",
   examples: ["/promote cl03 to cl02", "/promote cl02 to label:environment=prod"],
-  role: "W",
   flags: { "dry-run": undefined },
   parse,
   propose,

@@ -25,7 +25,6 @@ export const RESIZE = defineVerb<Resize>({
     "/resize cl01/pool-b vks-worker-xlarge",
     "/resize cl03 best-effort-medium --include-control-plane",
   ],
-  role: "W",
   flags: { "include-control-plane": undefined, "dry-run": undefined },
   parse,
   propose,

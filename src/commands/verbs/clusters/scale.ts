@@ -29,7 +29,6 @@ export const SCALE = defineVerb<Scale>({
     "/scale cl02/pool-b 2..6",
     "/scale cl03/control-plane 3",
   ],
-  role: "W",
   flags: { "dry-run": undefined },
   parse,
   propose,

@@ -16,7 +16,6 @@ export const VERSIONS = defineVerb<Versions>({
   usage: "/versions <cluster>",
   description: "Lists the releases a cluster can go to, hop by hop, from Git and `catalog.releases`.",
   examples: ["/versions cl01"],
-  role: "R",
   flags: {},
   parse,
   answer,

@@ -25,7 +25,6 @@ export const UPGRADE = defineVerb<Upgrade>({
     "/upgrade label:environment=staging next-minor",
     "/upgrade all,!cl01 latest-patch",
   ],
-  role: "W",
   flags: { class: [], hop: ["one", "all"], batch: [], target: ["here", "pr"], "dry-run": undefined },
   parse,
   propose,

@@ -17,7 +17,6 @@ export const EXPLAIN = defineVerb<Explain>({
   usage: "/explain F<n>",
   description: "Says of a finding which rule found it, in what, why it matters and what to do.",
   examples: ["/explain F1"],
-  role: "R",
   flags: {},
   parse,
   answer,

@@ -1,7 +1,8 @@
 // /help: the catalogue, and who asks → what they may type here, or one verb explained.
 
 import { quoted } from "../../../lib/code-span.ts";
-import type { Answer, Block, Command, Problem, Refused } from "../../../model/command.ts";
+import type { Answer, Block, Command, Problem, Refused, Role } from "../../../model/command.ts";
+import { VERB_ACCESS } from "../../../model/verbs.ts";
 import { defineVerb, type Line, type Verb } from "../../grammar/define-verb.ts";
 
 type Help = Extract<Command, { verb: "help" }>;
@@ -14,7 +15,6 @@ export const HELP = defineVerb<Help>({
   usage: "/help [verb]",
   description: "Lists what whoever asks may type here.",
   examples: ["/help", "/help upgrade"],
-  role: "R",
   flags: {},
   parse,
 });
@@ -25,12 +25,12 @@ function parse({ words }: Line): Help | Problem {
   return { verb: "help", about: about?.replace(/^\//, "").toLowerCase() };
 }
 
-const ROLES = {
-  R: "who reads",
-  W: "who may write",
-  O: "the owner",
-  A: "the override team",
-} as const;
+const WHO: Readonly<Record<Role, string>> = {
+  reader: "who reads",
+  writer: "who may write",
+  owner: "the owner",
+  "override-team": "the override team",
+};
 
 /** A table of what may be run, and the rest with its reasons; or usage, description and examples of one. Undefined for no verb. */
 export function helpAnswer(
@@ -48,9 +48,9 @@ export function helpAnswer(
   const table: Block = {
     kind: "table",
     head: ["Type", "Who", "What it does", "Example"],
-    rows: own.map(({ usage, role, description, examples }) => [
+    rows: own.map(({ name, usage, description, examples }) => [
       `\`${usage}\``,
-      ROLES[role],
+      WHO[VERB_ACCESS[name].role],
       firstSentence(description),
       `\`${examples[0] ?? usage}\``,
     ]),
@@ -66,11 +66,11 @@ export function helpAnswer(
 }
 
 function oneVerb(
-  { usage, role, description, examples }: Verb,
+  { name, usage, description, examples }: Verb,
   refused: Refused | undefined,
 ): readonly Block[] {
   return [
-    { kind: "lines", lines: [`\`${usage}\`, for ${ROLES[role]}`, description] },
+    { kind: "lines", lines: [`\`${usage}\`, for ${WHO[VERB_ACCESS[name].role]}`, description] },
     { kind: "lines", title: "For example:", lines: examples.map((example) => `\`${example}\``) },
     ...(refused === undefined
       ? []

@@ -21,7 +21,6 @@ export const PLAN = defineVerb<PlanAgain>({
   description:
     "Plans the pull request anew and updates the comment. Clusters and a layer choose what the reply lists; `--full` lists all of it.",
   examples: ["/plan", "/plan cl01 --layer=workload"],
-  role: "R",
   flags: { layer: LAYERS, full: undefined },
   replans: true,
   parse,

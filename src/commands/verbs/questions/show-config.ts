@@ -16,7 +16,6 @@ export const CONFIG = defineVerb<ShowConfig>({
   usage: "/config",
   description: "Shows the configuration that holds here and the file each key comes from.",
   examples: ["/config"],
-  role: "R",
   flags: {},
   parse: ({ words }: Line): ShowConfig | Problem =>
     words.length > 0

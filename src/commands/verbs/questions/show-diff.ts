@@ -20,7 +20,6 @@ export const DIFF = defineVerb<Diff>({
   description:
     "Shows what changes in the objects of one cluster, one Application or one file, field by field. `--raw` shows the lines of the files.",
   examples: ["/diff cl01", "/diff clusters/cl01/cluster.yaml --raw"],
-  role: "R",
   flags: { raw: undefined },
   parse,
   answer,

@@ -13,7 +13,6 @@ export const WAVES = defineVerb<Waves>({
   usage: "/waves",
   description: "Shows what happens after the merge, step by step, and whether Argo CD waits in between.",
   examples: ["/waves"],
-  role: "R",
   flags: {},
   parse: ({ words }: Line): Waves | Problem =>
     words.length > 0

@@ -22,7 +22,6 @@ export const STATUS = defineVerb<Status>({
   usage: "/status [<clusters>]",
   description: "Lists clusters as Git declares them: version, class, nodes. Git is not the live state.",
   examples: ["/status", "/status label:environment=prod"],
-  role: "R",
   flags: {},
   parse,
   answer,

@@ -25,7 +25,6 @@ export const ACK = defineVerb<Ack>({
   description:
     "Accepts findings, for as long as they stay the same; those that stop the merge somebody other than the author accepts.",
   examples: ["/ack F1", "/ack F1 F2 agreed with the storage team"],
-  role: "W",
   flags: {},
   parse: () => NO_NUMBER,
   parseRest: (text) => {
@@ -42,7 +41,6 @@ export const UNACK = defineVerb<Unack>({
   usage: "/unack F<n>…",
   description: "Takes back that findings are accepted.",
   examples: ["/unack F1"],
-  role: "W",
   flags: {},
   parse: () => NO_NUMBER,
   parseRest: (text) => {

@@ -20,7 +20,6 @@ export const FIX = defineVerb<FixCommand>({
   description:
     "Makes the small edit that mends a finding, where there is one; `safe` those after which no cluster behaves otherwise.",
   examples: ["/fix F1", "/fix safe"],
-  role: "W",
   flags: { "dry-run": undefined },
   parse,
   propose,

@@ -14,7 +14,6 @@ export const HOLD = defineVerb<Hold>({
   usage: "/hold [reason…]",
   description: "Keeps the check from passing until `/unhold`, whatever is pushed.",
   examples: ["/hold", "/hold waits for the new storage class"],
-  role: "W",
   flags: {},
   parse: () => ({ verb: "hold", reason: "" }),
   parseRest: (reason) => ({ verb: "hold", reason: reason.trim() }),
@@ -26,8 +25,7 @@ export const UNHOLD = defineVerb<Unhold>({
   usage: "/unhold",
   description: "Ends a hold; for whoever holds, and for the owner.",
   examples: ["/unhold"],
-  role: "W",
-  needs: (_command, context) => (holderOf(context) === context.by?.toLowerCase() ? "W" : "O"),
+  roleFor: (_command, context) => (holderOf(context) === context.by?.toLowerCase() ? "writer" : "owner"),
   flags: {},
   parse: ({ words }) =>
     words.length === 0

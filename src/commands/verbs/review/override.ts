@@ -24,7 +24,6 @@ export const OVERRIDE = defineVerb<Override>({
     '/override window reason="P1 4711"',
     '/override stop reason="agreed in the incident call" --for=2h',
   ],
-  role: "A",
   flags: { "until-push": undefined, for: [] },
   parse: () => ({ problem: "a gate is missing" }),
   parseRest: parse,

@@ -18,7 +18,6 @@ export const ROLLBACK = defineVerb<RollbackCommand>({
   description:
     "Takes back what a merged pull request changed, field by field, as far as that is possible, and names the rest. On an open one, what it changes goes back to its base.",
   examples: ["/rollback", "/rollback cl01", "/rollback #42", "/rollback #42 cl01 --accept=destroy:cl01"],
-  role: "W",
   flags: { target: ["here", "pr"], accept: [], "dry-run": undefined },
   parse,
   propose,
@@ -176,6 +175,6 @@ function intentOf(
     title: source.merged ? `Roll back ${object}${source.name}` : `Back to the base: ${of ?? "all of it"}`,
     where: where === "here" && pull?.status !== "open" ? "pr" : (where ?? (source.merged ? "pr" : "here")),
     ...(source.merged ? { costs: true } : {}),
-    ...(source.merged && !whole ? { needs: "O" } : {}),
+    ...(source.merged && !whole ? { role: "owner" } : {}),
   };
 }

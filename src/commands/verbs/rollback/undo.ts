@@ -14,7 +14,6 @@ export const UNDO = defineVerb<Undo>({
   description:
     "Takes back the last commit that a command made on this pull request, while it is the last one.",
   examples: ["/undo"],
-  role: "W",
   flags: { "dry-run": undefined },
   parse,
   propose,

@@ -43,12 +43,12 @@ test.each([
 ])("%j", (comment, meant) => expect(read(comment)).toBe(meant));
 
 test.each([
-  ["/app disable app-1", "W"],
-  ["/app disable app-1 --keep-resources", "W"],
-  ["/app disable app-1 --delete-resources", "O"],
+  ["/app disable app-1", "writer"],
+  ["/app disable app-1 --keep-resources", "writer"],
+  ["/app disable app-1 --delete-resources", "owner"],
 ])("%j is for role %s", (comment, role) => {
   const [one] = readCommands(comment);
   const verb = VERBS.find(({ name }) => name === "app");
   if (one === undefined || "problem" in one) throw new Error("not read");
-  expect(verb?.needs?.(one.command, {} as CommandContext)).toBe(role);
+  expect(verb?.roleFor?.(one.command, {} as CommandContext)).toBe(role);
 });

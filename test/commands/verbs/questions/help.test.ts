@@ -1,10 +1,12 @@
 // Who asks, and where → what /help lists.
 import { describe, expect, test } from "@jest/globals";
 import { VERBS } from "../../../../src/commands/catalogue.ts";
-import type { Verb } from "../../../../src/commands/grammar/define-verb.ts";
+import { actOf, type Verb } from "../../../../src/commands/grammar/define-verb.ts";
 import { helpAnswer } from "../../../../src/commands/verbs/questions/help.ts";
 import { DEFAULT_CONFIG } from "../../../../src/model/context.ts";
-import { type Actor, authorize, type CommandLocation } from "../../../../src/policy/authorize.ts";
+import { VERB_ACCESS } from "../../../../src/model/verbs.ts";
+import { authorize } from "../../../../src/policy/authorization/authorize.ts";
+import type { Actor, CommandLocation } from "../../../../src/policy/authorization/command-request.ts";
 import { renderReply } from "../../../../src/render/replies/reply.ts";
 
 const OPEN: CommandLocation = { on: "pull", status: "open", fork: false, author: "ada" };
@@ -16,11 +18,7 @@ const may =
       actor: { login: "ann", bot: false, permission, member: true, teams: new Set() },
       where,
       publicRepository: false,
-      verb: {
-        name: verb.name,
-        role: verb.role,
-        act: verb.propose ? "edit" : verb.decide ? "decide" : "answer",
-      },
+      verb: { name: verb.name, role: VERB_ACCESS[verb.name].role, act: actOf(verb) },
       targets: [],
       config: { ...DEFAULT_CONFIG, commands: { ...DEFAULT_CONFIG.commands, allow } },
     });

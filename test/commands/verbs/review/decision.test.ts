@@ -88,13 +88,16 @@ describe("/ack", () => {
 
 describe("a hold", () => {
   const held: State = { ...STATE, hold: { by: "Bob", reason: "storage", at: 1 } };
-  const needs = (state: FoundState, by: string) =>
-    VERBS.find(({ name }) => name === "unhold")?.needs?.(commandOf("/unhold"), sceneOf(state, by));
+  const roleOf = (state: FoundState, by: string) =>
+    VERBS.find(({ name }) => name === "unhold")?.roleFor?.(commandOf("/unhold"), sceneOf(state, by));
 
   test("is released by its holder, by others as owners only", () => {
-    expect([needs(held, "bob"), needs(held, "grace"), needs(STATE, "grace"), needs("none", "grace")]).toEqual(
-      ["W", "O", "W", "W"],
-    );
+    expect([
+      roleOf(held, "bob"),
+      roleOf(held, "grace"),
+      roleOf(STATE, "grace"),
+      roleOf("none", "grace"),
+    ]).toEqual(["writer", "owner", "writer", "writer"]);
   });
 
   test("stays with whoever holds first; they may change the reason", async () => {

@@ -4,9 +4,9 @@ import { converse } from "../../../support/conversations.ts";
 
 test.each([
   ["rollback-of-a-scale", "pr", undefined],
-  ["rollback-of-the-part-that-can-go-back", "pr", "O"],
-  ["rollback-of-what-changed-since", "pr", "O"],
-  ["rollback-of-a-new-cluster-that-is-accepted", "pr", "O"],
+  ["rollback-of-the-part-that-can-go-back", "pr", "owner"],
+  ["rollback-of-what-changed-since", "pr", "owner"],
+  ["rollback-of-a-new-cluster-that-is-accepted", "pr", "owner"],
   ["rollback-of-one-cluster-on-an-open-pull-request", "here", undefined],
   ["undo", "here", undefined],
   ["promote-to-the-next-clusters", "pr", undefined],

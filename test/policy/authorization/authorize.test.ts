@@ -1,13 +1,15 @@
 // Who × event × pull request × verb: every row against a table that was written from the contract, not from the code.
 import { describe, expect, test } from "@jest/globals";
-import {
-  type Actor,
-  authorize,
-  type CommandLocation,
-  type CommandRequest,
-  teamsAsked,
-} from "../../src/policy/authorize.ts";
-import { mergeConfig } from "../../src/policy/configuration/merge.ts";
+import type { Role } from "../../../src/model/command.ts";
+import { VERB_ACCESS, VERB_NAMES, type VerbAct, type VerbName } from "../../../src/model/verbs.ts";
+import { configuredTeams } from "../../../src/policy/authorization/actor.ts";
+import { authorize } from "../../../src/policy/authorization/authorize.ts";
+import type {
+  Actor,
+  CommandLocation,
+  CommandRequest,
+} from "../../../src/policy/authorization/command-request.ts";
+import { mergeConfig } from "../../../src/policy/configuration/merge.ts";
 
 const CONFIG = mergeConfig({
   repository: `
@@ -31,7 +33,13 @@ ack W decide | unack W decide | hold W decide | unhold W decide | unhold O decid
 `
   .trim()
   .split(/\s*[|\n]\s*/)
-  .map((row) => row.split(" ") as [string, "R" | "W" | "O" | "A", "answer" | "edit" | "decide"]);
+  .map((row) => row.split(" ") as [VerbName, keyof typeof ROLES, VerbAct]);
+
+/** The contract's letters. */
+const ROLES = { R: "reader", W: "writer", O: "owner", A: "override-team" } as const satisfies Record<
+  string,
+  Role
+>;
 
 const EVENTS = [
   "issue_comment.created",
@@ -134,7 +142,7 @@ function asking(changes: Partial<CommandRequest> = {}): CommandRequest {
     actor: person("write"),
     where: SPOTS["open"] as CommandLocation,
     publicRepository: false,
-    verb: { name: "upgrade", role: "W", act: "edit" },
+    verb: { name: "upgrade", role: "writer", act: "edit" },
     targets: [LAB],
     config: CONFIG,
     ...changes,
@@ -148,6 +156,18 @@ test("the table is large, and the configuration is what was meant", () => {
   expect(CONFIG.problems).toEqual([]);
 });
 
+test("the table of verbs has the contract's roles and places", () => {
+  const contract = new Map([...VERBS].reverse().map(([verb, role]) => [verb, ROLES[role]]));
+  expect(
+    Object.entries(VERB_ACCESS).map(([verb, { role, worksOn }]) => `${verb} ${role} ${worksOn}`),
+  ).toEqual(
+    VERB_NAMES.map((verb) => {
+      const worksOn = NEEDS_NO_PULL.has(verb) ? "issue" : NEEDS_AN_OPEN_ONE.has(verb) ? "open" : "any";
+      return `${verb} ${contract.get(verb)} ${worksOn}`;
+    }),
+  );
+});
+
 describe.each(Object.keys(ACTORS))("%s", (name) => {
   test("may do what the contract says, and nothing else", () => {
     const wrong: string[] = [];
@@ -156,7 +176,7 @@ describe.each(Object.keys(ACTORS))("%s", (name) => {
       const [verb, role, act] = row;
       const targets = act === "answer" ? [] : [env === "lab" ? LAB : PROD];
       const given = authorize(
-        asking({ event, actor: who.actor, where: at, verb: { name: verb, role, act }, targets }),
+        asking({ event, actor: who.actor, where: at, verb: { name: verb, role: ROLES[role], act }, targets }),
       );
       const expected = oracle(who, event, where, row, env);
       if (given === undefined) allowed++;
@@ -171,7 +191,7 @@ describe.each(Object.keys(ACTORS))("%s", (name) => {
 });
 
 describe("in a public repository", () => {
-  const help = { name: "help", role: "R", act: "answer" } as const;
+  const help = { name: "help", role: "reader", act: "answer" } as const;
   test.each<[string, Actor, boolean]>([
     ["a stranger reads nothing through the bot", person("read", [], { member: false }), false],
     ["a member does", person("read"), true],
@@ -226,7 +246,7 @@ describe("permissions", () => {
 
 test("owners of a layer, and of a cluster or its layer", () => {
   const config = mergeConfig({ repository: "owners: [{layer: addon, teams: [org/addons]}]" });
-  const verb = { name: "app", role: "O", act: "edit" } as const;
+  const verb = { name: "app", role: "owner", act: "edit" } as const;
   const addons = person("write", ["org/addons"]);
   expect(refusal({ config, verb, actor: addons, targets: [{ layer: "addon" }] })).toBeUndefined();
   expect(refusal({ config, verb, actor: person("admin"), targets: [{ layer: "addon" }] })).toContain(
@@ -237,16 +257,16 @@ test("owners of a layer, and of a cluster or its layer", () => {
 });
 
 test("overriding without a team that may is for nobody", () => {
-  const verb = { name: "override", role: "A", act: "decide" } as const;
+  const verb = { name: "override", role: "override-team", act: "decide" } as const;
   expect(refusal({ config: mergeConfig({}), verb, actor: person("admin") })).toContain("overrideTeam");
 });
 
 test("commands that are not on offer", () => {
   const config = mergeConfig({ repository: "commands: {allow: [scale]}" });
   expect(refusal({ config })).toContain("not on offer");
-  expect(refusal({ config, verb: { name: "scale", role: "W", act: "edit" } })).toBeUndefined();
+  expect(refusal({ config, verb: { name: "scale", role: "writer", act: "edit" } })).toBeUndefined();
 });
 
 test("teams are asked for once each", () => {
-  expect(teamsAsked(CONFIG)).toEqual(["org/on-call", "org/owners", "org/platform"]);
+  expect(configuredTeams(CONFIG)).toEqual(["org/on-call", "org/owners", "org/platform"]);
 });
