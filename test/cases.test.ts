@@ -1,4 +1,4 @@
-// Every case: its comment is the golden beside it, and its plan is sound.
+// Every case: its changes and findings, and then its comment, are the goldens beside it, and its plan is sound.
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { sameJson } from "../src/lib/json.ts";
@@ -7,9 +7,10 @@ import type { Finding, Plan, PlanChange } from "../src/model/plan.ts";
 import { renderComment } from "../src/render/comment/comment.ts";
 import { renderJson } from "../src/render/json.ts";
 import { CASES, caseNames, loadCase, needOf, renderedCases } from "./support/cases.ts";
-import { expectGolden } from "./support/golden.ts";
+import { expectGolden, expectSameLines } from "./support/golden.ts";
 import { planCase, planTrees, renderersOf } from "./support/plan-case.ts";
 import { planFaults } from "./support/plan-faults.ts";
+import { planLines } from "./support/plan-lines.ts";
 import { REQUIRED } from "./support/renderers.ts";
 import { CONTEXT, type FileMap, planInputs } from "./support/repository.ts";
 
@@ -50,7 +51,9 @@ describe.each(names)("%s", (name) => {
   const planned = planCase(name);
 
   test("reads as its golden", async () => {
-    expectGolden(join(CASES, name, "comment.md"), renderComment(await planned));
+    const plan = await planned;
+    expectSameLines(join(CASES, name, "plan.txt"), planLines(plan));
+    expectGolden(join(CASES, name, "comment.md"), renderComment(plan));
   });
 
   test("says that it speaks about Git", async () => {

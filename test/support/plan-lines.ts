@@ -1,5 +1,14 @@
 // Changes and findings → one line each, and what two lists of lines do not share.
-import type { Finding, PlanChange } from "../../src/model/plan.ts";
+import type { Finding, Plan, PlanChange } from "../../src/model/plan.ts";
+
+/** A plan's changes and findings, in its order; what no Application delivers at the end of the changes. */
+export function planLines({ changes, dormant, findings }: Plan): string[] {
+  return [
+    ...changes.map(changeLine),
+    ...dormant.map((change) => `dormant: ${changeLine(change)}`),
+    ...findings.map(findingLine),
+  ];
+}
 
 type ChangeParts = Pick<PlanChange, "operation" | "object" | "layer" | "applies"> &
   Partial<Pick<PlanChange, "what" | "from" | "to" | "cluster">>;
