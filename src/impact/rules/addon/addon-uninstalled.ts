@@ -8,7 +8,8 @@ import type { Comparison } from "../../../model/finding.ts";
 import { isDirect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { condition } from "../removal/removals.ts";
+import { isPruned } from "../removal/deletion-reasons.ts";
+import { condition } from "../removal/removal-text.ts";
 import { uninstalledAddons } from "./uninstalled-addons.ts";
 
 /**
@@ -18,6 +19,10 @@ import { uninstalledAddons } from "./uninstalled-addons.ts";
 export const addonUninstalled = defineRule({
   id: "addon-uninstalled",
   severity: "caution",
+  removals: {
+    rank: "kind",
+    claims: (change, input) => isPruned(change) && uninstalledAddons(input).has(change),
+  },
   find: (input) =>
     [...lossesByInstall(input).values()].map((losses) => {
       const first = losses[0] as Change;

@@ -5,11 +5,18 @@ import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 
+type Changes = Pick<Comparison, "changes" | "head">;
+
+const UNINSTALLED = new WeakMap<Changes["changes"], ReadonlySet<Change>>();
+
 /** Uninstalls from clusters that Git keeps, in the order of the changes. No loss where another install matches. */
-export function uninstalledAddons({
-  changes,
-  head,
-}: Pick<Comparison, "changes" | "head">): ReadonlySet<Change> {
+export function uninstalledAddons(input: Changes): ReadonlySet<Change> {
+  const known = UNINSTALLED.get(input.changes) ?? findUninstalled(input);
+  UNINSTALLED.set(input.changes, known);
+  return known;
+}
+
+function findUninstalled({ changes, head }: Changes): ReadonlySet<Change> {
   const candidates = changes.filter(
     (c) => c.layer === "addon" && c.operation === "uninstall" && takesEffect(c),
   );

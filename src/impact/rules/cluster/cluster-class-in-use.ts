@@ -1,5 +1,6 @@
 // A ClusterClass that clusters use goes, loses a class of their pools, or a template that it names.
 
+import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { type ClassTemplates, templatesOfClasses } from "../../compare/clusters/class-templates.ts";
@@ -22,6 +23,10 @@ const NAMED = 3;
 export const clusterClassInUse = defineRule<Facts>({
   id: "cluster-class-in-use",
   severity: "stop",
+  removals: {
+    rank: "refused",
+    claims: (change) => change.cause !== "refused" && isRefusedClass(change),
+  },
   find: (input) => [...held(input), ...templates(input)],
   text: ({ facts: { name, pools, template, clusters } }) => {
     const who = `${quoted(clusters)} ${clusters.length === 1 ? "uses" : "use"}`;
@@ -48,8 +53,12 @@ export const clusterClassInUse = defineRule<Facts>({
   },
 });
 
+function isRefusedClass({ applies, object }: Change): boolean {
+  return applies === "refused" && object.kind === "ClusterClass";
+}
+
 function held({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
-  const refused = changes.filter((c) => c.applies === "refused" && c.object.kind === "ClusterClass");
+  const refused = changes.filter(isRefusedClass);
   if (refused.length === 0) return [];
   const heldBy = classHolders(changes, { base, head });
   return refused.flatMap((change) => {

@@ -2,7 +2,7 @@
 
 import { applicationList, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { condition } from "../removal/removals.ts";
+import { condition } from "../removal/removal-text.ts";
 import { type SyncEdit, syncEdits } from "./sync-edits.ts";
 
 /** One finding for each Application, or for each set. */

@@ -3,7 +3,7 @@
 import { plural } from "../../../lib/english.ts";
 import { applicationList, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { condition } from "../removal/removals.ts";
+import { condition } from "../removal/removal-text.ts";
 import { type SyncEdit, syncEdits } from "./sync-edits.ts";
 
 /** One finding for each Application, or for each set. `waiting`: changes of this merge that nobody applies. */

@@ -7,7 +7,7 @@ import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { groupedBy, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { condition } from "../removal/removals.ts";
+import { condition } from "../removal/removal-text.ts";
 import { chartBumps, isMajor, placeOf } from "./chart-versions.ts";
 
 type Facts = {

@@ -4,7 +4,7 @@ import { objectList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { missingPaths } from "../removal/removals.ts";
+import { missingPaths } from "../removal/missing-paths.ts";
 
 /** One finding for each Application and path that the base has an Application for, but no files. */
 export const pathNowExists = defineRule({

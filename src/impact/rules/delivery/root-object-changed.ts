@@ -11,6 +11,7 @@ import { defineRule } from "../define-rule.ts";
 export const rootObjectChanged = defineRule({
   id: "root-object-changed",
   severity: "caution",
+  removals: { rank: "delivery", claims: ({ cause }) => cause === "root" },
   find: (input) =>
     [...rootChanges(input)].map(([subject, changes]) => {
       const first = changes[0] as Change;

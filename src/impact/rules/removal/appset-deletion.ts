@@ -4,8 +4,8 @@ import { type Listed, nameList, objectList, plural } from "../../../lib/english.
 import type { DeliveredSet } from "../../../model/delivery.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { deletedSetOf, madeBy } from "./deleted-applicationsets.ts";
-import { condition, removalsFor } from "./removals.ts";
+import { cascadesWithSet, deletedSetOf, madeBy } from "./deleted-applicationsets.ts";
+import { condition } from "./removal-text.ts";
 
 /**
  * One finding for each set whose Applications cascade or are not all known. `listed`: Applications, `others`: the
@@ -14,8 +14,12 @@ import { condition, removalsFor } from "./removals.ts";
 export const appsetDeletion = defineRule({
   id: "appset-deletion",
   severity: "stop",
-  find: (input) => {
-    const lost = new Map(removalsFor("appset-deletion", input).map((g) => [g.application, g.objects]));
+  removals: {
+    rank: "application",
+    claims: (change, input) => deletedSetOf(change, input) || cascadesWithSet(change, input),
+  },
+  find: (input, removals) => {
+    const lost = new Map(removals.map((g) => [g.application, g.objects]));
     return input.changes
       .filter((change) => deletedSetOf(change, input))
       .map((change) => {

@@ -3,7 +3,7 @@
 import { plural } from "../../../lib/english.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { condition } from "./removals.ts";
+import { condition } from "./removal-text.ts";
 
 /** One finding for each Application that stays. Nothing is deleted now. */
 export const cascadeDeleteEnabled = defineRule({

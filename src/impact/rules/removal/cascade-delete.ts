@@ -4,28 +4,33 @@ import { objectList, plural } from "../../../lib/english.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
-import { condition, isPartlyKnown, removalsFor } from "./removals.ts";
+import { cascadesWithSet } from "./deleted-applicationsets.ts";
+import { isCascade } from "./deletion-reasons.ts";
+import { isPartlyKnown } from "./removal-groups.ts";
+import { condition } from "./removal-text.ts";
 
 /** One finding for each Application. Whether it cascades is decided by the base: a finalizer must be live before. */
 export const cascadeDelete = defineRule({
   id: "cascade-delete",
   severity: "stop",
-  find: (input) => {
+  removals: {
+    rank: "application",
+    claims: (change, input) => isCascade(change) && !cascadesWithSet(change, input),
+  },
+  find: (input, removals) => {
     const over = handedOver(input.changes);
-    return removalsFor("cascade-delete", input).map(
-      ({ application, subject, objects, applies, source, evidence }) => ({
-        subject,
-        facts: {
-          application,
-          ...listObjects(objects),
-          handedOver: over.get(application) ?? 0,
-          partly: isPartlyKnown(application, input),
-          applies,
-        },
-        source,
-        evidence,
-      }),
-    );
+    return removals.map(({ application, subject, objects, applies, source, evidence }) => ({
+      subject,
+      facts: {
+        application,
+        ...listObjects(objects),
+        handedOver: over.get(application) ?? 0,
+        partly: isPartlyKnown(application, input),
+        applies,
+      },
+      source,
+      evidence,
+    }));
   },
   text: ({ facts }) => ({
     message: `Application \`${facts.application}\` goes, and its finalizer deletes what it manages: ${extent(facts)}${condition(facts.applies)}`,

@@ -4,12 +4,17 @@ import { nameList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
+import { isPruned } from "./deletion-reasons.ts";
 import { deletedEarlier } from "./race-targets.ts";
 
 /** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
 export const clusterDeleted = defineRule({
   id: "cluster-deleted",
   severity: "stop",
+  removals: {
+    rank: "kind",
+    claims: (change) => change.layer === "cluster" && (change.cause === "namespace" || isPruned(change)),
+  },
   find: (input) => {
     const earlier = deletedEarlier(input);
     return input.changes

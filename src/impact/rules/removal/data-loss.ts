@@ -7,12 +7,20 @@ import type { Comparison } from "../../../model/finding.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { condition, isDropped } from "./removals.ts";
+import { isPruned } from "./deletion-reasons.ts";
+import { isDropped } from "./removal-groups.ts";
+import { condition } from "./removal-text.ts";
 
 /** One finding for each Application that loses such objects; a Cluster alone is cluster-deleted. */
 export const dataLoss = defineRule({
   id: "data-loss",
   severity: "stop",
+  removals: {
+    rank: "kind",
+    claims: (change) =>
+      change.layer !== "cluster" &&
+      (change.cause === "namespace" || (isPruned(change) && deletesData(change))),
+  },
   find: (input) =>
     [...byApplication(input.changes)].map(([group, changes]) => {
       const subject = group.split("\0")[0] as string;

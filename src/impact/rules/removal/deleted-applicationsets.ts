@@ -2,6 +2,7 @@
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, Deliveries, Delivery } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
+import { isCascade, isRemovedApplication } from "./deletion-reasons.ts";
 
 type DeliveryPair = Pick<Comparison, "deliveries">;
 
@@ -14,6 +15,14 @@ export function deletedSetOf({ object, operation }: Change, { deliveries }: Deli
   if (!set || set.preserveResourcesOnDeletion) return false;
   const own = madeBy(ref, deliveries);
   return own.length > 0 ? own.some(({ spec }) => spec.cascade) : set.deletes || !set.hasFinalizer;
+}
+
+/** The cascade of an Application whose ApplicationSet is deleted. */
+export function cascadesWithSet(change: Change, input: DeliveryPair): boolean {
+  if (!isCascade(change)) return false;
+  const former = input.deliveries.base.applications.get(change.application ?? "");
+  const owner = isRemovedApplication(change) ? change.base : former;
+  return isDeletedWithSet(owner?.generatedBy, input);
 }
 
 /** Whether the set of that name is there no more. */

@@ -8,7 +8,6 @@ import type { FleetRegistration } from "../../../model/fleet.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { destinationText, type Facts } from "./destination-text.ts";
-import { removalsFor } from "./removals.ts";
 
 /**
  * One finding for each Application whose cluster differs, by its own destination or by a registration, or whose
@@ -17,8 +16,13 @@ import { removalsFor } from "./removals.ts";
 export const destinationChanged = defineRule<Facts>({
   id: "destination-changed",
   severity: "caution",
-  find: (input) => {
-    const left = new Map(removalsFor("destination-changed", input).map((g) => [g.application, g.objects]));
+  removals: {
+    rank: "application",
+    claims: ({ cause, application }, { deliveries }) =>
+      cause === "retargeted" && deliveries.head.applications.has(application ?? ""),
+  },
+  find: (input, removals) => {
+    const left = new Map(removals.map((g) => [g.application, g.objects]));
     const created = createdBy(input);
     const moves = [...input.deliveries.head.applications.values()].flatMap((after) => {
       const before = input.deliveries.base.applications.get(after.ref);

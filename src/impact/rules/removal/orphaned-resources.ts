@@ -5,29 +5,42 @@ import type { Change, DeletionReason } from "../../../model/change.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
-import { condition, isPartlyKnown, type RemovalGroup, removalsFor } from "./removals.ts";
+import { isCascade, isRemovedApplication } from "./deletion-reasons.ts";
+import { isPartlyKnown, type RemovalGroup } from "./removal-groups.ts";
+import { condition } from "./removal-text.ts";
+
+const ORPHANING: ReadonlySet<DeletionReason | undefined> = new Set([
+  "no-finalizer",
+  "retained",
+  "owner-retained",
+  "retargeted",
+  "frozen",
+  "not-permitted",
+]);
 
 /** One finding for each Application and reason. Clusters that nobody manages any more make it a stop. */
 export const orphanedResources = defineRule({
   id: "orphaned-resources",
   severity: "caution",
-  find: (input) => {
+  removals: {
+    rank: "orphaned",
+    claims: (change) => ORPHANING.has(change.cause) || (isRemovedApplication(change) && !isCascade(change)),
+  },
+  find: (input, removals) => {
     const over = handedOver(input.changes);
-    return removalsFor("orphaned-resources", input)
-      .flatMap(byReason)
-      .map(({ reason, group }) => {
-        const { application, subject, objects, applies, source, evidence } = group;
-        const left = listObjects(objects);
-        const facts = {
-          application,
-          reason,
-          ...left,
-          handedOver: over.get(application) ?? 0,
-          partly: reason === "no-finalizer" && isPartlyKnown(application, input),
-          applies,
-        };
-        return { subject, facts, source, evidence, ...severityOf(facts, group) };
-      });
+    return removals.flatMap(byReason).map(({ reason, group }) => {
+      const { application, subject, objects, applies, source, evidence } = group;
+      const left = listObjects(objects);
+      const facts = {
+        application,
+        reason,
+        ...left,
+        handedOver: over.get(application) ?? 0,
+        partly: reason === "no-finalizer" && isPartlyKnown(application, input),
+        applies,
+      };
+      return { subject, facts, source, evidence, ...severityOf(facts, group) };
+    });
   },
   text: ({ facts }) => TEXT[facts.reason](facts),
 });

@@ -2,19 +2,24 @@
 import { objectList } from "../../../lib/english.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { missingPaths, removalsFor } from "./removals.ts";
+import { missingPaths } from "./missing-paths.ts";
 
 /** One finding for each Application and path; a path that was missing before is none. */
 export const pathMissing = defineRule({
   id: "path-missing",
   severity: "stop",
-  find: (input) => {
+  removals: {
+    rank: "application",
+    claims: ({ cause, application }, { deliveries }) =>
+      cause === "frozen" && missingPaths(deliveries.head.applications.get(application ?? "")).length > 0,
+  },
+  find: (input, removals) => {
     const { base, head } = input.deliveries;
-    const kept = new Map(removalsFor("path-missing", input).map((g) => [g.application, g.objects]));
+    const kept = new Map(removals.map((g) => [g.application, g.objects]));
     return [...head.applications.values()].flatMap((application) => {
       const { ref, manifest } = application;
       const before = base.applications.get(ref);
-      const known = new Set(before ? missingPaths(before) : []);
+      const known = new Set(missingPaths(before));
       return missingPaths(application)
         .filter((path) => !known.has(path))
         .map((path) => ({

@@ -2,35 +2,41 @@
 
 import { objectList } from "../../../lib/english.ts";
 import { hasOption } from "../../../manifests/argocd/application.ts";
-import type { Change } from "../../../model/change.ts";
+import type { Change, DeletionReason } from "../../../model/change.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { type condition, type RemovalGroup, removalsFor } from "./removals.ts";
+import type { RemovalGroup } from "./removal-groups.ts";
+import type { condition } from "./removal-text.ts";
+
+const NEVER_PRUNED: ReadonlySet<DeletionReason | undefined> = new Set([
+  "prune-disabled",
+  "prune-false",
+  "hook",
+]);
 
 /** One finding for each Application. `itself`: it is the Application whose parent does not prune it. */
 export const pruneDisabled = defineRule({
   id: "prune-disabled",
   severity: "caution",
-  find: (input) =>
-    removalsFor("prune-disabled", input)
-      .flatMap(hooksApart)
-      .map(({ application, subject, own, objects, applies, source, evidence }) => ({
-        subject,
-        facts: {
-          application,
-          ...listObjects(objects),
-          itself: own !== undefined,
-          parent: own?.application ?? "",
-          ...(own?.generatedBy === undefined ? {} : { generator: own.generatedBy }),
-          annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
-          ...(isInherited([...(own ? [own] : []), ...objects]) ? { inherited: true } : {}),
-          ...(isHooks(objects) ? { hooks: true } : {}),
-          applies,
-        },
-        source: own ? source : (objects[0]?.source ?? source),
-        evidence,
-        ...(isHooks(objects) ? { severity: "note" as const } : {}),
-      })),
+  removals: { rank: "application", claims: ({ cause }) => NEVER_PRUNED.has(cause) },
+  find: (_input, removals) =>
+    removals.flatMap(hooksApart).map(({ application, subject, own, objects, applies, source, evidence }) => ({
+      subject,
+      facts: {
+        application,
+        ...listObjects(objects),
+        itself: own !== undefined,
+        parent: own?.application ?? "",
+        ...(own?.generatedBy === undefined ? {} : { generator: own.generatedBy }),
+        annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
+        ...(isInherited([...(own ? [own] : []), ...objects]) ? { inherited: true } : {}),
+        ...(isHooks(objects) ? { hooks: true } : {}),
+        applies,
+      },
+      source: own ? source : (objects[0]?.source ?? source),
+      evidence,
+      ...(isHooks(objects) ? { severity: "note" as const } : {}),
+    })),
   text: ({ facts }) => {
     if (facts.itself) return applicationText(facts);
     return facts.hooks ? hookText(facts) : objectText(facts);

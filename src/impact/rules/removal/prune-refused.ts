@@ -2,14 +2,14 @@
 import { objectList } from "../../../lib/english.ts";
 import { listObjects } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { removalsFor } from "./removals.ts";
 
 /** One finding for each Application. (argo-cd controller/appcontroller.go, autoSync.) */
 export const pruneRefused = defineRule({
   id: "prune-refused",
   severity: "caution",
-  find: (input) =>
-    removalsFor("prune-refused", input).map(({ application, subject, objects, source, evidence }) => ({
+  removals: { rank: "refused", claims: ({ cause }) => cause === "refused" },
+  find: (_input, removals) =>
+    removals.map(({ application, subject, objects, source, evidence }) => ({
       subject,
       facts: { application, ...listObjects(objects) },
       source,

@@ -5,7 +5,7 @@ import type { Change } from "../../../model/change.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
-import { condition, removalsFor } from "./removals.ts";
+import { condition } from "./removal-text.ts";
 
 /**
  * One finding for each Application that prunes. The Argo CD instance takes what Git does not list along, so it is a
@@ -14,22 +14,21 @@ import { condition, removalsFor } from "./removals.ts";
 export const resourcesDeleted = defineRule({
   id: "resources-deleted",
   severity: "caution",
-  find: (input) => {
+  removals: { rank: "any", claims: () => true },
+  find: (input, removals) => {
     const spoken = new Set(deregistersCluster.assess(input).map((f) => f.subject));
-    return removalsFor("resources-deleted", input).flatMap(
-      ({ application, subject, own, objects, applies, source, evidence }) => {
-        const rest = [...(own ? [own] : []), ...objects].filter((c) => !spoken.has(subjectOf(c.object)));
-        if (rest.length === 0) return [];
-        const takes = takesApplications(rest);
-        return {
-          subject,
-          facts: { application, ...listObjects(rest), takes, applies },
-          source: rest[0]?.source ?? source,
-          evidence,
-          ...(takes === "instance" ? { severity: "stop" as const } : {}),
-        };
-      },
-    );
+    return removals.flatMap(({ application, subject, own, objects, applies, source, evidence }) => {
+      const rest = [...(own ? [own] : []), ...objects].filter((c) => !spoken.has(subjectOf(c.object)));
+      if (rest.length === 0) return [];
+      const takes = takesApplications(rest);
+      return {
+        subject,
+        facts: { application, ...listObjects(rest), takes, applies },
+        source: rest[0]?.source ?? source,
+        evidence,
+        ...(takes === "instance" ? { severity: "stop" as const } : {}),
+      };
+    });
   },
   text: ({ facts }) => ({
     message: `${objectList(facts)} would be deleted${facts.application === "" ? "" : `: Application \`${facts.application}\` no longer declares ${facts.count === 1 ? "it" : "them"} and prunes`}${condition(facts.applies)}`,

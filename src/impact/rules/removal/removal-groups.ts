@@ -1,0 +1,69 @@
+// Changes that drop objects → groups, one for each Application that loses them.
+
+import type { Change } from "../../../model/change.ts";
+import type { Comparison } from "../../../model/finding.ts";
+import type { Applies, Evidence, SourceRef } from "../../../model/plan.ts";
+
+/** What one Application loses for one reason. */
+export type RemovalGroup = {
+  /** "" where no Application covers the repository. */
+  readonly application: string;
+  readonly subject: string;
+  /** The change of the Application itself. */
+  readonly own: Change | undefined;
+  /** The changes of what it managed. */
+  readonly objects: readonly Change[];
+  readonly applies: Applies;
+  readonly source: SourceRef | null;
+  readonly evidence: Evidence;
+};
+
+/** Whether an object of the base is no longer delivered, whatever Argo CD makes of that. */
+export function isDropped({ base, head }: Change): boolean {
+  return base !== undefined && head === undefined;
+}
+
+/** Groups in the order of their first change. */
+export function groupByOwner(changes: readonly Change[]): RemovalGroup[] {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = ownerOf(change) || `Directory ${change.base?.destination.key ?? ""}`;
+    const group = groups.get(key);
+    if (group) group.push(change);
+    else groups.set(key, [change]);
+  }
+  return [...groups].map(([key, members]) => toGroup(key, members));
+}
+
+/** Some source was not rendered, so Git does not show all that the Application delivered. */
+export function isPartlyKnown(ref: string, { deliveries }: Pick<Comparison, "deliveries">): boolean {
+  const application = deliveries.base.applications.get(ref);
+  return application !== undefined && !application.sources?.every((s) => s.state === "generated");
+}
+
+/** An Application is its own owner, unless its parent keeps it; the owner of any other object is its Application. */
+function ownerOf(change: Change): string {
+  const { object, application } = change;
+  return isOwn(change) ? `${object.namespace}/${object.name}` : (application ?? "");
+}
+
+function isOwn({ object, cause, application }: Change): boolean {
+  const byItself = application === `${object.namespace}/${object.name}`;
+  const byParent = (cause === "refused" || cause === "retargeted") && !byItself;
+  return object.kind === "Application" && object.group === "argoproj.io" && !byParent;
+}
+
+function toGroup(key: string, changes: readonly Change[]): RemovalGroup {
+  const own = changes.find(isOwn);
+  const first = own ?? (changes[0] as Change);
+  const covered = !key.startsWith("Directory ");
+  return {
+    application: covered ? key : "",
+    subject: covered ? `Application ${key}` : key,
+    own,
+    objects: changes.filter((c) => !isOwn(c)),
+    applies: changes.some((c) => c.applies === "auto") ? "auto" : first.applies,
+    source: first.source,
+    evidence: first.evidence,
+  };
+}
