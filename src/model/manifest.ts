@@ -25,13 +25,15 @@ export type ParsedDocument = {
 /**
  * A blob, parsed. `documents` holds every document that could be read, also when others could not.
  * `manifestLike` is Argo CD's test for "was meant to be a manifest": the text holds `apiVersion:`, `kind:` and `metadata:`.
- * `skipMarker` is the line of the first `+argocd:skip-file-rendering`, where the text holds one.
+ * `skipMarker` is the line of the first `+argocd:skip-file-rendering`, where the text holds one. `notJson` is the line on which the
+ * text ceases to be one JSON object, as a `.json` file has to be.
  */
 export type ParsedFile = {
   readonly documents: readonly ParsedDocument[];
   readonly problems: readonly ParseProblem[];
   readonly manifestLike: boolean;
   readonly skipMarker?: number;
+  readonly notJson?: number;
 };
 
 /** Where something is declared. `line` is 1-based. */

@@ -90,20 +90,27 @@ function treeOf(scratch: string, directory: string): string {
   return join(scratch, "tree", directory);
 }
 
-const LONGEST_COMPLAINT = 400;
+/** Characters of a complaint that are kept from its beginning and from its end, where the cause stands. */
+const COMPLAINT_START = 150;
+const COMPLAINT_END = 250;
 
-/** The first line of what a tool complains about, without the scratch directory and control characters. */
+/**
+ * All that a tool complains about in one line, from its error on, without the scratch directory, control characters and
+ * Helm's hint at `--debug`. A tool quotes what it was given, so that the cause may stand on the last line.
+ */
 export function complaint(stderr: string, scratch: string): string {
-  const lines = stderr.split("\n").map((line) => line.trim());
-  const line = lines.find((l) => /^Error: /.test(l)) ?? lines.find((l) => l !== "") ?? "it gave no reason";
-  const plain = line
+  const lines = stderr.split("\n").flatMap((line) => (/^Use --debug /.test(line) ? [] : line.trim() || []));
+  const error = lines.findIndex((line) => /^Error: /.test(line));
+  const told = lines.slice(Math.max(0, error)).join(" ") || "it gave no reason";
+  const plain = told
     .replaceAll(`/private${scratch}`, scratch)
     .replaceAll(`${scratch}/tree/`, "")
     .replaceAll(`${scratch}/tree`, ".")
     .replaceAll(`${scratch}/`, "")
     .replaceAll(/\p{Cc}+/gu, " ")
     .replace(/^Error: /, "");
-  return plain.length > LONGEST_COMPLAINT ? `${plain.slice(0, LONGEST_COMPLAINT)}…` : plain;
+  if (plain.length <= COMPLAINT_START + COMPLAINT_END) return plain;
+  return `${plain.slice(0, COMPLAINT_START)} … ${plain.slice(-COMPLAINT_END)}`;
 }
 
 /** At most `places` at once, the others in the order they came. */

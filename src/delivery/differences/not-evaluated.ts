@@ -4,6 +4,7 @@ import { sameJson } from "../../lib/json.ts";
 import type { SourceResult } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Files } from "../generate/files.ts";
+import { stateOfSource } from "../tree/application-state.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { isPlaceholder } from "../tree/own-cluster.ts";
 import type { ChangedNode } from "./differences.ts";
@@ -45,31 +46,42 @@ function nodeEntries(
     entries.push({ path: head.manifest.origin.path, application: changed.ref, reason });
   }
   const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
+  const [before, after] = [changed.base?.results ?? [], head?.results ?? []];
   const telling: Telling = {
     application: changed.ref,
+    input: changed.input,
     redeclared,
     kubeVersionChanged: changed.kubeVersionChanged ?? false,
     different,
   };
-  const [before, after] = [changed.base?.results ?? [], head?.results ?? []];
   for (const [i, result] of before.entries()) {
-    const told = resultEntries(result, telling, explained);
-    // What neither side shows is said of what comes.
+    const told = resultEntries(result, after[i], telling, explained);
+    // What neither side shows is said of the head.
     if (result.state !== "unevaluated" || after[i]?.state !== "unevaluated") entries.push(...told);
   }
-  for (const result of after) entries.push(...resultEntries(result, telling, explained));
+  for (const [i, result] of after.entries())
+    entries.push(...resultEntries(result, before[i], telling, explained));
   return entries;
 }
 
 type Telling = {
   readonly application: string;
+  /** The first changed file that either side reads. */
+  readonly input: string | undefined;
+  /** Whether its sources or its destination are declared otherwise, or on one side only. */
   readonly redeclared: boolean;
   readonly kubeVersionChanged: boolean;
   readonly different: ReadonlySet<string>;
 };
 
-function resultEntries(result: SourceResult, telling: Telling, explained: Set<string>): NotEvaluated[] {
-  const { application, redeclared, kubeVersionChanged, different } = telling;
+/** `other` is the same source on the other side. */
+function resultEntries(
+  result: SourceResult,
+  other: SourceResult | undefined,
+  telling: Telling,
+  explained: Set<string>,
+): NotEvaluated[] {
+  const { application, redeclared, kubeVersionChanged, different, input } = telling;
   if (result.state === "elsewhere")
     return redeclared ? [{ application, reason: `its source is ${result.reason}` }] : [];
   const touched = (result.inputs ?? []).filter((path) => different.has(path));
@@ -78,6 +90,11 @@ function resultEntries(result: SourceResult, telling: Telling, explained: Set<st
   if (result.state === "unevaluated") {
     if (path !== undefined) return [{ path, application, reason: result.reason }];
     if (redeclared) return [{ application, reason: result.reason }];
+    // The states differ although none of its own files does: one that the other side reads is not there.
+    if (stateOfSource(other).state !== "unevaluated") {
+      if (input !== undefined) explained.add(input);
+      return [{ ...(input === undefined ? {} : { path: input }), application, reason: result.reason }];
+    }
     const reason = `${result.reason}, and the Kubernetes version of its destination changes`;
     return kubeVersionChanged ? [{ application, reason }] : [];
   }

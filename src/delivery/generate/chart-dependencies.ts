@@ -3,10 +3,16 @@
 import { list, str } from "../../lib/json.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "./files.ts";
-import { pathExists, pathsUnder } from "./repository-tree.ts";
+import { pathExists, pathsUnder, resolvePath } from "./repository-tree.ts";
 
-/** "built": Helm packs charts of this repository. `missing` is one that would be fetched, in words. */
-export type Dependencies = { readonly state: "there" | "built" } | { readonly missing: string };
+/** What Argo CD does about the dependencies of a chart. */
+export type Dependencies =
+  /** "built": Helm packs charts of this repository. */
+  | { readonly state: "there" | "built" }
+  /** One that would be fetched, in words. */
+  | { readonly missing: string }
+  /** Why Helm cannot find one in this repository, in words. */
+  | { readonly broken: string };
 
 /**
  * Argo CD asks Helm for all dependencies as soon as one is not there (argo-cd reposerver/repository/repository.go,
@@ -37,8 +43,26 @@ export async function chartDependencies(
       !archives.some((path) => path.startsWith(`charts/${name}-`) && /^[^/]+\/[^/]+\.tgz$/.test(path)),
   );
   if (absent.length === 0) return { state: "there" };
+  for (const { name, repository } of absent) {
+    const broken = brokenDependency(name, repository, directory, snapshot);
+    if (broken !== undefined) return { broken };
+  }
   const remote = [...absent, ...declared].find(({ repository }) => !repository.startsWith("file://"));
   if (!remote) return { state: "built" };
   const { name, version, repository } = remote;
   return { missing: `chart dependency ${name} ${version} from ${repository || "nowhere"} is not vendored` };
+}
+
+/**
+ * Without a repository a dependency has to lie in `charts/`, with `file://` where that leads (helm
+ * internal/resolver/resolver.go, Resolve; pkg/downloader/manager.go, downloadAll).
+ */
+function brokenDependency(name: string, repository: string, directory: string, snapshot: Snapshot) {
+  if (repository === "")
+    return `chart dependency ${name} names no repository and does not lie in charts/${name}`;
+  if (!repository.startsWith("file://")) return undefined;
+  const place = resolvePath(directory, repository.slice("file://".length));
+  return place !== undefined && pathExists(snapshot, `${place === "" ? "" : `${place}/`}Chart.yaml`)
+    ? undefined
+    : `chart dependency ${name} from ${repository} does not exist`;
 }

@@ -56,7 +56,7 @@ export async function renderDirectory(
       : [];
   });
   await files.parse(readable.map((r) => r.oid));
-  const rendered = readable.map(({ path, oid }) => renderMarked(path, files.parsed(oid), argocdVersion));
+  const rendered = readable.map(({ path, oid }) => renderNamed(path, files.parsed(oid), argocdVersion));
   return {
     manifests: rendered.flatMap((r) => r.manifests),
     problems: [
@@ -72,6 +72,19 @@ export async function renderDirectory(
         .filter(([, target]) => target !== undefined && target !== "outside" && target.mode === "120000")
         .map(([path]) => ({ path, reason: "a symbolic link that leads in a circle" })),
     ],
+  };
+}
+
+/** A name that ends in `.json` is read as JSON, in which YAML's comments and trailing commas have no place. */
+function renderNamed(path: string, file: ParsedFile, argocdVersion: string): DirectoryResult {
+  const rendered = renderMarked(path, file, argocdVersion);
+  const { notJson } = file;
+  const isRead = rendered.unrendered.length === 0 && !(file.skipMarker && isAtLeast(argocdVersion, "3.1"));
+  if (!path.endsWith(".json") || notJson === undefined || !isRead) return rendered;
+  const message = "no valid JSON, which is how Argo CD reads a file with this ending (YAML is refused)";
+  return {
+    ...rendered,
+    problems: [{ code: "invalid-manifest", freezes: true, path, line: notJson, message }],
   };
 }
 

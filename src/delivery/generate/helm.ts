@@ -38,6 +38,8 @@ export async function renderHelm(
     return failedResult(home, `value file ${absent} does not exist; Argo CD cannot render the chart`, inputs);
   }
   const dependencies = await chartDependencies(snapshot, directory, files);
+  if ("broken" in dependencies)
+    return failedResult(home, `${dependencies.broken}; Argo CD cannot render the chart`, inputs);
   if ("missing" in dependencies) return unevaluated(dependencies.missing);
   const needed = inputs.filter((path) => !isPicture(path));
   const materials = await readMaterials(snapshot, needed, [], files);

@@ -82,8 +82,8 @@ const PATH_FIELDS = [
 
 /**
  * Every file that kustomizations read: their own, and through resources, bases, components, patches, generators and charts.
- * Entries outside the repository are left out. A cycle ends where it closes. `paths` are directories with a kustomization,
- * and files that the Application adds.
+ * A path that is named and not there is one of them, since Kustomize fails on it. Entries outside the repository are left
+ * out. A cycle ends where it closes. `paths` are directories with a kustomization, and files that the Application adds.
  */
 export async function kustomizeInputs(
   snapshot: Snapshot,
@@ -96,7 +96,8 @@ export async function kustomizeInputs(
   while (wanted.length > 0) {
     const fresh = wanted.filter((d) => !seen.has(d));
     for (const directory of fresh) seen.add(directory);
-    const found = fresh.flatMap((directory) => kustomizationIn(snapshot, directory));
+    const found = fresh.flatMap((directory) => kustomizationsIn(snapshot, directory));
+    for (const path of fresh) if (pathsUnder(snapshot.paths, path).length === 0) inputs.add(path);
     await files.parse(found.map((f) => f.oid));
     wanted = [];
     for (const { file, oid } of found) {
@@ -118,12 +119,13 @@ export async function kustomizeInputs(
   return [...inputs].sort();
 }
 
-function kustomizationIn(snapshot: Snapshot, directory: string): { file: string; oid: string }[] {
+/** Kustomize takes one and refuses a second, so that each of them is an input. */
+function kustomizationsIn(snapshot: Snapshot, directory: string): { file: string; oid: string }[] {
   return KUSTOMIZATION_NAMES.flatMap((name) => {
     const file = directory === "" ? name : `${directory}/${name}`;
     const entry = snapshot.files.get(file);
     return entry ? [{ file, oid: entry.oid }] : [];
-  }).slice(0, 1);
+  });
 }
 
 function namedPaths(kustomization: Json): string[] {

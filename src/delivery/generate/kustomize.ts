@@ -35,7 +35,16 @@ export async function renderKustomize(
   const components = strings(block, ["components"]);
   const inputs = await kustomizeInputs(snapshot, builtFrom(source), files);
   const unevaluated = (reason: string): SourceResult => ({ state: "unevaluated", reason, inputs });
-  const home = KUSTOMIZATION_NAMES.map((name) => join(directory, name)).find((p) => snapshot.files.has(p));
+  const [home, second] = KUSTOMIZATION_NAMES.map((name) => join(directory, name)).filter((path) =>
+    snapshot.files.has(path),
+  );
+  // kustomize api/internal/target/kusttarget.go, loadKustFile
+  if (home !== undefined && second !== undefined)
+    return failedResult(
+      second,
+      `Kustomize refuses a directory with two kustomization files, ${home} too`,
+      inputs,
+    );
   if (home === undefined) return unevaluated("no kustomization lies in its directory");
   const options = kustomizeOptions(block, scope.env, (c) =>
     pathExists(snapshot, resolvePath(directory, c) ?? "../"),

@@ -6,7 +6,7 @@ type Failed = Extract<Rendered, { readonly state: "failed" }>;
 
 const FAULTS: Readonly<Record<"kustomize" | "helm", RegExp>> = {
   kustomize:
-    /no such file or directory|no matches for Id|no resource matches|failed to find unique target|unknown field|already registered id|cycle detected|invalid Kustomization|may not add resource with an already|yaml: |MalformedYAML|unable to parse|missing metadata\.name/,
+    /no such file or directory|no matches for Id|no resource matches|failed to find unique target|unknown field|already registered id|cycle detected|invalid Kustomization|may not add resource with an already|yaml: |MalformedYAML|unable to parse|missing metadata\.name|Found multiple kustomization files/,
   helm: /parse error at|execution error at|YAML parse error on|don't meet the specifications of the schema|nil pointer evaluating|error calling (?:include|fail|required|index|tpl)|failed to parse|error converting YAML|incompatible with Kubernetes/,
 };
 const ENVIRONMENT =

@@ -35,7 +35,20 @@ export function parseFile(text: string): ParsedFile {
     problems: problems.sort((a, b) => a.line - b.line),
     manifestLike,
     ...skipMarker(text),
+    ...notJson(text),
   };
+}
+
+/** The line where `json.Decoder` would fail (argo-cd reposerver/repository/repository.go, getObjsFromYAMLOrJSON). */
+function notJson(text: string): Pick<ParsedFile, "notJson"> {
+  if (!/^[ \t\r\n]*\{/.test(text)) return { notJson: 1 };
+  try {
+    JSON.parse(text);
+    return {};
+  } catch (error) {
+    const position = Number(/ at position (\d+)/.exec((error as SyntaxError).message)?.[1] ?? text.length);
+    return { notJson: text.slice(0, position).split("\n").length };
+  }
 }
 
 /** Anywhere in the text, in a comment or not (argo-cd reposerver/repository/repository.go, skipFileRenderingMarker). */

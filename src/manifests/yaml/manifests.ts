@@ -9,8 +9,8 @@ export type Defect = { readonly line: number; readonly message: string };
 type Candidate = { readonly value: Json; readonly at: FieldPath; readonly document: ParsedDocument };
 
 /**
- * The objects of a file in the order of the text. Any document with a list `items` stands for the objects in it,
- * whatever its kind; one whose `items` is null stands for none (argo-cd reposerver/repository/repository.go,
+ * The objects of a file in the order of the text. A document with a kind and a list `items` stands for the
+ * objects in it, whatever that kind; one whose `items` is null stands for none (argo-cd reposerver/repository/repository.go,
  * GenerateManifests and isNullList; apimachinery unstructured.go, IsList). Documents without `apiVersion` or `kind`
  * are left out; see `strayDocuments`.
  */
@@ -93,6 +93,8 @@ function candidates(document: ParsedDocument): Candidate[] {
   const { value } = document;
   if (!isObject(value)) return [{ value, at: [], document }];
   const items = own(value, "items");
+  // What has no kind is refused before anyone looks for items (apimachinery unstructured.go, unstructuredJSONScheme.decode).
+  if (text(value, "kind") === "") return [{ value, at: [], document }];
   if (Array.isArray(items)) {
     return (items as readonly Json[]).map((item, index) => ({ value: item, at: ["items", index], document }));
   }

@@ -62,7 +62,8 @@ describe("strayDocuments", () => {
     ["a: 1\n", ["1: kind is missing"]],
     ["apiVersion: v1\nkind: A\n---\nkind: B\n", ["4: apiVersion is missing"]],
     ["- a\n", []],
-    ["items:\n- a\n- kind: ''\n", ["2: an entry of items is not a map", "3: kind is missing"]],
+    ["items:\n- a\n- kind: ''\n", ["1: kind is missing"]],
+    ["kind: List\nitems:\n- a\n- kind: ''\n", ["3: an entry of items is not a map", "4: kind is missing"]],
   ])("%j", (text, strays) => {
     expect(strayDocuments(parseFile(text)).map(({ line, message }) => `${line}: ${message}`)).toEqual(strays);
   });
