@@ -199,7 +199,7 @@ function changedSince({ before, after, now }: ChangedDocument): string | undefin
 
 function conflictText(document: ChangedDocument, { field, from, to, now }: CarriedField): string {
   const show = (value: Json | undefined) => valueText(value, kindOf(document), field);
-  return `${fieldText(field)} changed since: it is ${show(now)} now, was skipped at ${show(from)}, and was ${show(to)} before; it stays`;
+  return `${fieldText(field)} changed since: it is ${show(now)} now, was left at ${show(from)}, and was ${show(to)} before; it stays`;
 }
 
 /** The span that differs is written, no more. */
