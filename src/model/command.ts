@@ -167,7 +167,7 @@ export type Proposal = {
   readonly costs?: true;
   readonly next?: Command;
   /** Fingerprints of findings that are gone after it, while none as grave comes. */
-  readonly mends?: readonly string[];
+  readonly fixes?: readonly string[];
   /** What an open pull request has to show of it from its base, where the edit goes to its own branch. */
   readonly onBase?: readonly Expectation[];
 };

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRenders } from "../../src/adapters/renderers/cache.ts";
 import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
+import type { CommandResult, Revision } from "../../src/commands/execute/command-result.ts";
 import { executeCommand } from "../../src/commands/execute/execute.ts";
-import type { Executed, Revision } from "../../src/commands/execute/executed.ts";
 import { planWithFixes } from "../../src/commands/execute/offer-fixes.ts";
 import { textsOf } from "../../src/commands/execute/overlay-snapshot.ts";
 import { readCommands } from "../../src/commands/parse-comment.ts";
@@ -73,7 +73,7 @@ function read(name: string, file: string): string {
  * What each command of the comment gets, over the same revision; what one decides the next ones find. It stands on the
  * open pull request #7, else on the merged one, else on an issue.
  */
-export async function converse(name: string): Promise<Executed[]> {
+export async function converse(name: string): Promise<CommandResult[]> {
   const renderers = needOf(name) && cacheRenders(createRenderers(PROGRAMS));
   const trees = treesOf(name);
   const { snapshots: made, readBlobs } = snapshots(...Object.values(trees));
@@ -110,7 +110,7 @@ export async function converse(name: string): Promise<Executed[]> {
     commit: async (id: string) => (id === "HEAD" && message !== "" ? last : undefined),
   };
   const pull = pulls.get(7) ?? pulls.get(5);
-  const answers: Executed[] = [];
+  const answers: CommandResult[] = [];
   let state: FoundState = { ...EMPTY_STATE, shown: [{ plan: "", head: head.sha, at: 0 }] };
   for (const command of readCommands(read(name, "comment.md"))) {
     const on = pull === undefined ? {} : { pull: { ...pull, state } };

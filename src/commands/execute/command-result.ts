@@ -9,33 +9,34 @@ import type { State } from "../../model/state.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { MayRun } from "../verbs/questions/help.ts";
 
-/** The revision a command speaks of, what planning needs, and what a verb may look at besides. */
+/** The revision a command is about, with what planning it needs and what else a verb may read. */
 export type Revision = Pick<CommandContext, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
   readonly snapshot: Snapshot;
   readonly config: Config;
   readonly context: Context;
   readonly ports: Ports;
-  /** What whoever asks may run; undefined where nobody is kept from anything. */
+  /** Which verbs the author of the comment may run; undefined where everybody may run all of them. */
   readonly may?: MayRun;
 };
 
-/** One commit. `targets` are what it means; `plan` is that of the edited tree against the tree it stands on. */
+/** One commit. */
 export type Stage = {
   readonly title: string;
   readonly where: "here" | "pr" | undefined;
+  /** What the commit means to change. */
   readonly targets: readonly Target[];
   readonly edits: readonly TextEdit[];
   readonly files: readonly FileChange[];
+  /** Of the edited tree against the tree that the commit is made on. */
   readonly plan: Plan;
 };
 
-/**
- * `stages` each stand on the one before; there are none unless the reply is "done". `state` is what the bot's comment has to
- * carry from now on, where the command decided something. `role` is what it takes, where that depends on what is asked.
- */
-export type Executed = {
+export type CommandResult = {
   readonly reply: Reply;
+  /** Each on top of the one before; empty unless the reply is "done". */
   readonly stages: readonly Stage[];
+  /** The state that the bot's comment has to carry from now on, where the command decided something. */
   readonly state?: State;
+  /** Who may have it done, where that depends on what is asked. */
   readonly role?: Role;
 };

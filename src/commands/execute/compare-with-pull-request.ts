@@ -1,4 +1,4 @@
-// A commit and the pull request it stands on → what it mends there, and what it brings.
+// A commit and the pull request it would be added to → the findings that it resolves there, and those that it adds.
 
 import { type Ports, planImpact } from "../../impact/plan-impact.ts";
 import type { Expectation, Target } from "../../model/command.ts";
@@ -8,7 +8,6 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { PullRequestContext } from "../command-context.ts";
 import { missingIn } from "./verify-plan.ts";
 
-/** A tree and what was typed where. */
 type PlannedRevision = {
   readonly snapshot: Snapshot;
   readonly ports: Ports;
@@ -17,13 +16,15 @@ type PlannedRevision = {
   readonly pull?: PullRequestContext | undefined;
 };
 
-/**
- * The open pull request without the commit (undefined where there is none) and with it, as clusters will see both: from the
- * base to the pull request's own head, so that a base that moved weighs on neither.
- */
-export type PullRequestDelta = { readonly before: Plan | undefined; readonly now: Plan };
+/** Both plans are from the base that the pull request was opened on to its own head, so that a moved base changes neither. */
+export type PullRequestDelta = {
+  /** The open pull request without the commit; undefined where there is none. */
+  readonly before: Plan | undefined;
+  /** The open pull request with the commit, or the commit alone. */
+  readonly now: Plan;
+};
 
-/** `plan` is that of the commit alone, which is all there is to weigh where it stands on no open pull request. */
+/** `plan` is that of the commit alone. */
 export async function compareWithPullRequest(
   plan: Plan,
   result: PlannedRevision,
@@ -37,26 +38,26 @@ export async function compareWithPullRequest(
   return { before, now };
 }
 
-/** Lines: findings that stay although the edit was to mend them, and those as grave as the gravest of them that come with it. */
-export function unresolvedFindings(mends: readonly string[], { before, now }: PullRequestDelta): string[] {
-  if (before === undefined || mends.length === 0) return [];
-  const meant = before.findings.filter(({ fingerprint }) => mends.includes(fingerprint));
+/** Lines: the findings that the edit was to fix and does not, and new ones that are as grave as the gravest of those. */
+export function unresolvedFindings(fixes: readonly string[], { before, now }: PullRequestDelta): string[] {
+  if (before === undefined || fixes.length === 0) return [];
+  const toFix = before.findings.filter(({ fingerprint }) => fixes.includes(fingerprint));
   const rank = (severity: Finding["severity"]) => SEVERITIES.indexOf(severity);
-  const gravest = Math.min(...meant.map(({ severity }) => rank(severity)));
-  const stays = now.findings.filter(({ fingerprint }) => mends.includes(fingerprint));
-  const comes = newFindings({ before, now }).filter(({ severity }) => rank(severity) <= gravest);
+  const gravest = Math.min(...toFix.map(({ severity }) => rank(severity)));
+  const unresolved = now.findings.filter(({ fingerprint }) => fixes.includes(fingerprint));
+  const added = newFindings({ before, now }).filter(({ severity }) => rank(severity) <= gravest);
   return [
-    ...stays.map(({ message }) => `still: ${message}`),
-    ...comes.map(({ message }) => `new: ${message}`),
+    ...unresolved.map(({ message }) => `still: ${message}`),
+    ...added.map(({ message }) => `new: ${message}`),
   ];
 }
 
-/** What stops the merge of the result and did not before: what was asked for may still be unwise. */
-export function newStops(weighed: PullRequestDelta): string[] {
-  return newFindings(weighed).flatMap(({ severity, message }) => (severity === "stop" ? [message] : []));
+/** Findings that stop the merge of the result and did not stop it before: what was asked for may still be unwise. */
+export function newStops(delta: PullRequestDelta): string[] {
+  return newFindings(delta).flatMap(({ severity, message }) => (severity === "stop" ? [message] : []));
 }
 
-/** Lines: what the pull request as a whole was to show of the targets and does not. */
+/** Lines: what the plan of the whole pull request was to show of the targets and does not. */
 export function missingOnBase(
   expected: readonly Expectation[],
   targets: readonly Target[],

@@ -19,7 +19,7 @@ export type RevisionSources = {
   readonly delivery: Delivery;
   readonly paths: readonly string[];
   readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  readonly again: (path: string, text: string) => Promise<Delivery>;
+  readonly redeliverWith: (path: string, text: string) => Promise<Delivery>;
 };
 
 /**
@@ -115,7 +115,7 @@ async function proven(
   { place, edited, text }: Try,
   world: RevisionSources,
 ): Promise<ValueOrigin | undefined> {
-  const after = await world.again(place.path, edited.text);
+  const after = await world.redeliverWith(place.path, edited.text);
   if (!says(find(after, object), field, wanted)) return undefined;
   const line = lineAt(text, edited.splices[0]?.start ?? 0);
   return { ...place, line, splices: edited.splices, ...alsoChanged(world.delivery, after, object) };

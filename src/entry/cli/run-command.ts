@@ -3,8 +3,8 @@
 import { openRepository, type Repository } from "../../adapters/git/open.ts";
 import { writeWorktree } from "../../adapters/git/worktree.ts";
 import { localRenderers } from "../../adapters/renderers/local.ts";
+import type { CommandResult } from "../../commands/execute/command-result.ts";
 import { executeCommand } from "../../commands/execute/execute.ts";
-import type { Executed } from "../../commands/execute/executed.ts";
 import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts";
 import { UsageError } from "../../lib/usage-error.ts";
 import type { Config } from "../../model/context.ts";
@@ -25,7 +25,7 @@ export type RunRequest = {
 };
 
 /** What came of it, and the configuration it was planned with. */
-export type Ran = Executed & { readonly config: Config };
+export type Ran = CommandResult & { readonly config: Config };
 
 /** Files are written only where `write` says so and the reply is "done". Rejects with UsageError for what the user can mend. */
 export async function runLocal(request: RunRequest, config?: Config): Promise<Ran> {

@@ -1,6 +1,6 @@
 // What was asked and by whom → the words of commits, branches and pull requests, and of what stands in the way.
 
-import type { Stage } from "../../commands/execute/executed.ts";
+import type { Stage } from "../../commands/execute/command-result.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { Commit, Refusal } from "./port.ts";
 

@@ -1,7 +1,7 @@
 // A command → what it does: commits on the pull request's branch or on branches of their own, and the reply.
 import { verbOf } from "../../commands/catalogue.ts";
+import type { CommandResult, Stage } from "../../commands/execute/command-result.ts";
 import { executeCommand } from "../../commands/execute/execute.ts";
-import type { Executed, Stage } from "../../commands/execute/executed.ts";
 import type { FileChange } from "../../model/edit.ts";
 import { commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
 import { openStage } from "./open-stage.ts";
@@ -77,7 +77,7 @@ function madeEarlier({ read }: Order, { sha, message }: Commit): CommandOutcome 
 /** Nothing to commit: an answer, a decision to keep, or nothing to do. */
 async function answered(
   order: Order,
-  { reply, state, ...rest }: Executed,
+  { reply, state, ...rest }: CommandResult,
   port: RespondPort,
 ): Promise<CommandOutcome> {
   const { read } = order;
@@ -111,7 +111,7 @@ type Here = {
 
 async function commitHere(
   order: Looking,
-  executed: Executed,
+  executed: CommandResult,
   { stage, branch, pull, into }: Here,
   port: RespondPort,
 ): Promise<CommandOutcome | undefined> {
@@ -157,7 +157,7 @@ function commitOf({ read, key, asked }: Order, stage: Stage, branch: string) {
 
 async function finish(
   order: Looking,
-  executed: Executed,
+  executed: CommandResult,
   sha: string,
   branch: string,
   port: RespondPort,
@@ -173,7 +173,7 @@ async function finish(
 /** The stages that are not written yet, each on top of the one before. */
 async function openStages(
   order: Looking,
-  executed: Executed,
+  executed: CommandResult,
   before: readonly Written[],
   base: Branch,
   port: RespondPort,
@@ -203,7 +203,7 @@ async function executeAt(
   commit: Omit<Branch, "name">,
   into: string,
   port: RespondPort,
-): Promise<Executed> {
+): Promise<CommandResult> {
   const { snapshot, ports } = await port.revision(commit, into);
   const context = {
     headSha: commit.sha,
@@ -218,7 +218,7 @@ async function executeAt(
   return executeCommand(read, { snapshot, config: asked.config, context, ports, ...who, ...around });
 }
 
-function dryRunOutcome({ reply, stages }: Executed): CommandOutcome {
+function dryRunOutcome({ reply, stages }: CommandResult): CommandOutcome {
   const headline = `A dry run, nothing is written. ${reply.headline}`;
   const done = reply.done.length > 1 ? reply.done : [];
   return { reply: { ...reply, status: "nothing", headline, done }, written: [], dry: stages };

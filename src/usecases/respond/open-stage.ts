@@ -1,5 +1,5 @@
 // A stage → a branch of the bot's with its commit, and a pull request that links back. The same one however often it is asked for.
-import type { Stage } from "../../commands/execute/executed.ts";
+import type { Stage } from "../../commands/execute/command-result.ts";
 import { renderOpened } from "../../render/replies/replies.ts";
 import { branchName, commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
 import type { Order, Written } from "./outcome.ts";

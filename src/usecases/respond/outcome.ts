@@ -1,6 +1,6 @@
 // A command that may run, and what became of it.
 
-import type { Stage } from "../../commands/execute/executed.ts";
+import type { Stage } from "../../commands/execute/command-result.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
 import type { Reply } from "../../model/command.ts";

@@ -1,7 +1,7 @@
 // Who asked, live, and what a command turned out to mean → why they may not run it.
 
 import { verbOf } from "../../commands/catalogue.ts";
-import type { Executed, Stage } from "../../commands/execute/executed.ts";
+import type { CommandResult, Stage } from "../../commands/execute/command-result.ts";
 import { actOf, type Verb } from "../../commands/grammar/define-verb.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
@@ -18,7 +18,7 @@ import type {
 import type { CommentContext, RespondPort } from "./port.ts";
 
 /** A question for each command: before anything is looked at (`executed` undefined), and again when it is known what it does. */
-export type Allowed = (read: ReadCommand, executed?: Executed) => Refused | undefined;
+export type Allowed = (read: ReadCommand, executed?: CommandResult) => Refused | undefined;
 
 /** `may`: whether they may run a verb here at all. */
 export type Permissions = { readonly allowed: Allowed; readonly may: MayRun };
@@ -44,7 +44,7 @@ export async function permissionsOf(
     pull === undefined
       ? { on: "issue" }
       : { on: "pull", status: pull.status, fork: pull.fork, author: pull.author };
-  const ask = (verb: Verb, executed?: Executed) =>
+  const ask = (verb: Verb, executed?: CommandResult) =>
     authorize({
       event,
       actor,

@@ -65,7 +65,7 @@ async function originIn(tree: FileMap, field: (string | number)[], wanted: Json)
     delivery,
     paths: snapshot.paths,
     texts: async (paths) => new Map(paths.map((path) => [path, tree[path] ?? ""])),
-    again: async (path, text) => {
+    redeliverWith: async (path, text) => {
       const edited = editedTree([{ path, after: text }], snapshot, readBlobs);
       return deliver(edited.snapshot, edited.readBlobs);
     },

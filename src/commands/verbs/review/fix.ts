@@ -61,7 +61,7 @@ async function propose(
   return {
     targets: [...mended.flatMap((one) => ("target" in one ? [one.target] : [])), ...back.targets],
     skipped: [...skipped, ...back.skipped],
-    mends: mended.map(({ finding }) => finding.fingerprint),
+    fixes: mended.map(({ finding }) => finding.fingerprint),
   };
 }
 
