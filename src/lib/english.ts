@@ -1,23 +1,41 @@
-// Names and numbers → the pieces that rules build sentences from.
+// Numbers and names → the pieces of an English sentence.
 
-export const SHOWN = 3;
-
-/** How a list of objects is told: the first by name, the others by number. */
-export type Listed = { readonly count: number; readonly names: readonly string[] };
-
-/** "`Cluster cl01`, `ArgoCluster cl01` and 2 more". */
-export function nameList({ count, names }: Listed): string {
-  const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
-  const more = count - shown.length;
-  if (more > 0) return `${shown.join(", ")} and ${more} more`;
-  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown.join("");
+/** "1 node", "2 nodes", "2 registries". */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${nounFor(amount, noun)}`;
 }
 
-/** "3 objects (`Cluster cl01`, …)". */
-export function objectList(listed: Listed): string {
-  return `${plural(listed.count, "object")} (${nameList(listed)})`;
+/** "node" for one, "nodes" for any other number. */
+export function nounFor(amount: number, noun: string): string {
+  return amount === 1 ? noun : plural(noun);
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** "nodes", "registries", "keys", "classes", "patches". */
+export function plural(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+type Shortened = {
+  /** How many parts are shown; all if it is not given. */
+  readonly max?: number;
+  /** How many there are in all, where the caller holds only the first of them. */
+  readonly total?: number;
+};
+
+/** "a", "a and b", "a, b and c"; shortened "a, b and 2 more". */
+export function list(parts: readonly string[], { max, total = parts.length }: Shortened = {}): string {
+  const shown = parts.slice(0, max);
+  if (total > shown.length) return `${shown.join(", ")} and ${total - shown.length} more`;
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+/** "a", "a, b", "a, b, c"; beyond `max` "a, b, c and 2 more". `written`: how the number is written. */
+export function andMore(
+  parts: readonly string[],
+  max: number,
+  written: (more: number) => string = String,
+): string {
+  const shown = parts.slice(0, max).join(", ");
+  return parts.length > max ? `${shown} and ${written(parts.length - max)} more` : shown;
 }

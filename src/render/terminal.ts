@@ -1,7 +1,7 @@
 // Plan → a report for a terminal.
+import { groupBy } from "../lib/group-by.ts";
 import type { Finding, Plan, PlanChange, Severity } from "../model/plan.ts";
 import { objectName, place } from "./comment/cells.ts";
-import { groupBy } from "./comment/group.ts";
 import { fingerprint, verdictText } from "./comment/header.ts";
 import { shorten, visible } from "./escape.ts";
 import { appliesWord, count, EVIDENCE_MARK, LAYER_ORDER, LAYER_TITLE, number } from "./labels.ts";

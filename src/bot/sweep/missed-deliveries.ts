@@ -1,4 +1,5 @@
 // The deliveries GitHub lists for the app → those it should make once more, as it never does so by itself.
+import { groupBy } from "../../lib/group-by.ts";
 import { readEvent } from "../events.ts";
 
 /** One attempt to deliver a webhook. `guid` is the same for every attempt, `id` is not. */
@@ -30,9 +31,7 @@ const LAST_LOOK = 6 * 3_600_000;
  * harm. `now` in milliseconds since 1970.
  */
 export function missedOf(attempts: readonly Attempt[], now: number): Missed {
-  const webhooks = new Map<string, Attempt[]>();
-  for (const attempt of attempts)
-    webhooks.set(attempt.guid, [...(webhooks.get(attempt.guid) ?? []), attempt]);
+  const webhooks = groupBy(attempts, ({ guid }) => guid);
   const failed = [...webhooks.values()].filter(
     (all) => !all.some(arrived) && all.some(({ redelivery }) => !redelivery) && all.every(mayAsk),
   );

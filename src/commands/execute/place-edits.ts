@@ -1,5 +1,7 @@
 // Targets of a command → what is written into which file: their own, or the one their values come from.
 
+import { code } from "../../lib/code-span.ts";
+import { andMore } from "../../lib/english.ts";
 import type { ObjectTarget, Skipped, Target } from "../../model/command.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { EditStep } from "../../model/edit.ts";
@@ -118,7 +120,6 @@ async function findStep(
 }
 
 function sharedWords({ path, line, others }: ValueOrigin, { cluster }: ObjectTarget): string {
-  const named = others.slice(0, 3).map(({ kind, name }) => `\`${kind} ${name}\``);
-  const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
-  return `\`${path}\` line ${line} makes ${named.join(", ")}${more} too: name them all, or give \`${cluster}\` its own value first`;
+  const names = others.map(({ kind, name }) => code(`${kind} ${name}`));
+  return `\`${path}\` line ${line} makes ${andMore(names, 3)} too: name them all, or give \`${cluster}\` its own value first`;
 }

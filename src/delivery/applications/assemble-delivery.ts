@@ -1,5 +1,6 @@
 // One side's Applications with their destinations → its Delivery.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { bool, str, strings } from "../../lib/json.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
 import type {
@@ -44,14 +45,9 @@ export function assemble(
   selfManaged: ReadonlySet<string>,
 ): Delivery {
   const applications = new Map<string, DeliveredApplication>();
-  const objects = new Map<string, DeliveredObject[]>();
+  const objects: DeliveredObject[] = [];
   const roots: string[] = [];
   const controller: Controller = { on: isProgressive(side) ? "yes" : "unknown", argocdVersion };
-  const add = (object: DeliveredObject) => {
-    const same = objects.get(object.key);
-    if (same) same.push(object);
-    else objects.set(object.key, [object]);
-  };
   for (const node of side.nodes.values()) {
     const application = rolled(
       assembleApplication(node, resolve, restriction, clusterScoped),
@@ -61,13 +57,11 @@ export function assemble(
     applications.set(node.ref, application);
     const byItself = application.root && deliversItself(node);
     const own = byItself && selfManaged.has(node.ref);
-    for (const object of application.objects) {
-      if (own || !byItself || object.key !== application.key) add(object);
-    }
-    if (node.set) add(generatedObject(node, node.set, resolve));
+    objects.push(...application.objects.filter(({ key }) => own || !byItself || key !== application.key));
+    if (node.set) objects.push(generatedObject(node, node.set, resolve));
     if (node.parent || node.set) continue;
     roots.push(node.ref);
-    if (!own) add(rootObject(node, resolve));
+    if (!own) objects.push(rootObject(node, resolve));
   }
   const sets = new Map<string, DeliveredSet>();
   for (const set of side.sets.values()) {
@@ -75,11 +69,11 @@ export function assemble(
     sets.set(set.ref, assembleSet(set, object, controller));
     if (set.parent) continue;
     roots.push(set.ref);
-    add(object);
+    objects.push(object);
   }
   return {
     applications,
-    objects,
+    objects: groupBy(objects, ({ key }) => key),
     sets,
     projects: new Map(),
     roots,

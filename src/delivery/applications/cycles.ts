@@ -1,4 +1,5 @@
 // What no root reaches although something delivers it → Applications that deliver each other in a circle.
+import { groupBy } from "../../lib/group-by.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { type DeliveryTree, refOf } from "../tree/application-tree.ts";
 import { discoverApplications, type WalkTools } from "./discover-applications.ts";
@@ -43,11 +44,7 @@ function circlesAmong(declared: readonly Declared[]): Manifest[][] {
 }
 
 function parentsOf(declared: readonly Declared[]): Map<Declared, Declared> {
-  const byPath = new Map<string, Declared[]>();
-  for (const one of declared) {
-    const path = one.manifest.origin.path;
-    byPath.set(path, [...(byPath.get(path) ?? []), one]);
-  }
+  const byPath = groupBy(declared, ({ manifest }) => manifest.origin.path);
   const parents = new Map<Declared, Declared>();
   for (const parent of declared) {
     for (const path of parent.plans.flatMap((plan) => plan.paths)) {

@@ -1,4 +1,5 @@
 // A walked side and its supposed roots → those that another root, or something below it, delivers.
+import { groupPairs } from "../../lib/group-by.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import {
   type ApplicationNode,
@@ -60,12 +61,12 @@ function rootsBelow(side: DeliveryTree, roots: ReadonlySet<string>): Map<string,
 }
 
 function rootsByPath({ candidates }: DeliveryTree, roots: ReadonlySet<string>): Map<string, string[]> {
-  const byPath = new Map<string, string[]>();
-  for (const manifest of [...candidates.applications, ...candidates.sets]) {
-    const { path } = manifest.origin;
-    if (roots.has(keyOf(manifest))) byPath.set(path, [...(byPath.get(path) ?? []), keyOf(manifest)]);
-  }
-  return byPath;
+  const manifests = [...candidates.applications, ...candidates.sets];
+  return groupPairs(
+    manifests
+      .map((manifest) => [manifest.origin.path, keyOf(manifest)] as const)
+      .filter(([, key]) => roots.has(key)),
+  );
 }
 
 function deliveredKeys(node: ApplicationNode): string[] {

@@ -1,4 +1,5 @@
 // Candidates of both sides → which Applications and ApplicationSets no other one delivers.
+import { groupBy } from "../../lib/group-by.ts";
 import type { ApplicationSpec } from "../../model/application.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
@@ -41,12 +42,8 @@ export function findRoots(
 
 /** References that an Application of the side delivers, both as declared and with the namespace they would get. */
 function deliveredRefs(side: SideRoots): Set<string> {
-  const byPath = new Map<string, Manifest[]>();
-  for (const manifest of [...side.declared.map((d) => d.manifest), ...side.sets]) {
-    const at = byPath.get(manifest.origin.path);
-    if (at) at.push(manifest);
-    else byPath.set(manifest.origin.path, [manifest]);
-  }
+  const manifests = [...side.declared.map((d) => d.manifest), ...side.sets];
+  const byPath = groupBy(manifests, ({ origin }) => origin.path);
   const refs = new Set<string>();
   for (const parent of side.declared) {
     for (const path of parent.plans.flatMap((plan) => plan.paths)) {

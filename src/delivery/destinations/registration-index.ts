@@ -1,4 +1,5 @@
 // Registrations of each side and the configuration's clusters → what an Application's destination finds among them.
+import { groupBy } from "../../lib/group-by.ts";
 import type { CatalogueCluster } from "../../model/context.ts";
 import { type ApplicationNode, instanceOf } from "../tree/application-tree.ts";
 import type { Entry } from "./registrations.ts";
@@ -25,8 +26,8 @@ export function createLookUps(
   const nameOf = new Map(catalogue.map((c) => [addressOf(c.server), c.name]));
   const addressAt = new Map(catalogue.map((c) => [c.name, addressOf(c.server)]));
   return sides.map((entries) => {
-    const byName = groupBy(entries, ({ registration }) => registration.clusterName);
-    const byServer = groupBy(entries, ({ registration }) => registration.server);
+    const byName = indexBy(entries, ({ registration }) => registration.clusterName);
+    const byServer = indexBy(entries, ({ registration }) => registration.server);
     return (node) => {
       const { destination } = node.spec;
       const server = addressOf(destination.server);
@@ -56,14 +57,9 @@ function nearest(all: readonly Entry[], instance: string, instances: ReadonlySet
   return near.length > 0 ? near : found;
 }
 
-function groupBy(entries: readonly Entry[], keyOf: (entry: Entry) => string): Map<string, Entry[]> {
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    const group = groups.get(key);
-    if (key === "") continue;
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
-  }
-  return groups;
+function indexBy(entries: readonly Entry[], keyOf: (entry: Entry) => string): Map<string, Entry[]> {
+  return groupBy(
+    entries.filter((entry) => keyOf(entry) !== ""),
+    keyOf,
+  );
 }

@@ -1,5 +1,6 @@
 // An ApplicationSet on both sides → what of its Applications nobody can know from Git, and what would happen to them.
 
+import { andMore } from "../../lib/english.ts";
 import { bool, sameJson, str, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
@@ -77,11 +78,8 @@ function alongWith({ manifest }: Pick<ApplicationSetNode, "manifest">): string {
 
 function ambiguousReason({ ambiguous }: ApplicationSetNode, one: string, many: string): string[] {
   const names = [...ambiguous].sort();
-  const [first] = names;
-  if (first === undefined) return [];
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-  const list = `${names.slice(0, 3).join(", ")}${more}`;
+  if (names.length === 0) return [];
   return [
-    `whether ${list} ${names.length === 1 ? one : many} is not known: a generator that Git does not answer may make the same on the other side`,
+    `whether ${andMore(names, 3)} ${names.length === 1 ? one : many} is not known: a generator that Git does not answer may make the same on the other side`,
   ];
 }

@@ -1,5 +1,6 @@
 // Changed files that no Application reads → the manifests in them that differ.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { sameJson } from "../../lib/json.ts";
 import type { DormantManifest } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -108,22 +109,17 @@ async function manifestsIn(
     return file?.mode.startsWith("100") ? [{ path, oid: file.oid }] : [];
   });
   await files.parse(present.map((p) => p.oid));
-  const manifests = new Map<string, Manifest[]>();
+  const manifests: Manifest[] = [];
   const entries: NotEvaluated[] = [];
   for (const { path, oid } of present) {
     const rendered = renderFile(path, files.parsed(oid));
-    for (const manifest of rendered.manifests) {
-      if (roots.has(place(manifest)) || isToolInput(manifest)) continue;
-      const same = manifests.get(keyOf(manifest));
-      if (same) same.push(manifest);
-      else manifests.set(keyOf(manifest), [manifest]);
-    }
+    manifests.push(...rendered.manifests.filter((m) => !roots.has(place(m)) && !isToolInput(m)));
     const broken = rendered.problems.find((p) => p.freezes);
     if (broken)
       entries.push({ path, reason: `no Application delivers it, and it cannot be read: ${broken.message}` });
     else entries.push(...rendered.unrendered);
   }
-  return { manifests, entries };
+  return { manifests: groupBy(manifests, keyOf), entries };
 }
 
 /** Kustomizations describe how to render; they are never applied. */

@@ -1,5 +1,6 @@
 // A repository without any Application → every manifest taken as applied; the directory keeps equal objects apart.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { isSupervisorKind } from "../../manifests/kinds/kinds.ts";
 import type { DeliveredObject, Delivery, DeliveryProblem } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
@@ -36,7 +37,7 @@ export async function deliverWithoutApplications(
   const different = new Set(changed);
   const paths = candidates.filter((path) => different.has(path) || structural.has(oidOf(path)));
   await files.parse(paths.map(oidOf));
-  const objects = new Map<string, DeliveredObject[]>();
+  const objects: DeliveredObject[] = [];
   const problems: DeliveryProblem[] = [];
   const entries: NotEvaluated[] = [];
   for (const path of paths) {
@@ -53,16 +54,13 @@ export async function deliverWithoutApplications(
         kind: supervisor ? "supervisor" : "other",
         label: supervisor ? "supervisor" : directory,
       } as const;
-      const object = toObject(manifest, { ref: null, destination, namespace: "" }, new Set());
-      const same = objects.get(object.key);
-      if (same) same.push(object);
-      else objects.set(object.key, [object]);
+      objects.push(toObject(manifest, { ref: null, destination, namespace: "" }, new Set()));
     }
   }
   return {
     delivery: {
       applications: new Map(),
-      objects,
+      objects: groupBy(objects, ({ key }) => key),
       sets: new Map(),
       projects: new Map(),
       roots: [],

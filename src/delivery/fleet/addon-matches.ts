@@ -1,5 +1,6 @@
 // Clusters → a function that tells which of them an AddonInstall selects.
 
+import { groupPairs } from "../../lib/group-by.ts";
 import { createConstraints } from "../../manifests/values/constraint.ts";
 import { addonSelects } from "../../manifests/vks/addon.ts";
 import type { AddonInstallSpec, LabelSelector } from "../../model/addon.ts";
@@ -15,17 +16,17 @@ export type Match = (spec: AddonInstallSpec, object: DeliveredObject) => Map<str
  */
 export function createMatcher(clusters: readonly FleetCluster[]): Match {
   const constraints = createConstraints();
-  const scopes = new Map<string, FleetCluster[]>();
-  const labelled = new Map<string, FleetCluster[]>();
-  for (const cluster of clusters) {
-    for (const scope of [
-      scopeOf(cluster.supervisor, cluster.object.ref.namespace),
-      scopeOf(cluster.supervisor, ""),
-    ]) {
-      push(scopes, scope, cluster);
-      for (const [key, value] of cluster.spec.labels) push(labelled, `${scope}|${key}=${value}`, cluster);
-    }
-  }
+  const scoped = clusters.flatMap((cluster) =>
+    [cluster.object.ref.namespace, ""].map(
+      (namespace) => [scopeOf(cluster.supervisor, namespace), cluster] as const,
+    ),
+  );
+  const scopes = groupPairs(scoped);
+  const labelled = groupPairs(
+    scoped.flatMap(([scope, cluster]) =>
+      [...cluster.spec.labels].map(([key, value]) => [`${scope}|${key}=${value}`, cluster] as const),
+    ),
+  );
   return (spec, object) => {
     const scope = scopeOf(object.destination.key, spec.crossNamespace ? "" : object.ref.namespace);
     const matches = new Map<string, "yes" | "conditional">();
@@ -56,10 +57,4 @@ export function createMatcher(clusters: readonly FleetCluster[]): Match {
 
 function scopeOf(supervisor: string, namespace: string): string {
   return `${supervisor}/${namespace}`;
-}
-
-function push(map: Map<string, FleetCluster[]>, key: string, cluster: FleetCluster): void {
-  const list = map.get(key);
-  if (list) list.push(cluster);
-  else map.set(key, [cluster]);
 }

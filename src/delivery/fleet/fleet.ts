@@ -1,10 +1,11 @@
 // Delivery → Fleet: clusters, registrations, add-ons and what they match, and which Applications sit on which cluster.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { readRegistration } from "../../manifests/argocd/registration.ts";
 import { readAddonInstall } from "../../manifests/vks/addon.ts";
 import { readAddonRelease } from "../../manifests/vks/addon-release.ts";
 import { readAnyCluster } from "../../manifests/vks/any-cluster.ts";
-import type { DeliveredApplication, DeliveredObject, Delivery } from "../../model/delivery.ts";
+import type { DeliveredObject, Delivery } from "../../model/delivery.ts";
 import type {
   Fleet,
   FleetAddonConfig,
@@ -34,7 +35,7 @@ export function buildFleet(delivery: Delivery, beside: Delivery = delivery): Fle
     if (config) configs.set(object.key, config);
   }
   const releases = objects.flatMap(({ manifest }) => readAddonRelease(manifest) ?? []);
-  const applicationsOn = byDestination(delivery);
+  const applicationsOn = groupBy(delivery.applications.values(), ({ destination }) => destination.key);
   return { delivery, clusters, registrations, installs, configs, releases, applicationsOn };
 }
 
@@ -72,14 +73,4 @@ function readClusters(
     clusters.set(key, { key, label: labelOf(key), supervisor, spec, object, labels });
   }
   return clusters;
-}
-
-function byDestination(delivery: Delivery): Map<string, DeliveredApplication[]> {
-  const on = new Map<string, DeliveredApplication[]>();
-  for (const application of delivery.applications.values()) {
-    const same = on.get(application.destination.key);
-    if (same) same.push(application);
-    else on.set(application.destination.key, [application]);
-  }
-  return on;
 }

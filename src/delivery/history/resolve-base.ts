@@ -1,5 +1,7 @@
 // Two deliveries and the port of history → the same, with a base that comes nearest to what runs.
 
+import { code } from "../../lib/code-span.ts";
+import { andMore, count, nounFor } from "../../lib/english.ts";
 import type { Deliveries, Delivery } from "../../model/delivery.ts";
 import { type History, MOST_PATHS } from "../../model/history.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
@@ -118,11 +120,10 @@ function isMade({ key, manifest }: HistoryAnswer, { timelines, past }: Answers):
 function renderedRemark(clusters: readonly HistoryAnswer[], answers: Answers): string[] {
   const names = clusters
     .filter((cluster) => isMade(cluster, answers))
-    .map(({ ref }) => `\`${ref.name}\``)
+    .map(({ ref }) => code(ref.name))
     .sort();
   if (names.length === 0) return [];
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-  const which = `${names.length === 1 ? "cluster" : "clusters"} ${names.slice(0, 3).join(", ")}${more}`;
+  const which = `${nounFor(names.length, "cluster")} ${andMore(names, 3)}`;
   return [`Whether the API took what the base declares for ${which} was not looked up: a renderer makes it.`];
 }
 
@@ -132,8 +133,11 @@ function notAsked(path: string): NotEvaluated {
 
 function tooMany(more: number): NotEvaluated[] {
   if (more <= 0) return [];
-  const files = more === 1 ? "1 more file" : `${more} more files`;
-  return [{ reason: `the history of ${files} was not looked up: one plan asks for ${MOST_PATHS}` }];
+  return [
+    {
+      reason: `the history of ${count(more, "more file")} was not looked up: one plan asks for ${MOST_PATHS}`,
+    },
+  ];
 }
 
 function withEntries(deliveries: Deliveries, entries: readonly NotEvaluated[]): Deliveries {

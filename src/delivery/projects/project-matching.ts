@@ -1,5 +1,7 @@
 // Patterns of an AppProject and what Git knows → whether they match: true, false, or undefined where Git cannot tell.
+
 import { matchesGlob } from "../../lib/glob.ts";
+import { groupBy } from "../../lib/group-by.ts";
 import { matchesPath } from "../../lib/path-glob.ts";
 import type { ClusterPlace, ProjectDestination, ProjectKind, ProjectSpec } from "../../model/project.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
@@ -69,14 +71,10 @@ function candidates(project: ProjectSpec, { name }: ClusterPlace): readonly Proj
 }
 
 function index(project: ProjectSpec): Index {
-  const byName = new Map<string, ProjectDestination[]>();
-  const others: ProjectDestination[] = [];
-  for (const item of project.destinations) {
-    const plain = /^[\w.-]+$/.test(item.name) && item.server === "" && !isDeny(item.namespace);
-    const known = plain ? byName.get(item.name) : others;
-    if (known) known.push(item);
-    else byName.set(item.name, [item]);
-  }
+  const isPlain = ({ name, server, namespace }: ProjectDestination) =>
+    /^[\w.-]+$/.test(name) && server === "" && !isDeny(namespace);
+  const byName = groupBy(project.destinations.filter(isPlain), ({ name }) => name);
+  const others = project.destinations.filter((item) => !isPlain(item));
   INDEXES.set(project, { byName, others });
   return { byName, others };
 }

@@ -1,5 +1,6 @@
 // Both deliveries → the AppProjects of each, and what Git knows of clusters that projects speak about.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { hasRemovalOption } from "../../manifests/argocd/application.ts";
 import { isProject, readProject } from "../../manifests/argocd/project.ts";
 import { readRegistration } from "../../manifests/argocd/registration.ts";
@@ -58,24 +59,14 @@ function scan({ objects }: Delivery): Scanned {
 function declare({ projects, registrations }: Omit<Scanned, "settings">): Declared {
   return {
     projects: new Map(projects.map((project) => [refOf(project), project])),
-    named: grouped(projects, ({ spec }) => spec.name),
-    byName: grouped(registrations, (r) => r.clusterName),
-    byServer: grouped(registrations, (r) => r.server),
+    named: groupBy(projects, ({ spec }) => spec.name),
+    byName: groupBy(registrations, (r) => r.clusterName),
+    byServer: groupBy(registrations, (r) => r.server),
   };
 }
 
 function refOf({ spec }: DeliveredProject): string {
   return `${spec.namespace}/${spec.name}`;
-}
-
-function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 /** Whether nobody deletes an object that the head does not deliver, as far as its Application tells. */

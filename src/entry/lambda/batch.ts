@@ -1,6 +1,8 @@
 // The messages of one invocation → what to run of each pull request, in which order, and what a later one makes needless.
+
 import type { SQSRecord } from "aws-lambda";
 import { jobOf } from "../../adapters/queue/sqs-message.ts";
+import { groupBy } from "../../lib/group-by.ts";
 import type { Job } from "../../model/job.ts";
 
 /** A message and its job; without one nothing can be run. `attempt` counts from 1. */
@@ -21,16 +23,12 @@ const PLANS: readonly string[] = ["review", "branch", "commit"] satisfies Job["k
  * waiting. Of the plans of a group only the last one runs, after all that is no plan.
  */
 export function groupsOf(records: readonly SQSRecord[]): readonly Group[] {
-  const groups = new Map<string, Entry[]>();
-  for (const record of records) {
-    const group = record.attributes.MessageGroupId ?? record.messageId;
-    const entry = {
-      record,
-      job: jobOf(record.body),
-      attempt: Number(record.attributes.ApproximateReceiveCount) || 1,
-    };
-    groups.set(group, [...(groups.get(group) ?? []), entry]);
-  }
+  const entries = records.map((record) => ({
+    record,
+    job: jobOf(record.body),
+    attempt: Number(record.attributes.ApproximateReceiveCount) || 1,
+  }));
+  const groups = groupBy(entries, ({ record }) => record.attributes.MessageGroupId ?? record.messageId);
   return inTurn([...groups.values()].map(coalesced));
 }
 

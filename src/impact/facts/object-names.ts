@@ -1,8 +1,24 @@
 // Changes and objects → the names that findings use for them.
 
-import { type Listed, SHOWN } from "../../lib/english.ts";
+import { code } from "../../lib/code-span.ts";
+import { count, list } from "../../lib/english.ts";
 import type { Change } from "../../model/change.ts";
 import type { ObjectRef } from "../../model/plan.ts";
+
+const SHOWN = 3;
+
+/** Objects as facts of a finding: how many, and the first three by name. */
+export type Listed = { readonly count: number; readonly names: readonly string[] };
+
+/** "`Cluster cl01`, `ArgoCluster cl01`, `Secret a` and 2 more". `total`: how many there are if `names` are the first. */
+export function nameList(names: readonly string[], total = names.length): string {
+  return list(names.map(code), { max: SHOWN, total });
+}
+
+/** "3 objects (`Cluster cl01`, …)". */
+export function objectList(listed: Listed): string {
+  return `${count(listed.count, "object")} (${nameList(listed.names, listed.count)})`;
+}
 
 /** Clusters first, then in the order given; an object counts once, however many changes it has. */
 export function listObjects(changes: readonly Change[]): Listed {

@@ -1,7 +1,7 @@
 // What concerns several Applications alike → groups that one finding speaks about, and their names.
 
-import { nameList } from "../../lib/english.ts";
 import type { DeliveredApplication } from "../../model/delivery.ts";
+import { nameList } from "../facts/object-names.ts";
 
 /** Groups in the order of their first member. */
 export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
@@ -25,7 +25,7 @@ export function named(refs: Iterable<string>): ApplicationNames {
 
 /** "Application `argocd/shop`", or "4 Applications (`argocd/a`, … and 1 more)". */
 export function applicationList({ count, applications }: ApplicationNames): string {
-  const list = nameList({ count, names: applications });
+  const list = nameList(applications, count);
   return count === 1 ? `Application ${list}` : `${count} Applications (${list})`;
 }
 

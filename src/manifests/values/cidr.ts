@@ -1,4 +1,5 @@
 // Ranges of addresses as text → numbers, and which of them overlap. Never throws.
+import { groupPairs } from "../../lib/group-by.ts";
 
 /** First and last address. */
 export type Range4 = { readonly from: number; readonly to: number };
@@ -50,23 +51,17 @@ function address6(text: string): bigint | undefined {
  */
 export function overlaps(all: Iterable<string>, asked: ReadonlySet<string>): Map<string, string[]> {
   const ranges = [...new Set(all)].flatMap((text) => readRange(text) ?? []).sort(byAddress);
-  const found = new Map<string, string[]>();
-  const note = (text: string, other: string) => {
-    if (!asked.has(text)) return;
-    const known = found.get(text);
-    if (known) known.push(other);
-    else found.set(text, [other]);
-  };
+  const found: [string, string][] = [];
   const open: typeof ranges = [];
   for (const range of ranges) {
     while (open.length > 0 && isApart(open.at(-1) as AnyRange, range)) open.pop();
     for (const outer of open) {
-      note(range.text, outer.text);
-      note(outer.text, range.text);
+      if (asked.has(range.text)) found.push([range.text, outer.text]);
+      if (asked.has(outer.text)) found.push([outer.text, range.text]);
     }
     open.push(range);
   }
-  return found;
+  return groupPairs(found);
 }
 
 function byAddress(a: AnyRange, b: AnyRange): number {

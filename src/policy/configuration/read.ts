@@ -1,5 +1,7 @@
 // The text of breakwater.yml → the keys that validate, and a problem for each that does not.
+
 import type * as z from "zod";
+import { groupPairs } from "../../lib/group-by.ts";
 import { isMap, map } from "../../lib/json.ts";
 import type { FieldPath, Json, JsonObject } from "../../lib/json-types.ts";
 import { nearest } from "../../lib/spelling.ts";
@@ -154,12 +156,7 @@ function valueAt(value: Json, path: FieldPath): Json | undefined {
 function without(value: Json, paths: readonly FieldPath[]): Json | undefined {
   if (paths.some((path) => path.length === 0)) return undefined;
   if (paths.length === 0 || typeof value !== "object" || value === null) return value;
-  const below = new Map<string, FieldPath[]>();
-  for (const [first, ...rest] of paths) {
-    const known = below.get(String(first));
-    if (known) known.push(rest);
-    else below.set(String(first), [rest]);
-  }
+  const below = groupPairs(paths.map(([first, ...rest]) => [String(first), rest] as const));
   const kept = Object.entries(value).flatMap(([key, child]) => {
     const inner = without(child as Json, below.get(key) ?? []);
     return inner === undefined ? [] : [[key, inner] as const];

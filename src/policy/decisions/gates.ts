@@ -1,4 +1,6 @@
 // A plan and what each gate does → the gates it finds closed, and why.
+import { code } from "../../lib/code-span.ts";
+import { andMore } from "../../lib/english.ts";
 import type { Config, GateName } from "../../model/context.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { ClosedGate, WindowNow } from "../../model/state.ts";
@@ -50,6 +52,5 @@ function window(_plan: Plan, _config: Config, { windows }: GateFacts): string | 
 }
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED).map((name) => `\`${name}\``);
-  return `${shown.join(", ")}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}`;
+  return andMore(names.map(code), NAMED);
 }

@@ -1,10 +1,10 @@
 // Plan → the small table of what changes, by layer.
+import { groupBy } from "../../lib/group-by.ts";
 import type { ClusterImpact, Layer, Plan, PlanChange, Range } from "../../model/plan.ts";
 import { code } from "../escape.ts";
 import { count, LAYER_ORDER, LAYER_TITLE, number, operationCounts, ROLLBACK, range } from "../labels.ts";
 import { failedText } from "./checks.ts";
 import type { Environments } from "./environment.ts";
-import { groupBy } from "./group.ts";
 import { markdownTable } from "./table.ts";
 
 /** No table where nothing changes. The delivery column stands only where delivery changes. */

@@ -1,9 +1,9 @@
 // Findings → the table of decisions, with notes and accepted ones folded below.
+import { groupBy } from "../../lib/group-by.ts";
 import type { Finding, Severity } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
 import { count, EVIDENCE_MARK, number, SEVERITY } from "../labels.ts";
 import { place } from "./cells.ts";
-import { groupBy } from "./group.ts";
 import type { FormatCommand } from "./next-steps.ts";
 import { fold, markdownTable, type Row, tableLine, VISIBLE_ROWS } from "./table.ts";
 

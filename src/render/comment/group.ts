@@ -34,21 +34,6 @@ export function groupRows(items: readonly Item[], grouping: Grouping): Row[] {
   return [...groups.values()].sort((a, b) => a.rank - b.rank).map((group) => rowOf(group, grouping));
 }
 
-/** In the order in which each key first appears. */
-export function groupBy<Value, Key>(
-  values: Iterable<Value>,
-  keyOf: (value: Value) => Key,
-): Map<Key, Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
-}
-
 function rowOf(group: Group, { at, noun, asideNoun }: Grouping): Row {
   const cells = [...group.cells];
   const members = [...group.members];

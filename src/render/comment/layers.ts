@@ -1,4 +1,5 @@
 // Changes of each layer → a section with tables, from who delivers to what runs.
+import { groupBy } from "../../lib/group-by.ts";
 import type { ClusterImpact, Layer, Plan, PlanChange } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
 import { isRisky, LAYER_ORDER, LAYER_TITLE, operationCounts, ROLLBACK } from "../labels.ts";
@@ -8,7 +9,7 @@ import { reached } from "./counts.ts";
 import type { Detail, Section } from "./detail.ts";
 import { sideEffects } from "./effects.ts";
 import type { Environments } from "./environment.ts";
-import { groupBy, groupRows, type Item } from "./group.ts";
+import { groupRows, type Item } from "./group.ts";
 import { fold, renderTable, type Table, VISIBLE_ROWS } from "./table.ts";
 
 type Impacts = ReadonlyMap<string, ClusterImpact>;

@@ -1,10 +1,10 @@
 // A plan as it stands on its pull request → what can be typed next, and when its change windows turn.
+import { groupBy } from "../../lib/group-by.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { DecisionState, WindowNow } from "../../model/state.ts";
 import { isOffered, type VerbName } from "../../model/verbs.ts";
 import { code } from "../escape.ts";
 import { count } from "../labels.ts";
-import { groupBy } from "./group.ts";
 
 /** Findings and clusters named in a line. */
 const NAMED = 8;

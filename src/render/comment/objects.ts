@@ -1,11 +1,11 @@
 // Changes → one block for each object with the fields that differ.
+import { groupBy } from "../../lib/group-by.ts";
 import type { FieldChange, Plan, PlanChange } from "../../model/plan.ts";
 import { code, fence } from "../escape.ts";
 import { appliesWord, count, number, OPERATION_ICON } from "../labels.ts";
 import { objectName, place } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { diffOf, type ObjectDiff } from "./diff.ts";
-import { groupBy } from "./group.ts";
 import { fold, names } from "./table.ts";
 
 const NAMED = 7;

@@ -1,10 +1,10 @@
 // Plan.waves → the timeline: a Mermaid graph and a table that says the same in words.
+import { groupBy } from "../../lib/group-by.ts";
 import type { Plan, PlanChange, WaveStep } from "../../model/plan.ts";
 import { code, mermaidLabel, prose } from "../escape.ts";
 import { appliesWord, count, isRisky, number, OPERATION_ICON, orderText } from "../labels.ts";
 import { qualified } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
-import { groupBy } from "./group.ts";
 import { fold, renderTable, type Table } from "./table.ts";
 
 const GRAPH_STEPS = 40;

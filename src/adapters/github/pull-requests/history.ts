@@ -1,4 +1,5 @@
 // A branch and paths → the changes of each path as the branch got them, in few queries, kept by the commit they begin at.
+import { groupBy } from "../../../lib/group-by.ts";
 import { MOST_REVISIONS, type PathHistory, type Revision } from "../../../model/history.ts";
 import { graphql, type Repository } from "../repository.ts";
 import { BLOB_FIELDS, blobText, type RawBlob } from "../trees/blob.ts";
@@ -94,14 +95,8 @@ async function readBatch(
 }
 
 function pathHistory(repository: Repository, { nodes, pageInfo }: RawHistory, branch: string): PathHistory {
-  const changes = new Map<string, RawRevision[]>();
-  for (const node of nodes) {
-    keepText(repository, node);
-    const { oid } = mergeOf(node, branch) ?? node;
-    const same = changes.get(oid);
-    if (same) same.push(node);
-    else changes.set(oid, [node]);
-  }
+  for (const node of nodes) keepText(repository, node);
+  const changes = groupBy(nodes, (node) => (mergeOf(node, branch) ?? node).oid);
   const revisions = [...changes.values()].map((group) => revisionOf(group, branch));
   revisions.sort((a, b) => b.seconds - a.seconds);
   return { revisions, end: pageInfo.hasNextPage ? "limit" : "beginning" };

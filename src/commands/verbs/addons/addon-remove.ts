@@ -1,6 +1,7 @@
 // /addon remove: an add-on and clusters → AddonInstalls that go, where they serve these clusters alone.
 
 import { quoted } from "../../../lib/code-span.ts";
+import { andMore } from "../../../lib/english.ts";
 import { matchesSelector } from "../../../manifests/values/selector.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Command, Expectation, Proposal, Refused, Skipped, Target } from "../../../model/command.ts";
@@ -151,7 +152,7 @@ async function entriesOf(
     const labels = staying.map((key) => context.fleet.clusters.get(key)?.label ?? key);
     const all = [...new Set([...asked.map(({ label }) => label), ...labels])].sort();
     return {
-      refused: `AddonInstall \`${object.ref.name}\` in \`${path}\` line ${line} serves ${labels.slice(0, 5).map(quoted).join(", ")}${labels.length > 5 ? ` and ${labels.length - 5} more` : ""} by the same selector, so it would leave there as well. Remove it from all of them, or narrow its selector by hand`,
+      refused: `AddonInstall \`${object.ref.name}\` in \`${path}\` line ${line} serves ${andMore(labels.map(quoted), 5)} by the same selector, so it would leave there as well. Remove it from all of them, or narrow its selector by hand`,
       instead: [`/addon remove ${addon} on ${all.join(",")}`],
     };
   }

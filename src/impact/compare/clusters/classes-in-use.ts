@@ -1,5 +1,6 @@
 // Changes of ClusterClasses → the same, where those are refused that clusters still hold on to.
 
+import { andMore } from "../../../lib/english.ts";
 import { readClassParts } from "../../../manifests/vks/class-parts.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
@@ -81,8 +82,6 @@ function droppedPools({ base, head, object }: Change): string[] {
 
 function becauseOf({ pools, clusters }: HeldClass): string {
   const labels = clusters.map(({ label }) => label).sort();
-  const more = labels.length > NAMED ? ` and ${labels.length - NAMED} more` : "";
-  const who = `${labels.slice(0, NAMED).join(", ")}${more}`;
   const what = pools.length === 0 ? "it" : `the class of pools it drops (${pools.join(", ")})`;
-  return `${who} still ${labels.length === 1 ? "uses" : "use"} ${what}`;
+  return `${andMore(labels, NAMED)} still ${labels.length === 1 ? "uses" : "use"} ${what}`;
 }

@@ -1,15 +1,14 @@
 // Sync windows → the words for them.
 
+import { andMore } from "../../../lib/english.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { SyncWindow } from "../../../model/project.ts";
 
 /** What governs when an Application syncs, whatever the clock says; undefined where nothing does. */
 export function windowsBecause({ ref, project }: DeliveredApplication): string | undefined {
-  const [first, ...others] = project?.windows ?? [];
-  if (!project || !first) return undefined;
-  const more = others.length > 0 ? ` and ${others.length} more` : "";
-  return `AppProject ${project.ref} governs when Application ${ref} syncs: ${windowText(first)}${more}`;
+  if (!project || project.windows.length === 0) return undefined;
+  return `AppProject ${project.ref} governs when Application ${ref} syncs: ${andMore(project.windows.map(windowText), 1)}`;
 }
 
 /** Why a window that governs an Application lets no sync through, at no time; undefined where all can be read. */

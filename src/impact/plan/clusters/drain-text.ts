@@ -1,10 +1,10 @@
 // A drain of a cluster's workers → what it means for the pods of each Application, in words.
 
+import { andMore, count } from "../../../lib/english.ts";
 import { map } from "../../../lib/json.ts";
 import type { JsonObject } from "../../../lib/json-types.ts";
 import { blockersIn } from "../../facts/disruption-budgets.ts";
 import type { Drain, DrainablePod } from "../../facts/node-drains.ts";
-import { counted } from "../phrases.ts";
 
 /** `atRisk`: pods keep a node from going, or lose something with it. `text` says so, and what else a reviewer looks for. */
 type DrainWords = { readonly atRisk: boolean; readonly text: string };
@@ -58,7 +58,7 @@ function wordsOf(
     ...number(own.filter((o) => o.placement.emptyDir).length, "with an emptyDir that starts empty"),
     ...(grace > LONG ? [`up to ${grace} s to stop`] : []),
   ];
-  const sum = notes.length > 0 ? [`of ${counted(own.length, "workload")}: ${notes.join(", ")}`] : [];
+  const sum = notes.length > 0 ? [`of ${count(own.length, "workload")}: ${notes.join(", ")}`] : [];
   return { atRisk: risks.length > 0, text: [...risks, ...sum].join("; ") };
 }
 
@@ -77,8 +77,7 @@ function onNode(object: JsonObject): boolean {
 }
 
 function told(names: readonly string[], what: string): string[] {
-  const more = names.length > 2 ? ` and ${names.length - 2} more` : "";
-  return names.length > 0 ? [`${what} ${names.slice(0, 2).join(", ")}${more}`] : [];
+  return names.length > 0 ? [`${what} ${andMore(names, 2)}`] : [];
 }
 
 function number(count: number, what: string): string[] {

@@ -2,7 +2,7 @@
 
 import type { Change } from "../../../model/change.ts";
 import type { ClusterImpact, Revertability } from "../../../model/plan.ts";
-import { named } from "../phrases.ts";
+import { distinctNames } from "../phrases.ts";
 import { forwardOnlyReason, lossReason, partialReason } from "./revert-reasons.ts";
 import type { Touched } from "./touched-cluster.ts";
 
@@ -70,5 +70,5 @@ function gravest(graded: readonly GradedReason[]): RevertVerdict {
 
 function movingReason(addons: ClusterImpact["addons"]): string | undefined {
   const moving = addons.flatMap(({ name, effect }) => (effect === "moves" ? [name] : []));
-  return moving.length > 0 ? `${named(moving)} may have moved on without a pin` : undefined;
+  return moving.length > 0 ? `${distinctNames(moving)} may have moved on without a pin` : undefined;
 }

@@ -1,6 +1,8 @@
 // Changes of ApplicationSets and what they generate → one phrase for each set, however far a change fans out.
+import { code } from "../../../lib/code-span.ts";
+import { count } from "../../../lib/english.ts";
 import type { PlanChange } from "../../../model/plan.ts";
-import { counted, named } from "../phrases.ts";
+import { distinctNames } from "../phrases.ts";
 import { held, type Phrase } from "./object-phrases.ts";
 
 /** Sets that change or go together with Applications of theirs; `told` are the changes these phrases stand for. */
@@ -22,10 +24,10 @@ export function setPhrases(changes: readonly PlanChange[]): {
     for (const change of [set, ...applications]) told.add(change);
     const names = [...new Set(applications.map((c) => c.object.name))];
     const goes = set.operation === "remove";
-    const own = `${goes ? "its " : ""}${counted(names.length, "Application")}`;
-    const with_ = names.length === 1 ? `Application ${named(names)}` : own;
+    const own = `${goes ? "its " : ""}${count(names.length, "Application")}`;
+    const with_ = names.length === 1 ? `Application ${distinctNames(names)}` : own;
     const join = goes ? "with" : "and with it";
-    const text = `${goes ? "removes" : "changes"} ApplicationSet ${named([set.object.name])} ${join} ${with_}${held(set)}`;
+    const text = `${goes ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${held(set)}`;
     return { rank: goes ? 3 : 12, full: text, short: text, changes: applications.length + 1 };
   });
   return { phrases, told };

@@ -1,8 +1,10 @@
 // Changes of clusters → phrases of the headline.
 
+import { code } from "../../../lib/code-span.ts";
+import { count } from "../../../lib/english.ts";
 import { parseVkr } from "../../../manifests/vks/vkr.ts";
 import type { ClusterImpact, Operation, PlanChange, Range } from "../../../model/plan.ts";
-import { counted, named, rangeText } from "../phrases.ts";
+import { distinctNames, rangeText } from "../phrases.ts";
 import { groups, held, NAMED, type Phrase, type Verb } from "./object-phrases.ts";
 
 const CLUSTER_VERBS: Partial<Record<Operation, Verb>> = {
@@ -44,9 +46,9 @@ function refusedPhrase(refused: readonly PlanChange[]): Phrase {
   const versions = refused.filter((c) => c.operation === "upgrade" || c.operation === "downgrade");
   const [first] = versions;
   const names = namesOf(refused);
-  const of = names.length === 1 ? `cluster ${named(names)}` : counted(names.length, "cluster");
+  const of = names.length === 1 ? `cluster ${distinctNames(names)}` : count(names.length, "cluster");
   const move = first ? versionMove(first) : "";
-  const what = first ? `${article(first.operation)} of` : `${counted(refused.length, "change")} of`;
+  const what = first ? `${article(first.operation)} of` : `${count(refused.length, "change")} of`;
   const which = refused.length === 1 || first ? "which the API refuses" : "all of which the API refuses";
   const short = `asks for ${what} ${of}, ${which}`;
   const full = first && names.length === 1 ? `asks for ${what} ${of}${move}, ${which}` : short;
@@ -67,14 +69,14 @@ function clusterPhrase(
   const flavour = flavourMove(first);
   const word = first.through ? "reaches" : flavour === "" ? verb : "moves";
   const names = namesOf(group);
-  const short = `${word} ${counted(names.length, "cluster")}${flavour}${held(first)}`;
+  const short = `${word} ${count(names.length, "cluster")}${flavour}${held(first)}`;
   if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
   const move = flavour || (group.length === 1 || first.through ? moveOf(first) : "");
   const effect = names.length === 1 ? nodeWords(first, impacts.get(nameOf(first)), running) : "";
   const noun = names.length === 1 ? "cluster" : "clusters";
   return {
     rank,
-    full: `${word} ${noun} ${named(names)}${move}${effect}${held(first)}`,
+    full: `${word} ${noun} ${distinctNames(names)}${move}${effect}${held(first)}`,
     short,
     changes: group.length,
   };
@@ -82,10 +84,10 @@ function clusterPhrase(
 
 /** " 1.32.7 → 1.33.6"; the pool or variable where it is one. */
 function moveOf({ operation, from, to, what, through }: PlanChange): string {
-  if (through) return ` through ${named(throughNames({ through }))}`;
+  if (through) return ` through ${distinctNames(throughNames({ through }))}`;
   if (operation === "upgrade" || operation === "downgrade") return versionMove({ from, to });
-  if (operation === "scale" && what !== undefined) return ` (${named([what])} ${from ?? "0"} → ${to ?? "0"})`;
-  return operation === "rebase" && to !== undefined && to !== "" ? ` onto ClusterClass ${named([to])}` : "";
+  if (operation === "scale" && what !== undefined) return ` (${code(what)} ${from ?? "0"} → ${to ?? "0"})`;
+  return operation === "rebase" && to !== undefined && to !== "" ? ` onto ClusterClass ${code(to)}` : "";
 }
 
 function throughNames({ through = [] }: Pick<PlanChange, "through">): string[] {
@@ -105,7 +107,7 @@ function flavourMove({ operation, from = "", to = "" }: PlanChange): string {
 function versionMove({ from, to }: { from?: string | undefined; to?: string | undefined }): string {
   const [short, other] = [versionOf(from), versionOf(to)];
   if (short !== other) return ` ${short} → ${other}`;
-  return buildMove(from, to) ?? ` ${named([from ?? ""])} → ${named([to ?? ""])}`;
+  return buildMove(from, to) ?? ` ${code(from ?? "")} → ${code(to ?? "")}`;
 }
 
 /** " 1.33.6 (vkr.2 → vkr.10)", where both builds of the release have the numbers that differ. */
@@ -122,7 +124,7 @@ function buildMove(from = "", to = ""): string | undefined {
 
 /** A release without its build, where it has one. */
 function versionOf(text = ""): string {
-  return /^v?(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? (text === "" ? "(none)" : named([text]));
+  return /^v?(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? (text === "" ? "(none)" : code(text));
 }
 
 function nodeWords(change: PlanChange, impact: ClusterImpact | undefined, running: Running): string {

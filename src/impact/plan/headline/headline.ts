@@ -1,8 +1,8 @@
 // A plan's facts → one sentence a reviewer can act on.
 
+import { count, list } from "../../../lib/english.ts";
 import type { ClusterImpact, Plan, PlanChange, Range } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
-import { counted, joined } from "../phrases.ts";
 import { setPhrases } from "./applicationset-phrases.ts";
 import { clusterPhrases } from "./cluster-phrases.ts";
 import { addonPhrases, objectPhrases, type Phrase } from "./object-phrases.ts";
@@ -18,7 +18,7 @@ type Facts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluated"> & {
 /** At most about 300 characters: the most serious comes first, and what does not fit is counted. */
 export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: Facts): string {
   const missing = notEvaluated.length;
-  const unseen = `${counted(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
+  const unseen = `${count(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
   if (changes.length === 0) return quiet(dormant.length, missing === 0 ? "" : unseen);
   const end = missing === 0 ? "." : `; ${unseen}.`;
   const sentence = shorten(phrasesOf(changes, clusters, running), LONGEST - end.length);
@@ -26,10 +26,10 @@ export function headlineOf({ changes, dormant, clusters, notEvaluated, running }
 }
 
 function quiet(dormant: number, unseen: string): string {
-  const edits = `${counted(dormant, "edit")} ${dormant === 1 ? "is" : "are"} in files that no Application delivers`;
+  const edits = `${count(dormant, "edit")} ${dormant === 1 ? "is" : "are"} in files that no Application delivers`;
   const parts = [...(dormant > 0 ? [edits] : []), ...(unseen === "" ? [] : [unseen])];
   const start = unseen === "" ? "Nothing changes in any cluster" : "Nothing Git can show changes";
-  return `${[start, ...(parts.length > 0 ? [joined(parts)] : [])].join("; ")}.`;
+  return `${[start, ...(parts.length > 0 ? [list(parts)] : [])].join("; ")}.`;
 }
 
 function phrasesOf(
@@ -67,7 +67,7 @@ function keptPhrase(kept: readonly PlanChange[]): Phrase {
   const { size: length } = new Set(
     kept.map(({ destination, object }) => JSON.stringify([destination.cluster, object])),
   );
-  const text = `leaves ${counted(length, "object")} as ${length === 1 ? "it is" : "they are"}`;
+  const text = `leaves ${count(length, "object")} as ${length === 1 ? "it is" : "they are"}`;
   return { rank: 15, full: text, short: text, changes: kept.length };
 }
 
@@ -83,5 +83,5 @@ function shorten(phrases: readonly Phrase[], room: number): string {
     parts.push(text ?? short);
     left -= changes;
   }
-  return left > 0 ? `${parts.join(", ")}, and ${counted(left, "more change")}` : parts.join(", ");
+  return left > 0 ? `${parts.join(", ")}, and ${count(left, "more change")}` : parts.join(", ");
 }

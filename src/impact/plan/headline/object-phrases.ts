@@ -1,8 +1,10 @@
 // Changes of add-ons, delivery, platform and workloads → phrases of the headline.
 
+import { code } from "../../../lib/code-span.ts";
+import { count, nounFor } from "../../../lib/english.ts";
 import type { Layer, Operation, PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
-import { counted, named, plural } from "../phrases.ts";
+import { distinctNames } from "../phrases.ts";
 
 /** `full` names things, `short` counts them. `changes` is how many changes it stands for. Lower ranks come first. */
 export type Phrase = {
@@ -40,11 +42,11 @@ export function addonPhrases(changes: readonly PlanChange[]): Phrase[] {
     (group) => {
       const first = group[0] as PlanChange;
       const { rank, word } = ADDON_VERBS[first.operation] ?? { rank: 11, word: "changes" };
-      const addon = named([first.what ?? first.object.name]);
+      const addon = code(first.what ?? first.object.name);
       const clusters = [...new Set(group.flatMap((c) => c.cluster ?? []))];
       const to = TO[first.operation] ?? "on";
-      const short = `${word} ${addon}${clusters.length === 0 ? "" : ` ${to} ${counted(clusters.length, "cluster")}`}${held(first)}`;
-      const full = `${word} ${addon} ${to} ${named(clusters)}${held(first)}`;
+      const short = `${word} ${addon}${clusters.length === 0 ? "" : ` ${to} ${count(clusters.length, "cluster")}`}${held(first)}`;
+      const full = `${word} ${addon} ${to} ${distinctNames(clusters)}${held(first)}`;
       const isNamed = clusters.length > 0 && clusters.length <= NAMED;
       return { rank, full: isNamed ? full : short, short, changes: group.length };
     },
@@ -93,9 +95,9 @@ export function objectPhrases(changes: readonly PlanChange[]): Phrase[] {
     const objects = new Set(
       group.map((c) => `${c.destination.cluster}/${c.object.namespace}/${c.object.kind}/${c.object.name}`),
     );
-    const short = `${word} ${counted(objects.size, noun)}${tail}${held(first)}`;
+    const short = `${word} ${count(objects.size, noun)}${tail}${held(first)}`;
     const isNamed = names.length === objects.size && names.length <= (rank < 12 ? NAMED : 1);
-    const full = `${word} ${names.length === 1 ? noun : plural(noun)} ${named(names)}${tail}${held(first)}`;
+    const full = `${word} ${nounFor(names.length, noun)} ${distinctNames(names)}${tail}${held(first)}`;
     return { rank, full: isNamed ? full : short, short, changes: group.length };
   });
 }

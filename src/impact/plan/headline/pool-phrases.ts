@@ -1,8 +1,10 @@
 // Pools that come and go, and vSphere Namespaces that go with clusters → phrases of the headline.
 
+import { code } from "../../../lib/code-span.ts";
+import { count, nounFor } from "../../../lib/english.ts";
 import type { PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
-import { counted, named } from "../phrases.ts";
+import { distinctNames } from "../phrases.ts";
 import { groups, held, NAMED, type Phrase } from "./object-phrases.ts";
 
 /** Whether a whole pool comes or goes; undefined for one that only changes its size, and for all other changes. */
@@ -18,11 +20,11 @@ export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
   const own = changes.filter((c) => c.applies !== "refused" && poolChangeKind(c) !== undefined);
   return groups(own, held).flatMap((alike) => {
     const byCluster = groups(alike, nameOf);
-    const short = `adds or removes pools in ${counted(byCluster.length, "cluster")}${held(alike[0] as PlanChange)}`;
+    const short = `adds or removes pools in ${count(byCluster.length, "cluster")}${held(alike[0] as PlanChange)}`;
     if (byCluster.length > NAMED) return [{ rank: 8, full: short, short, changes: alike.length }];
     return byCluster.map((group) => {
       const first = group[0] as PlanChange;
-      const where = named([nameOf(first)]);
+      const where = code(nameOf(first));
       const end = held(first);
       return {
         rank: 8,
@@ -37,7 +39,7 @@ export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
 function poolWords(group: readonly PlanChange[]): string {
   const come = group.filter((c) => poolChangeKind(c) === "comes").map((c) => c.what ?? "");
   const go = group.filter((c) => poolChangeKind(c) === "goes").map((c) => c.what ?? "");
-  const pools = (names: readonly string[]) => `pool${names.length === 1 ? "" : "s"} ${listed(names)}`;
+  const pools = (names: readonly string[]) => `${nounFor(names.length, "pool")} ${listed(names)}`;
   if (go.length === 0) return `adds ${pools(come)} to`;
   if (come.length === 0) return `removes ${pools(go)} from`;
   return `replaces ${pools(go)} by ${listed(come)} in`;
@@ -45,8 +47,8 @@ function poolWords(group: readonly PlanChange[]): string {
 
 function listed(names: readonly string[]): string {
   return names.length <= NAMED
-    ? named(names)
-    : `${named(names.slice(0, NAMED))} and ${names.length - NAMED} more`;
+    ? distinctNames(names)
+    : `${distinctNames(names.slice(0, NAMED))} and ${names.length - NAMED} more`;
 }
 
 /** vSphere Namespaces that go, each with its clusters; `told` are the changes these phrases stand for. */
@@ -69,9 +71,9 @@ export function namespacePhrases(changes: readonly PlanChange[]): {
   const phrases = [...inside].map(([space, clusters]): Phrase => {
     for (const change of [space, ...clusters]) told.add(change);
     const names = clusters.map(nameOf);
-    const start = `deletes vSphere Namespace ${named([space.object.name])} with`;
-    const short = `${start} ${counted(names.length, "cluster")}${held(space)}`;
-    const full = `${start} cluster${names.length === 1 ? "" : "s"} ${named(names)}${held(space)}`;
+    const start = `deletes vSphere Namespace ${code(space.object.name)} with`;
+    const short = `${start} ${count(names.length, "cluster")}${held(space)}`;
+    const full = `${start} ${nounFor(names.length, "cluster")} ${distinctNames(names)}${held(space)}`;
     return { rank: 0, full: names.length > NAMED ? short : full, short, changes: names.length + 1 };
   });
   return { phrases, told };

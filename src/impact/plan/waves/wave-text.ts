@@ -7,7 +7,7 @@ import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Applies } from "../../../model/plan.ts";
 import { type Place, placeName } from "../../compare/sync-effects/sync-order.ts";
 import { isDirect } from "../../facts/cluster-changes.ts";
-import { named } from "../phrases.ts";
+import { distinctNames } from "../phrases.ts";
 import type { Gate } from "./wave-gates.ts";
 
 /** An Application on the sides where it is delivered, and what changes in it; `ref` null: nobody delivers it. */
@@ -89,8 +89,8 @@ function untouchedWords(name: string, mended: boolean, changes: readonly Change[
     return `${name} itself does not change: what it delivers goes with its ${sort}`;
   }
   const addons = changes.filter((c) => c.layer === "addon");
-  const installs = named(addons.map((c) => `AddonInstall ${c.object.name}`));
-  const clusters = named(addons.flatMap((c) => c.cluster ?? []));
+  const installs = distinctNames(addons.map((c) => `AddonInstall ${c.object.name}`));
+  const clusters = distinctNames(addons.flatMap((c) => c.cluster ?? []));
   if (clusters === "") return `${name} itself does not change`;
   return `${name} itself does not change: ${clusters} changes, so that ${installs} matches otherwise, as soon as the Cluster is synced`;
 }

@@ -1,11 +1,10 @@
 // A release of an add-on that is lower than the one it was held at.
 
-import { nameList } from "../../../lib/english.ts";
 import { map } from "../../../lib/json.ts";
 import { splitRelease } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** Lets a PackageInstall go down (kapp-controller pkg/packageinstall, DowngradableAnnKey). */
@@ -32,7 +31,7 @@ export const addonDowngrade = defineRule({
       };
     }),
   text: ({ facts: { addon, clusters, from, to } }) => ({
-    message: `\`${addon}\`${clusters.length > 0 ? ` on ${nameList({ count: clusters.length, names: clusters })}` : ""} goes down from \`${from}\` to \`${to}\`, which the package controller does not install`,
+    message: `\`${addon}\`${clusters.length > 0 ? ` on ${nameList(clusters)}` : ""} goes down from \`${from}\` to \`${to}\`, which the package controller does not install`,
     why: `It stops at a version below the last one it attempted (\`Stopped installing matched version\`): the higher release keeps running, and what else changes for the add-on waits with it.`,
     do: `Keep \`${from}\` or go up; a lower release needs the annotation \`${DOWNGRADABLE}\` on its PackageInstall, or the add-on removed and installed anew.`,
   }),

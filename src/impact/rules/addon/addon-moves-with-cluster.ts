@@ -1,9 +1,8 @@
 // Unpinned add-ons of a cluster that is upgraded may move to other releases.
 
-import { nameList } from "../../../lib/english.ts";
 import { addonsOn } from "../../facts/addons-per-cluster.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { releasesOf } from "./addon-releases.ts";
 import { moveOf, type Stage } from "./addon-stages.ts";
@@ -90,5 +89,5 @@ function told(addons: readonly string[], words: (all: string) => string): string
 }
 
 function names(addons: readonly string[]): string {
-  return nameList({ count: addons.length, names: addons });
+  return nameList(addons);
 }

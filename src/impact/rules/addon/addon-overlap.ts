@@ -1,9 +1,8 @@
 // Two AddonInstalls of one add-on match one cluster.
 
-import { nameList } from "../../../lib/english.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Fleet, FleetInstall } from "../../../model/fleet.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each pair, or more, of installs, with the clusters where they meet and did not before. */
@@ -26,7 +25,7 @@ export const addonOverlap = defineRule({
     return [...meetings.values()].map(toFound);
   },
   text: ({ facts: { addon, installs, clusters, pins, certain } }) => ({
-    message: `${installs.length} AddonInstalls of \`${addon}\` ${certain ? "match" : "may match"} ${nameList({ count: clusters.length, names: clusters })}: ${nameList({ count: installs.length, names: installs })}`,
+    message: `${installs.length} AddonInstalls of \`${addon}\` ${certain ? "match" : "may match"} ${nameList(clusters)}: ${nameList(installs)}`,
     why: `A cluster has one ClusterAddon for each add-on, so the two share it${pins.length > 1 ? `, and they want different releases (${pins.map((pin) => (pin === "" ? "the newest" : `\`${pin}\``)).join(", ")})` : ""}: which of them decides about its release, its configuration and its end is not documented. Removing one may uninstall what the other still wants.${certain ? "" : " A constraint that Git alone cannot decide has the last word."}`,
     do: "Narrow one selector, or leave the add-on to one AddonInstall; merge the other away after the first covers its clusters.",
   }),

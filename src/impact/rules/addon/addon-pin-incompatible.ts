@@ -1,6 +1,5 @@
 // A pinned release of an add-on is not for the version that its cluster has after the merge.
 
-import { nameList } from "../../../lib/english.ts";
 import type { FieldPath } from "../../../lib/json-types.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
 import { fitsVersion } from "../../../manifests/vks/addon-release.ts";
@@ -10,7 +9,7 @@ import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { versionsAfter } from "../../facts/cluster-versions.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { releasesOf } from "./addon-releases.ts";
 
@@ -41,7 +40,7 @@ export const addonPinIncompatible = defineRule({
     });
   },
   text: ({ facts: { addon, release, range, version, clusters, upgraded } }) => ({
-    message: `${nameList({ count: clusters.length, names: clusters })} ${upgraded ? "comes to" : "has"} \`${version}\`, and \`${addon}\` is pinned there to \`${release}\`, which is for Kubernetes \`${range}\``,
+    message: `${nameList(clusters)} ${upgraded ? "comes to" : "has"} \`${version}\`, and \`${addon}\` is pinned there to \`${release}\`, which is for Kubernetes \`${range}\``,
     why: upgraded
       ? "An add-on that does not fit the new version has to move before the nodes do, and the pin names the release that does not fit: the upgrade waits for it, or goes on with an add-on that nobody built for this version."
       : "A release whose constraints leave the version out is not deployed. The AddonInstall is accepted all the same, so Argo CD shows it as synced.",

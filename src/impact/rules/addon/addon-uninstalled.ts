@@ -1,12 +1,11 @@
 // A cluster that stays loses an add-on.
 
-import { nameList } from "../../../lib/english.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { addonOf } from "../../../manifests/vks/addon.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { isDirect } from "../../facts/cluster-changes.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "../removal/deletion-reasons.ts";
 import { condition } from "../removal/removal-text.ts";
@@ -41,7 +40,7 @@ export const addonUninstalled = defineRule({
       };
     }),
   text: ({ facts: { addon, clusters, by, applies, kind = "AddonInstall" } }) => ({
-    message: `\`${addon}\` would be uninstalled from ${nameList({ count: clusters.length, names: clusters })}: ${REASON[by].replace("AddonInstall", kind)}${condition(applies)}`,
+    message: `\`${addon}\` would be uninstalled from ${nameList(clusters)}: ${REASON[by].replace("AddonInstall", kind)}${condition(applies)}`,
     why: `What \`${addon}\` does for the workloads there ends, and objects of the kinds it defined may go with their definitions. A revert installs it anew, empty.`,
     do: ADVICE[by].replace("AddonInstall", kind),
   }),

@@ -1,5 +1,8 @@
 // A new cluster takes addresses that another cluster or the network has, or twice the same itself.
+
 import { clusterKeyOf } from "../../../delivery/fleet/fleet.ts";
+import { code } from "../../../lib/code-span.ts";
+import { andMore } from "../../../lib/english.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { overlaps } from "../../../manifests/values/cidr.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
@@ -96,6 +99,5 @@ function noun(field: string): string {
 }
 
 function named(labels: readonly string[]): string {
-  const shown = labels.slice(0, NAMED).map((label) => `\`${label}\``);
-  return labels.length > NAMED ? `${shown.join(", ")} and ${labels.length - NAMED} more` : shown.join(", ");
+  return andMore(labels.map(code), NAMED);
 }

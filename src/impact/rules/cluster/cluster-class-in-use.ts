@@ -1,5 +1,7 @@
 // A ClusterClass that clusters use goes, loses a class of their pools, or a template that it names.
 
+import { code } from "../../../lib/code-span.ts";
+import { andMore } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
@@ -29,7 +31,7 @@ export const clusterClassInUse = defineRule<Facts>({
   },
   find: (input) => [...held(input), ...templates(input)],
   text: ({ facts: { name, pools, template, clusters } }) => {
-    const who = `${quoted(clusters)} ${clusters.length === 1 ? "uses" : "use"}`;
+    const who = `${shown(clusters)} ${clusters.length === 1 ? "uses" : "use"}`;
     if (template !== undefined)
       return {
         message: `\`${template}\` goes, and \`ClusterClass ${name}\`, which ${who}, still names it`,
@@ -40,7 +42,7 @@ export const clusterClassInUse = defineRule<Facts>({
       message:
         pools.length === 0
           ? `\`ClusterClass ${name}\` cannot be deleted: ${who} it, and the API refuses`
-          : `\`ClusterClass ${name}\` drops ${quoted(pools)}, which pools of ${quoted(clusters)} are made from; the API refuses the edit`,
+          : `\`ClusterClass ${name}\` drops ${shown(pools)}, which pools of ${shown(clusters)} are made from; the API refuses the edit`,
       why:
         pools.length === 0
           ? "The class stays as it is. Argo CD's sync fails on it, at every attempt, and what comes in later waves of its Application is not applied."
@@ -102,7 +104,6 @@ function labelsOf(clusters: readonly FleetCluster[]): string[] {
   return [...new Set(clusters.map(({ label }) => label))].sort();
 }
 
-function quoted(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED).map((name) => `\`${name}\``);
-  return names.length > NAMED ? `${shown.join(", ")} and ${names.length - NAMED} more` : shown.join(", ");
+function shown(names: readonly string[]): string {
+  return andMore(names.map(code), NAMED);
 }

@@ -1,10 +1,9 @@
 // An Application or a cluster comes back that Git had before, or that a file declared while nothing delivered it.
 
-import { type Listed, nameList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleFacts, RuleMatch } from "../../../model/finding.ts";
 import type { Return } from "../../../model/history.ts";
-import { listObjects, subjectOf } from "../../facts/object-names.ts";
+import { type Listed, listObjects, nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** `kept`: it left running what it managed, as far as Git tells. `clusters` are those among it, of which `refused` are refused. `sha` is "" where nothing was removed. */
@@ -17,18 +16,19 @@ export const declaredAgain = defineRule({
     const clusters = { count: facts.count, names: facts.clusters };
     if (sha === "")
       return {
-        message: `Application \`${name}\` is delivered from now on; until now its file lay in Git and nothing applied it, so ${clusters.count > 0 ? nameList(clusters) : "what it delivers"} may be running already`,
+        message: `Application \`${name}\` is delivered from now on; until now its file lay in Git and nothing applied it, so ${clusters.count > 0 ? nameList(clusters.names, clusters.count) : "what it delivers"} may be running already`,
         why: "Somebody may have applied it by hand. If so, its objects are taken over as they are and changed to what the head declares, where a lower version is refused; if not, they are created new and empty.",
         do: "Before merging, look whether the live Application is there, and compare what it delivers.",
       };
     const gone = `\`${name}\` comes back: it was removed in \`${sha}\` (${date})`;
     if (!kept)
       return {
-        message: `${gone}, ${application ? "and everything it managed was deleted with it" : "and pruned"}; ${clusters.count > 0 ? nameList(clusters) : "what comes now"} is new and empty`,
+        message: `${gone}, ${application ? "and everything it managed was deleted with it" : "and pruned"}; ${clusters.count > 0 ? nameList(clusters.names, clusters.count) : "what comes now"} is new and empty`,
         why: "The names are those of before, the data is not: volumes, workloads and credentials went with the former objects, unless something stopped that deletion.",
         do: "Restore what is needed from a backup, and give new credentials to whoever used the former ones.",
       };
-    const managed = clusters.count > 0 ? nameList(clusters) : `what \`${name}\` managed`;
+    const managed =
+      clusters.count > 0 ? nameList(clusters.names, clusters.count) : `what \`${name}\` managed`;
     return {
       message: `${gone}, but ${application ? `left ${managed} running` : "nothing deleted it"}; it is compared with its last declaration${refused ? ", and the API will probably refuse the difference" : ""}`,
       why: `Git does not show whether ${what === "Application" ? managed : `\`${name}\``} still runs. If so, it is taken over as it is and changed to what the head declares, where a lower version is refused; if somebody deleted it since, it is created new and empty.`,

@@ -1,5 +1,7 @@
 // Nodes of a cluster are replaced: how many, and by what.
 
+import { code } from "../../../lib/code-span.ts";
+import { andMore } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import type { ClusterSpec, NodePool } from "../../../model/cluster.ts";
 import type { ObjectRef, Range } from "../../../model/plan.ts";
@@ -91,19 +93,15 @@ function reasonOf(change: Change): string {
   if (operation === "rebase") return `The ClusterClass (\`${from}\` → \`${to}\`)`;
   if (operation === "upgrade" || operation === "downgrade") return `The version (\`${from}\` → \`${to}\`)`;
   const names = [...new Set(fields.map(({ path }) => shortName(path)))];
-  const shown = names
-    .slice(0, 3)
-    .map((name) => `\`${name}\``)
-    .join(", ");
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-  return `A change of ${shown}${more}${what === undefined ? "" : ` (\`${what}\`)`}`;
+  return `A change of ${andMore(names.map(code), 3)}${what === undefined ? "" : ` (\`${what}\`)`}`;
 }
 
 /** "`ClusterClass generic`, which the cluster is made from". */
 function throughText(objects: readonly ObjectRef[]): string {
-  const names = objects.slice(0, 3).map(({ kind, name }) => `\`${kind} ${name}\``);
-  const more = objects.length > 3 ? ` and ${objects.length - 3} more` : "";
-  return `${names.join(", ")}${more}, which the cluster is made from,`;
+  return `${andMore(
+    objects.map(({ kind, name }) => code(`${kind} ${name}`)),
+    3,
+  )}, which the cluster is made from,`;
 }
 
 /** The variable's name where the path leads into one, else its last step: a quoted key is one step. */

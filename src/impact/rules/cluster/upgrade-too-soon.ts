@@ -1,6 +1,6 @@
 // A version changes while the change before is probably still rolling.
 
-import { plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { readAnyCluster } from "../../../manifests/vks/any-cluster.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { baseClass, lastAccepted } from "../../compare/clusters/last-accepted.ts";
@@ -32,7 +32,7 @@ export const upgradeTooSoon = defineRule({
       ];
     }),
   text: ({ facts: { cluster, version, to, sha, nodes, minutes } }) => ({
-    message: `\`${cluster}\` went to \`${version}\` in \`${sha}\`, less than ${plural(minutes, "minute")} before; its ${plural(nodes, "node")} may still be rolling when \`${to}\` is applied`,
+    message: `\`${cluster}\` went to \`${version}\` in \`${sha}\`, less than ${count(minutes, "minute")} before; its ${count(nodes, "node")} may still be rolling when \`${to}\` is applied`,
     why: "Cluster API refuses another version until the upgrade before is complete on every node, and with it everything else in the object; Argo CD tries a few times and then stays out of sync.",
     do: `Merge once every node of \`${cluster}\` runs \`${version}\`.`,
   }),

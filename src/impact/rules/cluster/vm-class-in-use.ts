@@ -1,5 +1,7 @@
 // A VM class or storage class that machines of clusters are made from changes or goes.
 
+import { code } from "../../../lib/code-span.ts";
+import { andMore } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import { changesMachineClass } from "../../compare/clusters/class-changes.ts";
 import { machineClassUsers } from "../../compare/clusters/used-by-clusters.ts";
@@ -43,7 +45,7 @@ export const vmClassInUse = defineRule({
     });
   },
   text: ({ facts: { name, noun, gone, fields, clusters } }) => ({
-    message: `${noun} \`${name}\` ${gone ? "goes" : `changes (${quoted(fields)})`}, and ${quoted(clusters)} ${clusters.length === 1 ? "uses" : "use"} it`,
+    message: `${noun} \`${name}\` ${gone ? "goes" : `changes (${shown(fields)})`}, and ${shown(clusters)} ${clusters.length === 1 ? "uses" : "use"} it`,
     why: gone
       ? `${noun === "VM class" ? "Machines that run" : "Machines and volumes that exist"} stay; no further one can be made from it, so rollouts, scaling and the repair of nodes stick.`
       : noun === "VM class"
@@ -59,7 +61,6 @@ function isClassChange(change: Change): boolean {
   return takesEffect(change) && changesMachineClass(change);
 }
 
-function quoted(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED).map((name) => `\`${name}\``);
-  return names.length > NAMED ? `${shown.join(", ")} and ${names.length - NAMED} more` : shown.join(", ");
+function shown(names: readonly string[]): string {
+  return andMore(names.map(code), NAMED);
 }

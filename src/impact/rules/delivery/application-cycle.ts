@@ -1,5 +1,5 @@
 // Applications deliver each other in a circle.
-import { nameList } from "../../../lib/english.ts";
+import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each circle that the base has not. */
@@ -23,7 +23,7 @@ export const applicationCycle = defineRule({
       });
   },
   text: ({ facts: { cycle } }) => ({
-    message: `${nameList({ count: cycle.length, names: cycle })} deliver each other in a circle`,
+    message: `${nameList(cycle)} deliver each other in a circle`,
     why: "None of them comes from a root: who is not live already is never created, and a removal of one removes the next until the circle is gone.",
     do: "Let one Application outside the circle deliver each of them.",
   }),

@@ -1,8 +1,8 @@
 // What the merge changes in Git and a later sync applies, at a moment nobody chose.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { Change, Later } from "../../../model/change.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each Application and reason. */
@@ -21,7 +21,7 @@ export const appliedLater = defineRule({
       };
     }),
   text: ({ facts }) => ({
-    message: `\`${facts.application}\` does not apply the change of ${facts.count > 3 ? `${plural(facts.count, "object")}: ` : ""}${nameList(facts)} now: ${REASON[facts.later]}`,
+    message: `\`${facts.application}\` does not apply the change of ${facts.count > 3 ? `${count(facts.count, "object")}: ` : ""}${nameList(facts.names, facts.count)} now: ${REASON[facts.later]}`,
     why: WHY[facts.later],
     do: DO[facts.later],
   }),

@@ -1,7 +1,8 @@
 // An ApplicationSet generates Applications that cannot be applied as they are meant.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { DeliveredSet, SetFlaw } from "../../../model/delivery.ts";
+import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each set and kind of flaw, about Applications that did not have it before. */
@@ -19,9 +20,12 @@ export const appsetFlaw = defineRule({
     }),
   text: ({ facts }) => {
     const expressions = facts.expressions.map((text) => `\`${text}\``).join(", ");
-    const what = facts.count === 1 ? "an Application" : plural(facts.count, "Application");
+    const what = facts.count === 1 ? "an Application" : count(facts.count, "Application");
     const { message, ...rest } = TEXT[facts.kind];
-    return { message: `\`${facts.set}\` ${message(`${what} (${nameList(facts)})`, expressions)}`, ...rest };
+    return {
+      message: `\`${facts.set}\` ${message(`${what} (${nameList(facts.names, facts.count)})`, expressions)}`,
+      ...rest,
+    };
   },
 });
 

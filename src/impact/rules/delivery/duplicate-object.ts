@@ -1,8 +1,7 @@
 // One Application declares an object twice.
 
-import { objectList } from "../../../lib/english.ts";
 import type { DeliveredApplication, DeliveryProblem } from "../../../model/delivery.ts";
-import { nameOf, subjectOf } from "../../facts/object-names.ts";
+import { nameOf, objectList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each Application that newly does. (argo-cd controller/state.go, DeduplicateTargetObjects.) */

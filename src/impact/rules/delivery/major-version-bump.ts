@@ -1,10 +1,9 @@
 // Another major of a chart, of an add-on that is pinned, or of the Argo CD instance itself.
 
-import { nameList } from "../../../lib/english.ts";
 import { splitRelease } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { groupedBy, named } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "../removal/removal-text.ts";
@@ -49,7 +48,7 @@ const WHY: Readonly<Record<Facts["sort"], string>> = {
 
 function where({ sort, count, places }: Facts): string {
   if (sort === "argocd" || count === 0) return "";
-  return ` ${sort === "chart" ? "in" : "on"} ${nameList({ count, names: places })}`;
+  return ` ${sort === "chart" ? "in" : "on"} ${nameList(places, count)}`;
 }
 
 function charts(input: Comparison): RuleMatch<Facts>[] {

@@ -1,8 +1,7 @@
 // A source path comes into existence, and its Application begins to deliver.
 
-import { objectList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { missingPaths } from "../removal/missing-paths.ts";
 

@@ -1,8 +1,9 @@
 // An AppProject permits more or less, or an Application asks its project for more than that permits.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
+import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { changedProjects, denials, type ProjectChange } from "./project-changes.ts";
 
@@ -143,11 +144,11 @@ function projectText({ name, fields, reason, loses, gains, leaving, state }: Fac
 function applicationText({ name, reason, state, waiting }: Facts) {
   const message =
     state === "still"
-      ? `Application \`${name}\` is refused by its project as before, so ${plural(waiting, "change")} ${waiting === 1 ? "does" : "do"} not happen: ${reason}`
+      ? `Application \`${name}\` is refused by its project as before, so ${count(waiting, "change")} ${waiting === 1 ? "does" : "do"} not happen: ${reason}`
       : `Application \`${name}\` ${state === "new" ? "is new and refused by its project" : "asks for what its project refuses"}: ${reason}`;
   return { message, why: REFUSED, do: "Permit it in the AppProject, or choose a project that does." };
 }
 
 function applications(refs: readonly string[]): string {
-  return `${refs.length === 1 ? "Application" : `${refs.length} Applications`} ${nameList({ count: refs.length, names: refs })}`;
+  return `${refs.length === 1 ? "Application" : `${refs.length} Applications`} ${nameList(refs)}`;
 }

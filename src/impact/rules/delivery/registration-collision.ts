@@ -1,9 +1,9 @@
 // Two registrations of one name with one Argo CD.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { placeInSecret } from "../../../manifests/argocd/cluster-secret.ts";
 import type { Fleet, FleetRegistration } from "../../../model/fleet.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { createUsers } from "../removal/registration-users.ts";
 
@@ -42,13 +42,13 @@ export const registrationCollision = defineRule({
     });
   },
   text: ({ facts: { name, argoNamespace, objects, users } }) => ({
-    message: `${nameList({ count: objects.length, names: objects })} ${objects.length > 2 ? "all" : "both"} register \`${name}\` with Argo CD in \`${argoNamespace}\``,
+    message: `${nameList(objects)} ${objects.length > 2 ? "all" : "both"} register \`${name}\` with Argo CD in \`${argoNamespace}\``,
     ...(users === undefined
       ? {
           why: `They write one Secret, \`${name}-argo-cluster\`, and overwrite each other: Applications reach whichever cluster was written last, and deleting one registration deletes the Secret of both.`,
         }
       : {
-          why: `A destination's name must belong to exactly one cluster, whatever their addresses are: ${users.length > 0 ? `${plural(users.length, "Application")} (${nameList({ count: users.length, names: users })}) would deliver nothing any more` : "an Application that names it would deliver nothing"}.`,
+          why: `A destination's name must belong to exactly one cluster, whatever their addresses are: ${users.length > 0 ? `${count(users.length, "Application")} (${nameList(users)}) would deliver nothing any more` : "an Application that names it would deliver nothing"}.`,
         }),
     do: "Give each registration its own name, or keep only one of them.",
   }),

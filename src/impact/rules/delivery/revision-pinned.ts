@@ -1,6 +1,6 @@
 // An Application follows another revision than the one this merge moves, and what it reads, or it itself, changes.
 
-import { plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { sourcePath } from "../../../manifests/argocd/source.ts";
 import { type RevisionSort, revisionSort } from "../../../manifests/values/revision.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
@@ -53,10 +53,10 @@ export const revisionPinned = defineRule({
 
 type Facts = { readonly count: number; readonly files: number };
 
-function missed({ files, count }: Facts): string {
-  const it = count === 1 ? "it" : "them";
-  if (files === 0) return `what ${count === 1 ? "it delivers" : "they deliver"} comes from there`;
-  return `${plural(files, "file")} that ${count === 1 ? "it reads" : "they read"} ${files === 1 ? "changes" : "change"} here and ${files === 1 ? "does" : "do"} not reach ${it}`;
+function missed({ files, count: applications }: Facts): string {
+  const it = applications === 1 ? "it" : "them";
+  if (files === 0) return `what ${applications === 1 ? "it delivers" : "they deliver"} comes from there`;
+  return `${count(files, "file")} that ${applications === 1 ? "it reads" : "they read"} ${files === 1 ? "changes" : "change"} here and ${files === 1 ? "does" : "do"} not reach ${it}`;
 }
 
 const STAYS =

@@ -1,6 +1,6 @@
 // An object that nobody in Git applies comes, changes or goes.
 
-import { plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { isRootObject } from "../../compare/sync-effects/roots.ts";
@@ -33,7 +33,7 @@ export const rootObjectChanged = defineRule({
       };
     }),
   text: ({ facts }) => ({
-    message: `Root \`${facts.ref}\` ${verb(facts.operations)}, and nothing in Git applies it${facts.below > 0 ? `; ${plural(facts.below, "change")} below ${facts.below === 1 ? "waits" : "wait"} for that` : ""}`,
+    message: `Root \`${facts.ref}\` ${verb(facts.operations)}, and nothing in Git applies it${facts.below > 0 ? `; ${count(facts.below, "change")} below ${facts.below === 1 ? "waits" : "wait"} for that` : ""}`,
     why: "No Application delivers it, so a merge leaves the live object as it is: a person or another tool applies roots, and the plan shows what happens once that is done.",
     do: facts.operations.includes("remove")
       ? "Delete the live object by hand, or keep the file: removing it alone changes nothing."

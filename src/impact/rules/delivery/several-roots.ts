@@ -1,4 +1,7 @@
 // The repository gets a second root, or begins with several.
+
+import { code } from "../../../lib/code-span.ts";
+import { list } from "../../../lib/english.ts";
 import type { Delivery } from "../../../model/delivery.ts";
 import { defineRule } from "../define-rule.ts";
 
@@ -28,19 +31,11 @@ export const severalRoots = defineRule({
     ];
   },
   text: ({ facts: { roots } }) => ({
-    message: `The repository has ${roots.length} roots after this merge: ${listed(roots)}`,
+    message: `The repository has ${roots.length} roots after this merge: ${list(roots.map(code), { max: NAMED })}`,
     why: "No Application delivers them, so each has to be applied by somebody, and nothing orders one against another: waves count below one root only.",
     do: "Let one root deliver the others, unless they belong to different instances or teams.",
   }),
 });
-
-function listed(roots: readonly string[]): string {
-  const shown = roots.slice(0, NAMED).map((ref) => `\`${ref}\``);
-  const more = roots.length - shown.length;
-  return more > 0
-    ? `${shown.join(", ")} and ${more} more`
-    : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
 
 function rootsOf({ roots, cycles }: Delivery): string[] {
   const circular = new Set(cycles.flat());

@@ -1,9 +1,8 @@
 // Two Applications deliver one object.
 
-import { nameList, objectList } from "../../../lib/english.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
-import { nameOf } from "../../facts/object-names.ts";
+import { nameList, nameOf, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each set of Applications that newly share objects. (argo-cd controller/state.go, SharedResourceWarning.) */
@@ -23,7 +22,7 @@ export const sharedResource = defineRule({
       };
     }),
   text: ({ facts: { applications, ...listed } }) => ({
-    message: `${nameList({ count: applications.length, names: applications })} deliver the same ${objectList(listed)}`,
+    message: `${nameList(applications)} deliver the same ${objectList(listed)}`,
     why: "Each sync writes its own declaration over the other's, with self-heal without end; and when one of them drops the object, it may delete what the other one needs.",
     do: "Leave each object to one Application; `FailOnSharedResource=true` makes Argo CD refuse a second one.",
   }),

@@ -1,11 +1,12 @@
 // Sync windows decide when what the merge brings is applied.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { SyncWindow } from "../../../model/project.ts";
 import { windowText } from "../../compare/sync-effects/sync-window-text.ts";
+import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /**
@@ -50,7 +51,7 @@ export const syncWindowClosed = defineRule({
       });
   },
   text: ({ facts }) => ({
-    message: `Sync windows of AppProject \`${facts.project}\` ${facts.waits ? "decide when" : "change, and from now on decide when"} ${facts.count === 1 ? "Application" : plural(facts.count, "Application")} ${nameList(facts)} ${facts.count === 1 ? "syncs" : "sync"}: ${facts.windows.map((w) => `\`${w}\``).join(", ")}`,
+    message: `Sync windows of AppProject \`${facts.project}\` ${facts.waits ? "decide when" : "change, and from now on decide when"} ${facts.count === 1 ? "Application" : count(facts.count, "Application")} ${nameList(facts.names, facts.count)} ${facts.count === 1 ? "syncs" : "sync"}: ${facts.windows.map((w) => `\`${w}\``).join(", ")}`,
     why: `${WHEN[facts.kinds]} This plan has no clock: it does not say whether that is so at the merge.`,
     do: facts.manual
       ? "Merge when the windows let it through; a person may sync by hand meanwhile."

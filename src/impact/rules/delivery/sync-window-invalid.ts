@@ -1,8 +1,9 @@
 // A sync window whose schedule or duration Argo CD cannot read lets no sync through.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
 import type { Comparison } from "../../../model/finding.ts";
+import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each AppProject that has such a window and had it not before. */
@@ -31,7 +32,7 @@ export const syncWindowInvalid = defineRule({
     message: `Argo CD cannot read a sync window of AppProject \`${facts.project}\`: ${facts.defects.map((text) => `\`${text}\``).join(", ")}; ${
       facts.count === 0
         ? "it governs no Application here"
-        : `${facts.count === 1 ? "Application" : plural(facts.count, "Application")} ${nameList(facts)} no longer ${facts.count === 1 ? "syncs" : "sync"}`
+        : `${facts.count === 1 ? "Application" : count(facts.count, "Application")} ${nameList(facts.names, facts.count)} no longer ${facts.count === 1 ? "syncs" : "sync"}`
     }`,
     why: "A window that cannot be read lets no sync through, by itself or by hand, for every Application it governs; Argo CD goes on comparing and says so only in its log.",
     do: "Write the schedule as five cron fields (`0 22 * * 1-5`) and the duration as `8h` or `1h30m`.",

@@ -1,8 +1,7 @@
 // What changes in these files is delivered by nobody.
 
-import { nameList, objectList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
-import { listObjects, subjectOf } from "../../facts/object-names.ts";
+import { listObjects, nameList, objectList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { coverOf, covers, type NearMiss } from "./near-miss-sources.ts";
 
@@ -34,7 +33,7 @@ export const unmanagedEdit = defineRule({
     why: "The merge has no live effect. If an Application begins to deliver these files later, all that has gathered in them until then is applied at once.",
     do:
       facts.cover === "pinned"
-        ? `To release it, move \`targetRevision\` of ${nameList({ count: 1, names: [facts.application] })}.`
+        ? `To release it, move \`targetRevision\` of ${nameList([facts.application])}.`
         : "Put the files where an Application reads them, or say in the pull request why nobody does.",
   }),
 });

@@ -1,6 +1,5 @@
 // Waves that bring something before what it needs.
 
-import { nameList } from "../../../lib/english.ts";
 import { healthOf } from "../../../manifests/kinds/health.ts";
 import { isHook } from "../../../manifests/kinds/hook.ts";
 import type { Change } from "../../../model/change.ts";
@@ -9,7 +8,7 @@ import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { placeName } from "../../compare/sync-effects/sync-order.ts";
-import { nameOf } from "../../facts/object-names.ts";
+import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { type Inversion, inversions } from "./inversions.ts";
 
@@ -19,7 +18,7 @@ export const waveInverted = defineRule({
   severity: "caution",
   find: (input) => [...lateOnes(input)].map((group) => toFound(group, input)),
   text: ({ facts }) => ({
-    message: `${nameList({ count: facts.count, names: facts.dependents })} (${facts.early}) ${facts.count === 1 ? "comes" : "come"} before \`${facts.late}\` (${facts.lateAt})${needText(facts)}`,
+    message: `${nameList(facts.dependents, facts.count)} (${facts.early}) ${facts.count === 1 ? "comes" : "come"} before \`${facts.late}\` (${facts.lateAt})${needText(facts)}`,
     why: WHY[consequence(facts)],
     do: facts.phases
       ? `Make \`${facts.late}\` a hook of the phase that needs it, in an earlier wave, or let what needs it run later.`
@@ -38,7 +37,7 @@ type Facts = {
 function needText({ late, needed }: Facts): string {
   const others = needed.filter((name) => name !== late);
   if (others.length === 0) return ", which is needed there";
-  return `, which brings ${nameList({ count: others.length, names: others })}`;
+  return `, which brings ${nameList(others)}`;
 }
 
 type Consequence = "present" | "hangs" | "fails" | "applications";

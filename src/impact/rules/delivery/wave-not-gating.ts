@@ -1,9 +1,9 @@
 // Several Applications change at once, and their waves do not make one wait for the other.
 
-import { nameList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { isDirect, takesEffect } from "../../facts/cluster-changes.ts";
+import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { createGating, type Gating } from "./application-gating.ts";
 import { type Dependency, dependencies } from "./dependencies.ts";
@@ -39,7 +39,7 @@ export const waveNotGating = defineRule({
     message:
       needs.length > 0
         ? `The waves will not be waited for: ${needs.slice(0, 3).map(needText).join("; ")}${needs.length > 3 ? `; and ${needs.length - 3} more` : ""}`
-        : `${nameList({ count: applications.length, names: applications })} ${applications.length === 1 ? "syncs on its own: its wave orders" : "sync on their own: their waves order"} nothing in this change`,
+        : `${nameList(applications)} ${applications.length === 1 ? "syncs on its own: its wave orders" : "sync on their own: their waves order"} nothing in this change`,
     why: `Each Application syncs by itself as soon as what it reads has changed. ${apart ? APART : ""}${assessed ? ASSESSED : UNASSESSED}`,
     ...(needs.length > 0
       ? {

@@ -1,5 +1,7 @@
 // Objects of an API that a cluster's Kubernetes no longer serves, or will not → what the rules about them share.
 
+import { code } from "../../../lib/code-span.ts";
+import { andMore } from "../../../lib/english.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
@@ -37,13 +39,15 @@ export function apiFindings(input: Comparison, wanted: (use: ApiUse) => boolean)
 }
 
 export function apiList(apis: readonly string[]): string {
-  return apis.map((api) => `\`${api}\``).join(", ");
+  return apis.map(code).join(", ");
 }
 
 /** "`CronJob backup` (`batch/v1beta1`), … and 2 more". */
 export function shown(objects: readonly string[]): string {
-  const named = objects.slice(0, 3).map((text) => text.replace(/^(.*) \((.*)\)$/, "`$1` (`$2`)"));
-  return `${named.join(", ")}${objects.length > 3 ? ` and ${objects.length - 3} more` : ""}`;
+  return andMore(
+    objects.map((text) => text.replace(/^(.*) \((.*)\)$/, "`$1` (`$2`)")),
+    3,
+  );
 }
 
 function apiLine(object: DeliveredObject) {

@@ -1,6 +1,6 @@
 // Objects in an API version that is deprecated in the release their cluster will have, new or newly so.
 
-import { plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { defineRule } from "../define-rule.ts";
 import { type ApiFacts, apiFindings, apiList, shown } from "./api-findings.ts";
 
@@ -10,7 +10,7 @@ export const deprecatedApi = defineRule<ApiFacts>({
   severity: "note",
   find: (input) => apiFindings(input, (use) => !use.gone),
   text: ({ facts: { cluster, release, objects, instead } }) => ({
-    message: `${plural(objects.length, "object")} delivered to \`${cluster}\` ${objects.length === 1 ? "is" : "are"} written in a deprecated API version: ${shown(objects)}`,
+    message: `${count(objects.length, "object")} delivered to \`${cluster}\` ${objects.length === 1 ? "is" : "are"} written in a deprecated API version: ${shown(objects)}`,
     why:
       release === ""
         ? "Cluster API announces an end for each version it deprecates; which of them this Supervisor still serves Git does not show."

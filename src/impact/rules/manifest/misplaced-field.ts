@@ -1,6 +1,6 @@
 // A known field stands where it has no effect.
 
-import { plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { FieldPath } from "../../../lib/json-types.ts";
 import { type Misplaced, misplacedFields } from "../../../manifests/kubernetes/misplaced.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
@@ -52,7 +52,7 @@ type Facts = {
 };
 
 function placeText({ object, fields, belongs }: Facts): FindingText {
-  const more = fields.length > 1 ? ` (and ${plural(fields.length - 1, "more field")} like it)` : "";
+  const more = fields.length > 1 ? ` (and ${count(fields.length - 1, "more field")} like it)` : "";
   const place = belongs.includes(" ") ? belongs : `\`${belongs}\``;
   return {
     message: `\`${object}\` has \`${fields[0]}\`, which has no effect there${more}: it belongs in ${place}`,

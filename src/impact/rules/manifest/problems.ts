@@ -1,4 +1,6 @@
 // Delivery problems of both sides → findings, one for each file whose problems are new.
+import { code } from "../../../lib/code-span.ts";
+import { andMore } from "../../../lib/english.ts";
 import type { DeliveryProblem } from "../../../model/delivery.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 
@@ -38,9 +40,9 @@ export function newProblems(
 export function consequence({ frozen, delivered }: FileProblems): string {
   if (frozen.length > 0) {
     const whole = frozen.length > 1 ? "these Applications are" : "the whole Application is";
-    return `${quoted(frozen)}: ${whole} frozen, nothing of it is applied and nothing is pruned until the file is mended.`;
+    return `${shown(frozen)}: ${whole} frozen, nothing of it is applied and nothing is pruned until the file is mended.`;
   }
-  if (delivered.length > 0) return `${quoted(delivered)} delivers the file as it stands.`;
+  if (delivered.length > 0) return `${shown(delivered)} delivers the file as it stands.`;
   return "No Application covers this repository; whatever applies the file meets the same error.";
 }
 
@@ -79,8 +81,6 @@ function keyOf({ code, path, message }: DeliveryProblem): string {
   return [code, path, message].join("\0");
 }
 
-/** Up to three names, then how many more. */
-function quoted(refs: readonly string[]): string {
-  const shown = refs.slice(0, 3).map((ref) => `\`${ref}\``);
-  return refs.length > 3 ? `${shown.join(", ")} and ${refs.length - 3} more` : shown.join(", ");
+function shown(refs: readonly string[]): string {
+  return andMore(refs.map(code), 3);
 }

@@ -1,6 +1,6 @@
 // Objects in an API version that their cluster no longer serves after this merge.
 
-import { plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { defineRule } from "../define-rule.ts";
 import { type ApiFacts, apiFindings, apiList, shown } from "./api-findings.ts";
 
@@ -13,11 +13,11 @@ export const removedApi = defineRule<ApiFacts>({
     const one =
       applications.length === 1
         ? `Application \`${applications[0]}\` does`
-        : `${plural(applications.length, "Application")} do`;
+        : `${count(applications.length, "Application")} do`;
     const advice =
       instead.length > 0 ? `Write ${apiList(instead)} instead` : "Remove them: nothing takes their place";
     return {
-      message: `Kubernetes ${release} on \`${cluster}\` ${upgraded ? "will not serve" : "does not serve"} ${plural(objects.length, "object")} as written: ${shown(objects)}`,
+      message: `Kubernetes ${release} on \`${cluster}\` ${upgraded ? "will not serve" : "does not serve"} ${count(objects.length, "object")} as written: ${shown(objects)}`,
       why: `Argo CD finds no such kind there, so ${one} not sync as a whole. What runs keeps running and follows Git no more.`,
       do: upgraded ? `${advice}, and merge that before the upgrade.` : `${advice}.`,
     };

@@ -1,8 +1,8 @@
 // An ApplicationSet goes, and its Applications with what they manage.
 
-import { type Listed, nameList, objectList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { DeliveredSet } from "../../../model/delivery.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { type Listed, listObjects, nameList, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { cascadesWithSet, deletedSetOf, madeBy } from "./deleted-applicationsets.ts";
 import { condition } from "./removal-text.ts";
@@ -60,7 +60,7 @@ type Extent = Listed & {
 };
 
 function extent({ applications, first, again, others, ...objects }: Extent): string {
-  const known = `${plural(applications, "Application")} (${nameList({ count: applications, names: first })})`;
+  const known = `${count(applications, "Application")} (${nameList(first, applications)})`;
   const parts = [
     ...(applications > 0 ? [known] : []),
     ...others.map((population) => `the one for ${population}`),

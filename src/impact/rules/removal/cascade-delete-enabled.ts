@@ -1,6 +1,6 @@
 // An Application gets the resources finalizer: its removal will take along what it manages.
 
-import { plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "./removal-text.ts";
@@ -40,7 +40,9 @@ export const cascadeDeleteEnabled = defineRule({
 
 const CLUSTERS: readonly string[] = ["Cluster", "TanzuKubernetesCluster"];
 
-function contents(count: number, clusters: number): string {
-  const among = clusters === 0 ? "" : `, ${plural(clusters, "cluster")} among them`;
-  return count === 0 ? "whatever it delivers by then" : `${plural(count, "object")} as of this merge${among}`;
+function contents(objects: number, clusters: number): string {
+  const among = clusters === 0 ? "" : `, ${count(clusters, "cluster")} among them`;
+  return objects === 0
+    ? "whatever it delivers by then"
+    : `${count(objects, "object")} as of this merge${among}`;
 }

@@ -1,7 +1,7 @@
 // An Application with the resources finalizer goes, and everything it manages.
 
-import { objectList, plural } from "../../../lib/english.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { count } from "../../../lib/english.ts";
+import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
 import { cascadesWithSet } from "./deleted-applicationsets.ts";
@@ -50,7 +50,7 @@ function extent(facts: Extent): string {
   const parts = [
     ...(facts.count > 0 ? [objectList(facts)] : []),
     ...(facts.handedOver > 0
-      ? [`${plural(facts.handedOver, "object")} that another Application takes over`]
+      ? [`${count(facts.handedOver, "object")} that another Application takes over`]
       : []),
     ...(facts.partly ? ["objects that Git does not show here"] : []),
   ];

@@ -1,8 +1,7 @@
 // A cluster is deleted, and what deletes it.
 
-import { nameList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
-import { subjectOf } from "../../facts/object-names.ts";
+import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "./deletion-reasons.ts";
 import { deletedEarlier } from "./race-targets.ts";
@@ -65,7 +64,7 @@ function routeText({ by, application, namespace }: Facts): string {
 function orderText(after: readonly string[]): string {
   if (after.length === 0) return "";
   const go = after.length === 1 ? "goes" : "go";
-  return `; ${nameList({ count: after.length, names: after })} on it ${go} first, as the waves have it, and Argo CD waits until that is done`;
+  return `; ${nameList(after)} on it ${go} first, as the waves have it, and Argo CD waits until that is done`;
 }
 
 function conditionText({ applies }: Facts): string {

@@ -1,11 +1,11 @@
 // Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { deletesData, deletesPvcsOnScale, isNamespaceKind } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "./deletion-reasons.ts";
 import { isDropped } from "./removal-groups.ts";
@@ -42,8 +42,8 @@ export const dataLoss = defineRule({
     }),
   text: ({ facts }) => ({
     message: facts.shrinks
-      ? `${nameList(facts)} ${facts.count === 1 ? "shrinks" : "shrink"}, and the volumes of the pods that go are deleted with their data${condition(facts.applies)}`
-      : `${nameList(facts)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts.applies)}`,
+      ? `${nameList(facts.names, facts.count)} ${facts.count === 1 ? "shrinks" : "shrink"}, and the volumes of the pods that go are deleted with their data${condition(facts.applies)}`
+      : `${nameList(facts.names, facts.count)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts.applies)}`,
     why: whyOf(facts),
     do: facts.shrinks
       ? "Back up what is needed, or merge `persistentVolumeClaimRetentionPolicy.whenScaled: Retain` before."
@@ -101,10 +101,8 @@ function contents(changes: readonly Change[], { base, deliveries }: Comparison) 
 function within(facts: { readonly clusters: readonly string[]; readonly declared: number }): string {
   const { clusters, declared } = facts;
   const parts = [
-    ...(clusters.length > 0
-      ? [`${plural(clusters.length, "cluster")} (${nameList({ count: clusters.length, names: clusters })})`]
-      : []),
-    ...(declared > 0 ? [`${plural(declared, "object")} that Git still delivers there`] : []),
+    ...(clusters.length > 0 ? [`${count(clusters.length, "cluster")} (${nameList(clusters)})`] : []),
+    ...(declared > 0 ? [`${count(declared, "object")} that Git still delivers there`] : []),
   ];
   return parts.length > 0 ? `; inside: ${parts.join(", ")}` : "";
 }

@@ -1,7 +1,8 @@
 // What is left depends on who is faster: two deletions, or a deletion and a take-over, go out together.
 
-import { nameList, objectList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { Comparison } from "../../../model/finding.ts";
+import { nameList, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import type { RaceFacts } from "./race-facts.ts";
 import { adoptionRaces, moveRaces } from "./race-owners.ts";
@@ -37,7 +38,7 @@ const TEXT: Record<RaceFacts["race"], (facts: RaceFacts) => Sentences> = {
     do: "Remove the Applications first, wait until they are gone, and remove the registration after that.",
   }),
   move: (facts) => ({
-    message: `Application \`${facts.names[0] ?? ""}\` moves from \`${facts.from}\` to \`${facts.to}\`, and the former parent may delete it before the new one takes it over${facts.cascade ? `; its finalizer then deletes ${facts.count > 0 ? plural(facts.count, "object") : "what it manages"}` : ""}`,
+    message: `Application \`${facts.names[0] ?? ""}\` moves from \`${facts.from}\` to \`${facts.to}\`, and the former parent may delete it before the new one takes it over${facts.cascade ? `; its finalizer then deletes ${facts.count > 0 ? count(facts.count, "object") : "what it manages"}` : ""}`,
     why: facts.cascade
       ? "The former parent prunes what it no longer declares. Deleted with its finalizer the Application takes its objects along; the new parent creates everything again, empty."
       : "The former parent prunes what it no longer declares. Without a finalizer only the Application is deleted and created again; what it manages keeps running meanwhile.",
@@ -53,6 +54,6 @@ const TEXT: Record<RaceFacts["race"], (facts: RaceFacts) => Sentences> = {
 const SAFE_MOVE =
   "Merge `argocd.argoproj.io/sync-options: Prune=false,Delete=false` on what moves, or switch pruning off, in a pull request of its own first; move after that.";
 
-function applications({ names, count }: RaceFacts): string {
-  return `${plural(count, "Application")} with a finalizer (${nameList({ count, names })})`;
+function applications(facts: RaceFacts): string {
+  return `${count(facts.count, "Application")} with a finalizer (${nameList(facts.names, facts.count)})`;
 }

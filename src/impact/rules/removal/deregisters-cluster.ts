@@ -1,6 +1,6 @@
 // A registration goes, or gets another name or address, while Applications still deliver to it.
 
-import { nameList } from "../../../lib/english.ts";
+import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { type Deregistered, deregistered } from "./deregistered.ts";
 
@@ -51,7 +51,7 @@ function renamedText({ name, argoNamespace, target, applications, secret }: Dere
 }
 
 function stillUsed(applications: readonly string[]): string {
-  const users = nameList({ count: applications.length, names: applications });
+  const users = nameList(applications);
   return `${users} still ${applications.length > 1 ? "deliver" : "delivers"} to it`;
 }
 

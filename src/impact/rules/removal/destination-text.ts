@@ -1,5 +1,6 @@
 // What rules know of a destination that changes → sentences.
-import { nameList, objectList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
+import { nameList, objectList } from "../../facts/object-names.ts";
 
 /** `from` and `to` are clusters where `elsewhere`, else namespaces. `secret`: the name that one leads elsewhere, for `applications`. */
 export type Facts = {
@@ -21,10 +22,10 @@ export function destinationText(facts: Facts) {
 
 function secretText(facts: Facts) {
   const { secret, applications = [] } = facts;
-  const users = nameList({ count: applications.length, names: applications });
+  const users = nameList(applications);
   const many = applications.length > 1;
   return {
-    message: `The name \`${secret}\` leads to \`${facts.to}\` instead of \`${facts.from}\`, and ${users} ${many ? "deliver" : "delivers"} by it: ${plural(facts.created, "object")} created there; ${keepsText(facts)}`,
+    message: `The name \`${secret}\` leads to \`${facts.to}\` instead of \`${facts.from}\`, and ${users} ${many ? "deliver" : "delivers"} by it: ${count(facts.created, "object")} created there; ${keepsText(facts)}`,
     why: "Argo CD follows the address in the Secret: it compares with the new cluster only and cleans nothing up at the old one. Only if both addresses are one cluster, nothing moves; Git does not show that.",
     do: `Make sure that both addresses are the same cluster. If they are not, register the new one under a name of its own and move the Application${many ? "s" : ""} there.`,
   };
@@ -39,7 +40,7 @@ function keepsText(facts: Facts): string {
 function clusterText(facts: Facts) {
   const keeps = keepsText(facts);
   return {
-    message: `Application \`${facts.application}\` delivers to \`${facts.to}\` instead of \`${facts.from}\`: ${plural(facts.created, "object")} created there; ${keeps}`,
+    message: `Application \`${facts.application}\` delivers to \`${facts.to}\` instead of \`${facts.from}\`: ${count(facts.created, "object")} created there; ${keeps}`,
     why: "Argo CD compares with the new destination only and cleans nothing up at the old one; two copies run from then on, and data stays with the old one.",
     do: "To move for good, add a second Application for the new place and remove the first one with its finalizer once the data has moved.",
   };

@@ -1,8 +1,8 @@
 // The manager goes, or stops looking, and what it managed keeps running.
 
-import { objectList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import type { Change, DeletionReason } from "../../../model/change.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
 import { isCascade, isRemovedApplication } from "./deletion-reasons.ts";
@@ -128,7 +128,7 @@ function leftBehind({ handedOver: over, ...facts }: Facts): string {
     ...(facts.count > 0
       ? [`${objectList(facts)} ${facts.count === 1 ? "keeps" : "keep"} running, unmanaged`]
       : []),
-    ...(over > 0 ? [`another Application takes over ${plural(over, "object")}`] : []),
+    ...(over > 0 ? [`another Application takes over ${count(over, "object")}`] : []),
     ...(facts.partly ? ["what it brought from elsewhere, which Git does not show here, stays"] : []),
   ];
   return parts.length > 0 ? parts.join("; ") : "it managed nothing that Git shows";

@@ -1,6 +1,5 @@
 // A source path that an Application reads is not in the repository after the merge.
-import { objectList } from "../../../lib/english.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { missingPaths } from "./missing-paths.ts";
 

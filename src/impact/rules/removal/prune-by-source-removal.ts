@@ -1,11 +1,10 @@
 // Objects go because their Application's source looks elsewhere now, not because a manifest was removed.
 
-import { objectList } from "../../../lib/english.ts";
 import { sameJson } from "../../../lib/json.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "./deletion-reasons.ts";
 import { condition } from "./removal-text.ts";

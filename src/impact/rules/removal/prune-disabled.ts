@@ -1,9 +1,8 @@
 // Removed in Git, stays in the cluster, because pruning is off.
 
-import { objectList } from "../../../lib/english.ts";
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import type { Change, DeletionReason } from "../../../model/change.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import type { RemovalGroup } from "./removal-groups.ts";
 import type { condition } from "./removal-text.ts";

@@ -1,6 +1,5 @@
 // Nothing would remain of an Application, and Argo CD refuses to prune everything.
-import { objectList } from "../../../lib/english.ts";
-import { listObjects } from "../../facts/object-names.ts";
+import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each Application. (argo-cd controller/appcontroller.go, autoSync.) */

@@ -1,8 +1,7 @@
 // Objects are deleted that no other removal rule speaks about.
 
-import { objectList } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
-import { listObjects, subjectOf } from "../../facts/object-names.ts";
+import { listObjects, objectList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
 import { condition } from "./removal-text.ts";

@@ -1,13 +1,12 @@
 // Something needs a Secret that Git drops, or that nothing in Git declares or makes.
 
-import { nameList } from "../../../lib/english.ts";
 import { secretsMade } from "../../../manifests/kubernetes/secret-makers.ts";
 import { secretsNeeded } from "../../../manifests/kubernetes/secret-references.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
-import { nameOf, subjectOf } from "../../facts/object-names.ts";
+import { nameList, nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /**
@@ -19,7 +18,7 @@ export const danglingSecretRef = defineRule({
   severity: "caution",
   find: (input) => [...lost(input), ...unknown(input)].map(toFound).sort(bySubject),
   text: ({ facts: { secret, count, users, maker, kind } }) => {
-    const who = nameList({ count, names: users });
+    const who = nameList(users, count);
     const needs = count === 1 ? "needs" : "need";
     return maker === ""
       ? {

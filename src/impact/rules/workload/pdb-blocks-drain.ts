@@ -1,13 +1,14 @@
 // Disruption budgets that never let a pod go, on a cluster whose nodes are drained, or new where none is.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { code } from "../../../lib/code-span.ts";
+import { andMore, count } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { Severity } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { type Blocker, blockersIn, budgetSource } from "../../facts/disruption-budgets.ts";
 import { type Drain, drains, drainTimeout, objectsOn, podsToEvict } from "../../facts/node-drains.ts";
-import { nameOf } from "../../facts/object-names.ts";
+import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 type Facts = {
@@ -34,9 +35,7 @@ export const pdbBlocksDrain = defineRule<Facts>({
 });
 
 function exempted({ rules }: Facts): string {
-  const names = rules.slice(0, 3).map((name) => `\`${name}\``);
-  const more = rules.length > 3 ? ` and ${rules.length - 3} more` : "";
-  return `${names.join(", ")}${more} may exempt these pods: Cluster API then evicts none of them, so no budget is asked. Which pods such a rule selects is not evaluated; any other pod waits as long as its budget refuses.`;
+  return `${andMore(rules.map(code), 3)} may exempt these pods: Cluster API then evicts none of them, so no budget is asked. Which pods such a rule selects is not evaluated; any other pod waits as long as its budget refuses.`;
 }
 
 function whileDraining({ timeout }: Facts): string {
@@ -62,9 +61,9 @@ function messageOf({ cluster, budgets, reasons, held, drain, always }: Facts): s
   const [name, reason] = [budgets[0], reasons[0]];
   const who = one
     ? `\`PodDisruptionBudget ${name}\` (${reason})`
-    : plural(budgets.length, "disruption budget");
+    : count(budgets.length, "disruption budget");
   const when = always ? "" : " while its autoscaler keeps the fewest";
-  const pods = `${one ? "never lets" : "never let"} a pod of ${nameList({ count: held.length, names: held })} go${when}`;
+  const pods = `${one ? "never lets" : "never let"} a pod of ${nameList(held)} go${when}`;
   return `${who} ${pods}: a node of \`${cluster}\` that holds one ${CANNOT[drain]}${one ? "" : ` (${listed(budgets, reasons)})`}`;
 }
 

@@ -1,6 +1,7 @@
 // Secrets whose values are written into Git, new or changed.
 
-import { plural } from "../../../lib/english.ts";
+import { code } from "../../../lib/code-span.ts";
+import { andMore, count } from "../../../lib/english.ts";
 import { plainValues } from "../../../manifests/values/secret-values.ts";
 import type { Change } from "../../../model/change.ts";
 import type { RuleMatch } from "../../../model/finding.ts";
@@ -26,10 +27,7 @@ export const secretInPlainText = defineRule<Facts>({
     });
   },
   text: ({ facts: { secret, keys } }) => ({
-    message: `\`Secret ${secret}\` brings ${plural(keys.length, "value")} into Git as plain text: ${keys
-      .slice(0, SHOWN)
-      .map((key) => `\`${key}\``)
-      .join(", ")}${keys.length > SHOWN ? ` and ${keys.length - SHOWN} more` : ""}`,
+    message: `\`Secret ${secret}\` brings ${count(keys.length, "value")} into Git as plain text: ${andMore(keys.map(code), SHOWN)}`,
     why: "Base64 is a spelling, not a cipher. Whoever can read the repository has the values, and a later commit that takes them out leaves them in the history.",
     do: "Take them for known and replace them; keep a reference in Git instead (an ExternalSecret, a SealedSecret, a file encrypted with SOPS).",
   }),

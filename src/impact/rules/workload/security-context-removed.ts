@@ -1,6 +1,5 @@
 // Pods that Pod Security rejects from this merge on.
 
-import { nameList } from "../../../lib/english.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { type SecurityLevel, securityViolations } from "../../../manifests/kubernetes/pod-security.ts";
 import { readWorkload, type Workload } from "../../../manifests/kubernetes/workload.ts";
@@ -10,7 +9,7 @@ import type { Evidence } from "../../../model/plan.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { clusterVersions, type MinorOf } from "../../facts/cluster-versions.ts";
-import { nameOf, subjectOf } from "../../facts/object-names.ts";
+import { nameList, nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { securityLevels } from "./pod-security-levels.ts";
 
@@ -49,7 +48,7 @@ export const securityContextRemoved = defineRule<Facts>({
     );
   },
   text: ({ facts: { cluster, namespace, level, workloads, checks, because, fits } }) => ({
-    message: `${nameList({ count: workloads.length, names: workloads })} ${because === "level" ? "will get" : "gets"} no pods in namespace \`${namespace}\` of \`${cluster}\`, which enforces \`${level}\`: ${checks.map((id) => `\`${id}\``).join(", ")}`,
+    message: `${nameList(workloads)} ${because === "level" ? "will get" : "gets"} no pods in namespace \`${namespace}\` of \`${cluster}\`, which enforces \`${level}\`: ${checks.map((id) => `\`${id}\``).join(", ")}`,
     why: WHY[because],
     do: `Set what the level asks for, or label the namespace \`pod-security.kubernetes.io/enforce: ${fits}\` on purpose.`,
   }),

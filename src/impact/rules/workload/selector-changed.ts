@@ -1,11 +1,10 @@
 // A selector matches other objects than before, or cannot be changed at all.
 
-import { nameList } from "../../../lib/english.ts";
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import { changesFixedSelector, readSelection } from "../../../manifests/kubernetes/selection.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { SourceRef } from "../../../model/plan.ts";
-import { nameOf, subjectOf } from "../../facts/object-names.ts";
+import { nameList, nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { reselectedInstalls, reselectedSets } from "./selected-clusters.ts";
 import { selectedPods } from "./selected-pods.ts";
@@ -34,11 +33,9 @@ function messageOf({ kind, name, edited, by, lost, gained, dropped = [] }: Facts
   if (kind === "recreated")
     return `\`${name}\` changes its selector and is annotated \`Force=true\`: it is deleted and created anew`;
   const parts = [
-    lost.length > 0 ? `no longer ${nameList({ count: lost.length, names: lost })}` : "",
-    gained.length > 0 ? `newly ${nameList({ count: gained.length, names: gained })}` : "",
-    dropped.length > 0
-      ? `${nameList({ count: dropped.length, names: dropped })} by new labels, which the pods that run now do not carry`
-      : "",
+    lost.length > 0 ? `no longer ${nameList(lost)}` : "",
+    gained.length > 0 ? `newly ${nameList(gained)}` : "",
+    dropped.length > 0 ? `${nameList(dropped)} by new labels, which the pods that run now do not carry` : "",
   ].filter((part) => part !== "");
   const what = parts.length > 0 ? `: ${parts.join(", ")}` : "; none that both sides declare here";
   const reason = edited ? "" : `, because labels of \`${by}\` change`;

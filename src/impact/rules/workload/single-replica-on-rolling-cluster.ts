@@ -1,10 +1,10 @@
 // Workloads of one pod on a cluster whose nodes are replaced.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { blockersIn } from "../../facts/disruption-budgets.ts";
 import { type Drain, type DrainablePod, drains } from "../../facts/node-drains.ts";
-import { nameOf } from "../../facts/object-names.ts";
+import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 type Facts = {
@@ -41,9 +41,9 @@ export const singleReplicaOnRollingCluster = defineRule<Facts>({
     }),
   text: ({ facts: { cluster, workloads, stateful, bare, certain } }) => {
     const one = workloads.length === 1;
-    const runs = `${plural(workloads.length, "workload")} of \`${cluster}\` ${one ? "runs" : "run"} a single pod`;
+    const runs = `${count(workloads.length, "workload")} of \`${cluster}\` ${one ? "runs" : "run"} a single pod`;
     return {
-      message: `${runs}, which ${certain ? "stops" : "may stop"} while its node is replaced: ${nameList({ count: workloads.length, names: workloads })}`,
+      message: `${runs}, which ${certain ? "stops" : "may stop"} while its node is replaced: ${nameList(workloads)}`,
       why: `An eviction ends the pod before another one starts elsewhere, so nothing answers in between.${stateful ? " The volume of a StatefulSet is detached and attached again on the way." : ""}${bare ? " Kubernetes does not start a Pod without a controller again." : ""}`,
       do: "Give what has to answer a second replica and a budget that lets one pod go, or merge at a quiet time.",
     };

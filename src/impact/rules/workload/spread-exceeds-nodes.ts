@@ -1,13 +1,13 @@
 // Pods that must not share a node, on a cluster that has fewer nodes than they need while some are drained.
 
-import { nameList, plural } from "../../../lib/english.ts";
+import { count } from "../../../lib/english.ts";
 import { get } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import type { NodePool } from "../../../model/cluster.ts";
 import { controlPlaneSize, poolSize } from "../../compare/clusters/pool-size.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
 import { type Drain, type DrainablePod, drains } from "../../facts/node-drains.ts";
-import { nameOf } from "../../facts/object-names.ts";
+import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 type Facts = {
@@ -50,7 +50,7 @@ export const spreadExceedsNodes = defineRule<Facts>({
       ];
     }),
   text: ({ facts: { cluster, workloads, pods, nodes, by, shrinks } }) => ({
-    message: `${nameList({ count: workloads.length, names: workloads })} ${workloads.length === 1 ? "runs" : "run"} pods that must not share a node (\`${by}\`): ${pods} pods, and ${plural(nodes, "worker node")} of \`${cluster}\` ${shrinks ? "that stay" : "while one is drained"}`,
+    message: `${nameList(workloads)} ${workloads.length === 1 ? "runs" : "run"} pods that must not share a node (\`${by}\`): ${pods} pods, and ${count(nodes, "worker node")} of \`${cluster}\` ${shrinks ? "that stay" : "while one is drained"}`,
     why: "A pod that finds no node stays pending. If a disruption budget counts it, no other pod may go either, and the drain waits for it.",
     do: "Prefer the spread instead of requiring it, run fewer pods, or let the pool surge (`maxSurge: 1`) or grow first.",
   }),
