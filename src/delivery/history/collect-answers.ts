@@ -5,6 +5,7 @@ import type { NotEvaluated } from "../../model/plan.ts";
 import type { Substitution } from "./effective-base.ts";
 import { hidingFiles } from "./history-questions.ts";
 import type { RenderPast } from "./render-past.ts";
+import { renderedInputs, statesOf } from "./rendered.ts";
 import { applicationBefore, type Before, momentOf } from "./returns.ts";
 import { cutShort, type FileState, type Timeline } from "./timeline.ts";
 import { MOST_TREES, type Trees } from "./trees.ts";
@@ -60,7 +61,10 @@ export async function gatherFrozen(
 ): Promise<void> {
   for (const application of applications) {
     const { ref, manifest } = application;
-    const broke = brokenSince(application, answers.timelines);
+    const broke =
+      renderedInputs(application).length > 0
+        ? await unbuildableSince(application, answers, renderPast)
+        : brokenSince(application, answers.timelines);
     if (!broke) continue;
     if ("reason" in broke) {
       answers.entries.push({ ...broke, application: ref });
@@ -98,6 +102,35 @@ function brokenSince(
     if (broke && (!oldest || broke.seconds < oldest.seconds)) oldest = broke;
   }
   return oldest?.parent === undefined ? undefined : { ...oldest, parent: oldest.parent };
+}
+
+/**
+ * The same for what a renderer builds: the commit whose parent it could still build. A kustomization is no manifest, so
+ * that only building a tree tells.
+ */
+async function unbuildableSince(
+  application: DeliveredApplication,
+  { timelines, trees }: HistoryFacts,
+  renderPast: RenderPast,
+): Promise<(FileState & { readonly parent: string }) | NotEvaluated | undefined> {
+  const { ref, manifest } = application;
+  for (const state of statesOf(application, timelines)) {
+    const { parent } = state;
+    if (parent === undefined) return undefined;
+    const snapshot = await trees(parent);
+    if (!snapshot) {
+      const reason = `since when it cannot be built is not known: one plan reads ${MOST_TREES} earlier trees`;
+      return { path: manifest.origin.path, reason };
+    }
+    if (!("reason" in (await renderPast(ref, manifest, snapshot, "base")))) return { ...state, parent };
+  }
+  const cut = renderedInputs(application).flatMap((path) => {
+    const timeline = timelines.get(path);
+    return timeline ? (cutShort(timeline) ?? []) : [];
+  });
+  return cut[0] === undefined
+    ? undefined
+    : { path: manifest.origin.path, reason: `no earlier tree that can be built was found: ${cut[0]}` };
 }
 
 type Wanted = Pick<Substitution, "ref" | "asOf"> & {

@@ -76,7 +76,9 @@ export function pathsOf(questions: Questions, base: Delivery): string[] {
   const owners = questions.edited.map(({ application }) => base.applications.get(application ?? ""));
   const declaring = owners.flatMap((owner) => (owner ? [owner.manifest.origin.path] : []));
   const read = new Set(owners.flatMap((owner) => (owner ? renderedInputs(owner) : [])));
-  return [...new Set([...subjectsOf(questions), ...declaring, ...read])];
+  // Whether a renderer could build an earlier tree hangs on all that it reads.
+  const built = questions.frozen.flatMap((owner) => [owner.manifest.origin.path, ...renderedInputs(owner)]);
+  return [...new Set([...subjectsOf(questions), ...declaring, ...read, ...built])];
 }
 
 function* clusters(

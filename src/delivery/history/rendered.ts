@@ -59,7 +59,7 @@ function declare(
 }
 
 /** The commits that changed what the Application reads, newest first, since its own declaration is what it is. */
-function statesOf(owner: DeliveredApplication, timelines: ReadonlyMap<string, Timeline>): FileState[] {
+export function statesOf(owner: DeliveredApplication, timelines: ReadonlyMap<string, Timeline>): FileState[] {
   const since = timelines.get(owner.manifest.origin.path)?.states[0]?.seconds ?? Number.NEGATIVE_INFINITY;
   const states = renderedInputs(owner).flatMap((path) => timelines.get(path)?.states ?? []);
   const bySha = new Map(states.filter(({ seconds }) => seconds >= since).map((state) => [state.sha, state]));
