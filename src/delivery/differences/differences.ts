@@ -3,6 +3,7 @@
 import { map, omit, sameJson, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { isProject } from "../../manifests/argocd/project.ts";
+import { factsOf } from "../../manifests/kinds/kinds.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
@@ -108,8 +109,6 @@ function restrictions(side: DeliveryTree): Restrictions {
   return { projects, globals };
 }
 
-const REACHING_KINDS = new Set(["Cluster", "TanzuKubernetesCluster"]);
-
 /**
  * Keys of the destinations where something differs: an Application that delivers there, or the cluster itself. Only
  * there are the other Applications of the destination looked at.
@@ -145,7 +144,7 @@ export function clusterObjects(side: DeliveryTree, resolve: ResolveDestination):
   const found = new Map<string, Manifest>();
   for (const node of side.nodes.values()) {
     for (const manifest of renderedManifests(node)) {
-      if (!REACHING_KINDS.has(manifest.kind)) continue;
+      if (factsOf(manifest).layer !== "cluster") continue;
       const namespace = manifest.namespace || node.spec.destination.namespace;
       found.set(`${resolve(node).key}/${namespace}/${manifest.name}`, manifest);
     }

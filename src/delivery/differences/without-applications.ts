@@ -1,7 +1,7 @@
 // A repository without any Application → every manifest taken as applied; the directory keeps equal objects apart.
 
 import { groupBy } from "../../lib/group-by.ts";
-import { isSupervisorKind } from "../../manifests/kinds/kinds.ts";
+import { isSupervisorKind, kindNames } from "../../manifests/kinds/kinds.ts";
 import type { DeliveredObject, Delivery, DeliveryProblem } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -18,7 +18,12 @@ export type Uncovered = {
 };
 
 /** Kinds that decide what a change elsewhere means: clusters, and what is matched to them. */
-const STRUCTURE = ["Cluster", "TanzuKubernetesCluster", "AddonInstall", "AddonConfig", "ArgoCluster"];
+const STRUCTURE = [
+  ...kindNames(({ layer }) => layer === "cluster"),
+  "AddonInstall",
+  "AddonConfig",
+  "ArgoCluster",
+];
 
 /**
  * Reads the changed files and those that declare clusters or add-ons. A Supervisor kind belongs to "the" Supervisor;

@@ -27,10 +27,10 @@ export function workloadsIn(objects: readonly DeliveredObject[], workers: number
 }
 
 /** An autoscaler leaves alone what somebody set to zero (kubernetes pkg/controller/podautoscaler, reconcileAutoscaler). */
-function podsOf({ kind, replicas = 1 }: Workload, bounds: Range | undefined, workers: number): Range {
+function podsOf({ runs, replicas = 1 }: Workload, bounds: Range | undefined, workers: number): Range {
   if (bounds && (replicas !== 0 || bounds.min === 0)) return bounds;
-  if (kind === "DaemonSet") return { min: 0, max: workers };
-  if (kind === "Job" || kind === "CronJob") return { min: 0, max: 1 };
+  if (runs === "node") return { min: 0, max: workers };
+  if (runs === "completion") return { min: 0, max: 1 };
   return { min: replicas, max: replicas };
 }
 

@@ -82,12 +82,10 @@ export function objectsOn({ applicationsOn }: Fleet, key: string): DeliveredObje
 export function podsToEvict(objects: readonly DeliveredObject[], cluster: ClusterSpec): DrainablePod[] {
   const workers = sum(cluster.pools.map(poolSize)).max;
   return workloadsIn(objects, workers)
-    .filter(({ workload, pods }) => MOVING.has(workload.kind) && pods.max > 0)
+    .filter(({ workload, pods }) => workload.runs === "replicas" && pods.max > 0)
     .map((placed) => ({ ...placed, placement: readPlacement(placed.workload.podTemplate) }))
     .filter(({ placement }) => !placement.skipsDrain);
 }
-
-const MOVING = new Set(["Deployment", "StatefulSet", "ReplicaSet", "Pod"]);
 
 /**
  * How long Cluster API tries to drain a node of each drained pool before it goes on all the same, in seconds: the

@@ -1,6 +1,7 @@
 // A table of API lifecycles → what it says about one manifest and one release.
 import type { CatalogueApi } from "../../model/context.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { KINDS } from "./kinds.ts";
 import { type ApiLifecycle, REMOVED_APIS } from "./removed-apis.ts";
 
 /** An index by apiVersion and kind. Where a table names both twice the last row counts, so that others may be laid over. */
@@ -9,6 +10,8 @@ export type ApiIndex = ReadonlyMap<string, ApiLifecycle>;
 export function indexApis(table: readonly ApiLifecycle[]): ApiIndex {
   return new Map(table.flatMap((row) => row.kinds.map((kind) => [`${row.api} ${kind}`, row])));
 }
+
+const BUNDLED = indexApis(REMOVED_APIS);
 
 /** The bundled table with the rows of the configuration, which go before. */
 export function apiIndex(configured: readonly CatalogueApi[]): ApiIndex {
@@ -21,7 +24,18 @@ function declared({ api, kinds, deprecated, removed, use }: CatalogueApi): ApiLi
 }
 
 export function lifecycleOf({ group, version, kind }: Manifest, index: ApiIndex): ApiLifecycle | undefined {
-  return index.get(`${group === "" ? version : `${group}/${version}`} ${kind}`);
+  return index.get(`${apiName(group, version)} ${kind}`);
+}
+
+/** What Kubernetes of that minor serves by default of its own kinds; `api` is the apiVersion. */
+export function servedKinds(minor: number): { readonly api: string; readonly kind: string }[] {
+  return KINDS.flatMap(({ group, kind, facts: { served = {} } }) =>
+    Object.entries(served).flatMap(([version, since]) => {
+      const api = apiName(group, version);
+      const isServed = minor >= since && !reached(BUNDLED.get(`${api} ${kind}`)?.removed, minor);
+      return isServed ? [{ api, kind }] : [];
+    }),
+  );
 }
 
 /** Whether `release` ("1.25") is in effect in `minor` of major version 1; false where there is none. */
@@ -34,4 +48,8 @@ export function reached(release: string | undefined, minor: number | undefined):
 export function kubernetesMinor(version: string): number | undefined {
   const text = /^v?1\.(\d{1,4})(?![\d])/.exec(version)?.[1];
   return text === undefined ? undefined : Number(text);
+}
+
+function apiName(group: string, version: string): string {
+  return group === "" ? version : `${group}/${version}`;
 }

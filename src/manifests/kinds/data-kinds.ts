@@ -2,47 +2,43 @@
 
 import { list, str } from "../../lib/json.ts";
 import type { Change } from "../../model/change.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
 import type { ObjectRef } from "../../model/plan.ts";
-
-/** Clusters are not among them: they have a rule of their own. */
-const DATA_KINDS: Readonly<Record<string, readonly string[]>> = {
-  "": ["Namespace", "PersistentVolume", "PersistentVolumeClaim"],
-  "apiextensions.k8s.io": ["CustomResourceDefinition"],
-  "imageregistry.vmware.com": ["ClusterContentLibrary", "ContentLibrary"],
-  "infrastructure.cci.vmware.com": ["SupervisorNamespace"],
-  "infrastructure.ccs.vmware.com": ["SupervisorNamespace"],
-  "snapshot.storage.k8s.io": ["VolumeSnapshot", "VolumeSnapshotContent"],
-  "vmoperator.vmware.com": ["VirtualMachine", "VirtualMachineReplicaSet", "VirtualMachineSnapshot"],
-};
-
-function isDataKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean {
-  return Object.hasOwn(DATA_KINDS, group) && DATA_KINDS[group]?.includes(kind) === true;
-}
+import { factsOf } from "./kinds.ts";
 
 /**
  * Whether data goes with what a change deletes. A StatefulSet leaves the claims of its templates behind, unless its
  * persistentVolumeClaimRetentionPolicy says otherwise (Kubernetes documentation, StatefulSets; on by default from 1.27).
  */
 export function deletesData({ object, base }: Pick<Change, "object" | "base">): boolean {
-  if (isDataKind(object)) return true;
-  if (object.group !== "apps" || object.kind !== "StatefulSet") return false;
-  const declared = base?.manifest.object;
-  const policy = str(declared, ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"]);
-  return policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
+  return holdsData(object, base);
+}
+
+/** Whether data goes with what a revert of a creation deletes. */
+export function revertDeletesData({ object, head }: Pick<Change, "object" | "head">): boolean {
+  return holdsData(object, head);
 }
 
 /** Whether a StatefulSet that shrinks deletes the claims of the pods that go, by the policy it has afterwards. */
 export function deletesPvcsOnScale({ object, operation, from, to, head }: ScaleFacts): boolean {
-  if (object.group !== "apps" || object.kind !== "StatefulSet" || operation !== "scale") return false;
-  const declared = head?.manifest.object;
-  const policy = str(declared, ["spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"]);
-  const shrinks = Number(to) < Number(from);
-  return shrinks && policy === "Delete" && list(declared, ["spec", "volumeClaimTemplates"]).length > 0;
+  if (factsOf(object).data !== "claims" || operation !== "scale") return false;
+  return Number(to) < Number(from) && deletesClaims(head, "whenScaled");
 }
 
 type ScaleFacts = Pick<Change, "object" | "operation" | "from" | "to" | "head">;
 
 /** A namespace of any sort: what is in it goes with it. */
-export function isNamespaceKind({ group, kind }: Pick<ObjectRef, "group" | "kind">): boolean {
-  return isDataKind({ group, kind }) && kind.endsWith("Namespace");
+export function isNamespaceKind(ref: Pick<ObjectRef, "group" | "kind">): boolean {
+  return factsOf(ref).encloses === true;
+}
+
+function holdsData(ref: ObjectRef, declared: DeliveredObject | undefined): boolean {
+  const { data } = factsOf(ref);
+  return data === "always" || (data === "claims" && deletesClaims(declared, "whenDeleted"));
+}
+
+function deletesClaims(declared: DeliveredObject | undefined, at: "whenDeleted" | "whenScaled"): boolean {
+  const object = declared?.manifest.object;
+  const policy = str(object, ["spec", "persistentVolumeClaimRetentionPolicy", at]);
+  return policy === "Delete" && list(object, ["spec", "volumeClaimTemplates"]).length > 0;
 }

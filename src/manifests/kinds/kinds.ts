@@ -1,152 +1,56 @@
-// API group and kind → layer, scope, where it can live, and Argo CD's order. Tables, no guesses from names.
+// API group and kind → what is known of it. One table; no guesses from names.
 
 import { str } from "../../lib/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Layer } from "../../model/plan.ts";
+import { ECOSYSTEM_KINDS } from "./ecosystem-kinds.ts";
+import type { KindFacts, KindSheet } from "./kind-facts.ts";
+import { KUBERNETES_KINDS } from "./kubernetes-kinds.ts";
+import { VSPHERE_KINDS } from "./vsphere-kinds.ts";
 
-/** Kinds of a group, or "all" of them. */
-type KindTable = Readonly<Record<string, readonly string[] | "all">>;
+type GroupKind = { readonly group: string; readonly kind: string };
+export type KindRow = GroupKind & { readonly facts: KindFacts };
 
-const DELIVERY: KindTable = {
-  "argoproj.io": ["Application", "ApplicationSet", "AppProject", "ArgoCD"],
-  "argocd-service.vsphere.vmware.com": ["ArgoCD"],
-};
+const SHEETS: readonly KindSheet[] = [KUBERNETES_KINDS, VSPHERE_KINDS, ECOSYSTEM_KINDS];
+const EVERY = "*";
 
-const ADDON: KindTable = {
-  "addons.kubernetes.vmware.com": "all",
-  "packaging.carvel.dev": ["PackageInstall", "PackageRepository"],
-};
-
-const CLUSTER: KindTable = {
-  "cluster.x-k8s.io": ["Cluster"],
-  "run.tanzu.vmware.com": ["TanzuKubernetesCluster"],
-};
-
-/**
- * Kinds that exist on a Supervisor (or another Cluster API management cluster) and not on the clusters it runs.
- * `cns.vmware.com` also exists on guests, so only its quota kinds stand here.
- */
-const SUPERVISOR: KindTable = {
-  "addons.kubernetes.vmware.com": "all",
-  "argocd-service.vsphere.vmware.com": "all",
-  "cluster.x-k8s.io": "all",
-  "controlplane.cluster.x-k8s.io": "all",
-  "bootstrap.cluster.x-k8s.io": "all",
-  "infrastructure.cluster.x-k8s.io": "all",
-  "cns.vmware.com": ["StoragePolicyQuota", "StoragePolicyUsage"],
-  "crd.nsx.vmware.com": "all",
-  "encryption.vmware.com": "all",
-  "field.vmware.com": ["ArgoCluster", "ArgoNamespace"],
-  "imageregistry.vmware.com": "all",
-  "infrastructure.cci.vmware.com": "all",
-  "infrastructure.ccs.vmware.com": "all",
-  "kubernetes.vmware.com": "all",
-  "netoperator.vmware.com": "all",
-  "project.cci.vmware.com": "all",
-  "run.tanzu.vmware.com": "all",
-  "topology.cci.vmware.com": "all",
-  "topology.tanzu.vmware.com": "all",
-  "vmoperator.vmware.com": "all",
-  "vmware.com": ["VirtualNetwork"],
-  "vpc.nsx.vmware.com": "all",
-};
-
-/**
- * Cluster-scoped kinds. Namespaced although one might expect otherwise: AppProject (argo-cd
- * pkg/apis/application/v1alpha1), ClusterClass (cluster-api api/core/v1beta2), VirtualMachineClass (vm-operator's
- * current types say so; a CRD that serves v1alpha1 and v1alpha2 still had it cluster-scoped, so older Supervisors differ).
- */
-const CLUSTER_SCOPED: KindTable = {
-  "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
-  "admissionregistration.k8s.io": [
-    "MutatingAdmissionPolicy",
-    "MutatingAdmissionPolicyBinding",
-    "MutatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "ValidatingWebhookConfiguration",
-  ],
-  "apiextensions.k8s.io": ["CustomResourceDefinition"],
-  "apiregistration.k8s.io": ["APIService"],
-  "cert-manager.io": ["ClusterIssuer"],
-  "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle"],
-  "cilium.io": ["CiliumClusterwideNetworkPolicy", "CiliumLoadBalancerIPPool", "CiliumNode"],
-  "crd.antrea.io": ["ClusterGroup", "ClusterNetworkPolicy", "Egress", "ExternalIPPool", "IPPool", "Tier"],
-  "external-secrets.io": ["ClusterExternalSecret", "ClusterSecretStore"],
-  "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
-  "gateway.networking.k8s.io": ["GatewayClass"],
-  "imageregistry.vmware.com": ["ClusterContentLibrary", "ClusterContentLibraryItem"],
-  "kubernetes.vmware.com": ["KubernetesRelease", "OSImage"],
-  "kyverno.io": ["ClusterCleanupPolicy", "ClusterPolicy"],
-  "networking.k8s.io": ["IPAddress", "IngressClass", "ServiceCIDR"],
-  "node.k8s.io": ["RuntimeClass"],
-  policy: ["PodSecurityPolicy"],
-  "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy"],
-  "project.cci.vmware.com": ["Project"],
-  "rbac.authorization.k8s.io": ["ClusterRole", "ClusterRoleBinding"],
-  "resource.k8s.io": ["DeviceClass", "DeviceTaintRule", "ResourceSlice"],
-  "run.tanzu.vmware.com": ["OSImage", "TanzuKubernetesRelease"],
-  "scheduling.k8s.io": ["PriorityClass"],
-  "snapshot.storage.k8s.io": ["VolumeSnapshotClass", "VolumeSnapshotContent"],
-  "storage.k8s.io": ["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment", "VolumeAttributesClass"],
-  "topology.tanzu.vmware.com": ["AvailabilityZone", "VSphereZone"],
-  "vmoperator.vmware.com": ["ClusterVirtualMachineImage"],
-};
-
-/** Kinds that Argo CD applies first, in this order (argo-cd gitops-engine/pkg/sync/sync_tasks.go, kindOrder). */
-const KIND_ORDER = [
-  "Namespace",
-  "NetworkPolicy",
-  "ResourceQuota",
-  "LimitRange",
-  "PodSecurityPolicy",
-  "PodDisruptionBudget",
-  "ServiceAccount",
-  "Secret",
-  "SecretList",
-  "ConfigMap",
-  "StorageClass",
-  "PersistentVolume",
-  "PersistentVolumeClaim",
-  "CustomResourceDefinition",
-  "ClusterRole",
-  "ClusterRoleList",
-  "ClusterRoleBinding",
-  "ClusterRoleBindingList",
-  "Role",
-  "RoleList",
-  "RoleBinding",
-  "RoleBindingList",
-  "Service",
-  "DaemonSet",
-  "Pod",
-  "ReplicationController",
-  "ReplicaSet",
-  "Deployment",
-  "HorizontalPodAutoscaler",
-  "StatefulSet",
-  "Job",
-  "CronJob",
-  "IngressClass",
-  "Ingress",
-  "APIService",
-];
-
-const KIND_POSITION: ReadonlyMap<string, number> = new Map(
-  KIND_ORDER.map((kind, position) => [kind, position - KIND_ORDER.length]),
+/** The table, a row for each kind, with what is true of every kind of its group. */
+export const KINDS: readonly KindRow[] = SHEETS.flatMap((sheet) =>
+  Object.entries(sheet).flatMap(([group, kinds]) =>
+    Object.entries(kinds).flatMap(([kind, facts]) =>
+      kind === EVERY ? [] : [{ group, kind, facts: { ...kinds[EVERY], ...facts } }],
+    ),
+  ),
 );
+
+const BY_KIND: ReadonlyMap<string, KindFacts> = new Map(
+  KINDS.map(({ group, kind, facts }) => [`${group}/${kind}`, facts]),
+);
+const BY_GROUP: ReadonlyMap<string, KindFacts> = new Map(
+  SHEETS.flatMap((sheet) =>
+    Object.entries(sheet).map(([group, kinds]) => [group, kinds[EVERY] ?? {}] as const),
+  ),
+);
+const ORDER: ReadonlyMap<string, number> = new Map(
+  KINDS.flatMap(({ kind, facts: { order } }) => (order === undefined ? [] : [[kind, order] as const])),
+);
+const NOTHING: KindFacts = {};
+const AFTER_ALL_OTHERS = 1000;
+
+/** Nothing where neither the kind nor its group is known. */
+export function factsOf({ group, kind }: GroupKind): KindFacts {
+  return BY_KIND.get(`${group}/${kind}`) ?? BY_GROUP.get(group) ?? NOTHING;
+}
 
 /** The layer an object belongs to: by its kind, and where the kind leaves it open by where it is delivered. */
 export function layerOf(group: string, kind: string, onSupervisor: boolean): Layer {
-  if (holds(CLUSTER, group, kind)) return "cluster";
-  if (holds(ADDON, group, kind)) return "addon";
-  if (holds(DELIVERY, group, kind)) return "delivery";
-  return onSupervisor || isSupervisorKind(group, kind) ? "platform" : "workload";
+  const { layer, supervisorOnly } = factsOf({ group, kind });
+  return layer ?? (onSupervisor || supervisorOnly ? "platform" : "workload");
 }
 
 /** Whether the kind lives only where clusters are managed. Application does not count: Argo CD may run anywhere. */
 export function isSupervisorKind(group: string, kind: string): boolean {
-  return holds(SUPERVISOR, group, kind);
+  return factsOf({ group, kind }).supervisorOnly === true;
 }
 
 /**
@@ -158,7 +62,9 @@ export function isClusterScoped(
   kind: string,
   extraClusterScoped?: ReadonlySet<string>,
 ): boolean {
-  return holds(CLUSTER_SCOPED, group, kind) || extraClusterScoped?.has(`${group}/${kind}`) === true;
+  return (
+    factsOf({ group, kind }).clusterScoped === true || extraClusterScoped?.has(`${group}/${kind}`) === true
+  );
 }
 
 /** `group/kind` of the cluster-scoped kind that a CustomResourceDefinition defines; undefined for everything else. */
@@ -171,12 +77,12 @@ export function crdClusterScope(manifest: Manifest): string | undefined {
   return group === undefined || kind === undefined ? undefined : `${group}/${kind}`;
 }
 
-/** The rank of a kind inside a wave, negative for the kinds Argo CD knows and 0, the last, for all others. */
+/** The rank of a kind inside a wave, the last for all that Argo CD does not list. It looks at the name of the kind alone. */
 export function argoKindOrder(kind: string): number {
-  return KIND_POSITION.get(kind) ?? 0;
+  return ORDER.get(kind) ?? AFTER_ALL_OTHERS;
 }
 
-function holds(table: KindTable, group: string, kind: string): boolean {
-  const kinds = Object.hasOwn(table, group) ? table[group] : undefined;
-  return kinds === "all" || kinds?.includes(kind) === true;
+/** Names of the kinds, in any group, of which the test is true. */
+export function kindNames(test: (facts: KindFacts) => boolean): readonly string[] {
+  return [...new Set(KINDS.flatMap(({ kind, facts }) => (test(facts) ? [kind] : [])))];
 }

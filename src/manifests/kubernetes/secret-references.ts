@@ -4,23 +4,12 @@ import { bool, get, isList, isMap, list, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { readRegistration } from "../argocd/registration.ts";
+import { factsOf } from "../kinds/kinds.ts";
 import { podNeeds } from "./pod-references.ts";
-
-/** The fields of a kind that name Secrets of the object's own namespace, wherever they stand below. */
-const NAMING: Readonly<Record<string, readonly string[]>> = {
-  // osConfiguration.trust.additionalTrustedCAs[].caCert.secretRef of the builtin-generic classes, and the like.
-  "cluster.x-k8s.io/Cluster": ["topology"],
-  "addons.kubernetes.vmware.com/AddonConfig": ["values"],
-  "packaging.carvel.dev/PackageInstall": ["values"],
-  "packaging.carvel.dev/PackageRepository": ["fetch"],
-  "kappctrl.k14s.io/App": ["fetch", "template", "deploy"],
-  "argoproj.io/ApplicationSet": ["generators"],
-  "networking.k8s.io/Ingress": ["tls"],
-};
 
 /** Names without repeats, in the order of the text. Optional references are left out. */
 export function secretsNeeded(manifest: Manifest, namespace: string): readonly string[] {
-  const fields = NAMING[`${manifest.group}/${manifest.kind}`] ?? [];
+  const fields = factsOf(manifest).secretsIn ?? [];
   const names = fields.flatMap((field) => namesIn(get(manifest.object, ["spec", field])));
   const pods = podNeeds(manifest).flatMap((need) =>
     need.startsWith(SECRET) ? [need.slice(SECRET.length)] : [],

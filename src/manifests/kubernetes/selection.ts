@@ -5,6 +5,7 @@ import type { FieldPath, Json } from "../../lib/json-types.ts";
 import type { LabelSelector } from "../../model/addon.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { isHook } from "../kinds/hook.ts";
+import { factsOf } from "../kinds/kinds.ts";
 import { readSelector } from "../values/selector.ts";
 import { readWorkload } from "./workload.ts";
 
@@ -20,21 +21,17 @@ export type Selection = {
   readonly own: boolean;
 };
 
-const SELECTOR = ["spec", "selector"];
-const OWN = ["apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "batch/Job"];
-const BY_LABELS = ["/Service", "vmoperator.vmware.com/VirtualMachineService"];
-const BY_SELECTOR: ReadonlyMap<string, FieldPath> = new Map([
-  ["policy/PodDisruptionBudget", SELECTOR],
-  ["networking.k8s.io/NetworkPolicy", ["spec", "podSelector"]],
-]);
-
-export function readSelection({ group, kind, object }: Manifest): Selection | undefined {
-  const key = `${group}/${kind}`;
-  const own = OWN.includes(key);
-  const field = own || BY_LABELS.includes(key) ? SELECTOR : BY_SELECTOR.get(key);
-  if (field === undefined) return undefined;
-  const value = get(object, field) ?? null;
-  return { field, value, selects: BY_LABELS.includes(key) ? byLabels(value) : readSelector(value), own };
+export function readSelection(manifest: Manifest): Selection | undefined {
+  const { selector } = factsOf(manifest);
+  if (!selector) return undefined;
+  const { at: field, form } = selector;
+  const value = get(manifest.object, field) ?? null;
+  return {
+    field,
+    value,
+    selects: form === "labels" ? byLabels(value) : readSelector(value),
+    own: form === "own",
+  };
 }
 
 /** Labels of the pods a workload makes, or of a virtual machine; undefined for other objects. */

@@ -3,6 +3,8 @@
 import { bool, get, map, num, sameJson, str } from "../../lib/json.ts";
 import type { FieldPath, Json } from "../../lib/json-types.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import type { Runs } from "../kinds/kind-facts.ts";
+import { factsOf } from "../kinds/kinds.ts";
 
 /**
  * `replicas` is undefined where the manifest names none, or the kind has none. `path` leads to the pod template. The
@@ -10,36 +12,29 @@ import type { Manifest } from "../../model/manifest.ts";
  */
 export type Workload = {
   readonly kind: string;
+  readonly runs: Runs;
   readonly replicas: number | undefined;
   readonly podTemplate: Json;
   readonly selector: Json;
   readonly path: FieldPath;
 };
 
-const TEMPLATE = ["spec", "template"];
-const TEMPLATES: ReadonlyMap<string, FieldPath> = new Map([
-  ["apps/DaemonSet", TEMPLATE],
-  ["apps/Deployment", TEMPLATE],
-  ["apps/ReplicaSet", TEMPLATE],
-  ["apps/StatefulSet", TEMPLATE],
-  ["batch/CronJob", ["spec", "jobTemplate", "spec", "template"]],
-  ["batch/Job", TEMPLATE],
-]);
-
 /** A workload of the kinds Kubernetes ships; missing parts read as null. */
 export function readWorkload(manifest: Manifest): Workload | undefined {
-  const { group, kind, object } = manifest;
-  const path = TEMPLATES.get(`${group}/${kind}`);
-  if (path !== undefined)
-    return {
-      kind,
-      replicas: num(object, ["spec", "replicas"]),
-      podTemplate: get(object, path) ?? null,
-      selector: get(object, ["spec", "selector"]) ?? null,
-      path,
-    };
-  if (group !== "" || kind !== "Pod") return undefined;
-  return { kind, replicas: undefined, podTemplate: podItself(manifest), selector: null, path: [] };
+  const { kind, object } = manifest;
+  const { workload } = factsOf(manifest);
+  if (!workload) return undefined;
+  const { template: path, runs } = workload;
+  if (path.length === 0)
+    return { kind, runs, replicas: undefined, podTemplate: podItself(manifest), selector: null, path };
+  return {
+    kind,
+    runs,
+    replicas: num(object, ["spec", "replicas"]),
+    podTemplate: get(object, path) ?? null,
+    selector: get(object, ["spec", "selector"]) ?? null,
+    path,
+  };
 }
 
 /** Whether pods made from the two templates differ. The order of a list counts: Kubernetes rolls pods for it. */
@@ -56,7 +51,7 @@ export function holdsPods({ group, kind, object }: Manifest): boolean {
 
 /** Whether values of this kind must never be shown. */
 export function isSecretKind(group: string, kind: string): boolean {
-  return group === "" && (kind === "Secret" || kind === "SecretList");
+  return factsOf({ group, kind }).confidential === true;
 }
 
 function podItself({ object }: Manifest): Json {

@@ -1,6 +1,6 @@
 // What a change left, what it found and today's tree → the edits that take it back, and what of it stays.
 
-import { deletesData } from "../../../manifests/kinds/data-kinds.ts";
+import { revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Skipped, Target } from "../../../model/command.ts";
 import type { Fleet } from "../../../model/fleet.ts";
@@ -137,10 +137,11 @@ function followersOf(files: readonly FileUndo[], effects: Effects): Change[] {
 }
 
 function destroyedBy(facts: readonly Change[]): string[] {
-  const names = facts.flatMap(({ operation, layer, object, head, cluster }) => {
+  const names = facts.flatMap((fact) => {
+    const { operation, layer, object, cluster } = fact;
     if (operation !== "create") return [];
     if (layer === "cluster") return [cluster ?? object.name];
-    return deletesData({ object, ...(head === undefined ? {} : { base: head }) }) ? [object.name] : [];
+    return revertDeletesData(fact) ? [object.name] : [];
   });
   return [...new Set(names)].sort();
 }

@@ -1,4 +1,5 @@
 // Changes of classes and templates → the clusters made from them, which they reach though nothing in them differs.
+import { factsOf } from "../../../manifests/kinds/kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { toChange } from "../objects/change.ts";
@@ -6,7 +7,7 @@ import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effect
 import { type ClassEdit, classEdits, reachIn } from "./class-reach.ts";
 import { effectiveCluster } from "./pool-size.ts";
 import { type Reach, templateRollout } from "./rollout.ts";
-import { clusterClassUsers, isMachineClass, machineClassUsers } from "./used-by-clusters.ts";
+import { clusterClassUsers, machineClassUsers } from "./used-by-clusters.ts";
 
 /** A cluster, the changes that reach it through one Application, and the parts that may roll for each. */
 type Reached = { readonly cluster: FleetCluster; readonly causes: Change[]; readonly reaches: Reach[] };
@@ -37,7 +38,7 @@ export function clustersThroughClasses(changes: readonly Change[], sides: FleetP
 
 /** Whether a VM class or storage class goes or says something else; metadata alone changes no machine, nor does what is refused. */
 export function changesMachineClass({ layer, object, operation, fields, applies }: Change): boolean {
-  if (layer !== "platform" || !isMachineClass(object) || applies === "refused") return false;
+  if (layer !== "platform" || !factsOf(object).machineClass || applies === "refused") return false;
   if (operation === "delete") return true;
   return operation === "update" && fields.some(({ path }) => !path.startsWith("metadata."));
 }

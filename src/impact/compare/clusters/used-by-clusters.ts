@@ -3,17 +3,6 @@ import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Fleet, FleetCluster } from "../../../model/fleet.ts";
 import { machinesOf } from "./machines.ts";
 
-/** Kinds of classes that machines name in a variable. */
-const MACHINE_CLASSES: ReadonlySet<string> = new Set([
-  "vmoperator.vmware.com/VirtualMachineClass",
-  "storage.k8s.io/StorageClass",
-]);
-
-/** Whether the object is a class that machines are made from: of their size, or of their disks. */
-export function isMachineClass({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
-  return MACHINE_CLASSES.has(`${group}/${kind}`);
-}
-
 /** The clusters of a side whose machines name the class. Linear in the fleet, once. */
 export function machineClassUsers({ clusters }: Fleet): (object: DeliveredObject) => readonly FleetCluster[] {
   const users = new Map<string, FleetCluster[]>();

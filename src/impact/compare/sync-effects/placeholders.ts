@@ -2,11 +2,9 @@
 
 import { isList, isMap } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
+import { factsOf } from "../../../manifests/kinds/kinds.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
-
-/** Kinds whose values decide what is said about them, and whose templates are not their own payload. */
-const JUDGED_BY_VALUE = ["Cluster", "TanzuKubernetesCluster", "ArgoCluster", "ArgoNamespace"];
 
 /** `${NAME}` and `{{ … }}`: something else fills them, so what the object will say is not known. */
 const PLACEHOLDER = /\$\{[A-Z_][A-Z0-9_]*|\{\{/;
@@ -18,9 +16,9 @@ const PLACEHOLDER = /\$\{[A-Z_][A-Z0-9_]*|\{\{/;
 export function isUnfilled({ base, head }: ObjectPair): boolean {
   return [base, head].some((object) => {
     if (!object) return false;
-    const { kind, namespace, name } = object.ref;
+    const { namespace, name } = object.ref;
     if (PLACEHOLDER.test(name) || PLACEHOLDER.test(namespace)) return true;
-    return JUDGED_BY_VALUE.includes(kind) && holdsPlaceholder(object.manifest.object);
+    return isJudgedByValue(object.ref) && holdsPlaceholder(object.manifest.object);
   });
 }
 
@@ -31,6 +29,12 @@ export function mayBeFilledIn(object: DeliveredObject, other: DeliveredApplicati
       ({ ref }) => ref.kind === object.ref.kind && PLACEHOLDER.test(`${ref.namespace}/${ref.name}`),
     ) ?? false
   );
+}
+
+/** Kinds whose values decide what is said about them, and whose templates are not their own payload. */
+function isJudgedByValue(ref: DeliveredObject["ref"]): boolean {
+  const { layer, registers } = factsOf(ref);
+  return layer === "cluster" || registers === true;
 }
 
 function holdsPlaceholder(value: Json): boolean {

@@ -2,6 +2,7 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { count, nounFor } from "../../../lib/english.ts";
+import { isNamespaceKind } from "../../../manifests/kinds/data-kinds.ts";
 import type { PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
@@ -60,7 +61,7 @@ export function namespacePhrases(changes: readonly PlanChange[]): {
   const spaces = new Map<string, PlanChange>();
   for (const change of changes) {
     if (change.layer !== "platform" || change.operation !== "delete" || !takesEffect(change)) continue;
-    if (NAMESPACES.includes(change.object.kind)) spaces.set(placeOf(change, change.object.name), change);
+    if (isNamespaceKind(change.object)) spaces.set(placeOf(change, change.object.name), change);
   }
   const inside = new Map<PlanChange, PlanChange[]>();
   for (const change of spaces.size === 0 ? [] : changes) {
@@ -78,8 +79,6 @@ export function namespacePhrases(changes: readonly PlanChange[]): {
   });
   return { phrases, told };
 }
-
-const NAMESPACES: readonly string[] = ["Namespace", "SupervisorNamespace"];
 
 function placeOf({ destination }: PlanChange, namespace: string): string {
   return `${destination.cluster}/${namespace}`;

@@ -1,6 +1,7 @@
 // A change of one wave → whether Argo CD waits for its object before the next wave of the same sync.
 
 import { healthOf } from "../../../manifests/kinds/health.ts";
+import { factsOf } from "../../../manifests/kinds/kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Config } from "../../../model/context.ts";
 import type { Delivery } from "../../../model/delivery.ts";
@@ -29,12 +30,12 @@ export function gateOf(change: Change, { config, assesses, delivery }: GateInput
   const health = healthOf(head.manifest, config.argocd.version);
   if (health === "suspended") return "suspended";
   if (!takesEffect(change)) return "none";
-  const id = `${object.group}/${object.kind}`;
-  if (id === "argoproj.io/Application") {
+  if (object.group === "argoproj.io" && object.kind === "Application") {
     const instance = delivery.applications.get(application ?? "")?.instance ?? "";
     if (!assesses(instance)) return "none";
     return operation === "add" ? "gates" : "stale";
   }
-  if (id === "cluster.x-k8s.io/Cluster" && operation !== "create" && operation !== "adopt") return "upgrade";
+  if (factsOf(object).health?.creationOnly && operation !== "create" && operation !== "adopt")
+    return "upgrade";
   return health === "checked" ? "gates" : "none";
 }

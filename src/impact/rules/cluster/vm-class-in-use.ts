@@ -2,6 +2,7 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
+import { factsOf } from "../../../manifests/kinds/kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import { changesMachineClass } from "../../compare/clusters/class-changes.ts";
 import { machineClassUsers } from "../../compare/clusters/used-by-clusters.ts";
@@ -9,10 +10,6 @@ import { takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-const NOUN: Readonly<Record<string, string>> = {
-  VirtualMachineClass: "VM class",
-  StorageClass: "Storage class",
-};
 const NAMED = 3;
 
 /** Metadata alone changes no machine. Where a class goes, the clusters of the head that still name it count. */
@@ -33,7 +30,7 @@ export const vmClassInUse = defineRule({
           subject: subjectOf(change.object),
           facts: {
             name: change.object.name,
-            noun: NOUN[change.object.kind] ?? change.object.kind,
+            noun: factsOf(change.object).machineClass ?? change.object.kind,
             gone: change.operation === "delete",
             fields: change.operation === "delete" ? [] : fields.map(({ path }) => path),
             clusters: clusters.map(({ label }) => label).sort(),

@@ -2,13 +2,10 @@
 
 import { strings } from "../../../lib/json.ts";
 import { isArgoFinalizer } from "../../../manifests/argocd/application.ts";
+import { factsOf } from "../../../manifests/kinds/kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-
-/** Kinds whose controllers take it off (argo-cd controller/appcontroller.go, finalizeApplicationDeletion and
- * finalizeProjectDeletion; applicationset/controllers/applicationset_controller.go, Reconcile). */
-const FINALIZED = ["Application", "AppProject", "ApplicationSet"];
 
 /** One finding for each object that is new or gets the finalizer. */
 export const argocdFinalizerOnNonApplication = defineRule({
@@ -40,7 +37,6 @@ export const argocdFinalizerOnNonApplication = defineRule({
 
 function finalizersOf(object: Change["head"]): string[] {
   if (!object) return [];
-  const { group, kind } = object.ref;
-  if (group === "argoproj.io" && FINALIZED.includes(kind)) return [];
+  if (factsOf(object.ref).argoFinalizer) return [];
   return strings(object.manifest.object, ["metadata", "finalizers"]).filter(isArgoFinalizer);
 }

@@ -57,8 +57,7 @@ function providersOf({ delivery, registrations, clusters, installs }: Fleet): Pr
     const { ref, destination } = object;
     const kind = definedKind(object);
     if (kind !== undefined) add(`kind|${destination.key}|${kind}`, object);
-    if (ref.group === "" && NEEDED.has(ref.kind))
-      add(`object|${destination.key}|${ref.namespace}|${ref.kind} ${ref.name}`, object);
+    if (ref.group === "") add(`object|${destination.key}|${ref.namespace}|${ref.kind} ${ref.name}`, object);
   }
   for (const { registration, object } of registrations)
     add(`registration|${registration.clusterName}`, object);
@@ -67,14 +66,6 @@ function providersOf({ delivery, registrations, clusters, installs }: Fleet): Pr
     for (const cluster of matches.keys()) add(`addon|${cluster}|${addonName(spec.addon)}`, object);
   return providers;
 }
-
-const NEEDED: ReadonlySet<string> = new Set([
-  "ConfigMap",
-  "Namespace",
-  "PersistentVolumeClaim",
-  "Secret",
-  "ServiceAccount",
-]);
 
 function* needsOf(object: DeliveredObject, fleet: Fleet): Iterable<string> {
   const { ref, destination, manifest, key } = object;

@@ -1,6 +1,7 @@
 // An Application gets the resources finalizer: its removal will take along what it manages.
 
 import { count } from "../../../lib/english.ts";
+import { factsOf } from "../../../manifests/kinds/kinds.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "./removal-text.ts";
@@ -23,7 +24,7 @@ export const cascadeDeleteEnabled = defineRule({
             facts: {
               application: ref,
               count: objects.length,
-              clusters: objects.filter(({ ref: { kind } }) => CLUSTERS.includes(kind)).length,
+              clusters: objects.filter(({ ref }) => factsOf(ref).layer === "cluster").length,
               applies: change.applies,
             },
             source: change.source,
@@ -37,8 +38,6 @@ export const cascadeDeleteEnabled = defineRule({
     do: "Merge it if a removal is meant to clean up; leave the finalizer out if the objects should outlive the Application.",
   }),
 });
-
-const CLUSTERS: readonly string[] = ["Cluster", "TanzuKubernetesCluster"];
 
 function contents(objects: number, clusters: number): string {
   const among = clusters === 0 ? "" : `, ${count(clusters, "cluster")} among them`;
