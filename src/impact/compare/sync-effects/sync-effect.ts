@@ -178,8 +178,8 @@ function removalWith(application: DeliveredApplication, dropped: Dropped, sides:
 
 function notPermitted(because: string, effect: SyncEffect): PruneOutcome {
   return {
-    operation: "orphan",
     ...mostRestrictive({ applies: "auto", because }, effect),
+    operation: "orphan",
     cause: "not-permitted",
   };
 }

@@ -1,6 +1,7 @@
 // What projects permit: what breaks, what stays, and what Git cannot tell.
 import { describe, expect, test } from "@jest/globals";
 import { type FileMap, FLEET, planInputs } from "../../../support/repository.ts";
+import { app, drop, object, shop } from "../../../support/small-fleet.ts";
 import { withEdits, without } from "../../rules/findings.ts";
 
 const PROJECT = "platform/project-workloads.yaml";
@@ -83,6 +84,29 @@ describe("objects that a project does not permit", () => {
       .map((c) => [c.object.kind, c.operation, c.cause]);
     expect(fates).toContainEqual(["Service", "orphan", "not-permitted"]);
     expect(fates).toContainEqual(["ConfigMap", "delete", "cascade"]);
+  });
+
+  test("stay as well where a person deletes the Application", async () => {
+    const denied = `${object("AppProject", "strict", { namespace: "argocd", api: "argoproj.io/v1alpha1" })}spec:
+  sourceRepos: ["*"]
+  destinations: [{server: "*", name: "*", namespace: "*"}]
+  namespaceResourceBlacklist: [{group: "", kind: Secret}]
+`;
+    const base = {
+      ...shop({ finalizer: true }, { automated: null }),
+      "apps/strict.yaml": denied,
+      "apps/shop.yaml": app("shop", { finalizer: true }).replace("spec:", "spec:\n  project: strict"),
+      "shop/two.yaml": object("Secret", "two"),
+    };
+    const { changes } = await planInputs({ base, head: drop(base, "apps/shop.yaml") });
+    expect(
+      changes
+        .filter((c) => c.application === "argocd/shop")
+        .map((c) => [c.object.kind, c.operation, c.applies, c.cause]),
+    ).toEqual([
+      ["Secret", "orphan", "manual", "not-permitted"],
+      ["ConfigMap", "delete", "manual", "cascade"],
+    ]);
   });
 });
 
