@@ -8,7 +8,8 @@ import type { Delivery } from "../model/delivery.ts";
 import type { Comparison } from "../model/finding.ts";
 import type { Plan } from "../model/plan.ts";
 import type { ReadBlobs, Snapshot } from "../model/snapshot.ts";
-import { compareDormant, compareFleets } from "./compare/compare.ts";
+import { compareFleets } from "./compare/compare.ts";
+import { compareUndelivered } from "./compare/compare-undelivered.ts";
 import { unjudgedIgnores } from "./compare/sync-effects/ignored-differences.ts";
 import { unjudgedProjects } from "./compare/sync-effects/projects.ts";
 import { assemblePlan } from "./plan/assemble-plan.ts";
@@ -61,7 +62,7 @@ export async function compareSnapshots(
     head: buildFleet(deliveries.head, deliveries.base),
   };
   const changes = compareFleets(sides, config.argocd.version, config.catalog.apis);
-  const dormant = compareDormant(deliveries.dormant, sides);
+  const dormant = compareUndelivered(deliveries.dormant, sides);
   const notEvaluated = [
     ...deliveries.notEvaluated,
     ...unjudgedProjects(changes, sides),

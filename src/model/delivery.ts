@@ -49,6 +49,13 @@ export type DeliveryProblem = {
   readonly object?: ObjectRef;
 };
 
+/** Problems that hide what an Application delivers; every other one keeps it from delivering what is known. */
+export const HIDING_PROBLEMS: readonly DeliveryProblem["code"][] = [
+  "invalid-yaml",
+  "non-object-document",
+  "invalid-manifest",
+];
+
 /**
  * One object that one Application delivers to one destination. `key` is its identity (instance, destination, group,
  * kind, namespace, name); `ref.namespace` is the effective one. `wave` is the object's own sync wave.

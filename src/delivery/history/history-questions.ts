@@ -2,12 +2,12 @@
 
 import { sameJson } from "../../lib/json.ts";
 import { readAnyCluster } from "../../manifests/vks/any-cluster.ts";
-import type {
-  DeliveredApplication,
-  DeliveredObject,
-  Deliveries,
-  Delivery,
-  DeliveryProblem,
+import {
+  type DeliveredApplication,
+  type DeliveredObject,
+  type Deliveries,
+  type Delivery,
+  HIDING_PROBLEMS,
 } from "../../model/delivery.ts";
 import { renderedInputs } from "./rendered.ts";
 
@@ -23,13 +23,6 @@ export type Questions = {
   readonly edited: readonly DeliveredObject[];
   readonly generated: readonly DeliveredObject[];
 };
-
-/** Problems that hide what an Application delivers. The others keep it from delivering what is known. */
-const HIDING: readonly DeliveryProblem["code"][] = [
-  "invalid-yaml",
-  "non-object-document",
-  "invalid-manifest",
-];
 
 /** Nothing to ask where the sides are equal. Linear in what is delivered. */
 export function questionsOf({ base, head }: Deliveries): Questions {
@@ -57,7 +50,9 @@ export function questionsOf({ base, head }: Deliveries): Questions {
 /** The files that keep an Application from being read. */
 export function hidingFiles({ frozen, problems }: DeliveredApplication): string[] {
   if (!frozen) return [];
-  return [...new Set(problems.filter((p) => p.freezes && HIDING.includes(p.code)).map(({ path }) => path))];
+  return [
+    ...new Set(problems.filter((p) => p.freezes && HIDING_PROBLEMS.includes(p.code)).map(({ path }) => path)),
+  ];
 }
 
 /** The files that declare what is asked about, without repetition. */

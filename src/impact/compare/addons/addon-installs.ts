@@ -7,8 +7,10 @@ import type { Fleet, FleetCluster, FleetInstall } from "../../../model/fleet.ts"
 import { compareReleases } from "../clusters/version.ts";
 import { type Facts, toChange } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
+import type { ObjectPair } from "../objects/pairs.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
-import { deliveryEffect, previousManager, pruneOutcome } from "../sync-effects/sync-effect.ts";
+import { previousManager, pruneOutcome } from "../sync-effects/prune-outcome.ts";
+import { deliveryEffect } from "../sync-effects/sync-effect.ts";
 
 /**
  * Every install of either side is looked at, also one whose file is untouched: a cluster's labels, name or existence
@@ -21,6 +23,11 @@ export function compareInstalls(sides: FleetPair, clusters: readonly Change[]): 
   return keys.flatMap((key) =>
     compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, fates),
   );
+}
+
+export function isInstall({ base, head }: ObjectPair): boolean {
+  const ref = (head ?? base)?.ref;
+  return ref?.kind === "AddonInstall" && ref.group === "addons.kubernetes.vmware.com";
 }
 
 /** What happens to a cluster that changes: the strongest effect, and whether it goes or keeps running unmanaged. */

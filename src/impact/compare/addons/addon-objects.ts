@@ -13,7 +13,7 @@ import { type Facts, toChange } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
-import { pruneOutcome } from "../sync-effects/sync-effect.ts";
+import { pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { pinOperation } from "./addon-installs.ts";
 import { fixedRepositoryFields } from "./repository-fields.ts";
 

@@ -6,8 +6,8 @@ import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { FieldChange, Operation } from "../../../model/plan.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
+import { applicationOutcome, previousManager, pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { isRootObject } from "../sync-effects/roots.ts";
-import { applicationRemoval, previousManager, pruneOutcome } from "../sync-effects/sync-effect.ts";
 import { type Facts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
 import type { ObjectPair } from "./pairs.ts";
@@ -93,7 +93,7 @@ function removed(object: DeliveredObject, sides: FleetPair): Facts {
     const removal = pruneOutcome(object, sides);
     return { operation: removal.operation === "delete" ? "remove" : "orphan", effect: removal };
   }
-  const removal = applicationRemoval(application, sides);
+  const removal = applicationOutcome(application, sides);
   if (removal.operation === "orphan") return { operation: "orphan", effect: removal };
   return { operation: "remove", effect: removal, deletion: application.spec.cascade ? "cascade" : "orphan" };
 }

@@ -13,7 +13,7 @@ import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
-import { pruneOutcome } from "../sync-effects/sync-effect.ts";
+import { pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { type Facts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
 import type { ObjectPair } from "./pairs.ts";

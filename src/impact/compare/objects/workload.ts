@@ -9,7 +9,7 @@ import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
-import { pruneOutcome } from "../sync-effects/sync-effect.ts";
+import { pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { type Facts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
 import type { ObjectPair } from "./pairs.ts";

@@ -1,30 +1,49 @@
-// What an ApplicationSet does besides generating: how it goes with its Applications, and in which order they are synced.
+// An ApplicationSet that drops an Application, or is deleted itself → what becomes of what it generated.
 
 import { strings } from "../../../lib/json.ts";
 import { RESOURCES_FINALIZER } from "../../../manifests/argocd/application.ts";
 import type { DeliveredApplication, DeliveredSet } from "../../../model/delivery.ts";
-import type { PruneOutcome, SyncEffect } from "./effect.ts";
+import {
+  deleted,
+  type FleetPair,
+  mostRestrictive,
+  orphaned,
+  type PruneOutcome,
+  type SyncEffect,
+} from "./effect.ts";
+import { setEffect } from "./sync-effect.ts";
+
+/** What becomes of an Application that its set, as the head has it, generates no more. */
+export function droppedBySet(set: DeliveredSet, sides: FleetPair): PruneOutcome {
+  const effect = setEffect(set, sides);
+  if (!set.deletes) {
+    const because = `ApplicationSet ${set.ref} does not delete its Applications (applicationsSync: ${set.policy})`;
+    return orphaned("prune-disabled", mostRestrictive({ applies: "auto", because }, effect));
+  }
+  const refusal = nameRefusal(set);
+  return deleted("pruned", refusal ? mostRestrictive(refusal, effect) : effect);
+}
 
 /**
- * What becomes of the Applications of a set that goes as `gone` says. They go with it by their owner references,
- * whatever its policy. The policy holds only with the resources finalizer on the set, and where it is not deleted in
- * the foreground, which is how Argo CD prunes unless told otherwise
+ * What becomes of the Applications of a set whose own outcome is `outcome`. Their owner references delete them with it,
+ * whatever its policy. The policy holds only with the resources finalizer on the set, and where the set is not deleted in
+ * the foreground, which is how Argo CD prunes unless an option says otherwise
  * (argo-cd docs/operator-manual/applicationset/Controlling-Resource-Modification.md).
  */
-export function removalWithSet(
+export function applicationsOfDeletedSet(
   set: DeliveredSet,
   parent: DeliveredApplication | undefined,
-  gone: PruneOutcome,
+  outcome: PruneOutcome,
 ): PruneOutcome {
-  if (gone.operation === "orphan") return gone;
-  const how = propagation(parent, gone);
-  if (how !== "orphan" && (how !== "background" || set.deletes || !set.hasFinalizer)) return gone;
+  if (outcome.operation === "orphan") return outcome;
+  const how = propagation(parent, outcome);
+  if (how !== "orphan" && (how !== "background" || set.deletes || !set.hasFinalizer)) return outcome;
   const why =
     how === "orphan"
       ? "is deleted with PrunePropagationPolicy=orphan"
       : `has applicationsSync: ${set.policy}`;
-  const because = gone.because ?? `ApplicationSet ${set.ref} ${why}, so its Applications stay`;
-  return { operation: "orphan", applies: gone.applies, because, cause: "prune-disabled" };
+  const because = outcome.because ?? `ApplicationSet ${set.ref} ${why}, so its Applications stay`;
+  return orphaned("prune-disabled", { applies: outcome.applies, because });
 }
 
 const PROPAGATION = "PrunePropagationPolicy=";
@@ -40,21 +59,11 @@ function propagation(parent: DeliveredApplication | undefined, { cause }: PruneO
   return option?.slice(PROPAGATION.length) ?? "foreground";
 }
 
-/** An Application whose RollingSync, known to be on, leaves it to a person; undefined for every other. */
-export function stepEffect({ ref, step, spec, generatedBy }: DeliveredApplication): SyncEffect | undefined {
-  if (!step?.held || spec.automated) return undefined;
-  const because =
-    step.number === 0
-      ? `no step of the RollingSync of ApplicationSet ${generatedBy} selects Application ${ref}`
-      : `step ${step.number} of the RollingSync of ApplicationSet ${generatedBy} has maxUpdate 0`;
-  return { applies: "manual", because };
-}
-
 /**
  * A name that the API refuses ends the set's round before it deletes anything (argo-cd
  * applicationset/controllers/applicationset_controller.go, Reconcile).
  */
-export function nameRefusal({ ref, flaws }: DeliveredSet): SyncEffect | undefined {
+function nameRefusal({ ref, flaws }: DeliveredSet): SyncEffect | undefined {
   const refused = flaws.find(({ kind }) => kind === "invalid-name");
   if (!refused) return undefined;
   const because = `the API refuses the name ${refused.name}, and with that error ApplicationSet ${ref} stops before it deletes any Application`;

@@ -4,6 +4,9 @@ import { hasOption, hasRemovalOption } from "../../../manifests/argocd/applicati
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { FleetPair } from "./effect.ts";
 
+/** `because` names where the option is set. */
+export type PruneOption = { readonly option: "Prune=false" | "Prune=confirm"; readonly because: string };
+
 /**
  * What keeps Argo CD from pruning an object, or makes it wait. A default that the merge itself brings to the Application
  * does not count: the Application may prune by its own path before its parent has told it.
@@ -12,7 +15,7 @@ export function pruneOption(
   manifest: DeliveredObject["manifest"],
   owner: DeliveredApplication,
   { base }: FleetPair,
-) {
+): PruneOption | undefined {
   const specs = [owner.spec, base.delivery.applications.get(owner.ref)?.spec ?? owner.spec];
   const option = (["Prune=false", "Prune=confirm"] as const).find((o) =>
     specs.every((spec) => hasRemovalOption(manifest, o, spec)),

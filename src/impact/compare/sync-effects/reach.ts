@@ -5,7 +5,7 @@ import type { ProjectSpec } from "../../../model/project.ts";
 import type { Dropped } from "./effect.ts";
 
 /** Argo CD neither prunes nor deletes what the project does not permit. */
-export function beyondReach(
+export function outsideProject(
   application: DeliveredApplication,
   dropped: Dropped,
   project: ProjectSpec | undefined,
@@ -14,13 +14,13 @@ export function beyondReach(
   return `project ${project.name} does not permit it, so Argo CD leaves it alone`;
 }
 
-/** As beyondReach, for an Application that is deleted: its project is then the head's. */
-export function beyondDeletion(
+/** For an Application that is deleted: its project is then the head's. */
+export function outsideHeadProject(
   application: DeliveredApplication,
   dropped: Dropped,
   head: Delivery,
 ): string | undefined {
   const { project } = application;
   const spec = project?.state === "declared" ? head.projects.get(project.ref)?.spec : project?.spec;
-  return beyondReach(application, dropped, spec);
+  return outsideProject(application, dropped, spec);
 }

@@ -5,7 +5,7 @@ import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { SyncWindow } from "../../../model/project.ts";
-import { windowText } from "../../compare/sync-effects/sync-window-text.ts";
+import { windowText } from "../../compare/sync-effects/sync-windows.ts";
 import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 

@@ -1,0 +1,98 @@
+// An object that its Application no longer delivers, while the Application itself remains → what Argo CD does with it.
+
+import type { DeliveredApplication } from "../../../model/delivery.ts";
+import {
+  AUTO,
+  type Dropped,
+  deleted,
+  type FleetPair,
+  mostRestrictive,
+  orphaned,
+  type PruneOutcome,
+} from "./effect.ts";
+import { type PruneOption, pruneOption } from "./prune-options.ts";
+import { outsideProject } from "./reach.ts";
+import { deliveryEffect } from "./sync-effect.ts";
+
+/** `before` and `after` are the Application on the base and on the head. */
+export function ownerOutcome(
+  before: DeliveredApplication,
+  after: DeliveredApplication,
+  dropped: Dropped,
+  sides: FleetPair,
+): PruneOutcome {
+  if (after.destination.key === before.destination.key) return prunedBy(after, dropped, sides);
+  const because = `Argo CD does not clean up at the former destination of Application ${after.ref}`;
+  const effect = mostRestrictive({ applies: "auto", because }, deliveryEffect(after, sides));
+  return orphaned("retargeted", effect);
+}
+
+/** What the Application's next sync does with the object. */
+export function prunedBy(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
+  const prune = { owner, dropped, option: pruneOption(dropped.manifest, owner, sides) };
+  const effect = deliveryEffect(owner, sides);
+  for (const decide of DECISIONS) {
+    const decision = decide(prune);
+    if (decision)
+      return { ...mostRestrictive(decision, effect), operation: decision.operation, cause: decision.cause };
+  }
+  return deleted("pruned", effect);
+}
+
+type Prune = {
+  readonly owner: DeliveredApplication;
+  readonly dropped: Dropped;
+  readonly option: PruneOption | undefined;
+};
+
+/** The first that answers decides. The Application's own sync may restrict it further. */
+const DECISIONS: readonly ((prune: Prune) => PruneOutcome | undefined)[] = [
+  ifFrozen,
+  ifNotPermitted,
+  ifNeverPruned,
+  ifSyncedByHand,
+  ifPruneDisabled,
+  ifNothingRemains,
+  ifConfirmed,
+];
+
+/** A frozen Application prunes nothing: what its broken files declared remains, and nobody updates it. */
+function ifFrozen({ owner }: Prune): PruneOutcome | undefined {
+  return owner.frozen ? orphaned("frozen", AUTO) : undefined;
+}
+
+function ifNotPermitted({ owner, dropped }: Prune): PruneOutcome | undefined {
+  const because = outsideProject(owner, dropped, owner.project?.spec);
+  return because === undefined ? undefined : orphaned("not-permitted", { applies: "auto", because });
+}
+
+function ifNeverPruned({ option }: Prune): PruneOutcome | undefined {
+  if (option?.option !== "Prune=false") return undefined;
+  return orphaned("prune-false", { applies: "auto", because: option.because });
+}
+
+/** A person who syncs by hand decides about pruning, too. */
+function ifSyncedByHand({ owner }: Prune): PruneOutcome | undefined {
+  return owner.spec.automated ? undefined : deleted("pruned", AUTO);
+}
+
+function ifPruneDisabled({ owner: { ref, spec } }: Prune): PruneOutcome | undefined {
+  if (spec.automated?.prune) return undefined;
+  return orphaned("prune-disabled", { applies: "auto", because: `Application ${ref} does not prune` });
+}
+
+function ifNothingRemains({ owner }: Prune): PruneOutcome | undefined {
+  if (!rendersNothing(owner) || owner.spec.automated?.allowEmpty) return undefined;
+  const because = `nothing would remain of Application ${owner.ref}, and allowEmpty is off: Argo CD refuses to prune everything`;
+  return deleted("refused", { applies: "blocked", because });
+}
+
+function ifConfirmed({ option }: Prune): PruneOutcome | undefined {
+  return option && deleted("pruned", { applies: "manual", because: option.because });
+}
+
+/** Known to be empty: every source was rendered in full. */
+function rendersNothing({ objects, sources }: DeliveredApplication): boolean {
+  if (objects.length > 0 || !sources) return false;
+  return sources.every((s) => s.state === "generated" && s.unrendered.length === 0);
+}

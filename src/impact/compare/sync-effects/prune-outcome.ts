@@ -1,0 +1,88 @@
+// An object or an Application that Git drops → whether Argo CD deletes it or leaves it behind, and who decides that.
+
+import type { PreviousManager } from "../../../model/change.ts";
+import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
+import { applicationsOfDeletedSet, droppedBySet } from "./applicationset-deletion.ts";
+import { cascadeOutcome } from "./cascade.ts";
+import {
+  AUTO,
+  BY_HAND,
+  type Dropped,
+  deleted,
+  type FleetPair,
+  mostRestrictive,
+  type PruneOutcome,
+} from "./effect.ts";
+import { ownerOutcome, prunedBy } from "./owner-outcome.ts";
+import { isRootObject, isSelfManaged } from "./roots.ts";
+
+/** What becomes of an object that its Application no longer delivers: nobody does, or another one. */
+export function pruneOutcome(object: DeliveredObject, sides: FleetPair): PruneOutcome {
+  if (isRootObject(object)) return deleted("root", BY_HAND);
+  if (object.generatedBy !== undefined) return generatedOutcome(object.generatedBy, sides);
+  const ref = object.application ?? "";
+  const after = sides.head.delivery.applications.get(ref);
+  // Left behind by an Application that is declared again: it still has its tracking label, so it is pruned, too.
+  if (object.asOf && after && !sides.base.delivery.applications.has(ref))
+    return prunedBy(after, object, sides);
+  return outcomeUnder(ref, object, sides);
+}
+
+/** What becomes of an Application that only the base declares there. */
+export function applicationOutcome(application: DeliveredApplication, sides: FleetPair): PruneOutcome {
+  return withDeletionBlocked(application, declaredOutcome(application, sides));
+}
+
+/** What the previous manager of an object does with it while another Application takes it over. */
+export function previousManager(object: DeliveredObject, sides: FleetPair): PreviousManager {
+  const application =
+    object.ref.kind === "Application"
+      ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
+      : undefined;
+  const { operation, applies, cause } = application
+    ? declaredOutcome(application, sides)
+    : pruneOutcome(object, sides);
+  return { operation, applies, cause };
+}
+
+/** What its set, its parent or, for a root, a person does with an Application whose declaration is dropped. */
+function declaredOutcome(application: DeliveredApplication, sides: FleetPair): PruneOutcome {
+  const { generatedBy, manifest, root, spec, via } = application;
+  if (generatedBy !== undefined) return generatedOutcome(generatedBy, sides);
+  const { namespace, name } = spec;
+  const dropped = { ref: { group: "argoproj.io", kind: "Application", namespace, name }, manifest };
+  // A live Application that Git drops from what it delivers prunes itself.
+  if (root && isSelfManaged(application)) return prunedBy(application, dropped, sides);
+  const parent = via.at(-2);
+  return parent === undefined ? deleted("root", BY_HAND) : outcomeUnder(parent, dropped, sides);
+}
+
+/** What becomes of an object that the Application `ref` delivers on the base. */
+function outcomeUnder(ref: string, dropped: Dropped, sides: FleetPair): PruneOutcome {
+  const before = sides.base.delivery.applications.get(ref);
+  const after = sides.head.delivery.applications.get(ref);
+  if (!before) return deleted("pruned", AUTO);
+  if (after) return ownerOutcome(before, after, dropped, sides);
+  return cascadeOutcome(before, applicationOutcome(before, sides), dropped, sides.head.delivery);
+}
+
+/** What becomes of an Application that its set generates no more, or that loses its set. */
+function generatedOutcome(ref: string, sides: FleetPair): PruneOutcome {
+  const after = sides.head.delivery.sets.get(ref);
+  if (after) return droppedBySet(after, sides);
+  const before = sides.base.delivery.sets.get(ref);
+  if (!before) return deleted("pruned", AUTO);
+  const parent = sides.base.delivery.applications.get(before.application ?? "");
+  return applicationsOfDeletedSet(before, parent, pruneOutcome(before.object, sides));
+}
+
+/**
+ * A controller that skips an Application does not finish its deletion either: one with a finalizer remains, half deleted,
+ * until the annotation is removed (argo-cd controller/appcontroller.go, canProcessApp).
+ */
+function withDeletionBlocked({ ref, spec }: DeliveredApplication, outcome: PruneOutcome): PruneOutcome {
+  const { operation, cause } = outcome;
+  if (operation === "orphan" || !spec.cascade || !spec.skipReconcile) return outcome;
+  const because = `Application ${ref} is annotated skip-reconcile, so Argo CD does not carry out its deletion`;
+  return deleted(cause, mostRestrictive({ applies: "blocked", because }, outcome));
+}
