@@ -182,7 +182,7 @@ export type SetFlaw = {
 };
 
 /** Why a generator's Applications are not known, and for what it makes one each, where that can be said. */
-type UnevaluatedGenerator = { readonly reason: string; readonly population: string | undefined };
+type UnevaluatedGenerator = { readonly reason: string; readonly population: string };
 
 /** `reverse`: Applications are deleted from the last step to the first. `on`: whether Git says that Argo CD does this. */
 export type RollingSync = {

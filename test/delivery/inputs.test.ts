@@ -96,6 +96,23 @@ test.each<[string, string, FileMap]>([
     { "app.yaml": application("path: plain, plugin: {name: p}"), "plain/a.yaml": CONFIG_MAP },
   ],
   [
+    "a base of a kustomization that a plugin gets",
+    "k/base/one.yaml",
+    {
+      "app.yaml": application("path: k/prod, plugin: {name: p}"),
+      "k/prod/kustomization.yaml": "resources: [../base]\n",
+      "k/base/kustomization.yaml": "resources: [one.yaml]\n",
+    },
+  ],
+  [
+    "a file that another one in the path of a plugin names",
+    "env/prod.yaml",
+    {
+      "app.yaml": application("path: web, plugin: {name: p}"),
+      "web/helmfile.yaml": "releases: [{name: web, values: ['../env/prod.yaml']}]\n",
+    },
+  ],
+  [
     "a directory behind a link",
     "real/here/a.yaml",
     { "app.yaml": application("path: way/here"), way: `${LINK}real` },
@@ -121,6 +138,23 @@ test.each<[string, string, FileMap]>([
   expect(plan.dormant).toEqual([]);
   expect(plan.impact).toBe("unknown");
   expect(await planOf(files, files)).toMatchObject({ impact: "none", complete: true });
+});
+
+test("a pointer to Git LFS is named", async () => {
+  const pointer = (oid: string) =>
+    `version https://git-lfs.github.com/spec/v1\noid sha256:${oid.repeat(64)}\nsize 12\n`;
+  const files = { "app.yaml": application("path: plain"), "plain/one.yaml": CONFIG_MAP };
+  const plan = await planOf(
+    { ...files, "plain/big.yaml": pointer("a") },
+    { ...files, "plain/big.yaml": pointer("b") },
+  );
+  expect(plan.notEvaluated).toEqual([
+    {
+      path: "plain/big.yaml",
+      application: "argocd/it",
+      reason: "is stored in Git LFS, which is not fetched",
+    },
+  ]);
 });
 
 test("a link that leads to a link is followed", async () => {

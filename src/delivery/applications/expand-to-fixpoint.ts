@@ -76,14 +76,14 @@ async function expandAll(
   known: Known,
 ): Promise<void> {
   const clusters = sides.map((side) => knownClusters(side, tools.config.catalog));
-  const labelKeys = new Set(clusters.flat().flatMap(({ labels }) => [...labels.keys()]));
+  const onEitherSide = clusters.flat();
   for (const [i, side] of sides.entries()) {
     const inventory: Inventory = {
       snapshot: side.snapshot,
       files: tools.files,
       trackedRevision: tools.trackedRevision,
       clusters: clusters[i] ?? [],
-      labelKeys,
+      onEitherSide,
     };
     for (const set of side.sets.values()) {
       const namespace = set.ref.slice(0, set.ref.indexOf("/"));

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { matchesSelector, readSelector } from "../../manifests/values/selector.ts";
 import { asTextMap } from "./go-value.ts";
 import type { KnownCluster } from "./inventory.ts";
-import { sanitiseName } from "./names.ts";
+import { isObjectName, sanitiseName } from "./names.ts";
 import { type Generating, Unknowable, withValues } from "./parameters.ts";
 import type { Params } from "./render-template.ts";
 
@@ -16,22 +16,22 @@ const UNKNOWN_SERVER = "\u0000server of ";
 
 /**
  * The clusters that the selector matches; the local one only without a selector
- * (argo-cd applicationset/generators/cluster.go). Unknowable where Git registers none, or where the selector asks for a
- * label that no registration in Git has.
+ * (argo-cd applicationset/generators/cluster.go, which lists the Secrets of Argo CD's own namespace).
  */
 export function clusterParams(block: JsonObject, by: Generating): Params[] {
-  const { clusters, labelKeys } = by.inventory;
   const selector = readSelector(get(block, ["selector"]));
   if (!selector) throw new Unknowable("the selector of its clusters generator is not valid");
   const asked = [...selector.matchLabels.keys(), ...selector.matchExpressions.map(({ key }) => key)];
-  const unseen = asked.filter((key) => !labelKeys.has(key));
-  if (labelKeys.size === 0)
-    throw new Unknowable("its clusters generator asks for clusters that Git does not register");
-  if (unseen.length > 0)
+  const isOwn = ({ argoNamespace }: KnownCluster) => argoNamespace === by.namespace || argoNamespace === "";
+  requireRegistrations(asked, by.inventory.onEitherSide, by.namespace, isOwn);
+  const own = by.inventory.clusters.filter(isOwn);
+  const unplaced = by.inventory.clusters.find(
+    (one) => !isOwn(one) && !isObjectName(one.argoNamespace) && matchesSelector(selector, one.labels),
+  );
+  if (unplaced)
     throw new Unknowable(
-      `its clusters generator asks for every cluster with label ${unseen.join(", ")}, which no registration in Git has`,
+      `its clusters generator asks for clusters, and Git registers ${unplaced.name} in ${unplaced.argoNamespace}, a placeholder that nothing fills in`,
     );
-  const own = clusters.filter(({ argoNamespace }) => argoNamespace === by.namespace || argoNamespace === "");
   const found = own
     .filter(({ labels }) => matchesSelector(selector, labels))
     .map((cluster) => withValues(paramsOf(cluster, by.templating.go), block, by));
@@ -39,6 +39,30 @@ export function clusterParams(block: JsonObject, by: Generating): Params[] {
     asked.length === 0 && !own.some(({ name, server }) => name === "in-cluster" || server === LOCAL_SERVER);
   const all = local ? [withValues(localParams(), block, by), ...found] : found;
   return get(block, ["flatList"]) === true ? [{ clusters: all }] : all;
+}
+
+/**
+ * A registration with another Argo CD says nothing about this one, whose clusters may be registered by hand: Git answers
+ * only for an Argo CD that it registers clusters with, and only for labels that those have.
+ */
+function requireRegistrations(
+  asked: readonly string[],
+  known: readonly KnownCluster[],
+  namespace: string,
+  isOwn: (cluster: KnownCluster) => boolean,
+): void {
+  const own = known.filter(isOwn);
+  if (known.length === 0)
+    throw new Unknowable("its clusters generator asks for clusters that Git does not register");
+  if (own.length === 0)
+    throw new Unknowable(
+      `its clusters generator asks for clusters, and Git registers none with the Argo CD in ${namespace}`,
+    );
+  const unseen = asked.filter((key) => !own.some(({ labels }) => labels.has(key)));
+  if (unseen.length > 0)
+    throw new Unknowable(
+      `its clusters generator asks for every cluster with label ${unseen.join(", ")}, which no registration in Git has`,
+    );
 }
 
 function localParams(): Params {

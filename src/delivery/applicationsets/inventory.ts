@@ -22,16 +22,13 @@ export type KnownCluster = {
   readonly annotations: ReadonlyMap<string, string>;
 };
 
-/**
- * `labelKeys` are the label names that some registration on either side has: a selector for another name asks for what
- * Git does not know.
- */
 export type Inventory = {
   readonly snapshot: Snapshot;
   readonly files: Files;
   readonly trackedRevision: (source: Source) => TrackedRevision;
   readonly clusters: readonly KnownCluster[];
-  readonly labelKeys: ReadonlySet<string>;
+  /** The clusters of both sides: a selector for a label that none of them has asks for what Git does not know. */
+  readonly onEitherSide: readonly KnownCluster[];
 };
 
 const SECRET_TYPE = "argocd.argoproj.io/secret-type";

@@ -3,14 +3,22 @@
 import { get, isMap, list, map, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 
-/** "every open pull request of acme/shop"; for a matrix or merge, that of its first child with such words. */
-export function populationOf(generator: Json): string | undefined {
+/**
+ * "every open pull request of acme/shop"; for a matrix or merge, that of its first child that asks somewhere else than Git.
+ */
+export function populationOf(generator: Json): string {
+  return wordsFor(generator, POPULATIONS) ?? wordsFor(generator, IN_GIT) ?? "whatever its generators give";
+}
+
+type Words = Readonly<Record<string, (block: JsonObject) => string>>;
+
+function wordsFor(generator: Json, table: Words): string | undefined {
   for (const [kind, block] of Object.entries(isMap(generator) ? generator : {})) {
     if (!isMap(block)) continue;
-    const words = Object.hasOwn(POPULATIONS, kind) ? POPULATIONS[kind]?.(block) : undefined;
+    const words = Object.hasOwn(table, kind) ? table[kind]?.(block) : undefined;
     if (words !== undefined) return words;
     for (const child of list(block, ["generators"])) {
-      const inner = populationOf(child);
+      const inner = wordsFor(child, table);
       if (inner !== undefined) return inner;
     }
   }
@@ -21,7 +29,7 @@ export function populationOf(generator: Json): string | undefined {
 const OWNERS = ["organization", "owner", "group", "project", "api"] as const;
 
 /** (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, the generators' types) */
-const POPULATIONS: Readonly<Record<string, (block: JsonObject) => string>> = {
+const POPULATIONS: Words = {
   scmProvider: (block) => {
     const [service, place] = hosting(block);
     return `every repository that ${service} has${place === "" ? "" : ` in ${place}`}`;
@@ -39,6 +47,15 @@ const POPULATIONS: Readonly<Record<string, (block: JsonObject) => string>> = {
     const labels = labelsOf(block);
     return labels === "" ? "every cluster registered with Argo CD" : `every cluster with label ${labels}`;
   },
+};
+
+const IN_GIT: Words = {
+  git: (block) => {
+    const what = list(block, ["files"]).length > 0 ? "file" : "directory";
+    const place = str(block, ["repoURL"]) ?? "";
+    return `each ${what} that its git generator finds${place === "" ? "" : ` in ${place}`}`;
+  },
+  list: () => "each element of its list generator",
 };
 
 function hosting(block: JsonObject): readonly [string, string] {

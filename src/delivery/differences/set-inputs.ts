@@ -1,90 +1,161 @@
-// An ApplicationSet and the changed files → those that its Applications could read.
+// An ApplicationSet → the files of one side that its Applications could read.
 
-import { get, isMap, list, str } from "../../lib/json.ts";
-import type { Json } from "../../lib/json-types.ts";
+import { get, isMap, list, map, str, strings } from "../../lib/json.ts";
+import type { Json, JsonObject } from "../../lib/json-types.ts";
+import { readSources } from "../../manifests/argocd/source.ts";
+import type { Source } from "../../model/application.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { KUSTOMIZATION_NAMES } from "../generate/detect.ts";
+import { flatten } from "../applicationsets/flatten.ts";
 import type { Files } from "../generate/files.ts";
-import { chartFiles, kustomizeInputs } from "../generate/inputs.ts";
-import { directoryOf, pathExists, pathsUnder } from "../generate/repository-tree.ts";
+import { nestedInputs } from "../generate/nested-inputs.ts";
+import { pathExists, pathsUnder } from "../generate/repository-tree.ts";
 import type { ApplicationSetNode } from "../tree/application-tree.ts";
 
-/**
- * Changed files that could reach an ApplicationSet: those below the fixed beginning of every path that its generators
- * and its template name. A path that begins with a placeholder may be anywhere, unless only list generators fill it:
- * then it is among their elements' values.
- */
+import { fixedPrefix, mayBecome, mayEndWith, mayLieIn } from "./path-templates.ts";
+
+/** Changed files among those that the set's Applications could read. */
 export async function setInputs(
   snapshot: Snapshot,
   set: ApplicationSetNode,
   different: ReadonlySet<string>,
   files: Files,
 ): Promise<string[]> {
-  const generators = list(set.manifest.object, ["spec", "generators"]);
-  const onlyLists = generators.length > 0 && generators.every((g) => get(g, ["list"]) !== undefined);
-  const values = onlyLists
-    ? strings(generators, () => true).filter((value) => pathExists(snapshot, value))
-    : [];
-  const spec = get(set.manifest.object, ["spec"]);
-  const named = [...strings(spec, isPathKey), ...patchedPaths(spec), ...values];
-  const fixed = named.map(fixedPrefix).filter((prefix) => prefix !== "");
-  const prefixes = fixed.length > 0 || onlyLists ? fixed : named.length > 0 ? [""] : [];
-  const below = prefixes.flatMap((prefix) => [...pathsUnder(snapshot.paths, prefix), prefix]);
-  const inputs = [...below, ...(await readFrom(snapshot, below, files)), ...besides(spec, different)];
-  return [...new Set(inputs)].filter((path) => different.has(path));
+  const { paths, places } = await setReads(snapshot, set, files);
+  return [...new Set([...paths, ...places])].filter((path) => different.has(path));
 }
 
-/** What kustomizations and charts among the files read elsewhere. */
-async function readFrom(snapshot: Snapshot, paths: readonly string[], files: Files): Promise<string[]> {
-  const named = (names: readonly string[]) =>
-    paths.filter((path) => names.includes(path.slice(path.lastIndexOf("/") + 1))).map(directoryOf);
-  const charts: string[] = [];
-  for (const chart of named(["Chart.yaml"])) charts.push(...(await chartFiles(snapshot, chart, files)));
-  return [...charts, ...(await kustomizeInputs(snapshot, named(KUSTOMIZATION_NAMES), files))];
-}
+/** `places`: the fixed beginnings themselves, which may name a file or a submodule. `anywhere`: no path is fixed at all. */
+export type SetReads = {
+  readonly paths: readonly string[];
+  readonly places: readonly string[];
+  readonly anywhere: boolean;
+};
 
 /**
- * Changed files that value files above the template's path may mean: `../../values/{{env}}.yaml` is any of those below
- * a directory `values`, because the path it counts from is not known.
+ * What lies below every path that its generators and the sources of its template name. A path that begins with a
+ * placeholder may be anywhere, unless another one is fixed, or only list generators fill it: then it is among their
+ * elements' values. A chart of another repository reads nothing here but its value files.
  */
-function besides(spec: unknown, different: ReadonlySet<string>): string[] {
-  const places = strings(spec, (key) => key === "valueFiles")
-    .filter((file) => file.startsWith("../"))
-    .map((file) => `/${fixedPrefix(file.replace(/^(?:\.\.?\/)+/, ""))}`)
-    .filter((place) => place !== "/");
-  return [...different].filter((path) =>
-    places.some((place) => `/${path}`.includes(`${place}/`) || `/${path}`.endsWith(place)),
+export async function setReads(
+  snapshot: Snapshot,
+  { manifest }: Pick<ApplicationSetNode, "manifest">,
+  files: Files,
+): Promise<SetReads> {
+  const spec = map(manifest.object, ["spec"]) ?? {};
+  const generators = list(spec, ["generators"]);
+  const onlyLists = generators.length > 0 && generators.every((g) => get(g, ["list"]) !== undefined);
+  const known = generators.flatMap(bindingsOf);
+  const filled = (templates: readonly string[]) => templates.flatMap((one) => filledIn(one, known));
+  const sources = templatesOf(spec, generators).flatMap((template) => readSources(get(template, ["spec"])));
+  const directories = filled([
+    ...sources.flatMap(({ chart, raw }) => (chart === undefined ? (str(raw, ["path"]) ?? []) : [])),
+    ...gitPaths(generators),
+    ...patchedPaths(spec),
+  ]);
+  const values = onlyLists ? known.flatMap((one) => Object.values(one)) : [];
+  const named = [...directories, ...values.filter((value) => value !== "" && pathExists(snapshot, value))];
+  const fixed = named.filter((path) => fixedPrefix(path) !== "");
+  const anywhere = fixed.length === 0 && !onlyLists && named.length > 0;
+  const below = anywhere ? snapshot.paths : fixed.flatMap((path) => filesIn(snapshot, path));
+  const besides = valueFiles(snapshot, filled(valueFilesOf(sources, spec)));
+  const paths = new Set([...below, ...besides, ...(await nestedInputs(snapshot, below, files))]);
+  return { paths: [...paths], places: fixed.map(fixedPrefix), anywhere };
+}
+
+function filesIn(snapshot: Snapshot, template: string): string[] {
+  return [...pathsUnder(snapshot.paths, fixedPrefix(template))].filter(mayLieIn(template));
+}
+
+/** The set's own template, and those of its generators. */
+function templatesOf(spec: JsonObject, generators: readonly Json[]): Json[] {
+  const own = map(spec, ["template"]);
+  return [
+    ...(own ? [own] : []),
+    ...blocksOf(generators).flatMap(({ block }) => map(block, ["template"]) ?? []),
+  ];
+}
+
+/** Every generator with its kind, also those inside of matrix and merge generators. */
+function blocksOf(generators: readonly Json[]): { kind: string; block: JsonObject }[] {
+  return generators.flatMap((generator) =>
+    Object.entries(isMap(generator) ? generator : {}).flatMap(([kind, block]) =>
+      isMap(block) ? [{ kind, block }, ...blocksOf(list(block, ["generators"]))] : [],
+    ),
   );
 }
 
+function gitPaths(generators: readonly Json[]): string[] {
+  return blocksOf(generators)
+    .filter(({ kind }) => kind === "git")
+    .flatMap(({ block }) => [...list(block, ["directories"]), ...list(block, ["files"])])
+    .filter((entry) => get(entry, ["exclude"]) !== true)
+    .flatMap((entry) => str(entry, ["path"]) ?? []);
+}
+
 /** `path` lines in the text of a templatePatch, which is no YAML before it is filled in. */
-function patchedPaths(spec: unknown): string[] {
-  const patch = isMap(spec as Json) ? str(spec as Json, ["templatePatch"]) : undefined;
-  return (patch ?? "").split("\n").flatMap((line) => {
+function patchedPaths(spec: JsonObject): string[] {
+  return (str(spec, ["templatePatch"]) ?? "").split("\n").flatMap((line) => {
     const value = /^[ \t]*(?:- )?path:[ \t]*(\S.*)$/.exec(line)?.[1];
     return value === undefined ? [] : [value.trim().replace(/^(["'])(.*)\1$/, "$2")];
   });
 }
 
-function isPathKey(key: string): boolean {
-  return key === "path" || key === "valueFiles";
+function valueFilesOf(sources: readonly Source[], spec: JsonObject): string[] {
+  const patched = [...(str(spec, ["templatePatch"]) ?? "").matchAll(/\$\w[\w-]*\/[^\s"',\]]+/g)];
+  return [
+    ...sources.flatMap(({ raw }) => [
+      ...strings(raw, ["helm", "valueFiles"]),
+      ...list(raw, ["helm", "fileParameters"]).flatMap((parameter) => str(parameter, ["path"]) ?? []),
+    ]),
+    ...patched.map(([file]) => file),
+  ];
 }
 
-/** Every string below `value` whose key is wanted; entries of a list have the list's key. */
-function strings(value: unknown, wanted: (key: string) => boolean, key = ""): string[] {
-  if (Array.isArray(value)) return value.flatMap((entry) => strings(entry, wanted, key));
-  if (typeof value === "object" && value !== null) {
-    return Object.entries(value).flatMap(([name, child]) => strings(child, wanted, name));
+/**
+ * `$ref/` and `/` begin at the root of a repository. `../../values/{{env}}.yaml` is any file that ends so, because the path
+ * it counts from is not known; what is named without lies below the path of its source.
+ */
+function valueFiles({ paths }: Snapshot, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const fromRoot = /^(?:\$[^/]*)?\/(.+)$/.exec(name)?.[1];
+    if (fromRoot !== undefined) return paths.filter(mayBecome(fromRoot));
+    return name.startsWith("../") ? paths.filter(mayEndWith(name)) : [];
+  });
+}
+
+type Bindings = Readonly<Record<string, string>>;
+
+/** Combinations beyond this are left open. */
+const MOST_BINDINGS = 1000;
+
+/**
+ * What a generator gives whoever answers it: the elements of lists and literal `values` (argo-cd
+ * applicationset/generators/value_interpolation.go, appendTemplatedValues); one entry for each combination.
+ */
+function bindingsOf(generator: Json): Bindings[] {
+  let combined: Bindings[] = [{}];
+  for (const { kind, block } of blocksOf([generator])) {
+    const elements =
+      kind === "list" ? list(block, ["elements"]).map((element) => literals(flatten(element))) : [];
+    const values = literals(flatten({ values: map(block, ["values"]) ?? {} }));
+    const own = (elements.length > 0 ? elements : [{}]).map((element) => ({ ...element, ...values }));
+    if (combined.length * own.length > MOST_BINDINGS) return [{}];
+    combined = combined.flatMap((one) => own.map((other) => ({ ...one, ...other })));
   }
-  return typeof value === "string" && wanted(key) ? [value] : [];
+  return combined;
 }
 
-/** The directories of a path before the first one that holds a glob or a placeholder. */
-function fixedPrefix(path: string): string {
-  const parts = path
-    .replace(/^\$[^/]*\//, "")
-    .split("/")
-    .filter((p) => p !== "" && p !== ".");
-  const open = parts.findIndex((part) => /[*?[{]|\{\{/.test(part));
-  return (open < 0 ? parts : parts.slice(0, open)).join("/");
+function literals(values: Readonly<Record<string, string>>): Bindings {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !value.includes("{{")));
+}
+
+/** The template with every combination; a placeholder that none fills in is left. */
+function filledIn(template: string, known: readonly Bindings[]): string[] {
+  if (!template.includes("{{") || known.length === 0) return [template];
+  const filled = known.map((values) =>
+    template.replace(/\{\{-?\s*\.?([\w.-]+?)\s*-?\}\}/g, (whole, name: string) =>
+      Object.hasOwn(values, name) ? (values[name] as string) : whole,
+    ),
+  );
+  return [...new Set(filled)];
 }

@@ -40,10 +40,7 @@ function generatorReasons(set: ApplicationSetNode, sides: TreePair): string[] {
   const { applications = [], unknown = [] } = set.expansion ?? {};
   const lead = applications.length > 0 && !set.closed ? SOME : NOTHING;
   return unknown.map(({ generator, reason }) => {
-    const population = populationOf(generator);
-    const fate =
-      population === undefined ? "" : `; the Application for ${population} ${fateOf(generator, sides)}`;
-    return `${lead}: ${reason}${fate}`;
+    return `${lead}: ${reason}; the Application for ${populationOf(generator)} ${fateOf(generator, sides)}`;
   });
 }
 

@@ -64,13 +64,26 @@ export function createFiles(readBlobs: ReadBlobs): Files {
   return { parse, parsed, mentioning, texts: readBlobs };
 }
 
+/** Argo CD reads what the pointer stands for only where Git LFS is switched on for the repository. */
+const LFS_POINTER = "version https://git-lfs.github.com/spec/";
+
+const UNREAD = {
+  binary: "is no UTF-8 text",
+  "too-large": "is larger than 2 MiB",
+  missing: "cannot be read",
+} as const;
+
 function parseBlob(blob: BlobText): ParsedFile {
-  if ("text" in blob) return parseFile(blob.text);
-  const code = blob.unreadable === "too-large" ? "file-too-large" : "not-evaluated";
-  const message = {
-    binary: "is no UTF-8 text",
-    "too-large": "is larger than 2 MiB",
-    missing: "cannot be read",
-  }[blob.unreadable];
+  if (!("text" in blob))
+    return unread(
+      blob.unreadable === "too-large" ? "file-too-large" : "not-evaluated",
+      UNREAD[blob.unreadable],
+    );
+  if (blob.text.startsWith(LFS_POINTER))
+    return unread("not-evaluated", "is stored in Git LFS, which is not fetched");
+  return parseFile(blob.text);
+}
+
+function unread(code: "not-evaluated" | "file-too-large", message: string): ParsedFile {
   return { documents: [], problems: [{ code, line: 1, message }], manifestLike: false };
 }

@@ -5,6 +5,7 @@ import type { Files } from "../generate/files.ts";
 import { builtFrom, helmInputs, kustomizeInputs } from "../generate/inputs.ts";
 import { jsonnetInputs } from "../generate/jsonnet.ts";
 import { filesThroughLink, linkedFiles } from "../generate/links.ts";
+import { mentionedInputs, nestedInputs } from "../generate/nested-inputs.ts";
 import { pathsUnder } from "../generate/repository-tree.ts";
 import type { SourcePlan } from "../tree/application-tree.ts";
 import { applyOverrides } from "./argocd-source-overrides.ts";
@@ -34,7 +35,7 @@ export async function inputsOf(
     return [...(await helmInputs(snapshot, source, scope, files)), ...overrides];
   if (tool === "kustomize")
     return [...(await kustomizeInputs(snapshot, builtFrom(source), files)), ...overrides, ...scope.settings];
-  if (tool === "plugin") return pathsUnder(snapshot.paths, source.path ?? "");
+  if (tool === "plugin") return pluginInputs(snapshot, source.path ?? "", files);
   const through = plan.link === undefined ? [] : await filesThroughLink(snapshot, plan.link, source, files);
   const linked = await linkedFiles(snapshot, plan.paths, files);
   return [
@@ -45,6 +46,19 @@ export async function inputsOf(
     ...overrides,
     ...jsonnetOf(snapshot, plan),
   ];
+}
+
+/**
+ * A plugin gets the whole repository (argo-cd reposerver/repository/repository.go, runConfigManagementPluginSidecars); what
+ * it reads beside the path, the files in there name.
+ */
+async function pluginInputs(snapshot: Snapshot, path: string, files: Files): Promise<string[]> {
+  const below = pathsUnder(snapshot.paths, path);
+  const elsewhere = [
+    ...(await nestedInputs(snapshot, below, files)),
+    ...(await mentionedInputs(snapshot, below, files)),
+  ];
+  return [...new Set([...below, ...elsewhere])];
 }
 
 /** What the Jsonnet files of a directory source may import; none where it has no such file. */

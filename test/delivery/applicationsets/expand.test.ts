@@ -27,7 +27,15 @@ const cluster = (name: string, environment: string, server = ""): KnownCluster =
 });
 const CLUSTERS = [cluster("cl01", "prod"), cluster("cl02", "lab", "https://cl02")];
 
-async function expand(generators: Json[], spec: JsonObject = {}, template: JsonObject = {}) {
+const at = (argoNamespace: string): KnownCluster => ({ ...cluster("cl09", "prod"), argoNamespace });
+const without: KnownCluster = { ...cluster("cl08", "prod"), labels: new Map() };
+
+async function expand(
+  generators: Json[],
+  spec: JsonObject = {},
+  template: JsonObject = {},
+  clusters: readonly KnownCluster[] = CLUSTERS,
+) {
   const { snapshots: made, readBlobs } = snapshots(TREE);
   const object = {
     spec: { generators, template: { metadata: { name: "{{name}}" }, spec: {}, ...template }, ...spec },
@@ -47,8 +55,8 @@ async function expand(generators: Json[], spec: JsonObject = {}, template: JsonO
     files: createFiles(readBlobs),
     trackedRevision: ({ repoURL }) =>
       repoURL === "here" ? { kind: "this-merge" } : { kind: "repository", reason: "another repository" },
-    clusters: CLUSTERS,
-    labelKeys: new Set(["environment"]),
+    clusters,
+    onEitherSide: clusters,
   });
 }
 const names = async (...args: Parameters<typeof expand>) =>
@@ -95,6 +103,20 @@ describe("generators", () => {
     expect(await names([{ clusters: {} }])).toEqual(["in-cluster", "cl01", "cl02"]);
     const other = { clusters: { selector: { matchLabels: { tier: "1" } } } };
     expect((await expand([other])).unknown[0]?.reason).toMatch(/every cluster with label tier/);
+  });
+
+  test.each<[string, KnownCluster[], RegExp]>([
+    ["none is registered", [], /that Git does not register/],
+    ["all are with another Argo CD", [at("argocd-2")], /registers none with the Argo CD in argocd$/],
+    ["the label is with another Argo CD", [at("argocd-2"), without], /label environment, which no/],
+    [
+      "one is with an Argo CD that is filled in",
+      [at("<argocd>"), ...CLUSTERS],
+      /cl09 in <argocd>, a placeholder/,
+    ],
+  ])("clusters are not known where %s", async (_, clusters, reason) => {
+    const asked = { clusters: { selector: { matchLabels: { environment: "prod" } } } };
+    expect((await expand([asked], {}, {}, clusters)).unknown[0]?.reason).toMatch(reason);
   });
 
   test("an address that Git does not know becomes the name, or refuses the set", async () => {

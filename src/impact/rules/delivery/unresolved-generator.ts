@@ -25,7 +25,7 @@ export const unresolvedGenerator = defineRule({
           facts: {
             set: ref,
             state: stateOf(before, after),
-            populations: [...new Set(unanswered.map(({ population, reason }) => population ?? reason))],
+            populations: [...new Set(unanswered.map(({ population }) => population))],
           },
           source: { side: after ? "head" : "base", path: origin.path, line: origin.line },
           evidence: "unknown",

@@ -36,7 +36,7 @@ export const appsetDeletion = defineRule({
             again: made.filter((application) => input.deliveries.head.applications.has(application.ref))
               .length,
             ...listObjects(made.flatMap(({ ref }) => lost.get(ref) ?? [])),
-            others: set.unevaluatedGenerators.flatMap(({ population }) => population ?? []),
+            others: set.unevaluatedGenerators.map(({ population }) => population),
             policy: set.deletes ? "" : set.policy,
             applies: change.applies,
           },
