@@ -165,3 +165,35 @@ test("a link that leads to a link is followed", async () => {
   );
   expect(plan.changes.map((c) => `${c.operation} ${c.object.name}`)).toEqual(["update one"]);
 });
+
+test.each(["../../etc/passwd", "/etc/passwd", "a/../../../b"])(
+  "a link to %s anywhere in the repository breaks every Application of it",
+  async (target) => {
+    const files = { "app.yaml": application("path: plain"), "plain/a.yaml": CONFIG_MAP };
+    const plan = await planOf(files, { ...files, "docs/here": `${LINK}${target}` });
+    expect(plan.changes.filter((c) => c.operation === "break").map((c) => c.object.name)).toEqual(["it"]);
+    expect(plan).toMatchObject({ verdict: "stop", impact: "some" });
+    const back = await planOf({ ...files, "docs/here": `${LINK}${target}` }, files);
+    expect(back.changes.filter((c) => c.operation === "repair").map((c) => c.object.name)).toEqual(["it"]);
+  },
+);
+
+test("a link that stays inside breaks nothing, wherever it leads", async () => {
+  const files = { "app.yaml": application("path: plain"), "plain/a.yaml": CONFIG_MAP };
+  const plan = await planOf(files, { ...files, "docs/here": `${LINK}../plain/nothing.yaml` });
+  expect(plan.changes).toEqual([]);
+});
+
+/** Whatever the paths say: the file that makes the difference is read on the other side alone. */
+test.each<[string, string, FileMap, FileMap]>([
+  [
+    "kustomization",
+    "k/overlay/patch.yaml",
+    { "k/overlay/kustomization.yaml": "patches: [{path: patch.yaml}]\n", "k/overlay/patch.yaml": "a: 1\n" },
+    { "k/overlay/kustomization.yaml": "patches: [{path: patch.yaml}]\n" },
+  ],
+])("a %s that loses a file is not evaluated without a renderer", async (_, path, base, head) => {
+  const app = { "app.yaml": application("path: k/overlay") };
+  const plan = await planOf({ ...app, ...base }, { ...app, ...head });
+  expect(plan.notEvaluated).toEqual([expect.objectContaining({ path, application: "argocd/it" })]);
+});

@@ -60,6 +60,31 @@ async function trailsOf(
   return trails;
 }
 
+const BEYOND = new WeakMap<Snapshot, Promise<string | undefined>>();
+
+/**
+ * The first symbolic link of the repository that leads out of it. One is enough: the repo server refuses the whole
+ * revision, for every source (argo-cd reposerver/repository/repository.go, runRepoOperation; util/app/path/path.go,
+ * CheckOutOfBoundsSymlinks). Looked for once a snapshot.
+ */
+export function linkOutOfBounds(snapshot: Snapshot, files: Files): Promise<string | undefined> {
+  const known = BEYOND.get(snapshot);
+  if (known !== undefined) return known;
+  const found = findOutOfBounds(snapshot, files);
+  BEYOND.set(snapshot, found);
+  return found;
+}
+
+async function findOutOfBounds(snapshot: Snapshot, files: Files): Promise<string | undefined> {
+  const links = snapshot.paths.filter((path) => isLink(snapshot.files.get(path)));
+  const oids = links.map((path) => snapshot.files.get(path)?.oid ?? "");
+  const texts = links.length === 0 ? new Map<string, BlobText>() : await files.texts([...new Set(oids)]);
+  return links.find((path, i) => {
+    const blob = texts.get(oids[i] as string);
+    return blob !== undefined && "text" in blob && targetOf(path, blob) === undefined;
+  });
+}
+
 /** The symbolic link that a path leads through, or is. */
 export function linkAt(snapshot: Snapshot, path: string): string | undefined {
   const parts = path.split("/");

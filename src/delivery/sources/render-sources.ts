@@ -9,6 +9,7 @@ import type { Files } from "../generate/files.ts";
 import { renderHelm } from "../generate/helm.ts";
 import type { HelmDelivery } from "../generate/helm-options.ts";
 import { renderKustomize } from "../generate/kustomize.ts";
+import { linkOutOfBounds } from "../generate/links.ts";
 import { failedResult } from "../generate/render-failure.ts";
 import type { Renderers } from "../generate/render-job.ts";
 import type { SourcePlan } from "../tree/application-tree.ts";
@@ -16,6 +17,8 @@ import { applyOverrides } from "./argocd-source-overrides.ts";
 import { inputsOf, jsonnetOf } from "./source-inputs.ts";
 
 const SUBMODULE = "content of a Git submodule";
+const OUT_OF_BOUNDS =
+  "a symbolic link that leaves the repository; Argo CD refuses every source of the whole repository";
 const LINK = "its path leads through a symbolic link, which is not followed";
 
 const UNEVALUATED: Record<Exclude<Tool, "directory">, string> = {
@@ -55,6 +58,8 @@ async function renderSource(
   };
   if (tracked.kind === "chart") return unevaluated(`Helm ${tracked.reason} is not fetched`);
   if (tracked.kind !== "this-merge") return { state: "elsewhere", reason: tracked.reason };
+  const beyond = await linkOutOfBounds(snapshot, rendering.files);
+  if (beyond !== undefined) return failedResult(beyond, OUT_OF_BOUNDS, [beyond]);
   if (tool === undefined)
     return { state: "generated", manifests: [], problems: [], unrendered: [], imports: [] };
   if (!plan.exists && plan.submodules.length > 0) {

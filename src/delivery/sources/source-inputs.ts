@@ -4,7 +4,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
 import { builtFrom, helmInputs, kustomizeInputs } from "../generate/inputs.ts";
 import { jsonnetInputs } from "../generate/jsonnet.ts";
-import { filesThroughLink, linkedFiles } from "../generate/links.ts";
+import { filesThroughLink, linkedFiles, linkOutOfBounds } from "../generate/links.ts";
 import { mentionedInputs, nestedInputs } from "../generate/nested-inputs.ts";
 import { pathsUnder } from "../generate/repository-tree.ts";
 import type { SourcePlan } from "../tree/application-tree.ts";
@@ -17,6 +17,10 @@ export async function sourceInputs(
   files: Files,
 ): Promise<string[]> {
   const inputs = new Set<string>();
+  const beyond = plans.some(({ tracked }) => tracked.kind === "this-merge")
+    ? await linkOutOfBounds(snapshot, files)
+    : undefined;
+  if (beyond !== undefined) inputs.add(beyond);
   for (const plan of plans) for (const path of await inputsOf(snapshot, plan, files)) inputs.add(path);
   return [...inputs].sort();
 }
