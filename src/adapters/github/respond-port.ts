@@ -49,7 +49,7 @@ export function respondPort(
     renderers,
   });
   return {
-    asked: () => readAsked(repository, options),
+    commentContext: () => readAsked(repository, options),
     permission: (login) => readPermission(repository, login),
     teams: (login, teams) => readTeams(repository, login, teams),
     isMember: (login) => isMember(repository, login),

@@ -6,18 +6,19 @@ import type { FileChange, TextEdit } from "../../model/edit.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { State } from "../../model/state.ts";
-import type { CommandContext } from "../command-context.ts";
+import type { CommandContext, PullRequestLookups } from "../command-context.ts";
 import type { MayRun } from "../verbs/questions/help.ts";
 
 /** The revision a command is about, with what planning it needs and what else a verb may read. */
-export type Revision = Pick<CommandContext, "by" | "at" | "pull" | "pullRequest" | "commit"> & {
-  readonly snapshot: Snapshot;
-  readonly config: Config;
-  readonly context: Context;
-  readonly ports: Ports;
-  /** Which verbs the author of the comment may run; undefined where everybody may run all of them. */
-  readonly may?: MayRun;
-};
+export type Revision = Pick<CommandContext, "by" | "at"> &
+  PullRequestLookups & {
+    readonly snapshot: Snapshot;
+    readonly config: Config;
+    readonly context: Context;
+    readonly ports: Ports;
+    /** Which verbs the author of the comment may run; undefined where everybody may run all of them. */
+    readonly may?: MayRun;
+  };
 
 /** One commit. */
 export type Stage = {

@@ -1,54 +1,55 @@
-// A stage → a branch of the bot's with its commit, and a pull request that links back. The same one however often it is asked for.
+// A stage → a branch of the bot's with its commit, and a pull request that links back. A retry finds both.
 import type { Stage } from "../../commands/execute/command-result.ts";
+import type { Refused } from "../../model/command.ts";
 import { renderOpened } from "../../render/replies/replies.ts";
+import type { CommandRun, Written } from "./command-run.ts";
 import { branchName, commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
-import type { Order, Written } from "./outcome.ts";
 import type { Branch, RespondPort } from "./port.ts";
 
-/** `part` counts the stages of a command; `below` is what this one stands on; `at` makes it on top of another commit. */
 type Opening = {
   readonly stage: Stage;
+  /** Its number among the stages of the command, from 0. */
   readonly part: number;
+  /** The branch that its pull request goes into. */
   readonly below: Branch;
+  /** The stage as it would be on top of another commit. */
   readonly at: (sha: string) => Promise<Stage | undefined>;
 };
 
-type Refused = { readonly refused: string };
-
 /** Rejects when a port does. */
 export async function openStage(
-  order: Order,
+  run: CommandRun,
   opening: Opening,
   port: RespondPort,
 ): Promise<Written | Refused> {
-  const { read, key, asked } = order;
+  const { read, key, context } = run;
   const { stage, part, below } = opening;
   const branch = branchName(read.text, key, part);
-  const committed = await commitOn(order, branch, opening, port);
+  const committed = await commitOn(run, branch, opening, port);
   if (typeof committed !== "string") return committed;
   const title = headlineOf(read, stage);
-  const { author: login, url } = asked.comment;
+  const { author: login, url } = context.comment;
   const words = stage.targets.map((target) => target.words);
   const body = renderOpened({ words, login, url, below: part === 0 ? undefined : below.name });
   const pull = await port.openPull({ branch, base: below.name, title, body });
-  await port.assign(pull, asked.comment.author);
+  await port.assign(pull, context.comment.author);
   return { stage, sha: committed, branch, pull };
 }
 
 async function commitOn(
-  { read, key, asked }: Order,
+  { read, key, context }: CommandRun,
   branch: string,
   { stage, part, below, at }: Opening,
   port: RespondPort,
 ): Promise<string | Refused> {
   const own = part === 0 ? key : `${key}-${part + 1}`;
-  const made = await port.createBranch(branch, below.sha);
-  if (made !== "created" && made !== "exists") return { refused: refusalWords(made, branch) };
-  const there = made === "exists" ? ((await port.commits(branch)) ?? []) : [];
-  const ours = there.find((commit) => isCommitOf(commit, own));
+  const created = await port.createBranch(branch, below.sha);
+  if (created !== "created" && created !== "exists") return { refused: refusalWords(created, branch) };
+  const commits = created === "exists" ? ((await port.commits(branch)) ?? []) : [];
+  const ours = commits.find((commit) => isCommitOf(commit, own));
   if (ours !== undefined) return ours.sha;
-  const tip = there[0]?.sha ?? below.sha;
-  const current = tip === below.sha ? stage : await leftover(tip, below, at, port);
+  const tip = commits[0]?.sha ?? below.sha;
+  const current = tip === below.sha ? stage : await stageOnLeftover(tip, below, at, port);
   if (current === undefined)
     return {
       refused: `\`${branch}\` is there already, with other commits: delete it and type the command again`,
@@ -57,7 +58,7 @@ async function commitOn(
     branch,
     expected: tip,
     headline: headlineOf(read, stage),
-    body: commitBody(own, asked.comment.author),
+    body: commitBody(own, context.comment.author),
     files: current.files,
   });
   if ("sha" in committed) return committed.sha;
@@ -66,13 +67,13 @@ async function commitOn(
   };
 }
 
-/** A branch without commits of its own, made before the one below moved on. */
-async function leftover(
+/** The stage for a branch that an earlier attempt created, before the branch below received more commits. */
+async function stageOnLeftover(
   tip: string,
   below: Branch,
   at: Opening["at"],
   port: RespondPort,
 ): Promise<Stage | undefined> {
-  const known = (await port.commits(below.name)) ?? [];
-  return known.some(({ sha }) => sha === tip) ? at(tip) : undefined;
+  const commits = (await port.commits(below.name)) ?? [];
+  return commits.some(({ sha }) => sha === tip) ? at(tip) : undefined;
 }

@@ -1,4 +1,4 @@
-// Who asked, live, and what a command turned out to mean → why they may not run it.
+// The author of a comment, as GitHub answers now, and what a command would do → why they may not run it.
 
 import { verbOf } from "../../commands/catalogue.ts";
 import type { CommandResult, Stage } from "../../commands/execute/command-result.ts";
@@ -17,19 +17,22 @@ import type {
 } from "../../policy/authorization/command-request.ts";
 import type { CommentContext, RespondPort } from "./port.ts";
 
-/** A question for each command: before anything is looked at (`executed` undefined), and again when it is known what it does. */
-export type Allowed = (read: ReadCommand, executed?: CommandResult) => Refused | undefined;
+/** Asked before the command is result (`result` undefined), and again when it is known what it does. */
+export type RefusalFor = (read: ReadCommand, result?: CommandResult) => Refused | undefined;
 
-/** `may`: whether they may run a verb here at all. */
-export type Permissions = { readonly allowed: Allowed; readonly may: MayRun };
+export type Permissions = {
+  readonly refusalFor: RefusalFor;
+  /** Whether they may run a verb here at all. */
+  readonly may: MayRun;
+};
 
-/** GitHub is asked once for a comment, and only for what the configuration makes a difference of. */
+/** GitHub is asked once for a comment, and only for what the configuration depends on. */
 export async function permissionsOf(
-  asked: CommentContext,
+  context: CommentContext,
   event: string,
   port: RespondPort,
 ): Promise<Permissions> {
-  const { comment, config, pull } = asked;
+  const { comment, config, pull } = context;
   const permission = await port.permission(comment.author);
   const teams = configuredTeams(config);
   const isReader = permission === "read" || permission === "none";
@@ -37,35 +40,35 @@ export async function permissionsOf(
     login: comment.author,
     bot: comment.bot,
     permission,
-    member: asked.public && isReader ? await port.isMember(comment.author) : false,
+    member: context.public && isReader ? await port.isMember(comment.author) : false,
     teams: teams.length === 0 ? new Set() : await port.teams(comment.author, teams),
   };
   const where: CommandLocation =
     pull === undefined
       ? { on: "issue" }
       : { on: "pull", status: pull.status, fork: pull.fork, author: pull.author };
-  const ask = (verb: Verb, executed?: CommandResult) =>
+  const ask = (verb: Verb, result?: CommandResult) =>
     authorize({
       event,
       actor,
       where,
-      publicRepository: asked.public,
+      publicRepository: context.public,
       verb: {
         name: verb.name,
-        role: executed?.role ?? VERB_ACCESS[verb.name].role,
+        role: result?.role ?? VERB_ACCESS[verb.name].role,
         act: actOf(verb),
       },
-      targets: executed?.stages.flatMap(authorities) ?? [],
+      targets: result?.stages.flatMap(authorizationTargets) ?? [],
       config,
     });
   return {
-    allowed: (read, executed) => ("problem" in read ? undefined : ask(verbOf(read.command), executed)),
+    refusalFor: (read, result) => ("problem" in read ? undefined : ask(verbOf(read.command), result)),
     may: (verb) => ask(verb),
   };
 }
 
 /** Each object with its cluster, layer and file; files that are edited elsewhere belong to the first of them. */
-function authorities({ targets, files, plan }: Stage): AuthorizationTarget[] {
+function authorizationTargets({ targets, files, plan }: Stage): AuthorizationTarget[] {
   const clusters = new Map(plan.clusters.map((impact) => [impact.cluster, selectable(impact)]));
   const named = targets.map((target): AuthorizationTarget => {
     const [expected] = target.expected;

@@ -1,4 +1,4 @@
-// What answering a command needs from outside. Reading rejects when GitHub is broken; writing is told what is there already.
+// What answering a command needs from outside. Reading rejects when GitHub is broken; writing answers what is there already.
 import type { ComparedSides } from "../../commands/execute/comparison.ts";
 import type { Ports } from "../../impact/plan-impact.ts";
 import type { Config, Level } from "../../model/context.ts";
@@ -7,25 +7,29 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { FoundState, State } from "../../model/state.ts";
 import type { WallClock } from "../../policy/decisions/change-windows.ts";
 
-/** A branch and its tip. `tree` is its tree where that is known; `now`: when it was committed, in seconds since 1970. */
+/** A branch and its last commit. */
 export type Branch = {
   readonly name: string;
   readonly sha: string;
+  /** Undefined where it is not known yet. */
   readonly tree: string | undefined;
+  /** When the commit was made, in seconds since 1970. */
   readonly now: number;
 };
 
-/** `parent` is the first one. `byBot`: the app made it and GitHub signed it, so that its trailers can be believed. */
 export type Commit = {
   readonly sha: string;
+  /** The first one. */
   readonly parent: string | undefined;
   readonly message: string;
+  /** The app made it and GitHub signed it, so that its trailers can be trusted. */
   readonly byBot: boolean;
 };
 
-/** The comment, or the review, as it is now. `at`: when it was written, in seconds since 1970. */
+/** The comment, or the review, as it is now. */
 export type Comment = {
   readonly body: string;
+  /** When it was written, in seconds since 1970. */
   readonly at: number;
   readonly edited: boolean;
   readonly url: string;
@@ -35,11 +39,6 @@ export type Comment = {
   readonly own: boolean;
 };
 
-/**
- * A pull request. `branch` of the head is undefined once it is gone, and for a fork, whose commits are nobody's to add to.
- * `base` is undefined where the base branch is gone. `files` is undefined where the list is not complete. `sticky` is the
- * bot's own comment and when it last changed, `state` what it carries, undefined where nothing is remembered; `recent` are the last commits of the head, newest first.
- */
 export type PullRequest = {
   /** The merge commit and what it was merged into, where it is merged. */
   readonly merge: { readonly sha: string; readonly onto: string } | undefined;
@@ -48,28 +47,34 @@ export type PullRequest = {
   readonly author: string;
   readonly status: "open" | "merged" | "closed";
   readonly fork: boolean;
+  /** `branch` is undefined once it is deleted, and for a fork, to which the app cannot push. */
   readonly head: Omit<Branch, "name"> & { readonly branch: string | undefined };
+  /** Undefined where the base branch is deleted. */
   readonly base: Branch | undefined;
+  /** Undefined where the list is not complete. */
   readonly files: readonly string[] | undefined;
+  /** The bot's own comment and when it last changed. */
   readonly sticky: { readonly body: string; readonly changed: number } | undefined;
+  /** What the bot's comment carries; undefined where no secret is configured, so that nothing is remembered. */
   readonly state: FoundState | undefined;
+  /** The last commits of the head, newest first. */
   readonly recent: readonly Commit[];
 };
 
-/**
- * Where a command was typed, as it is now. `pull` is undefined on an issue. `config` is that of the branch a pull request
- * goes into; what grants something in it is from the default branch.
- */
+/** Where a command was typed, as it is now. */
 export type CommentContext = {
   readonly comment: Comment;
+  /** GitHub's number of the repository. */
   readonly repository: number;
   readonly public: boolean;
   readonly archived: boolean;
   readonly defaultBranch: Branch | undefined;
   readonly urls: readonly string[];
+  /** Undefined on an issue. */
   readonly pull: PullRequest | undefined;
   /** Comments of the app itself, oldest first. */
   readonly own: readonly { readonly id: number; readonly body: string }[];
+  /** Of the branch that the pull request goes into; its grants are those of the default branch. */
   readonly config: Config;
 };
 
@@ -99,11 +104,11 @@ export type NewPull = {
 };
 
 export type RespondPort = {
-  /** Undefined where the comment, or what it stood on, is gone. */
-  readonly asked: () => Promise<CommentContext | undefined>;
-  /** What somebody may do here, as GitHub has it at this moment; "error" wherever it did not say. */
+  /** Undefined where the comment, its pull request or its issue is deleted. */
+  readonly commentContext: () => Promise<CommentContext | undefined>;
+  /** As GitHub answers at this moment; "error" where it did not answer. */
   readonly permission: (login: string) => Promise<Level | "error">;
-  /** Those of the teams, "team" or "organisation/team", that somebody belongs to. */
+  /** Those of the teams, "team" or "organisation/team", that the user belongs to. */
   readonly teams: (login: string, teams: readonly string[]) => Promise<ReadonlySet<string> | "error">;
   readonly isMember: (login: string) => Promise<boolean | "error">;
   readonly pull: (number: number) => Promise<PullRequest | undefined>;
@@ -111,11 +116,11 @@ export type RespondPort = {
   readonly namedCommit: (name: string) => Promise<Commit | undefined>;
   /** What a pull request does, or did when it was merged. */
   readonly sides: (pull: PullRequest, branch: string) => Promise<RevisionPair>;
-  /** Keeps a state in the bot's comment, and makes the check say so. */
+  /** Writes the state into the bot's comment, and updates the check. */
   readonly decide: (state: State) => Promise<void>;
-  /** Has the pull request planned again. */
+  /** Plans the pull request again. */
   readonly replan: () => Promise<void>;
-  /** Makes the reply that `marks` fits say `body`. A lost answer is looked up. */
+  /** Writes a reply. Where GitHub does not confirm it, `marks` finds it among the comments, so that there is one only. */
   readonly writeReply: (body: string, marks: (body: string) => boolean) => Promise<void>;
   readonly react: (add: Reaction, remove?: Reaction) => Promise<void>;
   readonly isProtected: (branch: string) => Promise<boolean>;
@@ -131,7 +136,7 @@ export type RespondPort = {
   readonly commit: (commit: NewCommit) => Promise<Committed>;
   /** The number of the branch's pull request: of a new one, or of the one that is there. */
   readonly openPull: (pull: NewPull) => Promise<number>;
-  /** A blemish where it fails, no more. */
+  /** A failure is ignored: the pull request is complete without an assignee. */
   readonly assign: (number: number, login: string) => Promise<void>;
   /** The day it is, "2026-11-22". */
   readonly today: () => string;

@@ -1,22 +1,23 @@
-// Use case 2: a comment, as it is now → the commands in it carried out in order, one reply, one reaction.
+// Use case 2: a comment, as it is now → its commands executed in order, one reply, one reaction.
 
 import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts";
 import type { Reply } from "../../model/command.ts";
 import { isTrusted } from "../../policy/authorization/actor.ts";
 import { renderReplies, replyStatus } from "../../render/replies/replies.ts";
 import { commandKey, digest, type Source } from "./command-key.ts";
+import { type CommandOutcome, refusedOutcome } from "./command-run.ts";
 import { isCommitOf } from "./commit-text.ts";
 import { execute } from "./execute-command.ts";
-import { type CommandOutcome, refusedOutcome } from "./outcome.ts";
 import { permissionsOf } from "./permissions.ts";
 import type { CommentContext, Reaction, RespondPort } from "./port.ts";
 import { stalePlanReason } from "./stale-plan.ts";
 
-/** `id` among the comments, or among the reviews; `body`: the digest of the text that `event` brought. */
 export type Request = {
   readonly event: string;
   readonly source: Source;
+  /** Among the comments, or among the reviews. */
   readonly id: number;
+  /** The digest of the text that `event` brought. */
   readonly body: string;
 };
 
@@ -37,56 +38,75 @@ const REACTIONS: Readonly<Record<Reply["status"], Reaction>> = {
   refused: "-1",
 };
 
-/** Rejects when a port does; then the next attempt finds what this one has done. */
-export async function respond(port: RespondPort, asking: Request): Promise<Responded> {
-  const asked = await port.asked();
-  if (asked === undefined) return { outcome: "dropped", reason: "gone" };
-  const reads = commandsOf(asked);
+/** Rejects when a port does; a retry finds what was written. */
+export async function respond(port: RespondPort, request: Request): Promise<Responded> {
+  const context = await port.commentContext();
+  if (context === undefined) return { outcome: "dropped", reason: "gone" };
+  const reads = commandsOf(context);
   if (typeof reads === "string") return { outcome: "ignored", reason: reads };
-  const marker = commandKey(asked.repository, asking.source, asking.id, 0);
-  const marks = (body: string) => replyStatus(body, marker) !== undefined;
-  const earlier = asked.own.find(({ body }) => marks(body));
-  const status = earlier && replyStatus(earlier.body, marker);
   const commands = reads.map(({ text }) => text);
-  if (status !== undefined) {
-    await port.react(REACTIONS[status], "eyes");
-    return { outcome: "answered-already", status, commands, commits: [] };
+  const earlier = earlierStatus(context, markerOf(context, request));
+  if (earlier !== undefined) {
+    await port.react(REACTIONS[earlier], "eyes");
+    return { outcome: "answered-already", status: earlier, commands, commits: [] };
   }
   await port.react("eyes");
-  const answers = isEdited(asked, asking) ? [editedSince(reads)] : await answer(asked, asking, reads, port);
-  const worst = statusOf(answers);
-  const login = asked.comment.author;
-  const skipped = isEdited(asked, asking) ? 0 : reads.length - answers.length;
-  await port.writeReply(renderReplies({ marker, status: worst, login, answers, skipped }), marks);
-  await port.react(REACTIONS[worst], "eyes");
-  const commits = answers.flatMap(({ written }) => written.map(({ sha }) => sha));
-  return { outcome: "answered", status: worst, commands, commits };
+  const edited = isEdited(context, request);
+  const outcomes = edited ? [editedSince(reads)] : await executeInOrder(context, request, reads, port);
+  const status = statusOf(outcomes);
+  const skipped = edited ? 0 : reads.length - outcomes.length;
+  await writeReply({ status, outcomes, skipped }, context, request, port);
+  const commits = outcomes.flatMap(({ written }) => written.map(({ sha }) => sha));
+  return { outcome: "answered", status, commands, commits };
 }
 
-/** Says on GitHub that the bot failed. `id` finds its record in the log. */
-export async function replyWithFailure(
-  port: RespondPort,
-  { source, id: number }: Request,
-  id: string,
-): Promise<void> {
-  const asked = await port.asked();
-  if (asked === undefined) return;
-  const marker = commandKey(asked.repository, source, number, 0);
-  const marks = (body: string) => replyStatus(body, marker) !== undefined;
-  if (asked.own.some(({ body }) => marks(body))) return;
+/** Replies that the bot failed. `id` finds its record in the log. */
+export async function replyWithFailure(port: RespondPort, request: Request, id: string): Promise<void> {
+  const context = await port.commentContext();
+  if (context === undefined) return;
+  if (earlierStatus(context, markerOf(context, request)) !== undefined) return;
   const sentence = `Breakwater failed on this, so it is not known what was written: look at the branch before you type it again. Whoever runs Breakwater finds the cause under \`${id}\``;
-  const { reply, ...done } = refusedOutcome(commandsText(asked), sentence);
-  const answers = [{ ...done, reply: { ...reply, status: "unclear" } as const }];
-  const login = asked.comment.author;
-  await port.writeReply(renderReplies({ marker, status: "unclear", login, answers, skipped: 0 }), marks);
-  await port.react(REACTIONS.unclear, "eyes");
+  const [first] = readCommands(context.comment.body);
+  const { reply, ...outcome } = refusedOutcome(first?.text ?? "", sentence);
+  const outcomes = [{ ...outcome, reply: { ...reply, status: "unclear" } as const }];
+  await writeReply({ status: "unclear", outcomes, skipped: 0 }, context, request, port);
 }
 
-function commandsText({ comment }: CommentContext): string {
-  return readCommands(comment.body)[0]?.text ?? "";
+type Answers = {
+  readonly status: Reply["status"];
+  readonly outcomes: readonly CommandOutcome[];
+  /** Commands that were not run, because one before them failed. */
+  readonly skipped: number;
+};
+
+async function writeReply(
+  { status, outcomes, skipped }: Answers,
+  context: CommentContext,
+  request: Request,
+  port: RespondPort,
+): Promise<void> {
+  const marker = markerOf(context, request);
+  const login = context.comment.author;
+  const body = renderReplies({ marker, status, login, answers: outcomes, skipped });
+  await port.writeReply(body, (text) => replyStatus(text, marker) !== undefined);
+  await port.react(REACTIONS[status], "eyes");
 }
 
-/** The commands, or why nobody looks at the comment. */
+/** The reply carries it, so that a retry finds the reply. */
+function markerOf({ repository }: CommentContext, { source, id }: Request): string {
+  return commandKey(repository, source, id, 0);
+}
+
+/** The status of the reply that an earlier attempt has written. */
+function earlierStatus({ own }: CommentContext, marker: string): Reply["status"] | undefined {
+  for (const { body } of own) {
+    const status = replyStatus(body, marker);
+    if (status !== undefined) return status;
+  }
+  return undefined;
+}
+
+/** The commands, or the reason in the log why the comment has none to run. */
 function commandsOf({ comment, archived, config }: CommentContext): readonly ReadCommand[] | string {
   if (comment.own) return "own-comment";
   if (comment.bot && !isTrusted(comment.author, config)) return "bot";
@@ -104,42 +124,46 @@ function editedSince([first]: readonly ReadCommand[]): CommandOutcome {
   return refusedOutcome(first?.text ?? "", sentence);
 }
 
-/** In their order; the first that fails ends it. */
-async function answer(
-  asked: CommentContext,
+/** The first that fails ends it. */
+async function executeInOrder(
+  context: CommentContext,
   { source, id, event }: Request,
   reads: readonly ReadCommand[],
   port: RespondPort,
-): Promise<CommandOutcome[]> {
-  const { allowed, may } = await permissionsOf(asked, event, port);
-  const keyOf = ({ number }: ReadCommand) => commandKey(asked.repository, source, id, number);
-  const [tip] = asked.pull?.recent ?? [];
-  const resumed = tip !== undefined && reads.some((read) => isCommitOf(tip, keyOf(read)));
-  const stalePlan = asked.pull && !resumed ? stalePlanReason(asked.pull, asked.comment.at) : undefined;
-  const answers: CommandOutcome[] = [];
-  let now = asked;
+): Promise<readonly CommandOutcome[]> {
+  const { refusalFor, may } = await permissionsOf(context, event, port);
+  const keyOf = ({ number }: ReadCommand) => commandKey(context.repository, source, id, number);
+  const [tip] = context.pull?.recent ?? [];
+  const isRetry = tip !== undefined && reads.some((read) => isCommitOf(tip, keyOf(read)));
+  const stalePlan = context.pull && !isRetry ? stalePlanReason(context.pull, context.comment.at) : undefined;
+  const outcomes: CommandOutcome[] = [];
+  let current = context;
   for (const read of reads) {
-    const no = allowed(read);
-    const order = { read, key: keyOf(read), asked: now, stalePlan, allowed, may };
-    const done = no ? refusedOutcome(read.text, no.refused, [], no.instead) : await execute(order, port);
-    answers.push(done);
-    if (done.reply.status === "refused" || done.reply.status === "unclear") break;
-    now = after(now, done);
+    const refusal = refusalFor(read);
+    const outcome = refusal
+      ? refusedOutcome(read.text, refusal.refused, [], refusal.instead)
+      : await execute({ read, key: keyOf(read), context: current, stalePlan, refusalFor, may }, port);
+    outcomes.push(outcome);
+    if (isFailure(outcome.reply.status)) break;
+    current = contextAfter(outcome, current);
   }
-  return answers;
+  return outcomes;
 }
 
-/** The next command of the comment stands on what the one before has committed to the pull request. */
-function after(asked: CommentContext, { written, state }: CommandOutcome): CommentContext {
-  const pull = asked.pull && state ? { ...asked.pull, state } : asked.pull;
+/** The next command of the comment is on top of what this one has committed to the pull request. */
+function contextAfter({ written, state }: CommandOutcome, context: CommentContext): CommentContext {
+  const pull = context.pull && state ? { ...context.pull, state } : context.pull;
   const own = written.find(({ branch }) => branch === pull?.head.branch);
-  if (pull === undefined || own === undefined) return { ...asked, pull };
-  return { ...asked, pull: { ...pull, head: { ...pull.head, sha: own.sha, tree: undefined } } };
+  if (pull === undefined || own === undefined) return { ...context, pull };
+  return { ...context, pull: { ...pull, head: { ...pull.head, sha: own.sha, tree: undefined } } };
 }
 
 /** The first failure, else whether anything was done. */
-function statusOf(answers: readonly CommandOutcome[]): Reply["status"] {
-  const all = answers.map(({ reply }) => reply.status);
-  const failed = all.find((status) => status === "refused" || status === "unclear");
-  return failed ?? (all.includes("done") ? "done" : "nothing");
+function statusOf(outcomes: readonly CommandOutcome[]): Reply["status"] {
+  const all = outcomes.map(({ reply }) => reply.status);
+  return all.find(isFailure) ?? (all.includes("done") ? "done" : "nothing");
+}
+
+function isFailure(status: Reply["status"]): boolean {
+  return status === "refused" || status === "unclear";
 }

@@ -1,30 +1,43 @@
-// A command that may run, and what became of it.
+// A command that may run, and what came of it.
 
 import type { Stage } from "../../commands/execute/command-result.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
 import type { Reply } from "../../model/command.ts";
 import type { State } from "../../model/state.ts";
-import type { Allowed } from "./permissions.ts";
+import type { RefusalFor } from "./permissions.ts";
 import type { CommentContext } from "./port.ts";
 
-/** One commit. `pull` is the pull request that was opened for it, undefined where it went to one that is there. */
+export type CommandRun = {
+  readonly read: ReadCommand;
+  /** Commits, branches and replies of the command carry it, so that a retry finds them. */
+  readonly key: string;
+  readonly context: CommentContext;
+  /** Why the comment cannot mean the plan of the head; its commands then commit nothing to the pull request's branch. */
+  readonly stalePlan: string | undefined;
+  readonly refusalFor: RefusalFor;
+  readonly may: MayRun;
+};
+
+/** One commit. */
 export type Written = {
   readonly stage: Stage;
   readonly sha: string;
   readonly branch: string;
+  /** The pull request that was opened for it; undefined where it was added to one that is there. */
   readonly pull?: number;
 };
 
-/** `dry`: what was asked for without being written. `state`: what the bot's comment carries now, where it changed. */
 export type CommandOutcome = {
   readonly reply: Reply;
   readonly written: readonly Written[];
+  /** What a dry run would have written. */
   readonly dry: readonly Stage[];
+  /** What the bot's comment carries now, where the command changed it. */
   readonly state?: State;
 };
 
-/** Nothing is done; the sentence says why. `also` are lines about what is in the way. */
+/** Nothing is done; `headline` says why, `also` what is in the way, `instead` what to type. */
 export function refusedOutcome(
   command: string,
   headline: string,
@@ -38,13 +51,3 @@ export function refusedOutcome(
     dry: [],
   };
 }
-
-/** `unbound`: why the pull request's own branch takes no command of this comment; undefined where it does. */
-export type Order = {
-  readonly read: ReadCommand;
-  readonly key: string;
-  readonly asked: CommentContext;
-  readonly stalePlan: string | undefined;
-  readonly allowed: Allowed;
-  readonly may: MayRun;
-};
