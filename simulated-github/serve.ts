@@ -4,14 +4,8 @@ import { type Answer, notFound, refuse } from "./answer.ts";
 import { answerRequest, type Incoming } from "./dispatch.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { operationOf } from "./graphql.ts";
-import { appRoutes } from "./rest-app.ts";
-import { checkRoutes } from "./rest-checks.ts";
-import { commentRoutes } from "./rest-comments.ts";
-import { gitRoutes } from "./rest-git.ts";
-import { organisationRoutes } from "./rest-organisation.ts";
-import { pullRoutes } from "./rest-pulls.ts";
-import { repositoryRoutes } from "./rest-repository.ts";
 import { createRouter } from "./route.ts";
+import { routesOf } from "./routes.ts";
 import { createTokens } from "./tokens.ts";
 import { fail, limited, respond } from "./transport.ts";
 import type { World } from "./world.ts";
@@ -19,8 +13,7 @@ import type { World } from "./world.ts";
 /** Makes the fetch. Every request is logged with what became of it; hosts other than GitHub's are refused. */
 export function createFetch(world: World, faults: Faults): typeof fetch {
   const tokens = createTokens(world);
-  const routes = [...appRoutes(tokens), ...repositoryRoutes, ...gitRoutes, ...pullRoutes];
-  const route = createRouter([...routes, ...commentRoutes, ...checkRoutes, ...organisationRoutes]);
+  const route = createRouter(routesOf(tokens));
   const find = (authorization: string | null) => tokens.find(authorization);
   const answer = (request: Incoming, stale: boolean) => answerRequest(world, route, find, request, stale);
   const rate = createRate(world);

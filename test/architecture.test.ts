@@ -162,6 +162,54 @@ describe("imports", () => {
   });
 });
 
+describe("the simulated GitHub is a package of its own", () => {
+  const folder = "simulated-github";
+  const files = filesBelow(folder).map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
+  const { dependencies, exports } = packageOf(folder);
+
+  test("that imports Node, its packages and itself", () => {
+    const wrong = files.flatMap(({ path, text }) =>
+      specifiers(text)
+        .map((name) => (name.startsWith(".") ? posix.join(folder, name) : name))
+        .filter(
+          (name) => !name.startsWith("node:") && !name.startsWith(`${folder}/`) && !(name in dependencies),
+        )
+        .map((name) => `${path} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(
+      Object.keys(dependencies).filter((name) => !files.some(({ text }) => specifiers(text).includes(name))),
+    ).toEqual([]);
+  });
+
+  test("whose packages have the versions of the root", () => {
+    const { devDependencies } = packageOf(".");
+    const pinned = Object.keys(dependencies).map((name) => [name, devDependencies[name]]);
+    expect(dependencies).toEqual(Object.fromEntries(pinned));
+  });
+
+  test("of which others import what it exports", () => {
+    const open = Object.values(exports).map((path) => posix.join(folder, path));
+    const others = ["demo", "test"].flatMap((folder) => filesBelow(folder));
+    const used = others.flatMap((path) => targets(path, readFileSync(join(ROOT, path), "utf8")));
+    const inside = used.filter((path) => path.startsWith(`${folder}/`));
+    expect([...new Set(inside)].sort()).toEqual([...open].sort());
+  });
+});
+
+test("the wings of ARCHITECTURE.md are those of the table", () => {
+  const page = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `src\/(\w+)\/` \|.*\| ([^|]*) \|$/gm)];
+  const wings = Object.entries(WINGS).map(([wing, open]) => {
+    // Every wing may import these two, says the page below the table.
+    const named = open.filter((to) => to !== "model" && to !== "lib");
+    return [wing, (named.length > 0 ? named : open).join(", ") || "nothing"] as const;
+  });
+  expect(Object.fromEntries(rows.map(([, wing, open]) => [wing, open?.replaceAll("`", "")]))).toEqual(
+    Object.fromEntries(wings),
+  );
+});
+
 describe("purity", () => {
   test("only reading, generating and what composes them is asynchronous", () => {
     // The pipeline waits for the two deliveries; the dictionary names the ports that read history and blobs.
@@ -248,6 +296,16 @@ function targets(path: string, text: string): string[] {
   return specifiers(text)
     .filter((name) => name.startsWith("."))
     .map((name) => posix.join(posix.dirname(path), name));
+}
+
+type Package = {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string>>;
+};
+
+function packageOf(folder: string): Package {
+  return JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
 }
 
 function filesBelow(folder: string): string[] {

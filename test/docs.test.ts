@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import packageJson from "../package.json" with { type: "json" };
+import { routesOf } from "../simulated-github/routes.ts";
 import { VERBS } from "../src/commands/catalogue.ts";
 import { RULES } from "../src/impact/rules/catalogue.ts";
 import { RULE_IDS } from "../src/model/finding.ts";
@@ -18,6 +19,7 @@ const GUIDES = [
   "docs/operate.md",
   "docs/commands.md",
   "docs/configuration.md",
+  "simulated-github/README.md",
 ];
 const RULE_PAGES = pagesIn("docs/rules");
 const DECISIONS = pagesIn("docs/decisions");
@@ -52,19 +54,10 @@ test.each(PAGES)("%s names no path of a machine", (page) => {
   expect(read(page).match(/(?:^|[\s(`"'=])(?:~|\/(?:home|Users|work|tmp|root|opt|mnt|srv))\//gm)).toBeNull();
 });
 
-test("README's sample is the head of its golden", () => {
+test("block of README: the sample is the head of its golden", () => {
   const golden = readFileSync(join(CASES, "upgrade-one-minor/comment.md"), "utf8");
   const sample = headOf(golden);
-  const readme = read("README.md");
-  const marked =
-    /(<!-- golden: test\/cases\/upgrade-one-minor\/comment\.md -->\n)([\s\S]*?)(<!-- \/golden -->)/;
-  const quoted = `\n${sample.map((line) => `> ${line}`.trimEnd()).join("\n")}\n\n`;
-  if (UPDATING) {
-    const updated = readme.replace(marked, (_, open, __, close) => `${open}${quoted}${close}`);
-    writeFileSync(join(ROOT, "README.md"), updated);
-    return;
-  }
-  expect(marked.exec(readme)?.[2]).toBe(quoted);
+  expectBlock("README.md", "sample", sample.map((line) => `> ${line}`.trimEnd()).join("\n"));
   expect(sample.length).toBeGreaterThan(5);
 });
 
@@ -107,24 +100,40 @@ test("every dependency has its page, and every page is of today", () => {
   expect(named.sort()).toEqual(DEPENDENCIES);
 });
 
-test("README's table of commands is the catalogue", () => {
+test("block of README: the table of commands is the catalogue", () => {
   const cell = (text: string) => text.replaceAll("|", "\\|");
   const rows = VERBS.map(({ usage, description, examples }) => {
     return `| \`${cell(usage)}\` | ${cell(description)} | \`${cell(examples[0] ?? "")}\` |`;
   });
-  const readme = read("README.md");
-  const table = /(<!-- verbs -->\n\n(?:.*\n){2})([\s\S]*?)(?=\n\n<!-- \/verbs -->)/;
-  if (UPDATING)
-    writeFileSync(
-      join(ROOT, "README.md"),
-      readme.replace(table, (_, head) => `${head}${rows.join("\n")}`),
-    );
-  else expect(table.exec(readme)?.[2]?.split("\n")).toEqual(rows);
+  expectBlock(
+    "README.md",
+    "verbs",
+    ["| Command | What it does | Example |", "|---|---|---|", ...rows].join("\n"),
+  );
+});
+
+test("block of the simulated GitHub: its routes", () => {
+  const routes = routesOf({} as Parameters<typeof routesOf>[0]).map(
+    ({ method, pattern }) => `- \`${method} ${pattern}\``,
+  );
+  expectBlock("simulated-github/README.md", "routes", [...new Set(routes)].join("\n"));
 });
 
 test("the changelog has a place for what comes next", () => {
   expect(read("CHANGELOG.md")).toMatch(/^## Unreleased$/m);
 });
+
+/** What stands between two marks of a page, which `npm run golden` writes. */
+function expectBlock(page: string, mark: string, wanted: string): void {
+  const text = read(page);
+  const block = new RegExp(`(<!-- ${mark} -->\\n)([\\s\\S]*?)(<!-- /${mark} -->)`);
+  if (UPDATING) {
+    const updated = text.replace(block, (_, open, __, close) => `${open}\n${wanted}\n\n${close}`);
+    writeFileSync(join(ROOT, page), updated);
+    return;
+  }
+  expect(block.exec(text)?.[2]).toBe(`\n${wanted}\n\n`);
+}
 
 function read(page: string): string {
   return readFileSync(join(ROOT, page), "utf8");
