@@ -1,4 +1,5 @@
 // The plan of the edited tree and what was meant → what else it shows. Empty where the edit does what it says.
+import { groupBy } from "../../lib/group-by.ts";
 import type { Expectation, Target } from "../../model/command.ts";
 import type { ObjectRef, Plan, PlanChange } from "../../model/plan.ts";
 
@@ -14,8 +15,7 @@ export function unexpectedChanges(
   const carrying = new Set(passThrough.map(refText));
   const expected = targets.flatMap((target) => target.expected);
   const missing = new Set(expected.filter(({ may }) => may !== true));
-  const byCluster = new Map<string | undefined, Expectation[]>();
-  for (const one of expected) byCluster.set(one.cluster, [...(byCluster.get(one.cluster) ?? []), one]);
+  const byCluster = groupBy(expected, ({ cluster }) => cluster);
   const others: string[] = [];
   for (const change of [...plan.changes, ...plan.dormant]) {
     if (carrying.has(refText(change.object)) && HANDED_ON.has(change.operation)) continue;

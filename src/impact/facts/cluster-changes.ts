@@ -1,5 +1,6 @@
 // Changes → one edit for each cluster object that stays or comes, with both its declarations.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { sameJson } from "../../lib/json.ts";
 import type { FieldPath } from "../../lib/json-types.ts";
 import { readAnyCluster } from "../../manifests/vks/any-cluster.ts";
@@ -38,14 +39,10 @@ export function clusterChanges(changes: readonly Change[]): ClusterChange[] {
 
 /** As clusterEdits, with clusters that other objects' changes reach while their own declaration stays. */
 export function reachedClusters(changes: readonly Change[]): ClusterChange[] {
-  const byObject = new Map<string, Change[]>();
-  for (const change of changes) {
-    if (change.layer !== "cluster" || !change.head) continue;
-    const key = `${change.key}\0${change.head.application ?? ""}`;
-    const known = byObject.get(key);
-    if (known) known.push(change);
-    else byObject.set(key, [change]);
-  }
+  const byObject = groupBy(
+    changes.filter(({ layer, head }) => layer === "cluster" && head),
+    ({ key, head }) => `${key}\0${head?.application ?? ""}`,
+  );
   return [...byObject.values()].flatMap(toEdit);
 }
 

@@ -1,5 +1,6 @@
 // What runs on a cluster → the disruption budgets that never let a pod go.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { disruptionsAllowed, limitText, readBudget } from "../../manifests/kubernetes/disruption-budget.ts";
 import { matchesSelector } from "../../manifests/values/selector.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
@@ -23,13 +24,7 @@ export function blockersIn(
   objects: readonly DeliveredObject[],
   occupants: readonly DrainablePod[],
 ): Blocker[] {
-  const spaces = new Map<string, DrainablePod[]>();
-  for (const occupant of occupants) {
-    const { namespace } = occupant.object.ref;
-    const same = spaces.get(namespace);
-    if (same) same.push(occupant);
-    else spaces.set(namespace, [occupant]);
-  }
+  const spaces = groupBy(occupants, ({ object }) => object.ref.namespace);
   const budgets = objects.flatMap((object) => {
     const budget = readBudget(object.manifest);
     if (!budget) return [];

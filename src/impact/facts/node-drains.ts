@@ -2,6 +2,7 @@
 
 import type { PlacedWorkload } from "../../delivery/fleet/pods.ts";
 import { workloadsIn } from "../../delivery/fleet/pods.ts";
+import { groupBy } from "../../lib/group-by.ts";
 import { get, num } from "../../lib/json.ts";
 import { type PodPlacement, readPlacement } from "../../manifests/kubernetes/pod-placement.ts";
 import { mayExemptPods } from "../../manifests/vks/drain-rule.ts";
@@ -61,14 +62,13 @@ export function drains({ changes, head }: Pick<Comparison, "changes" | "head">):
 
 /** By Supervisor and namespace; those of a cluster by its labels. */
 function drainRules({ delivery }: Fleet): (edit: ClusterChange) => string[] {
-  const places = new Map<string, DeliveredObject[]>();
-  for (const [object] of delivery.objects.values()) {
-    if (object?.ref.kind !== "MachineDrainRule") continue;
-    const place = `${object.destination.key}/${object.ref.namespace}`;
-    places.set(place, [...(places.get(place) ?? []), object]);
-  }
+  const placeOf = ({ destination, ref }: DeliveredObject) => `${destination.key}/${ref.namespace}`;
+  const rules = [...delivery.objects.values()].flatMap(([object]) =>
+    object?.ref.kind === "MachineDrainRule" ? [object] : [],
+  );
+  const places = groupBy(rules, placeOf);
   return ({ object, head }) =>
-    (places.get(`${object.destination.key}/${object.ref.namespace}`) ?? [])
+    (places.get(placeOf(object)) ?? [])
       .filter(({ manifest }) => mayExemptPods(manifest, head.labels))
       .map(({ ref }) => ref.name);
 }

@@ -1,5 +1,6 @@
 // Both fleets → objects whose API version the cluster will not serve, or not for long, where that is news.
 
+import { groupBy } from "../../lib/group-by.ts";
 import { sameJson } from "../../lib/json.ts";
 import { type ApiIndex, apiIndex, lifecycleOf, reached } from "../../manifests/kinds/api-lifecycle.ts";
 import type { ApiLifecycle } from "../../manifests/kinds/removed-apis.ts";
@@ -27,18 +28,14 @@ export function apiUses(
   const index = apiIndex(input.config.catalog.apis);
   const minorOf = clusterVersions(input);
   const stuck = new Set(input.changes.filter((c) => !takesEffect(c) && !c.unserved).map((c) => c.key));
-  const uses = new Map<string, ApiUse[]>();
-  for (const [key, objects] of input.head.delivery.objects) {
-    if (stuck.has(key)) continue;
-    for (const object of objects) {
-      const use = useOf(object, input.base.delivery.objects.get(key) ?? [], index, minorOf);
-      if (!use) continue;
-      const same = uses.get(object.destination.key);
-      if (same) same.push(use);
-      else uses.set(object.destination.key, [use]);
-    }
-  }
-  return uses;
+  const uses = [...input.head.delivery.objects].flatMap(([key, objects]) =>
+    stuck.has(key)
+      ? []
+      : objects.flatMap(
+          (object) => useOf(object, input.base.delivery.objects.get(key) ?? [], index, minorOf) ?? [],
+        ),
+  );
+  return groupBy(uses, ({ object }) => object.destination.key);
 }
 
 function useOf(

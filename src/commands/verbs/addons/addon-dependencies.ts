@@ -1,6 +1,7 @@
 // An add-on that is asked for, and clusters → why it cannot come there: an unknown name, or needs that nothing brings.
 
 import { quoted } from "../../../lib/code-span.ts";
+import { groupPairs } from "../../../lib/group-by.ts";
 import { nearest } from "../../../lib/spelling.ts";
 import { ADDON_DEPENDENCIES, addonName, PLATFORM_ADDONS } from "../../../manifests/vks/addon-name.ts";
 import type { Command, Refused } from "../../../model/command.ts";
@@ -32,11 +33,13 @@ export function missingNeeds(
   clusters: readonly FleetCluster[],
   context: CommandContext,
 ): Refused | undefined {
-  const missing = new Map<string, string[]>();
-  for (const cluster of clusters)
-    for (const needs of needsOf(command.addon, pin, cluster, context))
-      if (!isThere(needs, cluster, context))
-        missing.set(needs, [...(missing.get(needs) ?? []), cluster.label]);
+  const missing = groupPairs(
+    clusters.flatMap((cluster) =>
+      needsOf(command.addon, pin, cluster, context)
+        .filter((needs) => !isThere(needs, cluster, context))
+        .map((needs) => [needs, cluster.label] as const),
+    ),
+  );
   if (missing.size === 0) return undefined;
   const where = [...missing].map(
     ([needs, labels]) => `\`${needs}\`, which no AddonInstall brings to ${labels.map(quoted).join(", ")}`,

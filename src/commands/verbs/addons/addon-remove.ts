@@ -2,10 +2,10 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import { matchesSelector } from "../../../manifests/values/selector.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Command, Expectation, Proposal, Refused, Skipped, Target } from "../../../model/command.ts";
-import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { TextEdit } from "../../../model/edit.ts";
 import type { FleetCluster, FleetInstall } from "../../../model/fleet.ts";
 import type { CommandContext } from "../../command-context.ts";
@@ -105,11 +105,8 @@ async function wholeInstall(
   const configs = [...context.fleet.configs.values()].filter(
     (config) => keys.has(config.clusterKey) && addonName(config.addon) === addon,
   );
-  const byPath = new Map<string, DeliveredObject[]>();
-  for (const one of [object, ...configs.map((config) => config.object)]) {
-    const { path } = one.manifest.origin;
-    byPath.set(path, [...(byPath.get(path) ?? []), one]);
-  }
+  const objects = [object, ...configs.map((config) => config.object)];
+  const byPath = groupBy(objects, ({ manifest }) => manifest.origin.path);
   const texts = await context.tree.read([...byPath.keys()]);
   const edits: TextEdit[] = [];
   const removed: string[] = [];

@@ -1,5 +1,6 @@
 // What a change left, what it found and today's tree → the edits that take it back, and what of it stays.
 
+import { groupPairs } from "../../../lib/group-by.ts";
 import { revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Skipped, Target } from "../../../model/command.ts";
@@ -109,9 +110,7 @@ function together(files: readonly FileUndo[]): {
   reverted: readonly FileUndo[];
   splitObjects: readonly Skipped[];
 } {
-  const holders = new Map<string, FileUndo[]>();
-  for (const file of files)
-    for (const { id } of file.documents) holders.set(id, [...(holders.get(id) ?? []), file]);
+  const holders = groupPairs(files.flatMap((file) => file.documents.map(({ id }) => [id, file] as const)));
   const splitObjects = new Map<FileUndo, ChangedDocument>();
   for (const [id, holding] of holders) {
     const back = holding.filter(({ undone }) => undone.some(({ document }) => document?.id === id));

@@ -1,5 +1,7 @@
 // Changes of ClusterClasses and their templates → the parts of a cluster that may get other machines.
+
 import { objectKey } from "../../../delivery/tree/objects.ts";
+import { groupPairs } from "../../../lib/group-by.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { type ClassParts, readClassParts } from "../../../manifests/vks/class-parts.ts";
 import type { Change } from "../../../model/change.ts";
@@ -76,16 +78,15 @@ type NamedClass = { readonly klass: DeliveredObject; readonly parts: Set<string>
 
 /** The classes that name a template, by its identity, with the parts made from it. */
 function templateUsers({ delivery }: Fleet): Map<string, NamedClass[]> {
-  const users = new Map<string, NamedClass[]>();
-  for (const [klass] of delivery.objects.values()) {
-    const read = klass && readClassParts(klass.manifest, klass.ref.namespace);
-    if (!read) continue;
-    const parts = new Map<string, Set<string>>();
-    for (const { ref, part } of read.templates) {
-      const key = objectKey(klass.destination.key, ref);
-      parts.set(key, (parts.get(key) ?? new Set()).add(part));
-    }
-    for (const [key, own] of parts) users.set(key, [...(users.get(key) ?? []), { klass, parts: own }]);
-  }
-  return users;
+  return groupPairs(
+    [...delivery.objects.values()].flatMap(([klass]) => (klass ? namedTemplates(klass) : [])),
+  );
+}
+
+function namedTemplates(klass: DeliveredObject): (readonly [string, NamedClass])[] {
+  const { templates = [] } = readClassParts(klass.manifest, klass.ref.namespace) ?? {};
+  const parts = groupPairs(
+    templates.map(({ ref, part }) => [objectKey(klass.destination.key, ref), part] as const),
+  );
+  return [...parts].map(([key, own]) => [key, { klass, parts: new Set(own) }]);
 }

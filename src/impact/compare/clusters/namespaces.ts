@@ -1,6 +1,6 @@
 // Namespaces that go → what goes with them: clusters in a vSphere Namespace, and what else would have stayed.
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
-import type { FleetCluster } from "../../../model/fleet.ts";
 import { effectFields, toChange } from "../objects/change.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 
@@ -17,11 +17,10 @@ export function clustersOfDeletedNamespaces(changes: readonly Change[], sides: F
   const deleted = new Set(
     changes.filter((c) => c.layer === "cluster" && c.operation === "delete").map((c) => c.key),
   );
-  const byNamespace = new Map<string, FleetCluster[]>();
-  for (const cluster of sides.base.clusters.values()) {
-    const place = `${cluster.supervisor}/${cluster.object.ref.namespace}`;
-    byNamespace.set(place, [...(byNamespace.get(place) ?? []), cluster]);
-  }
+  const byNamespace = groupBy(
+    sides.base.clusters.values(),
+    ({ supervisor, object }) => `${supervisor}/${object.ref.namespace}`,
+  );
   return gone.flatMap((namespace) => {
     const inside = byNamespace.get(`${namespace.base?.destination.key}/${namespace.object.name}`) ?? [];
     return inside

@@ -1,5 +1,6 @@
 // Applications, ApplicationSets, AppProjects and the Argo CD instance before and after → changes of the delivery layer.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { str } from "../../../lib/json.ts";
 import { SYNC_WAVE } from "../../../manifests/argocd/application.ts";
 import type { Change } from "../../../model/change.ts";
@@ -128,12 +129,10 @@ function applicationFacts(
           },
         ];
   const respelled = samePlace(before, sides);
-  const grouped = new Map<Operation, FieldChange[]>();
-  for (const field of fields) {
-    const [part] = PARTS.find(([, matches]) => matches(field.path)) as (typeof PARTS)[number];
-    const operation = part === "retarget" && respelled ? "update" : part;
-    grouped.set(operation, [...(grouped.get(operation) ?? []), field]);
-  }
+  const grouped = groupBy(fields, ({ path }): Operation => {
+    const [part] = PARTS.find(([, matches]) => matches(path)) as (typeof PARTS)[number];
+    return part === "retarget" && respelled ? "update" : part;
+  });
   return [
     ...moved,
     ...[...grouped].map(([operation, part]) => ({

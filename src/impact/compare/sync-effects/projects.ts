@@ -1,5 +1,6 @@
 // Changes and both sides → what AppProjects permit that Git cannot tell.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { sameJson } from "../../../lib/json.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
@@ -13,9 +14,8 @@ import type { FleetPair } from "./effect.ts";
  * reaches further than Git shows. Once for each project and reason, with the Application if it is the only one.
  */
 export function unjudgedProjects(changes: readonly Change[], sides: FleetPair): NotEvaluated[] {
-  const found = new Map<string, NotEvaluated[]>();
-  for (const entry of [...applicationEntries(sides), ...projectEntries(changes, sides)])
-    found.set(entry.reason, [...(found.get(entry.reason) ?? []), entry]);
+  const entries = [...applicationEntries(sides), ...projectEntries(changes, sides)];
+  const found = groupBy(entries, ({ reason }) => reason);
   return [...found.values()].map(([first, ...others]) => {
     if (others.length === 0) return first as NotEvaluated;
     const { path, reason } = first as NotEvaluated;

@@ -1,6 +1,6 @@
 // Changes and both fleets → what each VKS cluster that is touched goes through.
 
-import type { Change } from "../../../model/change.ts";
+import { groupPairs } from "../../../lib/group-by.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { type ClusterImpact, OPERATIONS } from "../../../model/plan.ts";
@@ -35,13 +35,11 @@ export function clusterImpacts(input: Input): ClusterImpact[] {
 }
 
 function touchedClusters({ changes, base, head }: Input): Touched[] {
-  const byCluster = new Map<string, Change[]>();
-  for (const change of changes) {
-    if (change.clusterKey === undefined) continue;
-    const own = byCluster.get(change.clusterKey);
-    if (own) own.push(change);
-    else byCluster.set(change.clusterKey, [change]);
-  }
+  const byCluster = groupPairs(
+    changes.flatMap((change) =>
+      change.clusterKey === undefined ? [] : [[change.clusterKey, change] as const],
+    ),
+  );
   const registered = { base: registeredIn(base), head: registeredIn(head) };
   return [...byCluster].map(([key, own]) => {
     const [before, after] = [base.clusters.get(key), head.clusters.get(key)];

@@ -1,6 +1,7 @@
 // A drain of a cluster's workers → what it means for the pods of each Application, in words.
 
 import { andMore, count } from "../../../lib/english.ts";
+import { groupBy, groupPairs } from "../../../lib/group-by.ts";
 import { map } from "../../../lib/json.ts";
 import type { JsonObject } from "../../../lib/json-types.ts";
 import { blockersIn } from "../../facts/disruption-budgets.ts";
@@ -17,13 +18,7 @@ const NONE: DrainWords = { atRisk: false, text: "" };
 export function drainWords(drain: Drain | undefined): (application: string) => DrainWords {
   if (!drain) return () => NONE;
   const held = new Set(blockersIn(drain.objects, drain.occupants).flatMap((blocker) => blocker.held));
-  const byApplication = new Map<string, DrainablePod[]>();
-  for (const occupant of drain.occupants) {
-    const ref = occupant.object.application ?? "";
-    const own = byApplication.get(ref);
-    if (own) own.push(occupant);
-    else byApplication.set(ref, [occupant]);
-  }
+  const byApplication = groupBy(drain.occupants, ({ object }) => object.application ?? "");
   const volumes = nodeVolumes(drain);
   return (application) => wordsOf(byApplication.get(application) ?? [], held, volumes.get(application) ?? []);
 }
@@ -64,12 +59,10 @@ function wordsOf(
 
 /** PersistentVolumes that Git declares on a disk of a node, by Application. */
 function nodeVolumes({ objects }: Drain): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string[]>();
-  for (const { ref, manifest, application } of objects) {
-    if (ref.group !== "" || ref.kind !== "PersistentVolume" || !onNode(manifest.object)) continue;
-    names.set(application ?? "", [...(names.get(application ?? "") ?? []), ref.name]);
-  }
-  return names;
+  const volumes = objects.filter(
+    ({ ref, manifest }) => ref.group === "" && ref.kind === "PersistentVolume" && onNode(manifest.object),
+  );
+  return groupPairs(volumes.map(({ ref, application }) => [application ?? "", ref.name] as const));
 }
 
 function onNode(object: JsonObject): boolean {

@@ -1,6 +1,8 @@
 // Changes of ApplicationSets and what they generate → one phrase for each set, however far a change fans out.
+
 import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";
+import { groupPairs } from "../../../lib/group-by.ts";
 import type { PlanChange } from "../../../model/plan.ts";
 import { distinctNames } from "../phrases.ts";
 import { held, type Phrase } from "./object-phrases.ts";
@@ -11,14 +13,14 @@ export function setPhrases(changes: readonly PlanChange[]): {
   told: ReadonlySet<PlanChange>;
 } {
   const sets = new Map(changes.filter(isSet).map((change) => [refOf(change), change]));
-  const own = new Map<PlanChange, PlanChange[]>();
-  for (const change of sets.size === 0 ? [] : changes) {
-    const set = sets.get(change.generatedBy ?? "");
-    if (!set || change.object.kind !== "Application" || !follows(change, set)) continue;
-    const known = own.get(set);
-    if (known) known.push(change);
-    else own.set(set, [change]);
-  }
+  const own = groupPairs(
+    changes.flatMap((change) => {
+      const set = sets.get(change.generatedBy ?? "");
+      return set && change.object.kind === "Application" && follows(change, set)
+        ? [[set, change] as const]
+        : [];
+    }),
+  );
   const told = new Set<PlanChange>();
   const phrases = [...own].map(([set, applications]): Phrase => {
     for (const change of [set, ...applications]) told.add(change);

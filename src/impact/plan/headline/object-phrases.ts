@@ -2,6 +2,7 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { count, nounFor } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Layer, Operation, PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
@@ -138,11 +139,5 @@ export function held(change: Pick<PlanChange, "applies" | "operation">): string 
 
 /** In the order in which each key first appears. */
 export function groups(changes: readonly PlanChange[], key: (change: PlanChange) => string): PlanChange[][] {
-  const by = new Map<string, PlanChange[]>();
-  for (const change of changes) {
-    const own = by.get(key(change));
-    if (own) own.push(change);
-    else by.set(key(change), [change]);
-  }
-  return [...by.values()];
+  return [...groupBy(changes, key).values()];
 }

@@ -2,6 +2,7 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { count, nounFor } from "../../../lib/english.ts";
+import { groupPairs } from "../../../lib/group-by.ts";
 import { isNamespaceKind } from "../../../manifests/kinds/data-kinds.ts";
 import type { PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
@@ -63,12 +64,13 @@ export function namespacePhrases(changes: readonly PlanChange[]): {
     if (change.layer !== "platform" || change.operation !== "delete" || !takesEffect(change)) continue;
     if (isNamespaceKind(change.object)) spaces.set(placeOf(change, change.object.name), change);
   }
-  const inside = new Map<PlanChange, PlanChange[]>();
-  for (const change of spaces.size === 0 ? [] : changes) {
-    const space = spaces.get(placeOf(change, change.object.namespace));
-    if (!space || change.layer !== "cluster" || change.operation !== "delete") continue;
-    inside.set(space, [...(inside.get(space) ?? []), change]);
-  }
+  const deleted = changes.filter((c) => c.layer === "cluster" && c.operation === "delete");
+  const inside = groupPairs(
+    deleted.flatMap((change) => {
+      const space = spaces.get(placeOf(change, change.object.namespace));
+      return space ? [[space, change] as const] : [];
+    }),
+  );
   const phrases = [...inside].map(([space, clusters]): Phrase => {
     for (const change of [space, ...clusters]) told.add(change);
     const names = clusters.map(nameOf);

@@ -1,5 +1,6 @@
 // Changes in the order of the plan → steps: what Argo CD does after the merge, and what really waits for what.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { WaveStep } from "../../../model/plan.ts";
@@ -55,12 +56,8 @@ function refOf({ object }: Change): string {
 }
 
 function byApplication(changes: readonly Change[]): Map<string, Placed[]> {
-  const groups = new Map<string, Placed[]>();
-  for (const [at, change] of changes.entries()) {
-    const key = isHealth(change) ? `state ${refOf(change)}` : (change.application ?? "");
-    const own = groups.get(key);
-    if (own) own.push({ at, change });
-    else groups.set(key, [{ at, change }]);
-  }
-  return groups;
+  return groupBy(
+    changes.map((change, at) => ({ at, change })),
+    ({ change }) => (isHealth(change) ? `state ${refOf(change)}` : (change.application ?? "")),
+  );
 }
