@@ -71,6 +71,8 @@ export const ECOSYSTEM_KINDS: KindSheet = {
   "isindir.github.com": { SopsSecret: { makesSecrets: { each: ["spec", "secretTemplates"] } } },
   "kappctrl.k14s.io": { App: { secretsIn: ["fetch", "template", "deploy"] } },
   "keda.sh": { ScaledJob: { health: { since: "3.3" } }, ScaledObject: { health: {} } },
+  // It owns the DataVolumes of its templates (kubevirt pkg/virt-controller/watch, CreateDataVolumeManifest).
+  "kubevirt.io": { VirtualMachine: { data: "always" } },
   "kyverno.io": { ClusterCleanupPolicy: CLUSTER_SCOPED, ClusterPolicy: CLUSTER_SCOPED },
   "packaging.carvel.dev": {
     PackageInstall: { layer: "addon", secretsIn: ["values"] },

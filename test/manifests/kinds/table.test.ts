@@ -1,7 +1,10 @@
 // The table of kinds → what its columns must say together, row by row, so that a new row is covered.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { argoKindOrder, factsOf, KINDS, type KindRow, layerOf } from "../../../src/manifests/kinds/kinds.ts";
 import { REMOVED_APIS } from "../../../src/manifests/kinds/removed-apis.ts";
+import { ROOT } from "../../support/golden.ts";
 
 const nameOf = ({ group, kind }: Pick<KindRow, "group" | "kind">) => `${group}/${kind}`;
 const rowsWith = (test: (facts: KindRow["facts"]) => unknown) =>
@@ -52,9 +55,13 @@ test.each(rowsWith(({ encloses }) => encloses))("%s holds the data of what is in
   expect(row.facts.data).toBe("always");
 });
 
-test.each(rowsWith(({ layer }) => layer === "cluster"))("%s exists on a Supervisor only", (_, row) => {
-  expect(row.facts.supervisorOnly).toBe(true);
-});
+/** The rule cluster-deleted speaks about them, so data-loss does not. */
+test.each(rowsWith(({ layer }) => layer === "cluster"))(
+  "%s exists on a Supervisor only, and its layer says that it holds data",
+  (_, row) => {
+    expect([row.facts.supervisorOnly, row.facts.data]).toEqual([true, undefined]);
+  },
+);
 
 test.each(rowsWith(({ selector, secretsIn, makesSecrets }) => selector ?? secretsIn ?? makesSecrets))(
   "%s is namespaced, as what it names",
@@ -84,4 +91,24 @@ describe("API versions", () => {
       }
     },
   );
+});
+
+describe("no other table", () => {
+  /** Which files to read, by the words that they must hold. */
+  const READS_FILES = ["delivery/tree/candidates.ts", "delivery/differences/without-applications.ts"];
+  const KNOWN = new Set(KINDS.flatMap((row) => [row.kind, nameOf(row)]));
+  const SRC = join(ROOT, "src");
+  const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !path.startsWith("manifests/kinds/"))
+    .sort();
+
+  test("lists three kinds or more", () => {
+    const lists = files.flatMap((path) =>
+      [...readFileSync(join(SRC, path), "utf8").matchAll(/\[[^[\]]*\]/g)]
+        .map(([text]) => [...text.matchAll(/"([^"]+)"/g)].filter(([, word = ""]) => KNOWN.has(word)).length)
+        .flatMap((count) => (count > 2 ? [path] : [])),
+    );
+    expect(files.length).toBeGreaterThan(300);
+    expect([...new Set(lists)].sort()).toEqual(READS_FILES.toSorted());
+  });
 });

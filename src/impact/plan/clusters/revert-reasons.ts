@@ -1,6 +1,6 @@
 // Changes → what a revert of them would destroy, could not reach, or would restore as something else.
 
-import { deletesData, deletesPvcsOnScale } from "../../../manifests/kinds/data-kinds.ts";
+import { deletesData, deletesPvcsOnScale, revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Operation } from "../../../model/plan.ts";
 import { unpauses } from "../../compare/sync-effects/reconcile-hold.ts";
@@ -27,17 +27,6 @@ export function partialReason(changes: readonly Change[]): string | undefined {
   return unpausedReason(effective) ?? reasons[0];
 }
 
-/** Kinds that hold data, or take it along when they go. */
-const HOLDS_DATA = new Set([
-  "CustomResourceDefinition",
-  "Namespace",
-  "PersistentVolume",
-  "PersistentVolumeClaim",
-  "StatefulSet",
-  "SupervisorNamespace",
-  "VirtualMachine",
-]);
-
 function loss(change: Change): string | undefined {
   const { layer, operation, object, what, recreated } = change;
   const name = layer === "cluster" ? "the cluster" : `${object.kind} \`${object.name}\``;
@@ -46,9 +35,10 @@ function loss(change: Change): string | undefined {
   if (deletesPvcsOnScale(change)) return `\`${object.name}\` loses the volumes of the pods that go`;
   if (operation === "uninstall")
     return `\`${what ?? object.name}\` goes with what it keeps, a revert installs it anew`;
-  if (layer !== "cluster" && !HOLDS_DATA.has(object.kind)) return undefined;
-  if (operation === "create") return `a revert deletes ${name} with what it holds by then`;
-  if (operation === "delete") return `${name} goes with what it holds, a revert creates an empty one`;
+  if (operation === "create" && (layer === "cluster" || revertDeletesData(change)))
+    return `a revert deletes ${name} with what it holds by then`;
+  if (operation === "delete" && (layer === "cluster" || deletesData(change)))
+    return `${name} goes with what it holds, a revert creates an empty one`;
   return undefined;
 }
 
