@@ -44,7 +44,7 @@ export function deliverSnapshots(
   const files = createFiles(async (oids) => (await read?.(oids)) ?? new Map());
   return async (snapshot, { readBlobs, ...ports }) => {
     read = readBlobs;
-    return (await deliver(snapshot, snapshot, files, context, config, ports)).base;
+    return (await deliver(snapshot, snapshot, { ...ports, files, context, config })).base;
   };
 }
 
@@ -56,7 +56,7 @@ export async function compareSnapshots(
   context: Context,
   { readBlobs, ...ports }: Ports,
 ): Promise<Comparison> {
-  const deliveries = await deliver(base, head, createFiles(readBlobs), context, config, ports);
+  const deliveries = await deliver(base, head, { ...ports, files: createFiles(readBlobs), context, config });
   const sides = {
     base: buildFleet(deliveries.base, deliveries.head),
     head: buildFleet(deliveries.head, deliveries.base),

@@ -3,9 +3,9 @@
 import { map, omit, sameJson, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { isProject } from "../../manifests/argocd/project.ts";
-import { factsOf } from "../../manifests/kinds/kinds.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { clusterObjects } from "../destinations/cluster-objects.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { Files } from "../generate/files.ts";
 import { sourceInputs } from "../sources/source-inputs.ts";
@@ -23,15 +23,14 @@ export function changedPaths(base: Snapshot, head: Snapshot): string[] {
   return changed.sort();
 }
 
-/**
- * An Application of either side whose manifest or inputs differ. `input`: the first input that does, if one does.
- * `kubeVersionChanged`: only the Kubernetes version that its charts are told differs.
- */
+/** An Application that differs, on the sides that have it. */
 export type ChangedNode = {
   readonly ref: string;
   readonly base?: ApplicationNode;
   readonly head?: ApplicationNode;
+  /** The first file that either side reads and that differs. */
   readonly input?: string;
+  /** Only the Kubernetes version that its charts are given differs. */
   readonly kubeVersionChanged?: boolean;
 };
 
@@ -137,17 +136,4 @@ export function reachedDestinations(
     if (one !== other && !(one && other && sameJson(one, other))) reached.add(key);
   }
   return reached;
-}
-
-/** Cluster objects of one side by the key of the destination they are. */
-export function clusterObjects(side: DeliveryTree, resolve: ResolveDestination): Map<string, Manifest> {
-  const found = new Map<string, Manifest>();
-  for (const node of side.nodes.values()) {
-    for (const manifest of renderedManifests(node)) {
-      if (factsOf(manifest).layer !== "cluster") continue;
-      const namespace = manifest.namespace || node.spec.destination.namespace;
-      found.set(`${resolve(node).key}/${namespace}/${manifest.name}`, manifest);
-    }
-  }
-  return found;
 }

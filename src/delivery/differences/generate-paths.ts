@@ -6,25 +6,26 @@ import type { ApplicationNode } from "../tree/application-tree.ts";
 import type { ChangedNode } from "./differences.ts";
 
 /**
- * Marks the head's Applications that read a changed file while none of the paths in their annotation differs: Argo CD then
- * takes what it rendered before for the new commit (argo-cd docs/operator-manual/high_availability.md, Manifest Paths
+ * References of the head's Applications that read a changed file while none of the paths in their annotation differs: Argo
+ * CD then uses what it rendered before for the new commit (argo-cd docs/operator-manual/high_availability.md, Manifest Paths
  * Annotation; util/app/path/path.go, GetAppRefreshPaths and AppFilesHaveChanged). Another source, destination or
- * Kubernetes version renders anew, and so do several sources. `sameVersion`: whether the charts are told the same.
+ * Kubernetes version renders anew, and so do several sources. `sameVersion`: whether the charts are given the same version.
  */
-export function markKeptRenders(
+export function servedFromCache(
   nodes: readonly ChangedNode[],
   changed: readonly string[],
   sameVersion: (before: ApplicationNode, after: ApplicationNode) => boolean,
-): void {
+): Set<string> {
   const touched = withDirectories(changed);
-  for (const { base, head, input } of nodes) {
-    if (!base || !head || input === undefined || !sameRequest(base, head)) continue;
-    const outside = [base, head].every(({ spec: { manifestGeneratePaths: text, sources } }) => {
-      const paths = refreshPaths(text, sources[0]?.path ?? "");
-      return paths.length > 0 && !paths.some((path) => isTouched(path, touched, changed));
-    });
-    if (outside && sameVersion(base, head)) head.servedFromCache = true;
-  }
+  const isOutside = ({ spec: { manifestGeneratePaths, sources } }: ApplicationNode) => {
+    const paths = refreshPaths(manifestGeneratePaths, sources[0]?.path ?? "");
+    return paths.length > 0 && !paths.some((path) => isTouched(path, touched, changed));
+  };
+  const cached = nodes.filter(({ base, head, input }) => {
+    if (!base || !head || input === undefined || !sameRequest(base, head)) return false;
+    return isOutside(base) && isOutside(head) && sameVersion(base, head);
+  });
+  return new Set(cached.map(({ ref }) => ref));
 }
 
 function sameRequest(base: ApplicationNode, head: ApplicationNode): boolean {

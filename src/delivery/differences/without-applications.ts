@@ -2,16 +2,18 @@
 
 import { groupBy } from "../../lib/group-by.ts";
 import { isSupervisorKind, kindNames } from "../../manifests/kinds/kinds.ts";
-import type { DeliveredObject, Delivery, DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveredObject, Deliveries, Delivery, DeliveryProblem } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { missingRoots } from "../applications/roots.ts";
 import { renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import { directoryOf } from "../generate/repository-tree.ts";
 import { MANIFEST_FILE } from "../tree/candidates.ts";
 import { toObject } from "../tree/objects.ts";
+import { changedPaths } from "./differences.ts";
 
-export type Uncovered = {
+type Uncovered = {
   readonly delivery: Delivery;
   readonly problems: readonly DeliveryProblem[];
   readonly entries: readonly NotEvaluated[];
@@ -25,15 +27,35 @@ const STRUCTURE = [
   "ArgoCluster",
 ];
 
+/** Both sides. Only a root that the configuration names is missed. */
+export async function deliverEverything(
+  base: Snapshot,
+  head: Snapshot,
+  files: Files,
+  roots: readonly string[],
+): Promise<Deliveries> {
+  const changed = changedPaths(base, head);
+  const before = await deliverSide(base, changed, files);
+  const after = await deliverSide(head, changed, files);
+  return {
+    base: before.delivery,
+    head: after.delivery,
+    dormant: [],
+    dormantProblems: after.problems,
+    notEvaluated: [...after.entries, ...missingRoots([], roots)],
+    hasApplications: false,
+    pinnedElsewhere: new Map(),
+    remotes: new Map(),
+    changedFiles: changed.length,
+    remarks: ["No Application covers this repository: every manifest is taken as applied."],
+  };
+}
+
 /**
  * Reads the changed files and those that declare clusters or add-ons. A Supervisor kind belongs to "the" Supervisor;
  * anything else to a cluster of which only the directory is known.
  */
-export async function deliverWithoutApplications(
-  snapshot: Snapshot,
-  changed: readonly string[],
-  files: Files,
-): Promise<Uncovered> {
+async function deliverSide(snapshot: Snapshot, changed: readonly string[], files: Files): Promise<Uncovered> {
   const candidates = snapshot.paths.filter(
     (path) => MANIFEST_FILE.test(path) && snapshot.files.get(path)?.mode.startsWith("100"),
   );

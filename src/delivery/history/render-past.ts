@@ -7,6 +7,7 @@ import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { render, type WalkTools } from "../applications/discover-applications.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
+import type { KubeVersionOf } from "../destinations/kube-versions.ts";
 import { planSources } from "../sources/plan-sources.ts";
 import {
   type ApplicationNode,
@@ -27,20 +28,23 @@ export type RenderPast = (
   side: "base" | "head",
 ) => Promise<PastObjects>;
 
+/** What a side knows of its destinations, base first. */
+type Sides = {
+  readonly trees: readonly [DeliveryTree, DeliveryTree];
+  readonly resolvers: readonly [ResolveDestination, ResolveDestination];
+  readonly kubeVersions: readonly [KubeVersionOf, KubeVersionOf];
+  /** Kinds as "group/kind". */
+  readonly clusterScoped: ReadonlySet<string>;
+};
+
 /** Renders as the side does, to the same destination. An Application that delivered elsewhere left its objects there. */
 export function createRenderPast(
-  sides: readonly [DeliveryTree, DeliveryTree],
-  resolvers: readonly ResolveDestination[],
-  clusterScoped: ReadonlySet<string>,
+  { trees, resolvers, kubeVersions, clusterScoped }: Sides,
   tools: WalkTools,
-  kubeVersionsOn: (
-    side: DeliveryTree,
-    resolve: ResolveDestination,
-  ) => (node: ApplicationNode) => string | undefined,
 ): RenderPast {
   return async (ref, manifest, snapshot, which) => {
     const at = which === "base" ? 0 : 1;
-    const now = sides[at].nodes.get(ref) as ApplicationNode;
+    const now = trees[at].nodes.get(ref) as ApplicationNode;
     const declared = readApplication(manifest, tools.config.argocd.version);
     if (!sameJson(declared.destination, now.spec.destination))
       return { reason: `it delivered to ${declared.destination.name || declared.destination.server} then` };
@@ -49,16 +53,13 @@ export function createRenderPast(
       ...now,
       manifest,
       spec,
-      plans: planSources({ ...sides[at], snapshot }, spec, tools, chainOf(now)[0]?.spec.namespace),
+      plans: planSources({ ...trees[at], snapshot }, spec, tools, chainOf(now)[0]?.spec.namespace),
       results: undefined,
     };
-    const resolve = resolvers[at] as ResolveDestination;
-    await render({ ...sides[at], snapshot }, [node], tools, {
-      kubeVersionOf: kubeVersionsOn(sides[at], resolve),
-    });
+    await render({ ...trees[at], snapshot }, [node], tools, { kubeVersionOf: kubeVersions[at] });
     const missing = reasonOf(node);
     if (missing !== undefined) return { reason: missing };
-    const by = { ref, destination: resolve(now), namespace: spec.destination.namespace };
+    const by = { ref, destination: resolvers[at](now), namespace: spec.destination.namespace };
     return { objects: toObjects(renderedManifests(node), by, clusterScoped).objects };
   };
 }

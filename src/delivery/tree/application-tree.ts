@@ -11,39 +11,42 @@ import { type Candidates, isApplication } from "./candidates.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import type { TrackedRevision } from "./tracked-revision.ts";
 
-/**
- * An Application on one side. `set` generated it; `parent` is the Application that delivers it, or its set. A root has
- * neither. `results` is undefined until it was rendered. `retold`: against base, only the Kubernetes version differs that its charts
- * are told. `kept`: it reads what differs, and Argo CD does not render it anew.
- */
+/** An Application on one side. */
 export type ApplicationNode = {
+  /** "namespace/name". */
   readonly ref: string;
   readonly manifest: Manifest;
   readonly spec: ApplicationSpec;
+  /** The Application that delivers it, or that delivers its set; undefined for a root. */
   readonly parent: ApplicationNode | undefined;
+  /** The set that generates it. */
   readonly set: ApplicationSetNode | undefined;
+  /** One for each source of `spec`. */
   readonly plans: readonly SourcePlan[];
+  /** One for each plan; undefined until it is rendered (`render` in discover-applications.ts). */
   results: readonly SourceResult[] | undefined;
-  kubeVersionChanged?: boolean;
-  servedFromCache?: boolean;
 };
 
-/**
- * An ApplicationSet on one side. `closed`: none of its Applications is generated, on either side. `withheld`: names of
- * Applications of this side alone, of which a generator that Git does not answer may make one on the other. `ignored`:
- * fields that differ and do not reach the Application of that name; `unread`: expressions that might name more of them.
- */
+/** An ApplicationSet on one side. What is not readonly is set by each round of expandToFixpoint. */
 export type ApplicationSetNode = {
+  /** "namespace/name". */
   readonly ref: string;
   readonly manifest: Manifest;
+  /** The Application that delivers it; undefined for a root. */
   readonly parent: ApplicationNode | undefined;
+  /** What its generators gave; undefined before the first round. */
   expansion: Expansion | undefined;
+  /** None of its Applications is generated, on either side. */
   closed: boolean;
+  /** Names of Applications of this side alone, which a generator that Git does not answer may also make on the other. */
   ambiguous: ReadonlySet<string>;
+  /** By Application name: fields that differ and that the set does not write (ignoreApplicationDifferences). */
   ignored: ReadonlyMap<string, readonly string[]>;
+  /** Expressions of ignoreApplicationDifferences that are not evaluated and may name more such fields. */
   unread: readonly string[];
 };
 
+/** One side while its Applications are found: `nodes`, `sets` and `cycles` grow, by reference. */
 export type DeliveryTree = {
   readonly snapshot: Snapshot;
   readonly candidates: Candidates;
@@ -80,33 +83,36 @@ export function deliversItself(node: ApplicationNode): boolean {
   return renderedManifests(node).some((m) => isApplication(m) && refOf(m, node.spec) === node.ref);
 }
 
-/**
- * One source, planned but not rendered. `paths` are the files a directory source reads. `tool` is undefined where this
- * merge does not reach the source, or where it has no path (a `ref` whose files are only inputs of others). `submodules` are
- * those the source lies in or reads through; no snapshot holds their files. `link` is a symbolic link on the way to the
- * path, `overrides` the `.argocd-source` files beside the manifests that are not merged into `source` yet.
- */
+/** One source, planned but not rendered. */
 export type SourcePlan = {
   readonly source: Source;
+  /** Whether this merge reaches the source. */
   readonly tracked: TrackedRevision;
+  /** Undefined where this merge does not reach the source, or where it has no path (a `ref` whose files others read). */
   readonly tool: Tool | undefined;
+  /** Whether its path exists in this snapshot. */
   readonly exists: boolean;
+  /** The files that a directory source reads; empty for every other tool. */
   readonly paths: readonly string[];
+  /** Paths of Git submodules that the source is in or reads through; no snapshot holds their files. */
   readonly submodules: readonly string[];
+  /** A symbolic link on the way to the path. */
   readonly link: string | undefined;
+  /** `.argocd-source` files beside the manifests, not merged into `source` yet. */
   readonly overrides: readonly string[];
   readonly scope: SourceScope;
 };
 
-/**
- * `applications` come from the generators that Git tells all about; `unknown` are the others, with a reason each.
- * `flaws` are what is wrong with single Applications.
- * `refused`: the whole set gives nothing, because an expression or a value is in the way. `inputs` are files read.
- */
+/** What the generators of a set gave. */
 export type Expansion = {
+  /** From the generators that Git answers in full. */
   readonly applications: readonly Manifest[];
+  /** The other generators, with a sentence each. */
   readonly unknown: readonly { readonly generator: Json; readonly reason: string }[];
+  /** Why the whole set gives nothing: an expression or a value that is not evaluated. */
   readonly refused: string | undefined;
+  /** Paths of the files read. */
   readonly inputs: readonly string[];
+  /** What is wrong with single Applications. */
   readonly flaws: readonly SetFlaw[];
 };

@@ -16,7 +16,11 @@ async function rootsOf(files: FileMap, links: FileMap = {}): Promise<readonly st
     ([path, file]) => [path, path in links ? { ...file, mode: "120000" } : file] as const,
   );
   const snapshot = { ...plain, files: new Map(linked) };
-  const { head } = await deliver(snapshot, snapshot, createFiles(readBlobs), CONTEXT, DEFAULT_CONFIG);
+  const { head } = await deliver(snapshot, snapshot, {
+    files: createFiles(readBlobs),
+    context: CONTEXT,
+    config: DEFAULT_CONFIG,
+  });
   return head.roots;
 }
 

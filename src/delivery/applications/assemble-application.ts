@@ -1,0 +1,87 @@
+// An Application with its destination and what it rendered → the Application as it is delivered.
+
+import type { DeliveredApplication, DeliveryProblem } from "../../model/delivery.ts";
+import { type Controller, readRolling, stepOf } from "../applicationsets/rolling-sync.ts";
+import { destinationProblems } from "../destinations/destination-problems.ts";
+import type { ResolveDestination } from "../destinations/destinations.ts";
+import type { RestrictionOf } from "../destinations/restrictions.ts";
+import { invalidSources } from "../sources/invalid-source.ts";
+import { type ApplicationNode, chainOf, renderedManifests } from "../tree/application-tree.ts";
+import { type Deliverer, objectKey, toObjects } from "../tree/objects.ts";
+import { registrationProblems, sourceProblems } from "./application-problems.ts";
+import { hostKey } from "./declaring-objects.ts";
+
+/** What one side knows beyond its tree. */
+export type Assembly = {
+  readonly resolve: ResolveDestination;
+  /** What the registration that an Application names permits. */
+  readonly restriction: RestrictionOf;
+  /** Kinds that CustomResourceDefinitions of either side declare cluster-scoped, as "group/kind". */
+  readonly clusterScoped: ReadonlySet<string>;
+  readonly controller: Controller;
+  /** References of Applications of which nothing differs but the Kubernetes version that their charts are given. */
+  readonly kubeVersionChanged: ReadonlySet<string>;
+  /** References of Applications that Argo CD does not render anew (manifest-generate-paths). */
+  readonly servedFromCache: ReadonlySet<string>;
+};
+
+const NO_PROBLEMS: readonly DeliveryProblem[] = [];
+
+export function assembleApplication(node: ApplicationNode, assembly: Assembly): DeliveredApplication {
+  const { resolve, restriction, clusterScoped, controller } = assembly;
+  const { ref, spec, manifest } = node;
+  const destination = resolve(node);
+  const by: Deliverer = { ref, destination, namespace: spec.destination.namespace };
+  const { objects, problems } = toObjects(renderedManifests(node), by, clusterScoped);
+  const all = [
+    ...invalidSources(node),
+    ...sourceProblems(node),
+    ...problems,
+    ...destinationProblems(node, destination),
+    ...registrationProblems(node, objects, restriction(node)),
+  ];
+  const chain = chainOf(node);
+  const application: DeliveredApplication = {
+    key: objectKey(hostKey(node, resolve), {
+      group: "argoproj.io",
+      kind: "Application",
+      namespace: spec.namespace,
+      name: spec.name,
+    }),
+    ref,
+    spec,
+    manifest,
+    instance: (chain[0] as ApplicationNode).spec.namespace,
+    destination,
+    ...(node.set ? { generatedBy: node.set.ref } : {}),
+    ...(assembly.kubeVersionChanged.has(ref) ? { kubeVersionChanged: true } : {}),
+    ...(assembly.servedFromCache.has(ref) ? { servedFromCache: true } : {}),
+    root: node.parent === undefined && node.set === undefined,
+    via: chain.map((n) => n.ref),
+    wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),
+    sources: node.results,
+    follows: node.plans.map(({ tracked }) => tracked.kind),
+    problems: all.length > 0 ? all : NO_PROBLEMS,
+    frozen: all.some((p) => p.freezes),
+    objects,
+  };
+  return withRolling(application, node, controller);
+}
+
+/**
+ * An Application under RollingSync, where Git shows that this is switched on: nothing but the set's controller syncs it,
+ * in its step, and prunes as the Application itself says (applicationset_controller.go, syncValidApplications).
+ */
+function withRolling(
+  application: DeliveredApplication,
+  { set, manifest }: ApplicationNode,
+  controller: Controller,
+): DeliveredApplication {
+  const rolling = set && readRolling(set.manifest, controller);
+  if (!rolling) return application;
+  const step = stepOf(set.manifest, manifest);
+  if (rolling.on !== "yes") return { ...application, step, rolling };
+  const prune = application.spec.automated?.prune ?? false;
+  const automated = step.held ? undefined : { prune, selfHeal: false, allowEmpty: true };
+  return { ...application, step, rolling, spec: { ...application.spec, automated } };
+}

@@ -1,0 +1,39 @@
+// An ApplicationSet and what its generators gave → the set as it is delivered.
+
+import { bool, str, strings } from "../../lib/json.ts";
+import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
+import type { DeliveredSet } from "../../model/delivery.ts";
+import { type Controller, readRolling } from "../applicationsets/rolling-sync.ts";
+import { populationOf } from "../applicationsets/unevaluated-generators.ts";
+import type { ResolveDestination } from "../destinations/destinations.ts";
+import type { ApplicationSetNode } from "../tree/application-tree.ts";
+import { setObject } from "./declaring-objects.ts";
+
+/** `applicationsSync` (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, AllowUpdate, AllowDelete). */
+export function assembleSet(
+  set: ApplicationSetNode,
+  resolve: ResolveDestination,
+  controller: Controller,
+): DeliveredSet {
+  const { ref, manifest, parent, expansion, ignored } = set;
+  const policy = str(manifest.object, ["spec", "syncPolicy", "applicationsSync"]) || "sync";
+  const rolling = readRolling(manifest, controller);
+  return {
+    ref,
+    object: setObject(set, resolve),
+    application: parent?.ref ?? null,
+    policy,
+    updates: policy === "sync" || policy === "create-update",
+    deletes: policy === "sync" || policy === "create-delete",
+    preserveResourcesOnDeletion:
+      bool(manifest.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false,
+    hasFinalizer: strings(manifest.object, ["metadata", "finalizers"]).includes(RESOURCES_FINALIZER),
+    unevaluatedGenerators: (expansion?.unknown ?? []).map(({ generator, reason }) => ({
+      reason,
+      population: populationOf(generator),
+    })),
+    ignored,
+    flaws: expansion?.flaws ?? [],
+    ...(rolling ? { rolling } : {}),
+  };
+}

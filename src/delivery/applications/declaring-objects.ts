@@ -1,0 +1,38 @@
+// An Application or a set that no manifest of an Application delivers → the object that declares it.
+
+import type { DeliveredObject, Destination } from "../../model/delivery.ts";
+import type { ResolveDestination } from "../destinations/destinations.ts";
+import type { ApplicationNode, ApplicationSetNode } from "../tree/application-tree.ts";
+import { toObject } from "../tree/objects.ts";
+
+/** Where the Application object itself lives: the cluster its parent delivers to. */
+export function hostKey(node: ApplicationNode, resolve: ResolveDestination): string {
+  return node.parent ? resolve(node.parent).key : `in-cluster@${node.spec.namespace}`;
+}
+
+/** A root is delivered by nobody in Git; it lives where Argo CD does. */
+export function rootObject(node: ApplicationNode, resolve: ResolveDestination): DeliveredObject {
+  const host: Destination = { key: hostKey(node, resolve), kind: "supervisor", label: "supervisor" };
+  return toObject(node.manifest, { ref: null, destination: host, namespace: node.spec.namespace }, new Set());
+}
+
+/** A generated Application is delivered by its set, and thereby by the Application that delivers the set. */
+export function generatedObject(
+  node: ApplicationNode,
+  set: ApplicationSetNode,
+  resolve: ResolveDestination,
+): DeliveredObject {
+  const { parent } = node;
+  if (!parent) return { ...rootObject(node, resolve), generatedBy: set.ref };
+  const by = { ref: parent.ref, destination: resolve(parent), namespace: node.spec.namespace };
+  return { ...toObject(node.manifest, by, new Set()), generatedBy: set.ref };
+}
+
+export function setObject(set: ApplicationSetNode, resolve: ResolveDestination): DeliveredObject {
+  const { parent } = set;
+  const namespace = set.ref.slice(0, set.ref.indexOf("/"));
+  const host: Destination = parent
+    ? resolve(parent)
+    : { key: `in-cluster@${namespace}`, kind: "supervisor", label: "supervisor" };
+  return toObject(set.manifest, { ref: parent?.ref ?? null, destination: host, namespace }, new Set());
+}

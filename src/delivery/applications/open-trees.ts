@@ -1,0 +1,27 @@
+// Snapshots → the trees in which their Applications are found, with what their files declare.
+
+import { readApplication } from "../../manifests/argocd/application.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import type { Files } from "../generate/files.ts";
+import { type Planning, planSources } from "../sources/plan-sources.ts";
+import type { DeliveryTree } from "../tree/application-tree.ts";
+import { findCandidates } from "../tree/candidates.ts";
+import type { SideRoots } from "./roots.ts";
+
+/** A tree without nodes: what is delivered is found by walking from the roots. */
+export async function openTree(snapshot: Snapshot, files: Files): Promise<DeliveryTree> {
+  const candidates = await findCandidates(snapshot, files);
+  return { snapshot, candidates, nodes: new Map(), sets: new Map(), cycles: [] };
+}
+
+export function declaresApplications({ candidates }: DeliveryTree): boolean {
+  return candidates.applications.length + candidates.sets.length > 0;
+}
+
+export function declaredIn(tree: DeliveryTree, planning: Planning): SideRoots {
+  const declared = tree.candidates.applications.map((manifest) => {
+    const spec = readApplication(manifest, planning.config.argocd.version);
+    return { manifest, spec, plans: planSources(tree, spec, planning) };
+  });
+  return { declared, sets: tree.candidates.sets };
+}
