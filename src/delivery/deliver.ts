@@ -2,9 +2,10 @@
 
 import { crdClusterScope } from "../manifests/kinds/kinds.ts";
 import type { Config, Context } from "../model/context.ts";
-import type { Deliveries, Delivery } from "../model/delivery.ts";
+import type { Deliveries } from "../model/delivery.ts";
 import type { History } from "../model/history.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { Marks } from "./applications/assemble-application.ts";
 import { assembleDelivery } from "./applications/assemble-delivery.ts";
 import type { WalkTools } from "./applications/discover-applications.ts";
 import { expandToFixpoint } from "./applications/expand-to-fixpoint.ts";
@@ -127,33 +128,29 @@ function clusterScopedKinds({ nodes }: DeliveryTree): string[] {
   return manifests.flatMap((manifest) => crdClusterScope(manifest) ?? []);
 }
 
-/** Both deliveries, with their projects. What the difference says about an Application is said on the head. */
+/** Both deliveries, with their projects. */
 function assemble(
   { trees, resolvers, walk }: Discovered,
   rendered: Rendered,
 ): Pick<Deliveries, "base" | "head"> {
-  const { clusterScoped, nodes, changed, upgraded } = rendered;
-  const [versionBefore, versionAfter] = rendered.kubeVersions;
+  const { clusterScoped } = rendered;
+  const { version: argocdVersion } = walk.config.argocd;
   const live = [...trees[0].nodes.values()].filter(deliversItself);
   const selfManaged = new Set(live.map(({ ref }) => ref));
-  const none: ReadonlySet<string> = new Set();
-  const marks = [
-    { kubeVersionChanged: none, servedFromCache: none },
-    {
-      kubeVersionChanged: new Set(upgraded.map(({ ref }) => ref)),
-      servedFromCache: servedFromCache(
-        nodes,
-        changed,
-        (before, after) => versionBefore(before) === versionAfter(after),
-      ),
-    },
-  ] as const;
-  const deliveryOf = (i: 0 | 1): Delivery => {
-    const common = { resolve: resolvers[i], restriction: restrictionsOf(trees[i]), clusterScoped };
-    const { version: argocdVersion } = walk.config.argocd;
-    return assembleDelivery(trees[i], { ...common, ...marks[i], argocdVersion }, selfManaged);
+  const deliveryOf = (i: 0 | 1, marks: Marks) => {
+    const facts = { resolve: resolvers[i], restriction: restrictionsOf(trees[i]), clusterScoped, marks };
+    return assembleDelivery(trees[i], facts, argocdVersion, selfManaged);
   };
-  return joinProjects({ base: deliveryOf(0), head: deliveryOf(1) });
+  return joinProjects({ base: deliveryOf(0, UNMARKED), head: deliveryOf(1, marksOf(rendered)) });
+}
+
+const UNMARKED: Marks = { kubeVersionChanged: new Set(), servedFromCache: new Set() };
+
+function marksOf({ nodes, changed, upgraded, kubeVersions: [before, after] }: Rendered): Marks {
+  return {
+    kubeVersionChanged: new Set(upgraded.map(({ ref }) => ref)),
+    servedFromCache: servedFromCache(nodes, changed, (base, head) => before(base) === after(head)),
+  };
 }
 
 /** What no delivery shows: what was not evaluated, what nobody delivers, what another revision or repository feeds. */

@@ -1,101 +1,99 @@
 // Jobs in this process: in order of arrival, one at a time for each key, some keys at a time, one waiting in each slot.
 import type { Again, OwnQueue, RunJob } from "./job-queue.ts";
+import { createSlots, type Running, type Waiting } from "./slots.ts";
 
-/** `atOnce` keys run at the same time; more than `most` waiting keys are refused. `dropped` hears of postponed jobs lost by closing. */
 export type InProcessOptions<J> = {
   readonly run: RunJob<J>;
+  /** Keys that run at the same time. */
   readonly atOnce?: number;
+  /** Slots in which a job may wait; a push into another one is refused. */
   readonly most?: number;
+  /** Hears of postponed jobs lost by closing. */
   readonly dropped?: (job: J) => void;
 };
 
-type Waiting<J> = {
-  readonly key: string;
-  readonly job: J;
-  readonly attempt: number;
-  readonly notBefore: number;
-};
+/** setTimeout accepts no more than 2^31 - 1 milliseconds. */
+const LONGEST_TIMER = 2_000_000_000;
 
 export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<J> {
   const { run, atOnce = 4, most = 10_000, dropped = () => {} } = options;
-  const waiting = new Map<string, Waiting<J>>();
-  const running = new Map<string, { readonly slot: string; superseded: boolean }>();
-  let listeners: (() => void)[] = [];
+  const slots = createSlots<J>();
+  const idleness = createIdleness(() => slots.counts().waiting + slots.counts().running === 0);
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const settle = () => {
-    if (waiting.size > 0 || running.size > 0) return;
-    for (const listener of listeners) listener();
-    listeners = [];
-  };
-  const start = (slot: string, { key, job, attempt }: Waiting<J>) => {
-    const state = { slot, superseded: false };
-    waiting.delete(slot);
-    running.set(key, state);
-    const done = (again?: Again) => {
-      running.delete(key);
-      const notBefore = again && ("at" in again ? again.at : "due" in again ? again.due : undefined);
-      if (notBefore !== undefined && !state.superseded && !waiting.has(slot))
-        postpone(slot, { key, job, attempt: attempt + 1, notBefore });
-      pump();
-    };
-    run(job, attempt, () => state.superseded).then(done, () => done());
-  };
-  const postpone = (slot: string, entry: Waiting<J>) => {
-    if (closed) dropped(entry.job);
-    else waiting.set(slot, entry);
-  };
-  const supersede = (key: string, slot: string) => {
-    const current = running.get(key);
-    if (current?.slot === slot) current.superseded = true;
-  };
   const pump = () => {
     clearTimeout(timer);
     const now = Date.now();
-    let next = Number.POSITIVE_INFINITY;
-    for (const [slot, entry] of waiting) {
-      if (running.size >= atOnce) break;
-      if (running.has(entry.key)) continue;
-      if (entry.notBefore <= now) start(slot, entry);
-      else next = Math.min(next, entry.notBefore);
+    while (slots.counts().running < atOnce) {
+      const started = slots.start(now);
+      if (!started) break;
+      const { job, attempt, isSuperseded } = started;
+      run(job, attempt, isSuperseded).then(
+        (again) => ended(started, again),
+        () => ended(started, undefined),
+      );
     }
-    if (next < Number.POSITIVE_INFINITY) timer = setTimeout(pump, Math.min(next - now, LONGEST_TIMER));
-    settle();
+    const wakeAt = slots.counts().running < atOnce ? slots.wakeAt(now) : undefined;
+    if (wakeAt !== undefined) timer = setTimeout(pump, Math.min(wakeAt - now, LONGEST_TIMER));
+    idleness.check();
   };
-  const idle = () =>
-    new Promise<void>((resolve) => {
-      listeners.push(resolve);
-      settle();
-    });
+  const ended = (job: Running<J>, again: Again) => {
+    slots.finish(job.key);
+    const retry = retryOf(job, again);
+    if (retry && !slots.isTaken(retry.slot)) postpone(retry);
+    pump();
+  };
+
+  const postpone = (retry: Waiting<J>) => {
+    if (closed) dropped(retry.job);
+    else slots.put(retry);
+  };
 
   return {
     push(key, job, slot = key) {
-      if (closed || (waiting.size >= most && !waiting.has(slot))) return false;
-      supersede(key, slot);
-      // A job that replaces another keeps its place: a busy pull request is not pushed back for ever.
-      waiting.set(slot, { key, job, attempt: 1, notBefore: 0 });
+      if (closed || (slots.counts().waiting >= most && !slots.isTaken(slot))) return false;
+      slots.supersede(key, slot);
+      slots.put({ slot, key, job, attempt: 1, notBefore: 0 });
       queueMicrotask(pump);
       return true;
     },
     cancel(key) {
-      waiting.delete(key);
-      supersede(key, key);
+      slots.remove(key);
+      slots.supersede(key, key);
       queueMicrotask(pump);
     },
-    idle,
+    idle: idleness.wait,
     close() {
       closed = true;
-      const now = Date.now();
-      for (const [slot, { job, notBefore }] of [...waiting]) {
-        if (notBefore <= now) continue;
-        waiting.delete(slot);
+      for (const { slot, job } of slots.postponed(Date.now())) {
+        slots.remove(slot);
         dropped(job);
       }
-      return idle();
+      return idleness.wait();
     },
   };
 }
 
-/** setTimeout takes no more than 2^31 - 1 milliseconds. */
-const LONGEST_TIMER = 2_000_000_000;
+/** The next attempt of a job that ended; none where a newer job superseded it. */
+function retryOf<J>({ isSuperseded, ...job }: Running<J>, again: Again): Waiting<J> | undefined {
+  const notBefore = again && ("at" in again ? again.at : "due" in again ? again.due : undefined);
+  if (notBefore === undefined || isSuperseded()) return undefined;
+  return { ...job, attempt: job.attempt + 1, notBefore };
+}
+
+/** Promises that resolve once `isIdle`, which `check` looks at. */
+function createIdleness(isIdle: () => boolean) {
+  let listeners: readonly (() => void)[] = [];
+  const check = () => {
+    if (!isIdle()) return;
+    for (const listener of listeners) listener();
+    listeners = [];
+  };
+  const wait = () =>
+    new Promise<void>((resolve) => {
+      listeners = [...listeners, resolve];
+      check();
+    });
+  return { check, wait };
+}

@@ -19,16 +19,21 @@ export type Assembly = {
   /** Kinds that CustomResourceDefinitions of either side declare cluster-scoped, as "group/kind". */
   readonly clusterScoped: ReadonlySet<string>;
   readonly controller: Controller;
-  /** References of Applications of which nothing differs but the Kubernetes version that their charts are given. */
+  readonly marks: Marks;
+};
+
+/** What the difference between the sides says of single Applications: references of the head's. */
+export type Marks = {
+  /** Nothing of them differs but the Kubernetes version that their charts are given. */
   readonly kubeVersionChanged: ReadonlySet<string>;
-  /** References of Applications that Argo CD does not render anew (manifest-generate-paths). */
+  /** Argo CD does not render them anew (manifest-generate-paths). */
   readonly servedFromCache: ReadonlySet<string>;
 };
 
 const NO_PROBLEMS: readonly DeliveryProblem[] = [];
 
 export function assembleApplication(node: ApplicationNode, assembly: Assembly): DeliveredApplication {
-  const { resolve, restriction, clusterScoped, controller } = assembly;
+  const { resolve, restriction, clusterScoped, controller, marks } = assembly;
   const { ref, spec, manifest } = node;
   const destination = resolve(node);
   const by: Deliverer = { ref, destination, namespace: spec.destination.namespace };
@@ -54,8 +59,8 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
     instance: (chain[0] as ApplicationNode).spec.namespace,
     destination,
     ...(node.set ? { generatedBy: node.set.ref } : {}),
-    ...(assembly.kubeVersionChanged.has(ref) ? { kubeVersionChanged: true } : {}),
-    ...(assembly.servedFromCache.has(ref) ? { servedFromCache: true } : {}),
+    ...(marks.kubeVersionChanged.has(ref) ? { kubeVersionChanged: true } : {}),
+    ...(marks.servedFromCache.has(ref) ? { servedFromCache: true } : {}),
     root: node.parent === undefined && node.set === undefined,
     via: chain.map((n) => n.ref),
     wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),

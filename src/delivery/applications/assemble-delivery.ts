@@ -20,17 +20,18 @@ import { undeliveredIn } from "./roots-found-delivered.ts";
  */
 export function assembleDelivery(
   tree: DeliveryTree,
-  assembly: Omit<Assembly, "controller"> & { readonly argocdVersion: string },
+  facts: Omit<Assembly, "controller">,
+  argocdVersion: string,
   selfManaged: ReadonlySet<string>,
 ): Delivery {
   const [nodes, sets] = [[...tree.nodes.values()], [...tree.sets.values()]];
   const controller: Controller = {
     on: nodes.some((node) => renderedManifests(node).some(switchesOn)) ? "yes" : "unknown",
-    argocdVersion: assembly.argocdVersion,
+    argocdVersion,
   };
-  const { resolve } = assembly;
+  const { resolve } = facts;
   const applications = new Map(
-    nodes.map((node) => [node.ref, assembleApplication(node, { ...assembly, controller })]),
+    nodes.map((node) => [node.ref, assembleApplication(node, { ...facts, controller })]),
   );
   const delivered = nodes.flatMap((node) =>
     objectsOf(node, applications.get(node.ref) as DeliveredApplication, resolve, selfManaged.has(node.ref)),
