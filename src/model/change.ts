@@ -34,31 +34,35 @@ export type DeletionReason =
   /** Remains: Argo CD never prunes hooks. */
   | "hook";
 
-/** What the Application that delivered an object before does with it, now that another one does. */
+/** What the Application that delivered an object on the base does with it, while another one delivers it on the head. */
 export type PreviousManager = {
   readonly operation: "delete" | "orphan";
   readonly applies: Applies;
   readonly cause: DeletionReason;
 };
 
-/** Why the merge does not apply a change that a later sync applies, whenever that comes. */
+/** Why a later sync applies a change and this merge does not. */
 export type Later = "ignored-differences" | "generate-paths";
 
-/**
- * `key` is the object's identity, `clusterKey` that of the cluster affected. `base` and `head` are the object on each
- * side, where it is delivered there. `cause` stands where the head does not deliver it, `former` where another
- * Application does. `rolls` are the parts of `rollout`. `unserved`: its cluster does not serve an API that its
- * Application uses. `recreated`: the sync deletes the object and creates it anew. `object` names it; these extra fields do not leave the program.
- */
+/** A change of the plan with what it was read from. The fields below never leave the program. */
 export type Change = PlanChange & {
+  /** The identity of the object, as DeliveredObject.key. */
   readonly key: string;
+  /** The identity of the cluster affected. */
   readonly clusterKey?: string;
+  /** The object on the base, where it is delivered there. */
   readonly base?: DeliveredObject;
+  /** The object on the head, where it is delivered there. */
   readonly head?: DeliveredObject;
+  /** Set where the head does not deliver the object. */
   readonly cause?: DeletionReason;
+  /** Set where another Application delivers the object on the head. */
   readonly former?: PreviousManager;
+  /** The parts of `rollout`. */
   readonly rolls?: RolloutParts;
+  /** Its cluster does not serve an API that its Application uses. */
   readonly unserved?: boolean;
+  /** The sync deletes the object and creates it anew. */
   readonly recreated?: boolean;
   readonly later?: Later;
 };

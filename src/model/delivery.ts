@@ -5,26 +5,26 @@ import type { Manifest } from "./manifest.ts";
 import type { NotEvaluated, ObjectRef } from "./plan.ts";
 import type { Membership, ProjectSpec } from "./project.ts";
 
-/**
- * Where an Application delivers to. `key` is the identity: equal keys are one cluster, on both sides of a comparison.
- * "supervisor": receives Supervisor kinds. "cluster": a VKS cluster registered in Git, `key` is then the cluster's.
- * "other": anything Git does not show (Argo CD's own cluster without Supervisor kinds, a server address, an unknown
- * name). `dangling` holds the name no registration of that side declares; `gone`: a Secret of the base registered it.
- * `bearers`: how many registered clusters bear the name, where that is more than one. `label` is what a person reads.
- */
+/** Where an Application delivers to. */
 export type Destination = {
+  /** The identity: equal keys are one cluster, on both sides of a comparison. */
   readonly key: string;
+  /**
+   * "supervisor": receives Supervisor kinds. "cluster": a VKS cluster that Git registers; `key` is then the cluster's.
+   * "other": what Git does not show (Argo CD's own cluster without Supervisor kinds, a server address, an unknown name).
+   */
   readonly kind: "supervisor" | "cluster" | "other";
+  /** What a person reads. */
   readonly label: string;
+  /** The name that no registration of that side declares. */
   readonly dangling?: string;
+  /** A Secret of the base registered it, and the head has none. */
   readonly gone?: boolean;
+  /** How many registered clusters have the name, where that is more than one. */
   readonly bearers?: number;
 };
 
-/**
- * What keeps Argo CD from delivering an Application as Git has it. All codes but "duplicate-object" freeze the whole
- * Application: nothing is applied, nothing pruned. `path` and `line` lead to the cause.
- */
+/** What keeps Argo CD from delivering an Application as Git has it. */
 export type DeliveryProblem = {
   readonly code:
     | "invalid-yaml"
@@ -41,11 +41,15 @@ export type DeliveryProblem = {
     | "invalid-destination"
     | "outside-registration"
     | "duplicate-object";
+  /** The whole Application: nothing is applied, nothing pruned. True for every code but "duplicate-object". */
   readonly freezes: boolean;
+  /** Of the cause. */
   readonly path: string;
+  /** 1-based; 0 where the path is a directory. */
   readonly line: number;
+  /** A sentence without its period. */
   readonly message: string;
-  /** The object a "duplicate-object" is about. */
+  /** The object that a "duplicate-object" concerns. */
   readonly object?: ObjectRef;
 };
 
@@ -56,16 +60,17 @@ export const HIDING_PROBLEMS: readonly DeliveryProblem["code"][] = [
   "invalid-manifest",
 ];
 
-/**
- * One object that one Application delivers to one destination. `key` is its identity (instance, destination, group,
- * kind, namespace, name); `ref.namespace` is the effective one. `wave` is the object's own sync wave.
- */
+/** One object that one Application delivers to one destination. */
 export type DeliveredObject = {
+  /** Its identity: destination, group, kind, namespace and name, joined with "|". The version does not count. */
   readonly key: string;
+  /** Its namespace is the effective one: declared, or the destination's; "" for a cluster-scoped kind. */
   readonly ref: ObjectRef;
   readonly manifest: Manifest;
   readonly destination: Destination;
+  /** "namespace/name" of the Application; null for a root. */
   readonly application: string | null;
+  /** The object's own sync wave. */
   readonly wave: number;
   /** The ApplicationSet that generates this Application. */
   readonly generatedBy?: string;
@@ -73,161 +78,188 @@ export type DeliveredObject = {
   readonly asOf?: AsOf;
 };
 
-/**
- * What one source of an Application gave.
- * "generated": `manifests` are what Argo CD would render. "elsewhere": the source is another repository, a chart or a
- * revision that this merge does not feed. `unrendered` names single files of a rendered source that were left out, `imports`
- * what those read; `inputs` are the files that a renderer read. "unevaluated": a renderer or generator is needed; `inputs`
- * are the files it reads, `asks` the APIs of custom resources that its chart would have to know of at the destination.
- */
+/** What one source of an Application gave. */
 export type SourceResult =
   | {
       readonly state: "generated";
+      /** What Argo CD would render. */
       readonly manifests: readonly Manifest[];
       readonly problems: readonly DeliveryProblem[];
+      /** Single files of the source that were left out. */
       readonly unrendered: readonly NotEvaluated[];
+      /** Paths that those files read. */
       readonly imports: readonly string[];
+      /** Paths that a renderer read; absent for a directory, whose files are the manifests. */
       readonly inputs?: readonly string[];
     }
+  /** Another repository, a chart, or a revision that this merge does not feed. */
   | { readonly state: "elsewhere"; readonly reason: string }
   | {
+      /** It needs a renderer or a generator that is not here, or that failed for a reason outside Git. */
       readonly state: "unevaluated";
       readonly reason: string;
+      /** Paths that it reads. */
       readonly inputs: readonly string[];
+      /** APIs of custom resources that its chart would have to know at the destination, "group/version/Kind". */
       readonly asks?: readonly string[];
     };
 
-/** "revision": this repository at another revision than the branch the merge feeds. */
+/** What a source follows. "revision": this repository at another revision than the branch that the merge feeds. */
 export type Followed = "this-merge" | "chart" | "repository" | "revision";
 
-/**
- * Content from outside the repository: a chart, another repository, or a remote base of a kustomization. `name` is the
- * chart or the path; `path` and `line` lead to the reference.
- */
+/** Content from outside the repository. */
 export type RemoteReference = {
+  /** "base": a remote base of a kustomization. */
   readonly kind: "chart" | "repository" | "base";
+  /** The chart, or the path in the other repository. */
   readonly name: string;
   readonly address: string;
   readonly version: string;
+  /** Of the reference. */
   readonly path: string;
   readonly line: number;
 };
 
-/**
- * An Application that is delivered on a side. `via` ends with its own ref, `wave` has one number for each of `via`.
- * `sources` is undefined where it was not generated, because neither its inputs differ nor anything reaches its
- * destination. `frozen`: a problem stops Argo CD; `objects` are then the parsable part.
- */
+/** An Application that is delivered on a side. */
 export type DeliveredApplication = {
+  /** The identity of the Application object itself, as DeliveredObject.key. */
   readonly key: string;
+  /** "namespace/name". */
   readonly ref: string;
   readonly spec: ApplicationSpec;
   readonly manifest: Manifest;
+  /** The namespace of its Argo CD: that of its root. */
   readonly instance: string;
   readonly destination: Destination;
+  /** Nothing in Git delivers or generates it. */
   readonly root: boolean;
+  /** References of the Applications from the root down, its own last. */
   readonly via: readonly string[];
+  /** One sync wave for each of `via`; the root's is 0. */
   readonly wave: readonly number[];
+  /** Undefined where it was not rendered: its inputs do not differ, and nothing that differs reaches its destination. */
   readonly sources: readonly SourceResult[] | undefined;
   /** For each source of `spec`, what it follows: this merge, or what this merge does not move. */
   readonly follows: readonly Followed[];
   readonly problems: readonly DeliveryProblem[];
+  /** A problem stops Argo CD; `objects` are then what could be parsed. */
   readonly frozen: boolean;
   readonly objects: readonly DeliveredObject[];
   /** The ApplicationSet that generates it. Such an Application is never a root; `via` leaves the set out. */
   readonly generatedBy?: string;
-  /** Its place in the RollingSync of that set, and what that is. */
+  /** Its step in the RollingSync of that set. */
   readonly step?: RollingStep;
   readonly rolling?: RollingSync;
-  /** Nothing it reads differs from base, only the Kubernetes version that its charts are told. */
+  /** On the head: nothing it reads differs from the base, only the Kubernetes version that its charts are given. */
   readonly kubeVersionChanged?: boolean;
-  /** What differs for it is outside its manifest-generate-paths, so that Argo CD keeps what it rendered before. */
+  /** On the head: what differs for it is outside its manifest-generate-paths, so Argo CD keeps what it rendered before. */
   readonly servedFromCache?: boolean;
+  /** Set once both sides are assembled (delivery/projects/memberships.ts). */
   readonly project?: Membership;
 };
 
 /** An AppProject that is delivered on a side. */
 export type DeliveredProject = { readonly object: DeliveredObject; readonly spec: ProjectSpec };
 
-/**
- * An ApplicationSet that is delivered on a side, by `application` or, as a root, by nobody. `updates` and
- * `deletes`: what its policy lets it do with its Applications. `preserves`: they go without what they manage. `keeps`:
- * it has the finalizer that lets the policy hold when the set itself goes. `unanswered` are generators that Git does
- * not answer. `ignored`: fields that differ and do not reach the Application of that name. `flaws`: what is wrong with single Applications.
- */
+/** An ApplicationSet that is delivered on a side. */
 export type DeliveredSet = {
+  /** "namespace/name". */
   readonly ref: string;
   readonly object: DeliveredObject;
+  /** Who delivers it, "namespace/name"; null for a root. */
   readonly application: string | null;
+  /** `applicationsSync`, "sync" by default. */
   readonly policy: string;
+  /** The policy lets it update its Applications. */
   readonly updates: boolean;
+  /** The policy lets it delete its Applications. */
   readonly deletes: boolean;
+  /** Its Applications are deleted without what they manage. */
   readonly preserveResourcesOnDeletion: boolean;
+  /** It has the resources finalizer, with which the policy also holds when the set itself is deleted. */
   readonly hasFinalizer: boolean;
+  /** Generators that Git does not answer. */
   readonly unevaluatedGenerators: readonly UnevaluatedGenerator[];
+  /** By Application name: fields that differ and that the set does not write (ignoreApplicationDifferences). */
   readonly ignored: ReadonlyMap<string, readonly string[]>;
+  /** What is wrong with single Applications. */
   readonly flaws: readonly SetFlaw[];
   readonly rolling?: RollingSync;
 };
 
-/**
- * What is wrong with an Application that a set generates. "duplicate": the set has generated one of that name before it,
- * "invalid-name": the API refuses the name; neither is applied. "no-value": `expressions` have no value and leave
- * "<no value>" in it.
- */
+/** What is wrong with an Application that a set generates. */
 export type SetFlaw = {
+  /**
+   * "duplicate": the set has generated one of that name before it. "invalid-name": the API rejects the name. Neither is
+   * applied. "no-value": some expressions leave "<no value>" in it.
+   */
   readonly kind: "duplicate" | "invalid-name" | "no-value";
   readonly name: string;
+  /** Those of "no-value". */
   readonly expressions: readonly string[];
 };
 
-/** Why a generator's Applications are not known, and for what it makes one each, where that can be said. */
-type UnevaluatedGenerator = { readonly reason: string; readonly population: string };
+type UnevaluatedGenerator = {
+  /** A sentence: why its Applications are not known. */
+  readonly reason: string;
+  /** What it makes one Application each for. */
+  readonly population: string;
+};
 
-/** `reverse`: Applications are deleted from the last step to the first. `on`: whether Git says that Argo CD does this. */
 export type RollingSync = {
   readonly steps: number;
+  /** Whether Git says that Argo CD does progressive syncs. */
   readonly on: "yes" | "unknown";
+  /** Applications are deleted from the last step to the first. */
   readonly reverse: boolean;
 };
 
-/** `number` counts from 1 and is 0 for an Application that no step selects. `held`: nobody syncs it but a person. */
-export type RollingStep = { readonly number: number; readonly held: boolean };
+export type RollingStep = {
+  /** From 1; 0 for an Application that no step selects. */
+  readonly number: number;
+  /** Only a person syncs it: no step selects it, or its step has maxUpdate 0. */
+  readonly held: boolean;
+};
 
-/**
- * One side. `objects` maps an identity to everything that delivers it (more than one: shared or duplicate).
- * `cycles` lists Applications that deliver each other and that nothing else delivers. `idle`: "Kind namespace/name" of
- * Applications and ApplicationSets that a file declares and nothing delivers; somebody may have applied them.
- */
+/** What Argo CD would deliver from one side. */
 export type Delivery = {
+  /** By "namespace/name". */
   readonly applications: ReadonlyMap<string, DeliveredApplication>;
+  /** By identity; more than one object where several Applications deliver it, or one twice. */
   readonly objects: ReadonlyMap<string, readonly DeliveredObject[]>;
+  /** By "namespace/name". */
   readonly sets: ReadonlyMap<string, DeliveredSet>;
   /** By "namespace/name". One that only the base delivers and that nobody deletes is still there on the head. */
   readonly projects: ReadonlyMap<string, DeliveredProject>;
+  /** References of Applications, then of sets, that nothing in Git delivers. */
   readonly roots: readonly string[];
+  /** References of Applications that deliver each other and that nothing else delivers. */
   readonly cycles: readonly (readonly string[])[];
+  /** "Kind namespace/name" of Applications and sets that a file declares and nothing delivers; somebody may have applied them. */
   readonly undelivered: ReadonlySet<string>;
-  /** What history adds to the base. */
+  /** What history adds to the base (delivery/history/resolve-base.ts). */
   readonly past?: Past;
 };
 
 /** A manifest that differs between the sides and that no Application delivers on either. */
 export type DormantManifest = { readonly key: string; readonly base?: Manifest; readonly head?: Manifest };
 
-/** Both sides, and what concerns their difference. `covered`: the repository has at least one Application. */
+/** Both sides, and what concerns their difference. */
 export type Deliveries = {
   readonly base: Delivery;
   readonly head: Delivery;
   readonly dormant: readonly DormantManifest[];
+  /** Files that differ, cannot be read and that no Application delivers; only where `hasApplications` is false. */
   readonly dormantProblems: readonly DeliveryProblem[];
   readonly notEvaluated: readonly NotEvaluated[];
+  /** The repository declares at least one Application or ApplicationSet, on either side. */
   readonly hasApplications: boolean;
   /** By Application of the head: changed files that its sources read, at another revision than this merge feeds. */
   readonly pinnedElsewhere: ReadonlyMap<string, readonly string[]>;
-  /** By Application that differs: what each side of it takes from outside the repository. */
+  /** By Application that differs: what each side of it reads from outside the repository. */
   readonly remotes: ReadonlyMap<string, Readonly<Record<"base" | "head", readonly RemoteReference[]>>>;
+  /** How many files differ. */
   readonly changedFiles: number;
-  /** What was assumed where nobody told, in sentences. */
+  /** What was assumed because nothing says it, in sentences. */
   readonly remarks: readonly string[];
 };

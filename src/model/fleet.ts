@@ -4,34 +4,40 @@ import type { Registration } from "./application.ts";
 import type { ClusterSpec } from "./cluster.ts";
 import type { DeliveredApplication, DeliveredObject, Delivery } from "./delivery.ts";
 
-/** A VKS cluster. `key` is Supervisor, namespace and name; `label` what the plan calls it; `labels` those of the Cluster and of its ArgoCluster. */
+/** A VKS cluster. */
 export type FleetCluster = {
+  /** Destination key of its Supervisor, namespace and name, joined with "/". What is delivered to it has this Destination.key. */
   readonly key: string;
+  /** What the plan calls it: its name, or namespace/name where names repeat. */
   readonly label: string;
+  /** The key of the destination that its Cluster is delivered to. */
   readonly supervisor: string;
   readonly spec: ClusterSpec;
   readonly object: DeliveredObject;
+  /** Those of the Cluster and of its ArgoCluster. */
   readonly labels: ReadonlyMap<string, string>;
 };
 
 export type FleetRegistration = {
   readonly registration: Registration;
   readonly object: DeliveredObject;
+  /** The key of the cluster that it registers; "" where it names none. */
   readonly clusterKey: string;
 };
 
-/** An AddonInstall with the clusters it selects: key → "yes", or "conditional" where a CEL constraint decides that Git cannot tell. */
 export type FleetInstall = {
   readonly spec: AddonInstallSpec;
   readonly object: DeliveredObject;
+  /** By cluster key. "conditional": a CEL constraint decides, and Git does not have its outcome. */
   readonly matches: ReadonlyMap<string, "yes" | "conditional">;
 };
 
-/** `clusterKey` is the cluster that it names or that its own name begins with; "" where Git declares none of that name. */
 export type FleetAddonConfig = {
+  /** The cluster that it names, or that its own name begins with; "" where Git declares none of that name. */
   readonly clusterKey: string;
   readonly cluster: string;
   readonly addon: string;
+  /** The release that it pins; "" where it pins none. */
   readonly pin: string;
   readonly object: DeliveredObject;
 };

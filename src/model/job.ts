@@ -3,18 +3,20 @@
 import { map } from "../lib/json.ts";
 import type { Json } from "../lib/json-types.ts";
 
-/** Where a job belongs and which delivery asked for it. `event` is the event's name with its action. */
+/** Where a job belongs and which delivery asked for it. */
 export type Origin = {
   readonly installation: number;
   readonly owner: string;
   readonly repo: string;
+  /** The event's name with its action, "pull_request.opened". */
   readonly event: string;
+  /** GitHub's id of the delivery. */
   readonly delivery: string;
   /** When it was asked for, milliseconds since 1970. */
   readonly since: number;
   /** How often its time was over before it was done. */
   readonly timeouts?: number;
-  /** Another job was dropped for it, or may stand before it: it is done whatever head is live. */
+  /** Another job was dropped for it, or may wait before it: it is done whatever head is live. */
   readonly supersedesOthers?: boolean;
   /** Of one that was given up: the name of its last error. */
   readonly reason?: string;
@@ -22,29 +24,33 @@ export type Origin = {
 
 type Pulls = readonly (readonly [number: number, head: string])[];
 
-/**
- * Review a pull request (`head`: as the event had it; `supersededHeads`: those of jobs that were dropped for it; `followUps`: numbers and
- * heads of others to review after it), or all open ones of a base branch, or of a commit. Or answer the
- * commands of a comment: `id` among the comments or the reviews of `source`, `node` for GraphQL, `body` the digest of the
- * text that the event brought.
- */
 export type Job = Origin &
   (
     | {
+        /** Plan one pull request. */
         readonly kind: "review";
         readonly number: number;
+        /** As the event had it. */
         readonly head: string;
+        /** Heads of the jobs that were dropped for this one. */
         readonly supersededHeads?: readonly string[];
+        /** Pull requests to review after it. */
         readonly followUps?: Pulls;
       }
+    /** Plan every open pull request of a base branch. */
     | { readonly kind: "branch"; readonly branch: string }
+    /** Plan every open pull request of a commit. */
     | { readonly kind: "commit"; readonly sha: string }
     | {
+        /** Answer the commands of a comment. */
         readonly kind: "command";
         readonly number: number;
+        /** "comment", or "review" for the body of a review: the two are numbered apart. */
         readonly source: string;
         readonly id: number;
+        /** The comment's id in GraphQL. */
         readonly node: string;
+        /** The digest of the text that the event brought: an edited comment is not executed. */
         readonly body: string;
       }
   );

@@ -66,13 +66,13 @@ describe("a message", () => {
   });
 
   test.each([
-    { next: [7] },
-    { next: "x" },
-    { next: [[1, 2]] },
-    { continued: "1" },
-    { replaces: 1 },
-    { also: "x" },
-    { also: [7] },
+    { followUps: [7] },
+    { followUps: "x" },
+    { followUps: [[1, 2]] },
+    { timeouts: "1" },
+    { supersedesOthers: 1 },
+    { supersededHeads: "x" },
+    { supersededHeads: [7] },
   ])("that has more than a job, but not so: %j", (more) => {
     expect(jobOf(JSON.stringify({ ...review(7), ...more }))).toBeUndefined();
   });
