@@ -13,8 +13,6 @@ export type Waiting<J> = {
 export type Running<J> = Waiting<J> & { readonly isSuperseded: () => boolean };
 
 /** One job waits in each slot, in order of arrival; one runs of each key. */
-export type Slots<J> = ReturnType<typeof createSlots<J>>;
-
 export function createSlots<J>() {
   const waiting = new Map<string, Waiting<J>>();
   const running = new Map<string, { readonly slot: string; superseded: boolean }>();
