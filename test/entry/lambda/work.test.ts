@@ -120,9 +120,11 @@ test("a plan that others are dropped for knows their heads: one of theirs may be
   expect(jobOf(of("a", { head: "a" }), of("b", { head: "b" }))).toEqual({
     ...review(7, "b"),
     head: "b",
-    also: ["a", "b"],
+    supersededHeads: ["a", "b"],
   });
-  expect(jobOf(of("a", { head: "a", replaces: true }), of("b", {}))).toMatchObject({ replaces: true });
+  expect(jobOf(of("a", { head: "a", supersedesOthers: true }), of("b", {}))).toMatchObject({
+    supersedesOthers: true,
+  });
   expect(jobOf(of("b", {}))).toEqual(review(7, "b"));
 });
 
@@ -241,11 +243,11 @@ describe("time", () => {
     const { ran, failed, pushed } = await invoke(events, undefined, 10_000);
     expect([ran, failed]).toEqual([[], []]);
     expect(pushed).toEqual([
-      { ...review(7, "a"), continued: 1, replaces: true },
-      { ...review(8, "b"), continued: 1, replaces: true },
+      { ...review(7, "a"), timeouts: 1, supersedesOthers: true },
+      { ...review(8, "b"), timeouts: 1, supersedesOthers: true },
     ]);
     const [again] = pushed as [Job];
-    expect((await invoke(batch(record(again)), undefined, 10_000)).pushed).toMatchObject([{ continued: 2 }]);
+    expect((await invoke(batch(record(again)), undefined, 10_000)).pushed).toMatchObject([{ timeouts: 2 }]);
     expect(messageOf(again).deduplication).not.toBe(messageOf(review(7, "a")).deduplication);
     expect(messageOf(again).group).toBe(messageOf(review(7, "a")).group);
   });
@@ -253,7 +255,7 @@ describe("time", () => {
   test("that is short leaves a command in its place, and only the last time behind later ones", async () => {
     const short = (receives: number) => invoke(batch(record(command, receives)), undefined, 10_000);
     expect(await short(4)).toMatchObject({ failed: ["c"], hidden: [["c", 0]], pushed: [] });
-    expect(await short(5)).toMatchObject({ failed: [], pushed: [{ ...command, continued: 1 }] });
+    expect(await short(5)).toMatchObject({ failed: [], pushed: [{ ...command, timeouts: 1 }] });
   });
 
   test("that is short gives the message back where the queue does not take the rest", async () => {
@@ -275,7 +277,7 @@ describe("time", () => {
       await jest.advanceTimersByTimeAsync(1_100);
       expect(left?.()).toBe(true);
       const { failed, pushed, records } = await invoked;
-      expect([failed, pushed]).toMatchObject([[], [{ delivery: "a", continued: 1 }]]);
+      expect([failed, pushed]).toMatchObject([[], [{ delivery: "a", timeouts: 1 }]]);
       expect(records).toMatchObject([{ outcome: "postponed", reason: "time", delivery: "a" }]);
     } finally {
       jest.useRealTimers();
@@ -300,7 +302,7 @@ describe("a chain of reviews", () => {
   });
 
   test("goes on after a review, whatever came of it", async () => {
-    const next = { number: 5, next: [[13, expect.any(String)]] };
+    const next = { number: 5, followUps: [[13, expect.any(String)]] };
     const done = await invoke(batch(record(chain)));
     expect(done).toMatchObject({ ran: ["p/1"], failed: [], pushed: [next] });
     const failed = await invoke(batch(record(chain)), () => ({ failed: "Error" }));
