@@ -5,40 +5,39 @@ import { reviewPort } from "../adapters/github/review-port.ts";
 import type { Job } from "../model/job.ts";
 import type { State } from "../model/state.ts";
 import type { Source } from "../usecases/respond/command-key.ts";
-import { replyWithFailure, respond } from "../usecases/respond/respond.ts";
+import type { RespondPort } from "../usecases/respond/port.ts";
+import { type Request, replyWithFailure, respond } from "../usecases/respond/respond.ts";
 import { review } from "../usecases/review/review.ts";
-import type { JobsOptions, Ran } from "./job-result.ts";
+import type { JobResult, JobRun, JobsOptions } from "./job-result.ts";
 
 type CommandJob = Job & { readonly kind: "command" };
 type Options = Pick<JobsOptions, "now" | "renderers" | "secret"> & { readonly superseded: () => boolean };
 
-/** Rejects when GitHub is broken: nothing is lost by trying again, and nothing is done twice. */
+/** Rejects when GitHub is broken: another attempt finds what was written, and does nothing twice. */
 export async function answerCommands(
   repository: Repository,
-  job: CommandJob,
-  options: Options,
-): Promise<Ran> {
-  const { outcome, ...facts } = await respond(portOf(repository, job, options), askingOf(job));
+  { job, superseded, options }: JobRun<CommandJob>,
+): Promise<JobResult> {
+  const { now, renderers, secret } = options;
+  const port = portOf(repository, job, { now, renderers, secret, superseded });
+  const { outcome, ...facts } = await respond(port, requestOf(job));
   return { outcome, facts };
 }
 
-/** The log is the last resort where even the reply cannot be written. */
-export async function tellFailure(repository: Repository, job: CommandJob): Promise<"reply" | "log"> {
+/** "log" where even the reply cannot be written. */
+export async function replyFailure(repository: Repository, job: CommandJob): Promise<"reply" | "log"> {
   try {
-    await replyWithFailure(
-      portOf(repository, job, { now: () => 0, superseded: () => false }),
-      askingOf(job),
-      job.delivery,
-    );
+    const port = portOf(repository, job, { now: () => 0, superseded: () => false });
+    await replyWithFailure(port, requestOf(job), job.delivery);
     return "reply";
   } catch {
     return "log";
   }
 }
 
-/** Keeping a state is planning once more and writing comment and check with it; jobs of a pull request run one by one. */
-function portOf(repository: Repository, job: CommandJob, options: Options) {
-  const planAgain = async (decided?: State) => {
+/** A state is kept by planning once more: the review writes it with comment and check. Jobs of a pull request run one by one. */
+function portOf(repository: Repository, job: CommandJob, options: Options): RespondPort {
+  const reviewAgain = async (decided?: State) => {
     const { number, delivery } = job;
     const id = `${delivery}/${number}/decided`;
     const ended = await review(reviewPort(repository, { ...options, number, id, again: true }), decided);
@@ -47,11 +46,11 @@ function portOf(repository: Repository, job: CommandJob, options: Options) {
   };
   return {
     ...respondPort(repository, { ...job, ...options }),
-    decide: (state: State) => planAgain(state),
-    replan: () => planAgain(),
+    decide: (state) => reviewAgain(state),
+    replan: () => reviewAgain(),
   };
 }
 
-function askingOf({ event, source, id, body }: CommandJob) {
+function requestOf({ event, source, id, body }: CommandJob): Request {
   return { event, source: source as Source, id, body };
 }

@@ -6,30 +6,49 @@ import type { Job } from "../model/job.ts";
 import type { ReviewPort } from "../usecases/review/review.ts";
 import type { Access } from "./installation.ts";
 
-/**
- * `repository` gives access for one job and counts its requests; `push` queues what a job leads to. A queue that runs a
- * failed job again says how many `attempts` there are: the last one is told on the pull request. After `settled`
- * milliseconds GitHub's answers know the head an event spoke of: if the live one is another, its own event comes later.
- */
 export type JobsOptions = {
+  /** Access for one job, which counts its requests. */
   readonly repository: (job: Job) => Promise<Access>;
+  /** Queues the jobs that a job leads to. */
   readonly push: JobQueue<Job>["push"];
   readonly log: Log;
+  /** In milliseconds since 1970. */
   readonly now: () => number;
+  /** How often the queue runs a failed job; the last failure is reported on the pull request. Default 1. */
   readonly attempts?: number;
+  /**
+   * So many milliseconds after an event GitHub answers with the head that the event named. If the live head is another one
+   * by then, the job of its own event follows. Undefined where every job is run.
+   */
   readonly headSettledMs?: number;
-  /** After this many milliseconds a command that failed is tried again. */
+  /** A failed command is run again after this many milliseconds, times its attempts. Default 2,000. */
   readonly pause?: number | undefined;
   readonly renderers?: ReviewPort["renderers"];
-  /** What states are signed with. */
+  /** Signs the state in the bot's comment. */
   readonly secret?: string | undefined;
 };
 
-/** How a job ended; `facts` are for the log. */
-export type Ran = {
+/** One attempt to run a job. */
+export type JobRun<J extends Job = Job> = {
+  readonly job: J;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** Whether a newer run may have started, so that this one writes nothing any more. */
+  readonly superseded: () => boolean;
+  readonly options: JobsOptions;
+};
+
+export type JobResult = {
   readonly outcome: string;
   readonly reason?: string;
+  /** Further fields of the record in the log. */
   readonly facts?: object;
   readonly again?: Again;
+  /** The error with its stack. */
   readonly failure?: string;
 };
+
+export function failedResult(error: unknown): JobResult {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { outcome: "failed", reason: name, failure: stack ?? message };
+}

@@ -157,7 +157,7 @@ describe("a branch that moved", () => {
     await run(BRANCH, 1, never);
     expect(pushed.map(keyOf)).toEqual(["1/acme/fleet#8", "1/acme/fleet#9"]);
     expect(pushed[0]).toMatchObject({ kind: "review", head: SHA, delivery: "d-1" });
-    expect(records()).toMatchObject([{ outcome: "spread", pulls: [8, 9] }]);
+    expect(records()).toMatchObject([{ outcome: "fanned-out", pulls: [8, 9] }]);
   });
 
   test("and a full queue are a failure in the log, not silence", async () => {
