@@ -1,12 +1,28 @@
 /** Mutation testing: `npm run mutate`. Options: https://stryker-mutator.io/docs/stryker-js/configuration */
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** The files that are named after --mutate or -m, without line ranges; everything if none is. */
+const named = process.argv.flatMap((word, i, words) =>
+  /^(?:--mutate|-m)$/.test(word) ? (words[i + 1] ?? "").split(",") : [],
+);
+const files = named.length > 0 ? named : ["src/impact/**/*.ts", "src/policy/**/*.ts"];
+
+/** Tests mirror the tree: those of a file are in the same folder of test, or the nearest one above that exists. */
+function testsOf(file) {
+  let folder = dirname(file.replace(/^src/, "test").replace(/\/\*.*/, "/x"));
+  while (!existsSync(folder)) folder = dirname(folder);
+  return `<rootDir>/${folder}/**/*.test.ts`;
+}
+
 export default {
   plugins: ["@stryker-mutator/jest-runner", "./tools/mutate-sentences.mjs"],
   ignorers: ["sentences"],
   testRunner: "jest",
   testRunnerNodeArgs: ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"],
-  // The suites of the two folders: cases and end-to-end tests run everything for every mutant.
-  jest: { config: { testMatch: ["<rootDir>/test/{impact,policy}/**/*.test.ts"] } },
-  mutate: ["src/impact/**/*.ts", "src/policy/**/*.ts"],
+  // Cases and end-to-end tests run everything for every mutant.
+  jest: { config: { testMatch: [...new Set(files.map(testsOf))] } },
+  mutate: files,
   coverageAnalysis: "perTest",
   // What a module computes when it is loaded would need every test for each mutant.
   ignoreStatic: true,
