@@ -7,6 +7,7 @@ import { routesOf } from "../simulated-github/routes.ts";
 import { VERBS } from "../src/commands/catalogue.ts";
 import { RULES } from "../src/impact/rules/catalogue.ts";
 import { RULE_IDS } from "../src/model/finding.ts";
+import { UNEVALUATED } from "../src/model/unevaluated.ts";
 import { CASES } from "./support/cases.ts";
 import { ROOT, UPDATING } from "./support/golden.ts";
 
@@ -118,6 +119,22 @@ test("block of the simulated GitHub: its routes", () => {
   );
   expectBlock("simulated-github/README.md", "routes", [...new Set(routes)].join("\n"));
 });
+
+test("block of README: what is not evaluated", () => {
+  expectBlock("README.md", "not-evaluated", UNEVALUATED.map(({ says }) => `- ${says}`).join("\n"));
+});
+
+test("block of the plan's page: why something is not evaluated", () => {
+  const lines = UNEVALUATED.flatMap(({ says, reasons }) => [
+    `- ${says}`,
+    ...Object.values(reasons).map((reason) => `  - ${typeof reason === "string" ? reason : filled(reason)}`),
+  ]);
+  expectBlock("docs/plan.md", "reasons", lines.join("\n"));
+});
+
+function filled(reason: (...names: never[]) => string): string {
+  return reason(...(Array.from({ length: reason.length }, () => "…") as never[]));
+}
 
 test("the changelog has a place for what comes next", () => {
   expect(read("CHANGELOG.md")).toMatch(/^## Unreleased$/m);

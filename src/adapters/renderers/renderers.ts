@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Rendered, Renderers, RenderJob } from "../../delivery/generate/render-job.ts";
+import { RENDERER } from "../../model/unevaluated.ts";
 import type { Program, Programs } from "./find.ts";
 import { LIMITS, type Limits, type Run, runSandboxed } from "./sandbox.ts";
 import { type Judged, judgeProgram } from "./version.ts";
@@ -21,9 +22,9 @@ export function createRenderers(
   return {
     render: async (job) => {
       const program = programs[job.tool];
-      if (!program) return unavailable(`${nameOf(job)} is not installed`);
+      if (!program) return unavailable(RENDERER.absent(nameOf(job)));
       if (!program.exact && job.steps.length > 1) {
-        return unavailable("its kustomize options need kustomize itself, not kubectl");
+        return unavailable(RENDERER.kubectl);
       }
       const judging = judged.get(program) ?? judge(job.tool, program);
       judged.set(program, judging);
@@ -42,7 +43,7 @@ async function renderAlone(
 ): Promise<Rendered> {
   const scratch = await mkdtemp(join(tmpdir(), "breakwater-render-"));
   try {
-    if (!(await layOut(scratch, job))) return unavailable("a path of its files cannot be laid out");
+    if (!(await layOut(scratch, job))) return unavailable(RENDERER.layout);
     let printed: Run = { state: "stopped", reason: "it was not asked anything" };
     for (const step of job.steps) {
       const args = program.exact ? step : ["kustomize", "."];
@@ -52,7 +53,7 @@ async function renderAlone(
         { scratch, cwd: treeOf(scratch, job.directory) },
         limits,
       );
-      if (printed.state === "stopped") return unavailable(`${nameOf(job)} did not finish: ${printed.reason}`);
+      if (printed.state === "stopped") return unavailable(RENDERER.stopped(nameOf(job), printed.reason));
       if (printed.code !== 0) {
         return { state: "failed", message: complaint(printed.stderr, scratch), exact };
       }
@@ -62,7 +63,7 @@ async function renderAlone(
       : unavailable(printed.reason);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    return unavailable(`${nameOf(job)} could not be given its files (${code})`);
+    return unavailable(RENDERER.files(nameOf(job), code));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

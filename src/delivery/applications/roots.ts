@@ -3,6 +3,7 @@ import { groupBy } from "../../lib/group-by.ts";
 import type { ApplicationSpec } from "../../model/application.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
+import { ELSEWHERE } from "../../model/unevaluated.ts";
 import type { SourcePlan } from "../tree/application-tree.ts";
 import { refOf } from "../tree/application-tree.ts";
 
@@ -69,6 +70,6 @@ export function missingRoots(sides: readonly SideRoots[], named: readonly string
     .filter((name) => !refs.has(name))
     .map((application) => ({
       application,
-      reason: "the configuration names it as a root, and no file of either side declares it",
+      reason: ELSEWHERE.root,
     }));
 }

@@ -3,6 +3,7 @@
 import { sameJson } from "../../lib/json.ts";
 import type { SourceResult } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
+import { DIRECTORY, ELSEWHERE } from "../../model/unevaluated.ts";
 import type { Files } from "../generate/files.ts";
 import { stateOfSource } from "../tree/application-state.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
@@ -42,7 +43,7 @@ function nodeEntries(
   const { head } = changed;
   if (head && isPlaceholder(head.spec.destination)) {
     const { name, server } = head.spec.destination;
-    const reason = `its destination ${name || server} is a placeholder that nothing fills in`;
+    const reason = ELSEWHERE.destination(name || server);
     entries.push({ path: head.manifest.origin.path, application: changed.ref, reason });
   }
   const redeclared = !changed.base || !changed.head || !sameSources(changed.base, changed.head);
@@ -83,7 +84,7 @@ function resultEntries(
 ): NotEvaluated[] {
   const { application, redeclared, kubeVersionChanged, different, input } = telling;
   if (result.state === "elsewhere")
-    return redeclared ? [{ application, reason: `its source is ${result.reason}` }] : [];
+    return redeclared ? [{ application, reason: ELSEWHERE.source(result.reason) }] : [];
   const touched = (result.inputs ?? []).filter((path) => different.has(path));
   for (const path of touched) explained.add(path);
   const [path] = touched;
@@ -105,7 +106,7 @@ function resultEntries(
   );
   for (const file of unread) explained.add(file.path as string);
   const jsonnet =
-    imported[0] === undefined ? [] : [{ path: imported[0], application, reason: "Jsonnet is not evaluated" }];
+    imported[0] === undefined ? [] : [{ path: imported[0], application, reason: DIRECTORY.jsonnet }];
   return [...jsonnet, ...unread.map((file) => ({ ...file, application }))];
 }
 

@@ -6,6 +6,7 @@ import type { DormantManifest } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { ELSEWHERE } from "../../model/unevaluated.ts";
 import { renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
 import { linkedFiles } from "../generate/links.ts";
@@ -76,7 +77,7 @@ function byPlace(manifests: readonly Manifest[]): Map<string, Manifest> {
 
 function unread(manifests: readonly DormantManifest[], elsewhere: readonly string[]): NotEvaluated[] {
   const paths = new Set(manifests.flatMap(({ base, head }) => (head ?? base)?.origin.path ?? []));
-  const reason = `no Application of this repository delivers it; those of ${elsewhere.join(", ")} are not read`;
+  const reason = ELSEWHERE.repositories(elsewhere.join(", "));
   return [...paths].sort().map((path) => ({ path, reason }));
 }
 
@@ -115,8 +116,7 @@ async function manifestsIn(
     const rendered = renderFile(path, files.parsed(oid));
     manifests.push(...rendered.manifests.filter((m) => !roots.has(place(m)) && !isToolInput(m)));
     const broken = rendered.problems.find((p) => p.freezes);
-    if (broken)
-      entries.push({ path, reason: `no Application delivers it, and it cannot be read: ${broken.message}` });
+    if (broken) entries.push({ path, reason: ELSEWHERE.broken(broken.message) });
     else entries.push(...rendered.unrendered);
   }
   return { manifests: groupBy(manifests, keyOf), entries };

@@ -2,6 +2,7 @@
 
 import { list, str } from "../../lib/json.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { HELM } from "../../model/unevaluated.ts";
 import type { Files } from "./files.ts";
 import { pathExists, pathsUnder, resolvePath } from "./repository-tree.ts";
 
@@ -50,7 +51,7 @@ export async function chartDependencies(
   const remote = [...absent, ...declared].find(({ repository }) => !repository.startsWith("file://"));
   if (!remote) return { state: "built" };
   const { name, version, repository } = remote;
-  return { missing: `chart dependency ${name} ${version} from ${repository || "nowhere"} is not vendored` };
+  return { missing: HELM.dependency(`${name} ${version}`, repository || "nowhere") };
 }
 
 /**

@@ -1,5 +1,6 @@
 // A chart that was rendered → whether something beyond Git decides what comes of it.
 
+import { HELM } from "../../model/unevaluated.ts";
 import { isOwnApi, NEWEST_KUBE_VERSION, OLDEST_KUBE_VERSION } from "./kube-apis.ts";
 import type { JobFile, Rendered, Renderers, RenderJob } from "./render-job.ts";
 
@@ -30,13 +31,11 @@ export async function chartDoubt(
   const texts = [...job.files.values()];
   if (texts.some(({ text }) => CHANCE.test(text))) {
     const again = await render(withMore(job, ["--debug=false"]));
-    if (!same(first, again))
-      return { reason: "the chart renders otherwise each time (random values, certificates or the time)" };
+    if (!same(first, again)) return { reason: HELM.random };
   }
   if (kubeVersion === undefined && texts.some(({ text }) => VERSIONED.test(text))) {
     const ends = [await render(at(OLDEST_KUBE_VERSION)), await render(at(NEWEST_KUBE_VERSION))];
-    if (!ends.every((end) => same(first, end)))
-      return { reason: "the chart depends on its destination's Kubernetes version, which Git does not tell" };
+    if (!ends.every((end) => same(first, end))) return { reason: HELM.kubeVersion };
   }
   const apis = foreignApis(texts).filter((api) => !job.steps.at(-1)?.includes(api));
   if (apis.length === 0) return undefined;
@@ -44,7 +43,7 @@ export async function chartDoubt(
   return same(first, await render(withMore(job, asked)))
     ? undefined
     : {
-        reason: `the chart depends on whether the destination has ${apis.join(", ")}, which Git does not tell`,
+        reason: HELM.apis(apis.join(", ")),
         asks: apis,
       };
 }

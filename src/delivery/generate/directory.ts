@@ -9,6 +9,7 @@ import type { DeliveryProblem } from "../../model/delivery.ts";
 import type { Manifest, ParsedFile } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot, SnapshotFile } from "../../model/snapshot.ts";
+import { DIRECTORY } from "../../model/unevaluated.ts";
 import type { Files } from "./files.ts";
 import { followLinks } from "./links.ts";
 import { pathsUnder } from "./repository-tree.ts";
@@ -65,12 +66,10 @@ export async function renderDirectory(
     ],
     unrendered: [
       ...rendered.flatMap((r) => r.unrendered),
-      ...paths
-        .filter((p) => p.endsWith(".jsonnet"))
-        .map((path) => ({ path, reason: "Jsonnet is not evaluated" })),
+      ...paths.filter((p) => p.endsWith(".jsonnet")).map((path) => ({ path, reason: DIRECTORY.jsonnet })),
       ...[...links]
         .filter(([, target]) => target !== undefined && target !== "outside" && target.mode === "120000")
-        .map(([path]) => ({ path, reason: "a symbolic link that leads in a circle" })),
+        .map(([path]) => ({ path, reason: DIRECTORY.circle })),
     ],
   };
 }

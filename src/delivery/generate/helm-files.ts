@@ -4,6 +4,7 @@ import { bool, list, map, str, strings } from "../../lib/json.ts";
 import { matchesDoubleStar } from "../../lib/path-glob.ts";
 import type { Source } from "../../model/application.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { HELM } from "../../model/unevaluated.ts";
 import { fillIn } from "./build-env.ts";
 import { linkAt } from "./links.ts";
 import { pathsUnder, resolvePath, submodulesAt } from "./repository-tree.ts";
@@ -46,22 +47,19 @@ export function helmFiles(snapshot: Snapshot, source: Source, scope: SourceScope
 function placeOf(entry: string, source: Source, scope: SourceScope, snapshot: Snapshot): Place {
   const [first = ""] = entry.split("/");
   const ref = first.startsWith("$") ? scope.refs.get(first.slice(1)) : undefined;
-  if (ref === false) return { unknown: `value file ${entry} is in another repository or revision` };
+  if (ref === false) return { unknown: HELM.valuesElsewhere(entry) };
   const filled = fillIn(ref ? entry.slice(first.length) : entry, scope.env);
   if ("unknown" in filled)
     return {
-      unknown: `value file ${entry} depends on ${filled.unknown}, which only the merged commit tells`,
+      unknown: HELM.valuesVariable(entry, filled.unknown),
     };
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(filled.text)) return { unknown: `value file ${entry} is not fetched` };
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(filled.text)) return { unknown: HELM.valuesRemote(entry) };
   const fromRoot = ref === true || filled.text.startsWith("/");
   const path = resolvePath(fromRoot ? "" : (source.path ?? ""), filled.text);
-  if (path === undefined || path === "")
-    return { unknown: `value file ${entry} leads out of the repository` };
+  if (path === undefined || path === "") return { unknown: HELM.valuesOutside(entry) };
   if (linkAt(snapshot, path) !== undefined && !snapshot.files.has(path))
-    return { unknown: `value file ${entry} leads through a symbolic link, which is not followed` };
-  return submodulesAt(snapshot, path, false).length > 0
-    ? { unknown: `value file ${entry} is content of a Git submodule` }
-    : { path };
+    return { unknown: HELM.valuesLink(entry) };
+  return submodulesAt(snapshot, path, false).length > 0 ? { unknown: HELM.valuesSubmodule(entry) } : { path };
 }
 
 function pathsOf(places: readonly Place[]): string[] {

@@ -3,6 +3,7 @@
 import { bool, get, list, map, str, strings } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import type { Source } from "../../model/application.ts";
+import { HELM } from "../../model/unevaluated.ts";
 import { fillIn } from "./build-env.ts";
 import type { HelmFiles } from "./helm-files.ts";
 import { servedApis } from "./kube-apis.ts";
@@ -58,15 +59,14 @@ export function helmOptions(
 ): HelmOptions {
   const block = map(source.raw, ["helm"]);
   const odd = Object.keys(block ?? {}).find((key) => !KNOWN.has(key));
-  if (odd !== undefined) return unknown(`option helm.${odd} is not reproduced`);
-  if (!["", "v3"].includes(str(block, ["version"]) ?? "")) return unknown("helm.version is not v3");
+  if (odd !== undefined) return unknown(HELM.option(odd));
+  if (!["", "v3"].includes(str(block, ["version"]) ?? "")) return unknown(HELM.version);
   if (named.unknown !== undefined) return unknown(named.unknown);
   const parameters = readParameters(block).map((p) => ({ ...p, filled: fillIn(p.value, env) }));
   for (const { name, filled } of parameters)
-    if ("unknown" in filled)
-      return unknown(`parameter ${name} depends on ${filled.unknown}, which only the merged commit tells`);
+    if ("unknown" in filled) return unknown(HELM.parameter(name, filled.unknown));
   const own = ownValues(block);
-  if (own === undefined) return unknown("its valuesObject holds a number that cannot be written exactly");
+  if (own === undefined) return unknown(HELM.number);
   const directory = source.path ?? "";
   const kubeVersion = str(block, ["kubeVersion"]) || delivery.kubeVersion;
   const apis = strings(block, ["apiVersions"]);

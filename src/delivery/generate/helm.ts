@@ -1,6 +1,7 @@
 // A Helm source → the manifests that Helm renders from it, or why it was not asked or gave none.
 import type { Source } from "../../model/application.ts";
 import type { SourceResult } from "../../model/delivery.ts";
+import { HELM } from "../../model/unevaluated.ts";
 import { chartDependencies } from "./chart-dependencies.ts";
 import { chartDoubt } from "./chart-doubts.ts";
 import { helmFiles } from "./helm-files.ts";
@@ -27,7 +28,7 @@ export async function renderHelm(
   const inputs = await helmInputs(snapshot, source, scope, files);
   const unevaluated = (reason: string): SourceResult => ({ state: "unevaluated", reason, inputs });
   const home = directory === "" ? "Chart.yaml" : `${directory}/Chart.yaml`;
-  if (!snapshot.files.has(home)) return unevaluated("no Chart.yaml lies in its directory");
+  if (!snapshot.files.has(home)) return unevaluated(HELM.noChart);
   const named = helmFiles(snapshot, source, scope);
   const optionsAt = (kubeVersion: string) => helmOptions(source, named, scope, { ...delivery, kubeVersion });
   const options = optionsAt(delivery.kubeVersion ?? SOME_KUBE_VERSION);
@@ -62,10 +63,10 @@ export async function renderHelm(
   if (printed.state === "failed") {
     return isFaultOfManifests("helm", printed)
       ? failedResult(home, `Helm refuses it: ${printed.message}`, inputs)
-      : unevaluated(`Helm failed: ${printed.message}`);
+      : unevaluated(HELM.failed(printed.message));
   }
   if (printed.text.trim() === "" && inputs.some(isTemplate)) {
-    return unevaluated("Helm printed nothing although the chart has templates");
+    return unevaluated(HELM.nothing);
   }
   const doubt = await chartDoubt({ job, kubeVersion: delivery.kubeVersion, at }, printed, renderers);
   if (doubt !== undefined) return { state: "unevaluated", ...doubt, inputs };

@@ -1,4 +1,5 @@
 // Kustomize's build options of an Argo CD → arguments, or the option that is not reproduced.
+import { KUSTOMIZE } from "../../model/unevaluated.ts";
 
 /** `unrestricted`: files outside a kustomization's own directory may be read. */
 export type BuildOptions =
@@ -24,7 +25,7 @@ export function readBuildOptions(text: string): BuildOptions {
     )
       unrestricted = /none$/i.test(value);
     else if (flag !== "--reorder" || !/^(?:legacy|none)$/.test(value))
-      return { unknown: `Argo CD's kustomize.buildOptions ${word} is not reproduced` };
+      return { unknown: KUSTOMIZE.buildOption(word) };
     args.push(flag.replace("load_restrictor", "load-restrictor"), value);
   }
   return { args, unrestricted };

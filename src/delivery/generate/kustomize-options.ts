@@ -2,6 +2,7 @@
 
 import { bool, get, list, map, str, strings } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
+import { KUSTOMIZE } from "../../model/unevaluated.ts";
 import { type BuildEnv, fillIn } from "./build-env.ts";
 
 export type KustomizeOptions =
@@ -47,18 +48,18 @@ export function kustomizeOptions(
   present: (component: string) => boolean,
 ): KustomizeOptions {
   const odd = Object.keys(block ?? {}).find((key) => !KNOWN.has(key) && !isEmpty(get(block, [key])));
-  if (odd !== undefined) return { state: "unknown", reason: `option kustomize.${odd} is not reproduced` };
+  if (odd !== undefined) return { state: "unknown", reason: KUSTOMIZE.option(odd) };
   const version = str(block, ["version"]) ?? "";
   if (version !== "" && !VERSION.test(version))
     return {
       state: "unknown",
-      reason: `kustomize.version ${version} is not the one that renders here (v5.6.0)`,
+      reason: KUSTOMIZE.version(version),
     };
   const filled = fillOptions(block, env);
   if ("unknown" in filled)
     return {
       state: "unknown",
-      reason: `${filled.option} depends on ${filled.unknown}, which only the merged commit tells`,
+      reason: KUSTOMIZE.variable(filled.option, filled.unknown),
     };
   const named = strings(block, ["components"]);
   const components = bool(block, ["ignoreMissingComponents"]) ? named.filter(present) : named;

@@ -2,6 +2,7 @@
 
 import { get, list, map, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
+import { KUSTOMIZE } from "../../model/unevaluated.ts";
 import { resolvePath } from "./repository-tree.ts";
 
 /** Fields that list files or directories, in any of the spellings that Kustomize reads. */
@@ -27,7 +28,7 @@ export function kustomizationRefusal(
   exists: (path: string) => boolean,
 ): string | undefined {
   const helm = HELM_FIELDS.find((field) => get(kustomization, [field]) !== undefined);
-  if (helm !== undefined) return `${helm} in a kustomization needs Helm and the network`;
+  if (helm !== undefined) return KUSTOMIZE.helm(helm);
   for (const entry of references(kustomization)) {
     const refusal = referenceRefusal(entry, directory, exists);
     if (refusal !== undefined) return refusal;
@@ -41,9 +42,7 @@ export function kustomizationRefusal(
  */
 export function unrestrictedRefusal(kustomization: Json): string | undefined {
   const field = ["transformers", "generators", "validators"].find((f) => list(kustomization, [f]).length > 0);
-  return field === undefined
-    ? undefined
-    : `${field} of a kustomization are not run without load restrictions`;
+  return field === undefined ? undefined : KUSTOMIZE.unrestricted(field);
 }
 
 /** Why one entry is not followed: it names another place than this repository, or leaves it. */
@@ -52,8 +51,8 @@ export function referenceRefusal(
   directory: string,
   exists: (path: string) => boolean,
 ): string | undefined {
-  if (isRemote(entry, directory, exists)) return `remote reference ${entry} is not fetched`;
-  return localPath(entry, directory) === undefined ? `${entry} leads out of the repository` : undefined;
+  if (isRemote(entry, directory, exists)) return KUSTOMIZE.remote(entry);
+  return localPath(entry, directory) === undefined ? KUSTOMIZE.outside(entry) : undefined;
 }
 
 /** The entries of a kustomization in `directory` that Kustomize would fetch from elsewhere, as written. */
@@ -85,7 +84,7 @@ const PROGRAMS = [
 /** Why a file that a kustomization reads is not handed over; undefined where nothing is wrong. */
 export function programRefusal(path: string, text: string): string | undefined {
   const mark = PROGRAMS.find((word) => text.includes(word));
-  return mark === undefined ? undefined : `${path} asks for a plugin or function (${mark}), which is not run`;
+  return mark === undefined ? undefined : KUSTOMIZE.program(path, mark);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "../../lib/json-types.ts";
 import type { Source } from "../../model/application.ts";
 import type { SourceResult } from "../../model/delivery.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { KUSTOMIZE } from "../../model/unevaluated.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { builtFrom, kustomizeInputs } from "./inputs.ts";
@@ -45,13 +46,13 @@ export async function renderKustomize(
       `Kustomize refuses a directory with two kustomization files, ${home} too`,
       inputs,
     );
-  if (home === undefined) return unevaluated("no kustomization lies in its directory");
+  if (home === undefined) return unevaluated(KUSTOMIZE.noKustomization);
   const options = kustomizeOptions(block, scope.env, (c) =>
     pathExists(snapshot, resolvePath(directory, c) ?? "../"),
   );
   if (options.state === "unknown") return unevaluated(options.reason);
   if (scope.buildOptions === undefined)
-    return unevaluated(`Git has several kustomize.buildOptions: ${scope.settings.join(", ")}`);
+    return unevaluated(KUSTOMIZE.severalBuildOptions(scope.settings.join(", ")));
   const build = readBuildOptions(scope.buildOptions);
   if ("unknown" in build) return unevaluated(build.unknown);
   const refusal =
@@ -66,7 +67,7 @@ export async function renderKustomize(
     .find((reason) => reason !== undefined);
   if (program !== undefined) return unevaluated(program);
   const prepared = prepare(home, materials.files, options.patches, snapshot, files);
-  if (prepared === undefined) return unevaluated("its kustomization cannot be read as one map");
+  if (prepared === undefined) return unevaluated(KUSTOMIZE.noMap);
   const job: RenderJob = {
     tool: "kustomize",
     directory,
@@ -79,10 +80,10 @@ export async function renderKustomize(
   if (printed.state === "failed") {
     return isFaultOfManifests("kustomize", printed)
       ? failedResult(home, `Kustomize refuses it: ${printed.message}`, inputs)
-      : unevaluated(`Kustomize failed: ${printed.message}`);
+      : unevaluated(KUSTOMIZE.failed(printed.message));
   }
   if (printed.text.trim() === "" && inputs.some((path) => path !== home)) {
-    return unevaluated("Kustomize printed nothing although there are resources");
+    return unevaluated(KUSTOMIZE.nothing);
   }
   const read = await readPrinted({ text: printed.text, home, directory }, snapshot, files);
   return { state: "generated", ...read, unrendered: [], imports: [], inputs };

@@ -1,5 +1,6 @@
 // Paths of a snapshot → the files laid out for a renderer, or what among them must not be.
 import type { Snapshot } from "../../model/snapshot.ts";
+import { SOURCE } from "../../model/unevaluated.ts";
 import type { Files } from "./files.ts";
 import type { JobFile } from "./render-job.ts";
 
@@ -23,9 +24,9 @@ export async function readMaterials(
 ): Promise<Materials> {
   const wanted = new Set(needed);
   const paths = [...new Set([...needed, ...beside])].filter((path) => snapshot.files.has(path)).sort();
-  if (paths.length > MOST_FILES) return refused(`the source has more than ${MOST_FILES} files`);
+  if (paths.length > MOST_FILES) return refused(SOURCE.tooManyFiles(MOST_FILES));
   const odd = paths.find((path) => wanted.has(path) && oddMode(snapshot, path) !== undefined);
-  if (odd !== undefined) return refused(`${odd} is ${oddMode(snapshot, odd)}, which is not followed`);
+  if (odd !== undefined) return refused(SOURCE.oddFile(odd, oddMode(snapshot, odd) ?? ""));
   const plain = paths.filter((path) => oddMode(snapshot, path) === undefined);
   const texts = await files.texts(plain.map((path) => snapshot.files.get(path)?.oid ?? ""));
   const laidOut = new Map<string, JobFile>();
@@ -45,7 +46,7 @@ export async function readMaterials(
       size += blob.text.length;
       laidOut.set(path, { oid, text: blob.text, executable: mode === "100755" });
     }
-    if (size > MOST_CHARACTERS) return refused(`the source has more than ${MOST_CHARACTERS} characters`);
+    if (size > MOST_CHARACTERS) return refused(SOURCE.tooManyCharacters(MOST_CHARACTERS));
   }
   return { state: "ready", files: laidOut };
 }

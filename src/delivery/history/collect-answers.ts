@@ -2,6 +2,7 @@
 import type { DeliveredApplication, Deliveries } from "../../model/delivery.ts";
 import type { Declaration, Return } from "../../model/history.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
+import { HISTORY } from "../../model/unevaluated.ts";
 import type { Substitution } from "./effective-base.ts";
 import { hidingFiles } from "./history-questions.ts";
 import type { RenderPast } from "./render-past.ts";
@@ -97,7 +98,7 @@ function brokenSince(
     const { states } = timeline;
     const good = states.findIndex(({ broken }) => !broken);
     const cut = good < 0 ? cutShort(timeline) : undefined;
-    if (cut !== undefined) return { path, reason: `no revision of it that can be read was found: ${cut}` };
+    if (cut !== undefined) return { path, reason: HISTORY.unreadable(cut) };
     const broke = states[(good < 0 ? states.length : good) - 1];
     if (broke && (!oldest || broke.seconds < oldest.seconds)) oldest = broke;
   }
@@ -119,7 +120,7 @@ async function unbuildableSince(
     if (parent === undefined) return undefined;
     const snapshot = await trees(parent);
     if (!snapshot) {
-      const reason = `since when it cannot be built is not known: one plan reads ${MOST_TREES} earlier trees`;
+      const reason = HISTORY.since(HISTORY.trees(MOST_TREES));
       return { path: manifest.origin.path, reason };
     }
     if (!("reason" in (await renderPast(ref, manifest, snapshot, "base")))) return { ...state, parent };
@@ -130,7 +131,7 @@ async function unbuildableSince(
   });
   return cut[0] === undefined
     ? undefined
-    : { path: manifest.origin.path, reason: `no earlier tree that can be built was found: ${cut[0]}` };
+    : { path: manifest.origin.path, reason: HISTORY.unbuildable(cut[0]) };
 }
 
 type Wanted = Pick<Substitution, "ref" | "asOf"> & {
@@ -148,9 +149,9 @@ async function substitute(
   const snapshot = await trees(at);
   const found = snapshot
     ? await renderPast(ref, manifest, snapshot, side)
-    : { reason: `one plan reads ${MOST_TREES} earlier trees` };
+    : { reason: HISTORY.trees(MOST_TREES) };
   if ("reason" in found) {
-    const reason = `what it delivered before ${asOf.sha.slice(0, 7)} is not known: ${found.reason}`;
+    const reason = HISTORY.delivered(asOf.sha.slice(0, 7), found.reason);
     entries.push({ path: manifest.origin.path, application: ref, reason });
     return false;
   }

@@ -5,6 +5,7 @@ import { readApplication } from "../../manifests/argocd/application.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { HISTORY } from "../../model/unevaluated.ts";
 import { render, type WalkTools } from "../applications/discover-applications.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { KubeVersionOf } from "../destinations/kube-versions.ts";
@@ -47,7 +48,7 @@ export function createRenderPast(
     const now = trees[at].nodes.get(ref) as ApplicationNode;
     const declared = readApplication(manifest, tools.config.argocd.version);
     if (!sameJson(declared.destination, now.spec.destination))
-      return { reason: `it delivered to ${declared.destination.name || declared.destination.server} then` };
+      return { reason: HISTORY.deliveredElsewhere(declared.destination.name || declared.destination.server) };
     const spec = { ...declared, ref, namespace: now.spec.namespace };
     const node: ApplicationNode = {
       ...now,

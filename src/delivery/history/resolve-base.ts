@@ -6,6 +6,7 @@ import type { Deliveries, Delivery } from "../../model/delivery.ts";
 import { type History, MOST_PATHS } from "../../model/history.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { HISTORY } from "../../model/unevaluated.ts";
 import type { Files } from "../generate/files.ts";
 import { createAnswers, gatherFrozen, gatherReturning } from "./collect-answers.ts";
 import { declarationsOf } from "./declarations.ts";
@@ -81,7 +82,7 @@ function edited(object: HistoryAnswer, { past, timelines, entries, base }: Answe
   const declared = declarationsOf(object, timeline, application && above && { application, timeline: above });
   if (declared.length > 0) past.declarations.set(object.key, declared);
   if (declared.length > 1 || timeline.end !== "cut") return;
-  const reason = `whether the API took what the base declares for ${object.ref.kind} ${object.ref.name} is not known: its history is not in this shallow clone`;
+  const reason = HISTORY.taken(`${object.ref.kind} ${object.ref.name}`);
   entries.push({ path, reason });
 }
 
@@ -95,7 +96,7 @@ function generated(object: HistoryAnswer, { timelines, entries }: Answers, { app
   if (!timeline || (timeline.states.length === 0 && timeline.end === "beginning")) return;
   const application = object.application ?? "";
   const set = applications.get(application)?.generatedBy;
-  const reason = `whether it existed before is not looked up, because ApplicationSet ${set} generates it: ${object.ref.kind} ${object.ref.name} may still run as it was left`;
+  const reason = HISTORY.generated(set ?? "", `${object.ref.kind} ${object.ref.name}`);
   entries.push({ path, application, reason });
 }
 
@@ -128,14 +129,14 @@ function renderedRemark(clusters: readonly HistoryAnswer[], answers: Answers): s
 }
 
 function notAsked(path: string): NotEvaluated {
-  return { path, reason: "its history was not looked up" };
+  return { path, reason: HISTORY.notAsked };
 }
 
 function tooMany(more: number): NotEvaluated[] {
   if (more <= 0) return [];
   return [
     {
-      reason: `the history of ${count(more, "more file")} was not looked up: one plan asks for ${MOST_PATHS}`,
+      reason: HISTORY.tooMany(count(more, "more file"), MOST_PATHS),
     },
   ];
 }

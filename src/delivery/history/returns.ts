@@ -4,6 +4,7 @@ import { hasRemovalOption, readApplication } from "../../manifests/argocd/applic
 import type { DeliveredApplication, DeliveredObject, Delivery } from "../../model/delivery.ts";
 import type { Moment, Return } from "../../model/history.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { HISTORY } from "../../model/unevaluated.ts";
 import { refOf } from "../tree/application-tree.ts";
 import { cutShort, type FileState, type Timeline } from "./timeline.ts";
 
@@ -26,8 +27,7 @@ export function applicationBefore(
 ): Before | undefined {
   const declares = ({ manifests }: FileState) => manifests.find((m) => isSame(m, application));
   const last = lastDeclared(timeline, declares);
-  if (last === "unknown")
-    return { outcome: "unknown", reason: `whether it existed before is not known: ${cutShort(timeline)}` };
+  if (last === "unknown") return { outcome: "unknown", reason: HISTORY.before(cutShort(timeline) ?? "") };
   if (!last) return undefined;
   const { manifest, gone } = last;
   const cascade = readApplication(manifest, "").cascade;
@@ -50,8 +50,7 @@ export function clusterBefore(
   base: Delivery,
 ): Before | undefined {
   const last = lastDeclared(timeline, ({ manifests }) => manifests.find((m) => isSameObject(m, object)));
-  if (last === "unknown")
-    return { outcome: "unknown", reason: `whether it existed before is not known: ${cutShort(timeline)}` };
+  if (last === "unknown") return { outcome: "unknown", reason: HISTORY.before(cutShort(timeline) ?? "") };
   if (!last?.gone?.parent || last.gone.broken) return undefined;
   const { manifest, gone } = last;
   const owner = base.applications.get(object.application ?? "");

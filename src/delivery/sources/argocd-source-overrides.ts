@@ -4,6 +4,7 @@ import { get, isMap, sameJson } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { readSources } from "../../manifests/argocd/source.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { SOURCE } from "../../model/unevaluated.ts";
 import { detectTool } from "../generate/detect.ts";
 import type { Files } from "../generate/files.ts";
 import type { SourcePlan } from "../tree/application-tree.ts";
@@ -26,7 +27,7 @@ export async function applyOverrides(
   if (plan.overrides.length === 0) return { plan };
   const found = plan.overrides.map((path) => ({ path, file: snapshot.files.get(path) }));
   const link = found.find(({ file }) => !file?.mode.startsWith("100"));
-  if (link) return { plan, unknown: `${link.path} is a symbolic link, which is not followed` };
+  if (link) return { plan, unknown: SOURCE.overrideLink(link.path) };
   await files.parse(found.map(({ file }) => file?.oid ?? ""));
   let raw: JsonObject = plan.source.raw;
   for (const { path, file } of found) {
@@ -35,7 +36,7 @@ export async function applyOverrides(
     if (problem) return { plan, broken: { path, message: problem.message } };
     const patch = documents[0]?.value;
     if (problems.length > 0 || documents.length > 1 || patch === undefined || !isMap(patch))
-      return { plan, unknown: `${path} cannot be read as one map` };
+      return { plan, unknown: SOURCE.overrideNoMap(path) };
     raw = merge(raw, patch);
   }
   return planMerged(snapshot, plan, raw);
@@ -55,7 +56,7 @@ function planMerged(snapshot: Snapshot, plan: SourcePlan, raw: JsonObject): Over
   const sameKind = detectTool(snapshot, source) === plan.tool;
   const directory = (of: JsonObject) => get(of, ["directory"]);
   if (!sameKind || !sameJson(directory(merged), directory(plan.source.raw)))
-    return { plan, unknown: `${plan.overrides[0]} changes how its files are read, which is not applied` };
+    return { plan, unknown: SOURCE.override(plan.overrides[0] ?? "") };
   return { plan: { ...plan, source, overrides: [] } };
 }
 

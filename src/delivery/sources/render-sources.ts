@@ -3,6 +3,7 @@
 import type { Config } from "../../model/context.ts";
 import type { SourceResult } from "../../model/delivery.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { DIRECTORY, ELSEWHERE, HELM, KUSTOMIZE, SOURCE } from "../../model/unevaluated.ts";
 import type { Tool } from "../generate/detect.ts";
 import { renderDirectory } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
@@ -16,15 +17,13 @@ import type { SourcePlan } from "../tree/application-tree.ts";
 import { applyOverrides } from "./argocd-source-overrides.ts";
 import { inputsOf, jsonnetOf } from "./source-inputs.ts";
 
-const SUBMODULE = "content of a Git submodule";
 const OUT_OF_BOUNDS =
   "a symbolic link that leaves the repository; Argo CD refuses every source of the whole repository";
-const LINK = "its path leads through a symbolic link, which is not followed";
 
 const UNEVALUATED: Record<Exclude<Tool, "directory">, string> = {
-  kustomize: "Kustomize is not rendered",
-  helm: "Helm is not rendered",
-  plugin: "a config management plugin renders it",
+  kustomize: KUSTOMIZE.off,
+  helm: HELM.off,
+  plugin: DIRECTORY.plugin,
 };
 
 /** What rendering needs besides the snapshot. Without `renderers`, Kustomize and Helm are not evaluated. */
@@ -56,16 +55,17 @@ async function renderSource(
   const unevaluated = async (reason: string): Promise<SourceResult> => {
     return { state: "unevaluated", reason, inputs: await inputsOf(snapshot, plan, rendering.files) };
   };
-  if (tracked.kind === "chart") return unevaluated(`Helm ${tracked.reason} is not fetched`);
+  if (tracked.kind === "chart") return unevaluated(ELSEWHERE.chart(tracked.reason));
   if (tracked.kind !== "this-merge") return { state: "elsewhere", reason: tracked.reason };
   const beyond = await linkOutOfBounds(snapshot, rendering.files);
   if (beyond !== undefined) return failedResult(beyond, OUT_OF_BOUNDS, [beyond]);
   if (tool === undefined)
     return { state: "generated", manifests: [], problems: [], unrendered: [], imports: [] };
   if (!plan.exists && plan.submodules.length > 0) {
-    return { state: "unevaluated", reason: SUBMODULE, inputs: plan.submodules };
+    return { state: "unevaluated", reason: SOURCE.submodule, inputs: plan.submodules };
   }
-  if (!plan.exists) return plan.link === undefined ? missingPath(source.path ?? "") : unevaluated(LINK);
+  if (!plan.exists)
+    return plan.link === undefined ? missingPath(source.path ?? "") : unevaluated(SOURCE.link);
   const overridden = await applyOverrides(snapshot, plan, rendering.files);
   if (overridden.unknown !== undefined) return unevaluated(overridden.unknown);
   if (overridden.broken) {
@@ -89,7 +89,7 @@ async function renderTool(
   if (renderers && tool === "helm") return renderHelm(tree, plan.source, plan.scope, renderers, delivery);
   if (tool !== "directory") return unevaluated(UNEVALUATED[tool]);
   const rendered = await renderDirectory(snapshot, plan.paths, files, config.argocd.version);
-  const unread = plan.submodules.map((path) => ({ path, reason: SUBMODULE }));
+  const unread = plan.submodules.map((path) => ({ path, reason: SOURCE.submodule }));
   const unrendered = [...rendered.unrendered, ...unread];
   return { state: "generated", ...rendered, unrendered, imports: jsonnetOf(snapshot, plan) };
 }

@@ -5,6 +5,7 @@ import { followedBranch } from "../../manifests/values/revision.ts";
 import type { Source } from "../../model/application.ts";
 import type { Context } from "../../model/context.ts";
 import type { Followed } from "../../model/delivery.ts";
+import { ELSEWHERE } from "../../model/unevaluated.ts";
 
 /** `reason` says in a sentence why the merge does not reach the source; undefined where it does. */
 export type TrackedRevision =
@@ -26,11 +27,11 @@ export function trackRevisions(
   return (source) => {
     if (!own.has(normaliseRepoUrl(source.repoURL))) {
       return source.chart !== undefined
-        ? { kind: "chart", reason: `chart ${source.chart} ${source.targetRevision} from ${source.repoURL}` }
-        : { kind: "repository", reason: `another repository, ${source.repoURL}` };
+        ? { kind: "chart", reason: ELSEWHERE.chartOf(source.chart, source.targetRevision, source.repoURL) }
+        : { kind: "repository", reason: ELSEWHERE.repository(source.repoURL) };
     }
     return followedBranch(source.targetRevision, context.defaultBranch) === context.branch
       ? { kind: "this-merge" }
-      : { kind: "revision", reason: `revision ${source.targetRevision}, which this merge does not move` };
+      : { kind: "revision", reason: ELSEWHERE.revision(source.targetRevision) };
   };
 }

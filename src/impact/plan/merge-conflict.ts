@@ -1,6 +1,7 @@
 // A head that cannot be merged into its base → a plan that claims nothing.
 import type { Context } from "../../model/context.ts";
 import type { Plan } from "../../model/plan.ts";
+import { MERGE } from "../../model/unevaluated.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 
 /** `paths` are the files in conflict, as Git names them. */
@@ -12,7 +13,7 @@ export type Conflict = {
 
 /** One entry for each conflicting path, impact unknown, nothing else. */
 export function conflictPlan({ baseSha, context, paths }: Conflict): Plan {
-  const notEvaluated = [...paths].sort().map((path) => ({ path, reason: "conflicts with the base branch" }));
+  const notEvaluated = [...paths].sort().map((path) => ({ path, reason: MERGE.conflict }));
   return {
     formatVersion: "1",
     base: { sha: baseSha, branch: context.branch },

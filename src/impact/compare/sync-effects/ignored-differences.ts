@@ -7,6 +7,7 @@ import { isHook } from "../../../manifests/kinds/hook.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { NotEvaluated } from "../../../model/plan.ts";
+import { SYNC } from "../../../model/unevaluated.ts";
 import { effectFields } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "./effect.ts";
@@ -58,7 +59,7 @@ export function unjudgedIgnores(changes: readonly Change[], sides: FleetPair): N
     const respects = spec.syncOptions.has(RESPECT);
     if (found.has(ref) || (!respects && (!spec.automated || syncing.has(ref)))) continue;
     const { kind, name } = change.object;
-    const reason = `it ignores ${unread[0]}: whether a sync brings the change of ${kind} ${name} is not known from Git`;
+    const reason = SYNC.ignored(unread[0] ?? "", `${kind} ${name}`);
     found.set(ref, { path: manifest.origin.path, application: ref, reason });
   }
   return [...found.values()];

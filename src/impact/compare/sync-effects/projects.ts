@@ -6,6 +6,7 @@ import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
 import type { NotEvaluated } from "../../../model/plan.ts";
 import type { ProjectSpec } from "../../../model/project.ts";
+import { PROJECT } from "../../../model/unevaluated.ts";
 import type { FleetPair } from "./effect.ts";
 
 /**
@@ -32,19 +33,15 @@ function applicationEntries({ base, head }: FleetPair): NotEvaluated[] {
     const path = manifest.origin.path;
     const asked = !before || !sameJson(askOf(before), askOf(after));
     if (project.state === "undeclared" && asked)
-      return [{ path, application, reason: `${undeclared(project.ref)}, so what it permits is not known` }];
+      return [{ path, application, reason: PROJECT.undeclared(project.ref) }];
     const judged = asked || !sameSpec(before.project?.spec, project.spec);
     if (!judged) return [];
     return project.doubts.map((doubt) => ({
       path,
       application,
-      reason: `AppProject ${project.ref}: ${doubt} is not known from Git`,
+      reason: PROJECT.doubt(project.ref, doubt),
     }));
   });
-}
-
-function undeclared(ref: string): string {
-  return `AppProject ${ref} is not delivered from Git`;
 }
 
 /** What an Application asks of its project. */
@@ -83,7 +80,7 @@ function guarded(ref: string, before: DeliveredProject | undefined, after: Deliv
       ? [
           {
             path,
-            reason: `AppProject ${ref} demands signed commits; whether they are signed is not evaluated`,
+            reason: PROJECT.signed(ref),
           },
         ]
       : []),
@@ -91,7 +88,7 @@ function guarded(ref: string, before: DeliveredProject | undefined, after: Deliv
       ? [
           {
             path,
-            reason: `AppProject ${ref} changes the accounts that sync; what they may do is not evaluated`,
+            reason: PROJECT.accounts(ref),
           },
         ]
       : []),
@@ -110,7 +107,7 @@ function unrendered(
   head: FleetPair["head"],
 ): NotEvaluated[] {
   if (same("clusterKinds", before, after) && same("namespaceKinds", before, after)) return [];
-  const reason = `AppProject ${ref} changes the kinds it permits; which kinds these render is not known`;
+  const reason = PROJECT.kinds(ref);
   return [...head.delivery.applications.values()]
     .filter(({ project, sources }) => project?.ref === ref && !sources?.every((s) => s.state === "generated"))
     .map(({ ref: application }) => ({ path: after.object.manifest.origin.path, application, reason }));
