@@ -140,6 +140,9 @@ export type WaveStep = {
   why: string;
 };
 
+/** What a rule saw of one thing. A list that is too long for the plan: its first entries, and how many more there are. */
+export type Fact = string | number | boolean | string[] | { first: string[]; more: number };
+
 export type Finding = {
   /** "F1", "F2" …: by severity, then in the order of the rules. */
   id: string;
@@ -149,6 +152,8 @@ export type Finding = {
   message: string;
   why: string;
   do?: string;
+  /** What the sentences are made of, by the rule's own names. Without secrets, and long lists shortened. */
+  facts: Record<string, Fact>;
   fix?: boolean;
   acknowledged?: { by: string; reason: string };
   source: SourceRef | null;

@@ -58,6 +58,7 @@ export function finding(parts: Partial<Finding> = {}): Finding {
     subject: "Cluster workload-ns/cl03",
     message: "`cl03` cannot be rolled back after merge",
     why: "Cluster API refuses a lower version.",
+    facts: {},
     source: { side: "head", path: "clusters/cl03/cl03.yaml", line: 31 },
     evidence: "git",
     fingerprint: "f1",

@@ -8,6 +8,7 @@ import { pullRequestRevertability } from "./clusters/revertability.ts";
 import { findingFingerprint, fingerprintOf } from "./fingerprint.ts";
 import { headlineOf } from "./headline/headline.ts";
 import { redactChange } from "./redaction/redact.ts";
+import { redactFinding } from "./redaction/redact-finding.ts";
 import { redactText } from "./redaction/redact-text.ts";
 import { waveSteps } from "./waves/waves.ts";
 
@@ -64,9 +65,7 @@ function numberFindings(drafts: readonly FindingDraft[]): Finding[] {
       rule: draft.rule,
       severity: draft.severity,
       subject: draft.subject,
-      message: redactText(draft.message),
-      why: redactText(draft.why),
-      ...(draft.do === undefined ? {} : { do: redactText(draft.do) }),
+      ...redactFinding(draft),
       source: draft.source,
       evidence: draft.evidence,
       fingerprint: findingFingerprint(draft),

@@ -88,7 +88,7 @@ function isSecretPart(name: string, at: number): boolean {
 }
 
 /** Keys keep their place, so that a reader sees which of them differ. */
-function redactValue(value: unknown, mask: Mask, hidden: boolean, isSecret: boolean): unknown {
+export function redactValue(value: unknown, mask: Mask, hidden: boolean, isSecret: boolean): unknown {
   if (Array.isArray(value))
     return value.map((entry, at) => redactEntry(value, entry, at, mask, hidden, isSecret));
   if (typeof value === "object" && value !== null) {
