@@ -1,5 +1,6 @@
 // What rules claim of the objects that Git drops → for each rule the removals that it reports.
 
+import { groupPairs } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleId } from "../../../model/finding.ts";
 import { groupByOwner, isDropped, type RemovalGroup } from "./removal-groups.ts";
@@ -34,15 +35,11 @@ export function claimedRemovals(
   input: Comparison,
 ): ReadonlyMap<RuleId, RemovalGroup[]> {
   const claiming = byRank(rules);
-  const claimed = new Map<RuleId, Change[]>();
-  for (const change of input.changes.filter(isDropped)) {
+  const claimed = input.changes.filter(isDropped).flatMap((change): [RuleId, Change][] => {
     const rule = claiming.find(({ removals }) => removals.claims(change, input));
-    if (rule === undefined) continue;
-    const changes = claimed.get(rule.id);
-    if (changes) changes.push(change);
-    else claimed.set(rule.id, [change]);
-  }
-  return new Map([...claimed].map(([rule, changes]) => [rule, groupByOwner(changes)]));
+    return rule === undefined ? [] : [[rule.id, change]];
+  });
+  return new Map([...groupPairs(claimed)].map(([rule, changes]) => [rule, groupByOwner(changes)]));
 }
 
 function byRank(rules: readonly ClaimingRule[]) {

@@ -1,5 +1,6 @@
 // Changes that drop objects → groups, one for each Application that loses them.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { Applies, Evidence, SourceRef } from "../../../model/plan.ts";
@@ -25,14 +26,8 @@ export function isDropped({ base, head }: Change): boolean {
 
 /** Groups in the order of their first change. */
 export function groupByOwner(changes: readonly Change[]): RemovalGroup[] {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    const key = ownerOf(change) || `Directory ${change.base?.destination.key ?? ""}`;
-    const group = groups.get(key);
-    if (group) group.push(change);
-    else groups.set(key, [change]);
-  }
-  return [...groups].map(([key, members]) => toGroup(key, members));
+  const owner = (change: Change) => ownerOf(change) || `Directory ${change.base?.destination.key ?? ""}`;
+  return [...groupBy(changes, owner)].map(([key, members]) => toGroup(key, members));
 }
 
 /** Some source was not rendered, so Git does not show all that the Application delivered. */
