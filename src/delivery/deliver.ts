@@ -171,6 +171,7 @@ async function findDifferences(
     pinnedElsewhere: await findUnreached(trees, changed, walk),
     remotes: await findRemotes(trees, nodes, files),
     changedFiles: changed.length,
+    changedPaths: new Set(changed),
     remarks,
   };
 }

@@ -29,6 +29,8 @@ export type DeliveryProblem = {
   readonly code:
     | "invalid-yaml"
     | "non-object-document"
+    /** A file that does not parse and does not look like a manifest: Argo CD skips it without a word. */
+    | "passed-over"
     | "templated-manifest"
     | "invalid-manifest"
     | "file-too-large"
@@ -260,6 +262,8 @@ export type Deliveries = {
   readonly remotes: ReadonlyMap<string, Readonly<Record<"base" | "head", readonly RemoteReference[]>>>;
   /** How many files differ. */
   readonly changedFiles: number;
+  /** Their paths. */
+  readonly changedPaths: ReadonlySet<string>;
   /** What was assumed because nothing says it, in sentences. */
   readonly remarks: readonly string[];
 };

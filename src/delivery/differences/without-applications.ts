@@ -47,6 +47,7 @@ export async function deliverEverything(
     pinnedElsewhere: new Map(),
     remotes: new Map(),
     changedFiles: changed.length,
+    changedPaths: new Set(changed),
     remarks: ["No Application covers this repository: every manifest is taken as applied."],
   };
 }

@@ -79,11 +79,13 @@ function renderNamed(path: string, file: ParsedFile, argocdVersion: string): Dir
   const rendered = renderMarked(path, file, argocdVersion);
   const { notJson } = file;
   const isRead = rendered.unrendered.length === 0 && !(file.skipMarker && isAtLeast(argocdVersion, "3.1"));
-  if (!path.endsWith(".json") || notJson === undefined || !isRead) return rendered;
+  // A second object has a problem of its own.
+  if (!path.endsWith(".json") || notJson === undefined || !isRead || file.documents.length > 1)
+    return rendered;
   const message = "no valid JSON, which is how Argo CD reads a file with this ending (YAML is refused)";
   return {
     ...rendered,
-    problems: [{ code: "invalid-manifest", freezes: true, path, line: notJson, message }],
+    problems: [{ code: "invalid-yaml", freezes: true, path, line: notJson, message }],
   };
 }
 
@@ -124,6 +126,8 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
       problems.push({ code: "templated-manifest", freezes: false, path, line, message });
     } else if (counts && code !== "duplicate-key") {
       problems.push({ code, freezes: true, path, line, message });
+    } else if (code === "invalid-yaml") {
+      problems.push({ code: "passed-over", freezes: false, path, line, message });
     }
   }
   // Either way nothing is applied: the repo server fails on what has no kind, the dry run before a sync on the rest

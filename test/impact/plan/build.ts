@@ -104,6 +104,7 @@ export function input(
     pinnedElsewhere: new Map(),
     remotes: new Map(),
     changedFiles: 1,
+    changedPaths: new Set<string>(),
     remarks: [],
   };
   const context = { headSha: "abc", branch: "main", defaultBranch: "main", repoUrls: [], remotes: [] };
