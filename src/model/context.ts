@@ -3,38 +3,44 @@
 import type { Layer, Severity } from "./plan.ts";
 import type { Selector } from "./selector.ts";
 
-/**
- * `headSha` is the pull request's own head (the snapshot planned may be a merge of it), `branch` the branch a merge
- * feeds, `defaultBranch` what HEAD means to Argo CD. `repoUrls` are the addresses that mean this repository, where
- * somebody told; where they are empty they are found among `remotes`, or else among the Applications. `now` is the time of
- * the later of both tips' commits, in seconds since 1970: a merge cannot be earlier.
- */
 export type Context = {
+  /** The pull request's own head; the snapshot planned may be a merge of it. */
   readonly headSha: string;
+  /** The branch that a merge feeds. */
   readonly branch: string;
+  /** What HEAD means to Argo CD. */
   readonly defaultBranch: string;
+  /** Addresses that mean this repository; where it is empty they are found among `remotes`, or else among the Applications. */
   readonly repoUrls: readonly string[];
+  /** Addresses of the checkout's remotes. */
   readonly remotes: readonly string[];
   /** The day it is, "2026-11-22". Without it nothing that has an end has ended. */
   readonly today?: string;
   /** The title of the pull request, where there is one. */
   readonly title?: string;
+  /** The time of the later of both tips' commits, in seconds since 1970: a merge cannot be earlier. */
   readonly now?: number;
 };
 
-/** A key of the configuration that does not validate; its default holds. `line` is 1-based. */
-export type ConfigProblem = { readonly path: string; readonly line: number; readonly message: string };
+/** A key of the configuration that does not validate; its default holds. */
+export type ConfigProblem = {
+  /** Of the configuration file. */
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+};
 
-/**
- * Accepts findings beforehand; all that is given must fit. `path` may hold wildcards. `until` is the last day it counts,
- * "2027-01-31". `except`: rules it does not reach.
- */
+/** Accepts findings beforehand; a finding must match everything that is given. */
 export type Ignore = {
   readonly rule?: string | undefined;
   readonly kind?: string | undefined;
+  /** May hold wildcards. */
   readonly path?: string | undefined;
   readonly reason: string;
+  /** The last day it counts, "2027-01-31". */
   readonly until?: string | undefined;
+  /** Ids of rules that it does not reach. */
   readonly except: ReadonlySet<string>;
 };
 
@@ -49,54 +55,66 @@ export type CatalogueCluster = {
   readonly annotations: ReadonlyMap<string, string>;
 };
 
-/** An API version with the releases ("1.33") that deprecate it and no longer serve it, and the one to write instead. */
+/** The lifecycle of an API version. Releases are Kubernetes minors, "1.33". */
 export type CatalogueApi = {
+  /** "group/version". */
   readonly api: string;
   readonly kinds: readonly string[];
+  /** The first release that deprecates it. */
   readonly deprecated: string;
+  /** The first release that does not serve it. */
   readonly removed?: string | undefined;
+  /** The "group/version" to write instead. */
   readonly use?: string | undefined;
 };
 
-/**
- * What Git does not show, as somebody declares it. `releases`: VKr names with the ClusterClasses that are known to fit,
- * undefined where nothing is claimed; empty where nothing was declared. `addons`: releases of add-ons in any spelling, with
- * the range of Kubernetes versions each is for. `ranges`: addresses that no cluster should take, and who has them.
- */
+/** What Git does not show and the configuration declares; empty where nothing was declared. */
 export type Catalogue = {
+  /** The day it was written, "2026-11-22". */
   readonly date?: string;
+  /** VKr names with the ClusterClasses that fit them; undefined where nothing is claimed. */
   readonly releases: ReadonlyMap<string, readonly string[] | undefined>;
   readonly clusters: readonly CatalogueCluster[];
   readonly apis: readonly CatalogueApi[];
+  /** Releases of add-ons in any spelling, with the range of Kubernetes versions that each is for. */
   readonly addons: readonly { readonly release: string; readonly kubernetes: string }[];
+  /** CIDRs that no cluster should use, and what uses them. */
   readonly ranges: readonly { readonly range: string; readonly of: string }[];
 };
 
-/** How a comment looks. `groups` are "label=value", the most important environment first. */
+/** How a comment looks. */
 export type CommentOptions = {
   readonly mode: "full" | "summary" | "off";
+  /** A diff with more changed lines is folded. */
   readonly openLines: number;
+  /** "label=value", the most important environment first. */
   readonly groups: readonly string[];
 };
 
-/** A key that somebody set, its value as JSON, and who did: "the repository", "the organisation", "the organisation's overrides". */
-export type Setting = { readonly key: string; readonly value: string; readonly source: string };
+/** A key that the configuration sets. */
+export type Setting = {
+  readonly key: string;
+  /** As JSON. */
+  readonly value: string;
+  /** "the repository", "the organisation" or "the organisation's overrides". */
+  readonly source: string;
+};
 
 /** What GitHub grants on a repository, from nothing to everything. */
 export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
 export type Level = (typeof LEVELS)[number];
 
-/**
- * Allows `commands` (names of verbs; undefined: all) on what `selector` and `paths` both choose (undefined: anything) to
- * members of `teams`, to `users`, and to nobody below `minRole`. Without teams and users anybody of that level. Teams are
- * "org/team" or "team".
- */
+/** Allows commands to members of `teams` and to `users`; without both, to anybody of the level. */
 export type Permission = {
+  /** What it allows them on: what `selector` and `paths` both choose. Undefined chooses everything. */
   readonly selector?: Selector | undefined;
   readonly paths?: readonly string[] | undefined;
+  /** Names of verbs; undefined for all. */
   readonly commands?: readonly string[] | undefined;
+  /** "org/team" or "team". */
   readonly teams?: readonly string[] | undefined;
   readonly users?: readonly string[] | undefined;
+  /** Nobody below it may. */
   readonly minRole: Level;
 };
 
@@ -107,11 +125,14 @@ type Owner = {
   readonly teams: readonly string[];
 };
 
-/** When clusters may be changed: from each minute that `cron` names in `timezone` on, for `duration` seconds. */
+/** When clusters may be changed. */
 export type ChangeWindow = {
   readonly selector: Selector;
+  /** It opens at each minute that this names in `timezone`. */
   readonly cron: string;
+  /** An IANA name, "Europe/Berlin". */
   readonly timezone: string;
+  /** In seconds. */
   readonly duration: number;
 };
 
@@ -124,31 +145,41 @@ export const GATES = ["window", "hop", "conflict", "destroy", "unknown", "stop"]
 export type GateName = (typeof GATES)[number];
 type GateEffect = "fail" | "neutral" | "off";
 
-/** `allow`: the verbs on offer, undefined for all. `maxClusters`: in one commit. */
 export type CommandOptions = {
+  /** Whether a command must begin with "/breakwater". */
   readonly prefix: "optional" | "required";
+  /** The verbs on offer; undefined for all. */
   readonly allow: readonly string[] | undefined;
+  /** In one commit. */
   readonly maxClusters: number;
 };
 
-/**
- * The configuration of the repository, as far as planning needs it. `rules` overrides default severities by rule id.
- * `roots`: "namespace/name"; empty where they are to be found. `supervisors`: destination → name of its Supervisor.
- * `repositories`: addresses of others whose Applications may deliver from this one. `upgrades.minutesPerNode`: how long a
- * cluster takes to replace one node. `permissions` is undefined where nobody wrote any: then GitHub's alone count.
- */
+/** The configuration of the repository. */
 export type Config = {
   readonly enabled: boolean;
-  readonly argocd: { readonly version: string; readonly applicationHealth: "unknown" | "gated" };
-  readonly upgrades: { readonly minutesPerNode: number };
+  readonly argocd: {
+    /** "MAJOR.MINOR". */
+    readonly version: string;
+    /** "gated": Argo CD is configured to assess the health of Applications. */
+    readonly applicationHealth: "unknown" | "gated";
+  };
+  readonly upgrades: {
+    /** How long a cluster takes to replace one node. */
+    readonly minutesPerNode: number;
+  };
+  /** "namespace/name"; empty where they are to be found. */
   readonly roots: readonly string[];
+  /** By destination: the name of its Supervisor. */
   readonly supervisors: ReadonlyMap<string, string>;
+  /** Addresses of others whose Applications may deliver from this one. */
   readonly repositories: readonly string[];
   readonly catalog: Catalogue;
+  /** By rule id: what replaces its default severity. */
   readonly rules: ReadonlyMap<string, Severity | "off">;
   readonly ignore: readonly Ignore[];
   readonly comment: CommentOptions;
   readonly commands: CommandOptions;
+  /** Undefined where none are declared: then GitHub's alone count. */
   readonly permissions: readonly Permission[] | undefined;
   readonly owners: readonly Owner[];
   /** "" where there is none. */
@@ -157,6 +188,7 @@ export type Config = {
   readonly gates: Readonly<Record<GateName, GateEffect>>;
   readonly windows: readonly ChangeWindow[];
   readonly problems: readonly ConfigProblem[];
+  /** Every key that is set. */
   readonly settings: readonly Setting[];
 };
 

@@ -220,7 +220,7 @@ export type RollingStep = {
   /** From 1; 0 for an Application that no step selects. */
   readonly number: number;
   /** Only a person syncs it: no step selects it, or its step has maxUpdate 0. */
-  readonly held: boolean;
+  readonly manualSync: boolean;
 };
 
 /** What Argo CD would deliver from one side. */

@@ -100,9 +100,11 @@ export const RULE_IDS = [
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];
 
-/** Everything a rule may look at. `changes` are live, `dormant` are not delivered by anybody. */
+/** Both fleets and what differs between them: all that rules and the plan read. */
 export type Comparison = {
+  /** Of delivered objects, in the plan's order. */
   readonly changes: readonly Change[];
+  /** Of objects that nobody delivers. */
   readonly dormant: readonly Change[];
   readonly base: Fleet;
   readonly head: Fleet;
@@ -111,23 +113,29 @@ export type Comparison = {
   readonly config: Config;
 };
 
-/**
- * What a rule saw. `subject` is an object or Application reference ("Cluster workload-ns/cl01", "Application argocd/app-1");
- * together with the rule and `facts` it makes the fingerprint, so `facts` hold no lines and no words. `severity` only
- * where it differs from the rule's own.
- */
+/** What a rule saw. */
 export type RuleMatch<F extends RuleFacts> = {
+  /** An object or an Application, "Cluster workload-ns/cl01", "Application argocd/app-1". */
   readonly subject: string;
+  /** With the rule and the subject they make the fingerprint, so they hold no lines and no sentences. */
   readonly facts: F;
   readonly source: SourceRef | null;
   readonly evidence: Evidence;
+  /** Where it differs from the rule's own. */
   readonly severity?: Severity;
 };
 
 export type RuleFacts = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/** One sentence each: what is the matter, why it matters here, what to do. Names stand in backticks. */
-export type FindingText = { readonly message: string; readonly why: string; readonly do?: string };
+/** Sentences for people; names are in backticks. */
+export type FindingText = {
+  /** What happens. */
+  readonly message: string;
+  /** Why it matters here. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly do?: string;
+};
 
 /** A finding with its words, before it has an id. */
 export type FindingDraft = RuleMatch<RuleFacts> &

@@ -51,7 +51,7 @@ export const SEVERITIES = ["stop", "caution", "note"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 export type Verdict = "go" | "caution" | "stop";
 
-/** Whether Argo CD and the API will really do it: see `Change.because` for the reason where it is not "auto". */
+/** Whether Argo CD and the API will really do it: `PlanChange.because` is the reason where it is not "auto". */
 export const APPLIES = ["auto", "manual", "window", "blocked", "refused", "never"] as const;
 export type Applies = (typeof APPLIES)[number];
 
@@ -63,8 +63,14 @@ export type Range = { min: number; max: number };
 
 export type ObjectRef = { group: string; kind: string; namespace: string; name: string };
 
-/** A field that differs. `before` or `after` is absent where the field is. */
-export type FieldChange = { path: string; before?: unknown; after?: unknown };
+/** A field that differs. */
+export type FieldChange = {
+  path: string;
+  /** Absent where the base does not have the field. */
+  before?: unknown;
+  /** Absent where the head does not have the field. */
+  after?: unknown;
+};
 
 export type SourceRef = { side: "base" | "head"; path: string; line: number };
 
@@ -77,18 +83,23 @@ export type PlanChange = {
   cluster?: string;
   /** Who delivers it, "namespace/name"; null where no Application covers the repository. */
   application: string | null;
+  /** The ApplicationSet that generates it, or an Application above it. */
   generatedBy?: string;
   /** Applications from the root down to and including `application`. */
   via: string[];
   /** The wave of each of `via` (the root's is 0), then the object's own. */
   wave: number[];
   fields: FieldChange[];
+  /** The version, size or class on the base, of an operation that has one. */
   from?: string;
+  /** The same on the head. */
   to?: string;
   hop?: Hop;
+  /** The part affected: "control-plane", a pool, an add-on. */
   what?: string;
   deletion?: "cascade" | "orphan";
   applies: Applies;
+  /** Why `applies` is not "auto". */
   because?: string;
   /** Nodes replaced, and virtual machines above the normal number at the worst moment. */
   rollout?: { controlPlane: Range; workers: Range; peakExtra: number };
@@ -126,16 +137,18 @@ export type ClusterImpact = {
 export const PHASES = ["PreSync", "Sync", "PostSync", "SyncFail", "PreDelete", "PostDelete"] as const;
 export type Phase = (typeof PHASES)[number];
 
-/**
- * `changes` are indexes into `Plan.changes`. `gated`: Argo CD really waits for the step `after` before this one. `after`
- * is the index of the step of the same sync that comes first, absent where nothing orders this one. `phase` is absent for Sync.
- */
 export type WaveStep = {
+  /** Absent for Sync. */
   phase?: Exclude<Phase, "Sync">;
+  /** The index of the step of the same sync that is before this one; absent where nothing orders it. */
   after?: number;
+  /** One sync wave for each Application from the root down, then the objects' own. */
   wave: number[];
+  /** Whose sync it is, "namespace/name"; null where no Application covers the repository. */
   application: string | null;
+  /** Indexes into `Plan.changes`. */
   changes: number[];
+  /** Argo CD waits for the step `after` before it begins this one. */
   gated: boolean;
   why: string;
 };

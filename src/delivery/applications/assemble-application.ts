@@ -87,6 +87,6 @@ function withRolling(
   const step = stepOf(set.manifest, manifest);
   if (rolling.on !== "yes") return { ...application, step, rolling };
   const prune = application.spec.automated?.prune ?? false;
-  const automated = step.held ? undefined : { prune, selfHeal: false, allowEmpty: true };
+  const automated = step.manualSync ? undefined : { prune, selfHeal: false, allowEmpty: true };
   return { ...application, step, rolling, spec: { ...application.spec, automated } };
 }

@@ -30,7 +30,7 @@ export function stepOf(set: Manifest, application: Manifest): RollingStep {
     list(step, ["matchExpressions"]).every((expression) => selects(expression, labels)),
   );
   const most = at < 0 ? undefined : get(steps[at], ["maxUpdate"]);
-  return { number: at + 1, held: at < 0 || num(most) === 0 || most === "0%" || most === "0" };
+  return { number: at + 1, manualSync: at < 0 || num(most) === 0 || most === "0%" || most === "0" };
 }
 
 /** A label that is not there is selected by everything but In; an operator other than In and NotIn selects no label. */

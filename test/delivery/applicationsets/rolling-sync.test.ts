@@ -27,11 +27,11 @@ const labelled = (labels: JsonObject) => manifest("Application", "a", { metadata
 describe("an Application is in the first step that selects it", () => {
   const steps = [step("In", ["dev"]), step("In", ["qa"], { maxUpdate: 0 }), step("NotIn", ["dev", "odd"])];
   test.each([
-    [{ env: "dev" }, { number: 1, held: false }],
-    [{ env: "qa" }, { number: 2, held: true }],
-    [{ env: "prod" }, { number: 3, held: false }],
-    [{}, { number: 3, held: false }],
-    [{ env: "odd" }, { number: 0, held: true }],
+    [{ env: "dev" }, { number: 1, manualSync: false }],
+    [{ env: "qa" }, { number: 2, manualSync: true }],
+    [{ env: "prod" }, { number: 3, manualSync: false }],
+    [{}, { number: 3, manualSync: false }],
+    [{ env: "odd" }, { number: 0, manualSync: true }],
   ])("%j", (labels, expected) => expect(stepOf(set(steps), labelled(labels))).toEqual(expected));
 });
 

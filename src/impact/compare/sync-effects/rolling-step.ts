@@ -5,7 +5,7 @@ import type { SyncEffect } from "./effect.ts";
 /** Undefined where the RollingSync is not known to be on, and where its step syncs the Application. */
 export function rollingStepEffect(application: DeliveredApplication): SyncEffect | undefined {
   const { ref, step, spec, generatedBy } = application;
-  if (!step?.held || spec.automated) return undefined;
+  if (!step?.manualSync || spec.automated) return undefined;
   const because =
     step.number === 0
       ? `no step of the RollingSync of ApplicationSet ${generatedBy} selects Application ${ref}`

@@ -21,5 +21,5 @@ function isRolled(
   application: DeliveredApplication,
 ): application is DeliveredApplication & Required<Pick<DeliveredApplication, "step">> {
   const { rolling, step } = application;
-  return rolling?.on === "yes" && step !== undefined && step.number > 0 && !step.held;
+  return rolling?.on === "yes" && step !== undefined && step.number > 0 && !step.manualSync;
 }

@@ -62,14 +62,14 @@ function stepWords(name: string, { step, rolling, generatedBy }: DeliveredApplic
   const { number = 0 } = step ?? {};
   const known = rolling?.on === "yes";
   // That nobody but a person syncs it is then said of the changes themselves.
-  if (known && step?.held) return "";
+  if (known && step?.manualSync) return "";
   const where = known
     ? ""
     : ", provided that Argo CD has progressive syncs switched on, which Git does not show";
   const set = `the RollingSync of ApplicationSet \`${generatedBy}\``;
   if (number === 0) return `${name} is in no step of ${set}: nobody but a person syncs it${where}`;
   const place = `${name} is in step ${number} of ${rolling?.steps ?? number} of ${set}`;
-  if (step?.held) return `${place}, which has maxUpdate 0: nobody but a person syncs it${where}`;
+  if (step?.manualSync) return `${place}, which has maxUpdate 0: nobody but a person syncs it${where}`;
   if (number === 1) return `${place}: it is synced first${where}`;
   return `${place}: it is synced once the Applications of the steps before are healthy${where}`;
 }
