@@ -21,7 +21,7 @@ import { findUnreached } from "./differences/pinned-elsewhere.ts";
 import { findRemotes } from "./differences/remote-references.ts";
 import { renderReached } from "./differences/render-reached.ts";
 import { nameOrigins } from "./differences/rendered-origins.ts";
-import { findDormant } from "./differences/undelivered-files.ts";
+import { findUncovered } from "./differences/uncovered.ts";
 import { deliverEverything } from "./differences/without-applications.ts";
 import type { Files } from "./generate/files.ts";
 import { type Renderers, rememberRenders } from "./generate/render-job.ts";
@@ -55,7 +55,7 @@ export async function deliver(base: Snapshot, head: Snapshot, tools: DeliverTool
   const { files, history } = tools;
   const trees = [await openTree(base, files), await openTree(head, files)] as const;
   if (!trees.some(declaresApplications)) {
-    const deliveries = await deliverEverything(base, head, tools.files, tools.config.roots);
+    const deliveries = await deliverEverything(base, head, tools);
     return resolveBase(deliveries, { base, history, files, renderPast: undefined });
   }
   const discovered = await discover(trees, tools);
@@ -161,14 +161,16 @@ async function findDifferences(
 ): Promise<Deliveries> {
   const { files, config } = walk;
   const unevaluated = await findUnevaluated(trees, [...nodes, ...upgraded], changed, files);
-  const dormant = await findDormant(trees, changed, unevaluated.explained, files, config.repositories);
+  const pinnedElsewhere = await findUnreached(trees, changed, walk);
+  const pinned = new Set([...pinnedElsewhere.values()].flat());
+  const dormant = await findUncovered(trees, changed, unevaluated.explained, pinned, walk);
   return {
     ...deliveries,
     dormant: dormant.manifests,
     dormantProblems: [],
     notEvaluated: [...unevaluated.entries, ...dormant.entries, ...missingRoots(declared, config.roots)],
     hasApplications: true,
-    pinnedElsewhere: await findUnreached(trees, changed, walk),
+    pinnedElsewhere,
     remotes: await findRemotes(trees, nodes, files),
     changedFiles: changed.length,
     changedPaths: new Set(changed),

@@ -14,8 +14,9 @@ export async function openTree(snapshot: Snapshot, files: Files): Promise<Delive
   return { snapshot, candidates, nodes: new Map(), sets: new Map(), cycles: [] };
 }
 
+/** Also in templates, which nothing here follows. */
 export function declaresApplications({ candidates }: DeliveryTree): boolean {
-  return candidates.applications.length + candidates.sets.length > 0;
+  return candidates.declaring.length > 0;
 }
 
 export function declaredIn(tree: DeliveryTree, planning: Planning): SideRoots {

@@ -82,7 +82,7 @@ function unread(manifests: readonly DormantManifest[], elsewhere: readonly strin
 }
 
 /** Files that delivered Applications read as they are, or through a symbolic link. */
-async function readPaths(side: DeliveryTree, files: Files): Promise<string[]> {
+export async function readPaths(side: DeliveryTree, files: Files): Promise<string[]> {
   const paths = [...side.nodes.values()].flatMap((node: ApplicationNode) =>
     node.plans.flatMap((plan) => plan.paths),
   );

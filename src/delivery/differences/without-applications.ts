@@ -1,48 +1,67 @@
-// A repository without any Application → every manifest taken as applied; the directory keeps equal objects apart.
+// A repository without any Application → every manifest, and what kustomizations and charts make, taken as applied.
 
 import { groupBy } from "../../lib/group-by.ts";
-import { isSupervisorKind, kindNames } from "../../manifests/kinds/kinds.ts";
-import type { DeliveredObject, Deliveries, Delivery, DeliveryProblem } from "../../model/delivery.ts";
+import type { Config } from "../../model/context.ts";
+import type { DeliveredObject, Deliveries, Delivery } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { missingRoots } from "../applications/roots.ts";
-import { renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
-import { directoryOf } from "../generate/repository-tree.ts";
-import { MANIFEST_FILE } from "../tree/candidates.ts";
-import { toObject } from "../tree/objects.ts";
+import type { Renderers } from "../generate/render-job.ts";
+import { type AppliedFiles, appliedFiles, objectsIn } from "./applied-files.ts";
 import { changedPaths } from "./differences.ts";
+import { inOnePlace } from "./moved-objects.ts";
+import { type PresumedRoots, presumedRoots } from "./presumed-roots.ts";
+import { findUninstalled } from "./uninstalled.ts";
 
-type Uncovered = {
-  readonly delivery: Delivery;
-  readonly problems: readonly DeliveryProblem[];
-  readonly entries: readonly NotEvaluated[];
+/** What building and reading need. */
+type Tools = {
+  readonly files: Files;
+  readonly config: Pick<Config, "roots">;
+  readonly renderers?: Renderers | undefined;
 };
 
-/** Kinds that decide what a change elsewhere means: clusters, and what is matched to them. */
-const STRUCTURE = [
-  ...kindNames(({ layer }) => layer === "cluster"),
-  "AddonInstall",
-  "AddonConfig",
-  "ArgoCluster",
-];
-
-/** Both sides. Only a root that the configuration names is missed. */
+/**
+ * Reads the changed files and those that declare clusters or add-ons. Of what Kustomize and Helm read the result counts,
+ * never the file. The directory keeps equal objects apart; one that moves to another directory is the same one.
+ */
 export async function deliverEverything(
-  base: Snapshot,
-  head: Snapshot,
-  files: Files,
-  roots: readonly string[],
+  before: Snapshot,
+  after: Snapshot,
+  { files, config, renderers }: Tools,
 ): Promise<Deliveries> {
-  const changed = changedPaths(base, head);
-  const before = await deliverSide(base, changed, files);
-  const after = await deliverSide(head, changed, files);
+  const snapshots = [before, after] as const;
+  const changed = changedPaths(before, after);
+  const different = new Set(changed);
+  const roots: PresumedRoots[] = [];
+  for (const snapshot of snapshots) roots.push(await presumedRoots(snapshot, different, files, renderers));
+  const rooted = new Set(roots.flatMap((found) => [...found.values()]).flatMap(({ inputs }) => inputs));
+  const sides: AppliedFiles[] = [];
+  for (const [i, snapshot] of snapshots.entries())
+    sides.push(await appliedFiles(snapshot, roots[i] as PresumedRoots, different, rooted, files));
+  const [base, head] = sides as [AppliedFiles, AppliedFiles];
+  const built = builtOnBoth(base.roots, head.roots);
+  const [applied, toApply] = [base, head].map((side) => [
+    ...side.plain,
+    ...[...built].flatMap((directory) => objectsIn(side.roots.get(directory)?.manifests ?? [], directory)),
+  ]) as [DeliveredObject[], DeliveredObject[]];
+  const read = new Set([...base.read, ...head.read]);
+  const notEvaluated = [
+    ...head.entries,
+    ...rootEntries([base.roots, head.roots], built, different),
+    ...(await uninstalled(
+      snapshots,
+      changed.filter((path) => !read.has(path)),
+      files,
+    )),
+    ...missingRoots([], config.roots),
+  ];
   return {
-    base: before.delivery,
-    head: after.delivery,
+    base: deliveryOf(inOnePlace(applied, toApply)),
+    head: deliveryOf(toApply),
     dormant: [],
-    dormantProblems: after.problems,
-    notEvaluated: [...after.entries, ...missingRoots([], roots)],
+    dormantProblems: head.problems,
+    notEvaluated,
     hasApplications: false,
     pinnedElsewhere: new Map(),
     remotes: new Map(),
@@ -53,49 +72,52 @@ export async function deliverEverything(
 }
 
 /**
- * Reads the changed files and those that declare clusters or add-ons. A Supervisor kind belongs to "the" Supervisor;
- * anything else to a cluster of which only the directory is known.
+ * Directories whose objects count: what is built on one side alone would look new or gone on the other. Somebody may
+ * install a chart with values of his own, so that a chart which comes or goes says nothing.
  */
-async function deliverSide(snapshot: Snapshot, changed: readonly string[], files: Files): Promise<Uncovered> {
-  const candidates = snapshot.paths.filter(
-    (path) => MANIFEST_FILE.test(path) && snapshot.files.get(path)?.mode.startsWith("100"),
+function builtOnBoth(base: PresumedRoots, head: PresumedRoots): Set<string> {
+  const directories = new Set([...base.keys(), ...head.keys()]);
+  return new Set(
+    [...directories].filter((directory) => {
+      const sides = [base.get(directory), head.get(directory)];
+      const isChart = sides.some((root) => root?.tool === "helm");
+      return sides.every((root) => (root ? root.manifests !== undefined : !isChart));
+    }),
   );
-  const oidOf = (path: string) => snapshot.files.get(path)?.oid ?? "";
-  const structural = await files.mentioning(candidates.map(oidOf), STRUCTURE);
-  const different = new Set(changed);
-  const paths = candidates.filter((path) => different.has(path) || structural.has(oidOf(path)));
-  await files.parse(paths.map(oidOf));
-  const objects: DeliveredObject[] = [];
-  const problems: DeliveryProblem[] = [];
-  const entries: NotEvaluated[] = [];
-  for (const path of paths) {
-    const rendered = renderFile(path, files.parsed(oidOf(path)));
-    if (different.has(path)) {
-      problems.push(...rendered.problems);
-      entries.push(...rendered.unrendered);
-    }
-    for (const manifest of rendered.manifests) {
-      const directory = directoryOf(path) || ".";
-      const supervisor = isSupervisorKind(manifest.group, manifest.kind);
-      const destination = {
-        key: directory,
-        kind: supervisor ? "supervisor" : "other",
-        label: supervisor ? "supervisor" : directory,
-      } as const;
-      objects.push(toObject(manifest, { ref: null, destination, namespace: "" }, new Set()));
-    }
-  }
+}
+
+function rootEntries(
+  sides: readonly PresumedRoots[],
+  built: ReadonlySet<string>,
+  different: ReadonlySet<string>,
+): NotEvaluated[] {
+  const directories = [...new Set(sides.flatMap((roots) => [...roots.keys()]))].sort();
+  return directories.flatMap((directory) => {
+    const found = sides.flatMap((roots) => roots.get(directory) ?? []);
+    const path = found.flatMap(({ inputs }) => inputs).find((one) => different.has(one));
+    const failed = found.find(({ manifests }) => manifests === undefined);
+    if (path === undefined || built.has(directory) || !failed || failed.tool === "helm") return [];
+    return [{ path, reason: failed.reason }];
+  });
+}
+
+async function uninstalled(
+  snapshots: readonly [Snapshot, Snapshot],
+  changed: readonly string[],
+  files: Files,
+): Promise<NotEvaluated[]> {
+  const found = await findUninstalled(snapshots, changed, files);
+  return found.flatMap(({ paths, entry }) => paths.slice(0, 1).map((path) => ({ path, ...entry })));
+}
+
+function deliveryOf(objects: readonly DeliveredObject[]): Delivery {
   return {
-    delivery: {
-      applications: new Map(),
-      objects: groupBy(objects, ({ key }) => key),
-      sets: new Map(),
-      projects: new Map(),
-      roots: [],
-      cycles: [],
-      undelivered: new Set(),
-    },
-    problems,
-    entries,
+    applications: new Map(),
+    objects: groupBy(objects, ({ key }) => key),
+    sets: new Map(),
+    projects: new Map(),
+    roots: [],
+    cycles: [],
+    undelivered: new Set(),
   };
 }

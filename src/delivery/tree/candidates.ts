@@ -17,21 +17,27 @@ export type Candidates = {
   readonly sets: readonly Manifest[];
   readonly guests: ReadonlySet<string>;
   readonly settings: readonly Setting[];
+  /** Files that declare Applications or ApplicationSets in whatever form, templates among them. */
+  readonly declaring: readonly string[];
 };
 
 export const MANIFEST_FILE = /\.(?:yaml|yml|json)$/;
+const TEMPLATE_FILE = /\.tpl$/;
 const KINDS = ["Application", "ApplicationSet", "ArgoCluster"] as const;
 
 /** Reads each blob that was not seen before once; parses only those that mention one of the kinds. */
 export async function findCandidates(snapshot: Snapshot, files: Files): Promise<Candidates> {
-  const paths = snapshot.paths.filter((path) => MANIFEST_FILE.test(path) && isFile(snapshot, path));
+  const paths = snapshot.paths.filter(
+    (path) => (MANIFEST_FILE.test(path) || TEMPLATE_FILE.test(path)) && isFile(snapshot, path),
+  );
   const mentioning = await files.mentioning(
     paths.map((p) => oidOf(snapshot, p)),
     KINDS,
     SETTING_WORDS,
   );
-  const manifests = paths
-    .filter((path) => mentioning.has(oidOf(snapshot, path)))
+  const named = paths.filter((path) => mentioning.has(oidOf(snapshot, path)));
+  const manifests = named
+    .filter((path) => MANIFEST_FILE.test(path))
     .flatMap((path) => manifestsOf(files.parsed(oidOf(snapshot, path)), path));
   const applications = manifests.filter((m) => isApplication(m));
   return {
@@ -43,7 +49,31 @@ export async function findCandidates(snapshot: Snapshot, files: Files): Promise<
         .map((m) => str(get(m.object, ["spec", "clusterName"])) ?? ""),
     ),
     settings: await placeSettings(manifests.filter(isSettings), applications, snapshot, files),
+    declaring: await declaringAmong(named, snapshot, files),
   };
+}
+
+/** What parses declares what its documents are; in a template the words have to do. */
+async function declaringAmong(paths: readonly string[], snapshot: Snapshot, files: Files): Promise<string[]> {
+  const unread = paths.filter((path) => files.parsed(oidOf(snapshot, path)).problems.length > 0);
+  const texts = await files.texts(unread.map((path) => oidOf(snapshot, path)));
+  const templated = new Set(
+    unread.filter((path) => {
+      const blob = texts.get(oidOf(snapshot, path));
+      return blob && "text" in blob && TEMPLATED_DECLARATION.test(blob.text);
+    }),
+  );
+  return paths.filter(
+    (path) =>
+      templated.has(path) || manifestsOf(files.parsed(oidOf(snapshot, path)), path).some(isDeclaration),
+  );
+}
+
+const TEMPLATED_DECLARATION =
+  /^[ \t-]*["']?kind["']?[ \t]*:[ \t]*["']?Application(?:Set)?["']?[ \t]*(?:#.*)?$/m;
+
+function isDeclaration({ group, kind }: Manifest): boolean {
+  return group === "argoproj.io" && (kind === "Application" || kind === "ApplicationSet");
 }
 
 /** Names that a person never gave: placeholders make no Application that could be followed. */

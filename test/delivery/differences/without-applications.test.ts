@@ -1,0 +1,131 @@
+// Repositories without Applications: what of their files counts as applied.
+import { describe, expect, test } from "@jest/globals";
+import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
+import type { Renderers } from "../../../src/delivery/generate/render-job.ts";
+import { changeLine } from "../../support/plan-lines.ts";
+import { isPresent, PROGRAMS } from "../../support/renderers.ts";
+import { CONTEXT, type FileMap, planInputs } from "../../support/repository.ts";
+
+const configMap = (name: string, value: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: shop}\ndata: {key: ${value}}\n`;
+const kustomization = (...resources: string[]) => `resources: [${resources.join(", ")}]\n`;
+const TEMPLATE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Values.name }}}\n";
+const CHART: FileMap = {
+  "charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+  "charts/web/templates/web.yaml": TEMPLATE,
+  "charts/web/values.yaml": "name: web\n",
+};
+
+/** What a rule or a person sees: changes, what is not evaluated, and problems of files. */
+async function said(base: FileMap, head: FileMap, renderers?: Renderers) {
+  const { changes, deliveries } = await planInputs({ base, head }, CONTEXT, renderers);
+  return [
+    ...changes.map((c) => `${changeLine(c)} in ${(c.head ?? c.base)?.destination.key}`),
+    ...deliveries.notEvaluated.map(({ path, reason }) => `? ${path} ${reason}`),
+    ...deliveries.dormantProblems.map(({ path, code }) => `! ${path} ${code}`),
+  ];
+}
+
+test.each<[string, FileMap, FileMap, string[]]>([
+  ["a file that moves", { "one.yaml": configMap("a", "1") }, { "apps/one.yaml": configMap("a", "1") }, []],
+  [
+    "a file that moves and changes",
+    { "one.yaml": configMap("a", "1") },
+    { "apps/one.yaml": configMap("a", "2") },
+    ["update ConfigMap shop/a in apps"],
+  ],
+  [
+    "copies that move together",
+    { "dev/a.yaml": configMap("a", "1"), "prod/a.yaml": configMap("a", "2") },
+    { "x/a.yaml": configMap("a", "2"), "y/a.yaml": configMap("a", "1") },
+    [],
+  ],
+  [
+    "a copy that comes",
+    { "dev/a.yaml": configMap("a", "1") },
+    { "dev/a.yaml": configMap("a", "1"), "prod/a.yaml": configMap("a", "1") },
+    ["create ConfigMap shop/a in prod"],
+  ],
+  [
+    "a template of a chart",
+    CHART,
+    { ...CHART, "charts/web/templates/web.yaml": `${TEMPLATE}data: {a: b}\n` },
+    ["? charts/web/templates/web.yaml no Application installs the chart in charts/web"],
+  ],
+  [
+    "a chart that goes",
+    CHART,
+    { "charts/web/README.md": "" },
+    ["? charts/web/Chart.yaml no Application installs the chart in charts/web"],
+  ],
+  ["the read-me of a chart", CHART, { ...CHART, "charts/web/README.md": "New.\n" }, []],
+  [
+    "values without a chart",
+    { "env/prod-values.yaml": "kind: x\napiVersion: y\n" },
+    { "env/prod-values.yaml": "kind: x\napiVersion: z\n" },
+    ["? env/prod-values.yaml no Application names these values, and a chart may be installed with them"],
+  ],
+  [
+    "a template of another tool",
+    { "skeleton/a.yaml": "" },
+    { "skeleton/a.yaml": TEMPLATE },
+    ["? skeleton/a.yaml it is a template that nothing in Git fills in"],
+  ],
+  ["a file of another tool", { "package.json": '{"name": "a"}' }, { "package.json": '{"name": "b"}' }, []],
+  [
+    "a manifest that breaks",
+    { "a.yaml": configMap("a", "1") },
+    { "a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: [name\n" },
+    ["delete ConfigMap shop/a in .", "! a.yaml invalid-yaml"],
+  ],
+  [
+    "a kustomization without its renderer",
+    { "k/kustomization.yaml": kustomization("a.yaml"), "k/a.yaml": configMap("a", "1") },
+    { "k/kustomization.yaml": kustomization("a.yaml"), "k/a.yaml": configMap("a", "2") },
+    ["? k/a.yaml Kustomize is not rendered"],
+  ],
+])("%s", async (_, base, head, expected) => {
+  expect(await said(base, head)).toEqual(expected);
+});
+
+describe("built by the real programs", () => {
+  const renderers = createRenderers(PROGRAMS);
+  const overlays: FileMap = {
+    "base/kustomization.yaml": kustomization("a.yaml"),
+    "base/a.yaml": configMap("a", "1"),
+    "dev/kustomization.yaml": `${kustomization("../base")}patches: [{path: p.yaml}]\n`,
+    "dev/p.yaml": configMap("a", "3"),
+    "prod/kustomization.yaml": kustomization("../base"),
+  };
+  const kustomize = isPresent("kustomize") ? test : test.skip;
+  const helm = isPresent("helm") ? test : test.skip;
+
+  kustomize("the overlays count, not the base and not the patch", async () => {
+    const based = { ...overlays, "base/a.yaml": configMap("a", "2") };
+    expect(await said(overlays, based, renderers)).toEqual(["update ConfigMap shop/a in prod"]);
+    const patched = { ...overlays, "dev/p.yaml": configMap("a", "4") };
+    expect(await said(overlays, patched, renderers)).toEqual(["update ConfigMap shop/a in dev"]);
+  });
+
+  kustomize("a kustomization that comes above plain files moves them", async () => {
+    const { "base/a.yaml": a = "" } = overlays;
+    expect(
+      await said({ "base/a.yaml": a }, { ...overlays, "dev/p.yaml": configMap("a", "1") }, renderers),
+    ).toEqual(["create ConfigMap shop/a in prod"]);
+  });
+
+  kustomize("one that cannot be built deletes nothing", async () => {
+    const head = { ...overlays, "prod/kustomization.yaml": kustomization("../base", "b.yaml") };
+    expect(await said(overlays, head, renderers)).toEqual([
+      expect.stringMatching(/^\? prod\/kustomization.yaml Kustomize (?:refuses it|failed): /),
+    ]);
+  });
+
+  helm("a chart is rendered with its own values, and stays unknown", async () => {
+    const head = { ...CHART, "charts/web/templates/web.yaml": `${TEMPLATE}data: {a: b}\n` };
+    expect(await said(CHART, head, renderers)).toEqual([
+      "update ConfigMap web in charts/web",
+      "? charts/web/templates/web.yaml no Application installs the chart in charts/web",
+    ]);
+  });
+});
