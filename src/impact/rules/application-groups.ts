@@ -1,18 +1,12 @@
 // What concerns several Applications alike → groups that one finding speaks about, and their names.
 
+import { groupBy } from "../../lib/group-by.ts";
 import type { DeliveredApplication } from "../../model/delivery.ts";
 import { nameList } from "../facts/object-names.ts";
 
 /** Groups in the order of their first member. */
 export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups.values()];
+  return [...groupBy(items, keyOf).values()];
 }
 
 /** Applications as facts: how many, and the first three by reference. */

@@ -1,5 +1,6 @@
 // The AddonConfigs of a fleet → which of them no install takes, and why.
 
+import { groupPairs } from "../../../lib/group-by.ts";
 import { configNameOf } from "../../../manifests/vks/addon.ts";
 import { addonName, PLATFORM_ADDONS, splitRelease } from "../../../manifests/vks/addon-name.ts";
 import type { Fleet, FleetAddonConfig, FleetCluster } from "../../../model/fleet.ts";
@@ -25,17 +26,14 @@ export function unfitConfigs(fleet: Fleet): ReadonlyMap<string, Unfit> {
 type Taken = ReadonlyMap<string, readonly (string | undefined)[]>;
 
 function takenNames({ installs, clusters }: Fleet): Taken {
-  const taken = new Map<string, (string | undefined)[]>();
-  for (const { spec, matches } of installs.values()) {
-    for (const key of matches.keys()) {
-      const name = configNameOf(spec, (clusters.get(key) as FleetCluster).spec.name);
-      const place = `${key}|${addonName(spec.addon)}`;
-      const known = taken.get(place);
-      if (known) known.push(name);
-      else taken.set(place, [name]);
-    }
-  }
-  return taken;
+  return groupPairs(
+    [...installs.values()].flatMap(({ spec, matches }) =>
+      [...matches.keys()].map((key) => {
+        const name = configNameOf(spec, (clusters.get(key) as FleetCluster).spec.name);
+        return [`${key}|${addonName(spec.addon)}`, name] as const;
+      }),
+    ),
+  );
 }
 
 function unfitOf(

@@ -1,5 +1,6 @@
 // A release of an add-on that is lower than the one it was held at.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { map } from "../../../lib/json.ts";
 import { splitRelease } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";
@@ -49,11 +50,5 @@ function versionOf(release = ""): string {
 }
 
 function byObject(changes: readonly Change[]): ReadonlyMap<string, Change[]> {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes.filter(isDowngrade)) {
-    const group = groups.get(change.key);
-    if (group) group.push(change);
-    else groups.set(change.key, [change]);
-  }
-  return groups;
+  return groupBy(changes.filter(isDowngrade), ({ key }) => key);
 }

@@ -1,5 +1,6 @@
 // A pinned release of an add-on is not for the version that its cluster has after the merge.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import type { FieldPath } from "../../../lib/json-types.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
 import { fitsVersion } from "../../../manifests/vks/addon-release.ts";
@@ -21,7 +22,11 @@ export const addonPinIncompatible = defineRule({
     const { base, head } = input;
     const known = misfits(base, input, (key) => base.clusters.get(key)?.spec.version ?? "");
     const fresh = [...misfits(head, input, versionsAfter(input))].filter(([key]) => !known.has(key));
-    return [...grouped(fresh.map(([, misfit]) => misfit)).values()].map((misfits) => {
+    const misfitsOf = groupBy(
+      fresh.map(([, misfit]) => misfit),
+      groupKey,
+    );
+    return [...misfitsOf.values()].map((misfits) => {
       const { object, at, addon, release, version, cluster } = misfits[0] as Misfit;
       const stays = base.installs.get(object.key)?.matches.has(cluster) || base.configs.has(object.key);
       return {
@@ -103,13 +108,6 @@ function pinsOf({ installs, configs }: Fleet) {
   ].filter(({ pin }) => pin !== "");
 }
 
-function grouped(misfits: readonly Misfit[]): ReadonlyMap<string, readonly Misfit[]> {
-  const groups = new Map<string, Misfit[]>();
-  for (const misfit of misfits) {
-    const key = `${misfit.object.key}|${misfit.release.name}|${misfit.version}`;
-    const group = groups.get(key);
-    if (group) group.push(misfit);
-    else groups.set(key, [misfit]);
-  }
-  return groups;
+function groupKey({ object, release, version }: Misfit): string {
+  return `${object.key}|${release.name}|${version}`;
 }

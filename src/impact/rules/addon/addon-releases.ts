@@ -1,5 +1,6 @@
 // The AddonReleases of a fleet and the configuration's catalogue → what is known about a pin, or about what floats.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { catalogueRelease, fitsVersion } from "../../../manifests/vks/addon-release.ts";
 import type { AddonRelease } from "../../../model/addon.ts";
 import type { Catalogue } from "../../../model/context.ts";
@@ -20,12 +21,7 @@ export function releasesOf(fleet: Pick<Fleet, "releases">, catalog: Pick<Catalog
   const listed = catalog.addons.map(({ release, kubernetes }) => catalogueRelease(release, kubernetes));
   const all = [...new Map([...listed, ...fleet.releases].map((release) => [release.name, release])).values()];
   const byPin = new Map(all.flatMap((r) => [r.definition, r.name].map((pin) => [pin, r] as const)));
-  const byAddon = new Map<string, AddonRelease[]>();
-  for (const release of [...all].sort(newestFirst)) {
-    const own = byAddon.get(release.addon);
-    if (own) own.push(release);
-    else byAddon.set(release.addon, [release]);
-  }
+  const byAddon = groupBy([...all].sort(newestFirst), ({ addon }) => addon);
   return {
     pinned: (pin) => (pin === "" ? undefined : byPin.get(pin)),
     floating: (addon, version) =>

@@ -1,5 +1,6 @@
 // A cluster that stays loses an add-on.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { addonOf } from "../../../manifests/vks/addon.ts";
 import type { Change } from "../../../model/change.ts";
@@ -82,12 +83,8 @@ function reasonOf(change: Change, fleets: Comparison): Reason {
 }
 
 function lossesByInstall(input: Comparison): ReadonlyMap<string, readonly Change[]> {
-  const groups = new Map<string, Change[]>();
-  for (const change of uninstalledAddons(input)) {
-    const key = `${change.key} ${reasonOf(change, input)} ${change.applies}`;
-    const group = groups.get(key);
-    if (group) group.push(change);
-    else groups.set(key, [change]);
-  }
-  return groups;
+  return groupBy(
+    uninstalledAddons(input),
+    (change) => `${change.key} ${reasonOf(change, input)} ${change.applies}`,
+  );
 }

@@ -1,9 +1,10 @@
 // A side, and what rolls on it → what the machines of each vSphere Namespace need.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { type MachineSize, readMachineSize, shippedSize } from "../../../manifests/vks/vm-class.ts";
 import type { Change } from "../../../model/change.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
-import type { Fleet, FleetCluster } from "../../../model/fleet.ts";
+import type { Fleet } from "../../../model/fleet.ts";
 import type { Range } from "../../../model/plan.ts";
 import { machinesOf } from "../../compare/clusters/machines.ts";
 import { sum } from "../../compare/clusters/pool-size.ts";
@@ -34,13 +35,10 @@ export function demands(
   rolling: ReadonlyMap<string, readonly Change[]>,
 ): (place: string, resource: Resource) => Demand {
   const sizeOf = machineSizes(fleet);
-  const byPlace = new Map<string, FleetCluster[]>();
-  for (const cluster of fleet.clusters.values()) {
-    const place = `${cluster.supervisor}/${cluster.object.ref.namespace}`;
-    const known = byPlace.get(place);
-    if (known) known.push(cluster);
-    else byPlace.set(place, [cluster]);
-  }
+  const byPlace = groupBy(
+    fleet.clusters.values(),
+    ({ supervisor, object }) => `${supervisor}/${object.ref.namespace}`,
+  );
   return (place, resource) => {
     const each = (byPlace.get(place) ?? []).map(({ spec, object, supervisor }) =>
       demandOf(

@@ -3,6 +3,7 @@
 import { clusterKeyOf } from "../../../delivery/fleet/fleet.ts";
 import { code } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { overlaps } from "../../../manifests/values/cidr.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
@@ -70,19 +71,11 @@ function rangesOf({ network }: ClusterSpec) {
 }
 
 function ownersByRange({ clusters }: Fleet, taken: readonly Taken[]): Map<string, Owner[]> {
-  const owners = new Map<string, Owner[]>();
-  for (const one of taken) owners.set(one.range, [...(owners.get(one.range) ?? []), { ...one, key: "" }]);
-  for (const { key, label, spec } of clusters.values()) {
-    for (const field of FIELDS) {
-      for (const range of spec.network[field]) {
-        const owner = { key, label, field, range };
-        const known = owners.get(range);
-        if (known) known.push(owner);
-        else owners.set(range, [owner]);
-      }
-    }
-  }
-  return owners;
+  const listed = taken.map((one): Owner => ({ ...one, key: "" }));
+  const declared = [...clusters.values()].flatMap(({ key, label, spec }) =>
+    FIELDS.flatMap((field) => spec.network[field].map((range): Owner => ({ key, label, field, range }))),
+  );
+  return groupBy([...listed, ...declared], ({ range }) => range);
 }
 
 function isItself(owner: Owner, { object, head }: ClusterChange, field: Field, range: string): boolean {

@@ -2,10 +2,11 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
+import { groupPairs } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
-import { type ClassTemplates, templatesOfClasses } from "../../compare/clusters/class-templates.ts";
+import { templatesOfClasses } from "../../compare/clusters/class-templates.ts";
 import { classHolders, remainingUsers } from "../../compare/clusters/classes-in-use.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
@@ -78,10 +79,9 @@ function templates({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
   );
   if (gone.length === 0) return [];
   const usersOf = remainingUsers(changes, { base, head });
-  const named = new Map<string, ClassTemplates[]>();
-  for (const one of templatesOfClasses({ base, head })) {
-    for (const key of one.templates) named.set(key, [...(named.get(key) ?? []), one]);
-  }
+  const named = groupPairs(
+    templatesOfClasses({ base, head }).flatMap((one) => [...one.templates].map((key) => [key, one] as const)),
+  );
   return gone.flatMap((change) =>
     (named.get(change.key) ?? []).flatMap(({ klass }) => {
       const clusters = usersOf(klass);

@@ -19,7 +19,7 @@ const RESOURCES = Object.keys(QUOTA_FIELDS) as Resource[];
 type Limits = ReadonlyMap<Resource, Limit>;
 
 /** A limit of a vSphere Namespace, and the object that declares it. */
-export type Limit = {
+type Limit = {
   readonly resource: Resource;
   readonly amount: number;
   readonly object: DeliveredObject;

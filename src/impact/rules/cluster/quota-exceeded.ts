@@ -1,11 +1,12 @@
 // The machines of a vSphere Namespace need more than it may use, or a cluster more pod addresses than it has.
+import { groupBy } from "../../../lib/group-by.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { type ClusterChange, lineIn, reachedClusters, takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { type Demand, demands } from "./capacity.ts";
-import { type Limit, limitsOf, type Resource } from "./limits.ts";
+import { limitsOf, type Resource } from "./limits.ts";
 import { type PodRoom, podRoom } from "./pod-room.ts";
 
 /** `what`: "machines", in a namespace, or "pods", the blocks of a cluster. `over`: one text for each resource. */
@@ -76,7 +77,7 @@ function namespaces(input: Comparison, edits: readonly ClusterChange[]): RuleMat
   const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(takesEffect)]));
   const [before, after] = [demands(input.base, new Map()), demands(input.head, rolling)];
   return limits.flatMap(([place, own]) =>
-    [...byObject(own.values())].flatMap(([object, declared]) => {
+    [...groupBy(own.values(), ({ object }) => object)].flatMap(([object, declared]) => {
       const over = declared.flatMap(({ resource, amount }) =>
         excess(
           resource,
@@ -125,12 +126,6 @@ function foundIn(place: string, object: DeliveredObject, over: readonly Over[]):
     source: { side: "head", path, line },
     evidence: over.some(({ demand }) => demand.shipped) ? "catalog" : "git",
   };
-}
-
-function byObject(limits: Iterable<Limit>): Map<DeliveredObject, Limit[]> {
-  const grouped = new Map<DeliveredObject, Limit[]>();
-  for (const limit of limits) grouped.set(limit.object, [...(grouped.get(limit.object) ?? []), limit]);
-  return grouped;
 }
 
 function withoutRoom(edit: ClusterChange): RuleMatch<Facts>[] {

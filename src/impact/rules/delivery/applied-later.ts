@@ -1,6 +1,7 @@
 // What the merge changes in Git and a later sync applies, at a moment nobody chose.
 
 import { count } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Change, Later } from "../../../model/change.ts";
 import { listObjects, nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -49,13 +50,8 @@ const DO: Readonly<Record<Later, string>> = {
 };
 
 function grouped(changes: readonly Change[]): Map<string, Change[]> {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    if (change.later === undefined || change.applies !== "never" || change.application === null) continue;
-    const key = `${change.later} ${change.application}`;
-    const group = groups.get(key);
-    if (group) group.push(change);
-    else groups.set(key, [change]);
-  }
-  return groups;
+  const later = changes.filter(
+    (change) => change.later !== undefined && change.applies === "never" && change.application !== null,
+  );
+  return groupBy(later, (change) => `${change.later} ${change.application}`);
 }

@@ -1,5 +1,6 @@
 // One side → what its waves bring before something that it needs.
 
+import { groupPairs } from "../../../lib/group-by.ts";
 import { podNeeds } from "../../../manifests/kubernetes/pod-references.ts";
 import { ADDON_DEPENDENCIES, addonName } from "../../../manifests/vks/addon-name.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
@@ -47,24 +48,20 @@ export function inversions(
 }
 
 function providersOf({ delivery, registrations, clusters, installs }: Fleet): Providers {
-  const providers = new Map<string, DeliveredObject[]>();
-  const add = (key: string, object: DeliveredObject) => {
-    const same = providers.get(key);
-    if (same) same.push(object);
-    else providers.set(key, [object]);
-  };
+  const pairs: [string, DeliveredObject][] = [];
   for (const object of [...delivery.objects.values()].flat()) {
     const { ref, destination } = object;
     const kind = definedKind(object);
-    if (kind !== undefined) add(`kind|${destination.key}|${kind}`, object);
-    if (ref.group === "") add(`object|${destination.key}|${ref.namespace}|${ref.kind} ${ref.name}`, object);
+    if (kind !== undefined) pairs.push([`kind|${destination.key}|${kind}`, object]);
+    if (ref.group === "")
+      pairs.push([`object|${destination.key}|${ref.namespace}|${ref.kind} ${ref.name}`, object]);
   }
   for (const { registration, object } of registrations)
-    add(`registration|${registration.clusterName}`, object);
-  for (const [key, { object }] of clusters) add(`cluster|${key}`, object);
+    pairs.push([`registration|${registration.clusterName}`, object]);
+  for (const [key, { object }] of clusters) pairs.push([`cluster|${key}`, object]);
   for (const { spec, object, matches } of installs.values())
-    for (const cluster of matches.keys()) add(`addon|${cluster}|${addonName(spec.addon)}`, object);
-  return providers;
+    for (const cluster of matches.keys()) pairs.push([`addon|${cluster}|${addonName(spec.addon)}`, object]);
+  return groupPairs(pairs);
 }
 
 function* needsOf(object: DeliveredObject, fleet: Fleet): Iterable<string> {

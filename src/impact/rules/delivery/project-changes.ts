@@ -1,4 +1,5 @@
 // Both sides → which Applications their project begins to refuse or to permit, and which AppProjects bring that about.
+import { groupBy } from "../../../lib/group-by.ts";
 import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { ProjectSpec } from "../../../model/project.ts";
@@ -24,13 +25,7 @@ export type ProjectChange = {
 
 /** In the order of their references. */
 export function changedProjects({ deliveries: { base, head } }: Comparison): ProjectChange[] {
-  const membersOf = new Map<string, DeliveredApplication[]>();
-  for (const application of base.applications.values()) {
-    const ref = application.project?.ref ?? "";
-    const members = membersOf.get(ref);
-    if (members) members.push(application);
-    else membersOf.set(ref, [application]);
-  }
+  const membersOf = groupBy(base.applications.values(), ({ project }) => project?.ref ?? "");
   return [...base.projects]
     .map(([ref, before]) => {
       const after = head.projects.get(ref);

@@ -1,6 +1,7 @@
 // An object that nobody in Git applies comes, changes or goes.
 
 import { count } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { isRootObject } from "../../compare/sync-effects/roots.ts";
@@ -46,15 +47,12 @@ const HEALTH = ["break", "repair"];
 /** Members of a circle are no roots, although the walk has to begin at one of them. */
 function rootChanges({ changes, deliveries: { base, head } }: Comparison): ReadonlyMap<string, Change[]> {
   const circular = new Set([...base.cycles, ...head.cycles].flat());
-  const roots = new Map<string, Change[]>();
-  for (const change of changes) {
+  const isRootChange = (change: Change) => {
     const object = change.head ?? change.base;
-    if (!object || !isRootObject(object) || HEALTH.includes(change.operation)) continue;
-    if (circular.has(`${object.ref.namespace}/${object.ref.name}`)) continue;
-    const subject = subjectOf(change.object);
-    roots.set(subject, [...(roots.get(subject) ?? []), change]);
-  }
-  return roots;
+    if (!object || !isRootObject(object) || HEALTH.includes(change.operation)) return false;
+    return !circular.has(`${object.ref.namespace}/${object.ref.name}`);
+  };
+  return groupBy(changes.filter(isRootChange), ({ object }) => subjectOf(object));
 }
 
 function verb(operations: readonly string[]): string {

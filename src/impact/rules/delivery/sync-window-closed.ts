@@ -1,6 +1,7 @@
 // Sync windows decide when what the merge brings is applied.
 
 import { count } from "../../../lib/english.ts";
+import { groupPairs } from "../../../lib/group-by.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -74,16 +75,14 @@ function kindsOf(windows: readonly SyncWindow[]): keyof typeof WHEN {
 
 /** Applications that windows govern after the merge, by project. */
 function governed({ deliveries }: Comparison): Map<string, DeliveredApplication[]> {
-  const found = new Map<string, DeliveredApplication[]>();
-  for (const application of deliveries.head.applications.values()) {
-    const { project } = application;
-    // One that cannot be read is never open: sync-window-invalid.
-    if (!project || project.windows.length === 0 || project.windows.some(windowDefect)) continue;
-    const members = found.get(project.ref);
-    if (members) members.push(application);
-    else found.set(project.ref, [application]);
-  }
-  return found;
+  return groupPairs(
+    [...deliveries.head.applications.values()].flatMap((application) => {
+      const { project } = application;
+      // A window that cannot be read is never open: sync-window-invalid.
+      if (!project || project.windows.length === 0 || project.windows.some(windowDefect)) return [];
+      return [[project.ref, application] as const];
+    }),
+  );
 }
 
 /** Whether other windows govern an Application than before; a new one has none before. */

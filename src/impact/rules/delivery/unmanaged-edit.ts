@@ -1,5 +1,6 @@
 // What changes in these files is delivered by nobody.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import { listObjects, nameList, objectList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -51,13 +52,8 @@ function because(facts: {
 }
 
 function byDirectory(dormant: readonly Change[]): ReadonlyMap<string, Change[]> {
-  const groups = new Map<string, Change[]>();
-  for (const change of dormant) {
-    const path = change.source?.path ?? "";
-    const directory = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-    const group = groups.get(directory);
-    if (group) group.push(change);
-    else groups.set(directory, [change]);
-  }
-  return groups;
+  return groupBy(dormant, ({ source }) => {
+    const path = source?.path ?? "";
+    return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  });
 }

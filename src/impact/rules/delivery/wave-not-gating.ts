@@ -1,5 +1,6 @@
 // Several Applications change at once, and their waves do not make one wait for the other.
 
+import { groupPairs } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import { isDirect, takesEffect } from "../../facts/cluster-changes.ts";
@@ -96,11 +97,10 @@ function isLeaving({ cause, application }: Change, { deliveries }: Comparison): 
 }
 
 function needsByParent(input: Comparison, gating: Gating): ReadonlyMap<string, Dependency[]> {
-  const needs = new Map<string, Dependency[]>();
-  for (const dependency of dependencies(input)) {
-    if (gating.waits(dependency)) continue;
-    const parent = dependency.change.via.at(-2);
-    if (parent !== undefined) needs.set(parent, [...(needs.get(parent) ?? []), dependency]);
-  }
-  return needs;
+  return groupPairs(
+    dependencies(input).flatMap((dependency) => {
+      const parent = dependency.change.via.at(-2);
+      return parent === undefined || gating.waits(dependency) ? [] : [[parent, dependency] as const];
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 // Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
 
 import { count } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import { deletesData, deletesPvcsOnScale, isNamespaceKind } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -60,18 +61,17 @@ function whyOf({ namespaces, shrinks }: { readonly namespaces: number; readonly 
 }
 
 function byApplication(changes: readonly Change[]): ReadonlyMap<string, Change[]> {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    if (!(isDropped(change) && losesData(change)) && !(takesEffect(change) && deletesPvcsOnScale(change)))
-      continue;
+  const losing = changes.filter(
+    (change) =>
+      (isDropped(change) && losesData(change)) || (takesEffect(change) && deletesPvcsOnScale(change)),
+  );
+  return groupBy(losing, (change) => {
     const subject =
       change.application === null
         ? `Directory ${change.base?.destination.key ?? ""}`
         : `Application ${change.application}`;
-    const group = `${subject}${deletesPvcsOnScale(change) ? "\0shrinks" : ""}`;
-    groups.set(group, [...(groups.get(group) ?? []), change]);
-  }
-  return groups;
+    return `${subject}${deletesPvcsOnScale(change) ? "\0shrinks" : ""}`;
+  });
 }
 
 /** What goes with a namespace although its Application would have left it is named even if it holds nothing. */

@@ -1,4 +1,5 @@
 // Changes → the ApplicationSets that take their Applications along, with what those manage.
+import { groupPairs } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, Deliveries, Delivery } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -40,13 +41,10 @@ export function madeBy(ref: string, { base }: Deliveries): readonly DeliveredApp
 }
 
 function groupBySet({ applications }: Delivery): ReadonlyMap<string, readonly DeliveredApplication[]> {
-  const groups = new Map<string, DeliveredApplication[]>();
-  for (const application of applications.values()) {
-    if (application.generatedBy === undefined) continue;
-    const own = groups.get(application.generatedBy);
-    if (own) own.push(application);
-    else groups.set(application.generatedBy, [application]);
-  }
-  for (const own of groups.values()) own.sort((a, b) => (a.ref < b.ref ? -1 : 1));
-  return groups;
+  const generated = [...applications.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
+  return groupPairs(
+    generated.flatMap((application) =>
+      application.generatedBy === undefined ? [] : [[application.generatedBy, application] as const],
+    ),
+  );
 }

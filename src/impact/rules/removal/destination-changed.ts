@@ -1,5 +1,6 @@
 // An Application delivers elsewhere: the new target gets everything, the old one keeps everything.
 
+import { groupPairs } from "../../../lib/group-by.ts";
 import { placeInSecret } from "../../../manifests/argocd/cluster-secret.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
@@ -61,14 +62,16 @@ function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
       .filter(({ registration }) => registration.kind === "Secret")
       .map((r) => [`${r.registration.argoNamespace}/${r.registration.clusterName}`, r] as const),
   );
-  const groups = new Map<FleetRegistration, Move[]>();
-  for (const move of moves) {
-    const { before, after } = move;
-    const { name } = after.spec.destination;
-    if (name !== before.spec.destination.name || before.destination.key === after.destination.key) continue;
-    const secret = secrets.get(`${after.instance}/${name}`);
-    if (secret) groups.set(secret, [...(groups.get(secret) ?? []), move]);
-  }
+  const groups = groupPairs(
+    moves.flatMap((move) => {
+      const { before, after } = move;
+      const { name } = after.spec.destination;
+      if (name !== before.spec.destination.name || before.destination.key === after.destination.key)
+        return [];
+      const secret = secrets.get(`${after.instance}/${name}`);
+      return secret ? [[secret, move] as const] : [];
+    }),
+  );
   return [...groups].map(([secret, moves]) => ({ secret, moves }));
 }
 

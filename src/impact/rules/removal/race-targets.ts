@@ -1,5 +1,6 @@
 // Changes → clusters and registrations that go together with Applications whose deletion needs them.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { readRegistration } from "../../../manifests/argocd/registration.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
@@ -85,18 +86,13 @@ function deletedClusters({ changes }: Comparison): Change[] {
 
 /** Applications that are removed with a finalizer, by the identity of the cluster they deliver to. */
 function cascadingByDestination({ changes, deliveries }: Comparison): Map<string, Leaving[]> {
-  const leaving = new Map<string, Leaving[]>();
-  for (const removal of changes) {
+  const leaving = changes.flatMap((removal) => {
     const { operation, deletion, object } = removal;
-    if (operation !== "remove" || deletion !== "cascade" || !takesEffect(removal)) continue;
+    if (operation !== "remove" || deletion !== "cascade" || !takesEffect(removal)) return [];
     const application = deliveries.base.applications.get(`${object.namespace}/${object.name}`);
-    if (!application) continue;
-    const { key } = application.destination;
-    const known = leaving.get(key);
-    if (known) known.push({ application, removal });
-    else leaving.set(key, [{ application, removal }]);
-  }
-  return leaving;
+    return application ? [{ application, removal }] : [];
+  });
+  return groupBy(leaving, ({ application }) => application.destination.key);
 }
 
 /** A registered namespace and a Secret have no cluster of their own: the name or address that Applications use decides. */

@@ -1,4 +1,5 @@
 // A registration and the head's Applications → those that deliver through it, by its name or by its address.
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Registration } from "../../../model/application.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -12,12 +13,15 @@ export type Users = { readonly named: readonly string[]; readonly addressed: rea
  */
 export function createUsers(input: Comparison): (registration: Registration) => Users {
   const instances = instancesOf(input);
-  const byName = new Map<string, DeliveredApplication[]>();
-  const byServer = new Map<string, DeliveredApplication[]>();
-  for (const application of input.deliveries.head.applications.values()) {
-    const { name, server } = application.spec.destination;
-    add(name === "" ? byServer : byName, name || server.replace(/\/$/, ""), application);
-  }
+  const applications = [...input.deliveries.head.applications.values()];
+  const byName = groupBy(
+    applications.filter(({ spec }) => spec.destination.name !== ""),
+    ({ spec }) => spec.destination.name,
+  );
+  const byServer = groupBy(
+    applications.filter(({ spec }) => spec.destination.name === ""),
+    ({ spec }) => spec.destination.server.replace(/\/$/, ""),
+  );
   return ({ clusterName, argoNamespace, server }) => {
     const own = (all: readonly DeliveredApplication[] = []) =>
       all
@@ -25,12 +29,6 @@ export function createUsers(input: Comparison): (registration: Registration) => 
         .map(({ ref }) => ref);
     return { named: own(byName.get(clusterName)), addressed: server === "" ? [] : own(byServer.get(server)) };
   };
-}
-
-function add(groups: Map<string, DeliveredApplication[]>, key: string, one: DeliveredApplication): void {
-  const group = groups.get(key);
-  if (group) group.push(one);
-  else groups.set(key, [one]);
 }
 
 /** Argo CD instances that something in Git registers clusters with. */

@@ -1,5 +1,6 @@
 // Pods that Pod Security rejects from this merge on.
 
+import { groupBy } from "../../../lib/group-by.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { type SecurityLevel, securityViolations } from "../../../manifests/kubernetes/pod-security.ts";
 import { readWorkload, type Workload } from "../../../manifests/kubernetes/workload.ts";
@@ -94,14 +95,9 @@ function rejects({ manifest }: DeliveredObject, level: SecurityLevel, minor: num
 }
 
 function grouped(rejected: readonly Rejected[]): Map<string, Rejected[]> {
-  const groups = new Map<string, Rejected[]>();
-  for (const one of rejected) {
-    const key = one.because === "level" ? one.object.ref.namespace : one.object.key;
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
+  return groupBy(rejected, ({ because, object }) =>
+    because === "level" ? object.ref.namespace : object.key,
+  );
 }
 
 function toFound(key: string, group: readonly Rejected[], { head }: Comparison): RuleMatch<Facts> {
