@@ -1,7 +1,8 @@
 // Rules about what machines are made from, what they may use, and which addresses they get.
 import { describe, expect, test } from "@jest/globals";
 import { CONFIG_PATH } from "../../../../src/policy/configuration/merge.ts";
-import { edited, findingsOf, type Trees, withEdits } from "../findings.ts";
+import type { Trees } from "../../../support/repository.ts";
+import { edited, findingsOf, withEdits } from "../findings.ts";
 
 const CL01 = "clusters/cl01/cl01.yaml";
 const CL02 = "clusters/cl02/cl02.yaml";
