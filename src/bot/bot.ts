@@ -55,21 +55,21 @@ export function createBot(options: BotOptions): Bot {
       "job dropped",
     );
   const queue = createInProcessQueue<Job>({ run, atOnce, dropped });
-  const take = async (
-    asked: WebhookOutcome,
+  const enqueue = async (
+    outcome: WebhookOutcome,
     event: { readonly event: string; readonly delivery: string },
   ) => {
-    if ("cancel" in asked) jobs.cancel(asked.cancel);
-    else if ("ignored" in asked)
-      log.debug({ ...event, outcome: "ignored", reason: asked.ignored }, "event ignored");
-    else if ((await jobs.push(asked.jobs)).length > 0)
+    if ("cancel" in outcome) jobs.cancel(outcome.cancel);
+    else if ("ignored" in outcome)
+      log.debug({ ...event, outcome: "ignored", reason: outcome.ignored }, "event ignored");
+    else if ((await jobs.push(outcome.jobs)).length > 0)
       throw new Error("the queue is full or closing; deliver this event again later");
   };
   const app = (on: Probot) => {
     probot = on;
     on.onAny(async ({ id, name, payload }) => {
-      const arrived = { name, payload: payload as unknown as Json, delivery: id, now: now() };
-      await take(readEvent(arrived), { event: eventOf(arrived), delivery: id });
+      const webhook = { name, payload: payload as unknown as Json, delivery: id, now: now() };
+      await enqueue(readEvent(webhook), { event: eventOf(webhook), delivery: id });
     });
   };
   return { app, queue, push: jobs.push };

@@ -37,11 +37,11 @@ type Ignored =
   | "other-check";
 
 /** Never throws, whatever the payload is. */
-export function readEvent(arrived: IncomingWebhook): WebhookOutcome {
-  const read = EVENTS.get(arrived.name);
+export function readEvent(webhook: IncomingWebhook): WebhookOutcome {
+  const read = EVENTS.get(webhook.name);
   if (!read) return { ignored: "event" };
-  const origin = originOf(arrived);
-  return origin ? read(arrived.payload, origin) : { ignored: "repository" };
+  const origin = originOf(webhook);
+  return origin ? read(webhook.payload, origin) : { ignored: "repository" };
 }
 
 /** The event's name with its action, as records have it. */
@@ -102,12 +102,12 @@ function pullRequestReview(payload: Json, origin: Origin): WebhookOutcome {
 
 /** The text itself stays behind: it is read again, and a job is small. */
 function commands(
-  said: Json | undefined,
+  comment: Json | undefined,
   source: Source,
   number: number | undefined,
   origin: Origin,
 ): WebhookOutcome {
-  const [id, node, body] = [num(said, ["id"]), str(said, ["node_id"]), str(said, ["body"]) ?? ""];
+  const [id, node, body] = [num(comment, ["id"]), str(comment, ["node_id"]), str(comment, ["body"]) ?? ""];
   if (number === undefined || id === undefined || node === undefined) return { ignored: "fields" };
   if (!mayCommand(body)) return { ignored: "no-command" };
   return { jobs: [{ ...origin, kind: "command", number, source, id, node, body: digest(body) }] };

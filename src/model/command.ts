@@ -1,4 +1,4 @@
-// What somebody asks for in one line of a comment, and what became of it.
+// A command as typed, what it means in a revision, and the reply.
 import type { GateName } from "./context.ts";
 import type { EditStep, FileChange, TextEdit } from "./edit.ts";
 import type { FieldChange, Layer, ObjectRef, Operation, Plan } from "./plan.ts";
@@ -8,10 +8,10 @@ import type { State } from "./state.ts";
 /** Who may run a command, by what GitHub or the configuration grants them. */
 export type Role = "reader" | "writer" | "owner" | "override-team";
 
-/** Why a line cannot be read, in a sentence's part: "a version is missing". */
+/** Why a line cannot be parsed, as a part of a sentence: "a version is missing". */
 export type Problem = { readonly problem: string };
 
-/** "release": a full VKr name. "patch": MAJOR.MINOR.PATCH, "minor": MAJOR.MINOR, "v1.34.2" and "v1.34". */
+/** "release": a full VKr name. "patch": MAJOR.MINOR.PATCH, such as "v1.34.2". "minor": MAJOR.MINOR, such as "v1.34". */
 export type VersionWish =
   | { readonly kind: "release" | "patch" | "minor"; readonly version: string }
   | { readonly kind: "latest-patch" | "next-minor" };
@@ -21,7 +21,7 @@ export type Size =
   | { readonly kind: "by"; readonly nodes: number }
   | { readonly kind: "bounds"; readonly min: number; readonly max: number };
 
-/** `place` is a cluster, or a cluster, a slash and a pool or `control-plane`; only the fleet tells which. */
+/** `place` is a cluster, or a cluster, a slash and a pool or `control-plane`. */
 export type Command =
   | { readonly verb: "help"; readonly about: string | undefined }
   | {
@@ -103,79 +103,89 @@ export type Command =
   | { readonly verb: "undo" }
   | { readonly verb: "promote"; readonly cluster: string; readonly selector: Selector };
 
-/**
- * Changes that the plan of the edited tree must show, at least one; what is undefined may be anything. With `may` they
- * are allowed, not asked for.
- */
+/** A change that the plan of the edited tree must show at least once. What is undefined may be anything. */
 export type Expectation = {
   readonly layer: Layer;
   readonly operation: Operation;
   readonly cluster?: string;
-  /** Who delivers it, "namespace/name". */
+  /** The Application that delivers it, "namespace/name". */
   readonly application?: string;
   readonly object?: Partial<ObjectRef>;
   readonly what?: string;
   readonly to?: string;
+  /** The plan may show it, and need not. */
   readonly may?: true;
 };
 
-/**
- * The object `kind` `name` as declared on `line` of the file at `path`, `key` its identity in the delivery; `cluster` is what
- * the plan calls it.
- */
+/** An object and the file that declares it. */
 export type Declared = {
+  /** Its identity in the delivery. */
   readonly key: string;
+  /** Its cluster, as the plan names it. */
   readonly cluster: string;
   readonly kind: string;
   readonly name: string;
   readonly path: string;
+  /** Where its document begins, 1-based. */
   readonly line: number;
 };
 
-/** What a part of a command means: `words` say it, "`cl01` from `v1` to `v2`", `expected` is what the plan shows of it. */
-type Meant = { readonly words: string; readonly expected: readonly Expectation[] };
+type Meant = {
+  /** What the edit does, "`cl01` from `v1` to `v2`". */
+  readonly words: string;
+  /** What the plan of the edited tree shows of it. */
+  readonly expected: readonly Expectation[];
+};
 
 /** Steps on an object that a file declares. */
 export type ObjectTarget = Declared & Meant & { readonly steps: readonly EditStep[] };
 
-/** Spans of files, new files among them, and files that go. For what is no change of an object's values. */
+/** What is no change of one object's values. */
 type TextTarget = Meant & {
+  /** Spans of files, new files among them. */
   readonly edits: readonly TextEdit[];
+  /** Paths of deleted files. */
   readonly removed: readonly string[];
 };
 
 export type Target = ObjectTarget | TextTarget;
 
-/** A cluster that was chosen and cannot go. `done`: it is there already. */
-export type Skipped = { readonly cluster: string; readonly reason: string; readonly done?: boolean };
+/** A chosen cluster that the command does not change. */
+export type Skipped = {
+  readonly cluster: string;
+  readonly reason: string;
+  /** It is as asked already. */
+  readonly done?: boolean;
+};
 
-/** Why nothing is done, in a sentence, and what to type instead. Names stand in backticks. */
-export type Refused = { readonly refused: string; readonly instead?: readonly string[] };
+export type Refused = {
+  /** A sentence, with names in backticks. */
+  readonly refused: string;
+  /** Commands to type. */
+  readonly instead?: readonly string[];
+};
 
-/**
- * What a command means in a revision. `left` are those it does not reach. `title` says all of it in a line, where the
- * targets' words do not. "pr": a pull request of its own even where there is one to commit to. `next` is meant on top
- * of this, in a further pull request: the next hop, the next batch. `role`: only the owner may have this much done. With
- * `costs` the reply says what the plan of the result costs.
- */
+/** What a command would edit in a revision. */
 export type Proposal = {
   readonly targets: readonly Target[];
   readonly skipped: readonly Skipped[];
+  /** All of it in a line. Undefined where the targets' words say it. */
   readonly title?: string;
+  /** "pr": a pull request of its own, even where there is one to commit to. */
   readonly where?: "here" | "pr";
+  /** Only the owner may have this much done. */
   readonly role?: "owner";
+  /** The reply lists what the plan of the result destroys and interrupts. */
   readonly costs?: true;
+  /** The next hop or batch, in a pull request on top of this one. */
   readonly next?: Command;
-  /** Fingerprints of findings that are gone after it, while none as grave comes. */
+  /** Fingerprints of findings that must be gone afterwards, without a new finding as grave. */
   readonly fixes?: readonly string[];
-  /** What an open pull request has to show of it from its base, where the edit goes to its own branch. */
+  /** What the plan of the pull request, from its base, has to show afterwards. */
   readonly onBase?: readonly Expectation[];
 };
 
-/**
- * A part of an answer. Sentences and cells set names in backticks; nothing else in them is Markdown. A summary holds our
- * own words only.
- */
+/** A part of an answer. Sentences and cells have names in backticks and no other Markdown; a summary has our own words only. */
 export type Block =
   | { readonly kind: "lines"; readonly title?: string; readonly lines: readonly string[] }
   | {
@@ -189,23 +199,28 @@ export type Block =
   | { readonly kind: "code"; readonly language: string; readonly lines: readonly string[] }
   | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
 
-/** What a command that only reads says. */
 export type Answer = { readonly headline: string; readonly blocks: readonly Block[] };
 
-/** The state that the bot's comment carries from now on, undefined where it stays, and the sentence that tells it. */
-export type Decision = { readonly headline: string; readonly state: State | undefined };
+export type Decision = {
+  readonly headline: string;
+  /** What the bot's comment carries from now on; undefined where that does not change. */
+  readonly state: State | undefined;
+};
 
-/**
- * The answer to one command. "nothing": all is as asked already. "unclear": the line was not understood. Sentences set
- * names in backticks. `done` and `left` are lines about clusters, `also` what else would change, `instead` commands.
- */
+/** The reply to one command. Sentences and lines have names in backticks. */
 export type Reply = {
+  /** "nothing": there was nothing to change. "unclear": the line could not be parsed. */
   readonly status: "done" | "nothing" | "unclear" | "refused";
+  /** The line as typed. */
   readonly command: string;
   readonly headline: string;
+  /** Lines about what was edited. */
   readonly done: readonly string[];
+  /** Lines about clusters that were not changed. */
   readonly skipped: readonly string[];
+  /** Lines about what else would change. */
   readonly also: readonly string[];
+  /** Commands to type. */
   readonly instead: readonly string[];
   readonly blocks: readonly Block[];
 };

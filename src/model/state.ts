@@ -1,50 +1,66 @@
-// What was decided on a pull request and has to last: the bot keeps it in its own comment, signed. Plain JSON.
+// What was decided on a pull request: the bot keeps it in its own comment, signed. Plain JSON.
 import type { CommandOptions, GateName } from "./context.ts";
 
-/** Who decided, why, and when, in seconds since 1970. `reason` may be "". */
-export type Decided = { readonly by: string; readonly reason: string; readonly at: number };
+/** Who decided, and when. */
+export type Decided = {
+  readonly by: string;
+  /** May be "". */
+  readonly reason: string;
+  /** In seconds since 1970. */
+  readonly at: number;
+};
 
-/** `of`: fingerprints of findings. */
-export type Acknowledgement = Decided & { readonly of: readonly string[] };
+export type Acknowledgement = Decided & {
+  /** Fingerprints of findings. */
+  readonly of: readonly string[];
+};
 
-/** Holds for exactly this head on exactly this base, and until `until` where there is one, in seconds since 1970. */
+/** Valid for exactly this head on exactly this base. */
 export type Override = Decided & {
   readonly gate: GateName;
   readonly head: string;
   readonly base: string;
+  /** When it expires, in seconds since 1970; undefined where the clock does not end it. */
   readonly until?: number;
 };
 
-/** A plan that the comment has shown from `at` on, by the beginning of its fingerprint. */
-type Shown = { readonly plan: string; readonly head: string; readonly at: number };
+/** A plan that the comment has shown. */
+type Shown = {
+  /** The beginning of its fingerprint. */
+  readonly plan: string;
+  readonly head: string;
+  /** Since when, in seconds since 1970. */
+  readonly at: number;
+};
 
-/**
- * `ids`: the number of each finding that was shown, by its fingerprint's beginning; `next` was never given. `shown`: the
- * last plans, newest last. `turns`: when a change window of a cluster of the last plan opens or closes next, in seconds since
- * 1970. `lost`: there was a state before this one that cannot be read, and nobody has looked since.
- */
+/** Its keys are those of the comments that exist: renaming one loses what they carry. */
 export type State = {
+  /** The beginning of a finding's fingerprint → the number that the comment gives it. */
   readonly ids: Readonly<Record<string, number>>;
+  /** The lowest number that no finding has had. */
   readonly next: number;
   readonly acknowledged: readonly Acknowledgement[];
   readonly hold?: Decided;
   readonly overrides: readonly Override[];
+  /** The last plans, newest last. */
   readonly shown: readonly Shown[];
+  /** When a change window of a cluster of the last plan opens or closes next, in seconds since 1970. */
   readonly turns?: number;
+  /** An earlier state could not be read, and nobody has acknowledged that. */
   readonly lost?: true;
 };
 
-/** What a comment yields: its state, none yet, or one that is missing where it should be or does not verify. */
+/** What a comment carries. "lost": its state is missing where there should be one, or the signature does not fit. */
 export type FoundState = State | "none" | "lost";
 
-/**
- * A gate that is closed and not off. "fail": the check blocks. `why` is a sentence's part. An `override` turns it
- * neutral.
- */
+/** A gate that is closed and not switched off. */
 export type ClosedGate = {
   readonly gate: GateName;
+  /** "fail": the check blocks the merge. */
   readonly effect: "fail" | "neutral";
+  /** A part of a sentence. */
   readonly why: string;
+  /** Makes the gate neutral. */
   readonly override?: Override;
 };
 
@@ -57,22 +73,27 @@ type WallTime = {
   readonly weekday: number;
 };
 
-/**
- * Whether a cluster may be changed now by its change windows, and when that turns: `at` in seconds since 1970, `shown` by clocks
- * of the time zone. Without `turns` it stays so for eight days at least.
- */
+/** Whether a cluster may be changed now by its change windows. */
 export type WindowNow = {
   readonly cluster: string;
   readonly open: boolean;
-  readonly turns?: { readonly at: number; readonly timezone: string; readonly shown: WallTime };
+  /** When that changes; undefined where it does not for eight days. */
+  readonly nextChange?: {
+    /** In seconds since 1970. */
+    readonly at: number;
+    readonly timezone: string;
+    /** The time that clocks of the time zone show then. */
+    readonly shown: WallTime;
+  };
 };
 
-/** What the check concludes from besides the plan, and what the comment says of it. `commands`: which are on offer, and how typed. */
+/** What the check's conclusion depends on besides the plan. The comment shows it. */
 export type DecisionState = {
   readonly lost: boolean;
   readonly hold: Decided | undefined;
   readonly gates: readonly ClosedGate[];
   readonly windows: readonly WindowNow[];
+  /** Which commands are on offer, and how they are typed. */
   readonly commands: Pick<CommandOptions, "allow" | "prefix">;
 };
 

@@ -28,18 +28,18 @@ export async function sweep(event: { readonly hours?: unknown }, port: SweeperPo
   const since = port.now() - hours * 3_600_000;
   const reading = readAttempts(port, since, attempts);
   const [read] = await Promise.allSettled([reading]);
-  const { again, lost } = missedOf(attempts, port.now());
+  const { toRedeliver, lost } = missedOf(attempts, port.now());
   for (const attempt of lost)
     port.log.error({ ...fields(attempt), outcome: "failed", reason: "undeliverable" }, "event lost");
   let redelivered = 0;
-  for (const attempt of again) {
+  for (const attempt of toRedeliver) {
     if (port.remaining() < RESERVE) break;
     if (await redeliver(attempt, port)) redelivered++;
   }
   const swept = { looked: attempts.length, redelivered, lost: lost.length };
   const complete = read.status === "fulfilled" && read.value;
   port.log.info(
-    { outcome: "swept", hours, ...swept, left: again.length - redelivered, complete },
+    { outcome: "swept", hours, ...swept, left: toRedeliver.length - redelivered, complete },
     "deliveries swept",
   );
   if (read.status === "rejected") throw read.reason;

@@ -15,7 +15,7 @@ export type Attempt = {
 };
 
 /** `again`: the oldest first, as they happened. `lost`: those that nothing is done about any more. */
-export type Missed = { readonly again: readonly Attempt[]; readonly lost: readonly Attempt[] };
+export type Missed = { readonly toRedeliver: readonly Attempt[]; readonly lost: readonly Attempt[] };
 
 /** GitHub keeps deliveries of an app for three days (docs.github.com, "Handling failed webhook deliveries"). */
 export const KEPT = 72 * 3_600_000;
@@ -33,7 +33,7 @@ const LAST_LOOK = 6 * 3_600_000;
 export function missedOf(attempts: readonly Attempt[], now: number): Missed {
   const webhooks = groupBy(attempts, ({ guid }) => guid);
   const failed = [...webhooks.values()].filter(
-    (all) => !all.some(arrived) && all.some(({ redelivery }) => !redelivery) && all.every(mayAsk),
+    (all) => !all.some(isDelivered) && all.some(({ redelivery }) => !redelivery) && all.every(mayLeadToJob),
   );
   const ages = failed.map((all) => {
     const times = all.map(timeOf);
@@ -46,20 +46,20 @@ export function missedOf(attempts: readonly Attempt[], now: number): Missed {
   });
   ages.sort((a, b) => a.since - b.since);
   const isLost = ({ since, count }: (typeof ages)[number]) => count > 1 && now - since > KEPT - LAST_LOOK;
-  const again = ages.filter((one) => !isLost(one) && now - one.last >= (one.last - one.since) / 2);
+  const toRedeliver = ages.filter((one) => !isLost(one) && now - one.last >= (one.last - one.since) / 2);
   const lost = ages.filter(isLost);
-  return { again: again.map(({ first }) => first), lost: lost.map(({ first }) => first) };
+  return { toRedeliver: toRedeliver.map(({ first }) => first), lost: lost.map(({ first }) => first) };
 }
 
-function arrived({ status_code: status }: Attempt): boolean {
+function isDelivered({ status_code: status }: Attempt): boolean {
   return status >= 200 && status < 400;
 }
 
 /** Whether some payload with that action leads to a job. */
-function mayAsk({ event, action }: Attempt): boolean {
+function mayLeadToJob({ event, action }: Attempt): boolean {
   const place = { installation: { id: 1 }, repository: { name: "r", owner: { login: "o" } } };
-  const asked = readEvent({ name: event, payload: { ...place, action }, delivery: "", now: 0 });
-  return !("ignored" in asked) || (asked.ignored !== "event" && asked.ignored !== "action");
+  const outcome = readEvent({ name: event, payload: { ...place, action }, delivery: "", now: 0 });
+  return !("ignored" in outcome) || (outcome.ignored !== "event" && outcome.ignored !== "action");
 }
 
 function earlier(a: Attempt, b: Attempt): Attempt {

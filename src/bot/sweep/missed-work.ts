@@ -22,10 +22,10 @@ export function missedJobs(recent: Recent, place: Place, times: Times): readonly
 }
 
 /** Comments with commands and no reply, as their events would have brought them. */
-function unanswered({ repository, config, said }: Recent, place: Place, { since, until }: Times): Job[] {
-  const answered = new Set(said.flatMap(({ own, body }) => (own ? (replyKey(body) ?? []) : [])));
+function unanswered({ repository, config, comments }: Recent, place: Place, { since, until }: Times): Job[] {
+  const answered = new Set(comments.flatMap(({ own, body }) => (own ? (replyKey(body) ?? []) : [])));
   const keyOf = ({ source, id }: RecentComment) => commandKey(repository, source, id, 0);
-  const wanted = said.filter(
+  const wanted = comments.filter(
     (one) =>
       one.at >= since &&
       one.at <= until &&

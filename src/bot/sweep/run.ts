@@ -3,7 +3,7 @@ import type { Probot } from "probot";
 import { createStores } from "../../adapters/github/store.ts";
 import { openRepository } from "../installation.ts";
 import { type Swept, sweep } from "./deliveries.ts";
-import type { Looked, ScanPort } from "./scan-repositories.ts";
+import type { ScanPort, ScanResult } from "./scan-repositories.ts";
 
 /** `hours` of deliveries and `minutes` that comments are left to their events; both may be missing. */
 export type Schedule = { readonly hours?: unknown; readonly minutes?: unknown };
@@ -12,7 +12,7 @@ export type Schedule = { readonly hours?: unknown; readonly minutes?: unknown };
 export type SweepPort = Pick<ScanPort, "push" | "log" | "now" | "secret"> & { readonly probot: Probot };
 
 /** One run; `remaining`: the milliseconds it has left. It rejects where GitHub does not list deliveries, after it looked for jobs. */
-export type RunSweep = (schedule: Schedule, remaining: () => number) => Promise<Swept & Looked>;
+export type RunSweep = (schedule: Schedule, remaining: () => number) => Promise<Swept & ScanResult>;
 
 export function createSweep({ probot, ...port }: SweepPort): RunSweep {
   const stores = createStores();
@@ -24,9 +24,9 @@ export function createSweep({ probot, ...port }: SweepPort): RunSweep {
     const inHalf = { ...port, remaining: () => remaining() - half };
     const [swept] = await Promise.allSettled([sweep(schedule, { ...inHalf, octokit: await octokit() })]);
     // Reading comments loads more than all the rest.
-    const { look } = await import("./scan-repositories.ts");
-    const looked = await look(schedule, { ...port, remaining, octokit, open });
+    const { scanRepositories } = await import("./scan-repositories.ts");
+    const scanned = await scanRepositories(schedule, { ...port, remaining, octokit, open });
     if (swept.status === "rejected") throw swept.reason;
-    return { ...swept.value, ...looked };
+    return { ...swept.value, ...scanned };
   };
 }

@@ -26,7 +26,7 @@ export type ScanPort = {
   readonly secret: string;
 };
 
-export type Looked = { readonly repositories: number; readonly of: number; readonly queued: number };
+export type ScanResult = { readonly repositories: number; readonly of: number; readonly queued: number };
 
 /** GitHub delivers again for three days; what is older nobody waits for. */
 const WINDOW = 72 * 3_600_000;
@@ -48,7 +48,10 @@ type Known = Place & { readonly id: number };
 type App = { readonly id: number; readonly login: string };
 
 /** `minutes`: younger comments than this are left to their events. A repository that cannot be read does not keep others waiting. */
-export async function look(event: { readonly minutes?: unknown }, port: ScanPort): Promise<Looked> {
+export async function scanRepositories(
+  event: { readonly minutes?: unknown },
+  port: ScanPort,
+): Promise<ScanResult> {
   const minutes = typeof event.minutes === "number" ? Math.max(0, event.minutes) : ON_ITS_WAY;
   const { data } = await (await port.octokit()).rest.apps.getAuthenticated();
   const app = { id: data?.id ?? 0, login: `${data?.slug}[bot]` };
@@ -58,14 +61,14 @@ export async function look(event: { readonly minutes?: unknown }, port: ScanPort
   for (const place of turnOf(all, port.now())) {
     if (port.remaining() < RESERVE) break;
     if (spent.has(place.installation)) continue;
-    const seen = await lookAt(place, minutes, app, port);
-    if (seen.spent) spent.add(place.installation);
-    repositories += seen.looked;
-    queued += seen.queued;
+    const scan = await scanRepository(place, minutes, app, port);
+    if (scan.spent) spent.add(place.installation);
+    repositories += scan.scanned;
+    queued += scan.queued;
   }
-  const looked = { repositories, of: all.length, queued };
-  port.log.info({ outcome: "looked", ...looked, spent: [...spent] }, "repositories looked at");
-  return looked;
+  const result = { repositories, of: all.length, queued };
+  port.log.info({ outcome: "looked", ...result, spent: [...spent] }, "repositories looked at");
+  return result;
 }
 
 /**
@@ -80,44 +83,51 @@ export function turnOf<T extends { readonly id: number }>(all: readonly T[], now
   return [...own.slice(first), ...own.slice(0, first)];
 }
 
-type Seen = { readonly looked: 0 | 1; readonly queued: number; readonly spent: boolean };
+type RepositoryScan = { readonly scanned: 0 | 1; readonly queued: number; readonly spent: boolean };
 
-async function lookAt(known: Known, minutes: number, app: App, port: ScanPort): Promise<Seen> {
+async function scanRepository(
+  known: Known,
+  minutes: number,
+  app: App,
+  port: ScanPort,
+): Promise<RepositoryScan> {
   const { id: _, ...place } = known;
   const now = port.now();
   const times = { since: now - WINDOW, until: now - minutes * 60_000, now };
   try {
     const { repository, remaining } = await port.open(place);
     const recent = await readRecent(repository, { since: times.since, app: app.id, secret: port.secret });
-    const jobs = recent ? await withoutJudged(missedJobs(recent, place, times), recent, repository, app) : [];
+    const jobs = recent
+      ? await withoutAnswered(missedJobs(recent, place, times), recent, repository, app)
+      : [];
     await queue(jobs, port);
     const left = remaining();
-    return { looked: 1, queued: jobs.length, spent: left !== undefined && left < LEFT };
+    return { scanned: 1, queued: jobs.length, spent: left !== undefined && left < LEFT };
   } catch (error) {
     port.log.warn({ repository: `${place.owner}/${place.repo}`, err: error }, "repository not looked at");
-    return { looked: 0, queued: 0, spent: error instanceof RetryLater };
+    return { scanned: 0, queued: 0, spent: error instanceof RetryLater };
   }
 }
 
-async function withoutJudged(
+async function withoutAnswered(
   jobs: readonly Job[],
-  { said }: Recent,
+  { comments }: Recent,
   repository: Repository,
   { login }: App,
 ): Promise<readonly Job[]> {
   const reacted = new Set(
-    said.flatMap(({ source, id, reactions }) => (reactions ? [`${source}/${id}`] : [])),
+    comments.flatMap(({ source, id, reactions }) => (reactions ? [`${source}/${id}`] : [])),
   );
   const kept: Job[] = [];
   const isFull = ({ kind }: Job) => kept.filter((one) => one.kind === kind).length >= MOST_JOBS;
   for (const job of jobs) {
     if (isFull(job)) continue;
-    const judged =
+    const answered =
       job.kind === "command" &&
       reacted.has(`${job.source}/${job.id}`) &&
       (await hasReaction(repository, job.id, login));
     // What was judged takes nobody's place.
-    if (!judged) kept.push(job);
+    if (!answered) kept.push(job);
   }
   return kept;
 }

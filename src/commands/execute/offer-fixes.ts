@@ -1,4 +1,4 @@
-// A plan, what it was compared from and the files → the plan whose findings say which `/fix` mends.
+// A plan, what it was compared from and the files → the plan whose findings say which `/fix` fixes.
 
 import { compareSnapshots, type Ports, planCompared } from "../../impact/plan-impact.ts";
 import type { Config, Context } from "../../model/context.ts";
@@ -6,7 +6,7 @@ import type { Comparison } from "../../model/finding.ts";
 import type { Finding, Plan } from "../../model/plan.ts";
 import type { ReadBlobs, Snapshot } from "../../model/snapshot.ts";
 import { isOffered } from "../../model/verbs.ts";
-import { FIXABLE_RULES, fixFor } from "../fixes/fixes.ts";
+import { FIXABLE_RULES, type Fix, fixFor } from "../fixes/fixes.ts";
 import { editTarget } from "./join-edits.ts";
 import { textsOf } from "./overlay-snapshot.ts";
 
@@ -22,14 +22,14 @@ export async function planWithFixes(
   return offerFixes(planCompared(input, base, head), input, head, ports.readBlobs);
 }
 
-/** Findings that are looked at, the gravest first. */
-const MOST_LOOKED_AT = 40;
+/** Findings to look for a fix of, the gravest first. */
+const MOST_CANDIDATES = 40;
 
 /**
- * `fix` stands where the edit can be written down in the merged head as it is: the object stands in a file of its own, what
- * belongs there is certain, and the file takes the edit. That the finding then goes and none as grave comes is proven when
- * it is asked for, by planning the result (execute.ts): a plan for every finding on every push would cost more than the
- * offer is worth. See docs/decisions/fixes.md. Rejects only when a port does.
+ * Sets `fix` on findings whose edit can be made in the merged head: a file declares the object, the new value is certain, and
+ * the file accepts the edit. Whether the finding is gone afterwards, and no finding as grave is added, is proven by `/fix`
+ * (prove-edit.ts): a plan for every finding on every push would cost more than the offer is worth. See
+ * docs/decisions/fixes.md. Rejects only when a port does.
  */
 export async function offerFixes(
   plan: Plan,
@@ -38,31 +38,30 @@ export async function offerFixes(
   readBlobs: ReadBlobs,
 ): Promise<Plan> {
   if (!isOffered("fix", input.config.commands.allow)) return plan;
-  const mended = lookedAt(plan).flatMap((finding) => {
-    const mend = fixFor(finding, { fleet: input.head, config: input.config }, input);
-    return mend === undefined ? [] : [{ finding, mend }];
+  const fixable = candidates(plan).flatMap((finding) => {
+    const fix = fixFor(finding, { fleet: input.head, config: input.config }, input);
+    return fix === undefined ? [] : [{ finding, fix }];
   });
-  if (mended.length === 0) return plan;
-  const paths = mended.flatMap(({ mend }) =>
-    "target" in mend && "path" in mend.target ? [mend.target.path] : [],
+  if (fixable.length === 0) return plan;
+  const paths = fixable.flatMap(({ fix }) =>
+    "target" in fix && "path" in fix.target ? [fix.target.path] : [],
   );
   const texts = await textsOf([...new Set(paths)], { snapshot: head, readBlobs });
-  const offered = new Set<Finding>();
-  for (const { finding, mend } of mended) {
-    const taken =
-      "back" in mend ||
-      !("steps" in mend.target) ||
-      !("refused" in editTarget(mend.target, texts.get(mend.target.path)));
-    if (taken) offered.add(finding);
-  }
+  const offered = new Set(fixable.flatMap(({ finding, fix }) => (isPossible(fix, texts) ? [finding] : [])));
   return {
     ...plan,
     findings: plan.findings.map((finding) => (offered.has(finding) ? { ...finding, fix: true } : finding)),
   };
 }
 
-function lookedAt({ findings }: Plan): readonly Finding[] {
+/** A revert is possible wherever it is found; an edit has to fit the file. */
+function isPossible(fix: Fix, texts: ReadonlyMap<string, string>): boolean {
+  if ("revert" in fix || !("steps" in fix.target)) return true;
+  return !("refused" in editTarget(fix.target, texts.get(fix.target.path)));
+}
+
+function candidates({ findings }: Plan): readonly Finding[] {
   return findings
     .filter(({ rule, acknowledged }) => acknowledged === undefined && FIXABLE_RULES.has(rule))
-    .slice(0, MOST_LOOKED_AT);
+    .slice(0, MOST_CANDIDATES);
 }

@@ -25,8 +25,8 @@ export type Placed = {
 type Parts = Pick<Placed, "parts" | "shared" | "passThrough">;
 
 /** A target goes as a whole or stays as a whole. Rejects only when a port does. */
-export async function placeTargets(targets: readonly Target[], world: RevisionSources): Promise<Placed> {
-  const going: Target[] = [];
+export async function placeTargets(targets: readonly Target[], sources: RevisionSources): Promise<Placed> {
+  const placedTargets: Target[] = [];
   const parts: FilePart[] = [];
   const skipped: Skipped[] = [];
   const shared = new Set<string>();
@@ -36,20 +36,20 @@ export async function placeTargets(targets: readonly Target[], world: RevisionSo
   );
   for (const target of targets) {
     if (!("steps" in target)) {
-      going.push(target);
+      placedTargets.push(target);
       parts.push(...spansOf(target));
       continue;
     }
-    const placed = await placeTarget(target, world, meant);
+    const placed = await placeTarget(target, sources, meant);
     if ("refused" in placed) skipped.push({ cluster: target.cluster, reason: placed.refused });
     else {
-      going.push(target);
+      placedTargets.push(target);
       parts.push(...placed.parts);
       passThrough.push(...placed.passThrough);
       for (const line of placed.shared) shared.add(line);
     }
   }
-  return { targets: going, parts, skipped, shared: [...shared], passThrough };
+  return { targets: placedTargets, parts, skipped, shared: [...shared], passThrough };
 }
 
 function spansOf({ edits, removed }: Exclude<Target, ObjectTarget>): FilePart[] {
@@ -59,16 +59,16 @@ function spansOf({ edits, removed }: Exclude<Target, ObjectTarget>): FilePart[] 
 
 async function placeTarget(
   target: ObjectTarget,
-  world: RevisionSources,
+  sources: RevisionSources,
   meant: ReadonlySet<string>,
 ): Promise<Parts | { readonly refused: string }> {
-  const [object] = world.delivery.objects.get(target.key) ?? [];
+  const [object] = sources.delivery.objects.get(target.key) ?? [];
   const parts: FilePart[] = [];
   const shared: string[] = [];
   const passThrough: ObjectRef[] = [];
   for (const step of target.steps) {
-    const found = object === undefined ? "own" : await findStep(object, step, world, meant);
-    if (found === "own") return inOwnFile(target, world);
+    const found = object === undefined ? "own" : await findStep(object, step, sources, meant);
+    if (found === "own") return inOwnFile(target, sources);
     if ("refused" in found) return found;
     parts.push(found);
     passThrough.push(...found.passThrough);
@@ -79,9 +79,9 @@ async function placeTarget(
 
 async function inOwnFile(
   target: ObjectTarget,
-  world: RevisionSources,
+  sources: RevisionSources,
 ): Promise<Parts | { readonly refused: string }> {
-  const texts = await world.texts([target.path]);
+  const texts = await sources.texts([target.path]);
   const part = editTarget(target, texts.get(target.path));
   return "refused" in part
     ? { refused: `\`${target.path}\` line ${target.line}: ${part.refused}` }
@@ -95,23 +95,23 @@ async function inOwnFile(
 async function findStep(
   object: DeliveredObject,
   step: EditStep,
-  world: RevisionSources,
+  sources: RevisionSources,
   meant: ReadonlySet<string>,
 ) {
   if (step.op === "set") {
-    const found = await findOrigin(object, step.path, step.value, world);
+    const found = await findOrigin(object, step.path, step.value, sources);
     if (
       found === "own" ||
       "refused" in found ||
       found.others.every(({ kind, name }) => meant.has(`${kind} ${name}`))
     )
       return found;
-    return (await findOverride(object, step.path, step.value, world)) ?? found;
+    return (await findOverride(object, step.path, step.value, sources)) ?? found;
   }
-  if (sourceFilesOf(object, world.delivery, world.paths) === undefined) return "own";
+  if (sourceFilesOf(object, sources.delivery, sources.paths) === undefined) return "own";
   const key = step.op === "insert" ? step.key : String(step.path.at(-1) ?? "");
   const added =
-    step.op === "insert" ? await findOverride(object, [...step.path, key], step.value, world) : undefined;
+    step.op === "insert" ? await findOverride(object, [...step.path, key], step.value, sources) : undefined;
   return (
     added ?? {
       refused: `it is rendered and does not set \`${key}\` yet; add it where it is rendered from, by hand`,

@@ -1,4 +1,4 @@
-// A finding about a cluster, and the fleet → the version, class or number of nodes that mends it.
+// A finding about a cluster, and the fleet → the version, class or number of nodes that fixes it.
 
 import { quoted } from "../../lib/code-span.ts";
 import { capiRefuses, compareVkr } from "../../manifests/vks/vkr.ts";
@@ -43,7 +43,7 @@ export function splitHop(finding: Finding, context: FleetContext, { base }: Comp
   return next === undefined ? undefined : versionTarget(cluster, next.raw, "downgrade");
 }
 
-export function formerVersion(
+export function restoreVersion(
   finding: Finding,
   context: FleetContext,
   { base }: Comparison,
@@ -67,7 +67,7 @@ export function setThreeControlPlaneNodes(finding: Finding, context: FleetContex
   };
 }
 
-export function autoscalerDecides(finding: Finding, context: FleetContext): Target | undefined {
+export function removeReplicas(finding: Finding, context: FleetContext): Target | undefined {
   const cluster = clusterAt(finding, context);
   const both = (cluster?.spec.pools ?? []).filter(
     ({ replicas, autoscaler }) => replicas !== undefined && autoscaler !== undefined,
@@ -82,7 +82,7 @@ export function autoscalerDecides(finding: Finding, context: FleetContext): Targ
 }
 
 /** Where the catalogue names exactly one ClusterClass for the release. */
-export function fittingClass(finding: Finding, context: FleetContext): Target | undefined {
+export function setFittingClass(finding: Finding, context: FleetContext): Target | undefined {
   const cluster = clusterAt(finding, context);
   if (cluster === undefined) return undefined;
   const [only, ...others] = context.config.catalog.releases.get(cluster.spec.version) ?? [];

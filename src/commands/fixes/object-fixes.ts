@@ -1,4 +1,4 @@
-// A finding about an object, and the comparison it comes from → the steps on that object that mend it.
+// A finding about an object, and the comparison it comes from → the steps on that object that fix it.
 
 import { quoted } from "../../lib/code-span.ts";
 import { get, isMap, list } from "../../lib/json.ts";
@@ -30,7 +30,7 @@ export function allowOneDisruption(finding: Finding, _: FleetContext, input: Com
 }
 
 /** All of them, with the key where nothing else is in it. */
-export function withoutFinalizer(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
+export function removeFinalizer(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   return objectTarget(finding, input, ({ object }) => {
     const path = ["metadata", "finalizers"];
     const all = list(object, path);
@@ -45,7 +45,7 @@ export function withoutFinalizer(finding: Finding, _: FleetContext, input: Compa
 }
 
 /** A word that Argo CD does not know becomes the known one that it is nearly, where that is exactly one. */
-export function knownWords(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
+export function spellKnownValues(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   return objectTarget(finding, input, (manifest) => {
     const path = (name: string) => ["metadata", "annotations", name];
     const found = unknownValues(manifest, input.config.argocd.version).find(
@@ -66,7 +66,7 @@ export function knownWords(finding: Finding, _: FleetContext, input: Comparison)
 const PRESERVE = "preserveResourcesOnDeletion";
 
 /** From any place of an ApplicationSet but a text to the one where Argo CD reads it. */
-export function preserveWhereRead(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
+export function moveToSyncPolicy(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   const target = objectTarget(finding, input, ({ object, kind, lineOf }) => {
     if (kind !== "ApplicationSet") return undefined;
     const path = placesOf(object).find((place) => lineOf(place) === finding.source?.line);
@@ -98,7 +98,7 @@ function placesOf(object: Manifest["object"]): (readonly string[])[] {
 }
 
 /** The one name registered with the same Argo CD that the given one is nearly. */
-export function registeredName(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
+export function setRegisteredName(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   const application = input.deliveries.head.applications.get(finding.subject.replace(/^Application /, ""));
   if (application === undefined || application.generatedBy !== undefined) return undefined;
   const names = input.head.registrations.flatMap(({ registration }) =>
@@ -123,17 +123,17 @@ type ObjectFix = { readonly steps: readonly EditStep[]; readonly words: string }
 function objectTarget(
   finding: Finding,
   input: Comparison,
-  mend: (manifest: Manifest) => ObjectFix | undefined,
+  fixObject: (manifest: Manifest) => ObjectFix | undefined,
 ): Target | undefined {
   const found = objectAt(finding, input);
-  const mended = found && mend(found.manifest);
-  if (found === undefined || mended === undefined) return undefined;
+  const fixed = found && fixObject(found.manifest);
+  if (found === undefined || fixed === undefined) return undefined;
   const { manifest, ref, key } = found;
   const { kind, name } = ref;
   return {
     ...{ key, cluster: "", kind, name, path: manifest.origin.path, line: manifest.origin.line },
-    words: `\`${kind} ${name}\` ${mended.words}`,
-    steps: mended.steps,
+    words: `\`${kind} ${name}\` ${fixed.words}`,
+    steps: fixed.steps,
     expected: anything().map((one): Expectation => ({ ...one, object: { kind, name } })),
   };
 }

@@ -1,4 +1,4 @@
-// A finding about what goes, and the comparison it comes from → which changes are taken back, and what then keeps data.
+// A finding about a removal, and the comparison it comes from → which changes to revert, and the data to retain.
 
 import { get, isMap, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
@@ -11,68 +11,78 @@ import type { Comparison } from "../../model/finding.ts";
 import type { Finding } from "../../model/plan.ts";
 import { editObject } from "../edit/object.ts";
 
-/**
- * `kept`: objects, "Namespace demo", that come back with an annotation, so that no later merge deletes their data either;
- * it has to be live before a manifest goes.
- */
-export type Back = {
-  readonly concerns: (fact: Change) => boolean;
-  readonly kept: readonly string[];
+export type PartialRevert = {
+  /** Whether the change is to be reverted. */
+  readonly concerns: (change: Change) => boolean;
+  /**
+   * Objects, "Namespace demo", to restore with an annotation that retains them, so that a later merge does not delete their
+   * data either. Argo CD reads it from the live object, so it must be synced before the manifest is removed.
+   */
+  readonly retained: readonly string[];
 };
 
-/** An Application that goes, with whatever follows from that. */
-export function applicationBack({ subject }: Finding, { changes }: Comparison): Back | undefined {
+/** The removal of an Application, with everything that it deletes. */
+export function revertOfApplication(
+  { subject }: Finding,
+  { changes }: Comparison,
+): PartialRevert | undefined {
   const ref = /^Application (.+)$/.exec(subject)?.[1];
-  const goes = changes.some((fact) => fact.operation === "remove" && isApplication(fact, ref));
-  if (!goes) return undefined;
-  return { concerns: (fact) => fact.application === ref || isApplication(fact, ref), kept: [] };
+  const isRemoved = changes.some((fact) => fact.operation === "remove" && isApplication(fact, ref));
+  if (!isRemoved) return undefined;
+  return { concerns: (fact) => fact.application === ref || isApplication(fact, ref), retained: [] };
 }
 
-/** Objects that hold data; where their Application goes, that comes back instead. */
-export function dataBack(finding: Finding, input: Comparison): Back | undefined {
-  const whole = applicationBack(finding, input);
+/** The deletion of objects that hold data; where their Application is removed, that removal. */
+export function revertOfDataLoss(finding: Finding, input: Comparison): PartialRevert | undefined {
+  const whole = revertOfApplication(finding, input);
   if (whole !== undefined) return whole;
   const ref = /^Application (.+)$/.exec(finding.subject)?.[1];
-  const goes = (fact: Change) =>
+  const concerns = (fact: Change) =>
     fact.application === ref && fact.operation === "delete" && deletesData(fact) && fact.head === undefined;
-  const kept = input.changes.filter(goes).map(({ object: { kind, name } }) => `${kind} ${name}`);
-  return ref === undefined || kept.length === 0 ? undefined : { concerns: goes, kept };
+  const retained = input.changes.filter(concerns).map(({ object: { kind, name } }) => `${kind} ${name}`);
+  return ref === undefined || retained.length === 0 ? undefined : { concerns, retained };
 }
 
-/** The same targets; the documents of `names` that they bring back say that nothing deletes them. */
-export function keptTargets(targets: readonly Target[], names: ReadonlySet<string>): readonly Target[] {
+/** The same targets; those that restore an object of `names` annotate it, so that Argo CD does not delete it. */
+export function retainingTargets(targets: readonly Target[], names: ReadonlySet<string>): readonly Target[] {
   return targets.map((target) => {
     if ("steps" in target) return target;
-    const edits = target.edits.map((edit) => ({ ...edit, text: keptText(edit, names) }));
-    const isKept = [...names].some((name) => target.words.startsWith(`\`${name}\``));
-    return { ...target, edits, words: isKept ? `${target.words}, with \`${KEPT}\`` : target.words };
+    const edits = target.edits.map((edit) => ({ ...edit, text: retainingText(edit, names) }));
+    const isRetained = [...names].some((name) => target.words.startsWith(`\`${name}\``));
+    return {
+      ...target,
+      edits,
+      words: isRetained ? `${target.words}, with \`${RETAINING_OPTIONS}\`` : target.words,
+    };
   });
 }
 
 const OPTIONS = "argocd.argoproj.io/sync-options";
-const KEPT = "Prune=false,Delete=false";
+const RETAINING_OPTIONS = "Prune=false,Delete=false";
 
-/** From the last document up, so that the lines of those above stay. */
-function keptText({ text }: TextEdit, names: ReadonlySet<string>): string {
-  let kept = text;
+/** The last document first: an edit moves the lines below it. */
+function retainingText({ text }: TextEdit, names: ReadonlySet<string>): string {
+  let retaining = text;
   for (const { line, value } of parseFile(text).documents.toReversed()) {
     const name = `${str(value, ["kind"])} ${str(value, ["metadata", "name"])}`;
     if (!names.has(name)) continue;
-    const edited = editObject(kept, line, keepSteps(value));
-    if (!("refused" in edited)) kept = edited.text;
+    const edited = editObject(retaining, line, retainSteps(value));
+    if (!("refused" in edited)) retaining = edited.text;
   }
-  return kept;
+  return retaining;
 }
 
-function keepSteps(object: Json): EditStep[] {
+function retainSteps(object: Json): EditStep[] {
   const path = ["metadata", "annotations"];
   const annotations = get(object, path);
   if (!isMap(annotations))
-    return [{ op: "insert", path: ["metadata"], key: "annotations", value: { [OPTIONS]: KEPT } }];
+    return [
+      { op: "insert", path: ["metadata"], key: "annotations", value: { [OPTIONS]: RETAINING_OPTIONS } },
+    ];
   const options = annotations[OPTIONS];
   return typeof options === "string"
-    ? [{ op: "set", path: [...path, OPTIONS], value: `${options},${KEPT}` }]
-    : [{ op: "insert", path, key: OPTIONS, value: KEPT }];
+    ? [{ op: "set", path: [...path, OPTIONS], value: `${options},${RETAINING_OPTIONS}` }]
+    : [{ op: "insert", path, key: OPTIONS, value: RETAINING_OPTIONS }];
 }
 
 function isApplication({ object, layer }: Change, ref: string | undefined): boolean {

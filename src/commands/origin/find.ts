@@ -53,11 +53,11 @@ export async function findOrigin(
   object: DeliveredObject,
   field: FieldPath,
   wanted: Json,
-  world: RevisionSources,
+  sources: RevisionSources,
 ): Promise<OriginSearch | "own"> {
-  const files = sourceFilesOf(object, world.delivery, world.paths);
+  const files = sourceFilesOf(object, sources.delivery, sources.paths);
   if (files === undefined) return "own";
-  const texts = await world.texts(files.map(({ path }) => path));
+  const texts = await sources.texts(files.map(({ path }) => path));
   const candidates = candidatesFor(object.manifest, field, wanted, files, texts);
   let refusal: string | undefined;
   for (const candidate of candidates.slice(0, MOST_TRIES)) {
@@ -72,7 +72,7 @@ export async function findOrigin(
       at: candidate.path,
       ...(candidate.inside === undefined ? {} : { inside: candidate.inside.path }),
     };
-    const found = await proven(object, field, wanted, { place, edited, text }, world);
+    const found = await provenOrigin(object, field, wanted, { place, edited, text }, sources);
     if (found !== undefined) return found;
   }
   return { refused: refusal ?? whyNot(object, field, candidates, texts) };
@@ -86,51 +86,51 @@ export async function findOverride(
   object: DeliveredObject,
   field: FieldPath,
   wanted: Json,
-  world: RevisionSources,
+  sources: RevisionSources,
 ): Promise<ValueOrigin | undefined> {
-  const files = sourceFilesOf(object, world.delivery, world.paths) ?? [];
-  const texts = await world.texts(files.map(({ path }) => path));
+  const files = sourceFilesOf(object, sources.delivery, sources.paths) ?? [];
+  const texts = await sources.texts(files.map(({ path }) => path));
   const overrides = overridesFor(object.manifest, field, wanted, files, texts);
   for (const { file, root, step } of overrides.slice(0, MOST_TRIES)) {
     const text = texts.get(file) ?? "";
     const edited = editWithin(text, root, step);
     if ("refused" in edited) continue;
     const place = { path: file, at: root.path, ...(root.inside === undefined ? {} : { inside: step.path }) };
-    const found = await proven(object, field, wanted, { place, edited, text }, world);
+    const found = await provenOrigin(object, field, wanted, { place, edited, text }, sources);
     if (found !== undefined && found.others.length === 0) return found;
   }
   return undefined;
 }
 
-type Try = {
+type EditAttempt = {
   readonly place: Pick<ValueOrigin, "path" | "at" | "inside">;
   readonly edited: Edited;
   readonly text: string;
 };
 
-async function proven(
+async function provenOrigin(
   object: DeliveredObject,
   field: FieldPath,
   wanted: Json,
-  { place, edited, text }: Try,
-  world: RevisionSources,
+  { place, edited, text }: EditAttempt,
+  sources: RevisionSources,
 ): Promise<ValueOrigin | undefined> {
-  const after = await world.redeliverWith(place.path, edited.text);
-  if (!says(find(after, object), field, wanted)) return undefined;
+  const after = await sources.redeliverWith(place.path, edited.text);
+  if (!hasValue(sameObject(after, object), field, wanted)) return undefined;
   const line = lineAt(text, edited.splices[0]?.start ?? 0);
-  return { ...place, line, splices: edited.splices, ...alsoChanged(world.delivery, after, object) };
+  return { ...place, line, splices: edited.splices, ...otherChanges(sources.delivery, after, object) };
 }
 
-function says(object: DeliveredObject | undefined, field: FieldPath, wanted: Json): boolean {
+function hasValue(object: DeliveredObject | undefined, field: FieldPath, wanted: Json): boolean {
   return sameJson(get(object?.manifest.object, field), wanted);
 }
 
-function find(delivery: Delivery, { key, application }: DeliveredObject): DeliveredObject | undefined {
+function sameObject(delivery: Delivery, { key, application }: DeliveredObject): DeliveredObject | undefined {
   return delivery.objects.get(key)?.find((one) => one.application === application);
 }
 
 /** What else the second delivery has otherwise. */
-function alsoChanged(
+function otherChanges(
   before: Delivery,
   after: Delivery,
   object: DeliveredObject,

@@ -8,7 +8,7 @@ import type { Ports } from "../../impact/plan-impact.ts";
 import type { Config, Context } from "../../model/context.ts";
 
 /** `base`: the commit that the revision would be merged into, undefined where nothing tells. */
-export type Local = {
+export type CheckoutRevision = {
   readonly repository: Repository;
   readonly sha: string;
   readonly base: string | undefined;
@@ -21,8 +21,8 @@ export type Local = {
  * A revision that the base does not hold is taken for an open pull request into it. Merged ones are found by what their merges
  * say. Nobody signs commits here: the trailer of a command is taken as it stands.
  */
-export async function localScene(
-  local: Local,
+export async function checkoutLookups(
+  local: CheckoutRevision,
 ): Promise<Pick<CommandContext, "pull" | "pullRequest" | "commit">> {
   const { repository, sha, base } = local;
   const open = base !== undefined && base !== sha && !(await repository.holds(base, sha));
@@ -46,7 +46,7 @@ export async function localScene(
 const ABOUT = { author: "", state: "none" as const };
 
 /** Without a number: Git does not know it. */
-async function openPull(local: Local, base: string): Promise<PullRequestContext> {
+async function openPull(local: CheckoutRevision, base: string): Promise<PullRequestContext> {
   const { repository, sha, config, context } = local;
   const before = await repository.snapshot(base);
   const merged = await repository.merge(base, sha);
@@ -59,7 +59,7 @@ async function openPull(local: Local, base: string): Promise<PullRequestContext>
 }
 
 /** Undefined for a commit that began the history. */
-async function sinceParent(local: Local, { sha, parent }: LocalCommit) {
+async function sinceParent(local: CheckoutRevision, { sha, parent }: LocalCommit) {
   if (parent === undefined) return undefined;
   const { repository, config, context } = local;
   const base = await repository.snapshot(parent);
@@ -68,7 +68,10 @@ async function sinceParent(local: Local, { sha, parent }: LocalCommit) {
   return compareSides(sides, config, { ...context, headSha: sha });
 }
 
-function portsOf({ repository, renderers }: Local, base: Parameters<Repository["historyOf"]>[0]): Ports {
+function portsOf(
+  { repository, renderers }: CheckoutRevision,
+  base: Parameters<Repository["historyOf"]>[0],
+): Ports {
   return { readBlobs: repository.readBlobs, history: repository.historyOf(base), renderers };
 }
 

@@ -28,7 +28,7 @@ export type LocalRequest = {
 export type Planned = { readonly plan: Plan; readonly config: Config };
 
 /**
- * Without a configuration the base's own holds, as on GitHub. Rejects with UsageError for what the user can mend (no
+ * Without a configuration the base's own holds, as on GitHub. Rejects with UsageError for what the user can correct (no
  * repository, unknown revision, shallow history).
  */
 export async function planLocal(request: LocalRequest, config?: Config): Promise<Planned> {
@@ -68,8 +68,8 @@ async function planIn(
     history: repository.historyOf(before),
     renderers: localRenderers(),
   });
-  const told = configured ? [] : await configurationRemarks(before, after, repository.readBlobs);
-  return { plan: { ...plan, remarks: [...plan.remarks, ...told] }, config };
+  const remarks = configured ? [] : await configurationRemarks(before, after, repository.readBlobs);
+  return { plan: { ...plan, remarks: [...plan.remarks, ...remarks] }, config };
 }
 
 /** The configuration that a revision carries. */

@@ -9,7 +9,7 @@ import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts"
 import { UsageError } from "../../lib/usage-error.ts";
 import type { Config } from "../../model/context.ts";
 import type { FileChange } from "../../model/edit.ts";
-import { localScene } from "./checkout-context.ts";
+import { checkoutLookups } from "./checkout-context.ts";
 import { configOf } from "./plan-checkout.ts";
 
 /** `rev`: what the command speaks of, HEAD where undefined; `base`: what it would be merged into. `today`: "2026-11-22". */
@@ -25,10 +25,10 @@ export type RunRequest = {
 };
 
 /** What came of it, and the configuration it was planned with. */
-export type Ran = CommandResult & { readonly config: Config };
+export type RunResult = CommandResult & { readonly config: Config };
 
-/** Files are written only where `write` says so and the reply is "done". Rejects with UsageError for what the user can mend. */
-export async function runLocal(request: RunRequest, config?: Config): Promise<Ran> {
+/** Files are written only where `write` says so and the reply is "done". Rejects with UsageError for what the user can correct. */
+export async function runLocal(request: RunRequest, config?: Config): Promise<RunResult> {
   const read = oneCommand(request.command);
   const repository = await openRepository(request.dir);
   try {
@@ -65,7 +65,7 @@ async function runIn(
   read: ReadCommand,
   request: RunRequest,
   configured: Config | undefined,
-): Promise<Ran> {
+): Promise<RunResult> {
   const rev = request.rev ?? "HEAD";
   const sha = await repository.resolve(rev);
   const snapshot = await repository.snapshot(sha);
@@ -87,8 +87,8 @@ async function runIn(
   };
   const base = await baseOf(repository, request.base);
   const { renderers } = ports;
-  const around = await localScene({ repository, sha, base, config, context, renderers });
-  return { ...(await executeCommand(read, { snapshot, config, context, ports, ...around })), config };
+  const lookups = await checkoutLookups({ repository, sha, base, config, context, renderers });
+  return { ...(await executeCommand(read, { snapshot, config, context, ports, ...lookups })), config };
 }
 
 /** A checkout may have nothing to be merged into: then no command speaks of a pull request. */

@@ -12,7 +12,7 @@ import { type Delivery, type HttpEvent, type Refusal, readDelivery } from "./req
 export type ReceiverPort = {
   readonly secrets: {
     readonly now: () => readonly string[];
-    readonly again: () => Promise<readonly string[] | undefined>;
+    readonly reread: () => Promise<readonly string[] | undefined>;
   };
   readonly queue: Pick<JobQueue<Job>, "push">;
   readonly log: Log;
@@ -34,21 +34,21 @@ export async function receive(event: HttpEvent, port: ReceiverPort): Promise<Htt
     port.log.warn({ outcome: "refused", status: read.status, reason: read.reason }, "event refused");
     return answer(read.status, { error: read.reason });
   }
-  const asked = readEvent({ name: read.name, payload: read.payload, delivery: read.id, now: started });
+  const outcome = readEvent({ name: read.name, payload: read.payload, delivery: read.id, now: started });
   try {
-    const refused = "jobs" in asked ? await port.queue.push(asked.jobs) : [];
+    const refused = "jobs" in outcome ? await port.queue.push(outcome.jobs) : [];
     if (refused.length > 0) throw new Error(`the queue did not take ${refused.length} jobs`);
   } catch (error) {
-    return failed(recordOf(read, asked, port.now() - started), error, port);
+    return failed(recordOf(read, outcome, port.now() - started), error, port);
   }
-  const record = recordOf(read, asked, port.now() - started);
+  const record = recordOf(read, outcome, port.now() - started);
   port.log.info(record, "event received");
   return answer(202, { outcome: record.outcome, delivery: read.id });
 }
 
 /** A secret may have been rotated since the secrets were read. */
 async function anew(event: HttpEvent, refusal: Refusal, { secrets }: ReceiverPort) {
-  const newer = await secrets.again();
+  const newer = await secrets.reread();
   return newer ? readDelivery(event, newer) : refusal;
 }
 

@@ -26,7 +26,7 @@ export async function openWebhookSecrets(
   const stored = NAMES.some((name) => env[`${name}_PARAMETER`]);
   return {
     now: () => secrets,
-    again: async () => {
+    reread: async () => {
       if (!stored || now() - at < AT_MOST_EVERY) return undefined;
       at = now();
       // Without an answer the secrets that are known stay.

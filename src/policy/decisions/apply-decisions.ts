@@ -11,7 +11,7 @@ import {
   type State,
 } from "../../model/state.ts";
 import { verdictOf } from "../../model/verdict.ts";
-import { nextTurn, type WallClock, windowsNow } from "./change-windows.ts";
+import { nextWindowChange, type WallClock, windowsNow } from "./change-windows.ts";
 import { stableFindingIds } from "./finding-ids.ts";
 import { closedGates } from "./gates.ts";
 
@@ -19,7 +19,7 @@ import { closedGates } from "./gates.ts";
 const MOST_SHOWN = 4;
 
 /** `conflict`: the head does not merge. `now` in seconds since 1970. */
-export type StandFacts = {
+export type DecisionFacts = {
   readonly config: Config;
   readonly conflict: boolean;
   readonly now: number;
@@ -33,7 +33,7 @@ export type DecidedPlan = { readonly plan: Plan; readonly state: State; readonly
  * The plan's facts and fingerprint stay. Overrides that ended are forgotten; a state that was lost stays lost until
  * somebody looks.
  */
-export function applyDecisions(planned: Plan, found: FoundState, facts: StandFacts): DecidedPlan {
+export function applyDecisions(planned: Plan, found: FoundState, facts: DecisionFacts): DecidedPlan {
   const before =
     found === "none" ? EMPTY_STATE : found === "lost" ? { ...EMPTY_STATE, lost: true as const } : found;
   const { findings, ids, next } = stableFindingIds(planned.findings, before);
@@ -45,7 +45,7 @@ export function applyDecisions(planned: Plan, found: FoundState, facts: StandFac
     overridden(gate, overrides),
   );
   const { turns: _, ...lasting } = before;
-  const turns = nextTurn(windows);
+  const turns = nextWindowChange(windows);
   const shown = shownWith(plan, before, facts.now);
   const state = { ...lasting, ids, next, overrides, shown, ...(turns === undefined ? {} : { turns }) };
   const { commands } = facts.config;

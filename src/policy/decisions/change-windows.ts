@@ -33,22 +33,22 @@ export function windowsNow(
     const own = windows.filter(({ selector }) => selects(selector, selectable(cluster)));
     const [first] = own;
     if (first === undefined) return [];
-    const { open, turns } = standingAt(joined(own.flatMap(spansOf)), now);
+    const { open, turns } = stateAt(joined(own.flatMap(spansOf)), now);
     const zone = first.timezone;
-    return [{ cluster: cluster.cluster, open, ...turnOf(turns, zone, timed) }];
+    return [{ cluster: cluster.cluster, open, ...windowChange(turns, zone, timed) }];
   });
 }
 
 /** When the earliest of them opens or closes; undefined where none does within eight days. */
-export function nextTurn(windows: readonly WindowNow[]): number | undefined {
-  const turns = windows.flatMap(({ turns }) => turns?.at ?? []);
+export function nextWindowChange(windows: readonly WindowNow[]): number | undefined {
+  const turns = windows.flatMap(({ nextChange }) => nextChange?.at ?? []);
   return turns.length === 0 ? undefined : turns.reduce((one, other) => Math.min(one, other));
 }
 
 /** From its first second up to the one it ends before. */
 type Span = readonly [start: number, end: number];
 
-function standingAt(spans: readonly Span[], now: number): { open: boolean; turns: number | undefined } {
+function stateAt(spans: readonly Span[], now: number): { open: boolean; turns: number | undefined } {
   const next = spans.find(([, end]) => end > now);
   if (next === undefined) return { open: false, turns: undefined };
   const open = next[0] <= now;
@@ -56,11 +56,15 @@ function standingAt(spans: readonly Span[], now: number): { open: boolean; turns
   return { open, turns: turns > now + AHEAD ? undefined : turns };
 }
 
-function turnOf(at: number | undefined, timezone: string, clock: WallClock): Pick<WindowNow, "turns"> {
+function windowChange(
+  at: number | undefined,
+  timezone: string,
+  clock: WallClock,
+): Pick<WindowNow, "nextChange"> {
   if (at === undefined) return {};
   const quarter = clock(Math.floor(at / QUARTER) * QUARTER, timezone);
   if (quarter === undefined) return {};
-  return { turns: { at, timezone, shown: { ...quarter, minute: quarter.minute + minutesInto(at) } } };
+  return { nextChange: { at, timezone, shown: { ...quarter, minute: quarter.minute + minutesInto(at) } } };
 }
 
 /** Those that reach `now` or begin within the time ahead. */

@@ -53,12 +53,12 @@ export function windowLine(windows: readonly WindowNow[]): string[] {
   return [`🕒 **Change window** of ${parts.join("; ")}${rest}.`];
 }
 
-function stateOf({ open, turns }: WindowNow): string {
+function stateOf({ open, nextChange }: WindowNow): string {
   const word = open ? "open now" : "**closed** now";
-  if (turns === undefined) return open ? word : `${word}, and for the next eight days`;
-  const { weekday, day, month, hour, minute } = turns.shown;
+  if (nextChange === undefined) return open ? word : `${word}, and for the next eight days`;
+  const { weekday, day, month, hour, minute } = nextChange.shown;
   const at = `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]} ${two(hour)}:${two(minute)}`;
-  return `${word}, until ${at} ${code(turns.timezone)}`;
+  return `${word}, until ${at} ${code(nextChange.timezone)}`;
 }
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

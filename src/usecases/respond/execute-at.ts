@@ -26,6 +26,6 @@ export async function executeAt(
     today: port.today(),
     now: commit.now,
   };
-  const asked = { by: comment.author, at: comment.at, may };
-  return executeCommand(read, { snapshot, config, context: planContext, ports, ...asked, ...lookups });
+  const author = { by: comment.author, at: comment.at, may };
+  return executeCommand(read, { snapshot, config, context: planContext, ports, ...author, ...lookups });
 }

@@ -11,7 +11,7 @@ import type { FoundState, State } from "../../model/state.ts";
 import { CONFIG_PATH } from "../../policy/configuration/merge.ts";
 import { applyDecisions } from "../../policy/decisions/apply-decisions.ts";
 import type { WallClock } from "../../policy/decisions/change-windows.ts";
-import { nextEnd } from "../../policy/decisions/expiry.ts";
+import { nextExpiration } from "../../policy/decisions/expiry.ts";
 import { signState, verifyState } from "../../policy/decisions/signed-state.ts";
 import { type Check, renderCheck } from "../../render/check-run.ts";
 import { renderComment } from "../../render/comment/comment.ts";
@@ -129,7 +129,7 @@ async function write(port: ReviewPort, { live, config, sides, planned, decided }
       : port.writeComment(`${renderComment(plan, { pr: live.number, look, decisions })}${hidden}`, live),
     port.writeCheck(live.head.sha, renderCheck(plan, { draft: live.draft, annotatable, decisions, look })),
   ]);
-  return { outcome: "planned", plan, live, until: nextEnd(state) };
+  return { outcome: "planned", plan, live, until: nextExpiration(state) };
 }
 
 type Planned = {

@@ -22,7 +22,7 @@ const guids = (attempts: readonly Attempt[]) => attempts.map(({ guid }) => guid)
 
 describe("missed", () => {
   test("are those that never arrived, oldest first", () => {
-    const { again, lost } = missedOf(
+    const { toRedeliver, lost } = missedOf(
       [
         attempt(5, "late", 503, 9),
         attempt(4, "arrived", 202, 8),
@@ -32,14 +32,14 @@ describe("missed", () => {
       ],
       at(10),
     );
-    expect(guids(again)).toEqual(["twice", "no answer", "late"]);
+    expect(guids(toRedeliver)).toEqual(["twice", "no answer", "late"]);
     expect(lost).toEqual([]);
   });
 
   test("are not those that arrived in the end", () => {
     const all = [attempt(2, "a", 202, 2, true), attempt(1, "a", 503, 1)];
-    expect(missedOf(all, at(60))).toEqual({ again: [], lost: [] });
-    expect(missedOf([...all].reverse(), at(60))).toEqual({ again: [], lost: [] });
+    expect(missedOf(all, at(60))).toEqual({ toRedeliver: [], lost: [] });
+    expect(missedOf([...all].reverse(), at(60))).toEqual({ toRedeliver: [], lost: [] });
   });
 
   test("wait half as long as they failed already, and are told once when nothing more is done", () => {
@@ -48,9 +48,9 @@ describe("missed", () => {
     const told: number[] = [];
     const look = (minute: number, minutes: number) => {
       const seen = attempts.filter(({ delivered_at }) => Date.parse(delivered_at) >= at(minute - minutes));
-      const { again, lost } = missedOf(seen, at(minute));
-      for (const { guid } of again) attempts.push(attempt(minute, guid, 503, minute, true));
-      asked.push(...again.map(() => minute));
+      const { toRedeliver, lost } = missedOf(seen, at(minute));
+      for (const { guid } of toRedeliver) attempts.push(attempt(minute, guid, 503, minute, true));
+      asked.push(...toRedeliver.map(() => minute));
       told.push(...lost.map(() => minute));
     };
     // As the schedules of serverless.yml do, for four days.
@@ -64,7 +64,7 @@ describe("missed", () => {
 
   test("are none that lead to no job", () => {
     const of = (event: string, action: string | null) =>
-      missedOf([{ ...attempt(1, "a", 503, 0), event, action }], at(1)).again.length;
+      missedOf([{ ...attempt(1, "a", 503, 0), event, action }], at(1)).toRedeliver.length;
     expect([of("push", null), of("issue_comment", "created"), of("check_run", "rerequested")]).toEqual([
       1, 1, 1,
     ]);
@@ -74,10 +74,10 @@ describe("missed", () => {
   });
 
   test("are asked for once even at the end, by whoever looks for the first time", () => {
-    expect(guids(missedOf([attempt(1, "a", 503, 0)], at(70 * 60)).again)).toEqual(["a"]);
+    expect(guids(missedOf([attempt(1, "a", 503, 0)], at(70 * 60)).toRedeliver)).toEqual(["a"]);
   });
 
   test("whose first attempt is not in the list are left to who looks back further", () => {
-    expect(missedOf([attempt(2, "a", 503, 50, true)], at(100))).toEqual({ again: [], lost: [] });
+    expect(missedOf([attempt(2, "a", 503, 50, true)], at(100))).toEqual({ toRedeliver: [], lost: [] });
   });
 });

@@ -171,7 +171,7 @@ describe("of what was said", () => {
   } as const;
   const times = { since: 100, until: 900, now: 1_000_000 };
   const due = (one: object, config = DEFAULT_CONFIG) =>
-    missedJobs({ repository: 9, config, said: [{ ...said, ...one }], pulls: [] }, place, times).length;
+    missedJobs({ repository: 9, config, comments: [{ ...said, ...one }], pulls: [] }, place, times).length;
 
   test.each([
     ["a command", {}, 1],
@@ -200,7 +200,7 @@ describe("of what was said", () => {
         {
           repository: 9,
           config: DEFAULT_CONFIG,
-          said: [said, { ...said, id: 2, body: reply, own }],
+          comments: [said, { ...said, id: 2, body: reply, own }],
           pulls: [],
         },
         place,
@@ -213,7 +213,9 @@ describe("of what was said", () => {
     const pulls = ([undefined, "lost", "none", EMPTY_STATE, { ...EMPTY_STATE, turns: 2_000 }] as const).map(
       (state, i) => ({ number: i, head: "a", updated: 500, checked: true, state }),
     );
-    expect(missedJobs({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls }, place, times)).toEqual([]);
+    expect(missedJobs({ repository: 9, config: DEFAULT_CONFIG, comments: [], pulls }, place, times)).toEqual(
+      [],
+    );
   });
 
   test.each([
@@ -224,7 +226,11 @@ describe("of what was said", () => {
     ["one that the clock asks for already", { state: { ...EMPTY_STATE, turns: 7 } }, ["sweep/7"]],
   ])("%s", (_, one, deliveries) => {
     const pull = { number: 3, head: "a", updated: 500, checked: false, state: undefined, ...one };
-    const jobs = missedJobs({ repository: 9, config: DEFAULT_CONFIG, said: [], pulls: [pull] }, place, times);
+    const jobs = missedJobs(
+      { repository: 9, config: DEFAULT_CONFIG, comments: [], pulls: [pull] },
+      place,
+      times,
+    );
     expect(jobs.map(({ delivery }) => delivery)).toEqual(deliveries);
   });
 });

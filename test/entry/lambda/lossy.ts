@@ -10,7 +10,7 @@ import { createStores } from "../../../src/adapters/github/store.ts";
 import { createLog } from "../../../src/adapters/telemetry/log.ts";
 import { openRepository } from "../../../src/bot/installation.ts";
 import { jobRunner } from "../../../src/bot/run-job.ts";
-import { look, type ScanPort } from "../../../src/bot/sweep/scan-repositories.ts";
+import { type ScanPort, scanRepositories } from "../../../src/bot/sweep/scan-repositories.ts";
 import type { Job } from "../../../src/model/job.ts";
 import { unhurried } from "../../e2e/story.ts";
 import { checkRequest } from "../../simulated-github/descriptions.ts";
@@ -114,8 +114,8 @@ export async function lossy(more: Partial<ScanPort> = {}) {
     number,
     place,
     lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
-    look: () => look({ minutes: 0 }, port),
-    lookLater: () => look({}, port),
+    look: () => scanRepositories({ minutes: 0 }, port),
+    lookLater: () => scanRepositories({}, port),
     /** Runs what was queued, and gives it. */
     work: async () => {
       const jobs = queued.splice(0);
@@ -199,7 +199,7 @@ export async function lossy(more: Partial<ScanPort> = {}) {
     ],
     /** The same with this many requests left. */
     lookWith: (left: number) =>
-      look(
+      scanRepositories(
         { minutes: 0 },
         { ...port, open: async (of) => ({ ...(await port.open(of)), remaining: () => left }) },
       ),

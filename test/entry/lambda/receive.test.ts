@@ -19,7 +19,7 @@ function receiver(
   const queued: Job[] = [];
   const lines: string[] = [];
   const port: ReceiverPort = {
-    secrets: { now: () => secrets, again: async () => undefined },
+    secrets: { now: () => secrets, reread: async () => undefined },
     queue: {
       push: async (jobs) => {
         queued.push(...jobs);
@@ -60,7 +60,7 @@ describe("queued with 202", () => {
 
   test("signed with a secret that was put in the store after the start", async () => {
     const { port, queued } = receiver([OLDER]);
-    const secrets = { ...port.secrets, again: async () => [SECRET] };
+    const secrets = { ...port.secrets, reread: async () => [SECRET] };
     expect((await receive(httpEvent(BODY), { ...port, secrets })).statusCode).toBe(202);
     expect(queued.length).toBe(1);
   });

@@ -27,7 +27,7 @@ test("both secrets count while one replaces the other", async () => {
   const env = { WEBHOOK_SECRET: SECRET, WEBHOOK_SECRET_PREVIOUS: OLDER };
   const secrets = await openWebhookSecrets(env, () => 0, stored({}));
   expect(secrets.now()).toEqual([SECRET, OLDER]);
-  expect(await secrets.again()).toBeUndefined();
+  expect(await secrets.reread()).toBeUndefined();
 });
 
 test("the store is asked again at most once a minute, and keeps what was known where it does not answer", async () => {
@@ -42,11 +42,11 @@ test("the store is asked again at most once a minute, and keeps what was known w
   const secrets = await openWebhookSecrets({ WEBHOOK_SECRET_PARAMETER: "/secret" }, () => time, read);
   values["/secret"] = OLDER;
   time = 59_000;
-  expect(await secrets.again()).toBeUndefined();
+  expect(await secrets.reread()).toBeUndefined();
   time = 61_000;
-  expect(await secrets.again()).toEqual([OLDER]);
+  expect(await secrets.reread()).toEqual([OLDER]);
   expect(secrets.now()).toEqual([OLDER]);
   time = 200_000;
-  expect(await secrets.again()).toEqual([OLDER]);
+  expect(await secrets.reread()).toEqual([OLDER]);
   expect(reads).toBe(3);
 });

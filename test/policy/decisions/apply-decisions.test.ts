@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import { EMPTY_STATE, type FoundState, type Override, type State } from "../../../src/model/state.ts";
 import { applyDecisions } from "../../../src/policy/decisions/apply-decisions.ts";
-import { nextEnd } from "../../../src/policy/decisions/expiry.ts";
+import { nextExpiration } from "../../../src/policy/decisions/expiry.ts";
 import { planNotSeen } from "../../../src/policy/decisions/plan-seen.ts";
 import { renderCheck } from "../../../src/render/check-run.ts";
 import { renderComment } from "../../../src/render/comment/comment.ts";
@@ -151,7 +151,7 @@ describe("an override", () => {
     expect(renderComment(stood.plan, { decisions: stood.decisions })).toContain(
       "and at the latest at 2026-03-08 20:00 UTC",
     );
-    expect(nextEnd(stood.state)).toBe(1_773_000_000);
+    expect(nextExpiration(stood.state)).toBe(1_773_000_000);
   });
 
   test("does not lift a hold, nor another gate", () => {

@@ -5,7 +5,7 @@ import { EMPTY_STATE, type Override } from "../../../src/model/state.ts";
 import { mergeConfig } from "../../../src/policy/configuration/merge.ts";
 import { applyDecisions } from "../../../src/policy/decisions/apply-decisions.ts";
 import { windowsNow } from "../../../src/policy/decisions/change-windows.ts";
-import { expirations, expiredAt, nextEnd } from "../../../src/policy/decisions/expiry.ts";
+import { expirations, expiredAt, nextExpiration } from "../../../src/policy/decisions/expiry.ts";
 import { signState, stateKey, verifyState } from "../../../src/policy/decisions/signed-state.ts";
 import { cluster, plan } from "../../render/plan.ts";
 
@@ -29,8 +29,8 @@ describe("what ends by the clock", () => {
       { at: 700, what: "window" },
       { at: 900, what: "override", gate: "stop", by: "mona" },
     ]);
-    expect(nextEnd(state)).toBe(500);
-    expect(nextEnd(EMPTY_STATE)).toBeUndefined();
+    expect(nextExpiration(state)).toBe(500);
+    expect(nextExpiration(EMPTY_STATE)).toBeUndefined();
   });
 
   test("is due from its second on, read from what the comment carries", () => {
@@ -48,7 +48,7 @@ describe("what ends by the clock", () => {
     const facts = { config, conflict: false, clock: wallClock };
     const stood = applyDecisions(planned, state, { ...facts, now: 600 });
     expect(expiredAt(stood.state, 600)).toEqual([]);
-    expect(nextEnd(stood.state)).toBe(900);
+    expect(nextExpiration(stood.state)).toBe(900);
   });
 });
 
@@ -70,10 +70,12 @@ windows:
     cluster({ cluster: "cl05", labels: {} }),
   ];
   const at0 = (now: string) =>
-    windowsNow(plan({ clusters }), config.windows, at(now), wallClock).map(({ cluster, open, turns }) =>
-      [cluster, open ? "open" : "closed", turns && new Date(turns.at * 1000).toISOString().slice(0, 16)].join(
-        " ",
-      ),
+    windowsNow(plan({ clusters }), config.windows, at(now), wallClock).map(({ cluster, open, nextChange }) =>
+      [
+        cluster,
+        open ? "open" : "closed",
+        nextChange && new Date(nextChange.at * 1000).toISOString().slice(0, 16),
+      ].join(" "),
     );
 
   test("says when it turns; windows of a cluster that touch are one, and what nobody sees ends never", () => {
@@ -91,7 +93,7 @@ windows:
 
   test("says it by the clocks of its own time zone", () => {
     const [first] = windowsNow(plan({ clusters }), config.windows, at("2026-11-23T07:00:00Z"), wallClock);
-    expect(first?.turns).toMatchObject({
+    expect(first?.nextChange).toMatchObject({
       timezone: "Europe/Oslo",
       shown: { weekday: 1, day: 23, month: 11, hour: 17, minute: 0 },
     });
@@ -100,7 +102,7 @@ windows:
   test("is remembered where it turns, so that the check follows it", () => {
     const facts = { config, conflict: false, clock: wallClock };
     const stood = applyDecisions(plan({ clusters }), "none", { ...facts, now: at("2026-11-23T07:00:00Z") });
-    expect(nextEnd(stood.state)).toBe(at("2026-11-23T16:00:00Z"));
+    expect(nextExpiration(stood.state)).toBe(at("2026-11-23T16:00:00Z"));
     const later = applyDecisions(plan({ clusters: [] }), stood.state, {
       ...facts,
       now: at("2026-11-23T16:00:00Z"),

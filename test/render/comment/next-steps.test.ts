@@ -69,15 +69,15 @@ describe("what can be typed next", () => {
 });
 
 test("change windows say until when, by their own clocks, clusters in the same state together", () => {
-  const turns = {
+  const nextChange = {
     at: 1,
     timezone: "Europe/Oslo",
     shown: { weekday: 1, day: 23, month: 11, hour: 8, minute: 5 },
   };
   const windows: WindowNow[] = [
-    { cluster: "cl01", open: false, turns },
+    { cluster: "cl01", open: false, nextChange },
     { cluster: "cl02", open: true },
-    { cluster: "cl03", open: false, turns },
+    { cluster: "cl03", open: false, nextChange },
   ];
   expect(comment([], { windows })).toContain(
     "🕒 **Change window** of `cl01`, `cl03`: **closed** now, until Mon 23 Nov 08:05 `Europe/Oslo`; `cl02`: open now.\n\n<sub>",

@@ -25,7 +25,7 @@ export type OpenPull = {
 export type Recent = {
   readonly repository: number;
   readonly config: Config;
-  readonly said: readonly RecentComment[];
+  readonly comments: readonly RecentComment[];
   readonly pulls: readonly OpenPull[];
 };
 
@@ -117,7 +117,7 @@ export async function readRecent(
   return {
     repository: id,
     config: mergeConfig({ organisation, repository: text }),
-    said: [
+    comments: [
       ...(await readRecentComments(repository, since, app)),
       ...open.flatMap((pull) => reviewsOf(pull, since)),
     ],

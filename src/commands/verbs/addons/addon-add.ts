@@ -21,18 +21,18 @@ export async function addAddon(
   const pin = version === undefined ? undefined : pinFor(addon, version, context);
   if (pin !== undefined && "refused" in pin) return pin;
   const skipped: Skipped[] = [];
-  const going: FleetCluster[] = [];
+  const addable: FleetCluster[] = [];
   for (const cluster of clusters) {
     const reason = presentReason(addon, cluster, context) ?? notFor(pin, cluster);
-    if (reason === undefined) going.push(cluster);
+    if (reason === undefined) addable.push(cluster);
     else skipped.push({ cluster: cluster.label, ...reason });
   }
-  if (going.length === 0) return noneGoes(skipped);
-  const refused = unknownName(addon, context) ?? missingNeeds(command, pin, going, context);
+  if (addable.length === 0) return noneGoes(skipped);
+  const refused = unknownName(addon, context) ?? missingNeeds(command, pin, addable, context);
   if (refused !== undefined) return refused;
   const targets: Target[] = [];
   const taken = new Set<string>();
-  for (const cluster of going) {
+  for (const cluster of addable) {
     const place = placeOfAddon(cluster, addon, context.fleet);
     const target = await newInstall(command, cluster, place, pin, context);
     const key = `${cluster.supervisor}/${cluster.spec.namespace}/${place.name}`;

@@ -35,12 +35,12 @@ export const ADDON = defineVerb<AddonCommand>({
 });
 
 function parse({ words, flags }: Line): AddonCommand | Problem {
-  const [asked, addon, on, clusters, ...pairs] = words;
-  const action = ACTIONS.find((name) => name === asked?.toLowerCase());
+  const [typedAction, addon, on, clusters, ...pairs] = words;
+  const action = ACTIONS.find((name) => name === typedAction?.toLowerCase());
   if (action === undefined)
-    return asked === undefined
+    return typedAction === undefined
       ? { problem: "`add`, `remove` or `set`, an add-on and clusters are missing" }
-      : { problem: `${quoted(asked)} is neither \`add\`, \`remove\` nor \`set\`` };
+      : { problem: `${quoted(typedAction)} is neither \`add\`, \`remove\` nor \`set\`` };
   if (addon === undefined) return { problem: "the name of an add-on is missing" };
   if (addon.length > 253 || !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(addon))
     return { problem: `${quoted(addon)} is no name of an add-on` };
@@ -87,18 +87,18 @@ function readPairs(pairs: readonly string[]): Pick<AddonCommand, "version" | "va
 async function propose(command: AddonCommand, context: CommandContext): Promise<Proposal | Refused> {
   const clusters = clustersOf(command.selector, context.fleet);
   if ("refused" in clusters) return clusters;
-  const intent = await act(command, clusters, context);
-  if ("refused" in intent) return intent;
-  const meant = new Set(intent.targets.flatMap(({ expected }) => expected.map(({ cluster }) => cluster)));
-  const going = clusters.filter(({ label }) => meant.has(label));
-  if (command.batch !== undefined) return inBatches(command, command.batch, going, intent, context);
-  const refused = tooMany(going, command.selector.text, context.config, (names) => typed(command, names));
-  if (refused === undefined) return intent;
+  const proposal = await proposeAction(command, clusters, context);
+  if ("refused" in proposal) return proposal;
+  const meant = new Set(proposal.targets.flatMap(({ expected }) => expected.map(({ cluster }) => cluster)));
+  const edited = clusters.filter(({ label }) => meant.has(label));
+  if (command.batch !== undefined) return inBatches(command, command.batch, edited, proposal, context);
+  const refused = tooMany(edited, command.selector.text, context.config, (names) => typed(command, names));
+  if (refused === undefined) return proposal;
   const batches = `${typed(command, command.selector.text)} --batch=${context.config.commands.maxClusters}`;
   return { ...refused, instead: [...(refused.instead ?? []), batches] };
 }
 
-function act(
+function proposeAction(
   command: AddonCommand,
   clusters: readonly FleetCluster[],
   context: CommandContext,
@@ -112,21 +112,21 @@ function act(
 async function inBatches(
   command: AddonCommand,
   batch: number,
-  going: readonly FleetCluster[],
+  edited: readonly FleetCluster[],
   { skipped, ...all }: Proposal,
   context: CommandContext,
 ): Promise<Proposal | Refused> {
-  const { now, later } = firstBatch(going, batch, context.config);
+  const { now, later } = firstBatch(edited, batch, context.config);
   if (later.length === 0) return { ...all, skipped };
-  const first = await act(command, now, context);
+  const first = await proposeAction(command, now, context);
   if ("refused" in first) return first;
   return { ...first, skipped: [...skipped, ...first.skipped], next: { ...command, selector: only(later) } };
 }
 
 function typed({ action, addon, version, values }: AddonCommand, clusters: string): string {
   const pairs = [...(version === undefined ? [] : [["version", version]]), ...values];
-  const asked = pairs.map(
+  const typedPairs = pairs.map(
     ([key, value = ""]) => ` ${key}=${/^[\w./:*@+!,=#-]+$/.test(value) ? value : `'${value}'`}`,
   );
-  return `/addon ${action} ${addon} on ${clusters}${asked.join("")}`;
+  return `/addon ${action} ${addon} on ${clusters}${typedPairs.join("")}`;
 }

@@ -30,12 +30,12 @@ export const APP = defineVerb<AppCommand>({
 });
 
 function parse({ words, flags }: Line): AppCommand | Problem {
-  const [asked, application, directory, ...more] = words;
-  const action = ACTIONS.find((name) => name === asked?.toLowerCase());
+  const [typedAction, application, directory, ...more] = words;
+  const action = ACTIONS.find((name) => name === typedAction?.toLowerCase());
   if (action === undefined)
-    return asked === undefined
+    return typedAction === undefined
       ? { problem: "`enable`, `disable` or `move` and an Application are missing" }
-      : { problem: `${quoted(asked)} is neither \`enable\`, \`disable\` nor \`move\`` };
+      : { problem: `${quoted(typedAction)} is neither \`enable\`, \`disable\` nor \`move\`` };
   if (application === undefined) return { problem: "the name of an Application is missing" };
   if (application.length > 507 || !/^[a-z0-9][a-z0-9./-]*$/.test(application))
     return { problem: `${quoted(application)} is no name of an Application` };

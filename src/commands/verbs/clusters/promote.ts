@@ -75,9 +75,14 @@ async function propose({ cluster, selector }: Promote, context: CommandContext):
   }
   if (targets.length === 0 && skipped.length === 1 && skipped[0]?.done !== true)
     return { refused: `${quoted(skipped[0]?.cluster ?? "")}: ${skipped[0]?.reason}` };
-  const going = clusters.filter(({ label }) => targets.some((target) => target.cluster === label));
+  const promoted = clusters.filter(({ label }) => targets.some((target) => target.cluster === label));
   const { label } = source.after;
-  const refused = tooMany(going, selector.text, context.config, (names) => `/promote ${label} to ${names}`);
+  const refused = tooMany(
+    promoted,
+    selector.text,
+    context.config,
+    (names) => `/promote ${label} to ${names}`,
+  );
   return refused ?? { targets, skipped, title: `Promote ${label} to ${selector.text}`, where: "pr" };
 }
 

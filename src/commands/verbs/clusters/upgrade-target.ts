@@ -14,7 +14,7 @@ import { hopFor, releasesFor, versionFor } from "../../lookup/versions.ts";
 type Upgrade = Extract<Command, { verb: "upgrade" }>;
 
 /** A cluster, its edit, and whether it is then where it was asked to go. */
-export type Going = ObjectTarget & {
+export type ClusterUpgrade = ObjectTarget & {
   readonly cluster: string;
   readonly of: FleetCluster;
   readonly to: string;
@@ -29,7 +29,7 @@ export function targetOf(
   deployed: Fleet | undefined,
   command: Upgrade,
   context: CommandContext,
-): Going | NoTarget {
+): ClusterUpgrade | NoTarget {
   const { spec, label } = cluster;
   if (spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
   const wanted = versionFrom(cluster, deployed, command, releasesFor(cluster, context));

@@ -10,7 +10,7 @@ import { firstBatch, only, readBatch } from "../../lookup/batches.ts";
 import { tooMany } from "../../lookup/commit-limits.ts";
 import { clustersOf } from "../../lookup/selector.ts";
 import { readVersion } from "../../lookup/versions.ts";
-import { deployedFleet, type Going, targetOf } from "./upgrade-target.ts";
+import { type ClusterUpgrade, deployedFleet, targetOf } from "./upgrade-target.ts";
 
 type Upgrade = Extract<Command, { verb: "upgrade" }>;
 
@@ -62,33 +62,33 @@ async function propose(command: Upgrade, context: CommandContext): Promise<Propo
   const deployed = await deployedFleet(context);
   const clusters = clustersOf(command.selector, context.fleet);
   if ("refused" in clusters) return clusters;
-  const going: Going[] = [];
+  const upgrades: ClusterUpgrade[] = [];
   const skipped: Skipped[] = [];
   const typed = new Set<string>();
   for (const cluster of clusters) {
     const target = targetOf(cluster, deployed, command, context);
-    if ("words" in target) going.push(target);
+    if ("words" in target) upgrades.push(target);
     else {
       skipped.push({ cluster: cluster.label, reason: target.reason, done: target.done ?? false });
       if (target.instead !== undefined) typed.add(`/upgrade ${cluster.label} to ${target.instead}`);
     }
   }
-  if (going.length === 0 && skipped.some(({ done }) => !done) && skipped.length === 1)
+  if (upgrades.length === 0 && skipped.some(({ done }) => !done) && skipped.length === 1)
     return { refused: `${quoted(skipped[0]?.cluster ?? "")}: ${skipped[0]?.reason}`, instead: [...typed] };
   const where = command.target;
   if (command.batch !== undefined) {
     const { now, later } = firstBatch(
-      going.map(({ of }) => of),
+      upgrades.map(({ of }) => of),
       command.batch,
       context.config,
     );
-    const targets = going.filter(({ of }) => now.includes(of));
+    const targets = upgrades.filter(({ of }) => now.includes(of));
     return { targets, skipped, where, ...onBase(targets), ...nextOf(later, command) };
   }
-  const refused = refusal(going, command, context);
+  const refused = refusal(upgrades, command, context);
   if (refused !== undefined) return refused;
-  const on = going.flatMap(({ last, of }) => (last ? [] : [of]));
-  return { targets: going, skipped, where, ...onBase(going), ...nextOf(on, command) };
+  const on = upgrades.flatMap(({ last, of }) => (last ? [] : [of]));
+  return { targets: upgrades, skipped, where, ...onBase(upgrades), ...nextOf(on, command) };
 }
 
 function nextOf(clusters: readonly FleetCluster[], command: Upgrade): Pick<Proposal, "next"> {
@@ -96,22 +96,22 @@ function nextOf(clusters: readonly FleetCluster[], command: Upgrade): Pick<Propo
 }
 
 /** From the base, too, each has to go to its version, and the API to take it. */
-function onBase(going: readonly Going[]): Pick<Proposal, "onBase"> {
+function onBase(upgrades: readonly ClusterUpgrade[]): Pick<Proposal, "onBase"> {
   return {
-    onBase: going.map(({ cluster, to }) => ({ layer: "cluster", operation: "upgrade", cluster, to })),
+    onBase: upgrades.map(({ cluster, to }) => ({ layer: "cluster", operation: "upgrade", cluster, to })),
   };
 }
 
 /** What is too much for one commit may go in batches. */
 function refusal(
-  going: readonly Going[],
+  upgrades: readonly ClusterUpgrade[],
   { selector, version }: Upgrade,
   { config }: CommandContext,
 ): Refused | undefined {
   const to = "version" in version ? version.version : version.kind;
   const instead = (names: string) => `/upgrade ${names} to ${to}`;
   const refused = tooMany(
-    going.map(({ of }) => of),
+    upgrades.map(({ of }) => of),
     selector.text,
     config,
     instead,

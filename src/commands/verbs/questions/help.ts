@@ -42,9 +42,9 @@ export function helpAnswer(
     const verb = verbs.find(({ name }) => name === about);
     return verb && { headline: `\`/${about}\``, blocks: oneVerb(verb, may(verb)) };
   }
-  const judged = verbs.map((verb) => ({ verb, refused: may(verb)?.refused }));
-  const own = judged.filter(({ refused }) => refused === undefined).map(({ verb }) => verb);
-  const others = judged.flatMap(({ verb, refused }) => (refused === undefined ? [] : [{ verb, refused }]));
+  const access = verbs.map((verb) => ({ verb, refused: may(verb)?.refused }));
+  const own = access.filter(({ refused }) => refused === undefined).map(({ verb }) => verb);
+  const others = access.flatMap(({ verb, refused }) => (refused === undefined ? [] : [{ verb, refused }]));
   const table: Block = {
     kind: "table",
     head: ["Type", "Who", "What it does", "Example"],

@@ -1,4 +1,4 @@
-// /fix: findings of the plan → the edits that mend them.
+// /fix: findings of the plan → the edits that fix them.
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Change } from "../../../model/change.ts";
@@ -8,7 +8,7 @@ import { EMPTY_STATE } from "../../../model/state.ts";
 import { stableFindingIds } from "../../../policy/decisions/finding-ids.ts";
 import type { CommandContext, PullRequestContext } from "../../command-context.ts";
 import { FIXABLE_RULES, type Fix, fixFor } from "../../fixes/fixes.ts";
-import { keptTargets } from "../../fixes/removal-fixes.ts";
+import { retainingTargets } from "../../fixes/removal-fixes.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { revertChange } from "../rollback/revert-change.ts";
 
@@ -43,42 +43,45 @@ async function propose(
       refused: "`/fix` mends findings of a pull request, and there is none here: type it in a comment on one",
     };
   const { plan, input } = await pull.planned();
-  const known = typeof pull.state === "string" ? EMPTY_STATE : pull.state;
-  const { findings } = stableFindingIds(plan.findings, known);
+  const state = typeof pull.state === "string" ? EMPTY_STATE : pull.state;
+  const { findings } = stableFindingIds(plan.findings, state);
   const chosen = wanted === "safe" ? findings : findings.filter(({ id }) => wanted.includes(id));
   const unknown = wanted === "safe" ? undefined : wanted.find((id) => !chosen.some((one) => one.id === id));
   if (unknown !== undefined) return { refused: `The plan has no finding \`${unknown}\`` };
-  const mended: (Fix & { readonly finding: Finding })[] = [];
+  const fixed: (Fix & { readonly finding: Finding })[] = [];
   const skipped: Skipped[] = [];
   for (const finding of chosen) {
-    const mend = fixFor(finding, context, input);
-    if (mend !== undefined && (wanted !== "safe" || mend.safe)) mended.push({ finding, ...mend });
+    const fix = fixFor(finding, context, input);
+    if (fix !== undefined && (wanted !== "safe" || fix.safe)) fixed.push({ finding, ...fix });
     else if (wanted !== "safe") skipped.push({ cluster: finding.id, reason: whyNot(finding) });
   }
-  if (wanted === "safe" && mended.length === 0)
+  if (wanted === "safe" && fixed.length === 0)
     return { refused: "No finding has a fix after which every cluster behaves as before" };
-  const back = await backOf(mended, pull, context);
+  const reverted = await revertsOf(fixed, pull, context);
   return {
-    targets: [...mended.flatMap((one) => ("target" in one ? [one.target] : [])), ...back.targets],
-    skipped: [...skipped, ...back.skipped],
-    fixes: mended.map(({ finding }) => finding.fingerprint),
+    targets: [...fixed.flatMap((one) => ("target" in one ? [one.target] : [])), ...reverted.targets],
+    skipped: [...skipped, ...reverted.skipped],
+    fixes: fixed.map(({ finding }) => finding.fingerprint),
   };
 }
 
-/** All that goes back goes back at once: findings may share a file. */
-async function backOf(
-  mended: readonly Fix[],
+/** One revert for all of them: findings may share a file. */
+async function revertsOf(
+  fixed: readonly Fix[],
   pull: PullRequestContext,
   context: CommandContext,
 ): Promise<Pick<Proposal, "targets" | "skipped">> {
-  const backs = mended.flatMap((one) => ("back" in one ? [one.back] : []));
-  if (backs.length === 0) return { targets: [], skipped: [] };
-  const concerns = (fact: Change) => backs.some((back) => back.concerns(fact));
+  const reverts = fixed.flatMap((one) => ("revert" in one ? [one.revert] : []));
+  if (reverts.length === 0) return { targets: [], skipped: [] };
+  const concerns = (change: Change) => reverts.some((revert) => revert.concerns(change));
   const { targets, skipped } = await revertChange(
     { change: pull, merged: false, whole: false, concerns },
     context,
   );
-  return { targets: keptTargets(targets, new Set(backs.flatMap(({ kept }) => kept))), skipped };
+  return {
+    targets: retainingTargets(targets, new Set(reverts.flatMap(({ retained }) => retained))),
+    skipped,
+  };
 }
 
 function whyNot({ rule }: Finding): string {

@@ -27,7 +27,7 @@ export type RevertRequest = {
 };
 
 /** `destroyed` are clusters and objects with data that go with it. `found`: something of what is meant is there. */
-export type TakenBack = {
+export type RevertedChange = {
   readonly targets: readonly Target[];
   readonly skipped: readonly Skipped[];
   readonly destroyed: readonly string[];
@@ -36,35 +36,35 @@ export type TakenBack = {
 
 /** Rejects only when a port does. */
 export async function revertChange(
-  asked: RevertRequest,
+  request: RevertRequest,
   { tree, fleet }: CommandContext,
-): Promise<TakenBack> {
-  const { base, head, planned } = asked.change;
+): Promise<RevertedChange> {
+  const { base, head, planned } = request.change;
   const paths = changedPaths(base.snapshot, head.snapshot);
   const sides = [base, head, tree];
   const texts = await Promise.all(sides.map(({ read }) => read(paths)));
   const effects = effectsOf((await planned()).input);
-  const lasting = (fact: Change) => asked.merged && isForwardOnly(fact, fleet);
-  const judge = judgeOf(asked, effects, fleet);
+  const lasting = (fact: Change) => request.merged && isForwardOnly(fact, fleet);
+  const judge = judgeOf(request, effects, fleet);
   const files: FileUndo[] = [];
-  const left: Skipped[] = [];
+  const skipped: Skipped[] = [];
   for (const path of paths) {
     if (sides.some(({ snapshot }, i) => snapshot.files.has(path) && !texts[i]?.has(path)))
-      left.push({ cluster: path, reason: "it holds no text that can be compared: take it back by hand" });
+      skipped.push({ cluster: path, reason: "it holds no text that can be compared: take it back by hand" });
     else {
       const [before, after, now] = texts.map((side) => side.get(path));
       files.push(undoFile({ path, before, after, now }, judge));
     }
   }
-  const { reverted, splitObjects } = together(files);
+  const { reverted, splitObjects } = inAllFilesOrNone(files);
   const done = reverted.flatMap(({ undone }) => undone);
-  const facts = factsOf(done, followersOf(files, effects), asked.concerns, effects);
-  left.push(...files.flatMap((file) => file.skipped), ...splitObjects);
+  const facts = factsOf(done, followersOf(files, effects), request.concerns, effects);
+  skipped.push(...files.flatMap((file) => file.skipped), ...splitObjects);
   return {
     targets: targetsOf(reverted, facts, effects, lasting),
-    skipped: left.filter(({ reason }) => reason !== ""),
-    destroyed: asked.merged ? destroyedBy(facts) : [],
-    found: asked.concerns === undefined || effects.all.some(asked.concerns),
+    skipped: skipped.filter(({ reason }) => reason !== ""),
+    destroyed: request.merged ? destroyedBy(facts) : [],
+    found: request.concerns === undefined || effects.all.some(request.concerns),
   };
 }
 
@@ -106,7 +106,7 @@ function acceptedBefore(facts: readonly Change[]): Change["base"] {
 }
 
 /** An object that the change moved between files goes back in all of them or in none. */
-function together(files: readonly FileUndo[]): {
+function inAllFilesOrNone(files: readonly FileUndo[]): {
   reverted: readonly FileUndo[];
   splitObjects: readonly Skipped[];
 } {

@@ -7,7 +7,7 @@ import type { Command, Problem, Proposal, Refused, Skipped } from "../../../mode
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { clusterOf } from "../../lookup/selector.ts";
-import { type RevertRequest, revertChange, type TakenBack } from "./revert-change.ts";
+import { type RevertedChange, type RevertRequest, revertChange } from "./revert-change.ts";
 
 type RollbackCommand = Extract<Command, { verb: "rollback" }>;
 
@@ -60,21 +60,22 @@ function isSha(word: string): boolean {
 }
 
 async function propose(command: RollbackCommand, context: CommandContext): Promise<Proposal | Refused> {
-  const meant = named(command, context);
+  const meant = withClusterName(command, context);
   const change = await changeOf(meant, context);
   if ("refused" in change) return change;
   const { of } = meant;
   const concerns = of === undefined ? undefined : concerning(of, context);
-  const taken = await revertChange({ ...change, whole: false, concerns }, context);
-  if (!taken.found) return noneOf(of ?? "", change, context);
-  const risked = taken.destroyed.filter((name) => !command.accept.includes(name));
-  if (taken.targets.length > 0 && risked.length > 0) return unaccepted(command, change.name, taken.destroyed);
-  if (taken.targets.length === 0) return nothingOf(taken.skipped, context);
-  return intentOf(taken, meant, change, context);
+  const reverted = await revertChange({ ...change, whole: false, concerns }, context);
+  if (!reverted.found) return noneOf(of ?? "", change, context);
+  const risked = reverted.destroyed.filter((name) => !command.accept.includes(name));
+  if (reverted.targets.length > 0 && risked.length > 0)
+    return unaccepted(command, change.name, reverted.destroyed);
+  if (reverted.targets.length === 0) return nothingOf(reverted.skipped, context);
+  return proposalOf(reverted, meant, change, context);
 }
 
 /** A cluster may be called like the beginning of a commit. */
-function named(command: RollbackCommand, { fleet }: CommandContext): RollbackCommand {
+function withClusterName(command: RollbackCommand, { fleet }: CommandContext): RollbackCommand {
   const { change, of } = command;
   if (of !== undefined || change === undefined || "pull" in change) return command;
   return clusterOf(change.commit, fleet) === undefined
@@ -161,8 +162,8 @@ function nothingOf(skipped: readonly Skipped[], { fleet }: CommandContext): Prop
   };
 }
 
-function intentOf(
-  { targets, skipped, destroyed }: TakenBack,
+function proposalOf(
+  { targets, skipped, destroyed }: RevertedChange,
   { of, where }: RollbackCommand,
   source: Source,
   { pull }: CommandContext,

@@ -18,7 +18,7 @@ const commandOf = (text: string) => {
   return read.command;
 };
 
-function sceneOf(state: FoundState, by = "grace", config = DEFAULT_CONFIG): CommandContext {
+function contextOf(state: FoundState, by = "grace", config = DEFAULT_CONFIG): CommandContext {
   const pull = {
     status: "open",
     author: "Ada",
@@ -33,7 +33,7 @@ function sceneOf(state: FoundState, by = "grace", config = DEFAULT_CONFIG): Comm
 async function decide(text: string, state: FoundState, by?: string, config = DEFAULT_CONFIG) {
   const command = commandOf(text);
   const verb = VERBS.find(({ name }) => name === command.verb);
-  return (await verb?.decide?.(command, sceneOf(state, by, config))) as Decision | Refused;
+  return (await verb?.decide?.(command, contextOf(state, by, config))) as Decision | Refused;
 }
 
 const stateOf = (given: Decision | Refused) => {
@@ -89,7 +89,7 @@ describe("/ack", () => {
 describe("a hold", () => {
   const held: State = { ...STATE, hold: { by: "Bob", reason: "storage", at: 1 } };
   const roleOf = (state: FoundState, by: string) =>
-    VERBS.find(({ name }) => name === "unhold")?.roleFor?.(commandOf("/unhold"), sceneOf(state, by));
+    VERBS.find(({ name }) => name === "unhold")?.roleFor?.(commandOf("/unhold"), contextOf(state, by));
 
   test("is released by its holder, by others as owners only", () => {
     expect([
