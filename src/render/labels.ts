@@ -1,4 +1,5 @@
 // Closed values of the plan → icon and words. An icon never stands alone.
+import { nounFor } from "../lib/english.ts";
 import type {
   Applies,
   Evidence,
@@ -118,10 +119,9 @@ export function number(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** "1 node", "2 nodes". */
+/** "1 node", "5,000 nodes". */
 export function count(amount: number, noun: string): string {
-  const plural = /[^aeo]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${number(amount)} ${amount === 1 ? noun : plural}`;
+  return `${number(amount)} ${nounFor(amount, noun)}`;
 }
 
 /**

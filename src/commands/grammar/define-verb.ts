@@ -1,5 +1,5 @@
 // What the catalogue knows of a verb: its words, how its line is read, and what it edits, decides or answers.
-import { quoted } from "../../lib/code-span.ts";
+import { code, quoted } from "../../lib/code-span.ts";
 import type { Answer, Command, Decision, Problem, Proposal, Refused, Role } from "../../model/command.ts";
 import type { VerbAct, VerbName } from "../../model/verbs.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -78,5 +78,5 @@ function unknownFlag(name: string, meant: string | undefined): string {
 }
 
 function listed(values: readonly string[]): string {
-  return values.length === 0 ? "" : ` ${values.map((value) => `\`${value}\``).join(" or ")}`;
+  return values.length === 0 ? "" : ` ${values.map(code).join(" or ")}`;
 }

@@ -1,7 +1,7 @@
 // A selector as typed → its items, and the clusters of a fleet that it means.
 
 import { meansCluster, type Selectable } from "../../delivery/fleet/cluster-selector.ts";
-import { quoted } from "../../lib/code-span.ts";
+import { code, quoted } from "../../lib/code-span.ts";
 import { nearest } from "../../lib/spelling.ts";
 import type { Declared } from "../../model/command.ts";
 import type { Fleet, FleetCluster } from "../../model/fleet.ts";
@@ -53,7 +53,7 @@ export function unknownCluster(name: string, clusters: Iterable<FleetCluster>): 
 function knownNames(names: readonly string[]): string {
   const distinct = [...new Set(names)];
   if (distinct.length === 0) return ": this revision declares none.";
-  const shown = distinct.slice(0, 5).map((name) => `\`${name}\``);
+  const shown = distinct.slice(0, 5).map(code);
   return `. Clusters here: ${shown.join(", ")}${distinct.length > 5 ? " …" : ""}`;
 }
 

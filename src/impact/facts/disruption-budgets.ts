@@ -1,5 +1,6 @@
 // What runs on a cluster → the disruption budgets that never let a pod go.
 
+import { nounFor } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import { disruptionsAllowed, limitText, readBudget } from "../../manifests/kubernetes/disruption-budget.ts";
 import { matchesSelector } from "../../manifests/values/selector.ts";
@@ -53,7 +54,7 @@ function full({ object, budget, held }: Covering): Blocker[] {
   const pods = Math.max(1, least);
   if (disruptionsAllowed(budget, pods) !== 0) return [];
   const always = disruptionsAllowed(budget, total(held, "max")) === 0;
-  const reason = `${limitText(budget)} of ${pods} ${pods === 1 ? "pod" : "pods"}`;
+  const reason = `${limitText(budget)} of ${pods} ${nounFor(pods, "pod")}`;
   return [{ object, reason, held, always }];
 }
 

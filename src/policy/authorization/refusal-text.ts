@@ -1,4 +1,5 @@
 // Targets, teams and users → the parts of sentences that refuse.
+import { code } from "../../lib/code-span.ts";
 import type { AuthorizationTarget } from "./command-request.ts";
 
 export const UNKNOWN_PERMISSION =
@@ -13,8 +14,5 @@ export function targetName({ cluster, layer, path }: AuthorizationTarget): strin
 
 /** Five names at most, and no mentions: GitHub would notify them. */
 export function askOneOf(names: readonly string[]): string {
-  return [...new Set(names)]
-    .slice(0, 5)
-    .map((name) => `\`${name}\``)
-    .join(" or ");
+  return [...new Set(names)].slice(0, 5).map(code).join(" or ");
 }

@@ -1,4 +1,5 @@
 // Findings → rows of the tables that list them.
+import { andMore } from "../../lib/english.ts";
 import type { Finding, Severity } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
 import { EVIDENCE_MARK, number, SEVERITY } from "../labels.ts";
@@ -53,9 +54,8 @@ function fixOf(findings: readonly Finding[], typed: FormatCommand | undefined): 
 
 function alsoFor(others: readonly Finding[]): string {
   if (others.length === 0) return "";
-  const named = others.slice(0, NAMED).map((other) => `${idOf(other)} ${code(subjectName(other), 80)}`);
-  const rest = others.length > NAMED ? ` and ${number(others.length - NAMED)} more` : "";
-  return `**The same for ${number(others.length)} more:** ${named.join(", ")}${rest}`;
+  const named = others.map((other) => `${idOf(other)} ${code(subjectName(other), 80)}`);
+  return `**The same for ${number(others.length)} more:** ${andMore(named, NAMED, number)}`;
 }
 
 function idOf(finding: Finding): string {

@@ -1,4 +1,5 @@
 // Rows that say the same of many clusters → one row with a count. Outliers keep their own.
+import { andMore } from "../../lib/english.ts";
 import { code } from "../escape.ts";
 import { number } from "../labels.ts";
 import type { Row } from "./table.ts";
@@ -45,10 +46,12 @@ function rowOf(group: Group, { at, noun, asideNoun }: Grouping): Row {
 }
 
 function listed(members: readonly string[], noun: string): string {
-  const named = members.slice(0, NAMED).map((member) => code(member));
-  if (members.length <= NAMED) return named.join(", ");
-  const rest = number(members.length - NAMED);
-  return `**${number(members.length)} ${noun}, same edit**: ${named.join(", ")} and ${rest} more`;
+  const named = andMore(
+    members.map((member) => code(member)),
+    NAMED,
+    number,
+  );
+  return members.length > NAMED ? `**${number(members.length)} ${noun}, same edit**: ${named}` : named;
 }
 
 function asides(values: ReadonlySet<string>, noun: string): string {

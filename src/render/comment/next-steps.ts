@@ -1,4 +1,5 @@
 // A plan as it stands on its pull request → what can be typed next, and when its change windows turn.
+import { andMore } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { DecisionState, WindowNow } from "../../model/state.ts";
@@ -45,9 +46,8 @@ export function windowLine(windows: readonly WindowNow[]): string[] {
   if (windows.length === 0) return [];
   const alike = [...groupBy(windows, stateOf)];
   const parts = alike.slice(0, GROUPS).map(([state, group]) => {
-    const names = group.slice(0, NAMED).map(({ cluster }) => code(cluster));
-    const more = group.length > NAMED ? ` and ${group.length - NAMED} more` : "";
-    return `${names.join(", ")}${more}: ${state}`;
+    const names = group.map(({ cluster }) => code(cluster));
+    return `${andMore(names, NAMED)}: ${state}`;
   });
   const rest = alike.length > GROUPS ? `; ${alike.length - GROUPS} more states` : "";
   return [`🕒 **Change window** of ${parts.join("; ")}${rest}.`];

@@ -1,5 +1,6 @@
 // Encoded cells → GitHub tables and folds, at most seven rows in sight.
 
+import { andMore } from "../../lib/english.ts";
 import { code } from "../escape.ts";
 import { count, number } from "../labels.ts";
 import type { Detail } from "./detail.ts";
@@ -58,10 +59,13 @@ export function tableLine(cells: readonly string[]): string {
 
 /** Raw names → code spans, with a count of those left out. `noun` says of what. */
 export function names(raw: readonly string[], noun: string, detail: Detail, omitted: string[]): string {
-  const shown = detail.rows === "all" ? raw : raw.slice(0, NAMES_AT_MOST);
-  const hidden = raw.length - shown.length;
-  if (hidden > 0) omitted.push(`${count(hidden, "name")} of ${noun}`);
-  return `${shown.map((name) => code(name)).join(", ")}${hidden > 0 ? ` and ${number(hidden)} more` : ""}`;
+  const max = detail.rows === "all" ? raw.length : NAMES_AT_MOST;
+  if (raw.length > max) omitted.push(`${count(raw.length - max, "name")} of ${noun}`);
+  return andMore(
+    raw.map((name) => code(name)),
+    max,
+    number,
+  );
 }
 
 function tableAndMembers(

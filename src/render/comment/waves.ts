@@ -1,4 +1,5 @@
 // Plan.waves → the timeline: a Mermaid graph and a table that says the same in words.
+import { andMore } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { Plan, PlanChange, WaveStep } from "../../model/plan.ts";
 import { code, mermaidLabel, prose } from "../escape.ts";
@@ -67,14 +68,13 @@ function when({ step, changes }: Step): string {
 
 /** "`app`: ⬆️ upgrade `cl03`, ⬆️ upgrade `cl04` and 2 more". */
 function what({ step, changes }: Step): string {
-  const named = changes.slice(0, NAMED).map((change) => {
+  const named = changes.map((change) => {
     const word = appliesWord(change.applies);
     const name = code(`${change.object.kind} ${qualified(change.object)}`, 120);
     return `${OPERATION_ICON[change.operation]} ${change.operation} ${name}${word === "" ? "" : ` (${word})`}`;
   });
-  const rest = changes.length > NAMED ? ` and ${number(changes.length - NAMED)} more` : "";
   const by = step.application === null ? "no Application" : code(step.application, 120);
-  return `${by}: ${named.join(", ")}${rest}`;
+  return `${by}: ${andMore(named, NAMED, number)}`;
 }
 
 function mermaid(steps: readonly Step[]): string {

@@ -3,6 +3,7 @@
 import { planWithFixes } from "../../commands/execute/offer-fixes.ts";
 import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
 import type { Ports } from "../../impact/plan-impact.ts";
+import { nounFor } from "../../lib/english.ts";
 import type { Config, Context } from "../../model/context.ts";
 import type { History } from "../../model/history.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -252,7 +253,7 @@ function nothingTouched(files: number): Check {
   return {
     conclusion: "success",
     title: "GO — no manifest touched",
-    summary: `None of the ${files} changed ${files === 1 ? "file" : "files"} is read by Argo CD: nothing changes in any cluster.`,
+    summary: `None of the ${files} changed ${nounFor(files, "file")} is read by Argo CD: nothing changes in any cluster.`,
     text: "",
     annotations: [],
   };

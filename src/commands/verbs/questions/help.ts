@@ -1,6 +1,6 @@
 // /help: the catalogue, and who asks → what they may type here, or one verb explained.
 
-import { quoted } from "../../../lib/code-span.ts";
+import { code, quoted } from "../../../lib/code-span.ts";
 import type { Answer, Block, Command, Problem, Refused, Role } from "../../../model/command.ts";
 import { VERB_ACCESS } from "../../../model/verbs.ts";
 import { defineVerb, type Line, type Verb } from "../../grammar/define-verb.ts";
@@ -71,7 +71,7 @@ function oneVerb(
 ): readonly Block[] {
   return [
     { kind: "lines", lines: [`\`${usage}\`, for ${WHO[VERB_ACCESS[name].role]}`, description] },
-    { kind: "lines", title: "For example:", lines: examples.map((example) => `\`${example}\``) },
+    { kind: "lines", title: "For example:", lines: examples.map(code) },
     ...(refused === undefined
       ? []
       : [{ kind: "lines", lines: [`You may not run it here. ${refused.refused}`] } as const]),

@@ -1,6 +1,6 @@
 // /ack and /unack: findings → somebody has read and accepts them, or no longer does.
 
-import { quoted } from "../../../lib/code-span.ts";
+import { code, quoted } from "../../../lib/code-span.ts";
 import type { Command, Decision, Problem, Refused } from "../../../model/command.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb } from "../../grammar/define-verb.ts";
@@ -110,5 +110,5 @@ function isAuthor({ by, pull }: DecisionContext): boolean {
 }
 
 function listed(ids: readonly string[]): string {
-  return ids.map((id) => `\`${id}\``).join(", ");
+  return ids.map(code).join(", ");
 }

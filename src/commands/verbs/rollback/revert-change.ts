@@ -1,5 +1,6 @@
 // What a change left, what it found and today's tree → the edits that take it back, and what of it stays.
 
+import { code } from "../../../lib/code-span.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
 import { revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
@@ -91,7 +92,7 @@ function judgeOf({ merged, whole, concerns }: RevertRequest, effects: Effects, f
       const names = [...new Set(others.flatMap(({ cluster }) => cluster ?? []))];
       return names.length === 0
         ? undefined
-        : `it reaches ${names.map((name) => `\`${name}\``).join(", ")} too: roll back all of it, or this by hand`;
+        : `it reaches ${names.map(code).join(", ")} too: roll back all of it, or this by hand`;
     },
     keepsField: (document, path, field) =>
       merged ? whyForwardOnly(field, effects.reach(document, path), fleet) : undefined,

@@ -1,7 +1,7 @@
 // Changes of clusters → phrases of the headline.
 
 import { code } from "../../../lib/code-span.ts";
-import { count } from "../../../lib/english.ts";
+import { count, nounFor } from "../../../lib/english.ts";
 import { parseVkr } from "../../../manifests/vks/vkr.ts";
 import type { ClusterImpact, Operation, PlanChange, Range } from "../../../model/plan.ts";
 import { distinctNames, rangeText } from "../phrases.ts";
@@ -73,7 +73,7 @@ function clusterPhrase(
   if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
   const move = flavour || (group.length === 1 || first.through ? moveOf(first) : "");
   const effect = names.length === 1 ? nodeWords(first, impacts.get(nameOf(first)), running) : "";
-  const noun = names.length === 1 ? "cluster" : "clusters";
+  const noun = nounFor(names.length, "cluster");
   return {
     rank,
     full: `${word} ${noun} ${distinctNames(names)}${move}${effect}${held(first)}`,

@@ -1,5 +1,6 @@
 // A pool is to be scaled automatically, and nothing in Git scales it, or an autoscaler of another minor does.
 
+import { code } from "../../../lib/code-span.ts";
 import { splitRelease } from "../../../manifests/vks/addon-name.ts";
 import { parseVkr } from "../../../manifests/vks/vkr.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -44,7 +45,7 @@ export const autoscalerAbsent = defineRule({
   text: ({ facts: { cluster, pools, lost, minor, version } }) =>
     minor === ""
       ? {
-          message: `${pools.map((name) => `\`${name}\``).join(", ")} of \`${cluster}\` ${pools.length === 1 ? "has" : "have"} autoscaler bounds, and ${lost ? `the cluster loses \`${AUTOSCALER}\`` : `no \`${AUTOSCALER}\` in Git selects the cluster`}`,
+          message: `${pools.map(code).join(", ")} of \`${cluster}\` ${pools.length === 1 ? "has" : "have"} autoscaler bounds, and ${lost ? `the cluster loses \`${AUTOSCALER}\`` : `no \`${AUTOSCALER}\` in Git selects the cluster`}`,
           why: "The annotations alone scale nothing: a new pool starts at its minimum and stays there, and one that had a size keeps it.",
           do: lost
             ? `Keep \`${AUTOSCALER}\` on the cluster, or give its pools a size, unless the platform installs it.`

@@ -1,4 +1,5 @@
 // How the parts of a cluster take turns → the sentences that say so.
+import { code } from "../../../lib/code-span.ts";
 
 /** Numbers of nodes as texts, "" for none; pools by name. `together`: pools that upgrade at once. `resumed`: the cluster was held until now. */
 export type RolloutFacts = {
@@ -52,6 +53,6 @@ function orderOf({ version, peak, together, controlPlane, workers, resumed }: Ro
 }
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 3).map((name) => `\`${name}\``);
+  const shown = names.slice(0, 3).map(code);
   return names.length > 3 ? `${shown.join(", ")} and ${names.length - 3} more` : shown.join(" and ");
 }

@@ -1,5 +1,7 @@
 // Nodes leave a cluster: a pool shrinks or goes, or the control plane shrinks.
 
+import { code } from "../../../lib/code-span.ts";
+import { nounFor } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";
 import type { NodePool } from "../../../model/cluster.ts";
 import type { SourceRef } from "../../../model/plan.ts";
@@ -72,12 +74,12 @@ type Facts = {
 };
 
 function messageOf({ cluster, pool, min, max, gone, unset, added }: Facts): string {
-  const nodes = `${min === max ? max : min === 0 ? `up to ${max}` : `${min} to ${max}`} ${max === 1 ? "node" : "nodes"}`;
+  const nodes = `${min === max ? max : min === 0 ? `up to ${max}` : `${min} to ${max}`} ${nounFor(max, "node")}`;
   if (pool === CONTROL_PLANE) return `The control plane of \`${cluster}\` shrinks by ${nodes}`;
   if (unset)
     return `Pool \`${pool}\` of \`${cluster}\` loses its \`replicas\` and shrinks by ${nodes} to the default of one`;
   if (!gone) return `Pool \`${pool}\` of \`${cluster}\` shrinks by ${nodes}`;
-  const comes = added.length > 0 ? `, while ${added.map((name) => `\`${name}\``).join(", ")} is added` : "";
+  const comes = added.length > 0 ? `, while ${added.map(code).join(", ")} is added` : "";
   return `Pool \`${pool}\` of \`${cluster}\` is removed with ${nodes}${comes}`;
 }
 

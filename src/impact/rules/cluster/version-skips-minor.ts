@@ -1,5 +1,6 @@
 // A cluster's version goes up by two minors or more at once.
 
+import { code } from "../../../lib/code-span.ts";
 import { chainsUpgrades } from "../../../manifests/vks/cluster-class.ts";
 import { capiRefuses, parseVkr } from "../../../manifests/vks/vkr.ts";
 import { NO_VERSION_CHECK } from "../../compare/clusters/admission.ts";
@@ -50,5 +51,5 @@ function minorsBetween(from: string, to: string): string[] {
 
 function stepsText(steps: readonly string[]): string {
   if (steps.length === 0) return "Go up one minor at a time";
-  return `Go through ${steps.map((step) => `\`${step}\``).join(", ")} first, one pull request for each minor`;
+  return `Go through ${steps.map(code).join(", ")} first, one pull request for each minor`;
 }

@@ -1,4 +1,5 @@
 // An Argo CD annotation has a value that Argo CD does not know, and passes over.
+import { code } from "../../../lib/code-span.ts";
 import { unknownValues } from "../../../manifests/kinds/annotation-values.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -29,7 +30,7 @@ export const annotationIgnored = defineRule({
     });
   },
   text: ({ facts: { object, name, values, known, instead } }) => ({
-    message: `\`${object}\` has ${values.map((value) => `\`${value}\``).join(", ")} in \`${name}\`, which Argo CD does not know: ${instead}`,
+    message: `\`${object}\` has ${values.map(code).join(", ")} in \`${name}\`, which Argo CD does not know: ${instead}`,
     why: "Argo CD passes over such a value without a message, so what was meant does not happen.",
     do: `Use what it knows, spelled exactly: ${known}.`,
   }),

@@ -1,5 +1,6 @@
 // An ApplicationSet generates Applications that cannot be applied as they are meant.
 
+import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";
 import type { DeliveredSet, SetFlaw } from "../../../model/delivery.ts";
 import { nameList } from "../../facts/object-names.ts";
@@ -19,7 +20,7 @@ export const appsetFlaw = defineRule({
       });
     }),
   text: ({ facts }) => {
-    const expressions = facts.expressions.map((text) => `\`${text}\``).join(", ");
+    const expressions = facts.expressions.map(code).join(", ");
     const what = facts.count === 1 ? "an Application" : count(facts.count, "Application");
     const { message, ...rest } = TEXT[facts.kind];
     return {

@@ -1,5 +1,6 @@
 // Sync windows decide when what the merge brings is applied.
 
+import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
@@ -52,7 +53,7 @@ export const syncWindowClosed = defineRule({
       });
   },
   text: ({ facts }) => ({
-    message: `Sync windows of AppProject \`${facts.project}\` ${facts.waits ? "decide when" : "change, and from now on decide when"} ${facts.count === 1 ? "Application" : count(facts.count, "Application")} ${nameList(facts.names, facts.count)} ${facts.count === 1 ? "syncs" : "sync"}: ${facts.windows.map((w) => `\`${w}\``).join(", ")}`,
+    message: `Sync windows of AppProject \`${facts.project}\` ${facts.waits ? "decide when" : "change, and from now on decide when"} ${facts.count === 1 ? "Application" : count(facts.count, "Application")} ${nameList(facts.names, facts.count)} ${facts.count === 1 ? "syncs" : "sync"}: ${facts.windows.map(code).join(", ")}`,
     why: `${WHEN[facts.kinds]} This plan has no clock: it does not say whether that is so at the merge.`,
     do: facts.manual
       ? "Merge when the windows let it through; a person may sync by hand meanwhile."

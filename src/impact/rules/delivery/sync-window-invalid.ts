@@ -1,5 +1,6 @@
 // A sync window whose schedule or duration Argo CD cannot read lets no sync through.
 
+import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";
 import { windowDefect } from "../../../manifests/argocd/sync-window.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -29,7 +30,7 @@ export const syncWindowInvalid = defineRule({
       ];
     }),
   text: ({ facts }) => ({
-    message: `Argo CD cannot read a sync window of AppProject \`${facts.project}\`: ${facts.defects.map((text) => `\`${text}\``).join(", ")}; ${
+    message: `Argo CD cannot read a sync window of AppProject \`${facts.project}\`: ${facts.defects.map(code).join(", ")}; ${
       facts.count === 0
         ? "it governs no Application here"
         : `${facts.count === 1 ? "Application" : count(facts.count, "Application")} ${nameList(facts.names, facts.count)} no longer ${facts.count === 1 ? "syncs" : "sync"}`

@@ -1,5 +1,6 @@
 // A field of a running cluster, of an add-on repository in use or of any other object changes that the API does not change.
 
+import { code } from "../../../lib/code-span.ts";
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import { fixedFields } from "../../../manifests/kinds/fixed-fields.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
@@ -24,7 +25,7 @@ export const immutableField = defineRule<Facts>({
   severity: "stop",
   find: (input) => [...clusters(input), ...repositories(input), ...objects(input)],
   text: ({ facts: { cluster, fields, repository, object } }) => {
-    const named = fields.map((f) => `\`${f}\``).join(", ");
+    const named = fields.map(code).join(", ");
     if (object !== undefined)
       return {
         message: `\`${object}\` changes ${named}, fixed since it was created: the API refuses the whole object`,

@@ -1,5 +1,6 @@
 // Pods that Pod Security rejects from this merge on.
 
+import { code } from "../../../lib/code-span.ts";
 import { groupBy } from "../../../lib/group-by.ts";
 import { sameJson } from "../../../lib/json.ts";
 import { type SecurityLevel, securityViolations } from "../../../manifests/kubernetes/pod-security.ts";
@@ -49,7 +50,7 @@ export const securityContextRemoved = defineRule<Facts>({
     );
   },
   text: ({ facts: { cluster, namespace, level, workloads, checks, because, fits } }) => ({
-    message: `${nameList(workloads)} ${because === "level" ? "will get" : "gets"} no pods in namespace \`${namespace}\` of \`${cluster}\`, which enforces \`${level}\`: ${checks.map((id) => `\`${id}\``).join(", ")}`,
+    message: `${nameList(workloads)} ${because === "level" ? "will get" : "gets"} no pods in namespace \`${namespace}\` of \`${cluster}\`, which enforces \`${level}\`: ${checks.map(code).join(", ")}`,
     why: WHY[because],
     do: `Set what the level asks for, or label the namespace \`pod-security.kubernetes.io/enforce: ${fits}\` on purpose.`,
   }),
