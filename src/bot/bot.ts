@@ -11,22 +11,27 @@ import { openRepository } from "./installation.ts";
 import type { JobsOptions } from "./job-result.ts";
 import { jobRunner } from "./run-job.ts";
 
-/** `log` gets one record for each job; everything has a default but what the process decides.
- * Without `renderers`, Kustomize and Helm are not evaluated; without `secret`, what people decide is not remembered. */
+/** Everything has a default but what the process decides. */
 export type BotOptions = {
+  /** Gets one record for each job. */
   readonly log: Log;
+  /** Without them, Kustomize and Helm are not evaluated. */
   readonly renderers?: JobsOptions["renderers"];
+  /** Without it, decisions are not remembered. */
   readonly secret?: string;
   readonly stores?: Stores;
+  /** In milliseconds since 1970. */
   readonly now?: () => number;
+  /** Jobs that run at the same time. Default 4. */
   readonly atOnce?: number;
   readonly pause?: JobsOptions["pause"];
 };
 
-/** `app` is loaded into a Probot; `queue` tells when everything it was sent is done. `push` takes jobs that no event asked for. */
 export type Bot = {
+  /** To load into a Probot. */
   readonly app: (probot: Probot) => void;
   readonly queue: OwnQueue<Job>;
+  /** Takes jobs of the sweeper. */
   readonly push: JobQueue<Job>["push"];
 };
 

@@ -7,11 +7,12 @@ import type { Json } from "../lib/json-types.ts";
 import { type Job, keyOf, type Origin } from "../model/job.ts";
 import { digest, type Source } from "../usecases/respond/command-key.ts";
 
-/** A webhook as it arrived. `payload` may be anything; `now` in milliseconds since 1970. */
 export type IncomingWebhook = {
   readonly name: string;
+  /** May be anything. */
   readonly payload: Json;
   readonly delivery: string;
+  /** In milliseconds since 1970. */
   readonly now: number;
 };
 

@@ -6,10 +6,11 @@ import type { Stores } from "../adapters/github/store.ts";
 import type { Log } from "../adapters/telemetry/log.ts";
 import type { Job } from "../model/job.ts";
 
-/** Without `privateKey` Probot looks for it in the environment; without `secret` it takes no webhooks, only what it is handed. */
 export type AppIdentity = {
   readonly appId: string;
+  /** Without it, Probot looks for it in the environment. */
   readonly privateKey?: string;
+  /** Without it, the Probot takes no webhooks. */
   readonly secret?: string;
 };
 
@@ -25,10 +26,11 @@ export function openProbot({ appId, privateKey, secret }: AppIdentity, log: Log)
   return createProbot({ overrides });
 }
 
-/** `calls`: requests so far. `remaining`: how many more GitHub grants in this hour, as it said last. */
 export type Access = {
   readonly repository: Repository;
+  /** Requests so far. */
   readonly calls: () => number;
+  /** Requests that GitHub still grants in this hour, by its last answer. */
   readonly remaining: () => number | undefined;
 };
 

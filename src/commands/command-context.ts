@@ -52,8 +52,8 @@ export type PullRequestLookups = {
 };
 
 /**
- * `fleet` and `tree` are those of the revision that edits are made on: the pull request's own head, or the tip of the branch
- * that a new pull request would go into.
+ * The revision that edits are made on: the pull request's own head, or the tip of the branch that a new pull request would
+ * go into.
  */
 export type CommandContext = PullRequestLookups & {
   readonly fleet: Fleet;

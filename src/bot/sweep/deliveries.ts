@@ -3,11 +3,13 @@ import type { ProbotOctokit } from "probot";
 import type { Log } from "../../adapters/telemetry/log.ts";
 import { type Attempt, KEPT, missedOf } from "./missed-deliveries.ts";
 
-/** `octokit` is authenticated as the app. `now` and `remaining` in milliseconds. */
 export type SweeperPort = {
+  /** Authenticated as the app. */
   readonly octokit: ProbotOctokit;
   readonly log: Log;
+  /** In milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds until the run has to end. */
   readonly remaining: () => number;
 };
 

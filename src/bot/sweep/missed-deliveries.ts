@@ -2,9 +2,10 @@
 import { groupBy } from "../../lib/group-by.ts";
 import { readEvent } from "../events.ts";
 
-/** One attempt to deliver a webhook. `guid` is the same for every attempt, `id` is not. */
+/** One attempt to deliver a webhook. */
 export type Attempt = {
   readonly id: number;
+  /** The same for every attempt. */
   readonly guid: string;
   readonly delivered_at: string;
   /** Somebody asked for it; the first attempt is GitHub's own. */
@@ -14,8 +15,12 @@ export type Attempt = {
   readonly action: string | null;
 };
 
-/** `again`: the oldest first, as they happened. `lost`: those that nothing is done about any more. */
-export type Missed = { readonly toRedeliver: readonly Attempt[]; readonly lost: readonly Attempt[] };
+export type Missed = {
+  /** The oldest first. */
+  readonly toRedeliver: readonly Attempt[];
+  /** Webhooks that nothing can be done about any more. */
+  readonly lost: readonly Attempt[];
+};
 
 /** GitHub keeps deliveries of an app for three days (docs.github.com, "Handling failed webhook deliveries"). */
 export const KEPT = 72 * 3_600_000;

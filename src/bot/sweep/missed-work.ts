@@ -11,8 +11,14 @@ import { commandKey, digest } from "../../usecases/respond/command-key.ts";
 
 type Place = Pick<Job, "installation" | "owner" | "repo">;
 
-/** `since` and `until`: when a comment was written, in milliseconds since 1970; later ones may still be on their way. */
-type Times = { readonly since: number; readonly until: number; readonly now: number };
+/** In milliseconds since 1970. */
+type Times = {
+  /** Older comments are ignored. */
+  readonly since: number;
+  /** The events of later comments may still arrive. */
+  readonly until: number;
+  readonly now: number;
+};
 
 /** Commands first, and of each kind the oldest. The same look at the same state asks for the same jobs. */
 export function missedJobs(recent: Recent, place: Place, times: Times): readonly Job[] {

@@ -5,13 +5,17 @@ import { openRepository } from "../installation.ts";
 import { type Swept, sweep } from "./deliveries.ts";
 import type { ScanPort, ScanResult } from "./scan-repositories.ts";
 
-/** `hours` of deliveries and `minutes` that comments are left to their events; both may be missing. */
-export type Schedule = { readonly hours?: unknown; readonly minutes?: unknown };
+/** Both may be missing. */
+export type Schedule = {
+  /** How far back deliveries are read. */
+  readonly hours?: unknown;
+  /** Younger comments are left to their events. */
+  readonly minutes?: unknown;
+};
 
-/** `probot` is the app. What is found goes to `push`. `now` in milliseconds since 1970. */
 export type SweepPort = Pick<ScanPort, "push" | "log" | "now" | "secret"> & { readonly probot: Probot };
 
-/** One run; `remaining`: the milliseconds it has left. It rejects where GitHub does not list deliveries, after it looked for jobs. */
+/** One run, with the milliseconds it has left. Rejects where GitHub does not list deliveries, after it has looked for missed jobs. */
 export type RunSweep = (schedule: Schedule, remaining: () => number) => Promise<Swept & ScanResult>;
 
 export function createSweep({ probot, ...port }: SweepPort): RunSweep {

@@ -12,17 +12,17 @@ import { missedJobs } from "./missed-work.ts";
 
 type Place = Pick<Job, "installation" | "owner" | "repo">;
 
-/**
- * `octokit` is authenticated as the app, or as an installation where one is named; `open` gives access to a repository and
- * knows how many requests GitHub still grants. `now` and `remaining` in milliseconds. `secret`: what states are signed with.
- */
 export type ScanPort = {
+  /** Authenticated as the app, or as an installation where one is named. */
   readonly octokit: (installation?: number) => Promise<ProbotOctokit>;
   readonly open: (place: Place) => Promise<Access>;
   readonly push: JobQueue<Job>["push"];
   readonly log: Log;
+  /** In milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds until the run has to end. */
   readonly remaining: () => number;
+  /** Signs the states. */
   readonly secret: string;
 };
 

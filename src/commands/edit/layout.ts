@@ -1,11 +1,12 @@
 // A text and its tree → how it is laid out: line ends, indentation, where a line begins and ends.
 import type { TreeNode } from "../../manifests/yaml/tree.ts";
 
-/** `step` is what one level indents, `dashes` how far lists stand in from their key. */
 export type Layout = {
   readonly text: string;
   readonly eol: "\n" | "\r\n";
+  /** Columns of one level. */
   readonly step: number;
+  /** Columns of a list behind its key. */
   readonly dashes: number;
 };
 

@@ -2,10 +2,12 @@
 import type { FieldPath } from "../../lib/json-types.ts";
 import type { TreeEntry, TreeNode } from "../../manifests/yaml/tree.ts";
 
-/** A node with what holds it. `entry` is set in a map, `index` in a list; both are undefined for the root. */
+/** A node and what contains it. */
 type Step = {
   readonly node: TreeNode;
+  /** Set in a map. */
   readonly entry: TreeEntry | undefined;
+  /** Set in a list. */
   readonly index: number;
 };
 

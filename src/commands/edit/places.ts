@@ -12,15 +12,16 @@ import { locate } from "./locate.ts";
 import { type Edited, editObject, type Refusal } from "./object.ts";
 import { splicedText } from "./splice.ts";
 
-/**
- * A scalar of the document that begins on `line`. `inside` is set where the scalar at `path` is a text that is YAML
- * itself, and leads to the value in that. `value` is what stands there, `document` the whole of the innermost YAML around it.
- */
+/** A scalar in a file. */
 export type ValuePlace = {
+  /** Where its document begins, 1-based. */
   readonly line: number;
   readonly path: FieldPath;
+  /** Set where the scalar at `path` is a text that is YAML itself: the value in that. */
   readonly inside?: { readonly line: number; readonly path: FieldPath };
+  /** The scalar, or the value inside its text. */
   readonly value: Json;
+  /** The whole of the innermost YAML around the value. */
   readonly document: Json;
 };
 

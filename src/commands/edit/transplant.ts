@@ -5,23 +5,24 @@ import type { FieldPath, Json, JsonObject } from "../../lib/json-types.ts";
 import { fieldName, identityKeys, identityOf } from "../../manifests/kinds/identity.ts";
 import type { EditStep } from "../../model/edit.ts";
 
-/** A field that the change is about; undefined where it is absent. `now` is what the third value has. */
+/** A field that the change edits; undefined where it is absent. */
 export type CarriedField = {
   readonly field: string;
   readonly from: Json | undefined;
   readonly to: Json | undefined;
+  /** In the third value. */
   readonly now: Json | undefined;
 };
 
-/**
- * `made`: the fields that `steps` bring to what they become. `there` have it already. `conflicts` are another value now
- * than the change began with. `kept` were not asked for.
- */
 export type Carried = {
   readonly steps: readonly EditStep[];
+  /** Fields that `steps` set. */
   readonly made: readonly CarriedField[];
+  /** Fields that have the value already. */
   readonly there: readonly CarriedField[];
+  /** Fields that have another value now than before the change. */
   readonly conflicts: readonly CarriedField[];
+  /** Fields that the caller keeps. */
   readonly kept: readonly CarriedField[];
 };
 

@@ -8,10 +8,11 @@ import type { TreePair } from "../command-context.ts";
 import { offerFixes } from "./offer-fixes.ts";
 import { textsOf } from "./overlay-snapshot.ts";
 
-/** `conflict`: paths, where the head does not merge; it is taken as it is then. */
 export type ComparedSides = {
   readonly base: Snapshot;
+  /** The merge, or the pull request's own head where it conflicts. */
   readonly head: Snapshot;
+  /** Paths; undefined where the head merges. */
   readonly conflict: readonly string[] | undefined;
   readonly ports: Ports;
 };

@@ -10,15 +10,14 @@ import { sourceFilesOf } from "../origin/files.ts";
 import { findOrigin, findOverride, type RevisionSources, type ValueOrigin } from "../origin/find.ts";
 import { editTarget, type FilePart } from "./join-edits.ts";
 
-/**
- * `skipped` are targets without a place to write, `shared` says which places make other objects too, `passThrough` are the
- * Applications and sets that hand on what is written in them.
- */
 export type Placed = {
   readonly targets: readonly Target[];
   readonly parts: readonly FilePart[];
+  /** Targets that no file can be edited for. */
   readonly skipped: readonly Skipped[];
+  /** Lines about places that set the value of other objects too. */
   readonly shared: readonly string[];
+  /** Applications and sets that hand on what is edited in them. */
   readonly passThrough: readonly ObjectRef[];
 };
 

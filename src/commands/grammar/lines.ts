@@ -2,8 +2,12 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { SLASHES } from "./slash.ts";
 
-/** `number` is the 1-based line of the comment. `text` begins with its slash, or what was typed for one. */
-export type CommentLine = { readonly number: number; readonly text: string };
+export type CommentLine = {
+  /** In the comment, 1-based. */
+  readonly number: number;
+  /** From its slash on, or from what was typed for one. */
+  readonly text: string;
+};
 
 const BEGINNING = new RegExp(`^[ \\t]*[${SLASHES}]`);
 const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;

@@ -34,12 +34,13 @@ export async function listedEdits(
   return edited.splices.map((splice) => ({ path: found, ...splice }));
 }
 
-/** `own` is the file as the kustomization would name it, `index` its place among `resources`, undefined where it is not there. */
 type Listing = {
   readonly path: string;
   readonly text: string;
   readonly document: ParsedDocument;
+  /** The file as the kustomization would name it. */
   readonly own: string;
+  /** Its place among `resources`; undefined where it is not listed. */
   readonly index: number | undefined;
 };
 

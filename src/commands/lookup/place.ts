@@ -7,9 +7,9 @@ import type { Refused } from "../../model/command.ts";
 import type { Fleet, FleetCluster } from "../../model/fleet.ts";
 import { clusterOf, unknownCluster } from "./selector.ts";
 
-/** `part` is undefined where only the cluster is named. */
 export type Place = {
   readonly cluster: FleetCluster;
+  /** Undefined where only the cluster is named. */
   readonly part: "control-plane" | NodePool | undefined;
 };
 

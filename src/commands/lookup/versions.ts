@@ -8,10 +8,12 @@ import type { Config } from "../../model/context.ts";
 import type { Fleet, FleetCluster } from "../../model/fleet.ts";
 import type { Vkr } from "../../model/vkr.ts";
 
-/** Why a cluster cannot go to a version. `done`: it is there. `instead`: a version to type. */
+/** Why a cluster cannot be upgraded to a version. */
 export type NoVersion = {
   readonly reason: string;
+  /** It has the version. */
   readonly done?: boolean;
+  /** A version to type. */
   readonly instead?: string;
   /** Where minor versions are skipped: the release to take first. */
   readonly hop?: Vkr | "unknown";

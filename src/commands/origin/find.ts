@@ -11,29 +11,31 @@ import { type Candidate, candidatesFor } from "./candidates.ts";
 import { sourceFilesOf } from "./files.ts";
 import { overridesFor } from "./overrides.ts";
 
-/**
- * A revision, and the port that renders: `again` delivers it with the text of one file changed, all else as it is.
- * `paths` are its files, `texts` reads them.
- */
+/** A revision, and the port that renders it. */
 export type RevisionSources = {
   readonly delivery: Delivery;
+  /** All its files. */
   readonly paths: readonly string[];
+  /** Paths → texts of files. */
   readonly texts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Delivers it again, with the text of one file changed. */
   readonly redeliverWith: (path: string, text: string) => Promise<Delivery>;
 };
 
-/**
- * The scalar at `at` of the document of `path`, or of the YAML that stands there as a text and `inside` leads on in.
- * `line` is 1-based, `splices` write the wanted value. `passThrough`: Applications and sets on the way to the object that
- * hand the value on and so become others themselves. `others`: every other object that becomes another by the same edit.
- */
+/** The scalar that a rendered value comes from. */
 export type ValueOrigin = {
   readonly path: string;
+  /** 1-based. */
   readonly line: number;
+  /** In the document. */
   readonly at: FieldPath;
+  /** Set where the scalar at `at` is a text that is YAML itself: the value in that. */
   readonly inside?: FieldPath;
+  /** They write the wanted value. */
   readonly splices: readonly Splice[];
+  /** Applications and sets on the way to the object that hand the value on, and so change themselves. */
   readonly passThrough: readonly ObjectRef[];
+  /** Every other object that the same edit changes. */
   readonly others: readonly ObjectRef[];
 };
 

@@ -17,12 +17,11 @@ export type ThreeTexts = {
 /** A document on one side. `manifest` is undefined for values, patches without kind, and the like. */
 type DocumentSide = { readonly line: number; readonly value: Json; readonly manifest: Manifest | undefined };
 
-/**
- * A document that the change touches: the same object on each side where it stands there. `id` is the same for an object
- * wherever it stands, `label` what a reader calls it: "Cluster cl01".
- */
+/** A document that the change edits: the same object on each side, undefined where it is missing. */
 export type ChangedDocument = {
+  /** The same for an object, whichever file declares it. */
   readonly id: string;
+  /** How a reader names it: "Cluster cl01". */
   readonly label: string;
   readonly before: DocumentSide | undefined;
   readonly after: DocumentSide | undefined;

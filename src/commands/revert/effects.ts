@@ -5,14 +5,13 @@ import type { Comparison } from "../../model/finding.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { ChangedDocument } from "./documents.ts";
 
-/**
- * `of`: what a document brings, by itself or through a renderer that reads its file; `reach`: besides, what the Application
- * or the set that it declares delivers. `inFile`: what any of a file does.
- */
 export type Effects = {
   readonly all: readonly Change[];
+  /** What a document causes, by itself or through a renderer that reads its file. */
   readonly of: (document: ChangedDocument, path: string) => readonly Change[];
+  /** Besides, what the Application or the set that it declares delivers. */
   readonly reach: (document: ChangedDocument, path: string) => readonly Change[];
+  /** What any document of a file causes. */
   readonly inFile: (path: string) => readonly Change[];
 };
 

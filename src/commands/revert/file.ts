@@ -20,20 +20,19 @@ export type Judge = {
   readonly goal: (document: ChangedDocument, path: string) => Json | undefined;
 };
 
-/**
- * `fields` go back; they are undefined where the whole document comes or goes. `stays` are its other fields that the change
- * was about. `document` is undefined for a file that holds none.
- */
 export type Undone = {
   readonly path: string;
+  /** Undefined for a file that holds none. */
   readonly document: ChangedDocument | undefined;
+  /** Reverted fields; undefined where the whole document is added or removed. */
   readonly fields: readonly CarriedField[] | undefined;
+  /** Its other fields that the change edited. */
   readonly stays: readonly CarriedField[];
 };
 
-/** `documents`: all that the change touches in it. */
 export type FileUndo = {
   readonly path: string;
+  /** All that the change edits in it. */
   readonly documents: readonly ChangedDocument[];
   readonly undone: readonly Undone[];
   readonly skipped: readonly Skipped[];
@@ -129,11 +128,12 @@ function undoEdit(
   };
 }
 
-/** `whole`: nothing of the document stays. `carried` is undefined where the whole document came or went. */
 type Part = {
   readonly document: ChangedDocument;
+  /** Undefined where the whole document is added or removed. */
   readonly carried: Carried | undefined;
   readonly skipped: readonly Skipped[];
+  /** No field of the document stays. */
   readonly whole: boolean;
 };
 

@@ -7,10 +7,10 @@ import { compareSides } from "../../commands/execute/comparison.ts";
 import type { Ports } from "../../impact/plan-impact.ts";
 import type { Config, Context } from "../../model/context.ts";
 
-/** `base`: the commit that the revision would be merged into, undefined where nothing tells. */
 export type CheckoutRevision = {
   readonly repository: Repository;
   readonly sha: string;
+  /** The commit that the revision would be merged into; undefined where none is known. */
   readonly base: string | undefined;
   readonly config: Config;
   readonly context: Context;

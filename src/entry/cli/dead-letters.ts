@@ -11,9 +11,10 @@ const HIDDEN = 900;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** `since` as typed: "90m", "12h", "3d" or a date. `repo`: only of this repository, "owner/name". */
 export type Replay = {
+  /** As typed: "90m", "12h", "3d" or a date. */
   readonly since: string | undefined;
+  /** Only of this repository, "owner/name". */
   readonly repo: string | undefined;
   readonly dryRun: boolean;
 };

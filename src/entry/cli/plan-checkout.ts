@@ -10,17 +10,16 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { CONFIG_PATH, mergeConfig } from "../../policy/configuration/merge.ts";
 import { configurationRemarks } from "../../usecases/review/configuration-remarks.ts";
 
-/**
- * What to compare. Undefined parts take the defaults of the command line. `direct`: the trees as they are, no merge;
- * `today`: "2026-11-22", for what the configuration lets end.
- */
+/** What to compare. What is undefined has the default of the command line. */
 export type LocalRequest = {
   readonly dir: string;
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly branch: string | undefined;
   readonly repoUrls: readonly string[];
+  /** The trees as they are, without a merge. */
   readonly direct: boolean;
+  /** "2026-11-22", for what expires. */
   readonly today: string;
 };
 

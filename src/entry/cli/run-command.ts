@@ -12,15 +12,18 @@ import type { FileChange } from "../../model/edit.ts";
 import { checkoutLookups } from "./checkout-context.ts";
 import { configOf } from "./plan-checkout.ts";
 
-/** `rev`: what the command speaks of, HEAD where undefined; `base`: what it would be merged into. `today`: "2026-11-22". */
 export type RunRequest = {
   readonly command: string;
   readonly dir: string;
+  /** The revision to edit; HEAD where undefined. */
   readonly rev: string | undefined;
+  /** The revision that it would be merged into. */
   readonly base?: string | undefined;
   readonly branch: string | undefined;
   readonly repoUrls: readonly string[];
+  /** "2026-11-22". */
   readonly today: string;
+  /** Writes the edited files into the checkout. */
   readonly write: boolean;
 };
 

@@ -8,10 +8,12 @@ import type { Job } from "../../model/job.ts";
 /** A message and its job; without one nothing can be run. `attempt` counts from 1. */
 export type Entry = { readonly record: SQSRecord; readonly job: Job | undefined; readonly attempt: number };
 
-/** The messages of one pull request. `run` goes in order; `superseded` need not be run at all. */
+/** The messages of one pull request. */
 export type Group = {
   readonly place: string;
+  /** In this order. */
   readonly run: readonly Entry[];
+  /** They need not be run. */
   readonly superseded: readonly Entry[];
 };
 

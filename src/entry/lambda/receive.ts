@@ -8,10 +8,10 @@ import type { Json } from "../../lib/json-types.ts";
 import type { Job } from "../../model/job.ts";
 import { type Delivery, type HttpEvent, type Refusal, readDelivery } from "./request.ts";
 
-/** `again` reads the secrets anew after a signature that fits none; it answers undefined where they were read just now. */
 export type ReceiverPort = {
   readonly secrets: {
     readonly now: () => readonly string[];
+    /** Reads the secrets anew, after a signature that fits none. Undefined where they were read just now. */
     readonly reread: () => Promise<readonly string[] | undefined>;
   };
   readonly queue: Pick<JobQueue<Job>, "push">;

@@ -6,17 +6,18 @@ import type { Job } from "../../model/job.ts";
 import { type Entry, type Group, groupsOf } from "./batch.ts";
 import { about, exhaust, forward, MOST_RECEIVES, requeue } from "./follow.ts";
 
-/**
- * `push` queues what follows from a job; `sendToDeadLetters` makes it a dead letter that says why, and answers whether it did; `hide` keeps a message from being received for so many seconds; `retryAfter` is how
- * many a job waits that failed once, and each time thrice as many. `now` and `remaining` in milliseconds.
- */
 export type WorkerPort = {
   readonly run: RunJob<Job>;
+  /** Queues the jobs that follow from a job. */
   readonly push: JobQueue<Job>["push"];
+  /** Answers whether the job is a dead letter now, which says why. */
   readonly sendToDeadLetters: (job: Job, message: string) => Promise<boolean>;
+  /** Keeps a message from being received for so many seconds. */
   readonly hide: (receipt: string, seconds: number) => Promise<void>;
+  /** Seconds that a job waits after its first failure; thrice as many after each further one. */
   readonly retryAfter: number;
   readonly log: Log;
+  /** In milliseconds since 1970. */
   readonly now: () => number;
 };
 

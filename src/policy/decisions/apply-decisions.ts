@@ -18,10 +18,11 @@ import { closedGates } from "./gates.ts";
 /** Plans that are remembered as shown. */
 const MOST_SHOWN = 4;
 
-/** `conflict`: the head does not merge. `now` in seconds since 1970. */
 export type DecisionFacts = {
   readonly config: Config;
+  /** The head does not merge. */
   readonly conflict: boolean;
+  /** In seconds since 1970. */
   readonly now: number;
   readonly clock: WallClock;
 };

@@ -17,7 +17,7 @@ import type {
 } from "../../policy/authorization/command-request.ts";
 import type { CommentContext, RespondPort } from "./port.ts";
 
-/** Asked before the command is result (`result` undefined), and again when it is known what it does. */
+/** Asked before the command is executed (`result` undefined), and again when it is known what it does. */
 export type RefusalFor = (read: ReadCommand, result?: CommandResult) => Refused | undefined;
 
 export type Permissions = {

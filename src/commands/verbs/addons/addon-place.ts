@@ -4,10 +4,10 @@ import { addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Fleet, FleetCluster, FleetInstall } from "../../../model/fleet.ts";
 import { below, inDirectory } from "../../lookup/paths.ts";
 
-/** `like` is the AddonInstall whose manner it follows. */
 export type AddonPlace = {
   readonly name: string;
   readonly path: string;
+  /** The AddonInstall whose layout it follows. */
   readonly like: FleetInstall | undefined;
 };
 

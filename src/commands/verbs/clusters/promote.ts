@@ -147,10 +147,10 @@ function targetOf(cluster: FleetCluster, source: Source, context: CommandContext
   return { ...declaredAt(cluster), words: `\`${cluster.label}\`: ${parts.join(", ")}`, steps, expected };
 }
 
-/** `there`: it has the value already. */
 type Step = {
   readonly steps: readonly EditStep[];
   readonly words: readonly string[];
+  /** It has the value already. */
   readonly there: boolean;
 };
 const THERE: Step = { steps: [], words: [], there: true };
