@@ -1,45 +1,51 @@
 // Whether a change happens, and what becomes of what Git drops, where several Applications have a say.
-import { expect, test } from "@jest/globals";
-import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { app, drop, object, shop } from "../../../support/small-fleet.ts";
+import { test } from "@jest/globals";
+import { check, type Edits } from "../../../support/check.ts";
+import { type AppOptions, app, object } from "../../../support/small-fleet.ts";
 
-async function changes(base: FileMap, head: FileMap, application: string) {
-  const input = await planInputs({ base, head });
-  return input.changes
-    .filter((c) => c.application === application)
-    .map((c) => [c.operation, c.object.name, c.applies, c.cause]);
-}
-
-const SKIPPED = { annotations: { "argocd.argoproj.io/skip-reconcile": "true" } };
-
-test("an Application that is to be reconciled again waits for its parent to say so", async () => {
-  const edited = (files: FileMap) => ({ ...files, "shop/one.yaml": object("Secret", "one") });
-  const by = (automated: string | null, base: typeof SKIPPED | object) => shop(base, { automated });
-  expect(await changes(by(null, SKIPPED), edited(by(null, {})), "argocd/shop")).toEqual([
-    ["create", "one", "manual", undefined],
-    ["delete", "one", "manual", "pruned"],
-  ]);
-  expect(await changes(by("prune: true", SKIPPED), edited(by("prune: true", {})), "argocd/shop")).toEqual([
-    ["create", "one", "auto", undefined],
-    ["delete", "one", "auto", "pruned"],
-  ]);
-});
+test.each<[string | null, "manual" | "auto"]>([
+  [null, "manual"],
+  ["prune: true", "auto"],
+])(
+  "an Application that is to be reconciled again waits for its parent to say so: %s",
+  async (automated, applies) => {
+    const shop = (options: AppOptions): Edits => ({ "apps/shop.yaml": app("shop", options) });
+    const root = { "root.yaml": app("root", { path: "apps", automated }) };
+    const skipped = shop({ annotations: { "argocd.argoproj.io/skip-reconcile": "true" } });
+    await check(
+      { ...root, ...skipped },
+      { ...shop({}), "shop/one.yaml": object("Secret", "one") },
+      {
+        changes: {
+          "Secret shop/one": [{ operation: "create", applies, cause: undefined }],
+          "ConfigMap shop/one": [{ operation: "delete", applies, cause: "pruned" }],
+          "ConfigMap shop/two": [],
+        },
+      },
+    );
+  },
+);
 
 test("the children of a parent that delivers elsewhere stay where they were", async () => {
-  const base = shop();
-  const head = {
-    ...drop(base, "apps/shop.yaml"),
-    "root.yaml": app("root", { path: "apps", destination: "far" }),
-  };
-  expect(await changes(base, head, "argocd/root")).toContainEqual(["orphan", "shop", "manual", "retargeted"]);
-  expect(await changes(base, head, "argocd/shop")).toEqual([
-    ["orphan", "one", "manual", "owner-retained"],
-    ["orphan", "two", "manual", "owner-retained"],
-  ]);
+  const head = { "apps/shop.yaml": null, "root.yaml": app("root", { path: "apps", destination: "far" }) };
+  const stays = { operation: "orphan", applies: "manual", cause: "owner-retained" } as const;
+  await check({}, head, {
+    changes: {
+      "Application argocd/shop": [{ operation: "orphan", applies: "manual", cause: "retargeted" }],
+      "ConfigMap shop/one": [stays],
+      "ConfigMap shop/two": [stays],
+    },
+  });
 });
 
 test("a removed ApplicationSet that nobody delivers is removed by hand", async () => {
   const set = object("ApplicationSet", "teams", { namespace: "argocd", api: "argoproj.io/v1alpha1" });
-  const { changes: found } = await planInputs({ base: { ...shop(), "set.yaml": set }, head: shop() });
-  expect(found.map((c) => [c.operation, c.applies, c.cause])).toEqual([["remove", "manual", "root"]]);
+  await check(
+    { "set.yaml": set },
+    { "set.yaml": null },
+    {
+      changes: { "ApplicationSet argocd/teams": [{ operation: "remove", applies: "manual", cause: "root" }] },
+      plan: { changes: [{}] },
+    },
+  );
 });

@@ -1,8 +1,7 @@
 // Objects that the sync of their change deletes and creates anew.
-import { describe, expect, test } from "@jest/globals";
-import type { FileMap } from "../../../support/repository.ts";
+import { describe, test } from "@jest/globals";
+import { check, type Expected } from "../../../support/check.ts";
 import { app, object } from "../../../support/small-fleet.ts";
-import { findingsOf } from "../findings.ts";
 
 const FORCE = "Force=true";
 const BOTH = "Force=true,Replace=true";
@@ -12,8 +11,8 @@ describe("recreated-by-sync", () => {
     ["a claim, with its data", "PersistentVolumeClaim", BOTH, undefined, "stop"],
     ["Replace from the Application", "PersistentVolumeClaim", FORCE, "Replace=true", "stop"],
     ["anything else", "Service", BOTH, undefined, "caution"],
-  ])("%s", async (_, kind, sync, syncOptions, severity) => {
-    expect(await found(kind, sync, syncOptions)).toMatchObject([{ severity }]);
+  ] as const)("%s", async (_, kind, sync, syncOptions, severity) => {
+    await checkSync(kind, sync, syncOptions, { findings: { "recreated-by-sync": [{ severity }] } });
   });
 
   test.each([
@@ -21,18 +20,17 @@ describe("recreated-by-sync", () => {
     ["Force alone counts where an apply fails", "PersistentVolumeClaim", FORCE, undefined],
     ["a Namespace is updated in place", "Namespace", BOTH, undefined],
   ])("%s", async (_, kind, sync, syncOptions) => {
-    expect(await found(kind, sync, syncOptions)).toEqual([]);
+    await checkSync(kind, sync, syncOptions, { findings: { "recreated-by-sync": [] } });
   });
 });
 
-async function found(kind: string, sync: string, syncOptions: string | undefined) {
-  const tree = (text: string): FileMap => ({
-    "root.yaml": app("root", { path: "apps" }),
-    "apps/one.yaml": app("one", syncOptions === undefined ? {} : { syncOptions }),
-    "one/object.yaml": text,
-  });
+/** A label and the sync options of an object change. */
+async function checkSync(kind: string, sync: string, syncOptions: string | undefined, expected: Expected) {
   const namespace = kind === "Namespace" ? "" : "shop";
-  const base = object(kind, "data", { namespace });
-  const head = `${object(kind, "data", { sync, namespace })}  labels: {a: b}\n`;
-  return findingsOf("recreated-by-sync", { base: tree(base), head: tree(head) });
+  const base = {
+    "apps/shop.yaml": app("shop", syncOptions === undefined ? {} : { syncOptions }),
+    "shop/data.yaml": object(kind, "data", { namespace }),
+  };
+  const head = { "shop/data.yaml": `${object(kind, "data", { sync, namespace })}  labels: {a: b}\n` };
+  await check(base, head, expected);
 }

@@ -1,230 +1,251 @@
 // What goes and what stays when something leaves Git: every way Argo CD has, and the rule that says so.
 import { describe, expect, test } from "@jest/globals";
-import { assessChanges } from "../../../../src/impact/rules/assess.ts";
-import type { FindingDraft } from "../../../../src/model/finding.ts";
-import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { app, cluster, drop, object, shop } from "../../../support/small-fleet.ts";
-
-async function findings(base: FileMap, head: FileMap): Promise<FindingDraft[]> {
-  return assessChanges(await planInputs({ base, head }));
-}
-
-async function rules(base: FileMap, head: FileMap): Promise<string[]> {
-  return (await findings(base, head)).map((f) => `${f.severity} ${f.rule} ${f.subject}`).sort();
-}
-
-async function only(base: FileMap, head: FileMap, rule: string): Promise<FindingDraft> {
-  const found = (await findings(base, head)).filter((f) => f.rule === rule);
-  expect(found).toHaveLength(1);
-  return found[0] as FindingDraft;
-}
+import type { RuleId } from "../../../../src/model/finding.ts";
+import { check, type Edits, type Expected } from "../../../support/check.ts";
+import { type AppOptions, app, cluster, object } from "../../../support/small-fleet.ts";
 
 const SHOP = "Application argocd/shop";
 const APP = "apps/shop.yaml";
+const ONE = "shop/one.yaml";
+const TWO = "shop/two.yaml";
+
+const shop = (options: AppOptions): Edits => ({ [APP]: app("shop", options) });
+const root = (options: AppOptions): Edits => ({ "root.yaml": app("root", { path: "apps", ...options }) });
+
+/** The only finding of its rule. */
+const only = (rule: RuleId, facts: Record<string, unknown>): Expected => ({
+  findings: { [rule]: [{ facts }] },
+});
 
 describe("an object leaves Git", () => {
-  test.each<[string, Parameters<typeof shop>[0], string[]]>([
-    ["pruned", {}, [`caution resources-deleted ${SHOP}`]],
-    ["no prune", { automated: "selfHeal: true" }, [`caution prune-disabled ${SHOP}`]],
-    ["no automated sync", { automated: null }, [`caution resources-deleted ${SHOP}`]],
-  ])("%s", async (_, options, expected) => {
-    expect(await rules(shop(options), drop(shop(options), "shop/one.yaml"))).toEqual(expected);
+  test.each<[string, AppOptions, string]>([
+    ["pruned", {}, `caution resources-deleted ${SHOP}`],
+    ["no prune", { automated: "selfHeal: true" }, `caution prune-disabled ${SHOP}`],
+    ["no automated sync", { automated: null }, `caution resources-deleted ${SHOP}`],
+  ])("%s", async (_, options, finding) => {
+    await check(shop(options), { [ONE]: null }, { findings: [finding] });
   });
 
   test("Prune=false keeps it, Prune=confirm and manual sync wait for a person", async () => {
-    const with_ = (sync: string) => ({ ...shop(), "shop/one.yaml": object("ConfigMap", "one", { sync }) });
-    const of = async (base: FileMap, rule: string) => only(base, drop(base, "shop/one.yaml"), rule);
-    expect((await of(with_("Prune=false"), "prune-disabled")).facts).toMatchObject({ annotated: true });
-    expect((await of(with_("Prune=confirm"), "resources-deleted")).facts).toMatchObject({
-      applies: "manual",
-    });
-    expect((await of(shop({ automated: null }), "resources-deleted")).message).toContain(
-      "not before a person",
+    const annotated = (sync: string): Edits => ({ [ONE]: object("ConfigMap", "one", { sync }) });
+    await check(annotated("Prune=false"), { [ONE]: null }, only("prune-disabled", { annotated: true }));
+    await check(
+      annotated("Prune=confirm"),
+      { [ONE]: null },
+      only("resources-deleted", { applies: "manual" }),
+    );
+    await check(
+      shop({ automated: null }),
+      { [ONE]: null },
+      { findings: { "resources-deleted": [{ message: expect.stringContaining("not before a person") }] } },
     );
   });
 
-  test("the last objects: refused without allowEmpty, deleted with it", async () => {
-    const files = (automated: string) => ({ ...shop({ automated }), "shop/README.md": "# shop\n" });
-    const emptied = (automated: string) => drop(files(automated), "shop/one.yaml", "shop/two.yaml");
-    const [refused, allowed] = ["prune: true", "prune: true, allowEmpty: true"];
-    expect(await rules(files(refused), emptied(refused))).toEqual([`caution prune-refused ${SHOP}`]);
-    expect(await rules(files(allowed), emptied(allowed))).toEqual([`caution resources-deleted ${SHOP}`]);
+  test.each([
+    ["refused without allowEmpty", "prune: true", "prune-refused"],
+    ["deleted with it", "prune: true, allowEmpty: true", "resources-deleted"],
+  ])("the last objects: %s", async (_, automated, rule) => {
+    const base = { ...shop({ automated }), "shop/README.md": "# shop\n" };
+    await check(base, { [ONE]: null, [TWO]: null }, { findings: [`caution ${rule} ${SHOP}`] });
   });
 
   test("not rendered any more by a source that changed", async () => {
-    const files = { ...shop({ recurse: true }), "shop/more/three.yaml": object("ConfigMap", "three") };
-    expect(await rules(files, { ...files, [APP]: app("shop") })).toEqual([
-      `caution prune-by-source-removal ${SHOP}`,
-    ]);
+    const base = { ...shop({ recurse: true }), "shop/more/three.yaml": object("ConfigMap", "three") };
+    await check(base, shop({}), { findings: [`caution prune-by-source-removal ${SHOP}`] });
   });
 
   test("what gravely goes with it makes it a stop", async () => {
     const instance = object("ArgoCD", "argocd", { api: "argocd-service.vsphere.vmware.com/v1alpha1" });
-    const files = { ...shop(), "shop/argocd.yaml": instance };
-    expect(await rules(files, drop(files, "shop/argocd.yaml"))).toEqual([`stop resources-deleted ${SHOP}`]);
+    await check(
+      { "shop/argocd.yaml": instance },
+      { "shop/argocd.yaml": null },
+      { findings: [`stop resources-deleted ${SHOP}`] },
+    );
   });
 
   test("nothing leaves: nothing is said", async () => {
-    expect(await rules(shop(), { ...shop(), "shop/three.yaml": object("ConfigMap", "three") })).toEqual([]);
+    await check({}, { "shop/three.yaml": object("ConfigMap", "three") }, { findings: [] });
   });
 });
 
 describe("an Application leaves Git", () => {
-  const gone = (base: FileMap) => drop(base, APP);
+  const GONE: Edits = { [APP]: null };
 
-  test("with the finalizer it cascades, without it orphans", async () => {
-    expect(await rules(shop({ finalizer: true }), gone(shop()))).toEqual([`stop cascade-delete ${SHOP}`]);
-    expect(await rules(shop(), gone(shop()))).toEqual([`caution orphaned-resources ${SHOP}`]);
+  test.each<[string, Edits, string[]]>([
+    ["with the finalizer it cascades", shop({ finalizer: true }), [`stop cascade-delete ${SHOP}`]],
+    ["without it orphans", {}, [`caution orphaned-resources ${SHOP}`]],
+    [
+      "a cluster that nobody manages any more is a stop",
+      { "shop/east.yaml": cluster("east") },
+      [`stop orphaned-resources ${SHOP}`],
+    ],
+  ])("%s", async (_, base, findings) => {
+    await check(base, GONE, { findings });
   });
 
   test("the sync policy of the Application itself does not matter to the cascade", async () => {
     const base = shop({ finalizer: true, automated: null });
-    expect((await only(base, gone(base), "cascade-delete")).facts).toMatchObject({
-      count: 2,
-      applies: "auto",
-    });
+    await check(base, GONE, only("cascade-delete", { count: 2, applies: "auto" }));
   });
 
   test("Prune=false does not stop a cascade; Delete=false, Helm's keep and CRDs do stay", async () => {
-    const base: FileMap = {
+    const base: Edits = {
       ...shop({ finalizer: true }),
-      "shop/one.yaml": object("ConfigMap", "one", { sync: "Prune=false" }),
-      "shop/two.yaml": object("ConfigMap", "two", { sync: "Delete=false" }),
+      [ONE]: object("ConfigMap", "one", { sync: "Prune=false" }),
+      [TWO]: object("ConfigMap", "two", { sync: "Delete=false" }),
       "shop/crd.yaml": object("CustomResourceDefinition", "things.example.com", {
         namespace: "",
         api: "apiextensions.k8s.io/v1",
       }),
     };
-    expect((await only(base, gone(base), "cascade-delete")).facts).toMatchObject({
-      names: ["ConfigMap one"],
-    });
-    expect((await only(base, gone(base), "orphaned-resources")).facts).toMatchObject({
-      reason: "kept",
-      count: 2,
+    await check(base, GONE, {
+      findings: {
+        "cascade-delete": [{ facts: { names: ["ConfigMap one"] } }],
+        "orphaned-resources": [{ facts: { reason: "kept", count: 2 } }],
+      },
     });
   });
 
   test("Delete=confirm on one object holds the whole deletion", async () => {
     const base = {
       ...shop({ finalizer: true }),
-      "shop/one.yaml": object("ConfigMap", "one", { sync: "Delete=confirm" }),
+      [ONE]: object("ConfigMap", "one", { sync: "Delete=confirm" }),
     };
-    const { changes } = await planInputs({ base, head: gone(base) });
-    const objects = changes.filter((c) => c.application === "argocd/shop");
-    expect(objects.map((c) => c.applies)).toEqual(["manual", "manual"]);
-  });
-
-  test("a cluster that nobody manages any more is a stop", async () => {
-    const base = { ...shop(), "shop/east.yaml": cluster("east") };
-    expect(await rules(base, gone(base))).toEqual([`stop orphaned-resources ${SHOP}`]);
+    await check(base, GONE, {
+      changes: [`remove ${SHOP}`, "delete ConfigMap shop/one, manual", "delete ConfigMap shop/two, manual"],
+    });
   });
 
   test("its parent does not prune: it stays, and keeps its objects", async () => {
-    const base = shop({ finalizer: true }, { automated: "selfHeal: true" });
-    const found = await only(base, gone(base), "prune-disabled");
-    expect(found.facts).toMatchObject({ itself: true, parent: "argocd/root", count: 2 });
-    expect(await rules(base, gone(base))).toEqual([`caution prune-disabled ${SHOP}`]);
+    const base = { ...root({ automated: "selfHeal: true" }), ...shop({ finalizer: true }) };
+    await check(base, GONE, only("prune-disabled", { itself: true, parent: "argocd/root", count: 2 }));
+    await check(base, GONE, { findings: [`caution prune-disabled ${SHOP}`] });
   });
 
   test("its parent syncs by hand: not before somebody does", async () => {
-    const base = shop({ finalizer: true }, { automated: null });
-    expect((await only(base, gone(base), "cascade-delete")).facts).toMatchObject({ applies: "manual" });
+    const base = { ...root({ automated: null }), ...shop({ finalizer: true }) };
+    await check(base, GONE, only("cascade-delete", { applies: "manual" }));
   });
 
   test("skip-reconcile: the deletion is not carried out while the annotation stands", async () => {
     const annotations = { "argocd.argoproj.io/skip-reconcile": "true" };
-    const base = shop({ finalizer: true, annotations });
-    expect((await only(base, gone(base), "cascade-delete")).facts).toMatchObject({ applies: "blocked" });
-    const plain = shop({ annotations });
-    expect((await only(plain, gone(plain), "orphaned-resources")).facts).toMatchObject({
-      applies: "auto",
-    });
+    await check(shop({ finalizer: true, annotations }), GONE, only("cascade-delete", { applies: "blocked" }));
+    await check(shop({ annotations }), GONE, only("orphaned-resources", { applies: "auto" }));
   });
 
   test("its parent goes without finalizer: it stays live with all it manages", async () => {
-    const base: FileMap = {
-      ...drop(shop({ finalizer: true }), APP),
+    const base: Edits = {
+      [APP]: null,
       "apps/team.yaml": app("team"),
       "team/shop.yaml": app("shop", { finalizer: true }),
     };
-    const found = await findings(base, drop(base, "apps/team.yaml"));
-    const facts = found.filter((f) => f.subject === SHOP).map((f) => f.facts);
-    expect(facts).toMatchObject([{ reason: "application-stays", count: 2 }]);
+    await check(
+      base,
+      { "apps/team.yaml": null },
+      {
+        findings: {
+          "orphaned-resources": [
+            { subject: "Application argocd/team" },
+            { subject: SHOP, facts: { reason: "application-stays", count: 2 } },
+          ],
+        },
+      },
+    );
   });
 
-  test("its parent cascades: it goes, and its own finalizer decides about its objects", async () => {
-    const base = (finalizer: boolean): FileMap => ({
-      ...drop(shop(), APP),
-      "apps/team.yaml": app("team", { finalizer: true }),
-      "team/shop.yaml": app("shop", { finalizer }),
-    });
-    const later = (files: FileMap) => drop(files, "apps/team.yaml");
-    expect(await rules(base(true), later(base(true)))).toContain(`stop cascade-delete ${SHOP}`);
-    expect(await rules(base(false), later(base(false)))).toContain(`caution orphaned-resources ${SHOP}`);
-  });
+  test.each<[boolean, string]>([
+    [true, `stop cascade-delete ${SHOP}`],
+    [false, `caution orphaned-resources ${SHOP}`],
+  ])(
+    "its parent cascades: it goes, and its own finalizer decides about its objects: %s",
+    async (finalizer, finding) => {
+      const base: Edits = {
+        [APP]: null,
+        "apps/team.yaml": app("team", { finalizer: true }),
+        "team/shop.yaml": app("shop", { finalizer }),
+      };
+      await check(
+        base,
+        { "apps/team.yaml": null },
+        {
+          findings: ["stop cascade-delete Application argocd/team", finding],
+        },
+      );
+    },
+  );
 
   test("a root: whoever applied it removes it", async () => {
     const base = {
-      "root.yaml": app("root", { finalizer: true, path: "shop" }),
-      "shop/one.yaml": object("ConfigMap", "one"),
-      "other.yaml": app("other", { path: "shop2" }),
-      "shop2/two.yaml": object("ConfigMap", "two"),
+      "other.yaml": app("other", { finalizer: true, path: "other" }),
+      "other/one.yaml": object("ConfigMap", "other"),
     };
-    const found = await findings(base, drop(base, "root.yaml"));
-    expect(found.map((f) => `${f.severity} ${f.rule} ${f.subject}`)).toEqual([
-      "stop cascade-delete Application argocd/root",
-      "caution root-object-changed Application argocd/root",
-    ]);
-    expect(found[0]?.facts).toMatchObject({ applies: "manual" });
+    const OTHER = "Application argocd/other";
+    await check(
+      base,
+      { "other.yaml": null },
+      {
+        findings: [`stop cascade-delete ${OTHER}`, `caution root-object-changed ${OTHER}`],
+      },
+    );
+    await check(base, { "other.yaml": null }, only("cascade-delete", { applies: "manual" }));
   });
 
   test("an empty one is a note", async () => {
-    const base = { ...drop(shop(), "shop/one.yaml", "shop/two.yaml"), "shop/README.md": "# shop\n" };
-    expect(await rules(base, gone(base))).toEqual([`note orphaned-resources ${SHOP}`]);
+    const base = { [ONE]: null, [TWO]: null, "shop/README.md": "# shop\n" };
+    await check(base, GONE, { findings: [`note orphaned-resources ${SHOP}`] });
   });
 });
 
 describe("data", () => {
-  const claim = object("PersistentVolumeClaim", "orders");
+  const claim = { "shop/data.yaml": object("PersistentVolumeClaim", "orders") };
 
   test("pruned or in a cascade it is a stop, and said once for an Application", async () => {
-    const base = (finalizer: boolean) => ({
+    const base = (finalizer: boolean): Edits => ({
       ...shop({ finalizer }),
-      "shop/data.yaml": claim,
+      ...claim,
       "shop/ns.yaml": object("Namespace", "shop", { namespace: "" }),
     });
-    const pruned = await only(base(false), drop(base(false), "shop/data.yaml", "shop/ns.yaml"), "data-loss");
-    expect(pruned).toMatchObject({ severity: "stop", facts: { count: 2, namespaces: 1, declared: 2 } });
-    expect(await rules(base(true), drop(base(true), APP))).toEqual([
-      `stop cascade-delete ${SHOP}`,
-      `stop data-loss ${SHOP}`,
-    ]);
+    await check(
+      base(false),
+      { "shop/data.yaml": null, "shop/ns.yaml": null },
+      {
+        findings: { "data-loss": [{ severity: "stop", facts: { count: 2, namespaces: 1, declared: 2 } }] },
+      },
+    );
+    await check(
+      base(true),
+      { [APP]: null },
+      {
+        findings: [`stop cascade-delete ${SHOP}`, `stop data-loss ${SHOP}`],
+      },
+    );
   });
 
   test("orphaned it is not lost", async () => {
-    const base = { ...shop(), "shop/data.yaml": claim };
-    expect(await rules(base, drop(base, APP))).toEqual([`caution orphaned-resources ${SHOP}`]);
+    await check(claim, { [APP]: null }, { findings: [`caution orphaned-resources ${SHOP}`] });
   });
 });
 
 describe("cascade-delete-enabled", () => {
-  const found = async (base: FileMap, head: FileMap) =>
-    (await findings(base, head)).filter((f) => f.rule === "cascade-delete-enabled");
-
   test("an Application that stays gets the finalizer", async () => {
-    expect(await found(shop(), shop({ finalizer: true }))).toMatchObject([
-      {
-        subject: "Application argocd/shop",
-        severity: "caution",
-        facts: { application: "argocd/shop", count: 2, clusters: 0 },
+    await check({}, shop({ finalizer: true }), {
+      findings: {
+        "cascade-delete-enabled": [
+          {
+            subject: "Application argocd/shop",
+            severity: "caution",
+            facts: { application: "argocd/shop", count: 2, clusters: 0 },
+          },
+        ],
       },
-    ]);
+    });
   });
 
-  test("not one that loses it, is new with it, or goes", async () => {
-    expect(await found(shop({ finalizer: true }), shop())).toEqual([]);
-    const without = drop(shop(), "apps/shop.yaml");
-    expect(await found(without, shop({ finalizer: true }))).toEqual([]);
-    expect(await found(shop(), without)).toEqual([]);
+  test.each<[string, Edits, Edits]>([
+    ["loses it", shop({ finalizer: true }), shop({})],
+    ["is new with it", { [APP]: null }, shop({ finalizer: true })],
+    ["goes", {}, { [APP]: null }],
+  ])("not one that %s", async (_, base, head) => {
+    await check(base, head, { findings: { "cascade-delete-enabled": [] } });
   });
 });
