@@ -11,27 +11,13 @@ import { expectGolden, expectSameLines } from "./support/golden.ts";
 import { planCase, planTrees, renderersOf } from "./support/plan-case.ts";
 import { planFaults } from "./support/plan-faults.ts";
 import { planLines } from "./support/plan-lines.ts";
+import { REMOVAL_RULES } from "./support/removal-rules.ts";
 import { REQUIRED } from "./support/renderers.ts";
 import { CONTEXT, type FileMap, planInputs } from "./support/repository.ts";
 
-/** Rules that speak about things that go or stay without a manager, or about a file whose objects nobody sees any more. */
-const REMOVAL_RULES: ReadonlySet<string> = new Set([
-  "cluster-deleted",
-  "data-loss",
-  "cascade-delete",
-  "appset-deletion",
-  "orphaned-resources",
-  "deletion-race",
-  "deregisters-cluster",
-  "destination-changed",
-  "path-missing",
-  "prune-by-source-removal",
-  "resources-deleted",
-  "prune-refused",
-  "recreated-by-sync",
-  "cluster-class-in-use",
-  "prune-disabled",
-  "root-object-changed",
+/** A file whose objects nobody sees any more keeps them from being removed as well. */
+const REMOVAL_OR_FILE: ReadonlySet<string> = new Set([
+  ...REMOVAL_RULES,
   "invalid-yaml",
   "non-object-document",
   "invalid-manifest",
@@ -115,7 +101,7 @@ function unspoken({ changes, findings }: Plan): string[] {
 
 /** About the object itself, about an Application or ApplicationSet it comes through, or about the cluster or namespace it goes with. */
 function speaksOf({ rule, subject }: Finding, { object, via, cluster, generatedBy }: PlanChange): boolean {
-  if (!REMOVAL_RULES.has(rule)) return false;
+  if (!REMOVAL_OR_FILE.has(rule)) return false;
   // What a cluster Secret leads elsewhere is told once for all.
   if (rule === "destination-changed" && subject.startsWith("Secret ")) return true;
   const { kind, namespace, name } = object;

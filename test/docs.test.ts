@@ -76,6 +76,15 @@ describe("rules", () => {
     expect(ids.filter((id) => !files.includes(`${id}.ts`))).toEqual([]);
   });
 
+  test("have a test of their own", () => {
+    const tables = readdirSync(join(ROOT, "test/impact/rules"), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.includes("/") && path.endsWith(".test.ts"))
+      .map((path) => read(`test/impact/rules/${path}`))
+      .join("\n");
+    const named = (id: string) => ['"', "'", "`", " "].some((end) => tables.includes(`${id}${end}`));
+    expect(RULE_IDS.filter((id) => !named(id))).toEqual([]);
+  });
+
   test.each(RULE_PAGES)("%s says what, why, what to do, and how to silence it", (page) => {
     const headings = [...read(page).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading as string);
     for (const wanted of ["What it says", "Why it matters", "What to do", "How to silence it"])

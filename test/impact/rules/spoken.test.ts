@@ -4,28 +4,11 @@ import fc from "fast-check";
 import { subjectOf } from "../../../src/impact/facts/object-names.ts";
 import { assessChanges } from "../../../src/impact/rules/assess.ts";
 import type { Change } from "../../../src/model/change.ts";
-import type { FindingDraft, RuleId } from "../../../src/model/finding.ts";
+import type { FindingDraft } from "../../../src/model/finding.ts";
 import { runs, TIMEOUT } from "../../properties/counts.ts";
+import { REMOVAL_RULES } from "../../support/removal-rules.ts";
 import { planInputs } from "../../support/repository.ts";
 import { trees } from "./random-fleets.ts";
-
-const REMOVAL_RULES: ReadonlySet<RuleId> = new Set<RuleId>([
-  "addon-uninstalled",
-  "cascade-delete",
-  "cluster-deleted",
-  "data-loss",
-  "deletion-race",
-  "deregisters-cluster",
-  "destination-changed",
-  "orphaned-resources",
-  "path-missing",
-  "prune-by-source-removal",
-  "prune-disabled",
-  "prune-refused",
-  "recreated-by-sync",
-  "resources-deleted",
-  "root-object-changed",
-]);
 
 const GONE: readonly string[] = ["delete", "orphan", "remove", "deregister", "uninstall"];
 
