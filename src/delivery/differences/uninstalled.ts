@@ -1,5 +1,6 @@
 // Changed files that nothing known reads → the charts, kustomizations and values among them that Helm or Kustomize reads.
 
+import { groupPairs } from "../../lib/group-by.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { chartOver, helmIgnore, isReadByHelm } from "../generate/chart-reads.ts";
@@ -19,25 +20,24 @@ export async function findUninstalled(
   uncovered: readonly string[],
   files: Files,
 ): Promise<Reached[]> {
-  const units = new Map<string, string[]>();
-  const add = (reason: string, path: string) => units.set(reason, [...(units.get(reason) ?? []), path]);
+  const found: [reason: string, path: string][] = [];
   const paths = uncovered.filter((path) => !NOT_DELIVERED.test(path));
   const builds = await kustomizationsOver(sides, paths, files);
   for (const path of paths) {
     const chart = sides.map((snapshot) => chartOver(snapshot, path)).find((one) => one !== undefined);
     const kustomization = builds.get(path);
     if (kustomization !== undefined)
-      add(
+      found.push([
         `no Application builds the kustomization in ${kustomization || "the root of the repository"}`,
         path,
-      );
+      ]);
     else if (chart !== undefined) {
       if (await isReadIn(sides, chart, path, files))
-        add(`no Application installs the chart in ${chart || "the root of the repository"}`, path);
+        found.push([`no Application installs the chart in ${chart || "the root of the repository"}`, path]);
     } else if (VALUES.test(path))
-      add("no Application names these values, and a chart may be installed with them", path);
+      found.push(["no Application names these values, and a chart may be installed with them", path]);
   }
-  return [...units].map(([reason, read]) => ({
+  return [...groupPairs(found)].map(([reason, read]) => ({
     paths: read,
     entry: { reason } satisfies Omit<NotEvaluated, "path">,
   }));

@@ -1,6 +1,7 @@
 // The manager goes, or stops looking, and what it managed keeps running.
 
 import { count } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Change, DeletionReason } from "../../../model/change.ts";
 import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -58,14 +59,11 @@ type Facts = {
 };
 
 function byReason(group: RemovalGroup): { reason: Reason; group: RemovalGroup }[] {
-  const reasons = new Map<Reason, RemovalGroup["objects"]>();
   const own = group.own && ownReason(group.own);
-  if (own) reasons.set(own, []);
-  for (const object of group.objects) {
-    const reason = reasonOf(object.cause);
-    reasons.set(reason, [...(reasons.get(reason) ?? []), object]);
-  }
-  return [...reasons].map(([reason, objects]) => {
+  const byCause = groupBy(group.objects, ({ cause }) => reasonOf(cause));
+  const reasons = new Set([...(own ? [own] : []), ...byCause.keys()]);
+  return [...reasons].map((reason) => {
+    const objects = byCause.get(reason) ?? [];
     const source = reason === own ? group.source : (objects[0]?.source ?? group.source);
     return { reason, group: { ...group, objects, source } };
   });
