@@ -1,5 +1,5 @@
 // The plan of what goes back → what each part of it costs, a sentence each.
-import type { Plan, PlanChange, Range } from "../../model/plan.ts";
+import type { Operation, Plan, PlanChange, Range } from "../../model/plan.ts";
 
 /** In the order of the plan, each once. Names stand in backticks. */
 export function costsOf({ changes }: Pick<Plan, "changes">): string[] {
@@ -30,14 +30,14 @@ function happening(change: PlanChange): string | undefined {
     : undefined;
 }
 
-const CLUSTER: Readonly<Record<string, (cluster: string) => string>> = {
+const CLUSTER: Readonly<Partial<Record<Operation, (cluster: string) => string>>> = {
   create: (cluster) => `\`${cluster}\` is created, empty`,
   delete: (cluster) => `\`${cluster}\` is destroyed with everything in it`,
   orphan: (cluster) =>
     `\`${cluster}\` keeps running, and nobody manages it: nothing prunes it, so that it has to be deleted by hand`,
 };
 
-const ADDON: Readonly<Record<string, (addon: string, cluster: string) => string>> = {
+const ADDON: Readonly<Partial<Record<Operation, (addon: string, cluster: string) => string>>> = {
   install: (addon, cluster) => `\`${addon}\` is installed on \`${cluster}\``,
   adopt: (addon, cluster) => `\`${addon}\` on \`${cluster}\` is taken over as it is`,
   uninstall: (addon, cluster) => `\`${addon}\` goes from \`${cluster}\` with what it keeps there`,

@@ -55,7 +55,10 @@ function applicationEffects(clusters: readonly ClusterImpact[], env: Environment
   return { header, rows, noun: "Application effects" };
 }
 
-const EFFECT: Record<string, string> = {
+type Effect = ClusterImpact["addons" | "applications"][number]["effect"];
+
+/** An effect without a text is named. */
+const EFFECT: Readonly<Partial<Record<Effect, string>>> = {
   moves: "↪️ may move with the cluster",
   kept: "kept",
   lost: "❌ lost",

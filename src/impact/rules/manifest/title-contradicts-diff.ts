@@ -1,6 +1,7 @@
 // The title of the pull request says something else than its changes.
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
+import type { Operation } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
@@ -42,16 +43,16 @@ const FEWER = /\b(?:scal(?:e|es|ing) (?:down|in)|remov(?:e|es|ing) (?:a )?nodes?
 const KUBERNETES = /\b(?:clusters?|kubernetes|k8s|vkr|vks)\b/i;
 const VERSION = /\bv?(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)\b/g;
 
-/** What nobody expects behind a harmless title. */
-const GRAVE: readonly string[] = ["delete", "orphan", "upgrade", "downgrade", "scale", "resize", "rebase"];
-
 const harmless: Check = (title, { changes }) => {
-  const change = changes.find((c) => takesEffect(c) && c.layer !== "workload" && GRAVE.includes(c.operation));
+  const change = changes.find(
+    (c) => takesEffect(c) && c.layer !== "workload" && GRAVE[c.operation] !== undefined,
+  );
   if (!HARMLESS.test(title) || !change) return [];
-  return [{ change, says: "something without effect", does: `${VERBS[change.operation]} ${nameOf(change)}` }];
+  return [{ change, says: "something without effect", does: `${GRAVE[change.operation]} ${nameOf(change)}` }];
 };
 
-const VERBS: Readonly<Record<string, string>> = {
+/** What nobody expects behind a harmless title. */
+const GRAVE: Readonly<Partial<Record<Operation, string>>> = {
   delete: "deletes",
   orphan: "leaves without a manager",
   upgrade: "upgrades",
