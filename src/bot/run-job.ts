@@ -56,13 +56,13 @@ export function jobRunner(options: JobsOptions): RunJob<Job> {
 async function runJob(repository: Repository, run: JobRun): Promise<JobResult> {
   const { job, superseded } = run;
   // A newer run may already have started: this one must not overwrite its result.
-  const isHeld = holdWrites(repository.octokit, superseded);
+  const isWriteBlocked = holdWrites(repository.octokit, superseded);
   try {
     if ((job.timeouts ?? 0) > MOST_TIMEOUTS)
       throw new Error("the time of too many runs was over before it was done");
     return await runKind(repository, run);
   } catch (error) {
-    if (isHeld() || (job.kind === "command" && superseded()))
+    if (isWriteBlocked() || (job.kind === "command" && superseded()))
       return { outcome: "dropped", reason: "superseded" };
     return retryOrReport(repository, run, error);
   }

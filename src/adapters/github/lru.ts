@@ -6,7 +6,7 @@ export type Lru<V> = {
   readonly set: (key: string, value: V) => void;
 };
 
-/** `weigh` gives a value's share of `budget`, in whatever unit the budget has. */
+/** `sizeOf` gives a value's share of `budget`, in whatever unit the budget has. */
 export function createLru<V>(budget: number, sizeOf: (value: V) => number): Lru<V> {
   const entries = new Map<string, V>();
   let used = 0;

@@ -24,11 +24,15 @@ type Times = {
 export function missedJobs(recent: Recent, place: Place, times: Times): readonly Job[] {
   const { pulls } = recent;
   const reviews = [...overdue(pulls, place, times), ...unplanned(pulls, place, times)];
-  return [...unanswered(recent, place, times), ...reviews];
+  return [...missedCommands(recent, place, times), ...reviews];
 }
 
 /** Comments with commands and no reply, as their events would have brought them. */
-function unanswered({ repository, config, comments }: Recent, place: Place, { since, until }: Times): Job[] {
+function missedCommands(
+  { repository, config, comments }: Recent,
+  place: Place,
+  { since, until }: Times,
+): Job[] {
   const answered = new Set(comments.flatMap(({ own, body }) => (own ? (replyKey(body) ?? []) : [])));
   const keyOf = ({ source, id }: RecentComment) => commandKey(repository, source, id, 0);
   const wanted = comments.filter(

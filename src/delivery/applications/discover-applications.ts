@@ -18,7 +18,7 @@ import { isApplication, isApplicationSet } from "../tree/candidates.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
 
 /**
- * `standing`: the base, while the head is walked. What it delivers under a reference stays where the API refuses the head's
+ * `acceptedBase`: the base, while the head is walked. What it delivers under a reference stays where the API refuses the head's
  * declaration; a new one that is refused is not there. Roots are taken as they are.
  */
 export type WalkTools = Rendering &

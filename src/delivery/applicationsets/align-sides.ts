@@ -6,7 +6,7 @@ import type { ApplicationSetNode, Expansion } from "../tree/application-tree.ts"
 import { keptBy } from "./ignore-differences.ts";
 
 /**
- * Whether both sides can be spoken about: neither is refused. An Application of one side alone is withheld where the
+ * Whether both sides can be spoken about: neither is refused. An Application of one side alone is ambiguous where the
  * other side has a generator that Git does not answer and this side has not: it may make the same one. What the set
  * ignores is left in the head's Applications as the base has it.
  */

@@ -7,18 +7,18 @@ import type { Json, JsonObject } from "../../lib/json-types.ts";
  * "every open pull request of acme/shop"; for a matrix or merge, that of its first child that asks somewhere else than Git.
  */
 export function populationOf(generator: Json): string {
-  return wordsFor(generator, POPULATIONS) ?? wordsFor(generator, IN_GIT) ?? "whatever its generators give";
+  return textFor(generator, POPULATIONS) ?? textFor(generator, IN_GIT) ?? "whatever its generators give";
 }
 
-type Words = Readonly<Record<string, (block: JsonObject) => string>>;
+type PopulationText = Readonly<Record<string, (block: JsonObject) => string>>;
 
-function wordsFor(generator: Json, table: Words): string | undefined {
+function textFor(generator: Json, table: PopulationText): string | undefined {
   for (const [kind, block] of Object.entries(isMap(generator) ? generator : {})) {
     if (!isMap(block)) continue;
     const words = Object.hasOwn(table, kind) ? table[kind]?.(block) : undefined;
     if (words !== undefined) return words;
     for (const child of list(block, ["generators"])) {
-      const inner = wordsFor(child, table);
+      const inner = textFor(child, table);
       if (inner !== undefined) return inner;
     }
   }
@@ -29,7 +29,7 @@ function wordsFor(generator: Json, table: Words): string | undefined {
 const OWNERS = ["organization", "owner", "group", "project", "api"] as const;
 
 /** (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, the generators' types) */
-const POPULATIONS: Words = {
+const POPULATIONS: PopulationText = {
   scmProvider: (block) => {
     const [service, place] = hosting(block);
     return `every repository that ${service} has${place === "" ? "" : ` in ${place}`}`;
@@ -49,7 +49,7 @@ const POPULATIONS: Words = {
   },
 };
 
-const IN_GIT: Words = {
+const IN_GIT: PopulationText = {
   git: (block) => {
     const what = list(block, ["files"]).length > 0 ? "file" : "directory";
     const place = str(block, ["repoURL"]) ?? "";

@@ -9,7 +9,7 @@ import { type Declared, findSupervisors, hostOf, literalOf, type Supervisors } f
 export type ResolveDestination = (node: ApplicationNode) => Destination;
 
 /** What holds for both sides. `repeated`: names that stand for more than one cluster. `known`: names that the configuration declares. */
-type World = {
+type ResolvingFacts = {
   readonly supervisors: Supervisors;
   readonly repeated: ReadonlySet<string>;
   readonly known: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export function resolveDestinations(
     : [];
   const lookUps = createLookUps(entries, declared.catalog.clusters);
   const known = new Set(declared.catalog.clusters.map(({ name }) => name));
-  const world: World = { supervisors, repeated: repeatedNames(entries.flat()), known };
+  const world: ResolvingFacts = { supervisors, repeated: repeatedNames(entries.flat()), known };
   return sides.map((_, index) => (node) => resolve(node, lookUps, index, world));
 }
 
@@ -53,7 +53,7 @@ function resolve(
   node: ApplicationNode,
   lookUps: readonly LookUp[],
   index: number,
-  world: World,
+  world: ResolvingFacts,
 ): Destination {
   const { supervisors } = world;
   const found = (lookUps[index] as LookUp)(node);
@@ -76,7 +76,7 @@ function placeOf(
   found: Registrations,
   others: readonly Registrations[],
   former: Registrations | undefined,
-  { supervisors, repeated, known }: World,
+  { supervisors, repeated, known }: ResolvingFacts,
 ): Destination {
   const { destination } = node.spec;
   const elsewhere = others.flatMap(({ here }) => here);

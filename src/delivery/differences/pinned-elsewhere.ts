@@ -41,8 +41,8 @@ async function missedInputs(
 ): Promise<string[]> {
   const { snapshot } = side;
   const tracked = new Map(node.plans.map((plan: SourcePlan) => [plan.source, plan.tracked]));
-  const followed = (feed: TrackedRevision | undefined) =>
-    !feed || feed.kind === "revision" ? REACHED : feed;
+  const followed = (revision: TrackedRevision | undefined) =>
+    !revision || revision.kind === "revision" ? REACHED : revision;
   const planning = { config, trackedRevision: (source: Source) => followed(tracked.get(source)) };
   const plans = planSources(side, node.spec, planning, chainOf(node)[0]?.spec.namespace);
   const read = new Set(await sourceInputs(snapshot, node.plans, files));

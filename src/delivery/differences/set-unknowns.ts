@@ -15,7 +15,7 @@ type TreePair = {
 const NOTHING = "the Applications of this ApplicationSet are not generated";
 const SOME = "not all Applications of this ApplicationSet are generated";
 
-/** A sentence for each generator without an answer, for Applications that are withheld, and for all of a closed set. */
+/** A sentence for each generator without an answer, for Applications that are ambiguous, and for all of a closed set. */
 export function unknownsOf(sides: TreePair): string[] {
   const { before, after } = sides;
   const sets = [before, after].flatMap((set) => set ?? []);

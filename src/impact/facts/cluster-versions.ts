@@ -33,8 +33,8 @@ export function versionsAfter({ changes, base, head }: Input): (key: string) => 
   );
   return (key) => {
     const declared = head.clusters.get(key);
-    const standing = declared && stuck.has(key) ? base.clusters.get(key) : undefined;
-    return (standing ?? declared)?.spec.version ?? "";
+    const unchanged = declared && stuck.has(key) ? base.clusters.get(key) : undefined;
+    return (unchanged ?? declared)?.spec.version ?? "";
   };
 }
 

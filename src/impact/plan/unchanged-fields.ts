@@ -39,7 +39,8 @@ export function unchangedBefore(
       !changed.has(key) && healthOf(manifest, argocdVersion) !== "none" && !readHook(manifest, argocdVersion)
     );
   });
-  const standing = checked.flatMap(({ key }) => places.get(key) ?? []);
+  const unchanged = checked.flatMap(({ key }) => places.get(key) ?? []);
   return (place, since) =>
-    standing.filter((at) => comparePlaces(at, place) < 0 && (!since || comparePlaces(at, since) >= 0)).length;
+    unchanged.filter((at) => comparePlaces(at, place) < 0 && (!since || comparePlaces(at, since) >= 0))
+      .length;
 }

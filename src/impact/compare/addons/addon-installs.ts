@@ -18,10 +18,10 @@ import { deliveryEffect } from "../sync-effects/sync-effect.ts";
  */
 export function compareInstalls(sides: FleetPair, clusters: readonly Change[]): Change[] {
   const { base, head } = sides;
-  const fates = clusterFates(clusters);
+  const outcomes = clusterOutcomes(clusters);
   const keys = [...new Set([...base.installs.keys(), ...head.installs.keys()])].sort();
   return keys.flatMap((key) =>
-    compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, fates),
+    compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, outcomes),
   );
 }
 
@@ -31,22 +31,22 @@ export function isInstall({ base, head }: ObjectPair): boolean {
 }
 
 /** What happens to a cluster that changes: the strongest effect, and whether it goes or keeps running unmanaged. */
-type Fate = { readonly effect: SyncEffect; readonly deleted: boolean; readonly orphaned: boolean };
-type Fates = ReadonlyMap<string, Fate>;
+type ClusterOutcome = { readonly effect: SyncEffect; readonly deleted: boolean; readonly orphaned: boolean };
+type ClusterOutcomes = ReadonlyMap<string, ClusterOutcome>;
 
-function clusterFates(changes: readonly Change[]): Fates {
-  const fates = new Map<string, Fate>();
+function clusterOutcomes(changes: readonly Change[]): ClusterOutcomes {
+  const outcomes = new Map<string, ClusterOutcome>();
   for (const { layer, operation, clusterKey, applies, because } of changes) {
     if (layer !== "cluster" || clusterKey === undefined) continue;
     const effect: SyncEffect = { applies, ...(because === undefined ? {} : { because }) };
-    const known = fates.get(clusterKey);
-    fates.set(clusterKey, {
+    const known = outcomes.get(clusterKey);
+    outcomes.set(clusterKey, {
       effect: known ? mostRestrictive(known.effect, effect) : effect,
       deleted: operation === "delete" || (known?.deleted ?? false),
       orphaned: operation === "orphan" || (known?.orphaned ?? false),
     });
   }
-  return fates;
+  return outcomes;
 }
 
 type Installs = {
@@ -55,7 +55,7 @@ type Installs = {
   readonly after: FleetInstall | undefined;
 };
 
-function compareInstall(install: Installs, sides: FleetPair, fates: Fates): Change[] {
+function compareInstall(install: Installs, sides: FleetPair, outcomes: ClusterOutcomes): Change[] {
   const { key, before, after } = install;
   const pair = { key, ...(before ? { base: before.object } : {}), ...(after ? { head: after.object } : {}) };
   const what = addonName(((after ?? before) as FleetInstall).spec.addon);
@@ -67,14 +67,16 @@ function compareInstall(install: Installs, sides: FleetPair, fates: Fates): Chan
   const clusters = [...new Set([...(before?.matches.keys() ?? []), ...(after?.matches.keys() ?? [])])].sort();
   const changes = clusters.flatMap((clusterKey) => {
     const cluster = clusterOf(clusterKey, sides);
-    const fate = fates.get(clusterKey);
-    const matched = isKept(install, clusterKey, fate) ? [] : matchFacts(install, clusterKey, sides, fate);
+    const outcome = outcomes.get(clusterKey);
+    const matched = isRetained(install, clusterKey, outcome)
+      ? []
+      : matchFacts(install, clusterKey, sides, outcome);
     return [...(moved ? [moved] : []), ...matched].map((facts) => {
-      const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && fate;
+      const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && outcome;
       return toChange("addon", pair, sides, {
         what,
         ...facts,
-        effect: byCluster ? mostRestrictive(effect, fate.effect) : effect,
+        effect: byCluster ? mostRestrictive(effect, outcome.effect) : effect,
         cluster,
       });
     });
@@ -85,9 +87,13 @@ function compareInstall(install: Installs, sides: FleetPair, fates: Fates): Chan
 }
 
 /** A cluster that leaves Git and keeps running keeps its labels, and with them the add-ons that select it. */
-function isKept({ before, after }: Installs, cluster: string, fate: Fate | undefined): boolean {
+function isRetained(
+  { before, after }: Installs,
+  cluster: string,
+  outcome: ClusterOutcome | undefined,
+): boolean {
   return (
-    fate?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster)
+    outcome?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster)
   );
 }
 
@@ -109,7 +115,7 @@ function matchFacts(
   install: Installs,
   cluster: string,
   sides: FleetPair,
-  fate: Fate | undefined,
+  outcome: ClusterOutcome | undefined,
 ): AddonFacts[] {
   const { before, after } = install;
   const [was, is] = [before?.matches.get(cluster), after?.matches.get(cluster)];
@@ -120,7 +126,7 @@ function matchFacts(
   const gains = is && (!was || replaced);
   if (loses || gains) {
     const loss = lossOf(install, sides);
-    const operation = loss === "retain" && fate?.deleted ? "uninstall" : loss;
+    const operation = loss === "retain" && outcome?.deleted ? "uninstall" : loss;
     const lost = { operation, what: whatOf(before), ...versionOf(before, "from") };
     const gained = { operation: "install", what: whatOf(after), ...versionOf(after, "to") } as const;
     return [...(loses ? [lost] : []), ...(gains ? [gained] : [])].map((f) => ({ ...f, fields, ...evidence }));
@@ -128,8 +134,8 @@ function matchFacts(
   if (!before || !after) return [];
   // A constraint that Git cannot answer may end what was certain, or the other way round.
   const doubt = was === is ? [] : [{ operation: "reconfigure", fields, at: ["spec", "clusters"] } as const];
-  const settled = specFacts(before, after);
-  const told = settled.some((facts) => facts.operation === "reconfigure") ? settled : [...settled, ...doubt];
+  const certain = specFacts(before, after);
+  const told = certain.some((facts) => facts.operation === "reconfigure") ? certain : [...certain, ...doubt];
   return told.map((facts) => ({ ...facts, ...evidence }));
 }
 

@@ -57,7 +57,7 @@ export function compareCluster(pair: ObjectPair, sides: FleetPair, effect: SyncE
   const found = clusterFacts(before, after, pair);
   return (found.length > 0 ? found : revertedToLive(after, pair)).map((facts) => {
     const own = verdict.applies === "blocked" && isMetadata(facts) ? effect : full;
-    const rolling = mayRoll(settled(facts, own), asOf);
+    const rolling = mayRoll(withoutRefusedRollout(facts, own), asOf);
     return toChange("cluster", pair, sides, { ...rolling, effect: ifStillRefused(own, asOf), cluster });
   });
 }
@@ -100,7 +100,7 @@ function isMetadata({ fields = [] }: ClusterFacts): boolean {
 }
 
 /** Nothing rolls in a cluster whose change the API refuses, or that does not take it up. */
-function settled(facts: ClusterFacts, effect: SyncEffect): ClusterFacts {
+function withoutRefusedRollout(facts: ClusterFacts, effect: SyncEffect): ClusterFacts {
   if (effect.applies !== "refused") return facts;
   const { rollout: _, rolls: __, ...rest } = facts;
   return rest;

@@ -15,7 +15,7 @@ export function compareControlPlane(
 }
 
 /** With a number it accepts, the control plane takes up again what stuck behind the former one. */
-function scaleFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+function scaleFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   const [one, other] = [before.controlPlane, after.controlPlane];
   if (one.replicas === other.replicas) return [];
   const path = [...other.path, "replicas"];
@@ -28,13 +28,13 @@ function scaleFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSp
       from: String(one.replicas ?? 1),
       to: String(other.replicas ?? 1),
       ...(unpauses(before, after)
-        ? { ...templateRollout(standing, everything(standing, "may-roll")), evidence: "unknown" as const }
+        ? { ...templateRollout(effective, everything(effective, "may-roll")), evidence: "unknown" as const }
         : {}),
     },
   ];
 }
 
-function settingsFacts(before: ClusterSpec, after: ClusterSpec, standing: ClusterSpec): ClusterFacts[] {
+function settingsFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   const [one, other] = [before.controlPlane, after.controlPlane];
   const fields = [
     ...diffMaps(one.labels, other.labels, [...other.path, "metadata", "labels"]),
@@ -50,7 +50,7 @@ function settingsFacts(before: ClusterSpec, after: ClusterSpec, standing: Cluste
       what: "control-plane",
       fields,
       at: other.path,
-      ...templateRollout(standing, { controlPlane, pools: new Map() }),
+      ...templateRollout(effective, { controlPlane, pools: new Map() }),
       ...(controlPlane === "may-roll" ? { evidence: "unknown" as const } : {}),
     },
   ];

@@ -63,8 +63,8 @@ export function variableEffects(
   after: Json | undefined,
 ): VariableEffect[] {
   if (sameJson(before, after)) return [];
-  const settled = !DEFAULTED.has(name) || (before !== undefined && after !== undefined);
-  const soften = (effect: VariableEffect) => (settled ? effect : { ...effect, certain: false });
+  const certain = !DEFAULTED.has(name) || (before !== undefined && after !== undefined);
+  const soften = (effect: VariableEffect) => (certain ? effect : { ...effect, certain: false });
   if (Object.hasOwn(EFFECTS, name)) return [soften(EFFECTS[name] as VariableEffect)];
   return changedKeys(before, after).map((key) => {
     const path = `${name}.${key}`;

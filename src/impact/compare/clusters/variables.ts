@@ -26,7 +26,7 @@ type Place = {
 /**
  * One resize and one reconfigure at the most for each place that holds variables. A part rolls where the value that
  * holds there differs: its override, or else the cluster's (cluster-api exp/topology/desiredstate, patches and
- * internal/topology/variables). So an override that repeats the cluster's value changes nothing. `standing` is `after`
+ * internal/topology/variables). So an override that repeats the cluster's value changes nothing. `effective` is `after`
  * with the parts that can roll.
  */
 export function compareVariables(before: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
@@ -64,7 +64,7 @@ export function compareVariables(before: ClusterSpec, effective: ClusterSpec): C
 
 type Changed = { readonly name: string; readonly fields: readonly FieldChange[] };
 
-function placeFacts(place: Place, former: Values, standing: ClusterSpec): ClusterFacts[] {
+function placeFacts(place: Place, former: Values, effective: ClusterSpec): ClusterFacts[] {
   const names = [...new Set([...place.before.keys(), ...place.after.keys()])].sort();
   const changed = names.flatMap((name): Changed[] => {
     const path = [...place.path, `[${name}]`, "value"];
@@ -74,8 +74,8 @@ function placeFacts(place: Place, former: Values, standing: ClusterSpec): Cluste
   const resized = changed.filter(({ name }) => MACHINE.has(name));
   const others = changed.filter(({ name }) => !MACHINE.has(name));
   return [
-    ...facts("resize", resized, place, former, standing),
-    ...facts("reconfigure", others, place, former, standing),
+    ...facts("resize", resized, place, former, effective),
+    ...facts("reconfigure", others, place, former, effective),
   ];
 }
 
@@ -84,11 +84,11 @@ function facts(
   changed: readonly Changed[],
   place: Place,
   former: Values,
-  standing: ClusterSpec,
+  effective: ClusterSpec,
 ): ClusterFacts[] {
   if (changed.length === 0) return [];
   const names = changed.map((c) => c.name);
-  const reach = reachOf(names, place, former, standing.variables);
+  const reach = reachOf(names, place, former, effective.variables);
   const reached = [reach.controlPlane, ...reach.pools.values()].filter((r) => r !== undefined);
   const single = changed.length === 1 && changed[0]?.fields.length === 1 ? changed[0].fields[0] : undefined;
   const values = single && { from: shown(single.before), to: shown(single.after) };
@@ -101,7 +101,7 @@ function facts(
       ...(values?.from === undefined ? {} : { from: values.from }),
       ...(values?.to === undefined ? {} : { to: values.to }),
       ...(at ? { at } : {}),
-      ...templateRollout(standing, reach),
+      ...templateRollout(effective, reach),
       evidence: reached.length === 0 || reached.includes("rolls") ? "git" : "unknown",
     },
   ];

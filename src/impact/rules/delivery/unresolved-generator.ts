@@ -33,20 +33,23 @@ export const unresolvedGenerator = defineRule({
       });
   },
   text: ({ facts }) => ({
-    message: `ApplicationSet \`${facts.set}\` ${FATE[facts.state](facts.populations.join(", and for "))}; Git does not say which those are`,
+    message: `ApplicationSet \`${facts.set}\` ${EFFECT_ON_SET[facts.state](facts.populations.join(", and for "))}; Git does not say which those are`,
     why: "The generator asks a service or the live cluster whenever Argo CD reconciles the set. This plan lists what the other generators give; more Applications than these come, change or go.",
     do: `Look at the set's Applications in Argo CD (\`kubectl get applications -n ${facts.set.slice(0, facts.set.indexOf("/"))}\`) and read the change for each of them.`,
   }),
 });
 
-const FATE = {
+const EFFECT_ON_SET = {
   new: (population: string) => `would make an Application for ${population}`,
   gone: (population: string) => `goes, with its Application for ${population}`,
   changed: (population: string) => `changes, and with it its Application for ${population}`,
   reads: (population: string) => `has an Application for ${population}, which may read what changes here`,
 } as const;
 
-function stateOf(before: DeliveredSet | undefined, after: DeliveredSet | undefined): keyof typeof FATE {
+function stateOf(
+  before: DeliveredSet | undefined,
+  after: DeliveredSet | undefined,
+): keyof typeof EFFECT_ON_SET {
   if (!before) return "new";
   if (!after) return "gone";
   return sameJson(before.object.manifest.object, after.object.manifest.object) ? "reads" : "changed";

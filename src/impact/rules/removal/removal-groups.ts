@@ -51,10 +51,10 @@ function isOwn({ object, cause, application }: Change): boolean {
 function toGroup(key: string, changes: readonly Change[]): RemovalGroup {
   const own = changes.find(isOwn);
   const first = own ?? (changes[0] as Change);
-  const covered = !key.startsWith("Directory ");
+  const byApplication = !key.startsWith("Directory ");
   return {
-    application: covered ? key : "",
-    subject: covered ? `Application ${key}` : key,
+    application: byApplication ? key : "",
+    subject: byApplication ? `Application ${key}` : key,
     own,
     objects: changes.filter((c) => !isOwn(c)),
     applies: changes.some((c) => c.applies === "auto") ? "auto" : first.applies,

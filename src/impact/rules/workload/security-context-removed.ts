@@ -69,8 +69,8 @@ function rejectedOn(key: string, input: Comparison, minorOf: MinorOf): Rejected[
   if (!cluster) return [];
   const [old, now] = [input.base.applicationsOn.get(key) ?? [], input.head.applicationsOn.get(key) ?? []];
   const levelNow = securityLevels(cluster, after, now);
-  const standing = input.base.clusters.get(key);
-  const levelThen = standing && securityLevels(standing, before, old);
+  const clusterThen = input.base.clusters.get(key);
+  const levelThen = clusterThen && securityLevels(clusterThen, before, old);
   const earlier = new Map(old.flatMap(({ objects }) => objects).map((object) => [object.key, object]));
   return now
     .flatMap(({ objects }) => objects)
