@@ -1,5 +1,6 @@
 // An object that its Application no longer delivers, while the Application itself remains → what Argo CD does with it.
 
+import { map } from "../../../lib/json.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import {
   AUTO,
@@ -12,6 +13,7 @@ import {
 } from "./effect.ts";
 import { type PruneOption, pruneOption } from "./prune-options.ts";
 import { outsideProject } from "./reach.ts";
+import { isSameRegistration } from "./registration.ts";
 import { deliveryEffect } from "./sync-effect.ts";
 
 /** `before` and `after` are the Application on the base and on the head. */
@@ -21,7 +23,7 @@ export function ownerOutcome(
   dropped: Dropped,
   sides: FleetPair,
 ): PruneOutcome {
-  if (after.destination.key === before.destination.key) return prunedBy(after, dropped, sides);
+  if (isSameRegistration(before, after)) return prunedBy(after, dropped, sides);
   const because = `Argo CD does not clean up at the former destination of Application ${after.ref}`;
   const effect = mostRestrictive({ applies: "auto", because }, deliveryEffect(after, sides));
   return orphaned("retargeted", effect);
@@ -50,6 +52,7 @@ const DECISIONS: readonly ((prune: Prune) => PruneOutcome | undefined)[] = [
   ifFrozen,
   ifNotPermitted,
   ifNeverPruned,
+  ifManagedNamespace,
   ifSyncedByHand,
   ifPruneDisabled,
   ifNothingRemains,
@@ -69,6 +72,16 @@ function ifNotPermitted({ owner, dropped }: Prune): PruneOutcome | undefined {
 function ifNeverPruned({ option }: Prune): PruneOutcome | undefined {
   if (option?.option !== "Prune=false") return undefined;
   return orphaned("prune-false", { applies: "auto", because: option.because });
+}
+
+/** The namespace it creates itself: what describes it stays in the Application (argo-cd controller/state.go, isManagedNamespace). */
+function ifManagedNamespace({ owner, dropped: { ref } }: Prune): PruneOutcome | undefined {
+  const { destination } = owner.spec;
+  if (ref.group !== "" || ref.kind !== "Namespace" || ref.name !== destination.namespace) return undefined;
+  if (map(owner.manifest.object, ["spec", "syncPolicy", "managedNamespaceMetadata"]) === undefined)
+    return undefined;
+  const because = `Application ${owner.ref} manages the metadata of its own namespace (managedNamespaceMetadata), which Argo CD does not prune`;
+  return orphaned("prune-false", { applies: "auto", because });
 }
 
 /** A person who syncs by hand decides about pruning, too. */

@@ -6,6 +6,7 @@ import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetRegistration } from "../../../model/fleet.ts";
+import { isSameRegistration } from "../../compare/sync-effects/registration.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { destinationText, type Facts } from "./destination-text.ts";
@@ -77,7 +78,8 @@ function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
 
 function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<Facts> {
   const { before, after } = moves[0] as Move;
-  const elsewhere = before.destination.key !== after.destination.key;
+  const elsewhere = !isSameRegistration(before, after);
+  const moved = before.destination.key !== after.destination.key;
   const [subject, manifest] = secret
     ? [subjectOf(secret.object.ref), secret.object.manifest]
     : [`Application ${after.ref}`, after.manifest];
@@ -86,8 +88,8 @@ function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<
     facts: {
       application: after.ref,
       elsewhere,
-      from: elsewhere ? before.destination.label : before.spec.destination.namespace,
-      to: elsewhere ? after.destination.label : after.spec.destination.namespace,
+      from: placeOf(before, elsewhere, moved),
+      to: placeOf(after, elsewhere, moved),
       ...listObjects(moves.flatMap(({ kept }) => kept)),
       created: moves.reduce((sum, move) => sum + move.created, 0),
       ...(secret
@@ -103,9 +105,15 @@ function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<
   };
 }
 
+/** Two registrations of one Supervisor are told apart by their names. */
+function placeOf({ destination, spec }: DeliveredApplication, elsewhere: boolean, moved: boolean): string {
+  if (!elsewhere) return spec.destination.namespace;
+  return moved ? destination.label : spec.destination.name || spec.destination.server;
+}
+
 function samePlace(before: DeliveredApplication, after: DeliveredApplication): boolean {
   return (
-    before.destination.key === after.destination.key &&
+    isSameRegistration(before, after) &&
     before.spec.destination.namespace === after.spec.destination.namespace
   );
 }
