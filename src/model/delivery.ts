@@ -141,6 +141,8 @@ export type DeliveredApplication = {
   readonly wave: readonly number[];
   /** Undefined where it was not rendered: its inputs do not differ, and nothing that differs reaches its destination. */
   readonly sources: readonly SourceResult[] | undefined;
+  /** It is not evaluated, and is taken to deliver exactly the Applications and ApplicationSets that its files declare. */
+  readonly presumesApplications?: boolean;
   /** For each source of `spec`, what it follows: this merge, or what this merge does not move. */
   readonly follows: readonly Followed[];
   readonly problems: readonly DeliveryProblem[];

@@ -37,7 +37,11 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
   const { ref, spec, manifest } = node;
   const destination = resolve(node);
   const by: Deliverer = { ref, destination, namespace: spec.destination.namespace };
-  const { objects, problems } = toObjects(renderedManifests(node), by, clusterScoped);
+  const { objects, problems } = toObjects(
+    [...renderedManifests(node), ...(node.presumed ?? [])],
+    by,
+    clusterScoped,
+  );
   const all = [
     ...invalidSources(node),
     ...sourceProblems(node),
@@ -65,6 +69,7 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
     via: chain.map((n) => n.ref),
     wave: chain.map((n) => (n.parent ? n.spec.wave : 0)),
     sources: node.results,
+    ...(node.presumed ? { presumesApplications: true } : {}),
     follows: node.plans.map(({ tracked }) => tracked.kind),
     problems: all.length > 0 ? all : NO_PROBLEMS,
     frozen: all.some((p) => p.freezes),

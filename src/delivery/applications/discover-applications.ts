@@ -11,11 +11,12 @@ import {
   type ApplicationSetNode,
   chainOf,
   type DeliveryTree,
+  declaredBy,
   refOf,
-  renderedManifests,
 } from "../tree/application-tree.ts";
-import { isApplication, isApplicationSet } from "../tree/candidates.ts";
+import { isApplicationSet } from "../tree/candidates.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
+import { presumedChildren } from "./presumed-children.ts";
 
 /**
  * `acceptedBase`: the base, while the head is walked. What it delivers under a reference stays where the API refuses the head's
@@ -80,6 +81,7 @@ export async function render(
         ...(customApis.length === 0 ? {} : { customApis }),
       };
       node.results = await renderSources(side.snapshot, node.plans, rendering, delivery);
+      node.presumed = await presumedChildren(side, node, rendering.files);
     }),
   );
 }
@@ -115,6 +117,15 @@ function accepted(manifest: Manifest, ref: string, { nodes, sets }: Pick<Deliver
   return (isApplicationSet(manifest) ? sets : nodes).get(ref)?.manifest;
 }
 
+/** Enters what a node is taken to deliver; the answer are the Applications that the side did not have. */
+export function enterPresumed(
+  side: DeliveryTree,
+  node: ApplicationNode,
+  tools: WalkTools,
+): ApplicationNode[] {
+  return children(node).flatMap((manifest) => visit(side, manifest, node, tools));
+}
+
 /** Enters an Application that a set generates; the answer is empty where the side has one of that name. */
 export function enterGenerated(
   side: DeliveryTree,
@@ -136,7 +147,15 @@ function register(
   const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);
   const instance = above.parent ? (chainOf(above.parent)[0]?.spec.namespace ?? "") : spec.namespace;
   const plans = planSources(side, spec, tools, instance);
-  const node: ApplicationNode = { ref, manifest, spec, ...above, plans, results: undefined };
+  const node: ApplicationNode = {
+    ref,
+    manifest,
+    spec,
+    ...above,
+    plans,
+    results: undefined,
+    presumed: undefined,
+  };
   side.nodes.set(ref, node);
   return [node];
 }
@@ -147,8 +166,8 @@ function withRef(spec: ApplicationSpec, ref: string): ApplicationSpec {
 
 function children(node: ApplicationNode): Manifest[] {
   const ancestors = new Set(chainOf(node).map((n) => n.ref));
-  return renderedManifests(node)
-    .filter((m) => isApplicationSet(m) || (isApplication(m) && !ancestors.has(refOf(m, node.spec))))
+  return declaredBy(node)
+    .filter((m) => isApplicationSet(m) || !ancestors.has(refOf(m, node.spec)))
     .sort((a, b) => (refOf(a, node.spec) < refOf(b, node.spec) ? -1 : 1));
 }
 

@@ -7,7 +7,8 @@ import { type ApplicationNode, chainOf, type DeliveryTree } from "../tree/applic
 import { walkCycles } from "./cycles.ts";
 import { discoverApplications, enterGenerated, type WalkTools } from "./discover-applications.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
-import { deliveredRoots, keyOf } from "./roots-found-delivered.ts";
+import { deliveredRoots, keyOf, rootsOfUnknownSets } from "./roots-found-delivered.ts";
+import { followUnread } from "./unread-counterparts.ts";
 
 /** Rounds in which generated Applications may register clusters that make sets generate more. */
 const MOST_ROUNDS = 8;
@@ -50,15 +51,21 @@ async function expandRound(
     await discoverApplications(side, roots[i] ?? [], own);
     await walkCycles(side, declared[i] as SideRoots, own);
   }
+  const ownTools = (side: DeliveryTree) => toolsOf(side, sides, tools);
+  await followUnread(sides, ownTools);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const closed = known.closed.size;
     await expandAll(sides, tools, known);
     if (known.closed.size > closed) return;
-    const fresh = await Promise.all(sides.map((side) => enterAll(side, toolsOf(side, sides, tools), known)));
-    if (fresh.every((count) => count === 0)) break;
+    const fresh = await Promise.all(sides.map((side) => enterAll(side, ownTools(side), known)));
+    const followed = await followUnread(sides, ownTools);
+    if (followed === 0 && fresh.every((count) => count === 0)) break;
   }
   const keys = new Set(roots.flat().map(keyOf));
-  for (const side of sides) for (const key of deliveredRoots(side, keys)) known.delivered.add(key);
+  for (const side of sides) {
+    for (const key of deliveredRoots(side, keys)) known.delivered.add(key);
+    for (const key of await rootsOfUnknownSets(side, keys, tools.files)) known.delivered.add(key);
+  }
 }
 
 /** The API refuses what is ill-typed on the head: what the base has stays. */

@@ -1,13 +1,15 @@
 // A walked side and its supposed roots → those that another root, or something below it, delivers.
 import { groupPairs } from "../../lib/group-by.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { setSourceFiles } from "../applicationsets/set-reads.ts";
+import type { Files } from "../generate/files.ts";
 import {
   type ApplicationNode,
   type DeliveryTree,
+  declaredBy,
+  hasUnknownApplications,
   refOf,
-  renderedManifests,
 } from "../tree/application-tree.ts";
-import { isApplication, isApplicationSet } from "../tree/candidates.ts";
 
 /**
  * What the paths of directories do not tell beforehand: Applications that come through a symbolic link, a kustomization, a
@@ -31,6 +33,26 @@ export function deliveredRoots(side: DeliveryTree, roots: ReadonlySet<string>): 
     }
   }
   return delivered;
+}
+
+/**
+ * Roots whose files are what a set makes Applications of that Git does not know, each with other names and values: nobody
+ * applies them as they are.
+ */
+export async function rootsOfUnknownSets(
+  side: DeliveryTree,
+  roots: ReadonlySet<string>,
+  files: Files,
+): Promise<Set<string>> {
+  const byPath = rootsByPath(side, roots);
+  const found = new Set<string>();
+  if (byPath.size === 0) return found;
+  for (const set of [...side.sets.values()].filter(hasUnknownApplications)) {
+    const above = [`ApplicationSet ${set.ref}`, ...(set.parent ? lineage(set.parent) : [])];
+    for (const path of await setSourceFiles(side.snapshot, set, files))
+      for (const key of byPath.get(path) ?? []) if (!above.includes(key)) found.add(key);
+  }
+  return found;
 }
 
 /** "Kind namespace/name" of what a side declares and nothing on it delivers, roots included in what is delivered. */
@@ -70,14 +92,15 @@ function rootsByPath({ candidates }: DeliveryTree, roots: ReadonlySet<string>): 
 }
 
 function deliveredKeys(node: ApplicationNode): string[] {
-  const found = renderedManifests(node).filter((m) => isApplication(m) || isApplicationSet(m));
-  return found.flatMap((m) => [keyOf(m), `${m.kind} ${refOf(m, node.spec)}`]);
+  return declaredBy(node).flatMap((m) => [keyOf(m), `${m.kind} ${refOf(m, node.spec)}`]);
 }
 
-/** Files of directories, and what a renderer read where it rendered. */
+/** Files of directories, and what a renderer or a plugin reads, whatever it makes of that. */
 function readPaths({ plans, results }: ApplicationNode): readonly string[] {
-  const rendered = (results ?? []).flatMap((r) => (r.state === "generated" ? (r.inputs ?? []) : []));
-  return [...plans.flatMap(({ paths }) => paths), ...rendered];
+  const read = (results ?? []).flatMap((result) =>
+    result.state === "elsewhere" ? [] : (result.inputs ?? []),
+  );
+  return [...plans.flatMap(({ paths }) => paths), ...read];
 }
 
 export function keyOf(manifest: Manifest): string {

@@ -1,10 +1,10 @@
 // The text of a file that declares Applications, templates included → the paths of the repository that they may read.
 
 import type { Snapshot } from "../../model/snapshot.ts";
+import { fixedPrefix, mayLieIn } from "../applicationsets/path-templates.ts";
 import type { Files } from "../generate/files.ts";
 import { nestedInputs } from "../generate/nested-inputs.ts";
 import { pathExists, pathsUnder } from "../generate/repository-tree.ts";
-import { fixedPrefix, mayLieIn } from "./path-templates.ts";
 
 /** `anywhere`: it names a path, and none of its paths has a beginning that is there. */
 export type DeclaredReads = { readonly places: readonly string[]; readonly anywhere: boolean };

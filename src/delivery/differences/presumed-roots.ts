@@ -1,6 +1,5 @@
 // A repository without Applications → the kustomizations and charts that somebody is taken to apply, built.
 
-import { get, str } from "../../lib/json.ts";
 import { readSources } from "../../manifests/argocd/source.ts";
 import { kindNames } from "../../manifests/kinds/kinds.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -8,8 +7,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { chartOver } from "../generate/chart-reads.ts";
 import type { Files } from "../generate/files.ts";
 import { renderHelm } from "../generate/helm.ts";
-import { kustomizeInputs } from "../generate/inputs.ts";
-import { kustomizationDirectories, kustomizationIn } from "../generate/kustomizations.ts";
+import { topKustomizations } from "../generate/kustomizations.ts";
 import { renderKustomize } from "../generate/kustomize.ts";
 import type { Renderers } from "../generate/render-job.ts";
 import { pathsUnder } from "../generate/repository-tree.ts";
@@ -94,25 +92,6 @@ function builtOf(result: Result, otherwise: string): Pick<PresumedRoot, "manifes
 function sourceAt(path: string) {
   const [source] = readSources({ source: { path: path === "" ? "." : path } });
   return source as NonNullable<typeof source>;
-}
-
-async function topKustomizations(snapshot: Snapshot, files: Files): Promise<Map<string, readonly string[]>> {
-  const directories = kustomizationDirectories(snapshot);
-  const read = new Map<string, readonly string[]>();
-  const below = new Set<string>();
-  for (const directory of directories) {
-    const inputs = await kustomizeInputs(snapshot, [directory], files);
-    read.set(directory, inputs);
-    const own = kustomizationIn(snapshot, directory);
-    for (const path of inputs) if (path !== own) below.add(path);
-  }
-  const isRoot = (directory: string) => {
-    const file = kustomizationIn(snapshot, directory);
-    if (file === undefined || below.has(file)) return false;
-    const oid = snapshot.files.get(file)?.oid ?? "";
-    return str(get(files.parsed(oid).documents[0]?.value, ["kind"])) !== "Component";
-  };
-  return new Map([...read].filter(([directory]) => isRoot(directory)));
 }
 
 function topCharts(snapshot: Snapshot): string[] {

@@ -5,10 +5,10 @@ import { readSources } from "../../manifests/argocd/source.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { WalkTools } from "../applications/discover-applications.ts";
+import { setReads } from "../applicationsets/set-reads.ts";
 import type { Files } from "../generate/files.ts";
-import type { ApplicationSetNode, DeliveryTree } from "../tree/application-tree.ts";
+import { type DeliveryTree, hasUnknownApplications } from "../tree/application-tree.ts";
 import { declaredReads, filesRead } from "./declared-reads.ts";
-import { setReads } from "./set-inputs.ts";
 
 /** Something that is not evaluated, with the files of the side that it reads. */
 type Unit = { readonly ref: string; readonly words: string; readonly inputs: ReadonlySet<string> };
@@ -62,16 +62,12 @@ async function unitsOf(side: DeliveryTree, files: Files): Promise<Unit[]> {
   });
   const sets: Unit[] = [];
   for (const set of side.sets.values()) {
-    if (!isOpen(set)) continue;
+    if (!hasUnknownApplications(set)) continue;
     const reads = await setReads(side.snapshot, set, files);
     const words = `not all Applications of ApplicationSet ${set.ref} are known`;
     sets.push({ ref: set.ref, words, inputs: new Set(reads.anywhere ? [] : reads.paths) });
   }
   return [...nodes, ...sets];
-}
-
-function isOpen({ expansion, closed }: ApplicationSetNode): boolean {
-  return closed || !expansion || expansion.refused !== undefined || expansion.unknown.length > 0;
 }
 
 async function declarationsOf(

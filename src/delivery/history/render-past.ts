@@ -56,6 +56,7 @@ export function createRenderPast(
       spec,
       plans: planSources({ ...trees[at], snapshot }, spec, tools, chainOf(now)[0]?.spec.namespace),
       results: undefined,
+      presumed: undefined,
     };
     await render({ ...trees[at], snapshot }, [node], tools, { kubeVersionOf: kubeVersions[at] });
     const missing = reasonOf(node);

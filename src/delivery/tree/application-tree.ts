@@ -7,7 +7,7 @@ import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Tool } from "../generate/detect.ts";
 import type { SourceScope } from "../generate/source-scope.ts";
-import { type Candidates, isApplication } from "./candidates.ts";
+import { type Candidates, isApplication, isApplicationSet } from "./candidates.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import type { TrackedRevision } from "./tracked-revision.ts";
 
@@ -25,6 +25,8 @@ export type ApplicationNode = {
   readonly plans: readonly SourcePlan[];
   /** One for each plan; undefined until it is rendered (`render` in discover-applications.ts). */
   results: readonly SourceResult[] | undefined;
+  /** Applications and sets that it is taken to deliver although it is not evaluated, if they can be told; set with `results`. */
+  presumed: readonly Manifest[] | undefined;
 };
 
 /** An ApplicationSet on one side. What is not readonly is set by each round of expandToFixpoint. */
@@ -75,6 +77,18 @@ export function instanceOf(node: ApplicationNode): string {
 /** The manifests of everything a node rendered. */
 export function renderedManifests(node: ApplicationNode): Manifest[] {
   return (node.results ?? []).flatMap((result) => (result.state === "generated" ? result.manifests : []));
+}
+
+/** Whether a set makes Applications that Git does not tell, or none of them is followed. */
+export function hasUnknownApplications({ expansion, closed }: ApplicationSetNode): boolean {
+  return closed || !expansion || expansion.refused !== undefined || expansion.unknown.length > 0;
+}
+
+/** The Applications and ApplicationSets that a node delivers. */
+export function declaredBy(node: ApplicationNode): Manifest[] {
+  return [...renderedManifests(node), ...(node.presumed ?? [])].filter(
+    (m) => isApplication(m) || isApplicationSet(m),
+  );
 }
 
 /** Whether an Application's own manifest is among what it delivers to the cluster it lives in. */

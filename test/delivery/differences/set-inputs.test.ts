@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { setReads } from "../../../src/delivery/differences/set-inputs.ts";
+import { setReads } from "../../../src/delivery/applicationsets/set-reads.ts";
 import { createFiles } from "../../../src/delivery/generate/files.ts";
 import type { Json } from "../../../src/lib/json-types.ts";
 import type { Manifest } from "../../../src/model/manifest.ts";

@@ -18,7 +18,12 @@ export function isComparable(pair: ObjectPair, sides: FleetPair): boolean {
   const other = there.delivery.applications.get(object.application ?? "");
   if (mayBeFilledIn(object, other) || isUnread(object, other)) return false;
   if (!other?.sources || other.sources.length === 0) return true;
+  if (other.presumesApplications && isDeclaration(object)) return true;
   return other.sources.some(({ state }) => state === "generated") && !isUnevaluatedThere(owner, other);
+}
+
+function isDeclaration({ ref: { group, kind } }: DeliveredObject): boolean {
+  return group === "argoproj.io" && (kind === "Application" || kind === "ApplicationSet");
 }
 
 /** Whether the file that holds the object on its side is there on the other and could not be read. */
