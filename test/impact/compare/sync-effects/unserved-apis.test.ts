@@ -1,31 +1,43 @@
 // An object in an API that its cluster does not serve → what its Application's changes come to.
-import { expect, test } from "@jest/globals";
-import type { JsonObject } from "../../../../src/lib/json-types.ts";
-import { cluster, deployment, guest, input, object } from "../../plan/build.ts";
+import { test } from "@jest/globals";
+import { check, type Edits, replacing } from "../../../support/check.ts";
+import { cluster, object } from "../../../support/small-fleet.ts";
 
-const SKIP = { annotations: { "argocd.argoproj.io/sync-options": "SkipDryRunOnMissingResource=true" } };
-const old = (rest: JsonObject = {}) => object("batch/v1beta1", "CronJob", "report", rest);
+const report = (sync?: string): Edits => ({
+  "web/report.yaml": object("CronJob", "report", {
+    namespace: "web",
+    api: "batch/v1beta1",
+    ...(sync === undefined ? {} : { sync }),
+  }),
+});
+const runs = (version: string): Edits => ({ "cl01/cluster.yaml": cluster("cl01", { version }) });
+const SKIP = "SkipDryRunOnMissingResource=true";
 
-function applied(objects: readonly JsonObject[], from = "v1.33.6", to = from): Record<string, string> {
-  const side = (version: string, own: readonly JsonObject[]) => [
-    { name: "cl", objects: [cluster("c1", version)] },
-    { name: "app", destination: guest("c1"), objects: own },
-  ];
-  const { changes } = input(side(from, [deployment("web", 1)]), side(to, [deployment("web", 2), ...objects]));
-  const own = changes.filter(({ layer }) => layer === "workload");
-  return Object.fromEntries(own.map((c) => [c.object.name, c.applies]));
-}
-
-test.each<[string, Record<string, string>, Record<string, string>]>([
-  ["blocks the whole Application", applied([old()]), { web: "blocked", report: "blocked" }],
-  ["blocks only itself without a dry run", applied([old(SKIP)]), { web: "auto", report: "blocked" }],
-  ["is applied where it is served", applied([old()], "v1.24.9"), { web: "auto", report: "auto" }],
+test.each<[string, Edits, Edits, string, string]>([
+  ["blocks the whole Application", runs("v1.33.6"), report(), "blocked", "blocked"],
+  ["blocks only itself without a dry run", runs("v1.33.6"), report(SKIP), "auto", "blocked"],
+  ["is applied where it is served", runs("v1.24.9"), report(), "auto", "auto"],
   [
     "is still served while the upgrade runs",
-    applied([old()], "v1.24.9", "v1.25.4"),
-    { web: "auto", report: "auto" },
+    runs("v1.24.9"),
+    { ...runs("v1.25.4"), ...report() },
+    "auto",
+    "auto",
   ],
-  ["says nothing of other objects", applied([]), { web: "auto" }],
-])("an object in an unserved API %s", (_, is, expected) => {
-  expect(is).toEqual(expected);
+  ["says nothing of other objects", runs("v1.33.6"), {}, "auto", "not there"],
+])("an object in an unserved API %s", async (_, base, head, web, cronJob) => {
+  const scaled = { "web/web.yaml": replacing(["replicas: 2", "replicas: 3"]) };
+  const shown = (applies: string) => (applies === "auto" ? "" : `, ${applies}`);
+  const upgraded = Object.hasOwn(head, "cl01/cluster.yaml");
+  await check(
+    base,
+    { ...head, ...scaled },
+    {
+      changes: [
+        ...(upgraded ? ["upgrade Cluster workloads/cl01: v1.24.9 → v1.25.4"] : []),
+        `scale Deployment web/web on cl01: 2 → 3${shown(web)}`,
+        ...(cronJob === "not there" ? [] : [`create CronJob web/report on cl01${shown(cronJob)}`]),
+      ],
+    },
+  );
 });

@@ -1,129 +1,142 @@
 // Paths, roots, waves, circles, shared and undelivered objects.
 import { describe, expect, test } from "@jest/globals";
-import { assessChanges } from "../../../../src/impact/rules/assess.ts";
-import { type FileMap, planInputs } from "../../../support/repository.ts";
-import { app, cluster, drop, object, registration, shop } from "../../../support/small-fleet.ts";
-
-async function found(rule: string, base: FileMap, head: FileMap) {
-  return assessChanges(await planInputs({ base, head })).filter((f) => f.rule === rule);
-}
+import { check, type Edits } from "../../../support/check.ts";
+import { app, cluster, object, registration } from "../../../support/small-fleet.ts";
 
 const SHOP = "Application argocd/shop";
+const APP = "apps/shop.yaml";
+const ONE = "shop/one.yaml";
 
 describe("paths", () => {
-  const pathless = drop(shop(), "shop/one.yaml", "shop/two.yaml");
+  const EMPTIED: Edits = { [ONE]: null, "shop/two.yaml": null };
+  const FILLED: Edits = { [ONE]: object("ConfigMap", "one"), "shop/two.yaml": object("ConfigMap", "two") };
 
   test("path-missing: gone, or never there for a new Application; not if it was missing before", async () => {
-    expect(await found("path-missing", shop(), pathless)).toMatchObject([
-      { subject: SHOP, severity: "stop", facts: { path: "shop", isNew: false, count: 2 } },
-    ]);
-    expect(await found("path-missing", drop(pathless, "apps/shop.yaml"), pathless)).toMatchObject([
-      { facts: { isNew: true, count: 0 } },
-    ]);
-    const touched = { ...pathless, "apps/shop.yaml": app("shop", { automated: null }) };
-    expect(await found("path-missing", pathless, touched)).toEqual([]);
+    await check({}, EMPTIED, {
+      findings: {
+        "path-missing": [
+          { subject: SHOP, severity: "stop", facts: { path: "shop", isNew: false, count: 2 } },
+        ],
+      },
+    });
+    await check(
+      { ...EMPTIED, [APP]: null },
+      { [APP]: app("shop") },
+      { findings: { "path-missing": [{ facts: { isNew: true, count: 0 } }] } },
+    );
+    await check(EMPTIED, { [APP]: app("shop", { automated: null }) }, { findings: { "path-missing": [] } });
   });
 
   test("path-now-exists: waited for, not new with its Application, not another path", async () => {
-    expect(await found("path-now-exists", pathless, shop())).toMatchObject([
-      { subject: SHOP, facts: { path: "shop", count: 2 } },
-    ]);
-    expect(await found("path-now-exists", drop(pathless, "apps/shop.yaml"), shop())).toEqual([]);
-    const elsewhere = { ...pathless, "apps/shop.yaml": app("shop", { path: "apps" }) };
-    expect(await found("path-now-exists", pathless, elsewhere)).toEqual([]);
+    await check(EMPTIED, FILLED, {
+      findings: { "path-now-exists": [{ subject: SHOP, facts: { path: "shop", count: 2 } }] },
+    });
+    await check(
+      { ...EMPTIED, [APP]: null },
+      { ...FILLED, [APP]: app("shop") },
+      { findings: { "path-now-exists": [] } },
+    );
+    await check(EMPTIED, { [APP]: app("shop", { path: "apps" }) }, { findings: { "path-now-exists": [] } });
   });
 });
 
 describe("root-object-changed", () => {
   test("changed, added, removed; not what a root delivers", async () => {
-    const changed = { ...shop(), "root.yaml": app("root", { path: "apps", automated: null }) };
-    expect(await found("root-object-changed", shop(), changed)).toMatchObject([
-      { subject: "Application argocd/root", evidence: "unknown", facts: { operations: ["policy"] } },
-    ]);
-    const second = { ...shop(), "lab.yaml": app("lab"), "lab/one.yaml": object("ConfigMap", "lab") };
-    expect(await found("root-object-changed", shop(), second)).toMatchObject([
+    await check(
+      {},
+      { "root.yaml": app("root", { path: "apps", automated: null }) },
       {
-        subject: "Application argocd/lab",
-        facts: { operations: ["add"], below: 1 },
+        findings: {
+          "root-object-changed": [
+            { subject: "Application argocd/root", evidence: "unknown", facts: { operations: ["policy"] } },
+          ],
+        },
       },
-    ]);
-    expect(await found("root-object-changed", second, shop())).toMatchObject([
-      { facts: { operations: ["remove"] } },
-    ]);
-    expect(await found("root-object-changed", shop(), shop({ automated: null }))).toEqual([]);
+    );
+    const second = { "lab.yaml": app("lab"), "lab/one.yaml": object("ConfigMap", "lab") };
+    await check({}, second, {
+      findings: {
+        "root-object-changed": [
+          { subject: "Application argocd/lab", facts: { operations: ["add"], below: 1 } },
+        ],
+      },
+    });
+    await check(
+      second,
+      { "lab.yaml": null, "lab/one.yaml": null },
+      { findings: { "root-object-changed": [{ facts: { operations: ["remove"] } }] } },
+    );
+    await check({}, { [APP]: app("shop", { automated: null }) }, { findings: { "root-object-changed": [] } });
   });
 });
 
 describe("unmanaged-edit", () => {
-  const edit = (files: FileMap) => ({ ...files, "attic/old.yaml": object("ConfigMap", "newer") });
-  const attic = (extra: FileMap = {}): FileMap => ({
-    ...shop(),
-    "attic/old.yaml": object("ConfigMap", "older"),
-    ...extra,
-  });
+  const OLD = { "attic/old.yaml": object("ConfigMap", "older") };
+  const EDITED = { "attic/old.yaml": object("ConfigMap", "newer") };
 
   test("named once for a directory, nothing for what is delivered", async () => {
-    expect(await found("unmanaged-edit", attic(), edit(attic()))).toMatchObject([
-      { facts: { directory: "attic", count: 2, cover: "" } },
-    ]);
-    const delivered = { ...shop(), "shop/one.yaml": object("ConfigMap", "other") };
-    expect(await found("unmanaged-edit", shop(), delivered)).toEqual([]);
+    await check(OLD, EDITED, {
+      findings: { "unmanaged-edit": [{ facts: { directory: "attic", count: 2, cover: "" } }] },
+    });
+    await check({}, { [ONE]: object("ConfigMap", "other") }, { findings: { "unmanaged-edit": [] } });
   });
 
   test("an Application that follows another revision, or leaves the file out, is named", async () => {
-    const pinned = attic({ "apps/attic.yaml": app("attic", { revision: "v1.2.0" }) });
-    expect(await found("unmanaged-edit", pinned, edit(pinned))).toMatchObject([
-      { facts: { cover: "pinned", application: "argocd/attic", revision: "v1.2.0" } },
-    ]);
-    const flat = { ...shop(), "shop/deep/old.yaml": object("ConfigMap", "older") };
-    const edited = { ...flat, "shop/deep/old.yaml": object("ConfigMap", "newer") };
-    expect(await found("unmanaged-edit", flat, edited)).toMatchObject([
-      { facts: { cover: "left-out", application: "argocd/shop" } },
-    ]);
+    await check({ ...OLD, "apps/attic.yaml": app("attic", { revision: "v1.2.0" }) }, EDITED, {
+      findings: {
+        "unmanaged-edit": [{ facts: { cover: "pinned", application: "argocd/attic", revision: "v1.2.0" } }],
+      },
+    });
+    await check(
+      { "shop/deep/old.yaml": object("ConfigMap", "older") },
+      { "shop/deep/old.yaml": object("ConfigMap", "newer") },
+      { findings: { "unmanaged-edit": [{ facts: { cover: "left-out", application: "argocd/shop" } }] } },
+    );
   });
 });
 
 describe("wave-not-gating", () => {
-  const wave = (value: string) => ({ "argocd.argoproj.io/sync-wave": value });
-  const pair = (two = "2"): FileMap => ({
-    ...shop({ annotations: wave("1") }),
-    "apps/stock.yaml": app("stock", { annotations: wave(two) }),
+  const pair = (wave: number): Edits => ({
+    [APP]: app("shop", { wave: 1 }),
+    "apps/stock.yaml": app("stock", { wave }),
     "stock/three.yaml": object("ConfigMap", "three"),
   });
-  const both = (files: FileMap): FileMap => ({
-    ...files,
-    "shop/one.yaml": object("ConfigMap", "uno"),
-    "stock/three.yaml": object("ConfigMap", "tres"),
-  });
+  const FIRST = { [ONE]: object("ConfigMap", "uno") };
+  const BOTH = { ...FIRST, "stock/three.yaml": object("ConfigMap", "tres") };
 
   test("a note for changes in several waves; nothing within one wave or one Application", async () => {
-    expect(await found("wave-not-gating", pair(), both(pair()))).toMatchObject([
-      { severity: "note", subject: "Application argocd/root", facts: { needs: [] } },
-    ]);
-    expect(await found("wave-not-gating", pair("1"), both(pair("1")))).toEqual([]);
-    const one = { ...pair(), "shop/one.yaml": object("ConfigMap", "uno") };
-    expect(await found("wave-not-gating", pair(), one)).toEqual([]);
+    await check(pair(2), BOTH, {
+      findings: {
+        "wave-not-gating": [{ severity: "note", subject: "Application argocd/root", facts: { needs: [] } }],
+      },
+    });
+    await check(pair(1), BOTH, { findings: { "wave-not-gating": [] } });
+    await check(pair(2), FIRST, { findings: { "wave-not-gating": [] } });
   });
 
   test("a note for another wave", async () => {
-    expect(await found("wave-not-gating", pair(), pair("7"))).toMatchObject([
-      { severity: "note", facts: { applications: ["argocd/stock"] } },
-    ]);
+    await check(
+      pair(2),
+      { "apps/stock.yaml": app("stock", { wave: 7 }) },
+      {
+        findings: { "wave-not-gating": [{ severity: "note", facts: { applications: ["argocd/stock"] } }] },
+      },
+    );
   });
 
-  test.each<[string, FileMap, FileMap, string]>([
+  test.each<[string, Edits, Edits, string]>([
     [
       "namespace",
-      pair("1"),
+      pair(1),
       {
-        "shop/one.yaml": object("Namespace", "new", { namespace: "" }),
+        [ONE]: object("Namespace", "new", { namespace: "" }),
         "stock/three.yaml": object("ConfigMap", "three", { namespace: "new" }),
       },
       "argocd/stock|Namespace new|argocd/shop",
     ],
     [
       "cluster",
-      shop(),
+      {},
       {
         "apps/east.yaml": app("east", { namespace: "workloads" }),
         "east/cluster.yaml": cluster("east"),
@@ -133,44 +146,49 @@ describe("wave-not-gating", () => {
       },
       "argocd/store|Cluster east|argocd/east",
     ],
-  ])("a caution where one change needs another: %s", async (_, base, changes, need) => {
-    const [finding] = await found("wave-not-gating", base, { ...base, ...changes });
-    expect(finding).toMatchObject({ severity: "caution" });
-    expect(finding?.facts["needs"]).toContain(need);
+  ])("a caution where one change needs another: %s", async (_, base, head, need) => {
+    const needs = expect.arrayContaining([need]);
+    await check(base, head, { findings: { "wave-not-gating": [{ severity: "caution", facts: { needs } }] } });
   });
 });
 
 describe("circles and doubles", () => {
   test("application-cycle: new, and not again", async () => {
     const circle = {
-      ...shop(),
       "ring/a/b.yaml": app("b", { path: "ring/b", namespace: "argocd" }),
       "ring/b/a.yaml": app("a", { path: "ring/a", namespace: "argocd" }),
     };
-    expect(await found("application-cycle", shop(), circle)).toMatchObject([
-      { severity: "stop", facts: { cycle: ["argocd/a", "argocd/b"] } },
-    ]);
-    const edited = { ...circle, "shop/one.yaml": object("ConfigMap", "uno") };
-    expect(await found("application-cycle", circle, edited)).toEqual([]);
+    await check({}, circle, {
+      findings: {
+        "application-cycle": [{ severity: "stop", facts: { cycle: ["argocd/a", "argocd/b"] } }],
+      },
+    });
+    await check(circle, { [ONE]: object("ConfigMap", "uno") }, { findings: { "application-cycle": [] } });
   });
 
   test("shared-resource: new, and not again", async () => {
-    const base = { ...shop(), "apps/stock.yaml": app("stock"), "stock/x.yaml": object("ConfigMap", "x") };
-    const shared = { ...base, "stock/one.yaml": object("ConfigMap", "one") };
-    expect(await found("shared-resource", base, shared)).toMatchObject([
-      { facts: { applications: ["argocd/shop", "argocd/stock"], count: 1, names: ["ConfigMap one"] } },
-    ]);
-    expect(
-      await found("shared-resource", shared, { ...shared, "stock/x.yaml": object("ConfigMap", "y") }),
-    ).toEqual([]);
+    const base = { "apps/stock.yaml": app("stock"), "stock/x.yaml": object("ConfigMap", "x") };
+    const shared = { "stock/one.yaml": object("ConfigMap", "one") };
+    await check(base, shared, {
+      findings: {
+        "shared-resource": [
+          { facts: { applications: ["argocd/shop", "argocd/stock"], count: 1, names: ["ConfigMap one"] } },
+        ],
+      },
+    });
+    await check(
+      { ...base, ...shared },
+      { "stock/x.yaml": object("ConfigMap", "y") },
+      { findings: { "shared-resource": [] } },
+    );
   });
 
   test("duplicate-object: new, and not again although its lines move", async () => {
-    const doubled = { ...shop(), "shop/again.yaml": object("ConfigMap", "one") };
-    expect(await found("duplicate-object", shop(), doubled)).toMatchObject([
-      { subject: SHOP, facts: { count: 1, names: ["ConfigMap one"] } },
-    ]);
-    const moved = { ...doubled, "shop/again.yaml": `# a remark\n${object("ConfigMap", "one")}` };
-    expect(await found("duplicate-object", doubled, moved)).toEqual([]);
+    const doubled = { "shop/again.yaml": object("ConfigMap", "one") };
+    await check({}, doubled, {
+      findings: { "duplicate-object": [{ subject: SHOP, facts: { count: 1, names: ["ConfigMap one"] } }] },
+    });
+    const moved = { "shop/again.yaml": `# a remark\n${object("ConfigMap", "one")}` };
+    await check(doubled, moved, { findings: { "duplicate-object": [] } });
   });
 });
