@@ -1,17 +1,12 @@
 // Two trees → the findings of one rule, through the whole comparison.
 import { assessChanges } from "../../../src/impact/rules/assess.ts";
 import type { FindingDraft, RuleId } from "../../../src/model/finding.ts";
-import { CONTEXT, type FileMap, FLEET, planInputs, type Trees } from "../../support/repository.ts";
+import { CONTEXT, type FileMap, planInputs, type Trees } from "../../support/repository.ts";
 
 /** `now`: when the plan is made, in ISO 8601. */
 export async function findingsOf(rule: RuleId, trees: Trees, now?: string): Promise<FindingDraft[]> {
   const context = now === undefined ? CONTEXT : { ...CONTEXT, now: Date.parse(now) / 1000 };
   return assessChanges(await planInputs(trees, context)).filter((finding) => finding.rule === rule);
-}
-
-/** The example fleet, and the same with texts of one file replaced. Throws where a text is not there. */
-export function edited(path: string, ...replacements: readonly (readonly [string, string])[]): Trees {
-  return { base: FLEET, head: withEdits(FLEET, path, replacements) };
 }
 
 export function withEdits(
