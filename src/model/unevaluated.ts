@@ -83,6 +83,29 @@ export const ELSEWHERE = {
   broken: (message: string) => `no Application delivers it, and it cannot be read: ${message}`,
 };
 
+export const UNINSTALLED = {
+  kustomization: (directory: string) => `no Application builds the kustomization in ${directory}`,
+  chart: (directory: string) => `no Application installs the chart in ${directory}`,
+  values: "no Application names these values, and a chart may be installed with them",
+  template: "it is a template that nothing in Git fills in",
+  declared: (path: string) =>
+    `an Application that ${path} declares may read it, and Git does not show what delivers that one`,
+  declaredIn: (what: string, why: string) => `an Application that ${what} declares may read it; ${why}`,
+};
+
+export const SETS = {
+  all: "the Applications of this ApplicationSet are not generated",
+  refused: (why: string) => `the Applications of this ApplicationSet are not generated: ${why}`,
+  generator: (why: string, population: string, effect: string) =>
+    `the Applications of this ApplicationSet are not generated: ${why}; the Application for ${population} ${effect}`,
+  someGenerator: (why: string, population: string, effect: string) =>
+    `not all Applications of this ApplicationSet are generated: ${why}; the Application for ${population} ${effect}`,
+  ambiguous: (change: string) =>
+    `whether ${change} is not known: a generator that Git does not answer may make the same on the other side`,
+  expression: (expression: string) =>
+    `the expression ${expression} in ignoreApplicationDifferences is not evaluated: what it names may not reach the Applications that exist`,
+};
+
 export const HISTORY = {
   notAsked: "its history was not looked up",
   tooMany: (files: string, most: number) =>
@@ -121,7 +144,7 @@ export const MERGE = { conflict: "conflicts with the base branch" };
 /** A function fills in names. */
 type Reasons = Readonly<Record<string, string | ((...names: never[]) => string)>>;
 
-/** In the order of README. The reasons of ApplicationSets are the faults that `src/delivery/applicationsets` throws. */
+/** In the order of README. Why a generator is not evaluated is a fault that `src/delivery/applicationsets` throws. */
 export const UNEVALUATED: readonly { readonly says: string; readonly reasons: Reasons }[] = [
   { says: "Jsonnet and config management plugins.", reasons: DIRECTORY },
   {
@@ -143,7 +166,11 @@ export const UNEVALUATED: readonly { readonly says: string; readonly reasons: Re
   },
   {
     says: "ApplicationSets whose generators need the network or live state (`scmProvider`, `pullRequest`, `plugin`, `clusterDecisionResource`, clusters that Git does not register), or whose templates exceed what is supported.",
-    reasons: {},
+    reasons: SETS,
+  },
+  {
+    says: "Charts, kustomizations and values that no known Application reads, templates that nothing in Git fills in, and what an Application that is not followed may read.",
+    reasons: UNINSTALLED,
   },
   {
     says: "AppProjects that Git does not declare; signatures and accounts that a project demands.",

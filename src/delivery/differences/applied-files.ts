@@ -5,6 +5,7 @@ import type { DeliveredObject, DeliveryProblem } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { UNINSTALLED } from "../../model/unevaluated.ts";
 import { chartOver } from "../generate/chart-reads.ts";
 import { renderFile } from "../generate/directory.ts";
 import type { Files } from "../generate/files.ts";
@@ -56,7 +57,7 @@ export async function appliedFiles(
     const counts = rendered.manifests.length > 0 || files.parsed(oidOf(path)).manifestLike;
     const broken = counts && rendered.problems.some(({ code }) => code === "invalid-yaml");
     if (broken && (await isTemplate(oidOf(path), files)))
-      entries.push({ path, reason: "it is a template that nothing in Git fills in" });
+      entries.push({ path, reason: UNINSTALLED.template });
     else if (counts) problems.push(...rendered.problems);
   }
   const told = [...roots.values()].filter(({ tool }) => tool === "kustomize");

@@ -4,6 +4,7 @@ import { andMore } from "../../lib/english.ts";
 import { bool, sameJson, str, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
+import { SETS } from "../../model/unevaluated.ts";
 import { populationOf } from "../applicationsets/unevaluated-generators.ts";
 import type { ApplicationSetNode } from "../tree/application-tree.ts";
 
@@ -12,40 +13,34 @@ type TreePair = {
   readonly after: ApplicationSetNode | undefined;
 };
 
-const NOTHING = "the Applications of this ApplicationSet are not generated";
-const SOME = "not all Applications of this ApplicationSet are generated";
-
 /** A sentence for each generator without an answer, for Applications that are ambiguous, and for all of a closed set. */
 export function unknownsOf(sides: TreePair): string[] {
   const { before, after } = sides;
   const sets = [before, after].flatMap((set) => set ?? []);
   const refused = sets.flatMap((set) => {
-    if (!set.expansion) return [NOTHING];
-    return set.expansion.refused === undefined ? [] : [`${NOTHING}: ${set.expansion.refused}`];
+    if (!set.expansion) return [SETS.all];
+    return set.expansion.refused === undefined ? [] : [SETS.refused(set.expansion.refused)];
   });
   const reasons = [
     ...refused,
     ...sets.flatMap((set) => generatorReasons(set, sides)),
     ...(before ? ambiguousReason(before, "goes", "go") : []),
     ...(after ? ambiguousReason(after, "is new", "are new") : []),
-    ...(after?.unread ?? []).map(
-      (expression) =>
-        `the expression ${expression} in ignoreApplicationDifferences is not evaluated: what it names may not reach the Applications that exist`,
-    ),
+    ...(after?.unread ?? []).map(SETS.expression),
   ];
   return [...new Set(reasons)];
 }
 
 function generatorReasons(set: ApplicationSetNode, sides: TreePair): string[] {
   const { applications = [], unknown = [] } = set.expansion ?? {};
-  const lead = applications.length > 0 && !set.closed ? SOME : NOTHING;
-  return unknown.map(({ generator, reason }) => {
-    return `${lead}: ${reason}; the Application for ${populationOf(generator)} ${fateOf(generator, sides)}`;
-  });
+  const sentence = applications.length > 0 && !set.closed ? SETS.someGenerator : SETS.generator;
+  return unknown.map(({ generator, reason }) =>
+    sentence(reason, populationOf(generator), effectOn(generator, sides)),
+  );
 }
 
 /** What happens to the Applications of a generator, whichever they are. */
-function fateOf(generator: Json, { before, after }: TreePair): string {
+function effectOn(generator: Json, { before, after }: TreePair): string {
   if (!before) return "would be new";
   if (!after) return goneWith(before);
   const [was, is] = [has(before, generator), has(after, generator)];
@@ -76,7 +71,5 @@ function alongWith({ manifest }: Pick<ApplicationSetNode, "manifest">): string {
 function ambiguousReason({ ambiguous }: ApplicationSetNode, one: string, many: string): string[] {
   const names = [...ambiguous].sort();
   if (names.length === 0) return [];
-  return [
-    `whether ${andMore(names, 3)} ${names.length === 1 ? one : many} is not known: a generator that Git does not answer may make the same on the other side`,
-  ];
+  return [SETS.ambiguous(`${andMore(names, 3)} ${names.length === 1 ? one : many}`)];
 }

@@ -4,6 +4,7 @@ import { get, map, str } from "../../lib/json.ts";
 import { readSources } from "../../manifests/argocd/source.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
+import { UNINSTALLED } from "../../model/unevaluated.ts";
 import type { WalkTools } from "../applications/discover-applications.ts";
 import { setReads } from "../applicationsets/set-reads.ts";
 import type { Files } from "../generate/files.ts";
@@ -45,12 +46,9 @@ export async function unfollowedReads(
 }
 
 function entryOf(path: string, by: Unit | undefined): Omit<NotEvaluated, "path"> {
-  if (!by)
-    return {
-      reason: `an Application that ${path} declares may read it, and Git does not show what delivers that one`,
-    };
+  if (!by) return { reason: UNINSTALLED.declared(path) };
   const what = by.inputs.has(path) ? path : `what ${path} passes on`;
-  return { application: by.ref, reason: `an Application that ${what} declares may read it; ${by.words}` };
+  return { application: by.ref, reason: UNINSTALLED.declaredIn(what, by.words) };
 }
 
 async function unitsOf(side: DeliveryTree, files: Files): Promise<Unit[]> {

@@ -3,6 +3,7 @@
 import { groupPairs } from "../../lib/group-by.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { UNINSTALLED } from "../../model/unevaluated.ts";
 import { chartOver, helmIgnore, isReadByHelm } from "../generate/chart-reads.ts";
 import type { Files } from "../generate/files.ts";
 import { kustomizeInputs } from "../generate/inputs.ts";
@@ -13,6 +14,8 @@ import type { Reached } from "./unfollowed-declarations.ts";
 /** Directories of tests, and those of tools, whose names begin with a dot. */
 const NOT_DELIVERED = /(?:^|\/)(?:\.|tests\/|testdata\/|__\w+__\/)/;
 const VALUES = /(?:^|[/._-])values(?:[._-][^/]*)?\.ya?ml$/;
+
+const ROOT = "the root of the repository";
 
 /** One for each chart, kustomization and values file: somebody may install it, and Git does not show who. */
 export async function findUninstalled(
@@ -26,16 +29,10 @@ export async function findUninstalled(
   for (const path of paths) {
     const chart = sides.map((snapshot) => chartOver(snapshot, path)).find((one) => one !== undefined);
     const kustomization = builds.get(path);
-    if (kustomization !== undefined)
-      found.push([
-        `no Application builds the kustomization in ${kustomization || "the root of the repository"}`,
-        path,
-      ]);
+    if (kustomization !== undefined) found.push([UNINSTALLED.kustomization(kustomization || ROOT), path]);
     else if (chart !== undefined) {
-      if (await isReadIn(sides, chart, path, files))
-        found.push([`no Application installs the chart in ${chart || "the root of the repository"}`, path]);
-    } else if (VALUES.test(path))
-      found.push(["no Application names these values, and a chart may be installed with them", path]);
+      if (await isReadIn(sides, chart, path, files)) found.push([UNINSTALLED.chart(chart || ROOT), path]);
+    } else if (VALUES.test(path)) found.push([UNINSTALLED.values, path]);
   }
   return [...groupPairs(found)].map(([reason, read]) => ({
     paths: read,
