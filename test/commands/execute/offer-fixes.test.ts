@@ -1,14 +1,16 @@
-// Plans of the conversations about /fix → which of their findings say that it mends them.
+// Plans of the conversations about /fix → which of their findings say that it fixes them.
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { planWithFixes } from "../../../src/commands/execute/offer-fixes.ts";
+import { FIXABLE_RULES } from "../../../src/commands/fixes/fixes.ts";
 import type { Config } from "../../../src/model/context.ts";
+import type { Finding } from "../../../src/model/plan.ts";
 import { patched } from "../../support/cases.ts";
 import { conversationNames, conversationPath } from "../../support/conversations.ts";
 import { NO_HISTORY } from "../../support/history.ts";
 import { CONTEXT, configOf, FLEET, readTree, snapshots } from "../../support/repository.ts";
 
-/** The findings a comment asks to have mended, and the offers of its plan. */
+/** The plan of a conversation's pull request, with the offers. */
 async function offersOf(name: string, change: (config: Config) => Config = (config) => config) {
   const own = ["../base", "base"].map((folder) => conversationPath(name, folder));
   const laid = own.map((path) => (existsSync(path) ? readTree(path) : {}));
@@ -20,16 +22,28 @@ async function offersOf(name: string, change: (config: Config) => Config = (conf
   return planWithFixes(before, after, change(configOf(base)), CONTEXT, ports);
 }
 
-const MADE = conversationNames().filter(
-  (name) => /^fix-an?-/.test(name) && existsSync(conversationPath(name, "edits.diff")),
+const FIXED = conversationNames().filter(
+  (name) => name.startsWith("fix-") && existsSync(conversationPath(name, "edits.diff")),
 );
 
-test.each(MADE)("what is made on being asked for is offered: %s", async (name) => {
-  const asked = readFileSync(conversationPath(name, "comment.md"), "utf8").match(/F\d+/g) ?? [];
+/** The findings of a plan that the comment of its conversation names; `safe` names those whose fix is offered. */
+async function namedIn(name: string): Promise<readonly Finding[]> {
+  const comment = readFileSync(conversationPath(name, "comment.md"), "utf8");
+  const ids: readonly string[] = comment.match(/F\d+/g) ?? [];
   const { findings } = await offersOf(name);
-  const offered = findings.filter(({ fix }) => fix === true).map(({ id }) => id);
-  expect(asked.length).toBeGreaterThan(0);
-  expect(offered).toEqual(expect.arrayContaining(asked));
+  return findings.filter(({ id, fix }) => (ids.length > 0 ? ids.includes(id) : fix === true));
+}
+
+test.each(FIXED)("what is fixed on being asked for is offered: %s", async (name) => {
+  const named = await namedIn(name);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.map(({ fix }) => fix)).toEqual(named.map(() => true));
+});
+
+test("each rule with a fix has a conversation that shows it", async () => {
+  const named = await Promise.all(FIXED.map(namedIn));
+  const rules = named.flat().flatMap(({ rule }) => (FIXABLE_RULES.has(rule) ? [rule] : []));
+  expect([...new Set(rules)].sort()).toEqual([...FIXABLE_RULES].sort());
 });
 
 test.each([

@@ -1,7 +1,7 @@
 // Who × event × pull request × verb: every row against a table that was written from the contract, not from the code.
 import { describe, expect, test } from "@jest/globals";
 import type { Role } from "../../../src/model/command.ts";
-import { VERB_ACCESS, VERB_NAMES, type VerbAct, type VerbName } from "../../../src/model/verbs.ts";
+import { VERB_ACCESS, type VerbAct, type VerbName } from "../../../src/model/verbs.ts";
 import { configuredTeams } from "../../../src/policy/authorization/actor.ts";
 import { authorize } from "../../../src/policy/authorization/authorize.ts";
 import type {
@@ -157,15 +157,12 @@ test("the table is large, and the configuration is what was meant", () => {
 });
 
 test("the table of verbs has the contract's roles and places", () => {
+  // The first row of a verb is what it needs at least.
   const contract = new Map([...VERBS].reverse().map(([verb, role]) => [verb, ROLES[role]]));
-  expect(
-    Object.entries(VERB_ACCESS).map(([verb, { role, worksOn }]) => `${verb} ${role} ${worksOn}`),
-  ).toEqual(
-    VERB_NAMES.map((verb) => {
-      const worksOn = NEEDS_NO_PULL.has(verb) ? "issue" : NEEDS_AN_OPEN_ONE.has(verb) ? "open" : "any";
-      return `${verb} ${contract.get(verb)} ${worksOn}`;
-    }),
-  );
+  for (const [verb, role] of contract) {
+    const worksOn = NEEDS_NO_PULL.has(verb) ? "issue" : NEEDS_AN_OPEN_ONE.has(verb) ? "open" : "any";
+    expect([verb, VERB_ACCESS[verb]]).toMatchObject([verb, { role, worksOn }]);
+  }
 });
 
 describe.each(Object.keys(ACTORS))("%s", (name) => {

@@ -4,7 +4,7 @@ import { VERBS } from "../../../../src/commands/catalogue.ts";
 import { actOf, type Verb } from "../../../../src/commands/grammar/define-verb.ts";
 import { helpAnswer } from "../../../../src/commands/verbs/questions/help.ts";
 import { DEFAULT_CONFIG } from "../../../../src/model/context.ts";
-import { VERB_ACCESS } from "../../../../src/model/verbs.ts";
+import { VERB_ACCESS, type VerbAccess } from "../../../../src/model/verbs.ts";
 import { authorize } from "../../../../src/policy/authorization/authorize.ts";
 import type { Actor, CommandLocation } from "../../../../src/policy/authorization/command-request.ts";
 import { renderReply } from "../../../../src/render/replies/reply.ts";
@@ -31,29 +31,23 @@ function listed(...asked: Parameters<typeof may>): string[] {
 }
 
 describe("/help lists what somebody may type", () => {
+  const having = (access: Partial<VerbAccess>) =>
+    VERBS.map(({ name }) => name).filter((name) =>
+      Object.entries(access).every(([key, value]) => VERB_ACCESS[name][key as keyof VerbAccess] === value),
+    );
+
   test("who reads: nothing that writes", () => {
-    expect(listed("read", OPEN)).toEqual([
-      "plan",
-      "explain",
-      "diff",
-      "waves",
-      "status",
-      "versions",
-      "config",
-      "help",
-    ]);
+    expect(listed("read", OPEN)).toEqual(having({ role: "reader" }));
+    expect(listed("read", OPEN)).not.toContain("scale");
   });
 
   test("who may write: all but what is for the override team", () => {
-    expect(listed("write", OPEN)).toEqual(
-      VERBS.map(({ name }) => name).filter((name) => name !== "override"),
-    );
+    expect(listed("write", OPEN)).toEqual(having({}).filter((name) => name !== "override"));
   });
 
   test("on an issue: what opens a pull request", () => {
-    expect(listed("write", { on: "issue" })).toEqual([
-      ...["upgrade", "scale", "resize", "addon", "app", "rollback", "help"],
-    ]);
+    expect(listed("write", { on: "issue" })).toEqual(having({ worksOn: "issue" }));
+    expect(listed("write", { on: "issue" })).not.toContain("fix");
   });
 
   test("from a fork, and where few commands are on offer", () => {
@@ -66,7 +60,8 @@ test("says of the others why not", () => {
   const { headline = "", blocks = [] } = helpAnswer(VERBS, undefined, may("read", OPEN)) ?? {};
   const none = { done: [], skipped: [], also: [], instead: [] };
   const text = renderReply({ status: "nothing", command: "/help", headline, blocks, ...none });
-  expect(text).toContain("14 more, which you may not run here");
+  const others = VERBS.length - listed("read", OPEN).length;
+  expect(text).toContain(`${others} more, which you may not run here`);
   expect(text).toContain("`/scale`: `/scale` needs write access to this repository");
 });
 
