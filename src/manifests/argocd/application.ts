@@ -7,7 +7,10 @@ import type { Manifest } from "../../model/manifest.ts";
 import { isAtLeast } from "../values/argocd-version.ts";
 import { readSources } from "./source.ts";
 
-/** Lets the deletion of an Application take what it manages along, and the policy of a set hold when the set goes. */
+/**
+ * On an Application: deleting it deletes what it manages. On an ApplicationSet: its deletion policy applies when
+ * the set is deleted.
+ */
 export const RESOURCES_FINALIZER = "resources-finalizer.argocd.argoproj.io";
 const CASCADING: readonly string[] = [
   RESOURCES_FINALIZER,
@@ -17,7 +20,7 @@ const CASCADING: readonly string[] = [
 const FINALIZER = /^(?:resources|post-delete|pre-delete)-finalizer\.argocd\.argoproj\.io(?:\/|$)/;
 const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
 
-/** Whether Argo CD's controllers are the ones to take it off. */
+/** Whether Argo CD's own controllers remove the finalizer. */
 export function isArgoFinalizer(name: string): boolean {
   return FINALIZER.test(name);
 }
@@ -83,14 +86,14 @@ export function syncOptionsOf(manifest: Manifest): readonly string[] {
   return text.split(",").flatMap((part) => part.trim() || []);
 }
 
-/** Whether `option` ("Force=true") stands in the object's own annotation. The Application's options are not asked. */
+/** Whether the object's own annotation has `option` ("Force=true"). The options of the Application do not count. */
 export function hasOption(manifest: Manifest, option: string): boolean {
   return syncOptionsOf(manifest).includes(option);
 }
 
 /**
- * Whether `option` ("Prune=false") holds for an object of an Application. What the object says of the same key comes
- * first, whatever it says (argo-cd docs/user-guide/sync-options.md; controller/state.go,
+ * Whether `option` ("Prune=false") applies to an object of an Application. The object's own value of the same key
+ * takes precedence, whatever it is (argo-cd docs/user-guide/sync-options.md; controller/state.go,
  * isObjRequiresDeletionConfirmation).
  */
 export function hasRemovalOption(
@@ -107,8 +110,9 @@ const REMOVAL_KEYS = ["Prune=", "Delete="] as const;
 type RemovalKey = (typeof REMOVAL_KEYS)[number];
 
 /**
- * The first of each key. Argo CD reads them there from 3.4 on (argo-cd pull request 23370; absent from
- * controller/sync.go and controller/appcontroller.go of v3.3.0); an older one takes no notice.
+ * The first of each key. Argo CD reads them in the sync options of the Application from 3.4 on (argo-cd pull
+ * request 23370; absent from controller/sync.go and controller/appcontroller.go of v3.3.0); older versions ignore
+ * them.
  */
 function readRemovalDefaults(options: ReadonlySet<string>, argocdVersion: string): ReadonlySet<string> {
   if (!isAtLeast(argocdVersion, "3.4")) return new Set();

@@ -8,15 +8,15 @@ import { isFilledIn } from "../values/secret-values.ts";
 
 const SECRET_TYPE = "argocd.argoproj.io/secret-type";
 
-/** Whether Argo CD takes an object for a registered cluster, readable or not. */
+/** Whether Argo CD treats the object as a registered cluster, readable or not. */
 export function isClusterSecret({ group, kind, object }: Manifest): boolean {
   if (group !== "" || kind !== "Secret") return false;
   return stringMap(object, ["metadata", "labels"]).get(SECRET_TYPE) === "cluster";
 }
 
 /**
- * What a cluster Secret registers (argo-cd util/db/cluster.go, SecretToCluster). Undefined for other objects, and where
- * neither name nor server can be read: encrypted, or filled in by something else.
+ * The cluster that a Secret registers (argo-cd util/db/cluster.go, SecretToCluster). Undefined for other objects,
+ * and where neither name nor server is readable: encrypted, or filled in by another tool.
  */
 export function readClusterSecret(manifest: Manifest, namespace: string): Registration | undefined {
   if (!isClusterSecret(manifest)) return undefined;
@@ -42,8 +42,8 @@ export function readClusterSecret(manifest: Manifest, namespace: string): Regist
 }
 
 /**
- * The object with the fields that are no secret decoded, in a place of their own, for comparing: `cluster.server` and so
- * on. What is left in `data` and `stringData` may be a credential.
+ * The object with its non-secret fields decoded under keys of their own (`cluster.server` and so on), for
+ * comparing. What remains in `data` and `stringData` may be a credential.
  */
 export function clusterSecretContent(manifest: Manifest): JsonObject {
   const { object } = manifest;
@@ -61,19 +61,19 @@ export function clusterSecretContent(manifest: Manifest): JsonObject {
   return { ...omit(object, ["data", "stringData"]), ...rest, cluster: Object.fromEntries(plain) };
 }
 
-/** Where a plain field stands, for its line. */
+/** The path of a plain field, for its line. */
 export function placeInSecret({ object }: Manifest, field: string): string[] {
   return [str(object, ["stringData", field]) === undefined ? "data" : "stringData", field];
 }
 
-/** The address as it is written, also where that says nothing: to be compared, not to be shown. */
+/** The address as written, also where it is not an address: for comparing, not for display. */
 export function writtenServer({ object }: Manifest): string | undefined {
   return str(object, ["stringData", "server"]) ?? str(object, ["data", "server"]);
 }
 
 const PLAIN = ["name", "server", "project", "namespaces", "clusterResources"] as const;
 
-/** `stringData` wins over `data`. "" where the value is missing, no base64, or not there for all to read. */
+/** `stringData` wins over `data`. "" where the value is missing, is not base64, or is not plain text. */
 function plainValue({ object }: Manifest, field: (typeof PLAIN)[number]): string {
   const plain = str(object, ["stringData", field]);
   const text = plain ?? decoded(str(object, ["data", field]) ?? "");

@@ -5,8 +5,11 @@ import type { Manifest } from "../../model/manifest.ts";
 import type { ObjectRef } from "../../model/plan.ts";
 import { type IgnoredPath, jqPath, pointerPath } from "./ignored-paths.ts";
 
-/** `unread`: what ignores fields that Git cannot tell: field managers, and jq expressions that are no plain path. */
-export type IgnoredFields = { readonly paths: readonly IgnoredPath[]; readonly unread: readonly string[] };
+export type IgnoredFields = {
+  readonly paths: readonly IgnoredPath[];
+  /** Entries whose fields cannot be determined from Git: field managers, and jq expressions that are no plain path. */
+  readonly unread: readonly string[];
+};
 
 /**
  * Group and kind are patterns, name and namespace are not (argo-cd util/argo/normalizers/diff_normalizer.go, Normalize).

@@ -3,10 +3,10 @@
 import { isList, isMap } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 
-/** Stands in a path for every element of a list, or every value of a map. */
+/** In a path: every element of a list, or every value of a map. */
 export const EVERY = Symbol("every element");
 
-/** The way to ignored fields: keys, positions, or every element. */
+/** The path to ignored fields: keys, positions, or every element. */
 export type IgnoredPath = readonly (string | number | typeof EVERY)[];
 
 /** The object without what the paths lead to. */

@@ -15,8 +15,8 @@ export function isProject({ group, kind }: Pick<Manifest, "group" | "kind">): bo
 }
 
 /**
- * An AppProject as Argo CD reads it (argo-cd pkg/apis/application/v1alpha1/types.go, AppProjectSpec). `namespace` is
- * the effective one: projects count where the Argo CD instance is.
+ * An AppProject as Argo CD reads it (argo-cd pkg/apis/application/v1alpha1/types.go, AppProjectSpec). `namespace`
+ * is the effective one: projects count in the namespace of the Argo CD instance.
  */
 export function readProject({ object, name }: Manifest, namespace: string): ProjectSpec {
   const spec = get(object, ["spec"]);
@@ -50,7 +50,10 @@ export function readProject({ object, name }: Manifest, namespace: string): Proj
   };
 }
 
-/** What Argo CD creates at its start where there is no `default` (argo-cd server/server.go, initializeDefaultProject). */
+/**
+ * The project that Argo CD creates when it starts without `default` (argo-cd server/server.go,
+ * initializeDefaultProject).
+ */
 export function builtInProject(namespace: string): ProjectSpec {
   return {
     namespace,

@@ -7,9 +7,9 @@ import { readClusterSecret } from "./cluster-secret.ts";
 
 /**
  * What ArgoCluster, ArgoNamespace (field.vmware.com, argocd-attach-service controller/main.go) or a cluster Secret
- * (argo-cd util/db/cluster.go, SecretToCluster) registers. `effectiveNamespace` is where the object ends up: without
- * one of its own, the namespace of the delivering Application's destination. Undefined for every other object, and
- * where the name is missing.
+ * (argo-cd util/db/cluster.go, SecretToCluster) registers. `effectiveNamespace` is the object's own namespace, else
+ * that of the delivering Application's destination. Undefined for every other object, and where the name is
+ * missing.
  */
 export function readRegistration(manifest: Manifest, effectiveNamespace: string): Registration | undefined {
   if (manifest.group === "field.vmware.com" && manifest.kind === "ArgoCluster")
@@ -36,7 +36,7 @@ function readArgoCluster({ object }: Manifest, namespace: string): Registration 
   };
 }
 
-/** The object registers the namespace it sits in; its own name does not matter. */
+/** The object registers its own namespace; its own name does not matter. */
 function readArgoNamespace({ object }: Manifest, namespace: string): Registration | undefined {
   if (namespace === "") return undefined;
   return {

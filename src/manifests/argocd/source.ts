@@ -17,7 +17,7 @@ export function readSources(spec: Json | undefined): readonly Source[] {
   return one === undefined ? [] : [readSource(one)];
 }
 
-/** Where the object holds its source of that index. */
+/** The path of the source of that index in the object. */
 export function sourcePath(object: JsonObject, index: number): FieldPath {
   const many = list(object, ["spec", "sources"]).some(isMap);
   return many ? ["spec", "sources", index] : ["spec", "source"];

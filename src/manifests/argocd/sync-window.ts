@@ -12,7 +12,7 @@ export function windowDefect({ schedule, duration }: SyncWindow): string | undef
   return duration === "" ? "no duration" : `duration ${duration}`;
 }
 
-/** As crontab(5), but that `?` is a star, Sunday is 0 only, and a time zone may stand before (robfig/cron parser.go). */
+/** As crontab(5), except that `?` is a star, Sunday is 0 only, and a time zone may precede (robfig/cron parser.go). */
 function isSchedule(text: string): boolean {
   const fields = text.replace(/^(?:CRON_)?TZ=\S+ /, "").replaceAll("?", "*");
   return readCron(fields) !== undefined && !/[\s,-]0*7(?:[,/-]\S*)?\s*$/.test(fields);

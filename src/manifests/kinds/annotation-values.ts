@@ -1,13 +1,15 @@
-// Manifest → values of Argo CD's annotations that Argo CD does not know, and what it does instead. Never throws.
+// Manifest → values of Argo CD's annotations that Argo CD ignores, and what happens instead. Never throws.
 import type { Manifest } from "../../model/manifest.ts";
 import { annotation, integer, SYNC_WAVE } from "../argocd/application.ts";
 import { HOOK, readHook } from "./hook.ts";
 
-/** `values` are the words that count for nothing; `instead` is what happens, as the end of a sentence. */
 export type UnknownValue = {
   readonly name: string;
+  /** The words that Argo CD ignores. */
   readonly values: readonly string[];
+  /** What Argo CD accepts, for people. */
   readonly known: string;
+  /** What happens instead, as the end of a sentence. */
   readonly instead: string;
 };
 
@@ -16,8 +18,9 @@ const POLICIES = ["HookSucceeded", "HookFailed", "BeforeHookCreation"];
 const PHASES = ["PreSync", "Sync", "PostSync", "SyncFail", "Skip"];
 
 /**
- * Words that Argo CD passes over without a message: a wave that is no integer (gitops-engine pkg/sync/syncwaves/waves.go,
- * Wave), hook phases (pkg/sync/hook/hook.go, Types; sync_phase.go) and delete policies (hook/delete_policy.go).
+ * Values that Argo CD ignores without a message: a wave that is no integer (gitops-engine
+ * pkg/sync/syncwaves/waves.go, Wave), unknown hook phases (pkg/sync/hook/hook.go, Types; sync_phase.go) and delete
+ * policies (hook/delete_policy.go).
  */
 export function unknownValues(manifest: Manifest, argocdVersion: string): UnknownValue[] {
   return [...unknownWave(manifest), ...unknownPhases(manifest, argocdVersion), ...unknownPolicies(manifest)];

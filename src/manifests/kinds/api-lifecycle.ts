@@ -13,7 +13,7 @@ export function indexApis(table: readonly ApiLifecycle[]): ApiIndex {
 
 const BUNDLED = indexApis(REMOVED_APIS);
 
-/** The bundled table with the rows of the configuration, which go before. */
+/** The bundled table, overlaid with the rows of the configuration. */
 export function apiIndex(configured: readonly CatalogueApi[]): ApiIndex {
   return indexApis([...REMOVED_APIS, ...configured.map(declared)]);
 }

@@ -4,8 +4,8 @@ import { bool, list, str } from "../../lib/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 
 /**
- * "group/version" and "group/version/Kind" of each served version, as Argo CD hands them to Helm (argo-cd util/argo/argo.go,
- * APIResourcesToStrings); none for everything else.
+ * "group/version" and "group/version/Kind" of each served version, as Argo CD passes them to Helm (argo-cd
+ * util/argo/argo.go, APIResourcesToStrings); none for every other object.
  */
 export function customApis({ group: own, kind: ownKind, object }: Manifest): string[] {
   if (own !== "apiextensions.k8s.io" || ownKind !== "CustomResourceDefinition") return [];

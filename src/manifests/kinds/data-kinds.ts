@@ -1,4 +1,4 @@
-// An object's kind → whether data is lost with it that no revert brings back.
+// An object's kind → whether deleting the object loses data that a revert cannot restore.
 
 import { list, str } from "../../lib/json.ts";
 import type { Change } from "../../model/change.ts";
@@ -7,19 +7,20 @@ import type { ObjectRef } from "../../model/plan.ts";
 import { factsOf } from "./kinds.ts";
 
 /**
- * Whether data goes with what a change deletes. A StatefulSet leaves the claims of its templates behind, unless its
- * persistentVolumeClaimRetentionPolicy says otherwise (Kubernetes documentation, StatefulSets; on by default from 1.27).
+ * Whether the deletion of the object deletes data. A StatefulSet leaves the claims of its templates, unless its
+ * persistentVolumeClaimRetentionPolicy deletes them (Kubernetes documentation, StatefulSets; on by default from
+ * 1.27).
  */
 export function deletesData({ object, base }: Pick<Change, "object" | "base">): boolean {
   return holdsData(object, base);
 }
 
-/** Whether data goes with what a revert of a creation deletes. */
+/** Whether reverting a creation deletes data. */
 export function revertDeletesData({ object, head }: Pick<Change, "object" | "head">): boolean {
   return holdsData(object, head);
 }
 
-/** Whether a StatefulSet that shrinks deletes the claims of the pods that go, by the policy it has afterwards. */
+/** Whether scaling a StatefulSet down deletes the claims of the deleted pods, by the policy of the head. */
 export function deletesPvcsOnScale({ object, operation, from, to, head }: ScaleFacts): boolean {
   if (factsOf(object).data !== "claims" || operation !== "scale") return false;
   return Number(to) < Number(from) && deletesClaims(head, "whenScaled");
@@ -27,7 +28,7 @@ export function deletesPvcsOnScale({ object, operation, from, to, head }: ScaleF
 
 type ScaleFacts = Pick<Change, "object" | "operation" | "from" | "to" | "head">;
 
-/** A namespace of any sort: what is in it goes with it. */
+/** A namespace of any sort: deleting it deletes what is in it. */
 export function isNamespaceKind(ref: Pick<ObjectRef, "group" | "kind">): boolean {
   return factsOf(ref).encloses === true;
 }

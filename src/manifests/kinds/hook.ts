@@ -8,15 +8,24 @@ import { isAtLeast } from "../values/argocd-version.ts";
 export const HOOK = "argocd.argoproj.io/hook";
 const HELM_HOOK = "helm.sh/hook";
 
-/**
- * `phases` in the order they run; empty where this Argo CD knows none of them: it then neither applies nor compares the
- * object. `skip`: it is applied by no sync, because it says so. `declared` is the annotation's text.
- */
-export type Hook = { readonly phases: readonly Phase[]; readonly skip: boolean; readonly declared: string };
+export type Hook = {
+  /**
+   * In the order they run. Empty where this Argo CD knows none of them: it then neither applies nor compares the
+   * object.
+   */
+  readonly phases: readonly Phase[];
+  /** The annotation says Skip: no sync applies the object. */
+  readonly skip: boolean;
+  /** The annotation's text. */
+  readonly declared: string;
+};
 
 const SYNC_PHASES: readonly Phase[] = ["PreSync", "Sync", "PostSync", "SyncFail"];
 
-/** What Helm's words mean to Argo CD (gitops-engine pkg/sync/hook/helm/type.go). `test`, rollbacks and the like mean nothing. */
+/**
+ * Argo CD's phase for each of Helm's hooks (gitops-engine pkg/sync/hook/helm/type.go). `test`, rollbacks and the
+ * like have none.
+ */
 const HELM_PHASES: ReadonlyMap<string, Phase> = new Map([
   ["pre-install", "PreSync"],
   ["pre-upgrade", "PreSync"],
@@ -24,15 +33,16 @@ const HELM_PHASES: ReadonlyMap<string, Phase> = new Map([
   ["post-upgrade", "PostSync"],
 ]);
 
-/** Hooks of an Application's deletion; the whole annotation must be this one word (argo-cd controller/hook.go). */
+/** Hooks of an Application's deletion; the annotation must be exactly this word (argo-cd controller/hook.go). */
 const DELETE_PHASES = [
   { phase: "PreDelete", words: ["PreDelete", "pre-delete"], since: "3.3" },
   { phase: "PostDelete", words: ["PostDelete", "post-delete"], since: "2.10" },
 ] as const;
 
 /**
- * The hook that an object is; undefined for all others. Argo CD's annotation outweighs Helm's, and Helm's `crd-install` is
- * none (gitops-engine pkg/sync/hook/hook.go and hook/helm/hook.go, IsHook; pkg/sync/sync_phase.go).
+ * The object as a hook; undefined for all others. Argo CD's annotation takes precedence over Helm's, and Helm's
+ * `crd-install` is no hook (gitops-engine pkg/sync/hook/hook.go and hook/helm/hook.go, IsHook;
+ * pkg/sync/sync_phase.go).
  */
 export function readHook(manifest: Manifest, argocdVersion: string): Hook | undefined {
   const [own, helm] = [annotation(manifest, HOOK), annotation(manifest, HELM_HOOK)];
@@ -46,12 +56,12 @@ export function readHook(manifest: Manifest, argocdVersion: string): Hook | unde
   return { phases, skip, declared };
 }
 
-/** Whether Argo CD takes the object for a hook, whatever its phases. */
+/** Whether Argo CD treats the object as a hook, whatever its phases. */
 export function isHook(manifest: Manifest): boolean {
   return readHook(manifest, "") !== undefined;
 }
 
-/** Where a phase stands among the phases. */
+/** The position of a phase in the order of phases. */
 export function phaseOrder(phase: Phase): number {
   return PHASES.indexOf(phase);
 }

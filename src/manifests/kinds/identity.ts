@@ -1,4 +1,4 @@
-// Entries of a list → what names them, so that a field has the same name wherever its entry stands.
+// Entries of a list → the keys that identify them, so that a field has the same name at whatever position its entry is.
 
 import { isMap, str } from "../../lib/json.ts";
 import type { FieldPath, Json, JsonObject } from "../../lib/json-types.ts";
@@ -17,12 +17,12 @@ const IDENTITIES: readonly (readonly string[])[] = [
   ["type"],
 ];
 
-/** What names the entries of all these lists, undefined where only their place does. */
+/** The keys that identify the entries of all these lists; undefined where only their position does. */
 export function identityKeys(lists: readonly (readonly Json[])[]): readonly string[] | undefined {
   return IDENTITIES.find((keys) => lists.every((values) => identifies(keys, values)));
 }
 
-/** What an entry is called by `keys`, which `identityKeys` gave for its list. */
+/** The name of an entry by `keys`, which `identityKeys` returned for its list. */
 export function identityOf(value: Json, keys: readonly string[]): string {
   return keys
     .map((key) => identityPart(value as JsonObject, key))
@@ -30,7 +30,7 @@ export function identityOf(value: Json, keys: readonly string[]): string {
     .join(" ");
 }
 
-/** `spec.topology.variables[vmClass].value`; keys that are no plain words stand in quotes. */
+/** `spec.topology.variables[vmClass].value`; keys that are no plain words are quoted. */
 export function fieldName(path: FieldPath): string {
   return path.reduce<string>((name, step) => {
     if (typeof step === "number") return `${name}[${step}]`;

@@ -56,7 +56,7 @@ export const STATEFUL_SET_FIELDS: readonly ImmutableField[] = [
   { path: "spec.volumeClaimTemplates", otherwise: [], same: sameTemplates },
 ];
 
-/** kubernetes pkg/apis/batch/validation, ValidateJobSpecUpdate. A Job that deletes itself may be gone already. */
+/** kubernetes pkg/apis/batch/validation, ValidateJobSpecUpdate. A Job with a TTL may already be deleted. */
 export const JOB_FIELDS: readonly ImmutableField[] = [
   ...fixed("spec.template", "spec.podFailurePolicy", "spec.successPolicy", "spec.backoffLimitPerIndex"),
   { path: "spec.completionMode", otherwise: "NonIndexed" },

@@ -1,4 +1,4 @@
-// Manifest → what keeps the API server from taking it, as far as its API version and a few fields tell. Never throws.
+// Manifest → why the API server rejects it, as far as its API version and a few fields show. Never throws.
 import type { FieldPath } from "../../lib/json-types.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { applicationDefects } from "../argocd/application-defects.ts";

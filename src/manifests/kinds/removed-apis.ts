@@ -1,16 +1,17 @@
-// API versions that are deprecated or gone: since when, and what to write instead. A table.
+// API versions that Kubernetes and Cluster API have deprecated or removed: since when, and what to use instead. A table.
 
-/**
- * `api` is the apiVersion, `kinds` are those it holds here. `deprecated` and `removed` are releases ("1.25") of what
- * serves it, from which on it is so; without `removed` no end is known. `use` is the apiVersion to write; without it
- * nothing takes its place.
- */
 export type ApiLifecycle = {
+  /** The apiVersion. */
   readonly api: string;
+  /** The kinds of that apiVersion that the row covers. */
   readonly kinds: readonly string[];
+  /** What serves the API. */
   readonly by: "Kubernetes" | "Cluster API";
+  /** The first release of `by` ("1.25") that deprecates it. */
   readonly deprecated: string;
+  /** The first release of `by` that does not serve it; absent where no removal is known. */
   readonly removed?: string;
+  /** The apiVersion to use instead; absent where there is no replacement. */
   readonly use?: string;
 };
 
@@ -33,7 +34,7 @@ const DEVICES = ["DeviceClass", "ResourceClaim", "ResourceClaimTemplate", "Resou
  * content/en/docs/reference/using-api/deprecation-guide.md), which has no newer section. Before and after: the lifecycle
  * markers of the types (kubernetes staging/src/k8s.io/api, types.go and zz_generated.prerelease-lifecycle.go), by which
  * the API server stops serving (staging/src/k8s.io/apiserver/pkg/server/deleted_kinds.go); a beta without a marker ends six
- * minors after it came. resource.k8s.io alphas: kubernetes pull requests 125488 and 132000. Alphas that went before 1.24
+ * minors after its introduction. resource.k8s.io alphas: kubernetes pull requests 125488 and 132000. Alphas removed before 1.24
  * are left out. Endpoints: Kubernetes blog, 2025-04-24. Cluster API: its migration notes v1.3 to v1.4 and v1.10 to v1.11.
  */
 export const REMOVED_APIS: readonly ApiLifecycle[] = [

@@ -6,7 +6,10 @@ import type { KindFacts, KindSheet } from "./kind-facts.ts";
 const SUPERVISOR: KindFacts = { supervisorOnly: true };
 const SUPERVISOR_WIDE: KindFacts = { supervisorOnly: true, clusterScoped: true };
 
-/** What Cluster API and VKS keep for a cluster (cluster-api util/secret/consts.go; `ssh` and its password: VKS). */
+/**
+ * Secrets that Cluster API and VKS create for a cluster (cluster-api util/secret/consts.go; `ssh` and its password:
+ * VKS).
+ */
 const CLUSTER_SECRETS = { suffixes: ["kubeconfig", "ca", "etcd", "proxy", "sa", "ssh", "ssh-password"] };
 
 /**

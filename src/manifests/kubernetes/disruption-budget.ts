@@ -1,4 +1,4 @@
-// Manifest → PodDisruptionBudget, and how many of its pods it lets go at once. Never throws.
+// Manifest → PodDisruptionBudget, and how many of its pods may be evicted at once. Never throws.
 
 import { get, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
@@ -6,9 +6,9 @@ import type { LabelSelector } from "../../model/addon.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { NEVER, readSelector } from "../values/selector.ts";
 
-/** `limit` is one of the two fields, as written; undefined where the budget names none. */
 export type DisruptionBudget = {
   readonly selector: LabelSelector;
+  /** The limiting field as written; undefined where the budget has neither. */
   readonly limit: { readonly field: "minAvailable" | "maxUnavailable"; readonly value: Json } | undefined;
 };
 

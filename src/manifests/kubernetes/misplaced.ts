@@ -1,4 +1,4 @@
-// Manifest → known fields that stand where they have no effect, with where they belong. Never throws.
+// Manifest → known fields in a place where they have no effect, with the place where they do. Never throws.
 
 import { bool, get, isList, isMap, stringMap } from "../../lib/json.ts";
 import type { FieldPath, Json } from "../../lib/json-types.ts";
@@ -8,8 +8,13 @@ import { factsOf } from "../kinds/kinds.ts";
 import { isAtLeast } from "../values/argocd-version.ts";
 import { readWorkload } from "./workload.ts";
 
-/** `path` leads to the field, `belongs` says where it counts; `since`: only from that Argo CD on. */
-export type Misplaced = { readonly path: FieldPath; readonly belongs: string; readonly since?: string };
+export type Misplaced = {
+  readonly path: FieldPath;
+  /** Where the field has an effect. */
+  readonly belongs: string;
+  /** The first Argo CD in which it has. */
+  readonly since?: string;
+};
 
 const AUTOSCALER = ["min", "max"].map(
   (end) => `cluster.x-k8s.io/cluster-api-autoscaler-node-group-${end}-size`,

@@ -4,8 +4,12 @@ import { num, str } from "../../lib/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Range } from "../../model/plan.ts";
 
-/** `kind` and `name` of the workload, in the autoscaler's own namespace. */
-export type PodAutoscaler = { readonly kind: string; readonly name: string; readonly pods: Range };
+export type PodAutoscaler = {
+  /** Kind of the workload, which is in the autoscaler's own namespace. */
+  readonly kind: string;
+  readonly name: string;
+  readonly pods: Range;
+};
 
 /**
  * A HorizontalPodAutoscaler (from one pod by default), or a ScaledObject, for which KEDA makes one (from 0 to 100 by

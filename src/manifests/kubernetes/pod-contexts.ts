@@ -3,12 +3,13 @@
 import { bool, get, list, map, str, stringMap, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 
-/** `contexts` are the securityContexts of the pod and its containers; a container without one has an empty one. */
 export type Pod = {
   readonly spec: Json;
   readonly annotations: ReadonlyMap<string, string>;
+  /** The pod's own securityContext. */
   readonly own: Json;
   readonly containers: readonly Json[];
+  /** The securityContexts of the pod and its containers; a container without one has an empty one. */
   readonly contexts: readonly Json[];
 };
 
@@ -49,12 +50,12 @@ export function dropped(container: Json): readonly string[] {
   return strings(container, [...CONTEXT, "capabilities", "drop"]);
 }
 
-/** A pod for Windows is let off what Linux alone knows (KEP-2802, from 1.25). */
+/** Checks that only apply to Linux do not apply to a pod for Windows (KEP-2802, from 1.25). */
 export function isWindows(spec: Json): boolean {
   return str(spec, ["os", "name"]) === "windows";
 }
 
-/** A pod in a user namespace of its own is no root outside it (helpers.go, relaxPolicyForUserNamespacePod). */
+/** A pod in its own user namespace is not root outside of it (helpers.go, relaxPolicyForUserNamespacePod). */
 export function ownUsers(spec: Json): boolean {
   return bool(spec, ["hostUsers"]) === false;
 }
@@ -79,7 +80,7 @@ export function oddSeLinux(context: Json): boolean {
   );
 }
 
-/** Somebody says false, or a container and the pod both say nothing. */
+/** A context says false, or neither a container nor the pod says anything. */
 export function mayBeRoot(own: Json, containers: readonly Json[]): boolean {
   const pod = bool(own, ["runAsNonRoot"]);
   return pod === false || containers.some((c) => (bool(c, [...CONTEXT, "runAsNonRoot"]) ?? pod) !== true);

@@ -8,27 +8,32 @@ import { matchesSelector, readSelector } from "../values/selector.ts";
 const HOSTNAME = "kubernetes.io/hostname";
 const SPEC = ["spec"];
 
-/**
- * `skipsDrain`: Cluster API leaves these pods where they are. `bound`: they may run only on nodes that are named, and a
- * replaced node has another name. `hostPath`: they use a directory of the node. `ready`: every container says when it is
- * ready. `grace` in seconds (30 by default). `perNode`: how many may share a node, undefined for any number.
- */
 export type PodPlacement = {
   readonly labels: ReadonlyMap<string, string>;
+  /**
+   * Cluster API does not evict the pods (cluster-api internal/controllers/machine/drain/filters.go,
+   * drainLabelFilter).
+   */
   readonly skipsDrain: boolean;
+  /** The pods may run only on named nodes, and a replaced node has another name. */
   readonly bound: boolean;
+  /** The pods use a directory of the node. */
   readonly hostPath: boolean;
   readonly emptyDir: boolean;
+  /** Every container has a readiness probe. */
   readonly ready: boolean;
+  /** In seconds, 30 by default. */
   readonly grace: number;
+  /** How many may share a node; undefined for any number. */
   readonly perNode: PerNode | undefined;
   readonly onControlPlane: boolean;
 };
 
-/** `by` names the field. With `domains`, the limit holds only where there are fewer nodes than that. */
 type PerNode = {
+  /** The field that sets the limit. */
   readonly by: "podAntiAffinity" | "topologySpreadConstraints";
   readonly pods: number;
+  /** The limit applies only where there are fewer domains than this. */
   readonly below: number;
 };
 
@@ -37,7 +42,6 @@ export function readPlacement(template: Json): PodPlacement {
   const volumes = list(template, [...SPEC, "volumes"]);
   return {
     labels,
-    // cluster-api internal/controllers/machine/drain/filters.go, drainLabelFilter
     skipsDrain: labels.get("cluster.x-k8s.io/drain") === "skip",
     bound: isBound(template),
     hostPath: volumes.some((volume) => isMap(get(volume, ["hostPath"]))),

@@ -22,10 +22,11 @@ import {
 const SECURITY_LEVELS = ["privileged", "baseline", "restricted"] as const;
 export type SecurityLevel = (typeof SECURITY_LEVELS)[number];
 
-/** `id` is upstream's, without its level. `since` is the minor of Kubernetes that brought the check, where it matters. */
 type Check = {
+  /** Upstream's id, without its level. */
   readonly id: string;
   readonly level: Exclude<SecurityLevel, "privileged">;
+  /** The minor of Kubernetes that added the check, where it matters. */
   readonly since?: number;
   readonly fails: (pod: Pod) => boolean;
 };

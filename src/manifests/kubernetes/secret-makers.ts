@@ -1,4 +1,4 @@
-// Manifest → the Secrets that come with it: itself, or what a controller makes of it. Never throws.
+// Manifest → the Secrets that exist because of it: itself, or what a controller creates for it. Never throws.
 
 import { list, str } from "../../lib/json.ts";
 import type { Manifest } from "../../model/manifest.ts";

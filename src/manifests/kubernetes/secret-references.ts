@@ -33,8 +33,8 @@ function namesIn(value: Json | undefined): string[] {
 }
 
 /**
- * The variable `trust` of the older classes names keys of `<cluster>-user-trusted-ca-secret`, unless each certificate
- * stands there as data (the documentation of the Cluster v1beta1 API for VKS).
+ * The variable `trust` of the older classes names keys of `<cluster>-user-trusted-ca-secret`, unless each
+ * certificate is inline (the documentation of the Cluster v1beta1 API for VKS).
  */
 function trustedByName(manifest: Manifest): string[] {
   if (manifest.group !== "cluster.x-k8s.io" || manifest.kind !== "Cluster") return [];

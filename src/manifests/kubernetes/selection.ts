@@ -9,15 +9,16 @@ import { factsOf } from "../kinds/kinds.ts";
 import { readSelector } from "../values/selector.ts";
 import { readWorkload } from "./workload.ts";
 
-/**
- * `selects` is undefined where nothing is selected. `own`: it selects the pods of its own template only, and the API does
- * not change it once the object exists (kubernetes pkg/apis/apps/validation, ValidateDeploymentUpdate and its siblings;
- * pkg/apis/batch/validation, ValidateJobSpecUpdate).
- */
 export type Selection = {
   readonly field: FieldPath;
   readonly value: Json;
+  /** Undefined where nothing is selected. */
   readonly selects: LabelSelector | undefined;
+  /**
+   * It selects the pods of its own template only, and the API rejects changes of it (kubernetes
+   * pkg/apis/apps/validation, ValidateDeploymentUpdate and its siblings; pkg/apis/batch/validation,
+   * ValidateJobSpecUpdate).
+   */
   readonly own: boolean;
 };
 

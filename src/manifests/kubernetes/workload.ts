@@ -6,16 +6,15 @@ import type { Manifest } from "../../model/manifest.ts";
 import type { Runs } from "../kinds/kind-facts.ts";
 import { factsOf } from "../kinds/kinds.ts";
 
-/**
- * `replicas` is undefined where the manifest names none, or the kind has none. `path` leads to the pod template. The
- * template of a Pod is the Pod's own labels, annotations and spec; then `path` is the object itself.
- */
 export type Workload = {
   readonly kind: string;
   readonly runs: Runs;
+  /** Undefined where the manifest names none, or the kind has none. */
   readonly replicas: number | undefined;
+  /** For a Pod: its own labels, annotations and spec. */
   readonly podTemplate: Json;
   readonly selector: Json;
+  /** Leads to the pod template; for a Pod, to the object itself. */
   readonly path: FieldPath;
 };
 
@@ -42,7 +41,10 @@ export function podTemplateChanged(a: Workload, b: Workload): boolean {
   return !sameJson(a.podTemplate, b.podTemplate);
 }
 
-/** Whether a new template waits: for the Deployment to go on, or for somebody to delete the pods (kubernetes pkg/controller/deployment, sync; StatefulSet and DaemonSet documentation, OnDelete). */
+/**
+ * Whether a new template does not replace pods: the Deployment is paused, or pods are replaced only when deleted
+ * (kubernetes pkg/controller/deployment, sync; StatefulSet and DaemonSet documentation, OnDelete).
+ */
 export function holdsPods({ group, kind, object }: Manifest): boolean {
   if (group !== "apps") return false;
   if (kind === "Deployment") return bool(object, ["spec", "paused"]) === true;

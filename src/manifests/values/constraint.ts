@@ -1,4 +1,4 @@
-// A CEL constraint of an AddonInstall and a Cluster → whether it holds, as far as Git can tell.
+// A CEL constraint of an AddonInstall and a Cluster → whether it holds, as far as Git shows.
 import {
   type CelFunc,
   type CelInput,
@@ -16,15 +16,15 @@ import { list, map, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { inRange } from "./version-range.ts";
 
-/** Evaluates an expression over a Cluster; undefined where Git cannot tell. */
+/** Evaluates an expression over a Cluster; undefined where Git does not determine it. */
 export type HoldsFor = (expression: string, cluster: JsonObject) => boolean | undefined;
 
-/** No constraint of a real repository comes near; a comprehension within another may run long. */
+/** No constraint of a real repository is nearly as long; nested comprehensions may run long. */
 const LONGEST = 1_000;
 const MOST_COMPREHENSIONS = 1;
 const COMPREHENSION = /\.\s*(?:all|exists|exists_one|map|filter)\s*\(/g;
 
-/** What the platform fills in, so that its absence from Git says nothing. */
+/** Fields that the platform fills in: their absence from Git means nothing. */
 const LIVE =
   /\bstatus\b|\bcreationTimestamp\b|\bgeneration\b|\bresourceVersion\b|\buid\b|\bownerReferences\b/;
 const ASKS_FOR_PRESENCE = /\bhas\s*\(\s*([^)]*)\)/g;

@@ -1,4 +1,4 @@
-// A cron expression → whether a minute of the clock on the wall is one it names. Never throws.
+// A cron expression → whether a minute of a wall clock matches it. Never throws.
 
 /** A minute as a wall clock shows it; weekday 0 is Sunday. */
 export type WallMinute = {
@@ -9,13 +9,13 @@ export type WallMinute = {
   readonly weekday: number;
 };
 
-/** `anyDay`: one of day and weekday is a star, so that the other alone decides. */
 export type Cron = {
   readonly minutes: ReadonlySet<number>;
   readonly hours: ReadonlySet<number>;
   readonly days: ReadonlySet<number>;
   readonly months: ReadonlySet<number>;
   readonly weekdays: ReadonlySet<number>;
+  /** Day or weekday is a star, so that the other alone decides. */
   readonly anyDay: boolean;
 };
 

@@ -1,9 +1,9 @@
-// A repository address → host and path, the part that tells repositories apart. Never throws.
+// A repository address → host and path, the part that identifies the repository. Never throws.
 
 /**
  * The address without scheme, user, port, letter case, `.git` and trailing slashes; the scp form `git@host:path` is
  * understood. Two addresses that give the same text mean the same repository, as for Argo CD's webhook
- * (argo-cd util/webhook/webhook.go, GetWebURLRegex). A local path stays a path.
+ * (argo-cd util/webhook/webhook.go, GetWebURLRegex). A local path is kept.
  */
 export function normaliseRepoUrl(url: string): string {
   const text = url.trim().toLowerCase();

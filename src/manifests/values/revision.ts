@@ -1,9 +1,9 @@
 // A source's targetRevision → the branch it would be, and what sort of revision it reads as. Never throws.
 
 /**
- * The branch that a revision names, if it names one: "" and HEAD are the default branch, `refs/heads/x` is `x`. A tag, a
- * commit or a version range comes back as it is, and equals a branch only where a branch is called so, which Argo CD
- * then takes first (argo-cd util/git/client.go, lsRemote; a whole commit id is never looked up).
+ * The branch that a revision names, if it names one: "" and HEAD are the default branch, `refs/heads/x` is `x`. A
+ * tag, a commit or a version range is returned unchanged, and equals a branch only where a branch has that name,
+ * which Argo CD then resolves first (argo-cd util/git/client.go, lsRemote; a full commit id is never resolved).
  */
 export function followedBranch(revision: string, defaultBranch: string): string {
   if (revision === "" || revision === "HEAD") return defaultBranch;
@@ -12,7 +12,7 @@ export function followedBranch(revision: string, defaultBranch: string): string 
 
 const HEADS = "refs/heads/";
 
-/** "name": a branch or a tag; Git's tree does not tell which. */
+/** "name": a branch or a tag, which a Git tree does not distinguish. */
 export type RevisionSort = "commit" | "tag" | "branch" | "range" | "name";
 
 /**

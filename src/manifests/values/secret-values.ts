@@ -1,18 +1,26 @@
-// A Secret's manifest → the keys whose values stand in it as they are. Never throws, and never passes a value on.
+// A Secret's manifest → the keys whose values are in it in plain text. Never throws.
 
 import { map, str, stringMap } from "../../lib/json.ts";
 import type { FieldPath, Json } from "../../lib/json-types.ts";
 import type { Manifest } from "../../model/manifest.ts";
 
-/** A key that holds something secret, where it stands, and the text, which is only there to be compared. */
-export type PlainValue = { readonly key: string; readonly path: FieldPath; readonly text: string };
+/** A key that holds a secret. */
+export type PlainValue = {
+  readonly key: string;
+  readonly path: FieldPath;
+  /** For comparing only. */
+  readonly text: string;
+};
 
 const FIELDS = ["data", "stringData"];
 
 /** Certificates are public, their keys are not. */
 const PUBLIC = new Set(["ca.crt", "tls.crt", "ca-bundle.crt", "ca.pem"]);
 
-/** What Argo CD keeps beside the credentials in its own Secrets (argo-cd docs/operator-manual/declarative-setup.md). */
+/**
+ * Fields that Argo CD stores next to the credentials in its own Secrets (argo-cd
+ * docs/operator-manual/declarative-setup.md).
+ */
 const ARGO_PLAIN = new Set([
   "clusterResources",
   "enableLfs",
@@ -35,10 +43,10 @@ const ARGO_PLAIN = new Set([
   "username",
 ]);
 
-/** Text that something else fills in or decrypts: templates, argocd-vault-plugin's `<…>`, SOPS, references of vals. */
+/** Text that another tool replaces or decrypts: templates, argocd-vault-plugin's `<…>`, SOPS, references of vals. */
 const FILLED_IN = /^(?:<[^<>]*>|\$\{[^{}]*\}|\$[A-Za-z_]\w*|\{\{[^{}]*\}\}|ENC\[[^\]]*\]|ref\+\S*)$/;
 
-/** Whether a value is none yet: something else puts the real one in its place. */
+/** Whether the value is a placeholder that another tool replaces. */
 export function isFilledIn(text: string): boolean {
   return FILLED_IN.test(text);
 }
@@ -57,7 +65,7 @@ export function plainValues({ group, kind, object }: Manifest): PlainValue[] {
   );
 }
 
-/** A cluster's connection without a credential in it. In `data` it is base64 and cannot be told. */
+/** A cluster's connection without a credential in it. Base64 in `data` is not decoded. */
 function isOpenConfig(type: string, key: string, text: string): boolean {
   return type === "cluster" && key === "config" && text.startsWith("{") && !CREDENTIAL.test(text);
 }

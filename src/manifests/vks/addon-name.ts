@@ -13,8 +13,8 @@ export const ADDON_DEPENDENCIES: ReadonlyMap<string, readonly string[]> = new Ma
 ]);
 
 /**
- * Add-ons that the platform brings by itself, by the class or version of VKS: an AddonConfig of one needs no
- * AddonInstall in Git.
+ * Add-ons that the platform installs, by the class or version of VKS: an AddonConfig of one needs no AddonInstall
+ * in Git.
  */
 export const PLATFORM_ADDONS: ReadonlySet<string> = new Set([
   "ako",

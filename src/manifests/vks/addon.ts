@@ -1,4 +1,4 @@
-// Manifest → what the VKS add-on API declares (addons.kubernetes.vmware.com), and which clusters it means. Never throws.
+// Manifest → what the VKS add-on API declares (addons.kubernetes.vmware.com), and which clusters it selects. Never throws.
 
 import { bool, list, map, omit, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
@@ -28,9 +28,9 @@ export function readAddonInstall(manifest: Manifest): AddonInstallSpec | undefin
 }
 
 /**
- * An AddonConfig: the cluster, the add-on, the definition as written, and the version that definition pins ("" where
- * it names none). The add-on comes from the object's name, `<cluster>-<addon>`, as the controller wants it, else from
- * the definition's. Undefined for other objects.
+ * An AddonConfig: the cluster, the add-on, the definition as written, and the version that definition pins (""
+ * where it names none). The add-on is part of the object's name, `<cluster>-<addon>`, as the controller requires,
+ * else that of the definition. Undefined for other objects.
  */
 export function readAddonConfig(
   manifest: Manifest,
@@ -49,8 +49,8 @@ export function readAddonConfig(
 }
 
 /**
- * The name an AddonConfig must have for the install to take it on a cluster: `<cluster>-<addon>`, or what
- * `addonConfigNameTemplate` makes of them. Undefined for a template that names something else.
+ * The name an AddonConfig must have for the install to use it on a cluster: `<cluster>-<addon>`, or the result of
+ * `addonConfigNameTemplate`. Undefined for a template with other placeholders.
  */
 export function configNameOf({ addon, rest }: AddonInstallSpec, cluster: string): string | undefined {
   const template = str(rest, ["addonConfigNameTemplate"]) ?? "{{.cluster.name}}-{{.addon.name}}";
@@ -60,7 +60,7 @@ export function configNameOf({ addon, rest }: AddonInstallSpec, cluster: string)
   return name.includes("{{") ? undefined : name;
 }
 
-/** The add-on an object is about, as it calls it: the `what` of its changes. The object's name where nothing else says. */
+/** The add-on of an object, as it is written there: the `what` of its changes. Else the object's name. */
 export function addonOf(manifest: Manifest): string {
   const addon =
     readAddonInstall(manifest)?.addon ??
@@ -72,9 +72,9 @@ export function addonOf(manifest: Manifest): string {
 }
 
 /**
- * Whether an AddonInstall means a cluster in its scope with these labels: entries are alternatives, none means every
- * cluster. `holds` evaluates a CEL constraint for the cluster. "conditional": only entries match whose constraint Git
- * alone cannot decide.
+ * Whether an AddonInstall selects a cluster in its scope with these labels: entries are alternatives, none means
+ * every cluster. `holds` evaluates a CEL constraint for the cluster. "conditional": only entries match whose
+ * constraint Git alone cannot decide.
  */
 export function addonSelects(
   spec: AddonInstallSpec,
@@ -89,7 +89,7 @@ export function addonSelects(
   return answers.includes(undefined) ? "conditional" : "no";
 }
 
-/** An entry that the API would refuse selects nothing. */
+/** An entry that the API rejects selects nothing. */
 function readSelection(entry: Json): ClusterSelection {
   const selector = map(entry) === undefined ? undefined : readSelector(map(entry)?.["selector"]);
   return { selector: selector ?? NEVER, constraint: str(entry, ["constraints", "expression"])?.trim() ?? "" };

@@ -5,16 +5,18 @@ import type { Json, JsonObject } from "../../lib/json-types.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { ObjectRef } from "../../model/plan.ts";
 
-/** A template of the class, and whose machines come from it: "" for the control plane, else the name of a class of pools. */
+/**
+ * A template of the class, and the part whose machines are made from it: "" for the control plane, else the name of
+ * a class of pools.
+ */
 type ClassTemplate = { readonly ref: ObjectRef; readonly part: string };
 
-/**
- * `parts`: "" for the control plane, else by class of pools. `shared` reaches every part: patches, variables, what is not
- * known. `infrastructure` is the template of the infrastructure cluster, from which no machine comes.
- */
 export type ClassParts = {
+  /** The template of the infrastructure cluster, which is no template of machines. */
   readonly infrastructure: ObjectRef | undefined;
+  /** "" for the control plane, else by class of pools. */
   readonly parts: ReadonlyMap<string, JsonObject>;
+  /** Affects every part: patches, variables, unknown fields. */
   readonly shared: JsonObject;
   readonly templates: readonly ClassTemplate[];
 };
@@ -22,7 +24,7 @@ export type ClassParts = {
 /** Fields of the class itself that no machine is made from; the infrastructure cluster is updated in place. */
 const APART = ["availabilityGates", "infrastructure", "kubernetesVersions", "upgrade"];
 
-/** Fields of a part that Cluster API takes over without new machines, in both spellings. */
+/** Fields of a part that Cluster API applies without new machines, in both spellings. */
 const IN_PLACE = [
   "deletion",
   "healthCheck",
@@ -41,9 +43,9 @@ const IN_PLACE = [
 ];
 
 /**
- * What each part takes from the class (cluster-api docs/book/src/tasks/experimental-features/cluster-class/
- * change-clusterclass.md, Effects on the Clusters; api/core/v1beta1 and v1beta2, clusterclass_types.go). Undefined for
- * objects that are no ClusterClass.
+ * The parts of a class and what each is made from (cluster-api
+ * docs/book/src/tasks/experimental-features/cluster-class/change-clusterclass.md, Effects on the Clusters;
+ * api/core/v1beta1 and v1beta2, clusterclass_types.go). Undefined for objects that are no ClusterClass.
  */
 export function readClassParts({ group, kind, object }: Manifest, namespace: string): ClassParts | undefined {
   if (group !== "cluster.x-k8s.io" || kind !== "ClusterClass") return undefined;

@@ -6,15 +6,15 @@ import type { Manifest } from "../../model/manifest.ts";
 
 type ClassVariable = { readonly required: boolean; readonly schema: Json | undefined };
 
-/**
- * `versions`: the Kubernetes versions it lists, empty where it names none. `plansUpgrades`: an extension plans them.
- * `variables` and `pools` by name; `variables` is undefined where an extension adds some that Git does not show.
- */
 export type ClusterClass = {
   readonly name: string;
+  /** The Kubernetes versions it lists; empty where it lists none. */
   readonly versions: readonly string[];
+  /** An extension generates upgrade plans. */
   readonly plansUpgrades: boolean;
+  /** By name; undefined where an extension adds some that Git does not show. */
   readonly variables: ReadonlyMap<string, ClassVariable> | undefined;
+  /** Names of the classes of pools. */
   readonly pools: ReadonlySet<string>;
 };
 
@@ -33,7 +33,7 @@ export function readClusterClass({ group, kind, name, object }: Manifest): Clust
   };
 }
 
-/** Whether it takes a cluster over several minors by itself (Cluster API 1.12 and later). */
+/** Whether Cluster API upgrades its clusters over several minors by itself (1.12 and later). */
 export function chainsUpgrades(klass: ClusterClass | undefined): boolean {
   return klass !== undefined && (klass.plansUpgrades || klass.versions.length > 0);
 }

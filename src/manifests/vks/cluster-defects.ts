@@ -1,4 +1,4 @@
-// Cluster manifest → what its own schema forbids, so that the API refuses it whatever else it says. Never throws.
+// Cluster manifest → what its own schema forbids, so that the API rejects it. Never throws.
 
 import { get, isMap, list, map, str } from "../../lib/json.ts";
 import type { FieldPath, JsonObject } from "../../lib/json-types.ts";
@@ -9,7 +9,7 @@ import { type Defect, fieldText, textMapDefects } from "../yaml/manifests.ts";
 /**
  * A topology needs a version, and its class under the name the API version gives it; variables and pools are lists with
  * unique names (cluster-api api/core/v1beta1 and v1beta2, cluster_types.go; internal/topology/check, compatibility.go).
- * A topology without a class or without nodes may be a patch that something completes, so it is left alone.
+ * A topology without a class or without nodes may be a patch that another tool completes, so it is not checked.
  */
 export function clusterDefects(manifest: Manifest): Defect[] {
   if (manifest.group !== "cluster.x-k8s.io" || manifest.kind !== "Cluster") return [];

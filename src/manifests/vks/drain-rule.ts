@@ -5,10 +5,10 @@ import type { Manifest } from "../../model/manifest.ts";
 import { matchesSelector, readSelector } from "../values/selector.ts";
 
 /**
- * Whether it may exempt pods of a cluster with these labels from eviction: it skips pods or waits until they complete, and
- * selects the cluster. "Drain" only puts pods in order, with evictions as ever. Labels of machines and pods are not
- * judged; without `machines` it holds for the whole namespace (cluster-api api/core/v1beta1, machinedrainrules_types.go,
- * since 1.9).
+ * Whether it may exempt pods of a cluster with these labels from eviction: it skips pods or waits until they
+ * complete, and selects the cluster. "Drain" only orders the evictions. Labels of machines and pods are not
+ * evaluated; without `machines` it applies to the whole namespace (cluster-api api/core/v1beta1,
+ * machinedrainrules_types.go, since 1.9).
  */
 export function mayExemptPods(
   { group, kind, object }: Manifest,

@@ -9,7 +9,7 @@ const TIMEOUTS = ["nodeDrainTimeout", "nodeVolumeDetachTimeout", "nodeDeletionTi
 /**
  * The entry without `named`, with the v1beta1 fields moved to where v1beta2 has them: timeouts to `deletion` in
  * seconds, `strategy` to `rollout`, `machineHealthCheck` to `healthCheck` (cluster-api
- * api/core/v1beta1/conversion.go). A value that does not fit stays under its old name; empty maps are dropped.
+ * api/core/v1beta1/conversion.go). A value of another type keeps its old name; empty maps are dropped.
  */
 export function normaliseSettings(entry: JsonObject | undefined, named: readonly string[]): JsonObject {
   const parts = [omit(entry, named), timeouts(entry), strategy(entry), healthCheck(entry)];
@@ -17,7 +17,7 @@ export function normaliseSettings(entry: JsonObject | undefined, named: readonly
   return map(pruned(omit(moved, replaced(entry)))) ?? {};
 }
 
-/** The v1beta1 fields of the entry that were understood and therefore stand elsewhere now. */
+/** The v1beta1 fields of the entry that were converted. */
 function replaced(entry: JsonObject | undefined): readonly string[] {
   const understood = TIMEOUTS.filter((name) => seconds(entry, name) !== undefined);
   const blocks = ["strategy", "machineHealthCheck"].filter((name) => map(entry, [name]) !== undefined);
@@ -104,7 +104,7 @@ function merge(a: JsonObject, b: JsonObject): JsonObject {
   return Object.fromEntries(joined);
 }
 
-/** Without maps that hold nothing, three levels down: as deep as the fields above go. */
+/** Without empty maps, three levels down: the depth of the fields above. */
 function pruned(value: Json, depth = 3): Json {
   if (!isMap(value) || depth < 0) return value;
   const entries = Object.entries(value).map(([key, entry]) => [key, pruned(entry, depth - 1)] as const);

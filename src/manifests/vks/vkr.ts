@@ -7,7 +7,7 @@ const SEMVER = /^v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:[-+].*)?$/;
 const LONGEST = 253;
 
 /**
- * Takes a release apart, in the spelling of an object name (`---`) or of a version (`+`). Undefined for what names no
+ * Parses a release, in the spelling of an object name (`---`) or of a version (`+`). Undefined without
  * MAJOR.MINOR.PATCH, `v1.33` for one (see isVkrPrefix). What follows the revision, a build hash for instance, is
  * `suffix` with its separator.
  */
@@ -47,7 +47,7 @@ export function sameRelease(a: Vkr, b: Vkr): boolean {
   return respelled(a) === respelled(b);
 }
 
-/** How far the change goes, in either direction; undefined for the same release. */
+/** The size of the step, in either direction; undefined for the same release. */
 export function hopOf(from: Vkr, to: Vkr): Hop | undefined {
   if (from.major !== to.major) return "major";
   const minors = Math.abs(from.minor - to.minor);
@@ -58,10 +58,10 @@ export function hopOf(from: Vkr, to: Vkr): Hop | undefined {
 }
 
 /**
- * What the Cluster webhook refuses by the two texts alone (cluster-api core/webhooks/admission/cluster.go,
- * validateTopologyVersionUpdate): only MAJOR.MINOR.PATCH is ordered, and one minor at a time. A class that lists
- * `kubernetesVersions` or generates upgrade plans lifts "skip". Works for any Kubernetes version; undefined where one
- * of the texts is none.
+ * Why the Cluster webhook rejects the change, judged by the two texts alone (cluster-api
+ * core/webhooks/admission/cluster.go, validateTopologyVersionUpdate): only MAJOR.MINOR.PATCH is ordered, and one
+ * minor at a time. A class that lists `kubernetesVersions` or generates upgrade plans permits "skip". For any
+ * Kubernetes version; undefined where one of the texts is none.
  */
 export function capiRefuses(fromVersionText: string, toVersionText: string): "decrease" | "skip" | undefined {
   const from = SEMVER.exec(fromVersionText)?.slice(1, 4).map(Number);

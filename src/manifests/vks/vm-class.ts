@@ -14,7 +14,10 @@ export type MachineSize = {
   readonly evidence: Evidence;
 };
 
-/** Sizes of the classes vSphere brings, each as best-effort-…, without a reservation, and guaranteed-…, reserved in full: CPUs and GiB (vm-operator docs/concepts/workloads/vm-class.md, predefined classes). */
+/**
+ * Sizes of vSphere's predefined classes, each as best-effort-…, without a reservation, and guaranteed-…, reserved
+ * in full: CPUs and GiB (vm-operator docs/concepts/workloads/vm-class.md, predefined classes).
+ */
 const SHIPPED: Readonly<Record<string, readonly [number, number]>> = {
   xsmall: [2, 2],
   small: [2, 4],

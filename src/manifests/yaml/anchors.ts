@@ -1,11 +1,11 @@
-// A syntax tree → the node each alias stands for, with the first thing in it that Kubernetes' parser refuses.
+// A syntax tree → the node of each alias, with the first thing in it that Kubernetes' parser rejects.
 import { type Alias, isAlias, isCollection, isMap, isSeq, type ParsedNode } from "yaml";
 import { type Fault, MAX_DEPTH, TOO_DEEP } from "./ast.ts";
 import { refusedFlowKey, refusedNode } from "./strict.ts";
 
 export type AnyNode = ParsedNode | null;
 
-/** Something to be told though the document is read. */
+/** A problem of a document that is readable. */
 export type Notice = Fault & { readonly code: "not-evaluated" | "duplicate-key" };
 
 export type Survey = {

@@ -1,13 +1,16 @@
 // One document's text → its syntax tree, or why there is none. Never throws.
 import { Composer, type CST, Lexer, type ParsedNode, Parser } from "yaml";
 
-/**
- * What is wrong at an offset into the document's text. `unsure` where Go may well read the text, only this program
- * does not know how.
- */
-export type Fault = { readonly offset: number; readonly message: string; readonly unsure?: boolean };
+/** What is wrong in the document's text. */
+export type Fault = {
+  /** Into the document's text. */
+  readonly offset: number;
+  readonly message: string;
+  /** Go may be able to read the text; this program is not. */
+  readonly unsure?: boolean;
+};
 
-/** Levels of nesting read. Kubernetes allows more; no object comes near this, and recursion over values stays safe. */
+/** Levels of nesting read. Kubernetes allows more; no object is nearly as deep, and recursion over values is safe. */
 export const MAX_DEPTH = 200;
 
 export const TOO_DEEP = `it is nested deeper than ${MAX_DEPTH} levels`;
@@ -21,7 +24,7 @@ export type Syntax = {
 };
 
 /**
- * Lexemes read of one document. Ordinary manifests have 600,000 to the MiB, and etcd takes no object beyond 1.5 MiB;
+ * Lexemes read of one document. Ordinary manifests have 600,000 to the MiB, and etcd stores no object beyond 1.5 MiB;
  * it bounds the work on hostile text to a few seconds.
  */
 const MAX_LEXEMES = 1_000_000;
@@ -32,7 +35,7 @@ const MAX_BROKEN = 20;
 const NOTHING: Syntax = { root: null, fault: undefined, rest: undefined };
 
 /**
- * The tree of one document. Every scalar comes back as its text, because the types of YAML 1.1 that Go knows differ
+ * The tree of one document. Every scalar is returned as its text, because the types of YAML 1.1 that Go knows differ
  * from those of any schema of the `yaml` package; key uniqueness is off because its check is quadratic.
  */
 export function syntaxOf(text: string): Syntax {
@@ -63,7 +66,7 @@ function compose(text: string): Syntax {
   return { root: first.contents, fault: firstFault(first.errors, text), rest: second?.range[0] };
 }
 
-/** Fills `tokens`, and stops with a fault where the text would take too long or too deep a stack to compose. */
+/** Fills `tokens`; returns a fault where composing the text would exceed the limits of time or depth. */
 function readTokens(text: string, tokens: CST.Token[]): Fault | undefined {
   const parser = new Parser();
   let lexemes = 0;

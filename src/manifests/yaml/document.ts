@@ -18,9 +18,9 @@ export type ReadDocument = {
 const MAX_LISTED = 20;
 
 /**
- * A document as Kubernetes reads it. Comments only, nothing and `null` give neither a document nor a problem. A text
- * that is strict JSON is spared the refusals of Go's YAML scanner, because Argo CD reads it as JSON first
- * (k8s.io/apimachinery pkg/util/yaml/decoder.go, YAMLOrJSONDecoder.Decode).
+ * A document as Kubernetes reads it. Comments only, nothing and `null` give neither a document nor a problem. A
+ * text that is strict JSON is not checked for what Go's YAML scanner rejects, because Argo CD reads it as JSON
+ * first (k8s.io/apimachinery pkg/util/yaml/decoder.go, YAMLOrJSONDecoder.Decode).
  */
 export function readDocument(chunk: Chunk): ReadDocument {
   const plain = readPlain(chunk.text);
@@ -48,9 +48,10 @@ export function readAny(chunk: Chunk): ReadDocument {
 }
 
 type CodedFault = Fault & { readonly code: ParseProblem["code"] };
-/** `value` is undefined where there is none to be had; `offset` is where it begins. */
 type ReadValue = {
+  /** Undefined where the text cannot be read. */
   readonly value: Json | undefined;
+  /** Where the value begins. */
   readonly offset: number;
   readonly faults: readonly CodedFault[];
 };

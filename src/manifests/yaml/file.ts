@@ -9,7 +9,7 @@ export const MAX_TEXT_LENGTH = 2 * 1024 * 1024;
 
 /**
  * A YAML or JSON file as Argo CD's repo server reads it (YAML 1.1 of sigs.k8s.io/yaml, docs/decisions/yaml.md).
- * A text beyond `MAX_TEXT_LENGTH` gives the problem `file-too-large` and nothing else. Problems stand in the order of
+ * A text beyond `MAX_TEXT_LENGTH` gives the problem `file-too-large` and nothing else. Problems are in the order of
  * their lines. A document with unfilled placeholders that is no valid YAML either has a problem for each.
  */
 export function parseFile(text: string): ParsedFile {

@@ -14,8 +14,8 @@ type Targets = ReadonlyMap<Alias, ParsedNode>;
 
 /**
  * Answers with the 1-based line of the deepest node that exists on a path: of a map entry the line of its key, of a
- * list item the line where it begins. The text is parsed again at the first question, so that a file nobody asks
- * about keeps no tree.
+ * list item the line where it begins. The text is parsed again at the first question, so that a file keeps no tree
+ * until it is asked for a line.
  */
 export function lineLookup(chunk: Chunk, documentLine: number): (field: FieldPath) => number {
   let find: ((field: FieldPath) => number) | undefined;
@@ -83,7 +83,7 @@ function child(
   return index.get(String(step));
 }
 
-/** Keys in the order in which `decode` lets them overwrite one another. */
+/** Keys in the order in which `decode` overwrites them. */
 function addEntries(
   index: Map<string, Position>,
   items: readonly Pair<ParsedNode, AnyNode>[],

@@ -2,15 +2,23 @@
 import type { FieldPath, Json, JsonObject } from "../../lib/json-types.ts";
 import type { Manifest, ParsedDocument, ParsedFile } from "../../model/manifest.ts";
 
-/** Something wrong with an object. `line` is 1-based. */
-export type Defect = { readonly line: number; readonly message: string };
+export type Defect = {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+};
 
-/** An object of a file, not yet known to be a Kubernetes object; `at` is its place in the document. */
-type Candidate = { readonly value: Json; readonly at: FieldPath; readonly document: ParsedDocument };
+/** An object of a file, not yet known to be a Kubernetes object. */
+type Candidate = {
+  readonly value: Json;
+  /** Its path in the document. */
+  readonly at: FieldPath;
+  readonly document: ParsedDocument;
+};
 
 /**
- * The objects of a file in the order of the text. A document with a kind and a list `items` stands for the
- * objects in it, whatever that kind; one whose `items` is null stands for none (argo-cd reposerver/repository/repository.go,
+ * The objects of a file in the order of the text. A document with a kind and a list `items` declares the
+ * objects in it, whatever that kind; one whose `items` is null declares none (argo-cd reposerver/repository/repository.go,
  * GenerateManifests and isNullList; apimachinery unstructured.go, IsList). Documents without `apiVersion` or `kind`
  * are left out; see `strayDocuments`.
  */
@@ -38,8 +46,8 @@ export function strayDocuments(file: ParsedFile): Defect[] {
 }
 
 /**
- * What keeps the API server from accepting an object, as far as its metadata tells: no name, or metadata, labels or
- * annotations of the wrong shape (apimachinery ObjectMeta: both are maps of strings).
+ * Why the API server rejects an object, as far as its metadata shows: no name, or metadata, labels or annotations
+ * of the wrong type (apimachinery ObjectMeta: both are maps of strings).
  */
 export function manifestDefects(manifest: Manifest): Defect[] {
   const metadata = own(manifest.object, "metadata");
@@ -93,7 +101,7 @@ function candidates(document: ParsedDocument): Candidate[] {
   const { value } = document;
   if (!isObject(value)) return [{ value, at: [], document }];
   const items = own(value, "items");
-  // What has no kind is refused before anyone looks for items (apimachinery unstructured.go, unstructuredJSONScheme.decode).
+  // An object without a kind is rejected before its items are read (apimachinery unstructured.go, unstructuredJSONScheme.decode).
   if (text(value, "kind") === "") return [{ value, at: [], document }];
   if (Array.isArray(items)) {
     return (items as readonly Json[]).map((item, index) => ({ value: item, at: ["items", index], document }));

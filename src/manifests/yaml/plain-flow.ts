@@ -1,12 +1,14 @@
-// Where a value in brackets or quotes begins → the value, if it is simple and ends on its line. Throws OTHER if not.
+// The offset of a value in brackets or quotes → the value, if it is simple and ends on its line. Throws OTHER if not.
 import type { Json } from "../../lib/json-types.ts";
 import { addEntry, OTHER, wordValue } from "./plain-word.ts";
 
-/** `at` is where the value begins, and then where it ends; `end` is the end of its line. `listen` is told each entry of a map or list. */
 export type FlowCursor = {
   readonly text: string;
+  /** The end of the line. */
   readonly end: number;
+  /** Called for each entry of a map or list. */
   readonly listen: (of: Json, key: string | number) => void;
+  /** The start of the value, then its end. */
   at: number;
 };
 

@@ -1,4 +1,4 @@
-// An unquoted word of an ordinary document → the value it stands for.
+// An unquoted word of an ordinary document → its value.
 import type { Json } from "../../lib/json-types.ts";
 import { resolveScalar } from "./scalar.ts";
 
@@ -13,7 +13,10 @@ export function wordValue(text: string): Json {
   return found.value === 0 ? 0 : found.value;
 }
 
-/** Adds an entry. A key that stands twice, and `on`, `no`, `null` and the like, which are other keys than they seem, are left to the full reading. */
+/**
+ * Adds an entry. A duplicate key, and keys that YAML 1.1 does not read as text (`on`, `no`, `null`), are left to
+ * the full parser.
+ */
 export function addEntry(map: Record<string, Json>, key: string, value: Json): void {
   const found = resolveScalar("", key);
   const isText = found.kind === "value" && found.value === key;

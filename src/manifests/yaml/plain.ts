@@ -3,8 +3,13 @@ import type { Json } from "../../lib/json-types.ts";
 import { flow } from "./plain-flow.ts";
 import { addEntry, OTHER, wordValue } from "./plain-word.ts";
 
-/** A document's value. `places` has the line of each entry of each map and list, counted from 1. */
-export type Plain = { readonly value: Json; readonly line: number; readonly places: Places };
+/** A document's value. */
+export type Plain = {
+  readonly value: Json;
+  readonly line: number;
+  /** The line of each entry of each map and list, counted from 1. */
+  readonly places: Places;
+};
 type Places = ReadonlyMap<Json, ReadonlyMap<string | number, number>>;
 
 /** A line that holds more than a comment: where its content begins and ends in the text. */
@@ -16,17 +21,17 @@ type Reading = {
   at: number;
 };
 
-/** Tabs, control characters and whatever YAML or Go might take for a space or a line break. */
+/** Tabs, control characters and every character that YAML or Go might read as a space or a line break. */
 const UNUSUAL = /[^\n\x20-\x7e\xa1-\u02ff\u2010-\u2027\u2030-\u205e]/;
 
 const MAX_LENGTH = 500_000;
 const MAX_DEPTH = 60;
 
 /**
- * Reads maps and lists in block style whose keys are plain words and whose values stand on one line: plain, in quotes
- * without escapes, or `[ ]` and `{ }` of such. That is how nearly all manifests are written, and it needs no syntax
- * tree. Whatever else stands in a text, odd or wrong, makes the answer undefined, never another value:
- * test/manifests/yaml/plain.test.ts holds it against the full reading. Lines of entries are kept where `placed`.
+ * Reads maps and lists in block style whose keys are plain words and whose values are on one line: plain, in quotes
+ * without escapes, or `[ ]` and `{ }` of such. Nearly all manifests are written like that, and need no syntax tree.
+ * Anything else in the text, unusual or wrong, makes the result undefined, never another value:
+ * test/manifests/yaml/plain.test.ts compares it with the full parser. `placed`: lines of entries are kept.
  */
 export function readPlain(text: string, placed = false): Plain | undefined {
   if (text.length > MAX_LENGTH || UNUSUAL.test(text)) return undefined;
@@ -59,7 +64,7 @@ function contentLines(text: string): Line[] {
   return lines;
 }
 
-/** The map or list whose entries stand `indent` deep, from the current line on. */
+/** The map or list whose entries are indented by `indent`, from the current line on. */
 function block(reading: Reading, indent: number, depth: number): Json {
   if (depth > MAX_DEPTH) throw OTHER;
   const line = reading.lines[reading.at] as Line;

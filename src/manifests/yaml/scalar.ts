@@ -29,7 +29,7 @@ const SPECIAL_FLOATS = new Map<string, number>([
 /**
  * The value of a scalar as YAML 1.1 in Go's reading: `NO` is false, `010` is 8, `1_000` is 1000, `1:30` and dates are
  * strings, an integer no 64 bits can hold is a float. `tag` is the resolved tag or "" for an untagged plain scalar.
- * Integers above 2^53 come back as `bigint`. Rests on go.yaml.in/yaml/v2 resolve.go, resolve.
+ * Integers above 2^53 are returned as `bigint`. Rests on go.yaml.in/yaml/v2 resolve.go, resolve.
  */
 export function resolveScalar(tag: string, text: string): Resolved {
   const short = tag.startsWith(CORE) ? tag.slice(CORE.length) : tag;
@@ -74,7 +74,7 @@ function resolveNumber(text: string): Resolved | undefined {
   return resolveFloat(plain, /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/);
 }
 
-/** A float beyond the range of 64 bits stays a string, because Go's ParseFloat reports it as an error. */
+/** A float beyond the range of 64 bits is read as a string, because Go's ParseFloat reports it as an error. */
 function resolveFloat(text: string, form: RegExp): Resolved | undefined {
   if (!form.test(text)) return undefined;
   const number = Number(text.replaceAll("_", ""));
@@ -132,7 +132,7 @@ function fits(type: string, found: Resolved, text: string): boolean {
   return /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?$/.test(text);
 }
 
-/** strconv.FormatFloat(f, 'g', -1, 32), as sigs.k8s.io/yaml prints a float that stands as a map key. */
+/** strconv.FormatFloat(f, 'g', -1, 32), as sigs.k8s.io/yaml prints a float that is a map key. */
 function floatKey(key: number): string {
   const single = Math.fround(key);
   if (Number.isNaN(single)) return ".nan";

@@ -1,7 +1,11 @@
 // A file's text → its documents' texts, cut as Kubernetes cuts them.
 
-/** One document's text. `line` is the 1-based line of the file on which `text` begins. */
-export type Chunk = { readonly text: string; readonly line: number };
+/** One document's text. */
+export type Chunk = {
+  readonly text: string;
+  /** The 1-based line of the file on which `text` begins. */
+  readonly line: number;
+};
 
 export type Split = {
   readonly chunks: readonly Chunk[];

@@ -2,7 +2,7 @@
 import { isAlias, isCollection, isScalar, type ParsedNode } from "yaml";
 import type { Fault } from "./ast.ts";
 
-/** The first character that may not stand in a YAML stream. Rests on go.yaml.in/yaml/v2 readerc.go. */
+/** The first character that is not permitted in a YAML stream. Rests on go.yaml.in/yaml/v2 readerc.go. */
 export function refusedCharacter(text: string): Fault | undefined {
   const at = text.search(/[^\t\n\r\x20-\x7e\x85\xa0-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u);
   if (at < 0) return undefined;
@@ -11,8 +11,8 @@ export function refusedCharacter(text: string): Fault | undefined {
 }
 
 /**
- * The first character that YAML 1.1 takes for a line break and the `yaml` package does not. How Go would read such a
- * text is left open.
+ * The first character that is a line break in YAML 1.1 but not for the `yaml` package. How Go reads such a text is
+ * not evaluated.
  */
 export function foreignLineBreak(text: string): Fault | undefined {
   const at = text.search(/[\r\x85\u2028\u2029]/);

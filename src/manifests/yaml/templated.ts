@@ -28,8 +28,8 @@ const MAX_LISTED = 20;
 /**
  * Reports `{{ … }}`, `{% … %}` and `${UPPER_CASE}` anywhere but in comments, in block scalars (`|`, `>`) and in
  * documents of a kind that carries templates as its payload. The kind is read from the text, for a template is seldom
- * valid YAML. A value such as `image: "{{ .Values.image }}"` is valid and reaches the cluster as it stands, which is
- * hardly ever meant; hence it is reported in quotes too.
+ * valid YAML. A value such as `image: "{{ .Values.image }}"` is valid and reaches the cluster unchanged, which is
+ * hardly ever intended; hence it is reported in quotes too.
  */
 export function templatesIn(chunk: Chunk): ParseProblem[] {
   if (!/\{[{%]|\$\{/.test(chunk.text)) return [];

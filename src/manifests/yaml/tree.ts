@@ -9,14 +9,13 @@ import { isMergeKey, resolved } from "./value.ts";
 /** How a scalar is written; "block" is `|` or `>`. */
 export type ScalarStyle = "plain" | "single" | "double" | "block";
 
-/**
- * `start` and `end` enclose the node without its anchor, its tag and comments, as offsets into the file's text; of a
- * map or list in block style `end` is that of its last part. `shared`: an alias stands for it. An absent value is an
- * empty plain scalar behind its colon.
- */
+/** An absent value is an empty plain scalar after its colon. */
 export type TreeNode = {
+  /** Offset into the file's text, without the node's anchor, tag and comments. */
   readonly start: number;
+  /** The same; of a map or list in block style, the end of its last part. */
   readonly end: number;
+  /** An alias refers to it. */
   readonly shared: boolean;
   readonly tagged: boolean;
 } & (
@@ -26,16 +25,20 @@ export type TreeNode = {
   | { readonly kind: "list"; readonly flow: boolean; readonly items: readonly TreeNode[] }
 );
 
-/** `name` is the key as Kubernetes reads it, undefined where it can be none. `merge`: the key is `<<`. */
 export type TreeEntry = {
+  /** The key as Kubernetes reads it; undefined where it is not readable as a key. */
   readonly name: string | undefined;
+  /** The key is `<<`. */
   readonly merge: boolean;
   readonly key: TreeNode;
   readonly value: TreeNode;
 };
 
-/** `line` is what `ParsedDocument.line` says of the same document. */
-export type TreeDocument = { readonly line: number; readonly root: TreeNode };
+export type TreeDocument = {
+  /** As `ParsedDocument.line` of the same document. */
+  readonly line: number;
+  readonly root: TreeNode;
+};
 
 type Reading = {
   readonly targets: ReadonlyMap<Alias, ParsedNode>;

@@ -22,11 +22,11 @@ type Reading = {
   aliasDepth: number;
 };
 
-/** Entries of a map under construction; `type` tells `1` from `"1"`, `from` an own key from a merged one. */
+/** Entries of a map under construction; `type` distinguishes `1` from `"1"`, `own` an own key from a merged one. */
 type Entries = Map<string, { value: Json; type: string; own: boolean }>;
 
 /**
- * The value of a document as sigs.k8s.io/yaml converts it to JSON: merge keys apply in the order they stand, the last
+ * The value of a document as sigs.k8s.io/yaml converts it to JSON: merge keys apply in the order of the text, the last
  * of several equal keys wins, non-string keys become strings. Every alias counts against the budget of
  * go.yaml.in/yaml/v2 decode.go, allowedAliasRatio.
  */
@@ -53,7 +53,7 @@ export function resolved(node: Scalar): Resolved {
     : { kind: "value", value: text };
 }
 
-/** Whether a key merges the map it stands for. Rests on go.yaml.in/yaml/v2 decode.go, isMerge. */
+/** Whether a key merges its value. Rests on go.yaml.in/yaml/v2 decode.go, isMerge. */
 export function isMergeKey(node: unknown): boolean {
   if (!isScalar(node) || node.value !== "<<") return false;
   if (node.tag !== undefined) return node.tag === "!" || node.tag === "tag:yaml.org,2002:merge";
