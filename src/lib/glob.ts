@@ -1,6 +1,9 @@
 // Argo CD's globs (include and exclude, what projects permit) → a matcher. Never more than pattern times text.
 
-/** More alternatives than this, nested braces multiplied out, and the pattern matches nothing (no real pattern comes near). */
+/**
+ * A pattern with more alternatives than this, nested braces multiplied out, matches nothing. No real pattern has as
+ * many.
+ */
 const MOST_ALTERNATIVES = 256;
 
 /**
@@ -17,8 +20,11 @@ export function matchesGlob(pattern: string, path: string, separator = ""): bool
   );
 }
 
-/** `any`: takes any number of the characters it accepts. */
-type Token = { readonly any: boolean; readonly accepts: (char: string) => boolean };
+type Token = {
+  /** Whether it matches any number of the characters that it accepts. */
+  readonly any: boolean;
+  readonly accepts: (char: string) => boolean;
+};
 
 function expandBraces(pattern: string): string[] {
   const open = unescapedIndex(pattern, "{", 0);
@@ -99,8 +105,8 @@ function characterClass(body: string): (char: string) => boolean {
 }
 
 /**
- * Greedy match: on a mismatch the last `any` takes one more character, and where it must not, the last one that takes
- * every character does. Separators keep the others in step with the text.
+ * Greedy match: on a mismatch the last `any` matches one more character. Where it must not, the last one that
+ * accepts every character does. Separators keep the others aligned with the text.
  */
 function matchesTokens(tokens: readonly Token[], path: string): boolean {
   let t = 0;

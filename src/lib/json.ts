@@ -33,7 +33,7 @@ export function list(object: Json | undefined, path: FieldPath = []): readonly J
   return isList(value) ? value : [];
 }
 
-/** The map at `path`; undefined where there is none, so that `{}` and absence stay apart. */
+/** The map at `path`; undefined where there is none, which distinguishes `{}` from an absent field. */
 export function map(object: Json | undefined, path: FieldPath = []): JsonObject | undefined {
   const value = get(object, path);
   return isMap(value) ? value : undefined;

@@ -1,6 +1,6 @@
 // A word and the known ones → the one that was probably meant.
 
-/** By edit distance; undefined where none is within a third of the word's length (three edits at least). */
+/** By edit distance; undefined where no word is within a third of the length (three edits at least). */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of known) {
@@ -11,7 +11,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best?.name;
 }
 
-/** The one of them that the word is but for two letters, undefined where none or several are that near. */
+/** The only known word within two edits; undefined where no word or several are that near. */
 export function soleNear(word: string, known: readonly string[]): string | undefined {
   const near = [...new Set(known)].filter((name) => distance(word, name) <= Math.min(2, word.length / 3));
   return near.length === 1 ? near[0] : undefined;

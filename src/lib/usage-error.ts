@@ -1,6 +1,6 @@
-// Mistakes of whoever typed the command: one line that says what is wrong and what to type instead.
+// A mistake in what a user typed → one line that says what is wrong and what to type instead.
 
-/** A mistake the user can mend. `message` is one line; the command line prints it and leaves with `exitCode`. */
+/** A mistake the user can correct. `message` is one line; the command line prints it and exits with `exitCode`. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly exitCode = 2;
