@@ -1,0 +1,61 @@
+// One global object for all suites of a worker, so that one can use what another has loaded: docs/decisions/jest.md.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { TestEnvironment } from "jest-environment-node";
+
+/** What Jest leaves at the global object: of the suite that ran, and for no other. */
+const OF_JEST = new Set(
+  [
+    ...["JEST_STATE_SYMBOL", "EVENT_HANDLERS", "TEST_TIMEOUT_SYMBOL", "$$jest-matchers-object"],
+    ...["RETRY_TIMES", "RETRY_IMMEDIATELY", "WAIT_BEFORE_RETRY", "LOG_ERRORS_BEFORE_RETRY"],
+  ].map((name) => `Symbol(${name})`),
+);
+
+/** Those in use. Each one makes every promise of the process dearer, and jest-circus opens one in each suite. */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...args) {
+  storages.add(this);
+  return run.apply(this, args);
+};
+
+function closeStorages() {
+  for (const storage of storages) storage.disable();
+  storages.clear();
+}
+
+class OwnEnvironment extends TestEnvironment {
+  async teardown() {
+    closeStorages();
+    await super.teardown();
+  }
+}
+
+class SharedEnvironment extends TestEnvironment {
+  async setup() {
+    const { process } = this.global;
+    this.before = { env: { ...process.env }, exit: process.exit };
+  }
+
+  /** The next suite goes on with it, so what the last one changed is taken back. */
+  async teardown() {
+    closeStorages();
+    const { process } = this.global;
+    const { env, exit } = this.before;
+    this.fakeTimersModern.useRealTimers();
+    for (const name of Object.keys(process.env)) if (!Object.hasOwn(env, name)) delete process.env[name];
+    Object.assign(process.env, env);
+    process.exit = exit;
+    for (const name of Object.getOwnPropertySymbols(this.global))
+      if (OF_JEST.has(String(name))) delete this.global[name];
+  }
+}
+
+let shared;
+
+/** Jest calls it with `new`, once for every suite. A process that watches outlives the files it has read. */
+export default function environmentOf(options, context) {
+  const { watch, watchAll } = options.globalConfig;
+  if (watch || watchAll) return new OwnEnvironment(options, context);
+  shared ??= new SharedEnvironment(options, context);
+  return shared;
+}
