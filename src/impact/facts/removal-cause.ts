@@ -6,7 +6,7 @@ import type { Comparison } from "../../model/finding.ts";
 import type { SourceRef } from "../../model/plan.ts";
 
 /** Why a manifest that is still in Git is not delivered any more. */
-export type RemovalCause = {
+export type ManifestOmission = {
   /** "unreadable": Argo CD passes over its file. "left-out": what selects files no longer selects it. */
   readonly kind: "unreadable" | "left-out";
   /** The file that was edited. */
@@ -23,7 +23,7 @@ export type RemovalCause = {
 export function removalCause(
   change: Pick<Change, "base" | "application">,
   { deliveries }: Pick<Comparison, "deliveries">,
-): RemovalCause | undefined {
+): ManifestOmission | undefined {
   const ref = change.application ?? "";
   const [before, after] = [deliveries.base.applications.get(ref), deliveries.head.applications.get(ref)];
   const manifest = change.base?.manifest.origin.path;
@@ -36,7 +36,7 @@ export function removalCause(
 }
 
 /** What a finding about the removal points at: the file to mend. */
-export function causeSource(cause: RemovalCause | undefined): SourceRef | undefined {
+export function causeSource(cause: ManifestOmission | undefined): SourceRef | undefined {
   return cause && { side: "head", path: cause.path, line: cause.line };
 }
 

@@ -1,7 +1,7 @@
 // Whether a removal really happens → the end of the sentence about it.
 
 import type { Applies } from "../../../model/plan.ts";
-import type { RemovalCause } from "../../facts/removal-cause.ts";
+import type { ManifestOmission } from "../../facts/removal-cause.ts";
 
 /** What holds a removal back, as the end of a sentence; empty where nothing does. */
 export function condition(applies: Applies): string {
@@ -14,7 +14,7 @@ export function condition(applies: Applies): string {
 /** A cause as facts of a finding; none where the object's own file is the one that was edited. */
 export type CauseFacts = { readonly causedBy?: string; readonly manifest?: string };
 
-export function causeFacts(cause: RemovalCause | undefined): CauseFacts {
+export function causeFacts(cause: ManifestOmission | undefined): CauseFacts {
   return cause ? { causedBy: cause.path, manifest: cause.manifest } : {};
 }
 
