@@ -5,10 +5,20 @@ import { TestEnvironment } from "jest-environment-node";
 /** What Jest leaves at the global object: of the suite that ran, and for no other. */
 const OF_JEST = new Set(
   [
-    ...["JEST_STATE_SYMBOL", "EVENT_HANDLERS", "TEST_TIMEOUT_SYMBOL", "$$jest-matchers-object"],
+    ...["JEST_STATE_SYMBOL", "EVENT_HANDLERS", "TEST_TIMEOUT_SYMBOL"],
     ...["RETRY_TIMES", "RETRY_IMMEDIATELY", "WAIT_BEFORE_RETRY", "LOG_ERRORS_BEFORE_RETRY"],
   ].map((name) => `Symbol(${name})`),
 );
+
+/** Where `expect` keeps its matchers: defined once and for good, so it is emptied rather than deleted. */
+const MATCHERS = Symbol.for("$$jest-matchers-object");
+
+/** What a suite added with `expect.extend`. The next one loads `expect` anew, which brings its own matchers along. */
+function forgetMatchers(global) {
+  const { matchers, customEqualityTesters } = global[MATCHERS] ?? { matchers: {}, customEqualityTesters: [] };
+  for (const name of Object.keys(matchers)) delete matchers[name];
+  customEqualityTesters.length = 0;
+}
 
 /** Those in use. Each one makes every promise of the process dearer, and jest-circus opens one in each suite. */
 const storages = new Set();
@@ -47,6 +57,7 @@ class SharedEnvironment extends TestEnvironment {
     process.exit = exit;
     for (const name of Object.getOwnPropertySymbols(this.global))
       if (OF_JEST.has(String(name))) delete this.global[name];
+    forgetMatchers(this.global);
   }
 }
 
