@@ -7,7 +7,7 @@ import type { History } from "../model/history.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Marks } from "./applications/assemble-application.ts";
 import { assembleDelivery } from "./applications/assemble-delivery.ts";
-import type { WalkTools } from "./applications/discover-applications.ts";
+import type { DiscoveryTools } from "./applications/discover-applications.ts";
 import { expandToFixpoint } from "./applications/expand-to-fixpoint.ts";
 import { declaredIn, declaresApplications, openTree } from "./applications/open-trees.ts";
 import { missingRoots, type SideRoots } from "./applications/roots.ts";
@@ -17,7 +17,7 @@ import { restrictionsOf } from "./destinations/restrictions.ts";
 import { type ChangedNode, changedNodes, changedPaths } from "./differences/differences.ts";
 import { servedFromCache } from "./differences/generate-paths.ts";
 import { findUnevaluated } from "./differences/not-evaluated.ts";
-import { findUnreached } from "./differences/pinned-elsewhere.ts";
+import { findPinnedElsewhere } from "./differences/pinned-elsewhere.ts";
 import { findRemotes } from "./differences/remote-references.ts";
 import { renderReached } from "./differences/render-reached.ts";
 import { nameOrigins } from "./differences/rendered-origins.ts";
@@ -61,7 +61,7 @@ export async function deliver(base: Snapshot, head: Snapshot, tools: DeliverTool
   const discovered = await discover(trees, tools);
   const rendered = await renderDifference(discovered);
   const deliveries = await findDifferences(discovered, rendered, assemble(discovered, rendered));
-  const renderPast = createRenderPast({ ...discovered, ...rendered }, discovered.walk);
+  const renderPast = createRenderPast({ ...discovered, ...rendered }, discovered.tools);
   return resolveBase(deliveries, { base, history, files, renderPast });
 }
 
@@ -70,7 +70,7 @@ type Discovered = {
   readonly trees: Pair<DeliveryTree>;
   readonly declared: Pair<SideRoots>;
   readonly resolvers: Pair<ResolveDestination>;
-  readonly walk: WalkTools;
+  readonly tools: DiscoveryTools;
   /** What was assumed about the repository's own addresses. */
   readonly remarks: readonly string[];
 };
@@ -80,16 +80,16 @@ async function discover(
   { files, context, config, renderers }: DeliverTools,
 ): Promise<Discovered> {
   const { repoUrls, remarks } = findRepoUrls(trees, context);
-  const walk: WalkTools = {
+  const tools: DiscoveryTools = {
     files,
     renderers: renderers && rememberRenders(renderers),
     trackedRevision: trackRevisions(repoUrls, context),
     config,
   };
-  const declared = [declaredIn(trees[0], walk), declaredIn(trees[1], walk)] as const;
-  await expandToFixpoint(trees, declared, walk);
+  const declared = [declaredIn(trees[0], tools), declaredIn(trees[1], tools)] as const;
+  await expandToFixpoint(trees, declared, tools);
   const resolvers = resolveDestinations(trees, config) as [ResolveDestination, ResolveDestination];
-  return { trees, declared, resolvers, walk, remarks };
+  return { trees, declared, resolvers, tools, remarks };
 }
 
 /** What differs, and what was rendered because the difference reaches it. */
@@ -104,11 +104,11 @@ type Rendered = {
   readonly clusterScoped: ReadonlySet<string>;
 };
 
-async function renderDifference({ trees, resolvers, walk }: Discovered): Promise<Rendered> {
-  const { files, config } = walk;
+async function renderDifference({ trees, resolvers, tools }: Discovered): Promise<Rendered> {
+  const { files, config } = tools;
   const changed = changedPaths(trees[0].snapshot, trees[1].snapshot);
   const nodes = await changedNodes(trees, changed, files);
-  const upgraded = await renderReached(trees, resolvers, nodes, walk);
+  const upgraded = await renderReached(trees, resolvers, nodes, tools);
   await nameOrigins(trees, nodes, new Set(changed), files);
   const { version } = config.argocd;
   return {
@@ -130,11 +130,11 @@ function clusterScopedKinds({ nodes }: DeliveryTree): string[] {
 
 /** Both deliveries, with their projects. */
 function assemble(
-  { trees, resolvers, walk }: Discovered,
+  { trees, resolvers, tools }: Discovered,
   rendered: Rendered,
 ): Pick<Deliveries, "base" | "head"> {
   const { clusterScoped } = rendered;
-  const { version: argocdVersion } = walk.config.argocd;
+  const { version: argocdVersion } = tools.config.argocd;
   const live = [...trees[0].nodes.values()].filter(deliversItself);
   const selfManaged = new Set(live.map(({ ref }) => ref));
   const deliveryOf = (i: 0 | 1, marks: Marks) => {
@@ -155,20 +155,20 @@ function marksOf({ nodes, changed, upgraded, kubeVersions: [before, after] }: Re
 
 /** What no delivery shows: what was not evaluated, what nobody delivers, what another revision or repository feeds. */
 async function findDifferences(
-  { trees, declared, walk, remarks }: Discovered,
+  { trees, declared, tools, remarks }: Discovered,
   { nodes, upgraded, changed }: Rendered,
   deliveries: Pick<Deliveries, "base" | "head">,
 ): Promise<Deliveries> {
-  const { files, config } = walk;
+  const { files, config } = tools;
   const unevaluated = await findUnevaluated(trees, [...nodes, ...upgraded], changed, files);
-  const pinnedElsewhere = await findUnreached(trees, changed, walk);
+  const pinnedElsewhere = await findPinnedElsewhere(trees, changed, tools);
   const pinned = new Set([...pinnedElsewhere.values()].flat());
-  const dormant = await findUncovered(trees, changed, unevaluated.explained, pinned, walk);
+  const undelivered = await findUncovered(trees, changed, unevaluated.explained, pinned, tools);
   return {
     ...deliveries,
-    dormant: dormant.manifests,
-    dormantProblems: [],
-    notEvaluated: [...unevaluated.entries, ...dormant.entries, ...missingRoots(declared, config.roots)],
+    undelivered: undelivered.manifests,
+    undeliveredProblems: [],
+    notEvaluated: [...unevaluated.entries, ...undelivered.entries, ...missingRoots(declared, config.roots)],
     hasApplications: true,
     pinnedElsewhere,
     remotes: await findRemotes(trees, nodes, files),

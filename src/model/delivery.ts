@@ -242,19 +242,23 @@ export type Delivery = {
   /** "Kind namespace/name" of Applications and sets that a file declares and nothing delivers; somebody may have applied them. */
   readonly undelivered: ReadonlySet<string>;
   /** What history adds to the base (delivery/history/resolve-base.ts). */
-  readonly past?: Past;
+  readonly history?: Past;
 };
 
 /** A manifest that differs between the sides and that no Application delivers on either. */
-export type DormantManifest = { readonly key: string; readonly base?: Manifest; readonly head?: Manifest };
+export type UndeliveredManifest = {
+  readonly key: string;
+  readonly base?: Manifest;
+  readonly head?: Manifest;
+};
 
 /** Both sides, and what concerns their difference. */
 export type Deliveries = {
   readonly base: Delivery;
   readonly head: Delivery;
-  readonly dormant: readonly DormantManifest[];
+  readonly undelivered: readonly UndeliveredManifest[];
   /** Files that differ, cannot be read and that no Application delivers; only where `hasApplications` is false. */
-  readonly dormantProblems: readonly DeliveryProblem[];
+  readonly undeliveredProblems: readonly DeliveryProblem[];
   readonly notEvaluated: readonly NotEvaluated[];
   /** The repository declares at least one Application or ApplicationSet, on either side. */
   readonly hasApplications: boolean;

@@ -42,13 +42,13 @@ describe("roots", () => {
   });
 
   test("are found where nothing names them", async () => {
-    const { changes, dormant } = await plan(files("old"), files("new"));
-    expect([changes.length, dormant.length]).toEqual([1, 0]);
+    const { changes, undelivered } = await plan(files("old"), files("new"));
+    expect([changes.length, undelivered.length]).toEqual([1, 0]);
   });
 
   test("are those that are named and no other", async () => {
-    const { changes, dormant } = await plan(files("old"), files("new"), "roots: [argocd/root]\n");
-    expect([changes.length, dormant.length]).toEqual([0, 1]);
+    const { changes, undelivered } = await plan(files("old"), files("new"), "roots: [argocd/root]\n");
+    expect([changes.length, undelivered.length]).toEqual([0, 1]);
   });
 
   test("that neither side declares are not evaluated", async () => {
@@ -76,7 +76,7 @@ describe("copies of one object that nobody delivers", () => {
     "other/a.yaml": configMap(other),
   });
   const dormantPaths = async (base: FileMap, head: FileMap) =>
-    (await plan(base, head)).deliveries.dormant.map(
+    (await plan(base, head)).deliveries.undelivered.map(
       (one) => `${one.base?.origin.path} ${one.head?.origin.path}`,
     );
 
@@ -123,8 +123,8 @@ describe("supervisors", () => {
 test("edits that no Application here delivers may matter where other repositories are named", async () => {
   const files = (value: string) => ({ "root.yaml": app("root", "web"), "other/a.yaml": configMap(value) });
   const config = "repositories: [https://github.com/example-org/platform]\n";
-  const { dormant, deliveries } = await plan(files("old"), files("new"), config);
-  expect(dormant).toEqual([]);
+  const { undelivered, deliveries } = await plan(files("old"), files("new"), config);
+  expect(undelivered).toEqual([]);
   expect(deliveries.notEvaluated).toEqual([
     { path: "other/a.yaml", reason: expect.stringContaining("example-org/platform are not read") },
   ]);

@@ -2,7 +2,7 @@
 import { groupBy } from "../../lib/group-by.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { type DeliveryTree, refOf } from "../tree/application-tree.ts";
-import { discoverApplications, type WalkTools } from "./discover-applications.ts";
+import { type DiscoveryTools, discoverApplications } from "./discover-applications.ts";
 import type { Declared, SideRoots } from "./roots.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Declared, SideRoots } from "./roots.ts";
 export async function walkCycles(
   side: DeliveryTree,
   { declared }: SideRoots,
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): Promise<void> {
   const missing = declared.filter((d) => !side.nodes.has(refOf(d.manifest, undefined)));
   for (const circle of circlesAmong(missing)) {

@@ -22,7 +22,7 @@ import { presumedChildren } from "./presumed-children.ts";
  * `acceptedBase`: the base, while the head is walked. What it delivers under a reference stays where the API refuses the head's
  * declaration; a new one that is refused is not there. Roots are taken as they are.
  */
-export type WalkTools = Rendering &
+export type DiscoveryTools = Rendering &
   Planning & { readonly acceptedBase?: Pick<DeliveryTree, "nodes" | "sets"> };
 
 /**
@@ -33,7 +33,7 @@ export type WalkTools = Rendering &
 export async function discoverApplications(
   side: DeliveryTree,
   roots: readonly Manifest[],
-  tools: WalkTools,
+  tools: DiscoveryTools,
   entered: readonly ApplicationNode[] = [],
 ): Promise<void> {
   const declaring = new Set(
@@ -90,7 +90,7 @@ function visit(
   side: DeliveryTree,
   declared: Manifest,
   parent: ApplicationNode | undefined,
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): ApplicationNode[] {
   const ref = refOf(declared, parent?.spec);
   const manifest = parent && tools.acceptedBase ? accepted(declared, ref, tools.acceptedBase) : declared;
@@ -121,7 +121,7 @@ function accepted(manifest: Manifest, ref: string, { nodes, sets }: Pick<Deliver
 export function enterPresumed(
   side: DeliveryTree,
   node: ApplicationNode,
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): ApplicationNode[] {
   return children(node).flatMap((manifest) => visit(side, manifest, node, tools));
 }
@@ -131,7 +131,7 @@ export function enterGenerated(
   side: DeliveryTree,
   manifest: Manifest,
   set: ApplicationSetNode,
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): ApplicationNode[] {
   return register(side, refOf(manifest, undefined), manifest, { parent: set.parent, set }, tools);
 }
@@ -141,7 +141,7 @@ function register(
   ref: string,
   manifest: Manifest,
   above: Pick<ApplicationNode, "parent" | "set">,
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): ApplicationNode[] {
   if (side.nodes.has(ref)) return [];
   const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);

@@ -5,7 +5,7 @@ import { expandSet } from "../applicationsets/expand.ts";
 import { type Inventory, knownClusters } from "../applicationsets/inventory.ts";
 import { type ApplicationNode, chainOf, type DeliveryTree } from "../tree/application-tree.ts";
 import { walkCycles } from "./cycles.ts";
-import { discoverApplications, enterGenerated, type WalkTools } from "./discover-applications.ts";
+import { type DiscoveryTools, discoverApplications, enterGenerated } from "./discover-applications.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
 import { deliveredRoots, keyOf, rootsOfUnknownSets } from "./roots-found-delivered.ts";
 import { followUnread } from "./unread-counterparts.ts";
@@ -24,7 +24,7 @@ type Known = { readonly closed: Set<string>; readonly delivered: Set<string> };
 export async function expandToFixpoint(
   sides: readonly [DeliveryTree, DeliveryTree],
   declared: readonly SideRoots[],
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): Promise<void> {
   const known: Known = { closed: new Set(), delivered: new Set() };
   while (true) {
@@ -42,7 +42,7 @@ export async function expandToFixpoint(
 async function expandRound(
   sides: readonly [DeliveryTree, DeliveryTree],
   declared: readonly SideRoots[],
-  tools: WalkTools,
+  tools: DiscoveryTools,
   known: Known,
 ): Promise<void> {
   const roots = findRoots(declared, known.delivered, new Set(tools.config.roots));
@@ -72,14 +72,14 @@ async function expandRound(
 function toolsOf(
   side: DeliveryTree,
   [base, head]: readonly [DeliveryTree, DeliveryTree],
-  tools: WalkTools,
-): WalkTools {
+  tools: DiscoveryTools,
+): DiscoveryTools {
   return side === head ? { ...tools, acceptedBase: base } : tools;
 }
 
 async function expandAll(
   sides: readonly [DeliveryTree, DeliveryTree],
-  tools: WalkTools,
+  tools: DiscoveryTools,
   known: Known,
 ): Promise<void> {
   const clusters = sides.map((side) => knownClusters(side, tools.config.catalog));
@@ -105,7 +105,7 @@ async function expandAll(
 }
 
 /** Walks from what the open sets generate and the side does not have yet; the answer is how many that are. */
-async function enterAll(side: DeliveryTree, tools: WalkTools, known: Known): Promise<number> {
+async function enterAll(side: DeliveryTree, tools: DiscoveryTools, known: Known): Promise<number> {
   let count = 0;
   for (const set of [...side.sets.values()]) {
     set.closed = known.closed.has(set.ref);

@@ -2,7 +2,7 @@
 
 import { stateOfSource } from "../tree/application-state.ts";
 import { type ApplicationNode, type DeliveryTree, declaredBy } from "../tree/application-tree.ts";
-import { discoverApplications, enterPresumed, type WalkTools } from "./discover-applications.ts";
+import { type DiscoveryTools, discoverApplications, enterPresumed } from "./discover-applications.ts";
 
 /**
  * Where an Application cannot be evaluated on one side, the Applications that it delivers on the other would look new or
@@ -11,7 +11,7 @@ import { discoverApplications, enterPresumed, type WalkTools } from "./discover-
  */
 export async function followUnread(
   sides: readonly [DeliveryTree, DeliveryTree],
-  toolsOf: (side: DeliveryTree) => WalkTools,
+  toolsOf: (side: DeliveryTree) => DiscoveryTools,
 ): Promise<number> {
   let count = 0;
   for (const [side, other] of [sides, [sides[1], sides[0]] as const]) {

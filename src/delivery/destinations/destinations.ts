@@ -60,9 +60,9 @@ function resolve(
   const named = supervisors.named(node);
   if (named !== undefined) return supervisorOf(named, supervisors);
   const others = lookUps.filter((_, other) => other !== index).map((lookUp) => lookUp(node));
-  const former = index > 0 ? lookUps[0]?.(node) : undefined;
-  const destination = placeOf(node, found, others, former, world);
-  const gone = former !== undefined && found.here.length === 0 && former.here.some(isSecret);
+  const ofBase = index > 0 ? lookUps[0]?.(node) : undefined;
+  const destination = locate(node, found, others, ofBase, world);
+  const gone = ofBase !== undefined && found.here.length === 0 && ofBase.here.some(isSecret);
   const names = new Set(found.here.map(({ secret }) => secret));
   return {
     ...destination,
@@ -71,11 +71,11 @@ function resolve(
   };
 }
 
-function placeOf(
+function locate(
   node: ApplicationNode,
   found: Registrations,
   others: readonly Registrations[],
-  former: Registrations | undefined,
+  ofBase: Registrations | undefined,
   { supervisors, repeated, known }: ResolvingFacts,
 ): Destination {
   const { destination } = node.spec;
@@ -96,7 +96,7 @@ function placeOf(
   const name = entry?.registration.clusterName ?? found.name;
   const label = entry && repeated.has(`Secret ${name}`) && address !== "" ? `${name} (${address})` : name;
   if ([literal, name, address].some((one) => supervisors.aliases.has(one))) {
-    const moved = address !== "" && ![address, ""].includes(serverOf(former?.here ?? []));
+    const moved = address !== "" && ![address, ""].includes(serverOf(ofBase?.here ?? []));
     return moved
       ? {
           key: `supervisor@${address.replace(/^https?:\/\//, "")}`,

@@ -1,6 +1,6 @@
 // Applications that follow another revision → the changed files they would read, had this merge reached them.
 import type { Source } from "../../model/application.ts";
-import type { WalkTools } from "../applications/discover-applications.ts";
+import type { DiscoveryTools } from "../applications/discover-applications.ts";
 import { planSources } from "../sources/plan-sources.ts";
 import { sourceInputs } from "../sources/source-inputs.ts";
 import {
@@ -12,10 +12,10 @@ import {
 import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
 /** By Application of the head; one that reads none of them is left out. A file that goes counts as well. */
-export async function findUnreached(
+export async function findPinnedElsewhere(
   sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly string[],
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): Promise<Map<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
   if (changed.length === 0) return found;
@@ -37,7 +37,7 @@ const REACHED: TrackedRevision = { kind: "this-merge" };
 async function missedInputs(
   side: DeliveryTree,
   node: ApplicationNode,
-  { files, config }: WalkTools,
+  { files, config }: DiscoveryTools,
 ): Promise<string[]> {
   const { snapshot } = side;
   const tracked = new Map(node.plans.map((plan: SourcePlan) => [plan.source, plan.tracked]));

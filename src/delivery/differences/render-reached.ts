@@ -1,7 +1,7 @@
 // The Applications that differ → every other one that their destinations or projects reach, rendered on both sides.
 
 import { renderAsking } from "../applications/custom-apis.ts";
-import { render, type WalkTools } from "../applications/discover-applications.ts";
+import { type DiscoveryTools, render } from "../applications/discover-applications.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import { type KubeVersionOf, kubeVersions } from "../destinations/kube-versions.ts";
 import type { ApplicationNode, DeliveryTree, SourcePlan } from "../tree/application-tree.ts";
@@ -12,7 +12,7 @@ export async function renderReached(
   trees: readonly [DeliveryTree, DeliveryTree],
   resolvers: readonly [ResolveDestination, ResolveDestination],
   changed: readonly ChangedNode[],
-  tools: WalkTools,
+  tools: DiscoveryTools,
 ): Promise<ChangedNode[]> {
   const reached = reachedRefs(trees, resolvers, changed);
   const { version } = tools.config.argocd;

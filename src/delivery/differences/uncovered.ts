@@ -5,10 +5,10 @@ import type { Json } from "../../lib/json-types.ts";
 import { readSources } from "../../manifests/argocd/source.ts";
 import type { ApplicationSpec, Source } from "../../model/application.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
-import type { WalkTools } from "../applications/discover-applications.ts";
+import type { DiscoveryTools } from "../applications/discover-applications.ts";
 import type { DeliveryTree } from "../tree/application-tree.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
-import { type Dormant, findDormant, readPaths } from "./undelivered-files.ts";
+import { findUndelivered, readPaths, type Undelivered } from "./undelivered-files.ts";
 import { type Reached, unfollowedReads } from "./unfollowed-declarations.ts";
 import { findUninstalled } from "./uninstalled.ts";
 
@@ -21,8 +21,8 @@ export async function findUncovered(
   changed: readonly string[],
   explained: ReadonlySet<string>,
   pinned: ReadonlySet<string>,
-  tools: WalkTools,
-): Promise<Dormant> {
+  tools: DiscoveryTools,
+): Promise<Undelivered> {
   const { files, config } = tools;
   const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
   const isUncovered = (path: string) => !read.has(path) && !explained.has(path) && !pinned.has(path);
@@ -33,8 +33,8 @@ export async function findUncovered(
   reached.push(...(await findUninstalled([sides[0].snapshot, sides[1].snapshot], [...uncovered], files)));
   const told = new Set([...explained, ...reached.flatMap(({ paths }) => paths)]);
   const elsewhere = [...config.repositories, ...otherRepositories(sides, tools)];
-  const dormant = await findDormant(sides, changed, told, files, [...new Set(elsewhere)].sort());
-  return { manifests: dormant.manifests, entries: [...merged(reached), ...dormant.entries] };
+  const undelivered = await findUndelivered(sides, changed, told, files, [...new Set(elsewhere)].sort());
+  return { manifests: undelivered.manifests, entries: [...merged(reached), ...undelivered.entries] };
 }
 
 /** One entry for each reason, at the first file that it concerns. */
@@ -53,7 +53,7 @@ function merged(reached: readonly Reached[]): NotEvaluated[] {
  * Repositories that Applications take from elsewhere where these may hold Applications: what Argo CD's own cluster gets, or
  * one that is not known.
  */
-function otherRepositories(sides: readonly DeliveryTree[], { trackedRevision }: WalkTools): string[] {
+function otherRepositories(sides: readonly DeliveryTree[], { trackedRevision }: DiscoveryTools): string[] {
   return sides.flatMap(({ nodes, sets, candidates }) => {
     const mayDeclare = ({ name, server }: Pick<ApplicationSpec["destination"], "name" | "server">) =>
       isOwnCluster({ name, server, namespace: "" }) || !candidates.guests.has(name);

@@ -2,7 +2,7 @@
 
 import { groupBy } from "../../lib/group-by.ts";
 import { sameJson } from "../../lib/json.ts";
-import type { DormantManifest } from "../../model/delivery.ts";
+import type { UndeliveredManifest } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -13,8 +13,8 @@ import { linkedFiles } from "../generate/links.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { MANIFEST_FILE } from "../tree/candidates.ts";
 
-export type Dormant = {
-  readonly manifests: readonly DormantManifest[];
+export type Undelivered = {
+  readonly manifests: readonly UndeliveredManifest[];
   readonly entries: readonly NotEvaluated[];
 };
 
@@ -23,13 +23,13 @@ export type Dormant = {
  * group, kind, namespace and name, so a file that only moves shows nothing. Files that do not parse are entries, and so is
  * everything where `elsewhere` names other repositories: their Applications, which are not read, may deliver it.
  */
-export async function findDormant(
+export async function findUndelivered(
   sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly string[],
   explained: ReadonlySet<string>,
   files: Files,
   elsewhere: readonly string[] = [],
-): Promise<Dormant> {
+): Promise<Undelivered> {
   const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
   const paths = changed.filter((path) => MANIFEST_FILE.test(path) && !read.has(path) && !explained.has(path));
   const [base, head] = sides;
@@ -45,7 +45,11 @@ export async function findDormant(
 }
 
 /** Copies of one object in several files: each against its own file, what is left in the order of paths. */
-function differing(key: string, before: readonly Manifest[], after: readonly Manifest[]): DormantManifest[] {
+function differing(
+  key: string,
+  before: readonly Manifest[],
+  after: readonly Manifest[],
+): UndeliveredManifest[] {
   const [ones, others] = [byPlace(before), byPlace(after)];
   const moved = [...ones.keys()].filter((place) => !others.has(place));
   const arrived = [...others.keys()].filter((place) => !ones.has(place));
@@ -56,7 +60,7 @@ function differing(key: string, before: readonly Manifest[], after: readonly Man
       (_, i) => [ones.get(moved[i] ?? ""), others.get(arrived[i] ?? "")] as const,
     ),
   ];
-  return pairs.flatMap(([one, other]): DormantManifest[] => {
+  return pairs.flatMap(([one, other]): UndeliveredManifest[] => {
     if (one && other && sameJson(one.object, other.object)) return [];
     return [{ key, ...(one ? { base: one } : {}), ...(other ? { head: other } : {}) }];
   });
@@ -75,7 +79,7 @@ function byPlace(manifests: readonly Manifest[]): Map<string, Manifest> {
   return places;
 }
 
-function unread(manifests: readonly DormantManifest[], elsewhere: readonly string[]): NotEvaluated[] {
+function unread(manifests: readonly UndeliveredManifest[], elsewhere: readonly string[]): NotEvaluated[] {
   const paths = new Set(manifests.flatMap(({ base, head }) => (head ?? base)?.origin.path ?? []));
   const reason = ELSEWHERE.repositories(elsewhere.join(", "));
   return [...paths].sort().map((path) => ({ path, reason }));

@@ -5,7 +5,7 @@ import { readSources } from "../../manifests/argocd/source.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import { UNINSTALLED } from "../../model/unevaluated.ts";
-import type { WalkTools } from "../applications/discover-applications.ts";
+import type { DiscoveryTools } from "../applications/discover-applications.ts";
 import { setReads } from "../applicationsets/set-reads.ts";
 import type { Files } from "../generate/files.ts";
 import { type DeliveryTree, hasUnknownApplications } from "../tree/application-tree.ts";
@@ -29,7 +29,7 @@ export async function unfollowedReads(
   side: DeliveryTree,
   changed: readonly string[],
   uncovered: ReadonlySet<string>,
-  { files, config }: Pick<WalkTools, "files" | "config">,
+  { files, config }: Pick<DiscoveryTools, "files" | "config">,
 ): Promise<Reached[]> {
   if (changed.length === 0) return [];
   const units = await unitsOf(side, files);
@@ -127,13 +127,13 @@ function followedFiles({ nodes, sets }: DeliveryTree): Set<string> {
 function followedAsDeclared({ candidates, nodes, sets }: DeliveryTree): Set<string> {
   const followed = new Set<string>();
   const others = new Set<string>();
-  const known = new Set([...nodes.values(), ...sets.values()].map(({ manifest }) => placeOf(manifest)));
+  const known = new Set([...nodes.values(), ...sets.values()].map(({ manifest }) => originText(manifest)));
   for (const manifest of [...candidates.applications, ...candidates.sets])
-    (known.has(placeOf(manifest)) ? followed : others).add(manifest.origin.path);
+    (known.has(originText(manifest)) ? followed : others).add(manifest.origin.path);
   for (const path of others) followed.delete(path);
   return followed;
 }
 
-function placeOf({ origin: { path, line } }: Manifest): string {
+function originText({ origin: { path, line } }: Manifest): string {
   return `${path}|${line}`;
 }

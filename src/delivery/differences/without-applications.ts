@@ -59,8 +59,8 @@ export async function deliverEverything(
   return {
     base: deliveryOf(inOnePlace(applied, toApply)),
     head: deliveryOf(toApply),
-    dormant: [],
-    dormantProblems: head.problems,
+    undelivered: [],
+    undeliveredProblems: head.problems,
     notEvaluated,
     hasApplications: false,
     pinnedElsewhere: new Map(),

@@ -21,16 +21,16 @@ export type HelmFiles = {
   readonly unknown: string | undefined;
 };
 
-type Place = { readonly path: string } | { readonly unknown: string };
+type FileLocation = { readonly path: string } | { readonly unknown: string };
 
 /** argo-cd reposerver/repository/repository.go, getResolvedValueFiles and helmTemplate. */
 export function helmFiles(snapshot: Snapshot, source: Source, scope: SourceScope): HelmFiles {
   const block = map(source.raw, ["helm"]);
   const mayMiss = bool(block, ["ignoreMissingValueFiles"]) ?? false;
-  const places = strings(block, ["valueFiles"]).map((entry) => placeOf(entry, source, scope, snapshot));
+  const places = strings(block, ["valueFiles"]).map((entry) => locateFile(entry, source, scope, snapshot));
   const parameters = list(block, ["fileParameters"]).map((parameter) => ({
     name: str(parameter, ["name"]) ?? "",
-    place: placeOf(str(parameter, ["path"]) ?? "", source, scope, snapshot),
+    place: locateFile(str(parameter, ["path"]) ?? "", source, scope, snapshot),
   }));
   const all = [...places, ...parameters.map(({ place }) => place)];
   const expanded = scope.globs ? expand(pathsOf(places), snapshot) : pathsOf(places);
@@ -44,7 +44,7 @@ export function helmFiles(snapshot: Snapshot, source: Source, scope: SourceScope
   };
 }
 
-function placeOf(entry: string, source: Source, scope: SourceScope, snapshot: Snapshot): Place {
+function locateFile(entry: string, source: Source, scope: SourceScope, snapshot: Snapshot): FileLocation {
   const [first = ""] = entry.split("/");
   const ref = first.startsWith("$") ? scope.refs.get(first.slice(1)) : undefined;
   if (ref === false) return { unknown: HELM.valuesElsewhere(entry) };
@@ -62,7 +62,7 @@ function placeOf(entry: string, source: Source, scope: SourceScope, snapshot: Sn
   return submodulesAt(snapshot, path, false).length > 0 ? { unknown: HELM.valuesSubmodule(entry) } : { path };
 }
 
-function pathsOf(places: readonly Place[]): string[] {
+function pathsOf(places: readonly FileLocation[]): string[] {
   return places.flatMap((place) => ("path" in place ? [place.path] : []));
 }
 

@@ -6,7 +6,7 @@ import type { DeliveredObject } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { HISTORY } from "../../model/unevaluated.ts";
-import { render, type WalkTools } from "../applications/discover-applications.ts";
+import { type DiscoveryTools, render } from "../applications/discover-applications.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { KubeVersionOf } from "../destinations/kube-versions.ts";
 import { planSources } from "../sources/plan-sources.ts";
@@ -30,7 +30,7 @@ export type RenderPast = (
 ) => Promise<PastObjects>;
 
 /** What a side knows of its destinations, base first. */
-type Sides = {
+type TreePair = {
   readonly trees: readonly [DeliveryTree, DeliveryTree];
   readonly resolvers: readonly [ResolveDestination, ResolveDestination];
   readonly kubeVersions: readonly [KubeVersionOf, KubeVersionOf];
@@ -40,8 +40,8 @@ type Sides = {
 
 /** Renders as the side does, to the same destination. An Application that delivered elsewhere left its objects there. */
 export function createRenderPast(
-  { trees, resolvers, kubeVersions, clusterScoped }: Sides,
-  tools: WalkTools,
+  { trees, resolvers, kubeVersions, clusterScoped }: TreePair,
+  tools: DiscoveryTools,
 ): RenderPast {
   return async (ref, manifest, snapshot, which) => {
     const at = which === "base" ? 0 : 1;

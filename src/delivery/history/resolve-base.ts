@@ -47,7 +47,7 @@ export async function resolveBase(deliveries: Deliveries, tools: LookBack): Prom
   return withEntries(
     {
       ...deliveries,
-      base: { ...effectiveBase(deliveries.base, substitutions), past },
+      base: { ...effectiveBase(deliveries.base, substitutions), history: past },
       remarks: [...deliveries.remarks, ...remarks, ...renderedRemark(questions.edited, answers)],
     },
     [...entries, ...tooMany(paths.length - MOST_PATHS)],

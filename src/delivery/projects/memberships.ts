@@ -9,8 +9,8 @@ import type {
   DeliveryProblem,
 } from "../../model/delivery.ts";
 import type { Membership } from "../../model/project.ts";
-import { refusals } from "./project-denials.ts";
-import { type Declared, declaredProjects, homeOf, placeOf } from "./projects.ts";
+import { denials } from "./project-denials.ts";
+import { clusterOf, type Declared, declaredProjects, homeOf } from "./projects.ts";
 import { windowsOf } from "./sync-windows.ts";
 
 type Both = Pick<Deliveries, "base" | "head">;
@@ -59,8 +59,8 @@ function join(
   const declared = side.projects.get(ref);
   const state = stateOf(spec.project, declared, earlier.has(ref));
   const project = declared?.spec ?? (state === "built-in" ? builtInProject(home) : undefined);
-  const place = placeOf(application, home, side);
-  const verdict = project ? refusals(project, declared?.object, application, place) : NOTHING;
+  const place = clusterOf(application, home, side);
+  const verdict = project ? denials(project, declared?.object, application, place) : NOTHING;
   const refused: readonly DeliveryProblem[] = state === "gone" ? [gone(application)] : verdict.problems;
   const membership: Membership = {
     state,

@@ -11,23 +11,23 @@ import {
   permitsSource,
 } from "./project-matching.ts";
 
-type Verdict = { readonly problems: readonly DeliveryProblem[]; readonly doubts: readonly string[] };
+type Denials = { readonly problems: readonly DeliveryProblem[]; readonly doubts: readonly string[] };
 
 /** One way to be refused: the field of the project that decides, and what a person reads. */
-type Refusal = { readonly field: string; readonly message: string };
+type Denial = { readonly field: string; readonly message: string };
 
 /**
  * `declared` is the project's own object; undefined for the one Argo CD makes itself. `place` is undefined where the
  * destination is no valid one.
  */
-export function refusals(
+export function denials(
   project: ProjectSpec,
   declared: DeliveredObject | undefined,
   application: DeliveredApplication,
   place: ClusterPlace | undefined,
-): Verdict {
+): Denials {
   const doubts: string[] = [];
-  const found: Refusal[] = [
+  const found: Denial[] = [
     ...refusedNamespace(project, application, doubts),
     ...refusedSources(project, application),
     ...(place ? refusedDestination(project, application, place, doubts) : []),
@@ -50,14 +50,14 @@ export function refusals(
 const COMPARES_NOTHING = "Argo CD compares nothing and leaves everything as it is";
 const SYNCS_NOTHING = "every sync ends before anything is applied or pruned";
 
-function refusedNamespace(project: ProjectSpec, { spec }: DeliveredApplication, doubts: string[]): Refusal[] {
+function refusedNamespace(project: ProjectSpec, { spec }: DeliveredApplication, doubts: string[]): Denial[] {
   const permitted = permitsNamespaceOfApplication(project, spec.namespace);
   if (permitted === undefined) doubts.push(`whether Applications in namespace ${spec.namespace} may use it`);
   const message = `does not let Applications in namespace ${spec.namespace} use it; ${COMPARES_NOTHING}`;
   return permitted === false ? [{ field: "sourceNamespaces", message }] : [];
 }
 
-function refusedSources(project: ProjectSpec, { spec }: DeliveredApplication): Refusal[] {
+function refusedSources(project: ProjectSpec, { spec }: DeliveredApplication): Denial[] {
   const urls = new Set(spec.sources.map((source) => source.repoURL));
   return [...urls]
     .filter((url) => url !== "" && !/\{\{|\$\{/.test(url) && !permitsSource(project, url))
@@ -72,7 +72,7 @@ function refusedDestination(
   { spec: { destination } }: DeliveredApplication,
   place: ClusterPlace,
   doubts: string[],
-): Refusal[] {
+): Denial[] {
   const permitted = permitsDestination(project, place, destination.namespace);
   const where = `${destination.name || destination.server}, namespace ${destination.namespace || "(none)"}`;
   if (permitted === undefined) doubts.push(`whether it permits the destination ${where}`);
@@ -80,7 +80,7 @@ function refusedDestination(
   return permitted === false ? [{ field: "destinations", message }] : [];
 }
 
-function refusedKinds(project: ProjectSpec, application: DeliveredApplication): Refusal[] {
+function refusedKinds(project: ProjectSpec, application: DeliveredApplication): Denial[] {
   const kinds = new Map<string, DeliveredObject>();
   for (const object of application.objects) {
     const { group, kind } = object.ref;
@@ -106,7 +106,7 @@ function refusedObjectNamespaces(
   application: DeliveredApplication,
   place: ClusterPlace,
   doubts: string[],
-): Refusal[] {
+): Denial[] {
   const namespaces = new Set(
     application.objects
       .filter((object) => scopeOf(object, application) === "namespace" && isSynced(object))

@@ -100,7 +100,7 @@ export function homeOf({ instance, spec }: DeliveredApplication, sides: readonly
 const OWN_ADDRESS = "https://kubernetes.default.svc";
 
 /** The cluster of an Application's destination, as Argo CD would name it; undefined where it names none, or two. */
-export function placeOf(
+export function clusterOf(
   { spec: { destination } }: DeliveredApplication,
   home: string,
   { byName, byServer }: Declared,

@@ -113,7 +113,7 @@ test.each<[string, FileMap, string, RegExp]>([
   ["values by their name", {}, "env/values-prod.yaml", /no Application names these values/],
 ])("%s may deliver a changed file", async (_, more, path, reason) => {
   const { deliveries } = await edited({ ...PLAIN, ...more }, path);
-  expect(deliveries.dormant).toEqual([]);
+  expect(deliveries.undelivered).toEqual([]);
   expect(deliveries.notEvaluated).toEqual([
     expect.objectContaining({ path, reason: expect.stringMatching(reason) }),
   ]);
@@ -146,7 +146,7 @@ test.each<[string, FileMap, string, number]>([
 ])("%s is not delivered", async (_, more, path, dormant) => {
   const { deliveries } = await edited({ ...PLAIN, ...more }, path);
   expect(deliveries.notEvaluated).toEqual([]);
-  expect(deliveries.dormant).toHaveLength(dormant);
+  expect(deliveries.undelivered).toHaveLength(dormant);
 });
 
 test("what a known Application reads is not told twice", async () => {

@@ -22,7 +22,7 @@ async function said(base: FileMap, head: FileMap, renderers?: Renderers) {
   return [
     ...changes.map((c) => `${changeLine(c)} in ${(c.head ?? c.base)?.destination.key}`),
     ...deliveries.notEvaluated.map(({ path, reason }) => `? ${path} ${reason}`),
-    ...deliveries.dormantProblems.map(({ path, code }) => `! ${path} ${code}`),
+    ...deliveries.undeliveredProblems.map(({ path, code }) => `! ${path} ${code}`),
   ];
 }
 
