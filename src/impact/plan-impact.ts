@@ -62,11 +62,11 @@ export async function compareSnapshots(
     head: buildFleet(deliveries.head, deliveries.base),
   };
   const changes = compareFleets(sides, config.argocd.version, config.catalog.apis);
-  const dormant = compareUndelivered(deliveries.dormant, sides);
+  const undelivered = compareUndelivered(deliveries.undelivered, sides);
   const notEvaluated = [
     ...deliveries.notEvaluated,
     ...unjudgedProjects(changes, sides),
     ...unjudgedIgnores(changes, sides),
   ];
-  return { changes, dormant, ...sides, deliveries: { ...deliveries, notEvaluated }, context, config };
+  return { changes, undelivered, ...sides, deliveries: { ...deliveries, notEvaluated }, context, config };
 }

@@ -57,7 +57,7 @@ export type Change = PlanChange & {
   /** Set where the head does not deliver the object. */
   readonly cause?: DeletionReason;
   /** Set where another Application delivers the object on the head. */
-  readonly former?: PreviousManager;
+  readonly previousManager?: PreviousManager;
   /** The parts of `rollout`. */
   readonly rolls?: RolloutParts;
   /** Its cluster does not serve an API that its Application uses. */

@@ -105,7 +105,7 @@ export type Comparison = {
   /** Of delivered objects, in the plan's order. */
   readonly changes: readonly Change[];
   /** Of objects that nobody delivers. */
-  readonly dormant: readonly Change[];
+  readonly undelivered: readonly Change[];
   readonly base: Fleet;
   readonly head: Fleet;
   readonly deliveries: Deliveries;

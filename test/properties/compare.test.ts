@@ -34,7 +34,7 @@ type Expectations = Parameters<typeof verdictOn>[1];
 
 /** Expected changes that are missing; where nothing is expected, how much was found all the same. */
 function verdictOn(
-  { changes, dormant }: Comparison,
+  { changes, undelivered }: Comparison,
   expected: readonly {
     layer: string;
     operation: string;
@@ -54,7 +54,7 @@ function verdictOn(
           (e.name === undefined || c.object.name === e.name),
       ),
   );
-  return { missing, surplus: expected.length === 0 ? changes.length + dormant.length : 0 };
+  return { missing, surplus: expected.length === 0 ? changes.length + undelivered.length : 0 };
 }
 
 describe("arbitrary trees", () => {
@@ -65,8 +65,8 @@ describe("arbitrary trees", () => {
     "a tree and itself differ by nothing",
     () =>
       holds(async ({ base }) => {
-        const { changes, dormant, deliveries } = await planInputs({ base, head: base });
-        expect([changes, dormant, deliveries.notEvaluated]).toEqual([[], [], []]);
+        const { changes, undelivered, deliveries } = await planInputs({ base, head: base });
+        expect([changes, undelivered, deliveries.notEvaluated]).toEqual([[], [], []]);
       }, 100),
     TIMEOUT,
   );

@@ -15,8 +15,8 @@ export type Effects = {
   readonly inFile: (path: string) => readonly Change[];
 };
 
-export function effectsOf({ changes, dormant, deliveries }: Comparison): Effects {
-  const all = [...changes, ...dormant];
+export function effectsOf({ changes, undelivered, deliveries }: Comparison): Effects {
+  const all = [...changes, ...undelivered];
   const own = new Map<string, Set<Change>>();
   const direct = new Map<string, Set<Change>>();
   for (const fact of all)

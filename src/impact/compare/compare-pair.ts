@@ -53,6 +53,12 @@ function adoption(pair: ObjectPair, layer: Layer, sides: FleetPair, effect: Sync
     return [toChange(layer, pair, sides, { operation: "adopt", effect, evidence: "unknown", cluster })];
   if (base.application === head.application) return [];
   const fields = diffFields(base.application, head.application, ["application"]);
-  const former = previousManager(base, sides);
-  return [toChange(layer, pair, sides, { operation: "adopt", fields, effect, former, cluster })];
+  const facts = {
+    operation: "adopt",
+    fields,
+    effect,
+    previousManager: previousManager(base, sides),
+    cluster,
+  } as const;
+  return [toChange(layer, pair, sides, facts)];
 }

@@ -1,7 +1,7 @@
 // Manifests that differ in Git and that nobody delivers → the same facts, none of which happens.
 
 import type { Change } from "../../model/change.ts";
-import type { DeliveredObject, DormantManifest } from "../../model/delivery.ts";
+import type { DeliveredObject, UndeliveredManifest } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { comparePair } from "./compare-pair.ts";
 import { byOrder } from "./objects/change-order.ts";
@@ -9,7 +9,7 @@ import type { FleetPair } from "./sync-effects/effect.ts";
 
 const NEVER = { applies: "never", because: "no Application delivers this file" } as const;
 
-export function compareUndelivered(manifests: readonly DormantManifest[], sides: FleetPair): Change[] {
+export function compareUndelivered(manifests: readonly UndeliveredManifest[], sides: FleetPair): Change[] {
   return manifests
     .flatMap(({ key, base, head }) => {
       const pair = {

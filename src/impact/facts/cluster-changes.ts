@@ -85,8 +85,10 @@ export function takesEffect({ applies }: Pick<Change, "applies">): boolean {
 /** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
 export function isForwardOnlyUpgrade({ changes, base, head }: ClusterChange): boolean {
   if (capiRefuses(head.version, base?.version ?? "") !== "decrease") return false;
-  const held = isReconcilePaused(head);
-  return changes.some((c) => c.to === head.version && (takesEffect(c) || (c.applies === "blocked" && held)));
+  const paused = isReconcilePaused(head);
+  return changes.some(
+    (c) => c.to === head.version && (takesEffect(c) || (c.applies === "blocked" && paused)),
+  );
 }
 
 /** Nodes that are there at least and at most before, less what may stay. */

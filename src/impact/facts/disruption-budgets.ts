@@ -10,13 +10,13 @@ import { sourceOf } from "../compare/objects/change.ts";
 import type { DrainablePod } from "./node-drains.ts";
 
 /**
- * `reason` says what leaves no room. `held` are the workloads whose pods stay. `always`: with any number of pods that an
+ * `reason` says what leaves no room. `blocked` are the workloads whose pods stay. `always`: with any number of pods that an
  * autoscaler may choose; else with its smallest only.
  */
 export type Blocker = {
   readonly object: DeliveredObject;
   readonly reason: string;
-  readonly held: readonly DrainablePod[];
+  readonly blocked: readonly DrainablePod[];
   readonly always: boolean;
 };
 
@@ -29,10 +29,10 @@ export function blockersIn(
   const budgets = objects.flatMap((object) => {
     const budget = readBudget(object.manifest);
     if (!budget) return [];
-    const held = (spaces.get(object.ref.namespace) ?? []).filter(({ placement }) =>
+    const blocked = (spaces.get(object.ref.namespace) ?? []).filter(({ placement }) =>
       matchesSelector(budget.selector, placement.labels),
     );
-    return held.length > 0 ? [{ object, budget, held }] : [];
+    return blocked.length > 0 ? [{ object, budget, blocked }] : [];
   });
   return [...budgets.flatMap(full), ...overlapping(budgets)];
 }
@@ -45,17 +45,17 @@ export function budgetSource({ object }: Blocker): SourceRef | null {
 type Covering = {
   readonly object: DeliveredObject;
   readonly budget: NonNullable<ReturnType<typeof readBudget>>;
-  readonly held: readonly DrainablePod[];
+  readonly blocked: readonly DrainablePod[];
 };
 
-function full({ object, budget, held }: Covering): Blocker[] {
-  const least = total(held, "min");
+function full({ object, budget, blocked }: Covering): Blocker[] {
+  const least = total(blocked, "min");
   // What an autoscaler may take to nothing has nothing to evict then.
   const pods = Math.max(1, least);
   if (disruptionsAllowed(budget, pods) !== 0) return [];
-  const always = disruptionsAllowed(budget, total(held, "max")) === 0;
+  const always = disruptionsAllowed(budget, total(blocked, "max")) === 0;
   const reason = `${limitText(budget)} of ${pods} ${nounFor(pods, "pod")}`;
-  return [{ object, reason, held, always }];
+  return [{ object, reason, blocked, always }];
 }
 
 /**
@@ -64,15 +64,17 @@ function full({ object, budget, held }: Covering): Blocker[] {
  */
 function overlapping(budgets: readonly Covering[]): Blocker[] {
   const first = new Map<DrainablePod, DeliveredObject>();
-  return budgets.flatMap(({ object, held }) => {
-    const twice = held.filter((occupant) => first.has(occupant));
+  return budgets.flatMap(({ object, blocked }) => {
+    const twice = blocked.filter((occupant) => first.has(occupant));
     const other = twice[0] && first.get(twice[0]);
-    for (const occupant of held) if (!first.has(occupant)) first.set(occupant, object);
+    for (const occupant of blocked) if (!first.has(occupant)) first.set(occupant, object);
     if (!other) return [];
-    return [{ object, reason: `its pods have the budget ${other.ref.name} too`, held: twice, always: true }];
+    return [
+      { object, reason: `its pods have the budget ${other.ref.name} too`, blocked: twice, always: true },
+    ];
   });
 }
 
-function total(held: readonly DrainablePod[], end: "min" | "max"): number {
-  return held.reduce((pods, occupant) => pods + occupant.pods[end], 0);
+function total(blocked: readonly DrainablePod[], end: "min" | "max"): number {
+  return blocked.reduce((pods, occupant) => pods + occupant.pods[end], 0);
 }

@@ -62,13 +62,13 @@ export function drains({ changes, head }: Pick<Comparison, "changes" | "head">):
 
 /** By Supervisor and namespace; those of a cluster by its labels. */
 function drainRules({ delivery }: Fleet): (edit: ClusterChange) => string[] {
-  const placeOf = ({ destination, ref }: DeliveredObject) => `${destination.key}/${ref.namespace}`;
+  const namespaceOf = ({ destination, ref }: DeliveredObject) => `${destination.key}/${ref.namespace}`;
   const rules = [...delivery.objects.values()].flatMap(([object]) =>
     object?.ref.kind === "MachineDrainRule" ? [object] : [],
   );
-  const places = groupBy(rules, placeOf);
+  const places = groupBy(rules, namespaceOf);
   return ({ object, head }) =>
-    (places.get(placeOf(object)) ?? [])
+    (places.get(namespaceOf(object)) ?? [])
       .filter(({ manifest }) => mayExemptPods(manifest, head.labels))
       .map(({ ref }) => ref.name);
 }

@@ -22,7 +22,7 @@ export type PlanInput = {
 export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan {
   const { deliveries, context, head } = input;
   const changes = input.changes.map(redactChange);
-  const dormant = input.dormant.map(redactChange);
+  const dormant = input.undelivered.map(redactChange);
   const clusters = clusterImpacts(input);
   const findings = numberFindings(drafts);
   const notEvaluated = listNotEvaluated(deliveries.notEvaluated);

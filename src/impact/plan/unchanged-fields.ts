@@ -5,7 +5,7 @@ import { isSyncPhase, readHook } from "../../manifests/kinds/hook.ts";
 import type { Change } from "../../model/change.ts";
 import type { DeliveredApplication } from "../../model/delivery.ts";
 import type { Phase } from "../../model/plan.ts";
-import { applyPlaces, comparePlaces, type Place } from "../compare/sync-effects/sync-order.ts";
+import { appliedPositions, comparePositions, type SyncPosition } from "../compare/sync-effects/sync-order.ts";
 
 /** Hooks in the order of the manifests; none where nothing makes the Application sync by itself, and none that run on failure only. */
 export function unchangedHooks(
@@ -30,10 +30,10 @@ export function unchangedBefore(
   application: DeliveredApplication,
   changes: readonly Change[],
   argocdVersion: string,
-): (place: Place, since: Place | undefined) => number {
+): (place: SyncPosition, since: SyncPosition | undefined) => number {
   if (application.spec.syncOptions.has("ApplyOutOfSyncOnly=true")) return () => 0;
   const changed = new Set(changes.map((c) => c.key));
-  const places = applyPlaces(application, argocdVersion);
+  const places = appliedPositions(application, argocdVersion);
   const checked = application.objects.filter(({ key, manifest }) => {
     return (
       !changed.has(key) && healthOf(manifest, argocdVersion) !== "none" && !readHook(manifest, argocdVersion)
@@ -41,6 +41,6 @@ export function unchangedBefore(
   });
   const unchanged = checked.flatMap(({ key }) => places.get(key) ?? []);
   return (place, since) =>
-    unchanged.filter((at) => comparePlaces(at, place) < 0 && (!since || comparePlaces(at, since) >= 0))
+    unchanged.filter((at) => comparePositions(at, place) < 0 && (!since || comparePositions(at, since) >= 0))
       .length;
 }

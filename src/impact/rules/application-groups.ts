@@ -12,7 +12,7 @@ export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T
 /** Applications as facts: how many, and the first three by reference. */
 export type ApplicationNames = { readonly count: number; readonly applications: readonly string[] };
 
-export function named(refs: Iterable<string>): ApplicationNames {
+export function applicationNames(refs: Iterable<string>): ApplicationNames {
   const sorted = [...new Set(refs)].sort();
   return { count: sorted.length, applications: sorted.slice(0, 3) };
 }

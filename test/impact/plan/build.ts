@@ -97,8 +97,8 @@ export function input(
   const deliveries = {
     base: sides.base.delivery,
     head: sides.head.delivery,
-    dormant: [],
-    dormantProblems: [],
+    undelivered: [],
+    undeliveredProblems: [],
     notEvaluated: [],
     hasApplications: true,
     pinnedElsewhere: new Map(),
@@ -110,7 +110,7 @@ export function input(
   const context = { headSha: "abc", branch: "main", defaultBranch: "main", repoUrls: [], remotes: [] };
   return {
     changes: compareFleets(sides, config.argocd.version, config.catalog.apis),
-    dormant: [],
+    undelivered: [],
     ...sides,
     deliveries,
     context,

@@ -5,7 +5,7 @@ import { addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Fleet, FleetCluster, FleetInstall } from "../../../model/fleet.ts";
 import { compareReleases } from "../clusters/version.ts";
-import { type Facts, toChange } from "../objects/change.ts";
+import { type ChangeFacts, toChange } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
@@ -97,7 +97,7 @@ function isRetained(
   );
 }
 
-type AddonFacts = Omit<Facts, "effect">;
+type AddonFacts = Omit<ChangeFacts, "effect">;
 
 function effectOf({ before, after }: Installs, sides: FleetPair): SyncEffect {
   if (!after) return pruneOutcome((before as FleetInstall).object, sides);
@@ -211,7 +211,7 @@ function unmatchedFacts(install: Installs, sides: FleetPair): AddonFacts | undef
 function ownerFacts(before: FleetInstall, after: FleetInstall, sides: FleetPair): AddonFacts {
   return {
     operation: "adopt",
-    former: previousManager(before.object, sides),
+    previousManager: previousManager(before.object, sides),
     fields: diffFields(before.object.application, after.object.application, ["application"]),
   };
 }

@@ -9,7 +9,7 @@ import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Fleet, FleetAddonConfig } from "../../../model/fleet.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import { compareReleases } from "../clusters/version.ts";
-import { type Facts, toChange } from "../objects/change.ts";
+import { type ChangeFacts, toChange } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
@@ -46,7 +46,7 @@ function configChanges(
   pair: ObjectPair,
   sides: FleetPair,
   config: FleetAddonConfig,
-  shared: Pick<Facts, "what" | "cluster" | "effect" | "fields">,
+  shared: Pick<ChangeFacts, "what" | "cluster" | "effect" | "fields">,
 ): Change[] {
   const former = pair.base && pair.head && readFleetConfig(pair.base, sides.base.clusters);
   const left = former && former.clusterKey !== "" && former.clusterKey !== config.clusterKey;
@@ -59,13 +59,13 @@ function configChanges(
 function repinned(
   { pin: from }: FleetAddonConfig,
   { pin: to }: FleetAddonConfig,
-  shared: Pick<Facts, "what" | "cluster" | "effect" | "fields">,
-): Facts[] {
+  shared: Pick<ChangeFacts, "what" | "cluster" | "effect" | "fields">,
+): ChangeFacts[] {
   const isPin = ({ path }: FieldChange) => path.startsWith("spec.addonConfigDefinitionRef");
   const [pins, rest] = [shared.fields?.filter(isPin) ?? [], shared.fields?.filter((f) => !isPin(f)) ?? []];
   const at = ["spec", "addonConfigDefinitionRef"];
   const ends = { ...(from === "" ? {} : { from }), ...(to === "" ? {} : { to }) };
-  const pinned: Facts = { ...shared, operation: pinOperation(from, to), fields: pins, at, ...ends };
+  const pinned: ChangeFacts = { ...shared, operation: pinOperation(from, to), fields: pins, at, ...ends };
   return rest.length === 0
     ? [pinned]
     : [pinned, { ...shared, operation: "reconfigure", fields: rest, at: ["spec"] }];
@@ -80,7 +80,7 @@ function refusable(pair: ObjectPair, { base }: FleetPair, effect: SyncEffect): S
   });
 }
 
-function changeOf({ base, head }: ObjectPair): Pick<Facts, "operation" | "from" | "to" | "at"> {
+function changeOf({ base, head }: ObjectPair): Pick<ChangeFacts, "operation" | "from" | "to" | "at"> {
   const [from, to] = [versionOf(base), versionOf(head)];
   const move = from === "" || to === "" ? undefined : compareReleases(from, to);
   return {

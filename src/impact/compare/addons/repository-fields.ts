@@ -16,7 +16,7 @@ export function fixedRepositoryFields({ base, head }: ObjectPair, delivery: Deli
     .filter((field) => field !== "addonFilters" && !sameJson(before[field], after[field]))
     .map((field) => `spec.${field}`)
     .sort();
-  return fields.length > 0 && installedRepositories(delivery).has(placeOf(base)) ? fields : [];
+  return fields.length > 0 && installedRepositories(delivery).has(namespaceOf(base)) ? fields : [];
 }
 
 const known = new WeakMap<Delivery, ReadonlySet<string>>();
@@ -38,7 +38,7 @@ function readInstalled({ objects }: Delivery): ReadonlySet<string> {
   return places;
 }
 
-function placeOf({ destination, ref }: DeliveredObject): string {
+function namespaceOf({ destination, ref }: DeliveredObject): string {
   return `${destination.key}|${ref.namespace}/${ref.name}`;
 }
 

@@ -12,7 +12,7 @@ import { clusterClassUsers } from "./used-by-clusters.ts";
 const NAMED = 3;
 
 /** What the webhook of ClusterClass does not let go: `pools` are classes of pools, none where it is the class itself. */
-export type HeldClass = { readonly pools: readonly string[]; readonly clusters: readonly FleetCluster[] };
+export type ClassInUse = { readonly pools: readonly string[]; readonly clusters: readonly FleetCluster[] };
 
 /**
  * Deletions of a class, and of a pool's class in it, that are refused while a cluster uses it (cluster-api
@@ -21,12 +21,12 @@ export type HeldClass = { readonly pools: readonly string[]; readonly clusters: 
  */
 export function blockClassesInUse(changes: readonly Change[], sides: FleetPair): Change[] {
   if (!changes.some(isClassChange)) return [...changes];
-  const heldBy = classHolders(changes, sides);
+  const usedBy = classUsers(changes, sides);
   return changes.map((change) => {
-    const held = heldBy(change);
-    if (!held) return change;
+    const inUse = usedBy(change);
+    if (!inUse) return change;
     const effect = { applies: change.applies, ...(change.because ? { because: change.because } : {}) };
-    const refused = { applies: "refused", because: becauseOf(held) } as const;
+    const refused = { applies: "refused", because: becauseOf(inUse) } as const;
     const { cause } = change;
     return {
       ...change,
@@ -36,10 +36,10 @@ export function blockClassesInUse(changes: readonly Change[], sides: FleetPair):
 }
 
 /** For each change the clusters that keep it from being taken; undefined where none does. */
-export function classHolders(
+export function classUsers(
   changes: readonly Change[],
   sides: FleetPair,
-): (change: Change) => HeldClass | undefined {
+): (change: Change) => ClassInUse | undefined {
   const usersOf = remainingUsers(changes, sides);
   return (change) => {
     if (!isClassChange(change)) return undefined;
@@ -80,7 +80,7 @@ function droppedPools({ base, head, object }: Change): string[] {
   return former && parts ? [...former.parts.keys()].filter((name) => !parts.parts.has(name)) : [];
 }
 
-function becauseOf({ pools, clusters }: HeldClass): string {
+function becauseOf({ pools, clusters }: ClassInUse): string {
   const labels = clusters.map(({ label }) => label).sort();
   const what = pools.length === 0 ? "it" : `the class of pools it drops (${pools.join(", ")})`;
   return `${andMore(labels, NAMED)} still ${labels.length === 1 ? "uses" : "use"} ${what}`;

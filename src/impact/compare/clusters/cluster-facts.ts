@@ -3,12 +3,12 @@ import { objectKey } from "../../../delivery/tree/objects.ts";
 import { type ClusterClass, readClusterClass } from "../../../manifests/vks/cluster-class.ts";
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
-import type { Facts } from "../objects/change.ts";
+import type { ChangeFacts } from "../objects/change.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import type { FleetPair } from "../sync-effects/effect.ts";
 
 /** What one part of the comparison found, before it is known whether the object is accepted. */
-export type ClusterFacts = Omit<Facts, "effect" | "cluster">;
+export type ClusterFacts = Omit<ChangeFacts, "effect" | "cluster">;
 
 /** The cluster that a Cluster object is, as the head has it, or else the base. */
 export function fleetCluster(

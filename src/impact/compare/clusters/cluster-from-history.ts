@@ -2,7 +2,7 @@
 import type { ClusterSpec } from "../../../model/cluster.ts";
 import type { AsOf } from "../../../model/history.ts";
 import type { RollingPart } from "../../../model/rollout.ts";
-import type { Facts } from "../objects/change.ts";
+import type { ChangeFacts } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import type { SyncEffect } from "../sync-effects/effect.ts";
@@ -43,7 +43,7 @@ export function ifStillRefused(effect: SyncEffect, asOf: AsOf | undefined): Sync
 export function revertedToLive(
   after: ClusterSpec,
   { base, head }: ObjectPair,
-): Pick<Facts, "operation" | "fields" | "at">[] {
+): Pick<ChangeFacts, "operation" | "fields" | "at">[] {
   const declared = base?.asOf?.declared;
   if (!declared) return [];
   const fields = diffFields(

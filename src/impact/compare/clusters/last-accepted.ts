@@ -47,7 +47,7 @@ export function lastAccepted(
  */
 export function withAccepted(pair: ObjectPair, sides: FleetPair): ObjectPair {
   const { base } = pair;
-  const declarations = sides.base.delivery.past?.declarations.get(pair.key);
+  const declarations = sides.base.delivery.history?.declarations.get(pair.key);
   if (!base || !declarations || base.asOf) return pair;
   const { accepted, refused } = lastAccepted(declarations, base.ref.namespace, baseClass(pair, sides));
   if (refused === undefined || !accepted) return pair;

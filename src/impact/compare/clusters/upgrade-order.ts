@@ -24,8 +24,8 @@ export function concurrencyOf({ annotations }: ClusterSpec): number {
 
 /** Names of the pools that keep their version (cluster-api exp/topology/desiredstate, isMachineDeploymentDeferred). */
 export function waitingPools({ pools }: ClusterSpec): Set<string> {
-  const held = pools.findIndex((pool) => pool.annotations.has(HOLD));
-  const waiting = pools.filter((pool, i) => pool.annotations.has(DEFER) || (held >= 0 && i >= held));
+  const from = pools.findIndex((pool) => pool.annotations.has(HOLD));
+  const waiting = pools.filter((pool, i) => pool.annotations.has(DEFER) || (from >= 0 && i >= from));
   return new Set(waiting.map((pool) => pool.name));
 }
 

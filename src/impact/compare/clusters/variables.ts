@@ -15,7 +15,7 @@ type Values = ReadonlyMap<string, Held<Json>>;
 type Part = { readonly pool: string | undefined; readonly before: Values; readonly after: Values };
 
 /** Where variables stand: the cluster, the control plane or a pool, and the parts they may take effect in. */
-type Place = {
+type VariableScope = {
   readonly what: string | undefined;
   readonly path: FieldPath;
   readonly before: Values;
@@ -39,7 +39,7 @@ export function compareVariables(before: ClusterSpec, effective: ClusterSpec): C
   const pools = effective.pools.map(
     (pool): Part => ({ pool: pool.name, before: old.get(pool.name) ?? new Map(), after: pool.overrides }),
   );
-  const places: Place[] = [
+  const scopes: VariableScope[] = [
     {
       what: undefined,
       path: ["spec", "topology", "variables"],
@@ -53,18 +53,18 @@ export function compareVariables(before: ClusterSpec, effective: ClusterSpec): C
       path: [...effective.controlPlane.path, "variables", "overrides"],
       parts: [controlPlane],
     },
-    ...effective.pools.map((pool, i): Place => {
+    ...effective.pools.map((pool, i): VariableScope => {
       const part = pools[i] as Part;
       const path = [...entryPath(pool), "variables", "overrides"];
       return { what: pool.name, path, before: part.before, after: part.after, parts: [part] };
     }),
   ];
-  return places.flatMap((place) => placeFacts(place, before.variables, effective));
+  return scopes.flatMap((place) => scopeFacts(place, before.variables, effective));
 }
 
 type Changed = { readonly name: string; readonly fields: readonly FieldChange[] };
 
-function placeFacts(place: Place, former: Values, effective: ClusterSpec): ClusterFacts[] {
+function scopeFacts(place: VariableScope, former: Values, effective: ClusterSpec): ClusterFacts[] {
   const names = [...new Set([...place.before.keys(), ...place.after.keys()])].sort();
   const changed = names.flatMap((name): Changed[] => {
     const path = [...place.path, `[${name}]`, "value"];
@@ -82,7 +82,7 @@ function placeFacts(place: Place, former: Values, effective: ClusterSpec): Clust
 function facts(
   operation: "resize" | "reconfigure",
   changed: readonly Changed[],
-  place: Place,
+  place: VariableScope,
   former: Values,
   effective: ClusterSpec,
 ): ClusterFacts[] {
@@ -108,7 +108,7 @@ function facts(
 }
 
 /** An override speaks for its own part; the cluster's variables for parts that override on neither side. */
-function reachOf(names: readonly string[], place: Place, former: Values, latter: Values): Reach {
+function reachOf(names: readonly string[], place: VariableScope, former: Values, latter: Values): Reach {
   const pools = new Map<string, Reaches>();
   let controlPlane: Reaches | undefined;
   for (const part of place.parts) {
@@ -120,7 +120,7 @@ function reachOf(names: readonly string[], place: Place, former: Values, latter:
   return { controlPlane, pools };
 }
 
-function effectIn(name: string, part: Part, place: Place, former: Values, latter: Values): Reaches[] {
+function effectIn(name: string, part: Part, place: VariableScope, former: Values, latter: Values): Reaches[] {
   const overridden = part.before.has(name) || part.after.has(name);
   if (place.what === undefined && overridden) return [];
   const before = (part.before.get(name) ?? former.get(name))?.value;

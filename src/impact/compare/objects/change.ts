@@ -9,8 +9,11 @@ import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 import type { ObjectPair } from "./pairs.ts";
 
 /** What a comparison found. `at` is the field a reviewer should look at; `fields` default to none. */
-export type Facts = Partial<
-  Pick<Change, "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "rolls" | "evidence" | "former">
+export type ChangeFacts = Partial<
+  Pick<
+    Change,
+    "from" | "to" | "hop" | "what" | "deletion" | "rollout" | "rolls" | "evidence" | "previousManager"
+  >
 > & {
   readonly operation: Operation;
   readonly effect: SyncEffect;
@@ -20,7 +23,7 @@ export type Facts = Partial<
 };
 
 /** The change of a pair's object. It is told from the head's side, and from the base's where the head has none. */
-export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts: Facts): Change {
+export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts: ChangeFacts): Change {
   const { operation, effect, fields, at, cluster, evidence, ...rest } = facts;
   const object = (pair.head ?? pair.base) as DeliveredObject;
   const delivery = pair.head ? sides.head.delivery : sides.base.delivery;
@@ -36,7 +39,7 @@ export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts
     ...(clusterKey === undefined ? {} : { clusterKey }),
     application: object.application,
     ...generatorOf(object, delivery),
-    ...placeOf(object, delivery),
+    ...waveOf(object, delivery),
     fields: [...(fields ?? [])],
     ...rest,
     ...effectFields(effect),
@@ -57,7 +60,7 @@ function generatorOf(object: DeliveredObject, { applications }: Delivery): { gen
 }
 
 /** The Applications above an object, and the wave of each, then its own. */
-function placeOf(object: DeliveredObject, delivery: Delivery): { via: string[]; wave: number[] } {
+function waveOf(object: DeliveredObject, delivery: Delivery): { via: string[]; wave: number[] } {
   const owner = object.application === null ? undefined : delivery.applications.get(object.application);
   if (owner) return { via: [...owner.via], wave: [...owner.wave, object.wave] };
   return { via: [], wave: [object.wave] };

@@ -9,7 +9,7 @@ import type { FieldChange, Operation } from "../../../model/plan.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 import { applicationOutcome, previousManager, pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { isRootObject } from "../sync-effects/roots.ts";
-import { type Facts, toChange } from "./change.ts";
+import { type ChangeFacts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
 import type { ObjectPair } from "./pairs.ts";
 
@@ -50,7 +50,7 @@ export function compareHealth(sides: FleetPair): Change[] {
     const pair = { key: after.key, base: object, head: object };
     const problem = (after.frozen ? after : before).problems.find((p) => p.freezes);
     const because = problem ? `${problem.path}:${problem.line} ${problem.message}` : "";
-    const facts: Facts = after.frozen
+    const facts: ChangeFacts = after.frozen
       ? { operation: "break", effect: { applies: "blocked", because } }
       : { operation: "repair", effect: { applies: "auto" } };
     const change = toChange("delivery", pair, sides, facts);
@@ -85,7 +85,7 @@ function applicationObject(application: DeliveredApplication, { head }: FleetPai
   );
 }
 
-function removed(object: DeliveredObject, sides: FleetPair): Facts {
+function removed(object: DeliveredObject, sides: FleetPair): ChangeFacts {
   const application =
     object.ref.kind === "Application"
       ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
@@ -99,7 +99,7 @@ function removed(object: DeliveredObject, sides: FleetPair): Facts {
   return { operation: "remove", effect: removal, deletion: application.spec.cascade ? "cascade" : "orphan" };
 }
 
-type DeliveryFacts = Omit<Facts, "effect">;
+type DeliveryFacts = Omit<ChangeFacts, "effect">;
 
 /** Which part of an Application a field belongs to; the first that matches. */
 const PARTS: readonly (readonly [Operation, (path: string) => boolean])[] = [
@@ -125,7 +125,7 @@ function applicationFacts(
             operation: "move",
             ...ends(from, to),
             fields: diffFields(from, to, ["application"]),
-            former: previousManager(before, sides),
+            previousManager: previousManager(before, sides),
           },
         ];
   const respelled = samePlace(before, sides);

@@ -14,7 +14,7 @@ import type { FleetCluster } from "../../../model/fleet.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 import { pruneOutcome } from "../sync-effects/prune-outcome.ts";
-import { type Facts, toChange } from "./change.ts";
+import { type ChangeFacts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
 import type { ObjectPair } from "./pairs.ts";
 
@@ -27,7 +27,7 @@ export function isRegistration({ base, head }: ObjectPair): boolean {
 /** Fills `cluster` for an ArgoCluster. `what` is the name Applications use. */
 export function compareRegistration(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
   const { base, head } = pair;
-  const change = (of: DeliveredObject, facts: Facts) =>
+  const change = (of: DeliveredObject, facts: ChangeFacts) =>
     toChange("platform", pair, sides, { ...facts, cluster: registeredCluster(of, sides), ...named(of) });
   if (!head) {
     const removal = pruneOutcome(base as DeliveredObject, sides);

@@ -13,11 +13,11 @@ const APPEARS: readonly Operation[] = ["create", "install", "register"];
  * applied it did so by hand. A cluster that history shows to have been deleted is created anew.
  */
 export function withUnknownBase(change: Change, { base: { delivery } }: FleetPair): Change {
-  const { past } = delivery;
+  const { history } = delivery;
   const application = change.application ?? "";
-  if (change.operation === "create" && past?.objects.has(change.key))
+  if (change.operation === "create" && history?.objects.has(change.key))
     return { ...change, evidence: "history" };
-  if (change.base || past?.frozen.has(application)) return change;
+  if (change.base || history?.frozen.has(application)) return change;
   const appears = APPEARS.includes(change.operation);
   const adopted: Change = { ...change, operation: appears ? "adopt" : change.operation, evidence: "unknown" };
   if (isUndelivered(change, delivery)) return adopted;
@@ -25,9 +25,9 @@ export function withUnknownBase(change: Change, { base: { delivery } }: FleetPai
 }
 
 /** The object itself, or an Application or set above it, is declared there and not delivered, and history has no more to say. */
-function isUndelivered({ object, via, generatedBy }: Change, { undelivered, past }: Delivery): boolean {
+function isUndelivered({ object, via, generatedBy }: Change, { undelivered, history }: Delivery): boolean {
   if (undelivered.size === 0) return false;
-  const isKnown = (ref: string) => past?.applications.has(ref) === true;
+  const isKnown = (ref: string) => history?.applications.has(ref) === true;
   const own = `${object.namespace}/${object.name}`;
   const declared = object.group === "argoproj.io" && !isKnown(own) ? [`${object.kind} ${own}`] : [];
   const above = via.filter((ref) => !isKnown(ref)).map((ref) => `Application ${ref}`);

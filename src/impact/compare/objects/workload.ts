@@ -10,11 +10,11 @@ import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
 import { pruneOutcome } from "../sync-effects/prune-outcome.ts";
-import { type Facts, toChange } from "./change.ts";
+import { type ChangeFacts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
 import type { ObjectPair } from "./pairs.ts";
 
-type ObjectFacts = Omit<Facts, "effect">;
+type ObjectFacts = Omit<ChangeFacts, "effect">;
 
 /** Workloads: `scale` for replicas, `roll` where pods restart, `update` for the rest. */
 export function compareWorkload(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
@@ -71,15 +71,15 @@ function workloadFacts(pair: ObjectPair, fields: readonly FieldChange[]): Object
   const template = after.path.join(".");
   const isTemplate = (field: FieldChange) => field.path === template || field.path.startsWith(`${template}.`);
   const isScale = (field: FieldChange) => field.path === "spec.replicas";
-  const [held, holds] = [base, head].map((object) => holdsPods((object as DeliveredObject).manifest));
+  const [hadPods, hasPods] = [base, head].map((object) => holdsPods((object as DeliveredObject).manifest));
   const differs = podTemplateChanged(before, after);
-  const ends = held && !holds && !differs;
+  const ends = hadPods && !hasPods && !differs;
   const isRoll = ends ? isHold : isTemplate;
   const rest = fields.filter((field) => !isRoll(field) && !isScale(field) && (ends || !isTemplate(field)));
-  const waiting = differs && holds ? reordered(fields.filter(isTemplate), template) : [];
+  const waiting = differs && hasPods ? reordered(fields.filter(isTemplate), template) : [];
   const rolled = ends
     ? [{ operation: "roll", fields: fields.filter(isHold), evidence: "unknown" } as const]
-    : differs && !holds
+    : differs && !hasPods
       ? [{ operation: "roll", fields: reordered(fields.filter(isTemplate), template) } as const]
       : [];
   const scaled = fields.filter(isScale).map(({ path, ...values }) => ({

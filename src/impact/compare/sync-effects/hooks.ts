@@ -27,7 +27,7 @@ export function annotateHooks(changes: readonly Change[], argocdVersion: string)
   const syncing = new Set(changes.flatMap((c) => (!hooks.has(c) && startsSync(c) ? [c.application] : [])));
   return changes.map((change) => {
     const hook = hooks.get(change);
-    return hook ? told(change, hook, syncing.has(change.application)) : change;
+    return hook ? withHook(change, hook, syncing.has(change.application)) : change;
   });
 }
 
@@ -54,7 +54,7 @@ export function startsSync({ applies, cause, base, head, application, layer }: C
   return !base || !head || !sameJson(base.manifest.object, head.manifest.object);
 }
 
-function told(change: Change, hook: Hook, syncs: boolean): Change {
+function withHook(change: Change, hook: Hook, syncs: boolean): Change {
   const what = change.what ?? (hook.phases.length > 0 ? `${hook.phases.join(" and ")} hook` : "hook");
   const effect = change.head ? appliedEffect(change, hook, syncs) : undefined;
   if (effect) return { ...change, what, ...effectFields(mostRestrictive(effectOf(change), effect)) };

@@ -41,7 +41,7 @@ export function annotateIgnored(changes: readonly Change[], sides: FleetPair): C
     if (!effect) return change;
     const { namespace, name, kind } = change.object;
     if (kind === "Application") unchanged.set(`${namespace}/${name}`, effect);
-    return held(change, effect);
+    return restrict(change, effect);
   });
   return unchanged.size === 0 ? told : told.map((change) => below(change, unchanged, sides));
 }
@@ -132,7 +132,7 @@ function not(because: string): SyncEffect {
   return { applies: "never", because };
 }
 
-function held(change: Change, effect: SyncEffect): Change {
+function restrict(change: Change, effect: SyncEffect): Change {
   const { applies, because } = change;
   return {
     ...change,
@@ -150,7 +150,7 @@ function below(
     const [before, after] = [base.delivery.applications.get(ref), head.delivery.applications.get(ref)];
     const effect = unchanged.get(ref);
     if (!effect || !before || !after || !delivers(before, after)) continue;
-    return held(change, { ...effect, because: `Application ${ref} stays as it is: ${effect.because}` });
+    return restrict(change, { ...effect, because: `Application ${ref} stays as it is: ${effect.because}` });
   }
   return change;
 }

@@ -7,15 +7,15 @@ import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { Phase } from "../../../model/plan.ts";
 
-export type Place = { readonly phase: Phase; readonly wave: number };
+export type SyncPosition = { readonly phase: Phase; readonly wave: number };
 
 /** Below zero where `a` comes before `b` (gitops-engine pkg/sync/sync_tasks.go, Less: phase, then wave). */
-export function comparePlaces(a: Place, b: Place): number {
+export function comparePositions(a: SyncPosition, b: SyncPosition): number {
   return phaseOrder(a.phase) - phaseOrder(b.phase) || a.wave - b.wave;
 }
 
 /** "wave 2", "PreSync", "PreSync wave 2". */
-export function placeName({ phase, wave }: Place): string {
+export function positionName({ phase, wave }: SyncPosition): string {
   if (phase === "Sync") return `wave ${wave}`;
   return wave === 0 ? phase : `${phase} wave ${wave}`;
 }
@@ -26,11 +26,11 @@ export function placeName({ phase, wave }: Place): string {
  * own wave (sync_tasks.go, Sort and adjustDeps). Cluster-scoped objects count as being in the destination's namespace
  * there, as Argo CD fills it in (sync_context.go, getSyncTasks).
  */
-export function applyPlaces(
+export function appliedPositions(
   { objects, spec }: Pick<DeliveredApplication, "objects" | "spec">,
   argocdVersion: string,
-): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
+): ReadonlyMap<string, SyncPosition> {
+  const places = new Map<string, SyncPosition>();
   for (const object of objects) {
     const hook = readHook(object.manifest, argocdVersion);
     const phase = hook ? hook.phases[0] : "Sync";
@@ -45,21 +45,21 @@ export function applyPlaces(
 
 function pullForward(
   objects: readonly DeliveredObject[],
-  places: Map<string, Place>,
+  places: Map<string, SyncPosition>,
   provides: (object: DeliveredObject) => string | undefined,
   needs: (object: DeliveredObject) => string,
 ): void {
   const wanted = new Set(objects.flatMap((o) => provides(o) ?? []));
   if (wanted.size === 0) return;
-  const first = new Map<string, Place>();
+  const first = new Map<string, SyncPosition>();
   for (const object of objects) {
     const [need, place] = [needs(object), places.get(object.key)];
     const known = first.get(need);
-    if (place && wanted.has(need) && (!known || comparePlaces(place, known) < 0)) first.set(need, place);
+    if (place && wanted.has(need) && (!known || comparePositions(place, known) < 0)) first.set(need, place);
   }
   for (const object of objects) {
     const [own, earliest] = [places.get(object.key), first.get(provides(object) ?? "")];
-    if (own && earliest && comparePlaces(earliest, own) < 0) places.set(object.key, earliest);
+    if (own && earliest && comparePositions(earliest, own) < 0) places.set(object.key, earliest);
   }
 }
 
@@ -80,13 +80,15 @@ export function definedKind({ ref, manifest }: DeliveredObject): string | undefi
  * goes. What goes takes the opposite place among the waves of what goes, so that the highest goes first; with PruneLast
  * it goes after everything (sync_context.go, getSyncTasks).
  */
-export function placeChanges(
+export function changePositions(
   changes: readonly Change[],
   application: DeliveredApplication | undefined,
   argocdVersion: string,
-): ReadonlyMap<Change, Place> {
-  const applied = application ? applyPlaces(application, argocdVersion) : new Map<string, Place>();
-  const places = new Map<Change, Place>();
+): ReadonlyMap<Change, SyncPosition> {
+  const applied = application
+    ? appliedPositions(application, argocdVersion)
+    : new Map<string, SyncPosition>();
+  const places = new Map<Change, SyncPosition>();
   const gone: Change[] = [];
   for (const change of changes) {
     const phase = ownPhase(change, argocdVersion);

@@ -43,10 +43,10 @@ function returning(
   index: ApiIndex,
 ): (key: string) => boolean {
   if (wasRefused(before)) return () => true;
-  const held = unservedKeys(before, sides, index);
-  if (!held) return () => false;
+  const unserved = unservedKeys(before, sides, index);
+  if (!unserved) return () => false;
   const still = unservedKeys(after, sides, index);
-  return (key) => held.has(key) && still?.has(key) !== true;
+  return (key) => unserved.has(key) && still?.has(key) !== true;
 }
 
 function wasRefused({ problems }: DeliveredApplication): boolean {

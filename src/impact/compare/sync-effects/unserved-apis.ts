@@ -19,13 +19,13 @@ import { type FleetPair, mostRestrictive, type SyncEffect } from "./effect.ts";
  * told by a rule and not blocked.
  */
 export function blockUnserved(changes: readonly Change[], sides: FleetPair, index: ApiIndex): Change[] {
-  const held = new Map<string, Unserved | undefined>();
+  const byApplication = new Map<string, Unserved | undefined>();
   return changes.map((change) => {
     const ref = change.application ?? "";
     const application = sides.head.delivery.applications.get(ref);
     if (application?.destination.kind !== "cluster") return change;
-    if (!held.has(ref)) held.set(ref, unservedIn(application, sides, index));
-    const unserved = held.get(ref);
+    if (!byApplication.has(ref)) byApplication.set(ref, unservedIn(application, sides, index));
+    const unserved = byApplication.get(ref);
     if (!unserved || (unserved.alone && !unserved.keys.has(change.key))) return change;
     const effect: SyncEffect = { applies: "blocked", because: unserved.because };
     const own: SyncEffect = {

@@ -12,7 +12,7 @@ import type { Drain } from "../../facts/node-drains.ts";
 import type { ApiUse } from "../../facts/served-apis.ts";
 import type { Touched } from "./touched-cluster.ts";
 
-type Check = ClusterImpact["checks"][number];
+type ClusterCheck = ClusterImpact["checks"][number];
 
 const SAFE_HOPS: readonly (string | undefined)[] = ["build", "patch", "minor"];
 
@@ -21,10 +21,10 @@ const SAFE_HOPS: readonly (string | undefined)[] = ["build", "patch", "minor"];
  * `in-catalogue`: the configuration lists the release; only where it lists any. `drain`: no disruption budget keeps a node
  * that has to go. `apis`: the new release serves what is delivered.
  */
-export function clusterChecks(cluster: Touched, catalog: Catalogue, runs: Runs): Check[] {
+export function clusterChecks(cluster: Touched, catalog: Catalogue, runs: Runs): ClusterCheck[] {
   const own = cluster.changes.filter((c) => c.layer === "cluster");
   const version = own.find((c) => c.operation === "upgrade" || c.operation === "downgrade");
-  const checks: Check[] = [];
+  const checks: ClusterCheck[] = [];
   if (version) {
     const ok = version.operation === "upgrade" && SAFE_HOPS.includes(version.hop);
     checks.push({ id: "hop", ok, evidence: version.evidence });
@@ -55,10 +55,10 @@ export type Runs = {
 };
 
 /** Nothing is passed on where an Application of the cluster was not evaluated. */
-function runningChecks({ key }: Touched, { drain, uses, head }: Runs, upgraded: boolean): Check[] {
+function runningChecks({ key }: Touched, { drain, uses, head }: Runs, upgraded: boolean): ClusterCheck[] {
   const applications = head.applicationsOn.get(key) ?? [];
   const known = applications.every(({ sources }) => sources?.every(({ state }) => state === "generated"));
-  const checks: Check[] = [];
+  const checks: ClusterCheck[] = [];
   if (drain && drain.occupants.length > 0) {
     checks.push({
       id: "drain",

@@ -17,35 +17,36 @@ const NONE: DrainWords = { atRisk: false, text: "" };
 /** By Application. Linear in what runs on the cluster. */
 export function drainWords(drain: Drain | undefined): (application: string) => DrainWords {
   if (!drain) return () => NONE;
-  const held = new Set(blockersIn(drain.objects, drain.occupants).flatMap((blocker) => blocker.held));
+  const blocked = new Set(blockersIn(drain.objects, drain.occupants).flatMap((blocker) => blocker.blocked));
   const byApplication = groupBy(drain.occupants, ({ object }) => object.application ?? "");
   const volumes = nodeVolumes(drain);
-  return (application) => wordsOf(byApplication.get(application) ?? [], held, volumes.get(application) ?? []);
+  return (application) =>
+    wordsOf(byApplication.get(application) ?? [], blocked, volumes.get(application) ?? []);
 }
 
 function wordsOf(
   own: readonly DrainablePod[],
-  held: ReadonlySet<DrainablePod>,
+  blocked: ReadonlySet<DrainablePod>,
   volumes: readonly string[],
 ): DrainWords {
   const where = (holds: (occupant: DrainablePod) => boolean) =>
     own.filter(holds).map(({ object }) => object.ref.name);
   const grace = Math.max(0, ...own.map(({ placement }) => placement.grace));
-  const free = own.filter((occupant) => !held.has(occupant));
+  const free = own.filter((occupant) => !blocked.has(occupant));
   const risks = [
-    ...told(
-      where((o) => held.has(o)),
+    ...labelled(
+      where((o) => blocked.has(o)),
       "a disruption budget lets no pod go of",
     ),
-    ...told(
+    ...labelled(
       where((o) => o.placement.bound),
       "bound to nodes by name, not started on others:",
     ),
-    ...told(
+    ...labelled(
       where((o) => o.placement.hostPath),
       "what they keep in a directory of the node stays behind:",
     ),
-    ...told(volumes, "volumes on a node's own disk:"),
+    ...labelled(volumes, "volumes on a node's own disk:"),
   ];
   const notes = [
     ...number(free.filter((o) => o.pods.min <= 1).length, "with a single pod"),
@@ -69,7 +70,7 @@ function onNode(object: JsonObject): boolean {
   return map(object, ["spec", "local"]) !== undefined || map(object, ["spec", "hostPath"]) !== undefined;
 }
 
-function told(names: readonly string[], what: string): string[] {
+function labelled(names: readonly string[], what: string): string[] {
   return names.length > 0 ? [`${what} ${andMore(names, 2)}`] : [];
 }
 

@@ -5,7 +5,7 @@ import { count } from "../../../lib/english.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
 import type { PlanChange } from "../../../model/plan.ts";
 import { distinctNames } from "../phrases.ts";
-import { held, type Phrase } from "./object-phrases.ts";
+import { condition, type Phrase } from "./object-phrases.ts";
 
 /** Sets that change or go together with Applications of theirs; `told` are the changes these phrases stand for. */
 export function setPhrases(changes: readonly PlanChange[]): {
@@ -29,7 +29,7 @@ export function setPhrases(changes: readonly PlanChange[]): {
     const own = `${goes ? "its " : ""}${count(names.length, "Application")}`;
     const with_ = names.length === 1 ? `Application ${distinctNames(names)}` : own;
     const join = goes ? "with" : "and with it";
-    const text = `${goes ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${held(set)}`;
+    const text = `${goes ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${condition(set)}`;
     return { rank: goes ? 3 : 12, full: text, short: text, changes: applications.length + 1 };
   });
   return { phrases, told };

@@ -5,7 +5,7 @@ import { count, nounFor } from "../../../lib/english.ts";
 import { parseVkr } from "../../../manifests/vks/vkr.ts";
 import type { ClusterImpact, Operation, PlanChange, Range } from "../../../model/plan.ts";
 import { distinctNames, rangeText } from "../phrases.ts";
-import { groups, held, NAMED, type Phrase, type Verb } from "./object-phrases.ts";
+import { condition, groups, NAMED, type Phrase, type Verb } from "./object-phrases.ts";
 
 const CLUSTER_VERBS: Partial<Record<Operation, Verb>> = {
   delete: { rank: 0, word: "deletes" },
@@ -34,7 +34,7 @@ export function clusterPhrases(
   const refused = own.filter((c) => c.applies === "refused");
   const rest = groups(
     own.filter((c) => c.applies !== "refused"),
-    (c) => `${c.operation} ${held(c)} ${flavourMove(c)} ${throughNames(c)}`,
+    (c) => `${c.operation} ${condition(c)} ${flavourMove(c)} ${throughNames(c)}`,
   );
   return [
     ...(refused.length > 0 ? [refusedPhrase(refused)] : []),
@@ -69,14 +69,14 @@ function clusterPhrase(
   const flavour = flavourMove(first);
   const word = first.through ? "reaches" : flavour === "" ? verb : "moves";
   const names = namesOf(group);
-  const short = `${word} ${count(names.length, "cluster")}${flavour}${held(first)}`;
+  const short = `${word} ${count(names.length, "cluster")}${flavour}${condition(first)}`;
   if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
   const move = flavour || (group.length === 1 || first.through ? moveOf(first) : "");
-  const effect = names.length === 1 ? nodeWords(first, impacts.get(nameOf(first)), running) : "";
+  const effect = names.length === 1 ? nodeWords(first, impacts.get(clusterName(first)), running) : "";
   const noun = nounFor(names.length, "cluster");
   return {
     rank,
-    full: `${word} ${noun} ${distinctNames(names)}${move}${effect}${held(first)}`,
+    full: `${word} ${noun} ${distinctNames(names)}${move}${effect}${condition(first)}`,
     short,
     changes: group.length,
   };
@@ -133,7 +133,7 @@ function nodeWords(change: PlanChange, impact: ClusterImpact | undefined, runnin
   if (operation === "delete") return vms(removed, " removed");
   if (operation === "create") return vms(created, "");
   if (operation === "orphan") {
-    const size = running.get(nameOf(change));
+    const size = running.get(clusterName(change));
     const [many, verb] = size
       ? [rangeText(size), size.max === 1 ? "VM keeps" : "VMs keep"]
       : ["its", "VMs keep"];
@@ -149,9 +149,9 @@ function vms(amount: Range | undefined, what: string): string {
 }
 
 function namesOf(changes: readonly PlanChange[]): string[] {
-  return [...new Set(changes.map(nameOf))];
+  return [...new Set(changes.map(clusterName))];
 }
 
-function nameOf({ cluster, object }: PlanChange): string {
+function clusterName({ cluster, object }: PlanChange): string {
   return cluster ?? object.name;
 }

@@ -11,12 +11,12 @@ import { namespacePhrases, poolChangeKind, poolPhrases } from "./pool-phrases.ts
 const LONGEST = 300;
 
 /** `running`: how many nodes each cluster of the base has, by label. */
-type Facts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluated"> & {
+type HeadlineFacts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluated"> & {
   readonly running: ReadonlyMap<string, Range>;
 };
 
 /** At most about 300 characters: the most serious comes first, and what does not fit is counted. */
-export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: Facts): string {
+export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: HeadlineFacts): string {
   const missing = notEvaluated.length;
   const unseen = `${count(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
   if (changes.length === 0) return quiet(dormant.length, missing === 0 ? "" : unseen);

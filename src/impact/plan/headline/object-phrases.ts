@@ -39,15 +39,15 @@ const TO: Partial<Record<Operation, string>> = { install: "to", uninstall: "from
 /** "adds `velero` to `cl01` and `cl03`", one for each add-on and operation. */
 export function addonPhrases(changes: readonly PlanChange[]): Phrase[] {
   const own = changes.filter((c) => c.layer === "addon");
-  return groups(own, (c) => `${c.operation} ${held(c)} ${c.applies === "refused"} ${c.what ?? ""}`).map(
+  return groups(own, (c) => `${c.operation} ${condition(c)} ${c.applies === "refused"} ${c.what ?? ""}`).map(
     (group) => {
       const first = group[0] as PlanChange;
       const { rank, word } = ADDON_VERBS[first.operation] ?? { rank: 11, word: "changes" };
       const addon = code(first.what ?? first.object.name);
       const clusters = [...new Set(group.flatMap((c) => c.cluster ?? []))];
       const to = TO[first.operation] ?? "on";
-      const short = `${word} ${addon}${clusters.length === 0 ? "" : ` ${to} ${count(clusters.length, "cluster")}`}${held(first)}`;
-      const full = `${word} ${addon} ${to} ${distinctNames(clusters)}${held(first)}`;
+      const short = `${word} ${addon}${clusters.length === 0 ? "" : ` ${to} ${count(clusters.length, "cluster")}`}${condition(first)}`;
+      const full = `${word} ${addon} ${to} ${distinctNames(clusters)}${condition(first)}`;
       const isNamed = clusters.length > 0 && clusters.length <= NAMED;
       return { rank, full: isNamed ? full : short, short, changes: group.length };
     },
@@ -87,24 +87,26 @@ const NOUN: Partial<Record<Layer, string>> = {
 /** The other layers: broken Applications and lost registrations by name, the rest by number. */
 export function objectPhrases(changes: readonly PlanChange[]): Phrase[] {
   const own = changes.filter((c) => c.layer !== "cluster" && c.layer !== "addon");
-  return groups(own, (c) => `${c.layer} ${verbOf(c).word}${verbOf(c).tail ?? ""} ${held(c)}`).map((group) => {
-    const first = group[0] as PlanChange;
-    const { rank, word, tail = "" } = verbOf(first);
-    const kinds = new Set(group.map((c) => c.object.kind));
-    const noun = kinds.size === 1 ? first.object.kind : (NOUN[first.layer] ?? "object");
-    const names = [...new Set(group.map(nameOf))];
-    const objects = new Set(
-      group.map((c) => `${c.destination.cluster}/${c.object.namespace}/${c.object.kind}/${c.object.name}`),
-    );
-    const short = `${word} ${count(objects.size, noun)}${tail}${held(first)}`;
-    const isNamed = names.length === objects.size && names.length <= (rank < 12 ? NAMED : 1);
-    const full = `${word} ${nounFor(names.length, noun)} ${distinctNames(names)}${tail}${held(first)}`;
-    return { rank, full: isNamed ? full : short, short, changes: group.length };
-  });
+  return groups(own, (c) => `${c.layer} ${verbOf(c).word}${verbOf(c).tail ?? ""} ${condition(c)}`).map(
+    (group) => {
+      const first = group[0] as PlanChange;
+      const { rank, word, tail = "" } = verbOf(first);
+      const kinds = new Set(group.map((c) => c.object.kind));
+      const noun = kinds.size === 1 ? first.object.kind : (NOUN[first.layer] ?? "object");
+      const names = [...new Set(group.map(registeredName))];
+      const objects = new Set(
+        group.map((c) => `${c.destination.cluster}/${c.object.namespace}/${c.object.kind}/${c.object.name}`),
+      );
+      const short = `${word} ${count(objects.size, noun)}${tail}${condition(first)}`;
+      const isNamed = names.length === objects.size && names.length <= (rank < 12 ? NAMED : 1);
+      const full = `${word} ${nounFor(names.length, noun)} ${distinctNames(names)}${tail}${condition(first)}`;
+      return { rank, full: isNamed ? full : short, short, changes: group.length };
+    },
+  );
 }
 
 /** A registration by the name Applications use, which need not be its own. */
-function nameOf({ operation, object, what }: PlanChange): string {
+function registeredName({ operation, object, what }: PlanChange): string {
   return operation === "register" || operation === "deregister" ? (what ?? object.name) : object.name;
 }
 
@@ -129,7 +131,7 @@ function verbOf({ operation, fields, to }: PlanChange): Verb {
 }
 
 /** What a change waits for, where it does not happen by itself. What breaks is no less broken for being held. */
-export function held(change: Pick<PlanChange, "applies" | "operation">): string {
+export function condition(change: Pick<PlanChange, "applies" | "operation">): string {
   if (change.operation === "break") return "";
   if (change.applies === "manual") return " once somebody syncs";
   if (change.applies === "window") return " in a sync window";

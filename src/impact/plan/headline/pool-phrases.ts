@@ -7,7 +7,7 @@ import { isNamespaceKind } from "../../../manifests/kinds/data-kinds.ts";
 import type { PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
-import { groups, held, NAMED, type Phrase } from "./object-phrases.ts";
+import { condition, groups, NAMED, type Phrase } from "./object-phrases.ts";
 
 /** Whether a whole pool comes or goes; undefined for one that only changes its size, and for all other changes. */
 export function poolChangeKind({ layer, operation, fields, what }: PlanChange): "comes" | "goes" | undefined {
@@ -20,14 +20,14 @@ export function poolChangeKind({ layer, operation, fields, what }: PlanChange): 
 /** "replaces pool `b` by `c` in cluster `cl01`", one for each cluster; more than three are counted. */
 export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
   const own = changes.filter((c) => c.applies !== "refused" && poolChangeKind(c) !== undefined);
-  return groups(own, held).flatMap((alike) => {
-    const byCluster = groups(alike, nameOf);
-    const short = `adds or removes pools in ${count(byCluster.length, "cluster")}${held(alike[0] as PlanChange)}`;
+  return groups(own, condition).flatMap((alike) => {
+    const byCluster = groups(alike, clusterName);
+    const short = `adds or removes pools in ${count(byCluster.length, "cluster")}${condition(alike[0] as PlanChange)}`;
     if (byCluster.length > NAMED) return [{ rank: 8, full: short, short, changes: alike.length }];
     return byCluster.map((group) => {
       const first = group[0] as PlanChange;
-      const where = code(nameOf(first));
-      const end = held(first);
+      const where = code(clusterName(first));
+      const end = condition(first);
       return {
         rank: 8,
         full: `${poolWords(group)} cluster ${where}${end}`,
@@ -41,13 +41,13 @@ export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
 function poolWords(group: readonly PlanChange[]): string {
   const come = group.filter((c) => poolChangeKind(c) === "comes").map((c) => c.what ?? "");
   const go = group.filter((c) => poolChangeKind(c) === "goes").map((c) => c.what ?? "");
-  const pools = (names: readonly string[]) => `${nounFor(names.length, "pool")} ${listed(names)}`;
+  const pools = (names: readonly string[]) => `${nounFor(names.length, "pool")} ${poolNames(names)}`;
   if (go.length === 0) return `adds ${pools(come)} to`;
   if (come.length === 0) return `removes ${pools(go)} from`;
-  return `replaces ${pools(go)} by ${listed(come)} in`;
+  return `replaces ${pools(go)} by ${poolNames(come)} in`;
 }
 
-function listed(names: readonly string[]): string {
+function poolNames(names: readonly string[]): string {
   return names.length <= NAMED
     ? distinctNames(names)
     : `${distinctNames(names.slice(0, NAMED))} and ${names.length - NAMED} more`;
@@ -62,30 +62,30 @@ export function namespacePhrases(changes: readonly PlanChange[]): {
   const spaces = new Map<string, PlanChange>();
   for (const change of changes) {
     if (change.layer !== "platform" || change.operation !== "delete" || !takesEffect(change)) continue;
-    if (isNamespaceKind(change.object)) spaces.set(placeOf(change, change.object.name), change);
+    if (isNamespaceKind(change.object)) spaces.set(namespaceOf(change, change.object.name), change);
   }
   const deleted = changes.filter((c) => c.layer === "cluster" && c.operation === "delete");
   const inside = groupPairs(
     deleted.flatMap((change) => {
-      const space = spaces.get(placeOf(change, change.object.namespace));
+      const space = spaces.get(namespaceOf(change, change.object.namespace));
       return space ? [[space, change] as const] : [];
     }),
   );
   const phrases = [...inside].map(([space, clusters]): Phrase => {
     for (const change of [space, ...clusters]) told.add(change);
-    const names = clusters.map(nameOf);
+    const names = clusters.map(clusterName);
     const start = `deletes vSphere Namespace ${code(space.object.name)} with`;
-    const short = `${start} ${count(names.length, "cluster")}${held(space)}`;
-    const full = `${start} ${nounFor(names.length, "cluster")} ${distinctNames(names)}${held(space)}`;
+    const short = `${start} ${count(names.length, "cluster")}${condition(space)}`;
+    const full = `${start} ${nounFor(names.length, "cluster")} ${distinctNames(names)}${condition(space)}`;
     return { rank: 0, full: names.length > NAMED ? short : full, short, changes: names.length + 1 };
   });
   return { phrases, told };
 }
 
-function placeOf({ destination }: PlanChange, namespace: string): string {
+function namespaceOf({ destination }: PlanChange, namespace: string): string {
   return `${destination.cluster}/${namespace}`;
 }
 
-function nameOf({ cluster, object }: PlanChange): string {
+function clusterName({ cluster, object }: PlanChange): string {
   return cluster ?? object.name;
 }

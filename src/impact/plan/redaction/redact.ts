@@ -17,7 +17,7 @@ export function redactChange(fact: Change): PlanChange {
     base: _b,
     head: _a,
     cause: _r,
-    former: _f,
+    previousManager: _f,
     rolls: _o,
     unserved: _u,
     ...change

@@ -6,11 +6,11 @@ import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { WaveStep } from "../../../model/plan.ts";
 import {
-  comparePlaces,
+  changePositions,
+  comparePositions,
   isGone,
   ownWave,
-  type Place,
-  placeChanges,
+  type SyncPosition,
 } from "../../compare/sync-effects/sync-order.ts";
 import { unchangedBefore, unchangedHooks } from "../unchanged-fields.ts";
 import { changedHookWords, hookWords, phaseWords, unchangedText } from "./hook-text.ts";
@@ -30,25 +30,27 @@ export function syncSteps(
   const after = input.head.delivery.applications.get(ref ?? "");
   const before = input.base.delivery.applications.get(ref ?? "");
   const changes = own.map(({ change }) => change);
-  const waves = syncWaves(own, placeChanges(changes, after, input.config.argocd.version), !after);
+  const waves = syncWaves(own, changePositions(changes, after, input.config.argocd.version), !after);
   const { version } = input.config.argocd;
   const hooks = after ? hookWords(unchangedHooks(after, changes, version)) : "";
-  const standing = after ? unchangedBefore(after, changes, version) : () => 0;
+  const unchanged = after ? unchangedBefore(after, changes, version) : () => 0;
   return waves.map(({ place, placed }, at) => {
     const previous = waves.slice(0, at).findLast((wave) => follows(place, wave.place, !after));
-    const held = previous?.placed.map(({ change }) => gateOf(change, gates)) ?? [];
+    const gatesBefore = previous?.placed.map(({ change }) => gateOf(change, gates)) ?? [];
     const part = placed.map(({ change }) => change);
-    const order = previous ? waitWords(previous.place, held) : startWords({ ref, before, after, changes });
+    const order = previous
+      ? waitWords(previous.place, gatesBefore)
+      : startWords({ ref, before, after, changes });
     const special = phaseWords(place.phase, ref, !after);
     const why = [
       holdWords(part),
       special ?? order,
-      special ? "" : unchangedText(standing(place, previous?.place)),
+      special ? "" : unchangedText(unchanged(place, previous?.place)),
       at === 0 ? hooks : "",
       special ? "" : changedHookWords(part),
       movedWords(part, place),
     ];
-    const waits = held.some((gate) => gate === "gates" || gate === "removal" || gate === "suspended");
+    const waits = gatesBefore.some((gate) => gate === "gates" || gate === "removal" || gate === "suspended");
     return {
       ...(place.phase === "Sync" ? {} : { phase: place.phase }),
       wave: [...(part[0] as Change).wave.slice(0, -1), place.wave],
@@ -62,16 +64,20 @@ export function syncSteps(
 }
 
 /** Whether what stands at `place` waits its turn after what stands at `earlier`: a failed sync and a later deletion have none. */
-function follows(place: Place, earlier: Place, goes: boolean): boolean {
-  const isPart = ({ phase }: Place) => phase !== "SyncFail" && (goes || isSyncPhase(phase));
+function follows(place: SyncPosition, earlier: SyncPosition, goes: boolean): boolean {
+  const isPart = ({ phase }: SyncPosition) => phase !== "SyncFail" && (goes || isSyncPhase(phase));
   return isPart(place) && isPart(earlier);
 }
 
-type SyncWave = { readonly place: Place; readonly placed: readonly Placed[] };
+type SyncWave = { readonly place: SyncPosition; readonly placed: readonly Placed[] };
 
 /** By phase and wave; an Application that `goes` has its PreDelete hooks first. What goes stands before what is applied in the same wave, and that in the order of kinds. */
-function syncWaves(own: readonly Placed[], places: ReadonlyMap<Change, Place>, goes: boolean): SyncWave[] {
-  const waves = new Map<string, { place: Place; placed: Placed[] }>();
+function syncWaves(
+  own: readonly Placed[],
+  places: ReadonlyMap<Change, SyncPosition>,
+  goes: boolean,
+): SyncWave[] {
+  const waves = new Map<string, { place: SyncPosition; placed: Placed[] }>();
   const applied = own.filter((p) => !isGone(p.change));
   applied.sort((a, b) => argoKindOrder(a.change.object.kind) - argoKindOrder(b.change.object.kind));
   const goneFirst = [...own.filter((p) => isGone(p.change)), ...applied];
@@ -82,13 +88,13 @@ function syncWaves(own: readonly Placed[], places: ReadonlyMap<Change, Place>, g
     if (same) same.placed.push(placed);
     else waves.set(key, { place, placed: [placed] });
   }
-  const sorted = [...waves.values()].sort((a, b) => comparePlaces(a.place, b.place));
+  const sorted = [...waves.values()].sort((a, b) => comparePositions(a.place, b.place));
   const early = goes ? sorted.filter(({ place }) => place.phase === "PreDelete") : [];
   return [...early, ...sorted.filter((wave) => !early.includes(wave))];
 }
 
 /** Why something stands in another wave than its own. */
-function movedWords(changes: readonly Change[], { wave }: Place): string {
+function movedWords(changes: readonly Change[], { wave }: SyncPosition): string {
   const moved = changes.filter((c) => ownWave(c) !== wave);
   const [gone, applied] = [moved.filter(isGone), moved.filter((c) => !isGone(c))];
   const from = [...new Set(gone.map(ownWave))].sort((a, b) => b - a).join(", ");

@@ -5,7 +5,7 @@ import type { Json } from "../../../lib/json-types.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Applies } from "../../../model/plan.ts";
-import { type Place, placeName } from "../../compare/sync-effects/sync-order.ts";
+import { positionName, type SyncPosition } from "../../compare/sync-effects/sync-order.ts";
 import { isDirect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
 import type { Gate } from "./wave-gates.ts";
@@ -102,8 +102,8 @@ export function healthWords(ref: string, operation: Change["operation"]): string
 }
 
 /** Whether the step waits for the one at `previous` of the same sync, given what its objects mean for Argo CD. */
-export function waitWords(previous: Place, gates: readonly Gate[]): string {
-  const at = placeName(previous);
+export function waitWords(previous: SyncPosition, gates: readonly Gate[]): string {
+  const at = positionName(previous);
   if (gates.includes("suspended")) {
     return `waits until what is suspended in ${at} is resumed: to Argo CD it is not healthy before`;
   }
@@ -133,13 +133,13 @@ const HOLDS: Partial<Record<Applies, string>> = {
 
 /** What keeps a step from happening by itself; "" where nothing does. One reason stands for all that share it. */
 export function holdWords(changes: readonly Change[]): string {
-  const held = changes.filter((c) => c.applies !== "auto");
-  const [first] = held;
+  const waiting = changes.filter((c) => c.applies !== "auto");
+  const [first] = waiting;
   if (!first) return "";
   const because = first.because === undefined ? "" : `: ${first.because}`;
   const words = `${HOLDS[first.applies] ?? ""}${because}`;
-  const same = held.every((c) => c.applies === first.applies && c.because === first.because);
-  if (same && held.length === changes.length) return words;
-  if (held.length === 1) return `\`${first.object.kind} ${first.object.name}\` is held: ${words}`;
-  return `${held.length} of ${changes.length} changes do not happen by themselves, the first: ${words}`;
+  const same = waiting.every((c) => c.applies === first.applies && c.because === first.because);
+  if (same && waiting.length === changes.length) return words;
+  if (waiting.length === 1) return `\`${first.object.kind} ${first.object.name}\` is held: ${words}`;
+  return `${waiting.length} of ${changes.length} changes do not happen by themselves, the first: ${words}`;
 }

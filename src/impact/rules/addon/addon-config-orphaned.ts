@@ -76,7 +76,7 @@ function toFound(
   };
 }
 
-type Facts = {
+type OrphanedConfigFacts = {
   readonly cluster: string;
   readonly addon: string;
   readonly name: string;
@@ -86,12 +86,12 @@ type Facts = {
 };
 
 const TEXT = {
-  name: ({ name, wanted, cluster, addon }: Facts) => ({
+  name: ({ name, wanted, cluster, addon }: OrphanedConfigFacts) => ({
     message: `\`${name}\` configures nothing: ${addon === "" ? "" : `for \`${addon}\` `}on \`${cluster}\` only \`${wanted}\` is taken`,
     why: "The add-on controller finds a configuration by its name alone. One of another name is accepted and skipped without a word, and the add-on runs with its defaults.",
     do: `Name it \`${wanted}\`.`,
   }),
-  addon: ({ name, cluster, addon, lost }: Facts) => ({
+  addon: ({ name, cluster, addon, lost }: OrphanedConfigFacts) => ({
     message: lost
       ? `\`${name}\` stays while no AddonInstall brings \`${addon}\` to \`${cluster}\` any more`
       : `\`${name}\` configures \`${addon}\` on \`${cluster}\`, where no AddonInstall in Git brings it`,
@@ -100,7 +100,7 @@ const TEXT = {
       ? "Remove it together with the add-on."
       : `Let an AddonInstall of \`${addon}\` match \`${cluster}\`, or compare the names, unless the platform brings the add-on.`,
   }),
-  cluster: ({ name, cluster, lost, owned }: Facts) => ({
+  cluster: ({ name, cluster, lost, owned }: OrphanedConfigFacts) => ({
     message: lost
       ? `\`${name}\` stays while its cluster \`${cluster}\` goes`
       : `\`${name}\` configures an add-on of ${cluster === "" ? "a cluster that Git does not declare in its namespace" : `\`${cluster}\`, which Git does not declare in its namespace`}`,

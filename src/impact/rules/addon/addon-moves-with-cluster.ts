@@ -5,7 +5,7 @@ import { takesEffect } from "../../facts/cluster-changes.ts";
 import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { releasesOf } from "./addon-releases.ts";
-import { moveOf, type Stage } from "./addon-stages.ts";
+import { type MoveStage, moveOf } from "./addon-stages.ts";
 
 /** One finding for each cluster, with every add-on that it has and that may move. */
 export const addonMovesWithCluster = defineRule({
@@ -25,7 +25,7 @@ export const addonMovesWithCluster = defineRule({
         .map(([addon]) => moveOf(addon, { from, to }, releases))
         .sort((a, b) => (a.addon < b.addon ? -1 : 1));
       if (moves.length === 0) return [];
-      const at = (stage: Stage) => moves.filter((m) => m.stage === stage).map(({ addon }) => addon);
+      const at = (stage: MoveStage) => moves.filter((m) => m.stage === stage).map(({ addon }) => addon);
       return [
         {
           subject: subjectOf(object),
@@ -54,10 +54,10 @@ export const addonMovesWithCluster = defineRule({
     message: `${names(facts.addons)} of \`${facts.cluster}\` ${facts.addons.length === 1 ? "is" : "are"} not pinned and may move with the upgrade to \`${facts.to}\`${stages(facts)}`,
     why: [
       "An unpinned add-on takes the newest release that is for the version of its cluster, and a revert does not take it back: the package controller refuses lower versions.",
-      ...told(facts.awaited, (all) => `The upgrade waits until ${all} is ready.`),
-      ...told(facts.none, (all) => `Of ${all} no release is known that is for the new version.`),
-      ...told(facts.settled, (all) => `The newest release known of ${all} is for both versions.`),
-      ...told(facts.open, (all) => {
+      ...sentenceFor(facts.awaited, (all) => `The upgrade waits until ${all} is ready.`),
+      ...sentenceFor(facts.none, (all) => `Of ${all} no release is known that is for the new version.`),
+      ...sentenceFor(facts.settled, (all) => `The newest release known of ${all} is for both versions.`),
+      ...sentenceFor(facts.open, (all) => {
         const which = facts.open.length === facts.addons.length ? "" : ` of ${all}`;
         return `Nothing here says which releases there are${which}: whether and when, the platform chooses.`;
       }),
@@ -79,12 +79,12 @@ type Staged = Readonly<Record<"addons" | keyof typeof STAGES, readonly string[]>
 function stages(facts: Staged): string {
   const parts = (Object.keys(STAGES) as (keyof typeof STAGES)[]).flatMap((stage) => {
     const which = facts[stage].length === facts.addons.length ? "" : `${names(facts[stage])} `;
-    return told(facts[stage], () => `${which}${STAGES[stage]}`);
+    return sentenceFor(facts[stage], () => `${which}${STAGES[stage]}`);
   });
   return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
 }
 
-function told(addons: readonly string[], words: (all: string) => string): string[] {
+function sentenceFor(addons: readonly string[], words: (all: string) => string): string[] {
   return addons.length === 0 ? [] : [words(names(addons))];
 }
 

@@ -9,17 +9,17 @@ import type { Releases } from "./addon-releases.ts";
  * the upgrade. "none": it has to, and no release that is known is for the new version. "open": no release is known that
  * it can have now. "stays": the newest release known is the one it has, and it is for the new version.
  */
-export type Stage = "before" | "workers" | "between" | "after" | "none" | "open" | "stays";
+export type MoveStage = "before" | "workers" | "between" | "after" | "none" | "open" | "stays";
 
 /** `release`: the one it moves to, where one is known. */
 export type Move = {
   readonly addon: string;
-  readonly stage: Stage;
+  readonly stage: MoveStage;
   readonly release: AddonRelease | undefined;
 };
 
 /** Deprecated, and only asked where a release has no constraints. */
-const DECLARED: Readonly<Record<string, Stage>> = {
+const DECLARED: Readonly<Record<string, MoveStage>> = {
   BeforeClusterUpgrade: "before",
   AfterControlPlaneUpgrade: "between",
 };

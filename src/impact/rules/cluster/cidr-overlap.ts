@@ -50,7 +50,7 @@ export const cidrOverlap = defineRule({
     });
   },
   text: ({ facts: { cluster, field, range, other, otherField, who } }) => ({
-    message: `The ${noun(field)} of \`${cluster}\` (\`${range}\`) overlap the ${noun(otherField)} ${other === range ? "" : `(\`${other}\`) `}of ${named(who)}`,
+    message: `The ${noun(field)} of \`${cluster}\` (\`${range}\`) overlap the ${noun(otherField)} ${other === range ? "" : `(\`${other}\`) `}of ${labelList(who)}`,
     why:
       who.length === 1 && who[0] === cluster
         ? "Pods and services of one cluster must not share addresses: traffic to a service would be taken for traffic to a pod."
@@ -91,6 +91,6 @@ function noun(field: string): string {
   return field === "pods" ? "pod addresses" : field === "services" ? "service addresses" : "addresses";
 }
 
-function named(labels: readonly string[]): string {
+function labelList(labels: readonly string[]): string {
   return andMore(labels.map(code), NAMED);
 }

@@ -7,13 +7,13 @@ import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { templatesOfClasses } from "../../compare/clusters/class-templates.ts";
-import { classHolders, remainingUsers } from "../../compare/clusters/classes-in-use.ts";
+import { classUsers, remainingUsers } from "../../compare/clusters/classes-in-use.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** `pools`: classes of pools that an edit drops. `template`: what goes while the class stays. */
-type Facts = {
+type ClassFacts = {
   readonly name: string;
   readonly pools: readonly string[];
   readonly template?: string;
@@ -23,14 +23,14 @@ type Facts = {
 const NAMED = 3;
 
 /** Deletions and edits that the API refuses, and templates whose class can no longer be evaluated. */
-export const clusterClassInUse = defineRule<Facts>({
+export const clusterClassInUse = defineRule<ClassFacts>({
   id: "cluster-class-in-use",
   severity: "stop",
   removals: {
     rank: "refused",
     claims: (change) => change.cause !== "refused" && isRefusedClass(change),
   },
-  find: (input) => [...held(input), ...templates(input)],
+  find: (input) => [...classDeletions(input), ...templates(input)],
   text: ({ facts: { name, pools, template, clusters } }) => {
     const who = `${shown(clusters)} ${clusters.length === 1 ? "uses" : "use"}`;
     if (template !== undefined)
@@ -60,10 +60,10 @@ function isRefusedClass({ applies, object }: Change): boolean {
   return applies === "refused" && object.kind === "ClusterClass";
 }
 
-function held({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
+function classDeletions({ changes, base, head }: Comparison): RuleMatch<ClassFacts>[] {
   const refused = changes.filter(isRefusedClass);
   if (refused.length === 0) return [];
-  const heldBy = classHolders(changes, { base, head });
+  const heldBy = classUsers(changes, { base, head });
   return refused.flatMap((change) => {
     const found = heldBy(change);
     if (!found) return [];
@@ -73,7 +73,7 @@ function held({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
 }
 
 /** The class as the head has it, or the one that stays because its deletion is refused. */
-function templates({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
+function templates({ changes, base, head }: Comparison): RuleMatch<ClassFacts>[] {
   const gone = changes.filter(
     (c) => c.operation === "delete" && c.object.kind.endsWith("Template") && takesEffect(c),
   );

@@ -37,7 +37,7 @@ export const declaredAgain = defineRule({
   },
 });
 
-type Facts = RuleFacts & {
+type ReturnFacts = RuleFacts & {
   readonly what: string;
   readonly name: string;
   readonly kept: boolean;
@@ -49,8 +49,8 @@ type Facts = RuleFacts & {
   readonly refused: boolean;
 };
 
-function applications({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
-  return [...(base.delivery.past?.applications ?? [])].flatMap(([ref, comeback]) => {
+function applications({ changes, base, head }: Comparison): RuleMatch<ReturnFacts>[] {
+  return [...(base.delivery.history?.applications ?? [])].flatMap(([ref, comeback]) => {
     const manifest = head.delivery.applications.get(ref)?.manifest;
     if (!manifest) return [];
     const own = changes.filter((c) => c.layer === "cluster" && c.application === ref);
@@ -60,8 +60,8 @@ function applications({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
   });
 }
 
-function clusters({ changes, base }: Comparison): RuleMatch<Facts>[] {
-  return [...(base.delivery.past?.objects ?? [])].flatMap(([key, comeback]) => {
+function clusters({ changes, base }: Comparison): RuleMatch<ReturnFacts>[] {
+  return [...(base.delivery.history?.objects ?? [])].flatMap(([key, comeback]) => {
     const own = changes.filter((c) => c.key === key && c.head !== undefined);
     const [first] = own;
     if (!first) return [];
@@ -72,13 +72,13 @@ function clusters({ changes, base }: Comparison): RuleMatch<Facts>[] {
 }
 
 /** Applications that the base declares and nothing in Git applied there; history does not know of a removal. */
-function undelivered({ changes, base }: Comparison): RuleMatch<Facts>[] {
-  const { undelivered, past } = base.delivery;
-  return changes.flatMap(({ object, operation, source }): RuleMatch<Facts>[] => {
+function undelivered({ changes, base }: Comparison): RuleMatch<ReturnFacts>[] {
+  const { undelivered, history } = base.delivery;
+  return changes.flatMap(({ object, operation, source }): RuleMatch<ReturnFacts>[] => {
     const ref = `${object.namespace}/${object.name}`;
     const came =
       object.kind === "Application" && operation === "add" && undelivered.has(`Application ${ref}`);
-    if (!came || past?.applications.has(ref)) return [];
+    if (!came || history?.applications.has(ref)) return [];
     const own = changes.filter((c) => c.layer === "cluster" && c.application === ref);
     const never: Return = { outcome: "kept", removed: { sha: "", date: "", seconds: 0 } };
     const facts = factsOf("Application", ref, never, own, listObjects(own));
@@ -92,7 +92,7 @@ function factsOf(
   { outcome, removed }: Return,
   changes: readonly Change[],
   { count, names }: Listed,
-): Facts {
+): ReturnFacts {
   return {
     what,
     name,

@@ -31,8 +31,8 @@ export const nodeRollout = defineRule({
           peak: c.rollout?.peakExtra ?? 0,
           together: concurrencyOf(edit.head),
           waiting: c.operation === "upgrade" ? [...waitingPools(edit.head)] : [],
-          byHand: reached(edit.head, c).filter(rollsOnDelete).map(nameOf),
-          sooner: reached(edit.head, c).filter(leavesFirst).map(nameOf),
+          byHand: reached(edit.head, c).filter(rollsOnDelete).map(poolName),
+          sooner: reached(edit.head, c).filter(leavesFirst).map(poolName),
           version: c.operation === "upgrade" || c.operation === "downgrade",
           several: rolling.length > 1,
           ...(isResumption(edit, c) ? { resumed: true as const } : {}),
@@ -62,7 +62,7 @@ function leavesFirst(pool: NodePool): boolean {
   return surgeOf(pool) === 0 && !rollsOnDelete(pool) && poolSize(pool).max > 0;
 }
 
-function nameOf({ name }: NodePool): string {
+function poolName({ name }: NodePool): string {
   return name;
 }
 

@@ -10,7 +10,7 @@ import { limitsOf, type Resource } from "./limits.ts";
 import { type PodRoom, podRoom } from "./pod-room.ts";
 
 /** `what`: "machines", in a namespace, or "pods", the blocks of a cluster. `over`: one text for each resource. */
-type Facts = {
+type QuotaFacts = {
   readonly what: "machines" | "pods";
   readonly place: string;
   readonly quota: string;
@@ -20,7 +20,7 @@ type Facts = {
 };
 
 /** Only what this change brings about: a number that was too high before, for the autoscaler's most or least, is no news. */
-export const quotaExceeded = defineRule<Facts>({
+export const quotaExceeded = defineRule<QuotaFacts>({
   id: "quota-exceeded",
   severity: "caution",
   find: (input) => {
@@ -40,7 +40,7 @@ export const quotaExceeded = defineRule<Facts>({
   }),
 });
 
-function messageOf({ what, place, quota, over, certain, partial }: Facts): string {
+function messageOf({ what, place, quota, over, certain, partial }: QuotaFacts): string {
   if (what === "pods")
     return `\`${place}\` ${certain ? "needs" : "may need"} ${over.join("")} at its largest`;
   const verb = `${certain ? "need" : "may need"}${partial ? " at least" : ""}`;
@@ -66,7 +66,7 @@ function round(amount: number): string {
   return String(Math.round(amount * 10) / 10);
 }
 
-function namespaces(input: Comparison, edits: readonly ClusterChange[]): RuleMatch<Facts>[] {
+function namespaces(input: Comparison, edits: readonly ClusterChange[]): RuleMatch<QuotaFacts>[] {
   const changed = new Set(input.changes.filter(takesEffect).map(({ key }) => key));
   const places = new Set(edits.map(({ object }) => `${object.destination.key}/${object.ref.namespace}`));
   const limits = [...limitsOf(input.head)].filter(
@@ -111,7 +111,7 @@ function excess(
   return [{ resource, excess: { least, most, limit: limit.after }, demand }];
 }
 
-function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): RuleMatch<Facts> {
+function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): RuleMatch<QuotaFacts> {
   const { path, line } = object.manifest.origin;
   return {
     subject: subjectOf(object.ref),
@@ -128,7 +128,7 @@ function foundIn(place: string, object: DeliveredObject, over: readonly Over[]):
   };
 }
 
-function withoutRoom(edit: ClusterChange): RuleMatch<Facts>[] {
+function withoutRoom(edit: ClusterChange): RuleMatch<QuotaFacts>[] {
   const room = podRoom(edit);
   if (!room) return [];
   return [

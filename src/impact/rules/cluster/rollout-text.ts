@@ -22,16 +22,16 @@ export function whyOf(facts: RolloutFacts): string {
     "Every node is drained before it goes.",
     ...(facts.waiting.length > 0
       ? [
-          `${listed(facts.waiting)} keep${facts.waiting.length === 1 ? "s" : ""} the old version until the annotation goes.`,
+          `${clusterList(facts.waiting)} keep${facts.waiting.length === 1 ? "s" : ""} the old version until the annotation goes.`,
         ]
       : []),
     ...(facts.byHand.length > 0
       ? [
-          `In ${listed(facts.byHand)} a node is replaced only when somebody deletes its machine (\`OnDelete\`).`,
+          `In ${clusterList(facts.byHand)} a node is replaced only when somebody deletes its machine (\`OnDelete\`).`,
         ]
       : []),
     ...(facts.sooner.length > 0
-      ? [`In ${listed(facts.sooner)} a node leaves before its successor joins (\`maxSurge: 0\`).`]
+      ? [`In ${clusterList(facts.sooner)} a node leaves before its successor joins (\`maxSurge: 0\`).`]
       : []),
     ...(facts.several ? ["Changes merged together roll a node once."] : []),
   ];
@@ -52,7 +52,7 @@ function orderOf({ version, peak, together, controlPlane, workers, resumed }: Ro
   return `Each part gets machines from a new template: control plane and pools may roll at the same time, ${above} in all.`;
 }
 
-function listed(names: readonly string[]): string {
+function clusterList(names: readonly string[]): string {
   const shown = names.slice(0, 3).map(code);
   return names.length > 3 ? `${shown.join(", ")} and ${names.length - 3} more` : shown.join(" and ");
 }

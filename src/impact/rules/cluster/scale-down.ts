@@ -62,7 +62,7 @@ const CONTROL_PLANE_WHY =
 const SHRINK_WHY =
   "Cluster API chooses which nodes go, drains them and deletes their virtual machines; what lies on a node's own disk is gone.";
 
-type Facts = {
+type ScaleDownFacts = {
   readonly cluster: string;
   readonly pool: string;
   readonly min: number;
@@ -73,7 +73,7 @@ type Facts = {
   readonly upgrading: boolean;
 };
 
-function messageOf({ cluster, pool, min, max, gone, unset, added }: Facts): string {
+function messageOf({ cluster, pool, min, max, gone, unset, added }: ScaleDownFacts): string {
   const nodes = `${min === max ? max : min === 0 ? `up to ${max}` : `${min} to ${max}`} ${nounFor(max, "node")}`;
   if (pool === CONTROL_PLANE) return `The control plane of \`${cluster}\` shrinks by ${nodes}`;
   if (unset)
@@ -83,7 +83,7 @@ function messageOf({ cluster, pool, min, max, gone, unset, added }: Facts): stri
   return `Pool \`${pool}\` of \`${cluster}\` is removed with ${nodes}${comes}`;
 }
 
-function goneWhy({ added, upgrading }: Facts): string {
+function goneWhy({ added, upgrading }: ScaleDownFacts): string {
   const drain = "All nodes of a removed pool are drained and deleted.";
   if (added.length === 0) return drain;
   return upgrading

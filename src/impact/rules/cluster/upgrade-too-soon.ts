@@ -47,7 +47,7 @@ type Move = {
 
 /** The last change of version that the API took, and how many nodes it replaces. */
 function lastMove({ object }: ClusterChange, { base, head }: Comparison): Move | undefined {
-  const declarations = base.delivery.past?.declarations.get(object.key) ?? [];
+  const declarations = base.delivery.history?.declarations.get(object.key) ?? [];
   const classFor = baseClass({ key: object.key, head: object }, { base, head });
   const { moved } = lastAccepted(declarations, object.ref.namespace, classFor);
   const spec = moved && readAnyCluster(moved.manifest, object.ref.namespace);

@@ -2,7 +2,7 @@
 
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
-import { comparePlaces } from "../../compare/sync-effects/sync-order.ts";
+import { comparePositions } from "../../compare/sync-effects/sync-order.ts";
 import { applicationHealth } from "../../facts/application-health.ts";
 import type { Dependency } from "./dependencies.ts";
 import { syncPositions } from "./sync-positions.ts";
@@ -42,7 +42,7 @@ export function createGating(input: Comparison): Gating {
     isApart: ({ dependent, provider }) => parentOf(dependent) !== parentOf(provider),
     waits: (dependency) => {
       const at = placesOf(dependency);
-      if (!at || !assesses(at.parent) || comparePlaces(at.first.place, at.second.place) >= 0) return false;
+      if (!at || !assesses(at.parent) || comparePositions(at.first.place, at.second.place) >= 0) return false;
       return isNew(dependency.dependent) && isNew(dependency.provider);
     },
   };

@@ -1,6 +1,6 @@
 // From now on Argo CD syncs an Application by itself.
 
-import { applicationList, named } from "../application-groups.ts";
+import { applicationList, applicationNames } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "../removal/removal-text.ts";
 import { type SyncEdit, syncEdits } from "./sync-edits.ts";
@@ -15,7 +15,7 @@ export const automatedSyncEnabled = defineRule({
       const { prune = false, selfHeal = false } = after.spec.automated ?? {};
       return {
         subject: `Application ${ref}`,
-        facts: { ...named(group.map((edit) => edit.ref)), prune, selfHeal, applies },
+        facts: { ...applicationNames(group.map((edit) => edit.ref)), prune, selfHeal, applies },
         source,
         evidence: "git" as const,
       };

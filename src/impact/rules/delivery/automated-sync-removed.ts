@@ -1,7 +1,7 @@
 // From now on a person has to sync an Application.
 
 import { count } from "../../../lib/english.ts";
-import { applicationList, named } from "../application-groups.ts";
+import { applicationList, applicationNames } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "../removal/removal-text.ts";
 import { type SyncEdit, syncEdits } from "./sync-edits.ts";
@@ -17,7 +17,7 @@ export const automatedSyncRemoved = defineRule({
       const waiting = input.changes.filter((c) => c.applies === "manual" && refs.has(c.application ?? ""));
       return {
         subject: `Application ${ref}`,
-        facts: { ...named(refs), waiting: waiting.length, applies },
+        facts: { ...applicationNames(refs), waiting: waiting.length, applies },
         source,
         evidence: "git" as const,
       };

@@ -2,7 +2,7 @@
 
 import { applicationList } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
-import { chartBumps, placeOf } from "./chart-versions.ts";
+import { chartBumps, whereOf } from "./chart-versions.ts";
 
 /** Another major has a rule of its own. */
 export const chartVersionBump = defineRule({
@@ -11,7 +11,7 @@ export const chartVersionBump = defineRule({
   find: (input) =>
     chartBumps(input).flatMap((bump) => {
       if (bump.major) return [];
-      const { subject, named, source } = placeOf(bump);
+      const { subject, named, source } = whereOf(bump);
       const { what, from, to } = bump;
       return [{ subject, facts: { ...named, chart: what, from, to }, source, evidence: "git" as const }];
     }),

@@ -2,7 +2,7 @@
 
 import { majorOf } from "../../../manifests/values/revision.ts";
 import type { Comparison } from "../../../model/finding.ts";
-import { named } from "../application-groups.ts";
+import { applicationNames } from "../application-groups.ts";
 import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";
 
 /** `major`: both versions begin with a number, and it differs. */
@@ -31,11 +31,11 @@ export function isMajor(from: string, to: string): boolean {
 }
 
 /** Where a bump stands and whom it concerns. */
-export function placeOf({ group }: ChartBump) {
+export function whereOf({ group }: ChartBump) {
   const [{ application, after }] = group as [RemoteEdit];
   return {
     subject: `Application ${application}`,
-    named: named(group.map((edit) => edit.application)),
+    named: applicationNames(group.map((edit) => edit.application)),
     source: { side: "head" as const, path: after.path, line: after.line },
   };
 }

@@ -17,7 +17,7 @@ export const danglingDestination = defineRule({
     return [...input.deliveries.head.applications.values()]
       .filter((application) => isName(application.spec.destination) && !after(application))
       .filter((application) => isRetargeted(application, input))
-      .filter((application) => before(application) || !inUse.has(placeOf(application)))
+      .filter((application) => before(application) || !inUse.has(registrationName(application)))
       .map((application) => ({ ...application, gone: before(application) }))
       .map(({ ref, spec, manifest, instance, gone }) => ({
         subject: `Application ${ref}`,
@@ -84,10 +84,10 @@ function otherInstance({ head }: Comparison, name: string, instance: string): st
     .find((r) => r.clusterName === name && r.argoNamespace !== instance)?.argoNamespace;
 }
 
-function placeOf({ instance, spec }: DeliveredApplication): string {
+function registrationName({ instance, spec }: DeliveredApplication): string {
   return `${instance}/${spec.destination.name}`;
 }
 
 function namesInUse({ deliveries }: Comparison): Set<string> {
-  return new Set([...deliveries.base.applications.values()].map(placeOf));
+  return new Set([...deliveries.base.applications.values()].map(registrationName));
 }

@@ -5,7 +5,7 @@ import { podNeeds } from "../../../manifests/kubernetes/pod-references.ts";
 import { ADDON_DEPENDENCIES, addonName } from "../../../manifests/vks/addon-name.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { Fleet } from "../../../model/fleet.ts";
-import { comparePlaces, definedKind, type Place } from "../../compare/sync-effects/sync-order.ts";
+import { comparePositions, definedKind, type SyncPosition } from "../../compare/sync-effects/sync-order.ts";
 import { syncPositions } from "./sync-positions.ts";
 
 /**
@@ -16,8 +16,8 @@ export type Inversion = {
   readonly parent: string;
   readonly dependent: DeliveredObject;
   readonly provider: DeliveredObject;
-  readonly early: { readonly key: string; readonly place: Place };
-  readonly late: { readonly key: string; readonly place: Place };
+  readonly early: { readonly key: string; readonly place: SyncPosition };
+  readonly late: { readonly key: string; readonly place: SyncPosition };
 };
 
 /** Something needed, and what delivers it; more than one deliverer orders nothing. */
@@ -40,7 +40,7 @@ export function inversions(
       const [provider, another] = providers.get(need) ?? [];
       if (!provider || another || provider === dependent) continue;
       const at = order(dependent, provider);
-      if (!at || comparePlaces(at.first.place, at.second.place) >= 0) continue;
+      if (!at || comparePositions(at.first.place, at.second.place) >= 0) continue;
       found.push({ parent: at.parent, dependent, provider, early: at.first, late: at.second });
     }
   }

@@ -4,12 +4,12 @@ import { splitRelease } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { nameList, subjectOf } from "../../facts/object-names.ts";
-import { groupedBy, named } from "../application-groups.ts";
+import { applicationNames, groupedBy } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "../removal/removal-text.ts";
-import { chartBumps, isMajor, placeOf } from "./chart-versions.ts";
+import { chartBumps, isMajor, whereOf } from "./chart-versions.ts";
 
-type Facts = {
+type BumpFacts = {
   readonly sort: "chart" | "add-on" | "argocd";
   readonly what: string;
   readonly from: string;
@@ -20,7 +20,7 @@ type Facts = {
 };
 
 /** One finding for each thing and pair of versions; `places` are Applications, or clusters for an add-on. */
-export const majorVersionBump = defineRule<Facts>({
+export const majorVersionBump = defineRule<BumpFacts>({
   id: "major-version-bump",
   severity: "caution",
   find: (input) => [...charts(input), ...pins(input), ...instances(input)],
@@ -31,13 +31,13 @@ export const majorVersionBump = defineRule<Facts>({
   }),
 });
 
-const SORTS: Readonly<Record<Facts["sort"], string>> = {
+const SORTS: Readonly<Record<BumpFacts["sort"], string>> = {
   chart: "Chart",
   "add-on": "Add-on",
   argocd: "Argo CD instance",
 };
 
-const WHY: Readonly<Record<Facts["sort"], string>> = {
+const WHY: Readonly<Record<BumpFacts["sort"], string>> = {
   chart:
     "A major announces changes that break: values that no longer count, objects under other names, immutable fields, definitions that must be migrated first.",
   "add-on":
@@ -46,16 +46,16 @@ const WHY: Readonly<Record<Facts["sort"], string>> = {
     "Every Application of the instance is compared and synced by the new version at once; what it renders or defaults otherwise shows up as a difference everywhere.",
 };
 
-function where({ sort, count, places }: Facts): string {
+function where({ sort, count, places }: BumpFacts): string {
   if (sort === "argocd" || count === 0) return "";
   return ` ${sort === "chart" ? "in" : "on"} ${nameList(places, count)}`;
 }
 
-function charts(input: Comparison): RuleMatch<Facts>[] {
+function charts(input: Comparison): RuleMatch<BumpFacts>[] {
   return chartBumps(input).flatMap((bump) => {
     if (!bump.major) return [];
     const { what, from, to } = bump;
-    const { subject, named: of, source } = placeOf(bump);
+    const { subject, named: of, source } = whereOf(bump);
     const facts = {
       sort: "chart",
       what,
@@ -72,7 +72,7 @@ function charts(input: Comparison): RuleMatch<Facts>[] {
 const MOVES = ["upgrade", "downgrade"];
 const INSTALLS = ["AddonInstall", "PackageInstall"];
 
-function pins({ changes }: Comparison): RuleMatch<Facts>[] {
+function pins({ changes }: Comparison): RuleMatch<BumpFacts>[] {
   const moved = changes.filter(
     ({ layer, operation, object, from, to }) =>
       layer === "addon" &&
@@ -81,13 +81,13 @@ function pins({ changes }: Comparison): RuleMatch<Facts>[] {
       isMajor(versionOf(from), versionOf(to)),
   );
   return groupedBy(moved, ({ key, from, to }) => [key, from, to].join("\0")).map((group) => {
-    const clusters = named(group.flatMap(({ cluster }) => cluster ?? []));
+    const clusters = applicationNames(group.flatMap(({ cluster }) => cluster ?? []));
     const { what, object } = group[0] as Change;
     return found(group[0] as Change, "add-on", what ?? object.name, clusters.applications, clusters.count);
   });
 }
 
-function instances({ changes }: Comparison): RuleMatch<Facts>[] {
+function instances({ changes }: Comparison): RuleMatch<BumpFacts>[] {
   return changes.flatMap((change) => {
     const { layer, object, from, to } = change;
     if (layer !== "delivery" || object.kind !== "ArgoCD" || !isMajor(from ?? "", to ?? "")) return [];
@@ -97,11 +97,11 @@ function instances({ changes }: Comparison): RuleMatch<Facts>[] {
 
 function found(
   change: Change,
-  sort: Facts["sort"],
+  sort: BumpFacts["sort"],
   what: string,
   places: readonly string[],
   count: number,
-): RuleMatch<Facts> {
+): RuleMatch<BumpFacts> {
   const { object, source, evidence, applies } = change;
   const read = sort === "add-on" ? versionOf : (text = "") => text;
   const [from, to] = [read(change.from), read(change.to)];

@@ -7,7 +7,7 @@ import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { changedProjects, denials, type ProjectChange } from "./project-changes.ts";
 
-type Facts = {
+type ProjectFacts = {
   readonly about: "project" | "application";
   readonly name: string;
   readonly project: string;
@@ -26,7 +26,7 @@ const NONE = { fields: [], reason: "", loses: [], gains: [], leaving: [], waitin
  * One finding for each AppProject that permits something else, and one for each Application that is refused without
  * that: a new one, one that asks for more, and one that was refused before and has changes that do not happen.
  */
-export const projectPermissionsChanged = defineRule<Facts>({
+export const projectPermissionsChanged = defineRule<ProjectFacts>({
   id: "project-permissions-changed",
   severity: "caution",
   find: (input) => {
@@ -48,7 +48,7 @@ function isTold({ after, loses, leaving }: ProjectChange): boolean {
   return after !== undefined || loses.length > 0 || leaving.length > 0;
 }
 
-function projectFound({ ref, before, after, fields, ...change }: ProjectChange): RuleMatch<Facts> {
+function projectFound({ ref, before, after, fields, ...change }: ProjectChange): RuleMatch<ProjectFacts> {
   const { manifest } = (after ?? before).object;
   const refs = (applications: readonly DeliveredApplication[]) => applications.map((app) => app.ref).sort();
   const stops = change.loses.length > 0 || change.leaving.length > 0;
@@ -76,7 +76,7 @@ function projectFound({ ref, before, after, fields, ...change }: ProjectChange):
   };
 }
 
-function applicationFound(application: DeliveredApplication, input: Comparison): RuleMatch<Facts>[] {
+function applicationFound(application: DeliveredApplication, input: Comparison): RuleMatch<ProjectFacts>[] {
   const { ref, manifest, project } = application;
   const before = input.deliveries.base.applications.get(ref);
   const waiting = input.changes.filter((c) => c.application === ref).length;
@@ -104,7 +104,7 @@ function applicationFound(application: DeliveredApplication, input: Comparison):
 const REFUSED =
   "Argo CD does not sync an Application that its project refuses: what runs keeps running, but nothing is applied, repaired or pruned, and every later change waits as well.";
 
-function projectText({ name, fields, reason, loses, gains, leaving, state }: Facts) {
+function projectText({ name, fields, reason, loses, gains, leaving, state }: ProjectFacts) {
   const parts = [
     ...(loses.length > 0
       ? [`${applications(loses)} ${loses.length === 1 ? "loses its" : "lose their"} right: ${reason}`]
@@ -141,7 +141,7 @@ function projectText({ name, fields, reason, loses, gains, leaving, state }: Fac
   return { message, why, do: "Check that the project is meant to permit this." };
 }
 
-function applicationText({ name, reason, state, waiting }: Facts) {
+function applicationText({ name, reason, state, waiting }: ProjectFacts) {
   const message =
     state === "still"
       ? `Application \`${name}\` is refused by its project as before, so ${count(waiting, "change")} ${waiting === 1 ? "does" : "do"} not happen: ${reason}`

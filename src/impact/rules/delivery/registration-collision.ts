@@ -59,7 +59,7 @@ function byName({ registrations }: Fleet): Map<string, Map<string, FleetRegistra
   const names = new Map<string, Map<string, FleetRegistration>>();
   for (const one of registrations) {
     const { clusterName, argoNamespace } = one.registration;
-    const name = `${placeOf(one)}/${argoNamespace}/${clusterName}`;
+    const name = `${readerOf(one)}/${argoNamespace}/${clusterName}`;
     const objects = names.get(name) ?? new Map<string, FleetRegistration>();
     names.set(name, objects.set(one.object.key, one));
   }
@@ -67,7 +67,7 @@ function byName({ registrations }: Fleet): Map<string, Map<string, FleetRegistra
 }
 
 /** A Secret counts for the Argo CD of the cluster it is delivered to. */
-function placeOf({ registration, object }: FleetRegistration): string {
+function readerOf({ registration, object }: FleetRegistration): string {
   const { key, kind } = object.destination;
   const own = registration.kind !== "Secret" || kind === "supervisor" || key.startsWith("in-cluster@");
   return own ? "" : key;

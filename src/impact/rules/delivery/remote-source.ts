@@ -1,6 +1,6 @@
 // What an Application delivers comes from outside the repository, newly so or from elsewhere than before.
 import type { RemoteReference } from "../../../model/delivery.ts";
-import { applicationList, named } from "../application-groups.ts";
+import { applicationList, applicationNames } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";
 
@@ -15,7 +15,7 @@ export const remoteSource = defineRule({
       return {
         subject: `Application ${application}`,
         facts: {
-          ...named(group.map((g) => g.application)),
+          ...applicationNames(group.map((g) => g.application)),
           kind: after.kind,
           ...shownParts(before, after),
         },

@@ -6,7 +6,7 @@ import { type RevisionSort, revisionSort } from "../../../manifests/values/revis
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { SourceRef } from "../../../model/plan.ts";
-import { applicationList, groupedBy, groupKey, named } from "../application-groups.ts";
+import { applicationList, applicationNames, groupedBy, groupKey } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** One finding for each revision; Applications of one set, and those whose files change, stand together. */
@@ -30,7 +30,7 @@ export const revisionPinned = defineRule({
       return {
         subject: `Application ${application.ref}`,
         facts: {
-          ...named(group.map((g) => g.application.ref)),
+          ...applicationNames(group.map((g) => g.application.ref)),
           revision,
           sort: revisionSort(revision),
           files: new Set(group.flatMap((g) => g.files)).size,
@@ -51,9 +51,9 @@ export const revisionPinned = defineRule({
   }),
 });
 
-type Facts = { readonly count: number; readonly files: number };
+type PinnedFacts = { readonly count: number; readonly files: number };
 
-function missed({ files, count: applications }: Facts): string {
+function missed({ files, count: applications }: PinnedFacts): string {
   const it = applications === 1 ? "it" : "them";
   if (files === 0) return `what ${applications === 1 ? "it delivers" : "they deliver"} comes from there`;
   return `${count(files, "file")} that ${applications === 1 ? "it reads" : "they read"} ${files === 1 ? "changes" : "change"} here and ${files === 1 ? "does" : "do"} not reach ${it}`;

@@ -1,7 +1,7 @@
 // Two objects of one side → where both stand in the sync that orders them, if one does.
 
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
-import { applyPlaces, type Place } from "../../compare/sync-effects/sync-order.ts";
+import { appliedPositions, type SyncPosition } from "../../compare/sync-effects/sync-order.ts";
 
 /**
  * What one sync orders: `parent` is the nearest Application above both, `first` and `second` the keys of what it delivers on
@@ -9,8 +9,8 @@ import { applyPlaces, type Place } from "../../compare/sync-effects/sync-order.t
  */
 type Ordered = {
   readonly parent: string;
-  readonly first: { readonly key: string; readonly place: Place };
-  readonly second: { readonly key: string; readonly place: Place };
+  readonly first: { readonly key: string; readonly place: SyncPosition };
+  readonly second: { readonly key: string; readonly place: SyncPosition };
 };
 
 export type Orders = (first: DeliveredObject, second: DeliveredObject) => Ordered | undefined;
@@ -20,10 +20,10 @@ export type Orders = (first: DeliveredObject, second: DeliveredObject) => Ordere
  * Application that a set generates, whose wave no sync reads. Places of an Application are worked out once.
  */
 export function syncPositions({ applications }: Delivery, argocdVersion: string): Orders {
-  const known = new Map<string, ReadonlyMap<string, Place>>();
+  const known = new Map<string, ReadonlyMap<string, SyncPosition>>();
   const placesOf = (ref: string) => {
     const application = applications.get(ref);
-    const places = known.get(ref) ?? (application ? applyPlaces(application, argocdVersion) : new Map());
+    const places = known.get(ref) ?? (application ? appliedPositions(application, argocdVersion) : new Map());
     known.set(ref, places);
     return places;
   };

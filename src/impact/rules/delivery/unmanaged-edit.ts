@@ -12,7 +12,7 @@ export const unmanagedEdit = defineRule({
   severity: "caution",
   find: (input) => {
     const known = covers(input);
-    return [...byDirectory(input.dormant)].map(([directory, changes]) => {
+    return [...byDirectory(input.undelivered)].map(([directory, changes]) => {
       const first = changes[0] as Change;
       const cover = coverOf(known, first.source?.path ?? "");
       return {

@@ -7,7 +7,7 @@ import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { sourceOf } from "../../compare/objects/change.ts";
-import { placeName } from "../../compare/sync-effects/sync-order.ts";
+import { positionName } from "../../compare/sync-effects/sync-order.ts";
 import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { type Inversion, inversions } from "./inversions.ts";
@@ -26,7 +26,7 @@ export const waveInverted = defineRule({
   }),
 });
 
-type Facts = {
+type InversionFacts = {
   readonly late: string;
   readonly needed: readonly string[];
   readonly waits: boolean;
@@ -34,7 +34,7 @@ type Facts = {
   readonly present: boolean;
 };
 
-function needText({ late, needed }: Facts): string {
+function needText({ late, needed }: InversionFacts): string {
   const others = needed.filter((name) => name !== late);
   if (others.length === 0) return ", which is needed there";
   return `, which brings ${nameList(others)}`;
@@ -42,7 +42,7 @@ function needText({ late, needed }: Facts): string {
 
 type Consequence = "present" | "hangs" | "fails" | "applications";
 
-function consequence({ present, direct, waits }: Facts): Consequence {
+function consequence({ present, direct, waits }: InversionFacts): Consequence {
   if (present) return "present";
   if (!direct) return "applications";
   return waits ? "hangs" : "fails";
@@ -125,8 +125,8 @@ function toFound({ first, all }: Group, { base, head, config, changes }: Compari
     facts: {
       parent: first.parent,
       late: name(first.late.key),
-      lateAt: placeName(first.late.place),
-      early: placeName(first.early.place),
+      lateAt: positionName(first.late.place),
+      early: positionName(first.early.place),
       count: dependents.length,
       dependents: dependents.slice(0, 3),
       needed: [...new Set(all.map(({ provider }) => nameOf(provider.ref)))].sort(),

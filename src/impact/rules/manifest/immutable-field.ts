@@ -12,7 +12,7 @@ import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
 /** `cluster` is "" where it is about a repository or about `object`. */
-type Facts = {
+type FieldFacts = {
   readonly cluster: string;
   readonly fields: readonly string[];
   readonly repository?: string;
@@ -20,7 +20,7 @@ type Facts = {
 };
 
 /** The CNI and selectors have rules of their own. */
-export const immutableField = defineRule<Facts>({
+export const immutableField = defineRule<FieldFacts>({
   id: "immutable-field",
   severity: "stop",
   find: (input) => [...clusters(input), ...repositories(input), ...objects(input)],
@@ -58,7 +58,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** One for each object; what Argo CD may delete and create anew instead has a rule of its own. */
-function objects({ changes }: Comparison): RuleMatch<Facts>[] {
+function objects({ changes }: Comparison): RuleMatch<FieldFacts>[] {
   const once = new Map(changes.map((change) => [change.key, change]));
   return [...once.values()].flatMap(({ key, object, base, head, evidence, through }) => {
     if (!base || !head || through || hasOption(head.manifest, "Force=true")) return [];
@@ -75,7 +75,7 @@ function objects({ changes }: Comparison): RuleMatch<Facts>[] {
   });
 }
 
-function clusters({ changes }: Comparison): RuleMatch<Facts>[] {
+function clusters({ changes }: Comparison): RuleMatch<FieldFacts>[] {
   return clusterChanges(changes).flatMap((edit) => {
     const fields = edit.base ? immutableFields(edit.base, edit.head) : [];
     if (fields.length === 0) return [];
@@ -90,7 +90,7 @@ function clusters({ changes }: Comparison): RuleMatch<Facts>[] {
   });
 }
 
-function repositories({ changes, base: fleet }: Comparison): RuleMatch<Facts>[] {
+function repositories({ changes, base: fleet }: Comparison): RuleMatch<FieldFacts>[] {
   return changes.flatMap(({ key, object, base, head, evidence }) => {
     if (!base || !head) return [];
     const pair = { key, base, head };

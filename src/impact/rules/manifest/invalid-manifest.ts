@@ -8,14 +8,14 @@ import { defineRule } from "../define-rule.ts";
 import { consequence, type FileProblems, newProblems, summary } from "./problems.ts";
 
 /** `refused` says what admission answers, `sticks` what it lets pass although nothing comes of it; "" for a file's problem. */
-type Facts = FileProblems & {
+type FileFacts = FileProblems & {
   readonly cluster: string;
   readonly refused: string;
   readonly sticks: string;
 };
 
 /** A failed dry run ends the sync before anything is applied (argo-cd gitops-engine/pkg/sync/sync_context.go, Sync). */
-export const invalidManifest = defineRule<Facts>({
+export const invalidManifest = defineRule<FileFacts>({
   id: "invalid-manifest",
   severity: "stop",
   find: (input) => [
@@ -50,7 +50,7 @@ export const invalidManifest = defineRule<Facts>({
 });
 
 /** What no rule of its own speaks about: versions, replicas beside bounds and fixed fields have theirs. */
-function refusedClusters({ changes, base, head }: Comparison): RuleMatch<Facts>[] {
+function refusedClusters({ changes, base, head }: Comparison): RuleMatch<FileFacts>[] {
   return clusterChanges(changes).flatMap((edit) => {
     const klass = classOf(edit.head, { key: edit.object.key, head: edit.object }, { base, head });
     const refused = refusedContent(edit.head, klass) ?? "";

@@ -43,7 +43,7 @@ export const misplacedField = defineRule({
   text: ({ facts }) => (facts.since === "" ? placeText(facts) : versionText(facts)),
 });
 
-type Facts = {
+type MisplacedFacts = {
   readonly object: string;
   readonly fields: readonly string[];
   readonly belongs: string;
@@ -51,7 +51,7 @@ type Facts = {
   readonly version: string;
 };
 
-function placeText({ object, fields, belongs }: Facts): FindingText {
+function placeText({ object, fields, belongs }: MisplacedFacts): FindingText {
   const more = fields.length > 1 ? ` (and ${count(fields.length - 1, "more field")} like it)` : "";
   const place = belongs.includes(" ") ? belongs : `\`${belongs}\``;
   return {
@@ -61,7 +61,7 @@ function placeText({ object, fields, belongs }: Facts): FindingText {
   };
 }
 
-function versionText({ object, fields, since, version }: Facts): FindingText {
+function versionText({ object, fields, since, version }: MisplacedFacts): FindingText {
   return {
     message: `\`${object}\` sets \`${fields[0]}: false\`, which counts from Argo CD ${since} on; ${version} goes on syncing by itself`,
     why: "The Argo CD that applies this does not know the field: automated sync, pruning and self-healing stay as they were.",

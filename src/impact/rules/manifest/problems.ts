@@ -30,7 +30,7 @@ export function newProblems(
       if (codes.includes(problem.code) && !known.has(keyOf(problem))) gather(files, problem, ref);
     }
   }
-  for (const problem of deliveries.dormantProblems) {
+  for (const problem of deliveries.undeliveredProblems) {
     if (codes.includes(problem.code)) gather(files, problem, undefined);
   }
   return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, file]) => toFound(path, file));

@@ -18,7 +18,7 @@ export const titleContradictsDiff = defineRule({
     return [
       {
         subject: subjectOf(change.object),
-        facts: { title: quoted(title), says, does },
+        facts: { title: quotedTitle(title), says, does },
         source: change.source,
         evidence: "git" as const,
       },
@@ -32,7 +32,7 @@ export const titleContradictsDiff = defineRule({
 });
 
 type Contradiction = { readonly change: Change; readonly says: string; readonly does: string };
-type Check = (title: string, input: Comparison) => Contradiction[];
+type TitleCheck = (title: string, input: Comparison) => Contradiction[];
 
 const HARMLESS =
   /^(?:docs?|style)\b|\btypos?\b|\bwhitespace\b|\bcosmetic\b|\bno[- ]?op\b|\bcomments? only\b|\breformat/i;
@@ -43,12 +43,14 @@ const FEWER = /\b(?:scal(?:e|es|ing) (?:down|in)|remov(?:e|es|ing) (?:a )?nodes?
 const KUBERNETES = /\b(?:clusters?|kubernetes|k8s|vkr|vks)\b/i;
 const VERSION = /\bv?(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)\b/g;
 
-const harmless: Check = (title, { changes }) => {
+const harmless: TitleCheck = (title, { changes }) => {
   const change = changes.find(
     (c) => takesEffect(c) && c.layer !== "workload" && GRAVE[c.operation] !== undefined,
   );
   if (!HARMLESS.test(title) || !change) return [];
-  return [{ change, says: "something without effect", does: `${GRAVE[change.operation]} ${nameOf(change)}` }];
+  return [
+    { change, says: "something without effect", does: `${GRAVE[change.operation]} ${changeName(change)}` },
+  ];
 };
 
 /** What nobody expects behind a harmless title. */
@@ -62,25 +64,27 @@ const GRAVE: Readonly<Partial<Record<Operation, string>>> = {
   rebase: "gives another ClusterClass to",
 };
 
-const direction: Check = (title, { changes }) => {
+const direction: TitleCheck = (title, { changes }) => {
   const wrong = UP.test(title) && !DOWN.test(title) ? "downgrade" : DOWN.test(title) ? "upgrade" : undefined;
   const moves = versionChanges(changes);
   const change = moves.find(({ operation }) => operation === wrong);
   // A title for several changes may speak of one of them.
   if (!change || moves.some(({ operation }) => operation !== wrong)) return [];
   const says = wrong === "downgrade" ? "a higher version" : "a lower version";
-  return [{ change, says, does: `takes ${nameOf(change)} from \`${change.from}\` to \`${change.to}\`` }];
+  return [{ change, says, does: `takes ${changeName(change)} from \`${change.from}\` to \`${change.to}\`` }];
 };
 
-const target: Check = (title, { changes }) => {
+const target: TitleCheck = (title, { changes }) => {
   const moves = versionChanges(changes);
   const [first] = moves;
-  if (!first || !UP.test(title) || !(KUBERNETES.test(title) || named(title, moves))) return [];
+  if (!first || !UP.test(title) || !(KUBERNETES.test(title) || isNamed(title, moves))) return [];
   const versions = [...title.matchAll(VERSION)].map(([, version]) => version as string);
   const meant = (version: string) =>
     moves.some(({ from, to }) => [from, to].some((text) => isPart(version, text ?? "")));
   if (versions.length === 0 || versions.some(meant)) return [];
-  return [{ change: first, says: `\`${versions[0]}\``, does: `takes ${nameOf(first)} to \`${first.to}\`` }];
+  return [
+    { change: first, says: `\`${versions[0]}\``, does: `takes ${changeName(first)} to \`${first.to}\`` },
+  ];
 };
 
 /** "1.34" is part of "v1.34.2---vmware.1", "1.3" is not. */
@@ -89,17 +93,17 @@ function isPart(version: string, text: string): boolean {
   return rest.startsWith(version) && !/^\d/.test(rest.slice(version.length));
 }
 
-const otherCluster: Check = (title, { changes, base, head }) => {
+const otherCluster: TitleCheck = (title, { changes, base, head }) => {
   const own = changes.filter((c) => c.layer === "cluster");
   const [first] = own;
-  if (!first || named(title, own)) return [];
+  if (!first || isNamed(title, own)) return [];
   const labels = new Set([...base.clusters.values(), ...head.clusters.values()].map(({ label }) => label));
   const other = wordsOf(title).find((word) => labels.has(word));
   if (other === undefined) return [];
-  return [{ change: first, says: `\`${other}\``, does: `is about ${nameOf(first)}` }];
+  return [{ change: first, says: `\`${other}\``, does: `is about ${changeName(first)}` }];
 };
 
-const size: Check = (title, { changes }) => {
+const size: TitleCheck = (title, { changes }) => {
   const scaled = changes.filter((c) => c.layer === "cluster" && c.operation === "scale");
   const up = MORE.test(title);
   if (up === FEWER.test(title) || scaled.length === 0) return [];
@@ -107,10 +111,10 @@ const size: Check = (title, { changes }) => {
   const [change] = wrong;
   if (!change || wrong.length < scaled.length) return [];
   const says = up ? "more nodes" : "fewer nodes";
-  return [{ change, says, does: `scales ${nameOf(change)} from ${change.from} to ${change.to}` }];
+  return [{ change, says, does: `scales ${changeName(change)} from ${change.from} to ${change.to}` }];
 };
 
-const CHECKS: readonly Check[] = [harmless, direction, otherCluster, target, size];
+const CHECKS: readonly TitleCheck[] = [harmless, direction, otherCluster, target, size];
 
 function versionChanges(changes: readonly Change[]): Change[] {
   return changes
@@ -118,7 +122,7 @@ function versionChanges(changes: readonly Change[]): Change[] {
     .filter((c) => c.layer === "cluster");
 }
 
-function named(title: string, changes: readonly Change[]): boolean {
+function isNamed(title: string, changes: readonly Change[]): boolean {
   const words = new Set(wordsOf(title));
   return changes.some(({ cluster, object }) => words.has(cluster ?? object.name) || words.has(object.name));
 }
@@ -132,11 +136,11 @@ function sizeOf(text: string | undefined): number {
   return Number(/(\d+)\D*$/.exec(text ?? "")?.[1] ?? Number.NaN);
 }
 
-function nameOf({ object, cluster }: Change): string {
+function changeName({ object, cluster }: Change): string {
   return `\`${object.kind} ${cluster ?? object.name}\``;
 }
 
-function quoted(title: string): string {
+function quotedTitle(title: string): string {
   const plain = title
     .replace(/[`\p{Cc}]/gu, " ")
     .replace(/\s+/g, " ")

@@ -1,14 +1,14 @@
 // Changes → objects that another Application takes over, by the Application that had them.
 import type { Change, PreviousManager } from "../../../model/change.ts";
 
-/** An object that stays and whose former Application would remove it, or not. */
-export type Adoption = Change & { readonly former: PreviousManager };
+/** An object that stays and whose previous Application would remove it, or not. */
+export type Adoption = Change & { readonly previousManager: PreviousManager };
 
 /** Every adoption once, Applications that change their parent included. */
 export function adoptionsOf(changes: readonly Change[]): Adoption[] {
   const found = new Map<string, Adoption>();
   for (const change of changes) {
-    if (change.former) found.set(change.key, { ...change, former: change.former });
+    if (change.previousManager) found.set(change.key, { ...change, previousManager: change.previousManager });
   }
   return [...found.values()];
 }

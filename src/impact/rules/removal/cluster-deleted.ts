@@ -49,14 +49,14 @@ function deleter({ cause, application }: Change): Deleter {
   return cause === "root" || application === null ? "person" : "prune";
 }
 
-type Facts = {
+type ClusterDeletion = {
   readonly by: Deleter;
   readonly application: string;
   readonly namespace: string;
   readonly applies: string;
 };
 
-function routeText({ by, application, namespace }: Facts): string {
+function routeText({ by, application, namespace }: ClusterDeletion): string {
   if (by === "namespace") return `: its vSphere Namespace \`${namespace}\` goes, with every cluster in it`;
   if (by === "cascade")
     return `: Application \`${application}\` goes, and its finalizer deletes what it manages`;
@@ -70,7 +70,7 @@ function orderText(after: readonly string[]): string {
   return `; ${nameList(after)} on it ${go} first, as the waves have it, and Argo CD waits until that is done`;
 }
 
-function conditionText({ applies }: Facts): string {
+function conditionText({ applies }: ClusterDeletion): string {
   if (applies === "manual") return ", but only when somebody syncs";
   if (applies === "window") return ", once the sync window opens";
   if (applies === "blocked") return ", but not before somebody removes what holds the sync back and syncs";

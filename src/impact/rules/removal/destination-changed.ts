@@ -9,13 +9,13 @@ import type { FleetRegistration } from "../../../model/fleet.ts";
 import { isSameRegistration } from "../../compare/sync-effects/registration.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
-import { destinationText, type Facts } from "./destination-text.ts";
+import { type DestinationFacts, destinationText } from "./destination-text.ts";
 
 /**
  * One finding for each Application whose cluster differs, by its own destination or by a registration, or whose
  * namespace does; one for all that a cluster Secret leads elsewhere. Another spelling of the same cluster is none.
  */
-export const destinationChanged = defineRule<Facts>({
+export const destinationChanged = defineRule<DestinationFacts>({
   id: "destination-changed",
   severity: "caution",
   removals: {
@@ -76,7 +76,7 @@ function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
   return [...groups].map(([secret, moves]) => ({ secret, moves }));
 }
 
-function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<Facts> {
+function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<DestinationFacts> {
   const { before, after } = moves[0] as Move;
   const elsewhere = !isSameRegistration(before, after);
   const moved = before.destination.key !== after.destination.key;
@@ -88,8 +88,8 @@ function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<
     facts: {
       application: after.ref,
       elsewhere,
-      from: placeOf(before, elsewhere, moved),
-      to: placeOf(after, elsewhere, moved),
+      from: destinationName(before, elsewhere, moved),
+      to: destinationName(after, elsewhere, moved),
       ...listObjects(moves.flatMap(({ kept }) => kept)),
       created: moves.reduce((sum, move) => sum + move.created, 0),
       ...(secret
@@ -106,7 +106,11 @@ function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<
 }
 
 /** Two registrations of one Supervisor are told apart by their names. */
-function placeOf({ destination, spec }: DeliveredApplication, elsewhere: boolean, moved: boolean): string {
+function destinationName(
+  { destination, spec }: DeliveredApplication,
+  elsewhere: boolean,
+  moved: boolean,
+): string {
   if (!elsewhere) return spec.destination.namespace;
   return moved ? destination.label : spec.destination.name || spec.destination.server;
 }

@@ -3,7 +3,7 @@ import { count } from "../../../lib/english.ts";
 import { nameList, objectList } from "../../facts/object-names.ts";
 
 /** `from` and `to` are clusters where `elsewhere`, else namespaces. `secret`: the name that one leads elsewhere, for `applications`. */
-export type Facts = {
+export type DestinationFacts = {
   readonly application: string;
   readonly elsewhere: boolean;
   readonly from: string;
@@ -15,12 +15,12 @@ export type Facts = {
   readonly applications?: readonly string[];
 };
 
-export function destinationText(facts: Facts) {
+export function destinationText(facts: DestinationFacts) {
   if (facts.secret !== undefined) return secretText(facts);
   return facts.elsewhere ? clusterText(facts) : namespaceText(facts);
 }
 
-function secretText(facts: Facts) {
+function secretText(facts: DestinationFacts) {
   const { secret, applications = [] } = facts;
   const users = nameList(applications);
   const many = applications.length > 1;
@@ -31,13 +31,13 @@ function secretText(facts: Facts) {
   };
 }
 
-function keepsText(facts: Facts): string {
+function keepsText(facts: DestinationFacts): string {
   return facts.count > 0
     ? `\`${facts.from}\` keeps ${objectList(facts)}, unmanaged`
     : `what ${(facts.applications ?? []).length > 1 ? "they" : "it"} delivered to \`${facts.from}\` stays there, unmanaged`;
 }
 
-function clusterText(facts: Facts) {
+function clusterText(facts: DestinationFacts) {
   const keeps = keepsText(facts);
   return {
     message: `Application \`${facts.application}\` delivers to \`${facts.to}\` instead of \`${facts.from}\`: ${count(facts.created, "object")} created there; ${keeps}`,
@@ -46,7 +46,7 @@ function clusterText(facts: Facts) {
   };
 }
 
-function namespaceText(facts: Facts) {
+function namespaceText(facts: DestinationFacts) {
   return {
     message: `Application \`${facts.application}\` delivers to namespace \`${facts.to}\` instead of \`${facts.from}\``,
     why: "Objects that name no namespace of their own are created in the new one and, with pruning, deleted in the old one, with the data they hold; objects that name one stay where they are.",

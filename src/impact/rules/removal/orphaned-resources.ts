@@ -48,7 +48,7 @@ export const orphanedResources = defineRule({
 
 type Reason = "no-finalizer" | "kept" | "out-of-reach" | "application-stays" | "frozen";
 
-type Facts = {
+type OrphanFacts = {
   readonly application: string;
   readonly reason: Reason;
   readonly count: number;
@@ -87,13 +87,13 @@ const REASONS: Partial<Record<DeletionReason, Reason>> = {
   frozen: "frozen",
 };
 
-function severityOf({ reason, count, partly }: Facts, { objects }: RemovalGroup) {
+function severityOf({ reason, count, partly }: OrphanFacts, { objects }: RemovalGroup) {
   const unmanaged = reason === "no-finalizer" || reason === "kept" || reason === "out-of-reach";
   if (unmanaged && objects.some((o) => o.layer === "cluster")) return { severity: "stop" as const };
   return reason === "no-finalizer" && count === 0 && !partly ? { severity: "note" as const } : {};
 }
 
-const TEXT: Record<Reason, (facts: Facts) => { message: string; why: string; do: string }> = {
+const TEXT: Record<Reason, (facts: OrphanFacts) => { message: string; why: string; do: string }> = {
   "no-finalizer": (facts) => ({
     message: `Application \`${facts.application}\` goes without a finalizer${condition(facts.applies)}: ${leftBehind(facts)}`,
     why: "Argo CD deletes the Application alone; nobody updates, repairs or removes what it managed from then on. An Application that comes back later takes it over and applies whatever its files say by then.",
@@ -121,7 +121,7 @@ const TEXT: Record<Reason, (facts: Facts) => { message: string; why: string; do:
   }),
 };
 
-function leftBehind({ handedOver: over, ...facts }: Facts): string {
+function leftBehind({ handedOver: over, ...facts }: OrphanFacts): string {
   const parts = [
     ...(facts.count > 0
       ? [`${objectList(facts)} ${facts.count === 1 ? "keeps" : "keep"} running, unmanaged`]

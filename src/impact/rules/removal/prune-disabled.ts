@@ -68,7 +68,7 @@ function ownsOption({ base }: Change): boolean {
   return base !== undefined && hasOption(base.manifest, "Prune=false");
 }
 
-type Facts = {
+type UnprunedFacts = {
   readonly application: string;
   readonly count: number;
   readonly names: readonly string[];
@@ -79,7 +79,7 @@ type Facts = {
   readonly applies: Parameters<typeof condition>[0];
 };
 
-function hookText(facts: Facts) {
+function hookText(facts: UnprunedFacts) {
   return {
     message: `${objectList(facts)} of Application \`${facts.application}\` ${facts.count === 1 ? "runs no more; what its last run left stays" : "run no more; what their last run left stays"} in the cluster`,
     why: "Argo CD runs hooks at each sync and never prunes them: unless a delete policy has already removed it, the object of the last run stays until the Application is deleted with its resources.",
@@ -87,7 +87,7 @@ function hookText(facts: Facts) {
   };
 }
 
-function objectText(facts: Facts) {
+function objectText(facts: UnprunedFacts) {
   return {
     message: `${objectList(facts)} ${facts.count === 1 ? "leaves" : "leave"} Git but ${facts.count === 1 ? "stays" : "stay"} in the cluster: ${objectsKept(facts)}`,
     why: "Argo CD shows the Application as out of sync and leaves the objects running; nobody updates them, and a manifest that returns takes them over as it is by then.",
@@ -97,25 +97,25 @@ function objectText(facts: Facts) {
   };
 }
 
-function objectsKept({ annotated, inherited, application }: Facts): string {
+function objectsKept({ annotated, inherited, application }: UnprunedFacts): string {
   if (!annotated) return `Application \`${application}\` does not prune`;
   return inherited
     ? `Application \`${application}\` has \`Prune=false\` among its syncOptions`
     : "annotated `Prune=false`";
 }
 
-function ownerKeeps({ parent, generator }: Facts): string {
+function ownerKeeps({ parent, generator }: UnprunedFacts): string {
   if (generator === undefined) return `\`${parent}\` does not prune`;
   return `ApplicationSet \`${generator}\` does not delete its Applications`;
 }
 
-function annotatedItself({ inherited, parent }: Facts): string {
+function annotatedItself({ inherited, parent }: UnprunedFacts): string {
   return inherited
     ? `\`${parent}\` has \`Prune=false\` among its syncOptions`
     : "it is annotated `Prune=false`";
 }
 
-function applicationText(facts: Facts) {
+function applicationText(facts: UnprunedFacts) {
   const reason = facts.annotated ? annotatedItself(facts) : ownerKeeps(facts);
   const with_ = facts.count > 0 ? `, with ${objectList(facts)}` : "";
   return {

@@ -48,7 +48,7 @@ export function adoptionRaces(input: Comparison): Race[] {
   };
   for (const change of adoptionsOf(input.changes)) {
     if (change.operation !== "move" && deletes(change))
-      add(change, change.head?.application ?? "", change.former.cause === "cascade");
+      add(change, change.head?.application ?? "", change.previousManager.cause === "cascade");
   }
   for (const change of input.changes) {
     const other = stillDelivered(change, input);
@@ -62,8 +62,8 @@ export function adoptionRaces(input: Comparison): Race[] {
   }));
 }
 
-function deletes({ former, base }: Adoption): boolean {
-  return former.operation === "delete" && takesEffect(former) && base?.application != null;
+function deletes({ previousManager, base }: Adoption): boolean {
+  return previousManager.operation === "delete" && takesEffect(previousManager) && base?.application != null;
 }
 
 /** The Application that goes on delivering an object which another one deletes. */

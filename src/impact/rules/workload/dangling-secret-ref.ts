@@ -34,20 +34,20 @@ export const danglingSecretRef = defineRule({
   },
 });
 
-type Place = { readonly destination: string; readonly namespace: string; readonly secret: string };
+type SecretPlace = { readonly destination: string; readonly namespace: string; readonly secret: string };
 
 /** `maker` is undefined where Git never knew the Secret. `elsewhere`: Git knows no Secret of that destination. */
-type Dangling = Place & {
+type Dangling = SecretPlace & {
   readonly users: readonly DeliveredObject[];
   readonly maker: Change | undefined;
   readonly elsewhere: boolean;
 };
 
-function keyOf({ destination, namespace, secret }: Place): string {
+function keyOf({ destination, namespace, secret }: SecretPlace): string {
   return `${destination}|${namespace}|${secret}`;
 }
 
-function needsOf(object: DeliveredObject): Place[] {
+function needsOf(object: DeliveredObject): SecretPlace[] {
   const { destination, manifest, ref } = object;
   return secretsNeeded(manifest, ref.namespace).map((secret) => ({
     destination: destination.key,
@@ -56,7 +56,7 @@ function needsOf(object: DeliveredObject): Place[] {
   }));
 }
 
-function makesOf({ destination, manifest, ref }: DeliveredObject): Place[] {
+function makesOf({ destination, manifest, ref }: DeliveredObject): SecretPlace[] {
   return secretsMade(manifest).map((secret) => ({
     destination: destination.key,
     namespace: ref.namespace,

@@ -11,7 +11,7 @@ import { type Drain, drains, drainTimeout, objectsOn, podsToEvict } from "../../
 import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-type Facts = {
+type BudgetFacts = {
   readonly cluster: string;
   readonly budgets: readonly string[];
   readonly reasons: readonly string[];
@@ -23,7 +23,7 @@ type Facts = {
 };
 
 /** One finding for each cluster. It stops the merge where the drain is certain, blocks at any size, and has no end. */
-export const pdbBlocksDrain = defineRule<Facts>({
+export const pdbBlocksDrain = defineRule<BudgetFacts>({
   id: "pdb-blocks-drain",
   severity: "stop",
   find: (input) => [...drains(input).flatMap(duringDrain), ...newBlockers(input)],
@@ -34,11 +34,11 @@ export const pdbBlocksDrain = defineRule<Facts>({
   }),
 });
 
-function exempted({ rules }: Facts): string {
+function exempted({ rules }: BudgetFacts): string {
   return `${andMore(rules.map(code), 3)} may exempt these pods: Cluster API then evicts none of them, so no budget is asked. Which pods such a rule selects is not evaluated; any other pod waits as long as its budget refuses.`;
 }
 
-function whileDraining({ timeout }: Facts): string {
+function whileDraining({ timeout }: BudgetFacts): string {
   if (timeout === undefined) return FOREVER;
   return timeout === 0
     ? "The pools skip draining, so the pods end with their node whatever the budget says."
@@ -48,7 +48,7 @@ function whileDraining({ timeout }: Facts): string {
 const FOREVER =
   "Cluster API evicts pods and waits as long as a budget refuses; the Cluster declares no drain timeout, so unless its ClusterClass does the rollout stops at the first such node and everything behind it waits.";
 
-const WHY: Record<Facts["drain"], (facts: Facts) => string> = {
+const WHY: Record<BudgetFacts["drain"], (facts: BudgetFacts) => string> = {
   certain: whileDraining,
   possible: whileDraining,
   exempt: exempted,
@@ -56,7 +56,7 @@ const WHY: Record<Facts["drain"], (facts: Facts) => string> = {
     "No node goes now. The next upgrade, resize or scale-down of the cluster stops at the first node with such a pod.",
 };
 
-function messageOf({ cluster, budgets, reasons, held, drain, always }: Facts): string {
+function messageOf({ cluster, budgets, reasons, held, drain, always }: BudgetFacts): string {
   const one = budgets.length === 1;
   const [name, reason] = [budgets[0], reasons[0]];
   const who = one
@@ -64,23 +64,23 @@ function messageOf({ cluster, budgets, reasons, held, drain, always }: Facts): s
     : count(budgets.length, "disruption budget");
   const when = always ? "" : " while its autoscaler keeps the fewest";
   const pods = `${one ? "never lets" : "never let"} a pod of ${nameList(held)} go${when}`;
-  return `${who} ${pods}: a node of \`${cluster}\` that holds one ${CANNOT[drain]}${one ? "" : ` (${listed(budgets, reasons)})`}`;
+  return `${who} ${pods}: a node of \`${cluster}\` that holds one ${CANNOT[drain]}${one ? "" : ` (${budgetList(budgets, reasons)})`}`;
 }
 
-const CANNOT: Record<Facts["drain"], string> = {
+const CANNOT: Record<BudgetFacts["drain"], string> = {
   certain: "cannot be drained",
   possible: "cannot be drained, if it has to go",
   exempt: "cannot be drained, unless a MachineDrainRule exempts the pod",
   none: "cannot be drained when its time comes",
 };
 
-function listed(budgets: readonly string[], reasons: readonly string[]): string {
+function budgetList(budgets: readonly string[], reasons: readonly string[]): string {
   const shown = budgets.slice(0, 3).map((name, i) => `\`${name}\`: ${reasons[i]}`);
   const more = budgets.length - shown.length;
   return `${shown.join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function duringDrain(drain: Drain): RuleMatch<Facts>[] {
+function duringDrain(drain: Drain): RuleMatch<BudgetFacts>[] {
   const blockers = blockersIn(drain.objects, drain.occupants);
   return found(
     drain.subject,
@@ -93,7 +93,7 @@ function duringDrain(drain: Drain): RuleMatch<Facts>[] {
 }
 
 /** Budgets that block on the head and did not on the base, on clusters that keep their nodes. */
-function newBlockers(input: Comparison): RuleMatch<Facts>[] {
+function newBlockers(input: Comparison): RuleMatch<BudgetFacts>[] {
   const draining = new Set(drains(input).map(({ key }) => key));
   const keys = new Set(input.changes.filter((c) => mayBlock(c)).map((c) => c.clusterKey ?? ""));
   return [...keys].flatMap((key) => {
@@ -127,15 +127,15 @@ function found(
   subject: string,
   cluster: string,
   blockers: readonly Blocker[],
-  drain: Facts["drain"],
+  drain: BudgetFacts["drain"],
   timeout: number | undefined,
   rules: readonly string[],
-): RuleMatch<Facts>[] {
+): RuleMatch<BudgetFacts>[] {
   const first = blockers[0];
   if (!first) return [];
   const always = blockers.some((blocker) => blocker.always);
   const severity: Severity = drain === "certain" && always && timeout === undefined ? "stop" : "caution";
-  const held = [...new Set(blockers.flatMap((b) => b.held.map(({ object }) => nameOf(object.ref))))];
+  const held = [...new Set(blockers.flatMap((b) => b.blocked.map(({ object }) => nameOf(object.ref))))];
   const facts = {
     cluster,
     budgets: blockers.map(({ object }) => object.ref.name),

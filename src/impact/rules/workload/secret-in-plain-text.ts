@@ -9,17 +9,17 @@ import { sourceOf } from "../../compare/objects/change.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-type Facts = { readonly secret: string; readonly keys: readonly string[] };
+type SecretFacts = { readonly secret: string; readonly keys: readonly string[] };
 
 const SHOWN = 3;
 
 /** One finding for each Secret, delivered or not: who can read the repository has it either way. Values stay out of it. */
-export const secretInPlainText = defineRule<Facts>({
+export const secretInPlainText = defineRule<SecretFacts>({
   id: "secret-in-plain-text",
   severity: "caution",
-  find: ({ changes, dormant }) => {
+  find: ({ changes, undelivered }) => {
     const seen = new Set<string>();
-    return [...changes, ...dormant].flatMap((change) => {
+    return [...changes, ...undelivered].flatMap((change) => {
       const place = `${change.head?.manifest.origin.path}:${change.head?.manifest.origin.line}`;
       if (seen.has(place)) return [];
       seen.add(place);
@@ -33,7 +33,7 @@ export const secretInPlainText = defineRule<Facts>({
   }),
 });
 
-function foundIn({ head, base, object, key }: Change): RuleMatch<Facts>[] {
+function foundIn({ head, base, object, key }: Change): RuleMatch<SecretFacts>[] {
   if (!head) return [];
   const known = new Set((base ? plainValues(base.manifest) : []).map((v) => `${v.key}\0${v.text}`));
   const fresh = plainValues(head.manifest).filter((v) => !known.has(`${v.key}\0${v.text}`));

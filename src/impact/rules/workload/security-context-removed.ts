@@ -15,7 +15,7 @@ import { nameList, nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { securityLevels } from "./pod-security-levels.ts";
 
-type Facts = {
+type SecurityFacts = {
   readonly cluster: string;
   readonly namespace: string;
   readonly level: SecurityLevel;
@@ -37,7 +37,7 @@ type Rejected = {
 };
 
 /** One finding for each workload that is new or changed, and one for each namespace whose level rises. */
-export const securityContextRemoved = defineRule<Facts>({
+export const securityContextRemoved = defineRule<SecurityFacts>({
   id: "security-context-removed",
   severity: "caution",
   find: (input) => {
@@ -101,12 +101,12 @@ function grouped(rejected: readonly Rejected[]): Map<string, Rejected[]> {
   );
 }
 
-function toFound(key: string, group: readonly Rejected[], { head }: Comparison): RuleMatch<Facts> {
+function toFound(key: string, group: readonly Rejected[], { head }: Comparison): RuleMatch<SecurityFacts> {
   const first = group[0] as Rejected;
   const { object, workload, level, evidence, because } = first;
   const { ref } = object;
   const subject = because === "level" ? `Namespace ${ref.namespace}` : subjectOf(ref);
-  const facts: Facts = {
+  const facts: SecurityFacts = {
     cluster: head.clusters.get(key)?.label ?? object.destination.label,
     namespace: ref.namespace,
     level,

@@ -35,12 +35,12 @@ export function selectedPods({ changes, base, head }: Comparison): SelectedPods[
   const edits = bothOf(changes);
   const selectors = edits.filter(({ before, after }) => !sameSelection(before, after));
   const relabelled = edits.filter(({ before, after }) => isRelabelled(before, after));
-  const places = new Set([...selectors, ...relabelled].map(({ after }) => placeOf(after)));
+  const places = new Set([...selectors, ...relabelled].map(({ after }) => namespaceOf(after)));
   const beside = places.size === 0 ? new Map<string, Both[]>() : byPlace(head, base, places);
-  const own = selectors.flatMap((both) => compared(both, beside.get(placeOf(both.after)) ?? [], true));
+  const own = selectors.flatMap((both) => compared(both, beside.get(namespaceOf(both.after)) ?? [], true));
   const edited = new Set(selectors.map(({ after }) => after.key));
-  const others = groupedBy(relabelled, ({ after }) => placeOf(after)).flatMap((workloads) =>
-    (beside.get(placeOf((workloads[0] as Both).after)) ?? [])
+  const others = groupedBy(relabelled, ({ after }) => namespaceOf(after)).flatMap((workloads) =>
+    (beside.get(namespaceOf((workloads[0] as Both).after)) ?? [])
       .filter(({ after }) => !edited.has(after.key))
       .flatMap((both) => compared(both, workloads, false)),
   );
@@ -95,7 +95,7 @@ function isRelabelled(before: DeliveredObject, after: DeliveredObject): boolean 
   );
 }
 
-function placeOf({ destination, ref }: DeliveredObject): string {
+function namespaceOf({ destination, ref }: DeliveredObject): string {
   return `${destination.key}|${ref.namespace}`;
 }
 
@@ -109,10 +109,10 @@ function byPlace(
   for (const key of [...head.delivery.objects.keys()].sort()) {
     const after = head.delivery.objects.get(key)?.[0];
     const before = base.delivery.objects.get(key)?.[0];
-    if (!after || !before || !places.has(placeOf(after))) continue;
-    const place = found.get(placeOf(after)) ?? [];
+    if (!after || !before || !places.has(namespaceOf(after))) continue;
+    const place = found.get(namespaceOf(after)) ?? [];
     place.push({ before, after });
-    found.set(placeOf(after), place);
+    found.set(namespaceOf(after), place);
   }
   return found;
 }

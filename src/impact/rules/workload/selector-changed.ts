@@ -9,7 +9,7 @@ import { defineRule } from "../define-rule.ts";
 import { reselectedInstalls, reselectedSets } from "./selected-clusters.ts";
 import { selectedPods } from "./selected-pods.ts";
 
-type Facts = {
+type SelectorFacts = {
   readonly kind: "fixed" | "recreated" | "pods" | "clusters" | "applications";
   readonly name: string;
   readonly edited: boolean;
@@ -20,14 +20,14 @@ type Facts = {
 };
 
 /** One finding for each object that selects. A refusal is a stop: nothing of the object is applied. */
-export const selectorChanged = defineRule<Facts>({
+export const selectorChanged = defineRule<SelectorFacts>({
   id: "selector-changed",
   severity: "caution",
   find: (input) => [...fixed(input), ...pods(input), ...clusters(input), ...applications(input)],
   text: ({ facts }) => ({ message: messageOf(facts), why: WHY[facts.kind], do: ADVICE[facts.kind] }),
 });
 
-function messageOf({ kind, name, edited, by, lost, gained, dropped = [] }: Facts): string {
+function messageOf({ kind, name, edited, by, lost, gained, dropped = [] }: SelectorFacts): string {
   if (kind === "fixed")
     return `\`${name}\` changes its selector, which is fixed once the object exists: the API refuses the whole object`;
   if (kind === "recreated")
@@ -44,7 +44,7 @@ function messageOf({ kind, name, edited, by, lost, gained, dropped = [] }: Facts
 
 const WHAT = { pods: "pods", clusters: "clusters", applications: "Applications" } as const;
 
-const WHY: Readonly<Record<Facts["kind"], string>> = {
+const WHY: Readonly<Record<SelectorFacts["kind"], string>> = {
   fixed:
     "Replicas, image and every other field of it stay as they are, and Argo CD reports a failed sync; later waves wait.",
   recreated:
@@ -56,7 +56,7 @@ const WHY: Readonly<Record<Facts["kind"], string>> = {
     "The set generates an Application for each cluster it selects, and deletes those of clusters it no longer selects, as its policy says.",
 };
 
-const ADVICE: Readonly<Record<Facts["kind"], string>> = {
+const ADVICE: Readonly<Record<SelectorFacts["kind"], string>> = {
   fixed:
     "Restore the selector; for another one add a second object under another name and remove this one later.",
   recreated: "Expect an outage of this workload; a second object under another name avoids it.",
@@ -65,19 +65,19 @@ const ADVICE: Readonly<Record<Facts["kind"], string>> = {
   applications: "Check that exactly these Applications are meant to come and go.",
 };
 
-function fixed({ changes }: Comparison): RuleMatch<Facts>[] {
+function fixed({ changes }: Comparison): RuleMatch<SelectorFacts>[] {
   const objects = new Map(changes.map((change) => [change.key, change]));
-  return [...objects.values()].flatMap(({ base, head, object, evidence }): RuleMatch<Facts>[] => {
+  return [...objects.values()].flatMap(({ base, head, object, evidence }): RuleMatch<SelectorFacts>[] => {
     if (!base || !head || !changesFixedSelector(base.manifest, head.manifest)) return [];
     const kind = hasOption(head.manifest, "Force=true") ? "recreated" : "fixed";
-    const facts: Facts = { kind, name: nameOf(object), edited: true, by: "", lost: [], gained: [] };
+    const facts: SelectorFacts = { kind, name: nameOf(object), edited: true, by: "", lost: [], gained: [] };
     const field = readSelection(head.manifest)?.field ?? [];
     const found = { subject: subjectOf(object), facts, source: lineOf(head.manifest, field), evidence };
     return [kind === "fixed" ? { ...found, severity: "stop" } : found];
   });
 }
 
-function pods(input: Comparison): RuleMatch<Facts>[] {
+function pods(input: Comparison): RuleMatch<SelectorFacts>[] {
   return selectedPods(input).map(({ object, selection, edited, by, ...selected }) => ({
     subject: subjectOf(object.ref),
     facts: { kind: "pods", name: nameOf(object.ref), edited, by: nameOf(by.ref), ...selected },
@@ -86,7 +86,7 @@ function pods(input: Comparison): RuleMatch<Facts>[] {
   }));
 }
 
-function clusters(input: Comparison): RuleMatch<Facts>[] {
+function clusters(input: Comparison): RuleMatch<SelectorFacts>[] {
   return reselectedInstalls(input).map(({ after: { object, matches }, lost, gained }) => ({
     subject: subjectOf(object.ref),
     facts: { kind: "clusters", name: nameOf(object.ref), edited: true, by: "", lost, gained },
@@ -95,7 +95,7 @@ function clusters(input: Comparison): RuleMatch<Facts>[] {
   }));
 }
 
-function applications(input: Comparison): RuleMatch<Facts>[] {
+function applications(input: Comparison): RuleMatch<SelectorFacts>[] {
   return reselectedSets(input).map(({ after: { object }, by, lost, gained }) => ({
     subject: subjectOf(object.ref),
     facts: {

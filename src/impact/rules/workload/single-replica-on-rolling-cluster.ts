@@ -7,7 +7,7 @@ import { type Drain, type DrainablePod, drains } from "../../facts/node-drains.t
 import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-type Facts = {
+type ReplicaFacts = {
   readonly cluster: string;
   readonly workloads: readonly string[];
   readonly stateful: boolean;
@@ -16,7 +16,7 @@ type Facts = {
 };
 
 /** One finding for each cluster. What a budget holds on its node does not restart, so pdb-blocks-drain speaks of it. */
-export const singleReplicaOnRollingCluster = defineRule<Facts>({
+export const singleReplicaOnRollingCluster = defineRule<ReplicaFacts>({
   id: "single-replica-on-rolling-cluster",
   severity: "caution",
   find: (input) =>
@@ -51,6 +51,6 @@ export const singleReplicaOnRollingCluster = defineRule<Facts>({
 });
 
 function singles({ objects, occupants }: Drain): DrainablePod[] {
-  const held = new Set(blockersIn(objects, occupants).flatMap((blocker) => blocker.held));
+  const held = new Set(blockersIn(objects, occupants).flatMap((blocker) => blocker.blocked));
   return occupants.filter((occupant) => occupant.pods.min <= 1 && !held.has(occupant));
 }

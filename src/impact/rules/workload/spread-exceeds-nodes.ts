@@ -10,7 +10,7 @@ import { type Drain, type DrainablePod, drains } from "../../facts/node-drains.t
 import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-type Facts = {
+type SpreadFacts = {
   readonly cluster: string;
   readonly workloads: readonly string[];
   readonly pods: number;
@@ -24,7 +24,7 @@ type Facts = {
  * before the old one goes (cluster-api internal/controllers/machinedeployment, rollout by maxSurge 1 and maxUnavailable 0
  * unless declared otherwise). An autoscaled pool counts with its largest size, because pods that wait make it grow.
  */
-export const spreadExceedsNodes = defineRule<Facts>({
+export const spreadExceedsNodes = defineRule<SpreadFacts>({
   id: "spread-exceeds-nodes",
   severity: "caution",
   find: (input) =>
