@@ -6,7 +6,7 @@ import type { Command, Problem } from "../model/command.ts";
 import { VERBS } from "./catalogue.ts";
 import { lineOf, type Verb } from "./grammar/define-verb.ts";
 import { type CommentLine, commandLines } from "./grammar/lines.ts";
-import { named, wordsOf } from "./grammar/tokens.ts";
+import { characterName, wordsOf } from "./grammar/tokens.ts";
 
 /** A line and what it asks for. `dryRun`: to be told, not to be done. `problem` is a sentence; `instead` holds lines to type. */
 export type ReadCommand = CommentLine &
@@ -77,7 +77,7 @@ function beginning(text: string, prefix: "optional" | "required"): Beginning | u
   if (verb === undefined) return unknownVerb(typed, long !== undefined);
   if (!text.startsWith("/"))
     return {
-      problem: `The line begins with ${named(text[0] ?? "")}, not with a slash`,
+      problem: `The line begins with ${characterName(text[0] ?? "")}, not with a slash`,
       instead: [`/${rest}`],
     };
   return { verb, rest: end < 0 ? "" : rest.slice(end) };
@@ -87,7 +87,10 @@ function unknownVerb(typed: string, long: boolean): Beginning | undefined {
   const odd = /[^\x21-\x7e]/u.exec(typed);
   const begun = odd === null ? undefined : VERBS.find(({ name }) => name === typed.slice(0, odd.index));
   if (odd !== null && begun !== undefined)
-    return { problem: `The character ${named(odd[0])} cannot stand in a command`, instead: [begun.usage] };
+    return {
+      problem: `The character ${characterName(odd[0])} cannot stand in a command`,
+      instead: [begun.usage],
+    };
   const meant = typed.length > 30 ? undefined : VERBS.find(({ name }) => isNear(typed, name));
   if (meant === undefined && !long) return undefined;
   const guess = meant === undefined ? "" : `; did you mean \`/${meant.name}\`?`;

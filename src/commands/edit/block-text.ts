@@ -39,11 +39,11 @@ export function itemLines(value: Json, column: number, layout: Layout): readonly
 }
 
 function mapLines(map: Readonly<Record<string, Json>>, column: number, layout: Layout) {
-  return joined(Object.entries(map).map(([key, value]) => entryLines(key, value, column, layout)));
+  return joinedParts(Object.entries(map).map(([key, value]) => entryLines(key, value, column, layout)));
 }
 
 function listLines(list: readonly Json[], column: number, layout: Layout) {
-  return joined(list.map((item) => itemLines(item, column, layout)));
+  return joinedParts(list.map((item) => itemLines(item, column, layout)));
 }
 
 function dashed([first = "", ...rest]: readonly string[], column: number): readonly string[] {
@@ -55,7 +55,7 @@ function leafText(value: Json): string | undefined {
   return isList(value) ? "[]" : scalarText(value, "plain", false);
 }
 
-function joined(parts: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+function joinedParts(parts: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
   const lines: string[] = [];
   for (const part of parts) {
     if (part === undefined) return undefined;

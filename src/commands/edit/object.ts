@@ -17,7 +17,7 @@ import { type Splice, splicedText } from "./splice.ts";
 
 /** `refused` says in a sentence's part why the text cannot be edited: "it is written as an alias". */
 export type Edited = { readonly splices: readonly Splice[]; readonly text: string };
-export type Refusal = { readonly refused: string };
+export type EditRefusal = { readonly refused: string };
 
 /** Problems that a file may have and still be edited: its documents are read as they stand. */
 const HARMLESS = new Set(["non-object-document", "duplicate-key"]);
@@ -27,7 +27,7 @@ const HARMLESS = new Set(["non-object-document", "duplicate-key"]);
  * read again: the document must say what the steps ask for and every other document what it said before, else it is
  * refused. Linear in the text, for each step.
  */
-export function editObject(text: string, line: number, steps: readonly EditStep[]): Edited | Refusal {
+export function editObject(text: string, line: number, steps: readonly EditStep[]): Edited | EditRefusal {
   const file = parseFile(text);
   const problems = file.problems.filter(({ code }) => !HARMLESS.has(code));
   const problem = problems.find(({ code }) => code === "templated") ?? problems[0];
@@ -35,7 +35,7 @@ export function editObject(text: string, line: number, steps: readonly EditStep[
     const why = problem.code === "templated" ? "the file is a template" : "the file cannot be read whole";
     return { refused: `${why}: line ${problem.line}, ${problem.message}` };
   }
-  const place = placeOf(file, line);
+  const place = findObject(file, line);
   const before = place && file.documents[place.document];
   const tree = treesOf(text).find((document) => document.line === before?.line);
   if (place === undefined || before === undefined || tree === undefined)
@@ -58,7 +58,7 @@ export function editObject(text: string, line: number, steps: readonly EditStep[
 }
 
 /** Which document of a file holds the object that begins on a line, and where in it. */
-function placeOf(file: ParsedFile, line: number): { document: number; at: FieldPath } | undefined {
+function findObject(file: ParsedFile, line: number): { document: number; at: FieldPath } | undefined {
   const whole = file.documents.findIndex((document) => document.line === line);
   if (whole >= 0) return { document: whole, at: [] };
   const document = file.documents.findLastIndex((one) => one.line < line);
@@ -70,11 +70,11 @@ function placeOf(file: ParsedFile, line: number): { document: number; at: FieldP
 /** The object that begins on a line of a text, as `editObject` finds it. */
 export function objectOn(text: string, line: number): Json | undefined {
   const file = parseFile(text);
-  const place = placeOf(file, line);
+  const place = findObject(file, line);
   return place && get(file.documents[place.document]?.value, place.at);
 }
 
-function spliceOf(layout: Layout, root: TreeNode, step: EditStep): Splice | Refusal {
+function spliceOf(layout: Layout, root: TreeNode, step: EditStep): Splice | EditRefusal {
   const found = locate(root, step.path);
   if ("refused" in found) return found;
   if (step.op === "set") return setScalar(layout, found, step.value);

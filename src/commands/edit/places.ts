@@ -9,7 +9,7 @@ import type { ParsedDocument } from "../../model/manifest.ts";
 import { embeddedText } from "./embedded.ts";
 import { expectedValue } from "./expected.ts";
 import { locate } from "./locate.ts";
-import { type Edited, editObject, type Refusal } from "./object.ts";
+import { type Edited, type EditRefusal, editObject } from "./object.ts";
 import { splicedText } from "./splice.ts";
 
 /** A scalar in a file. */
@@ -47,7 +47,7 @@ export function placesOf(text: string, says: (text: string) => boolean): ValuePl
 }
 
 /** The place says `value` afterwards, as the type it says it in now, and nothing else of the file is another. */
-export function editPlace(text: string, place: ValuePlace, value: Json): Edited | Refusal {
+export function editPlace(text: string, place: ValuePlace, value: Json): Edited | EditRefusal {
   const typed = typeof place.value === "string" ? String(value) : value;
   const path = place.inside?.path ?? place.path;
   return editWithin(text, place, { op: "set", path, value: typed });
@@ -58,16 +58,16 @@ export function editWithin(
   text: string,
   { line, path, inside }: Pick<ValuePlace, "line" | "path" | "inside">,
   step: EditStep,
-): Edited | Refusal {
+): Edited | EditRefusal {
   if (inside === undefined) return editObject(text, line, [step]);
   const before = parseFile(text);
   const at = before.documents.findIndex((document) => document.line === line);
-  const held = get(before.documents[at]?.value, path);
+  const embedded = get(before.documents[at]?.value, path);
   const root = treesOf(text).find((document) => document.line === line)?.root;
   const found = root && locate(root, path);
-  if (found === undefined || typeof held !== "string") return { refused: "the text is not where it was" };
+  if (found === undefined || typeof embedded !== "string") return { refused: "the text is not where it was" };
   if ("refused" in found) return found;
-  const inner = embeddedText(text, found.node, held);
+  const inner = embeddedText(text, found.node, embedded);
   if (inner === undefined)
     return { refused: "the value stands in a text that is written with escapes or folds" };
   const edited = editObject(inner.text, inside.line, [step]);
@@ -118,14 +118,14 @@ function scalarsOf({ value }: Pick<ParsedDocument, "value">): Scalar[] {
   const found: Scalar[] = [];
   const pending: Scalar[] = [{ path: [], value }];
   for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
-    const { path, value: held } = one;
-    if (isList(held) || isMap(held)) pending.push(...partsOf(held, path).reverse());
-    else if (held !== null && typeof held !== "boolean") found.push(one);
+    const { path, value: child } = one;
+    if (isList(child) || isMap(child)) pending.push(...partsOf(child, path).reverse());
+    else if (child !== null && typeof child !== "boolean") found.push(one);
   }
   return found;
 }
 
-function partsOf(held: Json, path: FieldPath): Scalar[] {
-  if (isList(held)) return held.map((value, i) => ({ path: [...path, i], value }));
-  return Object.entries(isMap(held) ? held : {}).map(([key, value]) => ({ path: [...path, key], value }));
+function partsOf(parent: Json, path: FieldPath): Scalar[] {
+  if (isList(parent)) return parent.map((value, i) => ({ path: [...path, i], value }));
+  return Object.entries(isMap(parent) ? parent : {}).map(([key, value]) => ({ path: [...path, key], value }));
 }

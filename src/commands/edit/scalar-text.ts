@@ -25,7 +25,7 @@ function textIn(text: string, style: ScalarStyle, flow: boolean): string | undef
   if (style === "plain" && isPlain(text, flow)) return text;
   if (style === "single" && /^[\x20-\x7e\xa0-\ufefe]*$/.test(text) && !/[\u2028\u2029]/.test(text))
     return `'${text.replaceAll("'", "''")}'`;
-  return quoted(text);
+  return doubleQuoted(text);
 }
 
 /** `-` and `+` alone begin other things; YAML 1.1 reads some words as booleans and some digits as octal. */
@@ -37,7 +37,7 @@ function isPlain(text: string, flow: boolean): boolean {
   return read.kind === "value" && read.value === text;
 }
 
-function quoted(text: string): string {
+function doubleQuoted(text: string): string {
   return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped);
 }
 

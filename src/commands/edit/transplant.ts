@@ -27,9 +27,9 @@ export type Carried = {
 };
 
 /** The change, and where in the third value one stands. `name` is the field's, its entries called by what names them. */
-type Place = CarriedField & { readonly path: FieldPath; readonly name: FieldPath };
+type FieldPlace = CarriedField & { readonly path: FieldPath; readonly name: FieldPath };
 
-type Gathered = { [K in keyof Carried]: Carried[K][number][] };
+type CarriedLists = { [K in keyof Carried]: Carried[K][number][] };
 
 /**
  * Three-way, field by field: entries of lists are the same by what names them, other lists are one field. `keeps` says which
@@ -41,20 +41,20 @@ export function carryChange(
   now: Json,
   keeps: (field: CarriedField) => boolean = () => false,
 ): Carried {
-  const found: Gathered = { steps: [], made: [], there: [], conflicts: [], kept: [] };
+  const found: CarriedLists = { steps: [], made: [], there: [], conflicts: [], kept: [] };
   carry({ field: "", from, to, now, path: [], name: [] }, keeps, found);
   return { ...found, steps: ordered(found.steps) };
 }
 
 /** What goes, goes last, the innermost first and each list from its end, so that every step finds its place. */
 function ordered(steps: readonly EditStep[]): EditStep[] {
-  const going = steps.filter(({ op }) => op === "remove");
+  const removals = steps.filter(({ op }) => op === "remove");
   const at = ({ path }: EditStep) => (typeof path.at(-1) === "number" ? Number(path.at(-1)) : -1);
   const later = (a: EditStep, b: EditStep) => b.path.length - a.path.length || at(b) - at(a);
-  return [...steps.filter(({ op }) => op !== "remove"), ...going.toSorted(later)];
+  return [...steps.filter(({ op }) => op !== "remove"), ...removals.toSorted(later)];
 }
 
-function carry(place: Place, keeps: (field: CarriedField) => boolean, found: Gathered): void {
+function carry(place: FieldPlace, keeps: (field: CarriedField) => boolean, found: CarriedLists): void {
   const { from, to, now } = place;
   if (sameJson(from, to)) return;
   const lists = isList(from) && isList(to) && isList(now) ? ([from, to, now] as const) : undefined;
@@ -64,7 +64,7 @@ function carry(place: Place, keeps: (field: CarriedField) => boolean, found: Gat
   else carryField(place, keeps, found);
 }
 
-function carryField(place: Place, keeps: (field: CarriedField) => boolean, found: Gathered): void {
+function carryField(place: FieldPlace, keeps: (field: CarriedField) => boolean, found: CarriedLists): void {
   const { from, to, now } = place;
   const { path, name: _, ...field } = place;
   if (keeps(field)) found.kept.push(field);
@@ -77,10 +77,10 @@ function carryField(place: Place, keeps: (field: CarriedField) => boolean, found
 }
 
 function carryMap(
-  { path, name }: Place,
+  { path, name }: FieldPlace,
   [from, to, now]: readonly [JsonObject, JsonObject, JsonObject],
   keeps: (field: CarriedField) => boolean,
-  found: Gathered,
+  found: CarriedLists,
 ): void {
   const before = neighbours(to, now);
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
@@ -112,11 +112,11 @@ function neighbours(to: JsonObject, now: JsonObject): ReadonlyMap<string, string
 }
 
 function carryEntries(
-  { path, name }: Place,
+  { path, name }: FieldPlace,
   lists: readonly [readonly Json[], readonly Json[], readonly Json[]],
   keys: readonly string[],
   keeps: (field: CarriedField) => boolean,
-  found: Gathered,
+  found: CarriedLists,
 ): void {
   const [from, to, now] = lists.map((values) => new Map(values.map((one) => [identityOf(one, keys), one])));
   const order = lists[2].map((one) => identityOf(one, keys));

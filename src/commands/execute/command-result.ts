@@ -21,7 +21,7 @@ export type Revision = Pick<CommandContext, "by" | "at"> &
   };
 
 /** One commit. */
-export type Stage = {
+export type CommandStage = {
   readonly title: string;
   readonly where: "here" | "pr" | undefined;
   /** What the commit means to change. */
@@ -35,7 +35,7 @@ export type Stage = {
 export type CommandResult = {
   readonly reply: Reply;
   /** Each on top of the one before; empty unless the reply is "done". */
-  readonly stages: readonly Stage[];
+  readonly stages: readonly CommandStage[];
   /** The state that the bot's comment has to carry from now on, where the command decided something. */
   readonly state?: State;
   /** Who may have it done, where that depends on what is asked. */

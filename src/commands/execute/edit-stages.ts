@@ -2,7 +2,7 @@
 import type { Command, Role, Skipped } from "../../model/command.ts";
 import { verbOf } from "../catalogue.ts";
 import { costsOf } from "../revert/costs.ts";
-import type { CommandResult, Revision, Stage } from "./command-result.ts";
+import type { CommandResult, CommandStage, Revision } from "./command-result.ts";
 import { commandContext, stackedOn } from "./edited-revision.ts";
 import { proveEdit } from "./prove-edit.ts";
 import { type ReplyText, refusalText, replyText, skippedLine } from "./reply-text.ts";
@@ -14,7 +14,7 @@ type StageRequest = { readonly command: Command; readonly revision: Revision };
 
 type Attempt = {
   /** Undefined where nothing is left to edit. */
-  readonly stage?: Stage;
+  readonly stage?: CommandStage;
   readonly skipped: readonly Skipped[];
   /** Sentences about what the stage's plan destroys or interrupts, where the verb wants them told. */
   readonly costs: readonly string[];
@@ -72,7 +72,7 @@ function nothingToEdit(attempts: readonly Attempt[]): ReplyText {
     : replyText("refused", "None of them can go", { skipped: lines });
 }
 
-function editsDone(stages: readonly Stage[], attempts: readonly Attempt[]): ReplyText {
+function editsDone(stages: readonly CommandStage[], attempts: readonly Attempt[]): ReplyText {
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
   const skipped = attempts.flatMap((attempt) => attempt.skipped).map(skippedLine);
   const costs = attempts.flatMap((attempt) => attempt.costs);
@@ -84,7 +84,7 @@ function editsDone(stages: readonly Stage[], attempts: readonly Attempt[]): Repl
   return replyText("done", headlineOf(stages, done), { done, skipped, blocks });
 }
 
-function headlineOf(stages: readonly Stage[], done: readonly string[]): string {
+function headlineOf(stages: readonly CommandStage[], done: readonly string[]): string {
   if (stages.length > 1) return `${stages.length} edits, one on top of the other`;
   if (done.length === 1) return `One edit: ${done[0]}`;
   const isObjects = stages[0]?.targets.every((target) => "steps" in target) ?? true;

@@ -3,17 +3,19 @@
 import { str } from "../../lib/json.ts";
 import type { ObjectTarget } from "../../model/command.ts";
 import type { FileChange, TextEdit } from "../../model/edit.ts";
-import { editObject, objectOn } from "../edit/object.ts";
+import { type EditRefusal, editObject, objectOn } from "../edit/object.ts";
 import { type Splice, splicedText } from "../edit/splice.ts";
 
-type Refusal = { readonly refused: string };
 type Edits = { readonly edits: readonly TextEdit[]; readonly files: readonly FileChange[] };
 
 /** What is written into one file; undefined where it goes. */
 export type FilePart = { readonly path: string; readonly splices: readonly Splice[] | undefined };
 
 /** `texts`: of the parts' paths. Targets that share a place write it once. */
-export function joinParts(parts: readonly FilePart[], texts: ReadonlyMap<string, string>): Edits | Refusal {
+export function joinParts(
+  parts: readonly FilePart[],
+  texts: ReadonlyMap<string, string>,
+): Edits | EditRefusal {
   const splices = new Map<string, Map<string, Splice>>();
   const gone = new Set(parts.filter((part) => part.splices === undefined).map(({ path }) => path));
   for (const { path, splices: own } of parts) {
@@ -45,7 +47,7 @@ export function joinParts(parts: readonly FilePart[], texts: ReadonlyMap<string,
 export function editTarget(
   { kind, name, path, line, steps }: ObjectTarget,
   text: string | undefined,
-): FilePart | Refusal {
+): FilePart | EditRefusal {
   if (text === undefined) return { refused: "the file cannot be read" };
   const object = objectOn(text, line);
   if (str(object, ["kind"]) !== kind || str(object, ["metadata", "name"]) !== name)

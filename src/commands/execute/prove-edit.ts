@@ -3,7 +3,7 @@
 import { planImpact } from "../../impact/plan-impact.ts";
 import type { Proposal, Skipped, Target } from "../../model/command.ts";
 import type { Delivery } from "../../model/delivery.ts";
-import type { Revision, Stage } from "./command-result.ts";
+import type { CommandStage, Revision } from "./command-result.ts";
 import {
   compareWithPullRequest,
   missingOnBase,
@@ -17,7 +17,7 @@ import { type ReplyText, replyText, skippedLine } from "./reply-text.ts";
 import { unexpectedChanges } from "./verify-plan.ts";
 
 export type ProvenEdit = {
-  readonly stage: Stage;
+  readonly stage: CommandStage;
   /** Targets that no file could be edited for. */
   readonly skipped: readonly Skipped[];
   /** Findings that stop the merge of the result and did not stop it before. */

@@ -64,9 +64,11 @@ export function lineOf(
     if (values === undefined && word.value !== undefined)
       return { problem: `\`--${word.name}\` takes no value` };
     if (values !== undefined && (word.value ?? "") === "")
-      return { problem: `\`--${word.name}\` needs a value${listed(values)}` };
+      return { problem: `\`--${word.name}\` needs a value${alternatives(values)}` };
     if (values !== undefined && values.length > 0 && !values.includes(word.value as string))
-      return { problem: `\`--${word.name}\` takes${listed(values)}, not ${quoted(word.value as string)}` };
+      return {
+        problem: `\`--${word.name}\` takes${alternatives(values)}, not ${quoted(word.value as string)}`,
+      };
     flags.set(word.name, word.value);
   }
   return { words: words.filter(({ kind }) => kind !== "flag").map(({ text }) => text), flags };
@@ -77,6 +79,6 @@ function unknownFlag(name: string, meant: string | undefined): string {
   return `there is no flag ${quoted(`--${name}`)}${guess}`;
 }
 
-function listed(values: readonly string[]): string {
+function alternatives(values: readonly string[]): string {
   return values.length === 0 ? "" : ` ${values.map(code).join(" or ")}`;
 }

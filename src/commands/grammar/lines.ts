@@ -15,7 +15,7 @@ const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr
 /** Quotes in quotes in quotes take the parser quadratic time; no such line is a command, and what follows lazily is quoted. */
 const DEEP = /^[ \t]*(?:(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])[ \t]*){40}/;
 
-type Node = ReturnType<typeof fromMarkdown>["children"][number];
+type MarkdownNode = ReturnType<typeof fromMarkdown>["children"][number];
 
 /**
  * Lines of top-level paragraphs that begin with a slash; `wanted` says which are worth looking at, so that a comment
@@ -37,7 +37,7 @@ export function commandLines(text: string, wanted: (text: string) => boolean): C
   return lines;
 }
 
-function linesOf(paragraph: Extract<Node, { type: "paragraph" }>, comment: string): CommentLine[] {
+function linesOf(paragraph: Extract<MarkdownNode, { type: "paragraph" }>, comment: string): CommentLine[] {
   const { start, end } = paragraph.position as {
     start: { offset: number; line: number };
     end: { offset: number };

@@ -50,7 +50,7 @@ function readWord(characters: readonly string[], from: number): ReadWord | { rea
       const inside = characters.slice(at + 1, end).join("");
       const hidden = HIDDEN.exec(inside)?.[0];
       if (hidden !== undefined)
-        return { problem: `the character ${named(hidden)} cannot stand in a command` };
+        return { problem: `the character ${characterName(hidden)} cannot stand in a command` };
       quoted ||= text === "";
       text += inside;
       at = end + 1;
@@ -60,7 +60,7 @@ function readWord(characters: readonly string[], from: number): ReadWord | { rea
       text += character;
       at++;
     } else {
-      return { problem: `the character ${named(character)} cannot stand in a command` };
+      return { problem: `the character ${characterName(character)} cannot stand in a command` };
     }
   }
   return { text, quoted, next: at };
@@ -77,7 +77,7 @@ function kindOf(text: string, quoted: boolean): Word {
 }
 
 /** A character that one can see stands there as it is; any other by its number only. */
-export function named(character: string): string {
+export function characterName(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   const seen = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) && character !== "`";
   return seen ? `\`${character}\` (U+${code})` : `U+${code}`;

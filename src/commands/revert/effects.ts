@@ -21,7 +21,7 @@ export function effectsOf({ changes, undelivered, deliveries }: Comparison): Eff
   const direct = new Map<string, Set<Change>>();
   for (const fact of all)
     for (const manifest of declarations(fact)) {
-      put(own, placeOf(manifest), fact);
+      put(own, originText(manifest), fact);
       put(direct, manifest.origin.path, fact);
     }
   const readers = readersOf([deliveries.base.applications, deliveries.head.applications]);
@@ -58,7 +58,7 @@ function declarations({ base, head }: Change): Manifest[] {
   return [base?.manifest, base?.asOf?.declared, head?.manifest].filter((one) => one !== undefined);
 }
 
-function placeOf({ origin }: Manifest): string {
+function originText({ origin }: Manifest): string {
   return `${origin.path}:${origin.line}`;
 }
 

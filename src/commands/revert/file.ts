@@ -40,8 +40,8 @@ export type FileUndo = {
   readonly removed: boolean;
 };
 
-type Outcome = Omit<FileUndo, "path" | "documents">;
-const NOTHING: Outcome = { undone: [], skipped: [], edits: [], removed: false };
+type FileOutcome = Omit<FileUndo, "path" | "documents">;
+const NOTHING: FileOutcome = { undone: [], skipped: [], edits: [], removed: false };
 
 /** Nothing is taken back that changed since; where one part of a file stays, the others are edited field by field. */
 export function undoFile(texts: ThreeTexts, judge: Judge): FileUndo {
@@ -53,7 +53,7 @@ function outcome(
   texts: ThreeTexts,
   documents: readonly ChangedDocument[] | undefined,
   judge: Judge,
-): Outcome {
+): FileOutcome {
   const { path, before, after, now } = texts;
   const kept = judge.keepsFile(path);
   if (kept !== undefined) return leftAs([path], kept);
@@ -72,7 +72,7 @@ function undoCreation(
   { path, after, now }: ThreeTexts,
   documents: readonly ChangedDocument[],
   judge: Judge,
-): Outcome {
+): FileOutcome {
   const skipped = documents.flatMap((document): Skipped[] => {
     const reason = judge.keeps(document, path) ?? changedSince(document);
     return reason === undefined ? [] : [{ cluster: document.label, reason }];
@@ -86,7 +86,7 @@ function undoRemoval(
   { path, before, now }: ThreeTexts,
   documents: readonly ChangedDocument[],
   judge: Judge,
-): Outcome {
+): FileOutcome {
   if (now !== undefined)
     return leftAs(labels(path, documents), `\`${path}\` was written again since, with other content`);
   const skipped = documents.flatMap((document): Skipped[] => {
@@ -104,7 +104,7 @@ function undoEdit(
   now: string,
   documents: readonly ChangedDocument[],
   judge: Judge,
-): Outcome {
+): FileOutcome {
   const { path } = texts;
   const parts = documents.map((document) => undoDocument(document, path, judge));
   if (now === texts.after && parts.every(({ whole }) => whole)) {
@@ -156,7 +156,7 @@ function undoDocument(document: ChangedDocument, path: string, judge: Judge): Pa
 function editPart(
   { document, carried, skipped }: Part,
   { path, before, now: text }: ThreeTexts & { readonly now: string },
-): Pick<Outcome, "undone" | "skipped" | "edits"> {
+): Pick<FileOutcome, "undone" | "skipped" | "edits"> {
   const byHand = (reason: string) => ({
     undone: [],
     skipped: [...skipped, { cluster: document.label, reason }],
@@ -203,7 +203,7 @@ function conflictText(document: ChangedDocument, { field, from, to, now }: Carri
 }
 
 /** The span that differs is written, no more. */
-function restored({ path, before = "", now = "" }: ThreeTexts, undone: readonly Undone[]): Outcome {
+function restored({ path, before = "", now = "" }: ThreeTexts, undone: readonly Undone[]): FileOutcome {
   const most = Math.min(before.length, now.length);
   let start = 0;
   while (start < most && before[start] === now[start]) start++;
@@ -218,7 +218,7 @@ function wholly(path: string, documents: readonly ChangedDocument[]): Undone[] {
   return documents.map((document) => ({ path, document, fields: undefined, stays: [] }));
 }
 
-function leftAs(names: readonly string[], reason: string, done = false): Outcome {
+function leftAs(names: readonly string[], reason: string, done = false): FileOutcome {
   return { ...NOTHING, skipped: names.map((cluster) => ({ cluster, reason, done })) };
 }
 

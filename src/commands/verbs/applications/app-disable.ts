@@ -54,11 +54,11 @@ async function liveCascade(
 function finalizerStep(
   application: DeliveredApplication,
   what: "added" | "removed",
-  again: string,
+  command: string,
 ): Proposal {
   const { spec, manifest } = application;
   const outcome = what === "removed" ? "so that its objects stay" : "so that its objects go with it";
-  const words = `the finalizer of \`${spec.name}\` is ${what} first, ${outcome}. Merge this and let it sync, then type \`${again}\` again`;
+  const words = `the finalizer of \`${spec.name}\` is ${what} first, ${outcome}. Merge this and let it sync, then type \`${command}\` again`;
   const steps = what === "removed" ? removal(manifest.object) : addition(manifest.object);
   const expected = [
     { layer: "delivery", operation: "policy", object: { kind: "Application", name: spec.name } },
@@ -107,7 +107,7 @@ async function takenOut(
   const at = written.edits[0]?.path ?? path;
   const { cascade } = spec;
   const prunes = parentOf(application, context.fleet)?.spec.automated?.prune === true;
-  const fate = cascade
+  const outcome = cascade
     ? "what it delivers is deleted with it"
     : "what it delivered keeps running, and nobody manages it any more";
   const stays = prunes
@@ -116,7 +116,7 @@ async function takenOut(
   return {
     targets: [
       {
-        words: `\`${spec.name}\` is disabled in \`${at}\`; ${fate}${stays}`,
+        words: `\`${spec.name}\` is disabled in \`${at}\`; ${outcome}${stays}`,
         ...written,
         expected: expectedOf(application, prunes),
       },

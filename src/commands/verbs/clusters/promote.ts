@@ -53,7 +53,7 @@ function parse({ words }: Line): Promote | Problem {
 }
 
 /** The cluster before and after, and what the plan says of it. */
-type Source = {
+type PromotionSource = {
   readonly before: FleetCluster;
   readonly after: FleetCluster;
   readonly changes: readonly Change[];
@@ -86,7 +86,7 @@ async function propose({ cluster, selector }: Promote, context: CommandContext):
   return refused ?? { targets, skipped, title: `Promote ${label} to ${selector.text}`, where: "pr" };
 }
 
-function itself({ text }: Selector, { after }: Source): Refused {
+function itself({ text }: Selector, { after }: PromotionSource): Refused {
   return { refused: `${quoted(text)} means ${quoted(after.label)} itself; name the clusters that come next` };
 }
 
@@ -94,7 +94,7 @@ async function sourceOf(
   name: string,
   { text }: Selector,
   { pull, fleet }: CommandContext,
-): Promise<Source | Refused> {
+): Promise<PromotionSource | Refused> {
   if (pull === undefined)
     return { refused: "`/promote` carries on what a pull request changes, and there is none here" };
   const { input } = await pull.planned();
@@ -122,7 +122,11 @@ async function sourceOf(
 type NoTarget = { readonly reason: string; readonly done?: boolean };
 
 /** All of it or nothing: half a change was never tried. */
-function targetOf(cluster: FleetCluster, source: Source, context: CommandContext): ObjectTarget | NoTarget {
+function targetOf(
+  cluster: FleetCluster,
+  source: PromotionSource,
+  context: CommandContext,
+): ObjectTarget | NoTarget {
   const { before, after, changes } = source;
   if (cluster.spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
   if (cluster.spec.kind !== after.spec.kind) return { reason: `it is a ${cluster.spec.kind}` };
@@ -147,20 +151,20 @@ function targetOf(cluster: FleetCluster, source: Source, context: CommandContext
   return { ...declaredAt(cluster), words: `\`${cluster.label}\`: ${parts.join(", ")}`, steps, expected };
 }
 
-type Step = {
+type PromotionStep = {
   readonly steps: readonly EditStep[];
   readonly words: readonly string[];
   /** It has the value already. */
   readonly there: boolean;
 };
-const THERE: Step = { steps: [], words: [], there: true };
+const THERE: PromotionStep = { steps: [], words: [], there: true };
 
 /** Each cluster goes its own hop; where it comes from may differ. */
 function versionStep(
   cluster: FleetCluster,
-  { before, after }: Source,
+  { before, after }: PromotionSource,
   context: CommandContext,
-): Step | NoTarget | undefined {
+): PromotionStep | NoTarget | undefined {
   const { version } = after.spec;
   if (before.spec.version === version) return undefined;
   const found = versionFor(cluster, { kind: "release", version }, releasesFor(cluster, context));
@@ -174,7 +178,10 @@ function versionStep(
   return { steps, words: [`from ${quoted(from)} to ${quoted(found)}`], there: false };
 }
 
-function classStep(cluster: FleetCluster, { before, after }: Source): Step | NoTarget | undefined {
+function classStep(
+  cluster: FleetCluster,
+  { before, after }: PromotionSource,
+): PromotionStep | NoTarget | undefined {
   const [from, to, now] = [before, after, cluster].map(({ spec }) => spec.class?.name);
   if (from === to || to === undefined) return undefined;
   if (now === to) return THERE;
@@ -188,8 +195,8 @@ function classStep(cluster: FleetCluster, { before, after }: Source): Step | NoT
 
 /** What is compared field by field: all but version and class, which each cluster spells its own way. */
 function topology(cluster: FleetCluster): JsonObject {
-  const held = get(cluster.object.manifest.object, root(cluster));
-  const inner = isMap(held) ? held : {};
+  const whole = get(cluster.object.manifest.object, root(cluster));
+  const inner = isMap(whole) ? whole : {};
   const paths: readonly FieldPath[] = [cluster.spec.versionPath, cluster.spec.classPath];
   return omit(
     inner,
@@ -201,7 +208,7 @@ function root({ spec }: FleetCluster): FieldPath {
   return spec.versionPath.slice(0, -1);
 }
 
-function whyDifferent({ field, from, now }: CarriedField, { before }: Source): string {
+function whyDifferent({ field, from, now }: CarriedField, { before }: PromotionSource): string {
   const name = fieldText(`spec.topology.${field}`);
   if (now === undefined) return `it has no ${name}`;
   const show = (value: Json | undefined) => valueText(value, "Cluster", field);

@@ -9,7 +9,7 @@ import type { EditStep } from "../../../model/edit.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
-import { onlyPool, placeOf } from "../../lookup/place.ts";
+import { findClusterPart, onlyPool } from "../../lookup/cluster-part.ts";
 import { declaredAt } from "../../lookup/selector.ts";
 
 type Resize = Extract<Command, { verb: "resize" }>;
@@ -48,7 +48,7 @@ function propose(
   { fleet }: CommandContext,
 ): Proposal | Refused {
   const instead = (place: string) => `/resize ${place} ${vmClass}`;
-  const place = placeOf(text, fleet, instead);
+  const place = findClusterPart(text, fleet, instead);
   if ("refused" in place) return place;
   const { cluster, part } = place;
   const { label } = cluster;
@@ -74,14 +74,15 @@ function propose(
 
 function wholeCluster(cluster: FleetCluster, vmClass: string): Proposal | Refused {
   const { label, spec } = cluster;
-  const held = spec.variables.get(VARIABLE);
-  if (held === undefined) return { refused: `${quoted(label)} does not set the variable \`${VARIABLE}\`` };
-  if (held.value === vmClass) return there(label, `its \`${VARIABLE}\` is ${quoted(vmClass)} already`);
+  const variable = spec.variables.get(VARIABLE);
+  if (variable === undefined)
+    return { refused: `${quoted(label)} does not set the variable \`${VARIABLE}\`` };
+  if (variable.value === vmClass) return there(label, `its \`${VARIABLE}\` is ${quoted(vmClass)} already`);
   const own = spec.pools.filter(({ overrides }) => overrides.has(VARIABLE)).map(({ name }) => quoted(name));
   const kept = own.length === 0 ? "" : `; ${own.join(", ")} keep their own`;
-  const words = `every node of \`${label}\` from ${valueText(held.value)} to \`${vmClass}\`${kept}`;
+  const words = `every node of \`${label}\` from ${valueText(variable.value)} to \`${vmClass}\`${kept}`;
   const above = spec.controlPlane.overrides.get(VARIABLE);
-  const places = above === undefined || above.value === vmClass ? [held] : [held, above];
+  const places = above === undefined || above.value === vmClass ? [variable] : [variable, above];
   return resized(
     cluster,
     words,
@@ -91,12 +92,14 @@ function wholeCluster(cluster: FleetCluster, vmClass: string): Proposal | Refuse
 
 function onePool(cluster: FleetCluster, pool: NodePool, vmClass: string): Proposal | Refused {
   const { label, spec } = cluster;
-  const held = pool.overrides.get(VARIABLE);
-  const now = (held ?? spec.variables.get(VARIABLE))?.value;
+  const override = pool.overrides.get(VARIABLE);
+  const now = (override ?? spec.variables.get(VARIABLE))?.value;
   if (now === vmClass) return there(label, `${quoted(pool.name)} has ${quoted(vmClass)} already`);
   const words = `every node of \`${label}/${pool.name}\` from ${valueText(now)} to \`${vmClass}\``;
   const step: EditStep =
-    held === undefined ? added(cluster, pool, vmClass) : { op: "set", path: held.path, value: vmClass };
+    override === undefined
+      ? added(cluster, pool, vmClass)
+      : { op: "set", path: override.path, value: vmClass };
   return resized(cluster, words, [step], pool.name);
 }
 

@@ -10,7 +10,7 @@ import type { EditStep } from "../../../model/edit.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
-import { onlyPool, placeOf } from "../../lookup/place.ts";
+import { findClusterPart, onlyPool } from "../../lookup/cluster-part.ts";
 import { declaredAt } from "../../lookup/selector.ts";
 
 type Scale = Extract<Command, { verb: "scale" }>;
@@ -69,7 +69,7 @@ function tooLarge(nodes: number): Problem {
 function propose({ place: text, size }: Scale, { fleet }: CommandContext): Proposal | Refused {
   const typed = sizeText(size);
   const instead = (place: string) => `/scale ${place} ${typed}`;
-  const place = placeOf(text, fleet, instead);
+  const place = findClusterPart(text, fleet, instead);
   if ("refused" in place) return place;
   if (place.part === "control-plane") return controlPlane(place.cluster, size);
   const pool = onlyPool(place, instead);

@@ -59,11 +59,11 @@ function answer({ cluster: name }: Versions, context: CommandContext): Answer | 
   };
 }
 
-type Reached = { readonly hop: number; readonly release: Vkr };
+type ReachableRelease = { readonly hop: number; readonly release: Vkr };
 
 /** Hop 1 is what one upgrade reaches; hop n what one reaches from the newest of hop n-1. Newest last. */
-function hops(from: Vkr, known: readonly Vkr[]): Reached[] {
-  const reached: Reached[] = [];
+function hops(from: Vkr, known: readonly Vkr[]): ReachableRelease[] {
+  const reached: ReachableRelease[] = [];
   let at = from;
   for (let hop = 1; ; hop++) {
     const next = known.filter(

@@ -11,7 +11,7 @@ import type { CommandContext } from "../../command-context.ts";
 import { declaredAt } from "../../lookup/selector.ts";
 import { hopFor, releasesFor, versionFor } from "../../lookup/versions.ts";
 
-type Upgrade = Extract<Command, { verb: "upgrade" }>;
+export type UpgradeCommand = Extract<Command, { verb: "upgrade" }>;
 
 /** A cluster, its edit, and whether it is then where it was asked to go. */
 export type ClusterUpgrade = ObjectTarget & {
@@ -27,7 +27,7 @@ export type NoTarget = { readonly reason: string; readonly done?: boolean; reado
 export function targetOf(
   cluster: FleetCluster,
   deployed: Fleet | undefined,
-  command: Upgrade,
+  command: UpgradeCommand,
   context: CommandContext,
 ): ClusterUpgrade | NoTarget {
   const { spec, label } = cluster;
@@ -50,7 +50,7 @@ export function targetOf(
 function versionFrom(
   cluster: FleetCluster,
   deployed: Fleet | undefined,
-  { version, hop }: Upgrade,
+  { version, hop }: UpgradeCommand,
   releases: readonly Vkr[],
 ): { readonly to: string; readonly last: boolean } | NoTarget {
   const { spec, key } = cluster;

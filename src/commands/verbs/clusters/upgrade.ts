@@ -1,7 +1,7 @@
 // /upgrade: clusters and a version → the version of each, one hop at a time.
 
 import { quoted } from "../../../lib/code-span.ts";
-import type { Command, Problem, Proposal, Refused, Skipped } from "../../../model/command.ts";
+import type { Problem, Proposal, Refused, Skipped } from "../../../model/command.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
 import type { CommandContext } from "../../command-context.ts";
@@ -10,11 +10,9 @@ import { firstBatch, only, readBatch } from "../../lookup/batches.ts";
 import { tooMany } from "../../lookup/commit-limits.ts";
 import { clustersOf } from "../../lookup/selector.ts";
 import { readVersion } from "../../lookup/versions.ts";
-import { type ClusterUpgrade, deployedFleet, targetOf } from "./upgrade-target.ts";
+import { type ClusterUpgrade, deployedFleet, targetOf, type UpgradeCommand } from "./upgrade-target.ts";
 
-type Upgrade = Extract<Command, { verb: "upgrade" }>;
-
-export const UPGRADE = defineVerb<Upgrade>({
+export const UPGRADE = defineVerb<UpgradeCommand>({
   name: "upgrade",
   usage:
     "/upgrade <clusters> [to] <version> [--class=keep|auto|<name>] [--hop=one|all] [--batch=<n>] [--target=here|pr]",
@@ -30,7 +28,7 @@ export const UPGRADE = defineVerb<Upgrade>({
   propose,
 });
 
-function parse({ words, flags }: Line): Upgrade | Problem {
+function parse({ words, flags }: Line): UpgradeCommand | Problem {
   const [clusters, ...rest] = words;
   if (clusters === undefined) return { problem: "clusters and a version are missing" };
   const [version, ...more] = rest[0]?.toLowerCase() === "to" ? rest.slice(1) : rest;
@@ -58,7 +56,7 @@ function parse({ words, flags }: Line): Upgrade | Problem {
   };
 }
 
-async function propose(command: Upgrade, context: CommandContext): Promise<Proposal | Refused> {
+async function propose(command: UpgradeCommand, context: CommandContext): Promise<Proposal | Refused> {
   const deployed = await deployedFleet(context);
   const clusters = clustersOf(command.selector, context.fleet);
   if ("refused" in clusters) return clusters;
@@ -91,7 +89,7 @@ async function propose(command: Upgrade, context: CommandContext): Promise<Propo
   return { targets: upgrades, skipped, where, ...onBase(upgrades), ...nextOf(on, command) };
 }
 
-function nextOf(clusters: readonly FleetCluster[], command: Upgrade): Pick<Proposal, "next"> {
+function nextOf(clusters: readonly FleetCluster[], command: UpgradeCommand): Pick<Proposal, "next"> {
   return clusters.length === 0 ? {} : { next: { ...command, selector: only(clusters) } };
 }
 
@@ -105,7 +103,7 @@ function onBase(upgrades: readonly ClusterUpgrade[]): Pick<Proposal, "onBase"> {
 /** What is too much for one commit may go in batches. */
 function refusal(
   upgrades: readonly ClusterUpgrade[],
-  { selector, version }: Upgrade,
+  { selector, version }: UpgradeCommand,
   { config }: CommandContext,
 ): Refused | undefined {
   const to = "version" in version ? version.version : version.kind;

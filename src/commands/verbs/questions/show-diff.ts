@@ -85,10 +85,10 @@ async function rawBlocks(changes: readonly PlanChange[], { pull }: CommandContex
   const files = paths.map(
     (path): FileChange => ({ path, before: before?.get(path), after: after?.get(path) }),
   );
-  const held = [...secret].sort().map((path) => `${quoted(path)} holds a Secret and is not shown`);
+  const secrets = [...secret].sort().map((path) => `${quoted(path)} holds a Secret and is not shown`);
   return [
     ...(files.length === 0 ? [] : [{ kind: "patch", files } as const]),
-    ...(held.length === 0 ? [] : [{ kind: "lines", lines: held } as const]),
+    ...(secrets.length === 0 ? [] : [{ kind: "lines", lines: secrets } as const]),
     ...rest(all.length - secret.size, "files"),
   ];
 }

@@ -10,8 +10,8 @@ import {
   decisionContext,
   findingsNamed,
   findingsOf,
-  kept,
   numbersAndRest,
+  stored,
 } from "./decision.ts";
 
 type Ack = Extract<Command, { verb: "ack" }>;
@@ -66,7 +66,7 @@ async function acknowledge(
       refused: "What was accepted here is lost, so that somebody other than the author has to look: ask them",
     };
   if (ids.length === 0) {
-    if (decisions.state.lost) return kept("The plan was looked at again", found);
+    if (decisions.state.lost) return stored("The plan was looked at again", found);
     return { refused: "The number of a finding is missing", instead: ["/ack F1"] };
   }
   const findings = findingsNamed(ids, await findingsOf(decisions));
@@ -79,10 +79,10 @@ async function acknowledge(
   const known = new Set(found.acknowledged.flatMap(({ of }) => of));
   const open = findings.filter(({ fingerprint, acknowledged }) => !known.has(fingerprint) && !acknowledged);
   if (open.length === 0 && !decisions.state.lost)
-    return { headline: `Accepted already: ${listed(ids)}`, state: undefined };
+    return { headline: `Accepted already: ${idList(ids)}`, state: undefined };
   const entry = { ...decided(decisions, reason), of: open.map(({ fingerprint }) => fingerprint) };
   const acknowledged = open.length === 0 ? found.acknowledged : [...found.acknowledged, entry];
-  return kept(`Accepted: ${listed(ids)}`, { ...found, acknowledged });
+  return stored(`Accepted: ${idList(ids)}`, { ...found, acknowledged });
 }
 
 async function withdraw({ findings: ids }: Unack, context: CommandContext): Promise<Decision | Refused> {
@@ -97,11 +97,11 @@ async function withdraw({ findings: ids }: Unack, context: CommandContext): Prom
     return { refused: `\`${fixed.id}\` is accepted by the configuration: change its \`ignore\` there` };
   const gone = new Set(findings.map(({ fingerprint }) => fingerprint));
   if (![...gone].some((one) => known.has(one)))
-    return { headline: `Nobody had accepted ${listed(ids)}`, state: undefined };
+    return { headline: `Nobody had accepted ${idList(ids)}`, state: undefined };
   const acknowledged = state.acknowledged
     .map((entry) => ({ ...entry, of: entry.of.filter((one) => !gone.has(one)) }))
     .filter(({ of }) => of.length > 0);
-  return kept(`No longer accepted: ${listed(ids)}`, { ...state, acknowledged });
+  return stored(`No longer accepted: ${idList(ids)}`, { ...state, acknowledged });
 }
 
 /** GitHub takes logins for the same whatever their case. */
@@ -109,6 +109,6 @@ function isAuthor({ by, pull }: DecisionContext): boolean {
   return by.toLowerCase() === pull.author.toLowerCase();
 }
 
-function listed(ids: readonly string[]): string {
+function idList(ids: readonly string[]): string {
   return ids.map(code).join(", ");
 }

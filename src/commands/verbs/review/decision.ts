@@ -51,7 +51,7 @@ export function findingsNamed(
 }
 
 /** The state to keep, or why the comment has no room for it. */
-export function kept(headline: string, state: State): { headline: string; state: State } | Refused {
+export function stored(headline: string, state: State): { headline: string; state: State } | Refused {
   if (fits(state)) return { headline, state };
   return {
     refused:

@@ -4,7 +4,7 @@ import { quoted } from "../../../lib/code-span.ts";
 import type { Command, Decision, Refused } from "../../../model/command.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb } from "../../grammar/define-verb.ts";
-import { decided, decisionContext, kept } from "./decision.ts";
+import { decided, decisionContext, stored } from "./decision.ts";
 
 type Hold = Extract<Command, { verb: "hold" }>;
 type Unhold = Extract<Command, { verb: "unhold" }>;
@@ -44,18 +44,18 @@ function holderOf({ pull, by }: CommandContext): string | undefined {
 function hold({ reason }: Hold, context: CommandContext): Decision | Refused {
   const decisions = decisionContext(context);
   if ("refused" in decisions) return decisions;
-  const held = decisions.state.hold;
-  if (held !== undefined && held.by.toLowerCase() !== decisions.by.toLowerCase())
-    return { headline: `On hold already, by ${quoted(held.by)}`, state: undefined };
+  const current = decisions.state.hold;
+  if (current !== undefined && current.by.toLowerCase() !== decisions.by.toLowerCase())
+    return { headline: `On hold already, by ${quoted(current.by)}`, state: undefined };
   const next = decided(decisions, reason);
-  if (held?.reason === next.reason) return { headline: "On hold already", state: undefined };
-  return kept("On hold", { ...decisions.state, hold: next });
+  if (current?.reason === next.reason) return { headline: "On hold already", state: undefined };
+  return stored("On hold", { ...decisions.state, hold: next });
 }
 
 function release(_command: Unhold, context: CommandContext): Decision | Refused {
   const decisions = decisionContext(context);
   if ("refused" in decisions) return decisions;
-  const { hold: held, ...state } = decisions.state;
-  if (held === undefined) return { headline: "There is no hold", state: undefined };
-  return kept(`The hold of ${quoted(held.by)} ends`, state);
+  const { hold: current, ...state } = decisions.state;
+  if (current === undefined) return { headline: "There is no hold", state: undefined };
+  return stored(`The hold of ${quoted(current.by)} ends`, state);
 }

@@ -8,14 +8,14 @@ import { GATES } from "../../../model/context.ts";
 import { planNotSeen } from "../../../policy/decisions/plan-seen.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb } from "../../grammar/define-verb.ts";
-import { decided, decisionContext, kept } from "./decision.ts";
+import { decided, decisionContext, stored } from "./decision.ts";
 
-type Override = Extract<Command, { verb: "override" }>;
+type OverrideCommand = Extract<Command, { verb: "override" }>;
 
 /** A week, in seconds. */
 const LONGEST = 168 * 3600;
 
-export const OVERRIDE = defineVerb<Override>({
+export const OVERRIDE = defineVerb<OverrideCommand>({
   name: "override",
   usage: '/override <gate> reason="…" [--until-push|--for=2h]',
   description:
@@ -30,7 +30,7 @@ export const OVERRIDE = defineVerb<Override>({
   decide: override,
 });
 
-function parse(text: string): Override | Problem {
+function parse(text: string): OverrideCommand | Problem {
   const [typed = "", ...words] = text.trim().split(/[ \t]+/);
   const gate = GATES.find((name) => name === typed.toLowerCase());
   if (gate === undefined) return unknownGate(typed);
@@ -73,7 +73,7 @@ function reasonOf(rest: string): string {
   return (/^["'“”„](.*)["'“”]$/s.exec(given)?.[1] ?? given).trim();
 }
 
-function override({ gate, reason, seconds }: Override, context: CommandContext): Decision | Refused {
+function override({ gate, reason, seconds }: OverrideCommand, context: CommandContext): Decision | Refused {
   const decisions = decisionContext(context);
   if ("refused" in decisions) return decisions;
   const { state, pull, at } = decisions;
@@ -87,7 +87,7 @@ function override({ gate, reason, seconds }: Override, context: CommandContext):
   if (known !== undefined && known.head === entry.head && known.base === base)
     return { headline: `The gate \`${gate}\` is overridden already`, state: undefined };
   const most = seconds === undefined ? "" : `, and for ${Math.round(seconds / 60)} minutes at most`;
-  return kept(`The gate \`${gate}\` is neutral now, until somebody pushes or the base moves${most}`, {
+  return stored(`The gate \`${gate}\` is neutral now, until somebody pushes or the base moves${most}`, {
     ...state,
     overrides: [...others, entry],
   });

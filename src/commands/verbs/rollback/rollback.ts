@@ -84,9 +84,12 @@ function withClusterName(command: RollbackCommand, { fleet }: CommandContext): R
 }
 
 /** What is taken back, and what a sentence calls it. */
-type Source = Pick<RevertRequest, "change" | "merged"> & { readonly name: string };
+type RevertSource = Pick<RevertRequest, "change" | "merged"> & { readonly name: string };
 
-async function changeOf({ change }: RollbackCommand, context: CommandContext): Promise<Source | Refused> {
+async function changeOf(
+  { change }: RollbackCommand,
+  context: CommandContext,
+): Promise<RevertSource | Refused> {
   const { pull, pullRequest, commit } = context;
   if (change !== undefined && "commit" in change) {
     const name = change.commit.slice(0, 7);
@@ -121,7 +124,11 @@ function concerning(of: string, { fleet }: CommandContext): (fact: Change) => bo
 
 const DELIVERING: ReadonlySet<string> = new Set(["Application", "ApplicationSet"]);
 
-async function noneOf(of: string, { change, name }: Source, { fleet }: CommandContext): Promise<Refused> {
+async function noneOf(
+  of: string,
+  { change, name }: RevertSource,
+  { fleet }: CommandContext,
+): Promise<Refused> {
   const { changes, dormant } = (await change.planned()).plan;
   const known = [...changes, ...dormant].flatMap(({ cluster, application, object }) => [
     cluster,
@@ -131,12 +138,12 @@ async function noneOf(of: string, { change, name }: Source, { fleet }: CommandCo
   const names = [...new Set(known.flatMap((one) => one ?? []))].sort();
   const exists = clusterOf(of, fleet) !== undefined || of.length > 120;
   const meant = exists ? undefined : nearest(of, names);
-  const listed = names.slice(0, 5).map(quoted).join(", ");
+  const examples = names.slice(0, 5).map(quoted).join(", ");
   const guess =
     meant === undefined
-      ? listed === ""
+      ? examples === ""
         ? ""
-        : `; it changes ${listed}`
+        : `; it changes ${examples}`
       : `; did you mean ${quoted(meant)}?`;
   return { refused: `${name} changes nothing of ${quoted(of)}${guess}` };
 }
@@ -165,7 +172,7 @@ function nothingOf(skipped: readonly Skipped[], { fleet }: CommandContext): Prop
 function proposalOf(
   { targets, skipped, destroyed }: RevertedChange,
   { of, where }: RollbackCommand,
-  source: Source,
+  source: RevertSource,
   { pull }: CommandContext,
 ): Proposal {
   const whole = skipped.every(({ done }) => done === true) && destroyed.length === 0;

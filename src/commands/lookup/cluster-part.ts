@@ -7,14 +7,18 @@ import type { Refused } from "../../model/command.ts";
 import type { Fleet, FleetCluster } from "../../model/fleet.ts";
 import { clusterOf, unknownCluster } from "./selector.ts";
 
-export type Place = {
+export type ClusterPart = {
   readonly cluster: FleetCluster;
   /** Undefined where only the cluster is named. */
   readonly part: "control-plane" | NodePool | undefined;
 };
 
 /** `instead(place)` is the command with another place, for what to type. */
-export function placeOf(text: string, fleet: Fleet, instead: (place: string) => string): Place | Refused {
+export function findClusterPart(
+  text: string,
+  fleet: Fleet,
+  instead: (place: string) => string,
+): ClusterPart | Refused {
   const whole = clusterOf(text, fleet);
   if (whole !== undefined) return "refused" in whole ? whole : { cluster: whole, part: undefined };
   const slash = text.lastIndexOf("/");
@@ -29,7 +33,10 @@ export function placeOf(text: string, fleet: Fleet, instead: (place: string) => 
 }
 
 /** The one pool of a cluster that has one, where none is named. */
-export function onlyPool({ cluster, part }: Place, instead: (place: string) => string): NodePool | Refused {
+export function onlyPool(
+  { cluster, part }: ClusterPart,
+  instead: (place: string) => string,
+): NodePool | Refused {
   if (part !== undefined && part !== "control-plane") return part;
   const { pools } = cluster.spec;
   const [pool] = pools;
