@@ -4,7 +4,7 @@ import { CarefulOctokit } from "../adapters/github/octokit.ts";
 import type { Repository } from "../adapters/github/repository.ts";
 import type { Stores } from "../adapters/github/store.ts";
 import type { Log } from "../adapters/telemetry/log.ts";
-import type { Job } from "../model/job.ts";
+import type { RepositoryAddress } from "../model/job.ts";
 
 export type AppIdentity = {
   readonly appId: string;
@@ -38,7 +38,7 @@ export type Access = {
 export async function openRepository(
   probot: Probot,
   stores: Stores,
-  { installation, owner, repo }: Pick<Job, "installation" | "owner" | "repo">,
+  { installation, owner, repo }: RepositoryAddress,
 ): Promise<Access> {
   const octokit = await probot.auth(installation);
   let calls = 0;

@@ -6,7 +6,7 @@ import type { Vkr } from "./vkr.ts";
 export type Autoscaler = { readonly min: number | undefined; readonly max: number | undefined };
 
 /** A value and where the object holds it. */
-export type Held<T> = { readonly value: T; readonly path: FieldPath };
+export type Located<T> = { readonly value: T; readonly path: FieldPath };
 
 /**
  * One machine deployment or machine pool of the topology. `settings` is what remains of the entry after the named
@@ -18,7 +18,7 @@ export type NodePool = {
   readonly replicas: number | undefined;
   readonly autoscaler: Autoscaler | undefined;
   readonly failureDomain: string | undefined;
-  readonly overrides: ReadonlyMap<string, Held<Json>>;
+  readonly overrides: ReadonlyMap<string, Located<Json>>;
   readonly labels: ReadonlyMap<string, string>;
   readonly annotations: ReadonlyMap<string, string>;
   readonly settings: Json;
@@ -27,7 +27,7 @@ export type NodePool = {
 
 export type ControlPlane = {
   readonly replicas: number | undefined;
-  readonly overrides: ReadonlyMap<string, Held<Json>>;
+  readonly overrides: ReadonlyMap<string, Located<Json>>;
   readonly labels: ReadonlyMap<string, string>;
   readonly annotations: ReadonlyMap<string, string>;
   readonly settings: Json;
@@ -53,7 +53,7 @@ export type ClusterSpec = {
   readonly paused: boolean;
   readonly controlPlane: ControlPlane;
   readonly pools: readonly NodePool[];
-  readonly variables: ReadonlyMap<string, Held<Json>>;
+  readonly variables: ReadonlyMap<string, Located<Json>>;
   readonly network: {
     readonly pods: readonly string[];
     readonly services: readonly string[];

@@ -3,11 +3,15 @@
 import { map } from "../lib/json.ts";
 import type { Json } from "../lib/json-types.ts";
 
-/** Where a job belongs and which delivery asked for it. */
-export type Origin = {
+/** A repository, and the installation through which the app reaches it. */
+export type RepositoryAddress = {
   readonly installation: number;
   readonly owner: string;
   readonly repo: string;
+};
+
+/** Where a job belongs and which delivery asked for it. */
+export type Origin = RepositoryAddress & {
   /** The event's name with its action, "pull_request.opened". */
   readonly event: string;
   /** GitHub's id of the delivery. */

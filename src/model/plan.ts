@@ -49,7 +49,7 @@ export type Operation = (typeof OPERATIONS)[Layer][number];
 
 export const SEVERITIES = ["stop", "caution", "note"] as const;
 export type Severity = (typeof SEVERITIES)[number];
-export type Verdict = "go" | "caution" | "stop";
+export type PlanVerdict = "go" | "caution" | "stop";
 
 /** Whether Argo CD and the API will really do it: `PlanChange.because` is the reason where it is not "auto". */
 export const APPLIES = ["auto", "manual", "window", "blocked", "refused", "never"] as const;
@@ -182,7 +182,7 @@ export type Plan = {
   head: { sha: string; tree: string };
   analysed: { files: number; applications: number };
   catalogDate?: string;
-  verdict: Verdict;
+  verdict: PlanVerdict;
   impact: "none" | "some" | "unknown";
   complete: boolean;
   headline: string;

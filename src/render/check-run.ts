@@ -25,7 +25,7 @@ export type Annotation = {
 };
 
 /** A completed check. `annotations` may be more than one request takes (50). */
-export type Check = {
+export type CheckRun = {
   readonly conclusion: Conclusion;
   readonly title: string;
   readonly summary: string;
@@ -45,7 +45,10 @@ export type CheckFacts = {
 };
 
 /** Anything passes on a draft, which nobody is asked to judge yet. */
-export function renderCheck(plan: Plan, { draft, annotatable, decisions, look = LOOK }: CheckFacts): Check {
+export function renderCheck(
+  plan: Plan,
+  { draft, annotatable, decisions, look = LOOK }: CheckFacts,
+): CheckRun {
   const title = [standingTitle(decisions), verdictText(plan)].filter((part) => part !== "").join(" · ");
   const env = environmentsBy(look.groups);
   const full = { budget: FIELD_LIMIT, look: { ...look, mode: "full" as const }, decisions };

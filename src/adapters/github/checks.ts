@@ -1,5 +1,5 @@
 // A check → a completed check run on a commit.
-import type { Check } from "../../render/check-run.ts";
+import type { CheckRun } from "../../render/check-run.ts";
 import { CHECK_NAME } from "./check-name.ts";
 import { outcomeUnknown } from "./errors.ts";
 import type { Repository } from "./repository.ts";
@@ -14,7 +14,7 @@ const BATCH = 50;
 export async function writeCheck(
   repository: Repository,
   sha: string,
-  check: Check,
+  check: CheckRun,
   externalId: string,
   again = false,
 ): Promise<void> {
@@ -38,7 +38,7 @@ type Run = { readonly id: number; readonly annotated: number };
 async function createRun(
   { octokit, owner, repo }: Repository,
   sha: string,
-  check: Check,
+  check: CheckRun,
   externalId: string,
 ): Promise<Run> {
   const annotations = check.annotations.slice(0, BATCH);
@@ -75,8 +75,8 @@ async function findRun(
 async function updateRun(
   { octokit, owner, repo }: Repository,
   id: number,
-  check: Check,
-  annotations: Check["annotations"],
+  check: CheckRun,
+  annotations: CheckRun["annotations"],
 ): Promise<void> {
   await octokit.rest.checks.update({
     owner,
@@ -89,7 +89,7 @@ async function updateRun(
 }
 
 /** Title and summary are required with every batch. An empty text is no text to GitHub. */
-function output({ title, summary, text }: Check, annotations: Check["annotations"]) {
+function output({ title, summary, text }: CheckRun, annotations: CheckRun["annotations"]) {
   return {
     title,
     summary,
@@ -98,7 +98,7 @@ function output({ title, summary, text }: Check, annotations: Check["annotations
   };
 }
 
-function batches(annotations: Check["annotations"]): Check["annotations"][] {
+function batches(annotations: CheckRun["annotations"]): CheckRun["annotations"][] {
   const count = Math.ceil(annotations.length / BATCH);
   return Array.from({ length: count }, (_, i) => annotations.slice(i * BATCH, (i + 1) * BATCH));
 }

@@ -39,18 +39,18 @@ export const CarefulOctokit: typeof ProbotOctokit = ProbotOctokit.plugin((octoki
  * meanwhile. Gives whether one was held back.
  */
 export function holdWrites(octokit: Repository["octokit"], over: () => boolean): () => boolean {
-  let held = false;
+  let limited = false;
   octokit.hook.before("request", (options) => {
     if (isRead(options)) return;
     const send: typeof fetch = options.request?.["fetch"] ?? globalThis.fetch;
     const inTime: typeof fetch = async (input, init) => {
       if (!over()) return send(input, init);
-      held = true;
+      limited = true;
       throw new Error("nobody waits for this write any more");
     };
     options.request = { ...options.request, fetch: inTime };
   });
-  return () => held;
+  return () => limited;
 }
 
 type Throttle = { readonly enabled?: boolean; readonly id?: string | number };

@@ -22,7 +22,7 @@ export function createRenderers(
   return {
     render: async (job) => {
       const program = programs[job.tool];
-      if (!program) return unavailable(RENDERER.absent(nameOf(job)));
+      if (!program) return unavailable(RENDERER.absent(toolName(job)));
       if (!program.exact && job.steps.length > 1) {
         return unavailable(RENDERER.kubectl);
       }
@@ -53,7 +53,7 @@ async function renderAlone(
         { scratch, cwd: treeOf(scratch, job.directory) },
         limits,
       );
-      if (printed.state === "stopped") return unavailable(RENDERER.stopped(nameOf(job), printed.reason));
+      if (printed.state === "stopped") return unavailable(RENDERER.stopped(toolName(job), printed.reason));
       if (printed.code !== 0) {
         return { state: "failed", message: complaint(printed.stderr, scratch), exact };
       }
@@ -63,7 +63,7 @@ async function renderAlone(
       : unavailable(printed.reason);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    return unavailable(RENDERER.files(nameOf(job), code));
+    return unavailable(RENDERER.files(toolName(job), code));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -102,8 +102,8 @@ const COMPLAINT_END = 250;
 export function complaint(stderr: string, scratch: string): string {
   const lines = stderr.split("\n").flatMap((line) => (/^Use --debug /.test(line) ? [] : line.trim() || []));
   const error = lines.findIndex((line) => /^Error: /.test(line));
-  const told = lines.slice(Math.max(0, error)).join(" ") || "it gave no reason";
-  const plain = told
+  const lastLines = lines.slice(Math.max(0, error)).join(" ") || "it gave no reason";
+  const plain = lastLines
     .replaceAll(`/private${scratch}`, scratch)
     .replaceAll(`${scratch}/tree/`, "")
     .replaceAll(`${scratch}/tree`, ".")
@@ -131,7 +131,7 @@ function turnstile(places: number): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-function nameOf({ tool }: RenderJob): string {
+function toolName({ tool }: RenderJob): string {
   return tool === "helm" ? "Helm" : "Kustomize";
 }
 

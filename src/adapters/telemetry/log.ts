@@ -16,7 +16,7 @@ export type LogOptions = {
   readonly write: (line: string) => void;
   readonly level: Level;
   readonly now: () => number;
-  readonly decorate?: (told: Readonly<Record<string, unknown>>, time: number) => object | undefined;
+  readonly decorate?: (entry: Readonly<Record<string, unknown>>, time: number) => object | undefined;
 };
 
 export function createLog(options: LogOptions, fields: object = {}): Log {
@@ -25,11 +25,11 @@ export function createLog(options: LogOptions, fields: object = {}): Log {
     if (LEVELS[level] < LEVELS[options.level]) return;
     const time = options.now();
     const head = `"level":"${level}","time":"${new Date(time).toISOString()}"`;
-    const told = toldOf(first);
+    const entry = toldOf(first);
     const said =
       typeof message === "string" && typeof first !== "string" ? `,"msg":${JSON.stringify(message)}` : "";
-    const more = options.decorate?.(told, time);
-    const line = `{${head}${inherited}${membersOf(told)}${said}${more ? membersOf(more) : ""}}`;
+    const more = options.decorate?.(entry, time);
+    const line = `{${head}${inherited}${membersOf(entry)}${said}${more ? membersOf(more) : ""}}`;
     options.write(`${redact(line)}\n`);
   };
   return {

@@ -3,13 +3,11 @@
 import type { OpenPull, Recent } from "../../adapters/github/pull-requests/recent-activity.ts";
 import type { RecentComment } from "../../adapters/github/pull-requests/recent-comments.ts";
 import { readCommands } from "../../commands/parse-comment.ts";
-import type { Job } from "../../model/job.ts";
+import type { Job, RepositoryAddress } from "../../model/job.ts";
 import { isTrusted } from "../../policy/authorization/actor.ts";
 import { expiredAt } from "../../policy/decisions/expiry.ts";
 import { replyKey } from "../../render/replies/replies.ts";
 import { commandKey, digest } from "../../usecases/respond/command-key.ts";
-
-type Place = Pick<Job, "installation" | "owner" | "repo">;
 
 /** In milliseconds since 1970. */
 type Times = {
@@ -21,7 +19,7 @@ type Times = {
 };
 
 /** Commands first, and of each kind the oldest. The same look at the same state asks for the same jobs. */
-export function missedJobs(recent: Recent, place: Place, times: Times): readonly Job[] {
+export function missedJobs(recent: Recent, place: RepositoryAddress, times: Times): readonly Job[] {
   const { pulls } = recent;
   const reviews = [...overdue(pulls, place, times), ...unplanned(pulls, place, times)];
   return [...missedCommands(recent, place, times), ...reviews];
@@ -30,7 +28,7 @@ export function missedJobs(recent: Recent, place: Place, times: Times): readonly
 /** Comments with commands and no reply, as their events would have brought them. */
 function missedCommands(
   { repository, config, comments }: Recent,
-  place: Place,
+  place: RepositoryAddress,
   { since, until }: Times,
 ): Job[] {
   const answered = new Set(comments.flatMap(({ own, body }) => (own ? (replyKey(body) ?? []) : [])));
@@ -55,7 +53,11 @@ function missedCommands(
 }
 
 /** Pull requests at whose head nobody looked: each one that was has a check, whatever came of it. */
-function unplanned(pulls: readonly OpenPull[], place: Place, { since, until, now }: Times): Job[] {
+function unplanned(
+  pulls: readonly OpenPull[],
+  place: RepositoryAddress,
+  { since, until, now }: Times,
+): Job[] {
   return pulls
     .filter(({ checked, updated }) => !checked && updated >= since && updated <= until)
     .filter((pull) => endedOf(pull, now) === undefined)
@@ -64,7 +66,7 @@ function unplanned(pulls: readonly OpenPull[], place: Place, { since, until, now
 }
 
 /** Pull requests whose comment says something that the clock has ended. */
-function overdue(pulls: readonly OpenPull[], place: Place, { now }: Times): Job[] {
+function overdue(pulls: readonly OpenPull[], place: RepositoryAddress, { now }: Times): Job[] {
   const due = pulls.flatMap((pull) => {
     const since = endedOf(pull, now);
     return since === undefined ? [] : [{ pull, since }];
@@ -75,7 +77,7 @@ function overdue(pulls: readonly OpenPull[], place: Place, { now }: Times): Job[
 }
 
 /** Who pushed meanwhile may have a job before this one. */
-function reviewOf({ number, head }: OpenPull, place: Place, id: string, since: number): Job {
+function reviewOf({ number, head }: OpenPull, place: RepositoryAddress, id: string, since: number): Job {
   const origin = { ...place, event: "sweep", delivery: `sweep/${id}`, since };
   return { ...origin, kind: "review", number, head, supersedesOthers: true };
 }

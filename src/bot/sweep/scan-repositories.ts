@@ -6,16 +6,14 @@ import { hasReaction } from "../../adapters/github/pull-requests/recent-comments
 import type { Repository } from "../../adapters/github/repository.ts";
 import type { JobQueue } from "../../adapters/queue/job-queue.ts";
 import type { Log } from "../../adapters/telemetry/log.ts";
-import { type Job, keyOf } from "../../model/job.ts";
+import { type Job, keyOf, type RepositoryAddress } from "../../model/job.ts";
 import type { Access } from "../installation.ts";
 import { missedJobs } from "./missed-work.ts";
-
-type Place = Pick<Job, "installation" | "owner" | "repo">;
 
 export type ScanPort = {
   /** Authenticated as the app, or as an installation where one is named. */
   readonly octokit: (installation?: number) => Promise<ProbotOctokit>;
-  readonly open: (place: Place) => Promise<Access>;
+  readonly open: (place: RepositoryAddress) => Promise<Access>;
   readonly push: JobQueue<Job>["push"];
   readonly log: Log;
   /** In milliseconds since 1970. */
@@ -44,7 +42,7 @@ const LEFT = 1_000;
 /** No repository is begun with less time than this, in milliseconds. */
 const RESERVE = 10_000;
 
-type Known = Place & { readonly id: number };
+type Known = RepositoryAddress & { readonly id: number };
 type App = { readonly id: number; readonly login: string };
 
 /** `minutes`: younger comments than this are left to their events. A repository that cannot be read does not keep others waiting. */

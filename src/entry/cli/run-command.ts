@@ -36,7 +36,7 @@ export async function runLocal(request: RunRequest, config?: Config): Promise<Ru
   const repository = await openRepository(request.dir);
   try {
     const ran = await runIn(repository, read, request, config);
-    const files = joined(ran.stages.flatMap((stage) => stage.files));
+    const files = mergedFiles(ran.stages.flatMap((stage) => stage.files));
     if (request.write && files.length > 0) await writeWorktree(request.dir, files);
     return ran;
   } finally {
@@ -45,7 +45,7 @@ export async function runLocal(request: RunRequest, config?: Config): Promise<Ru
 }
 
 /** Each file once: as it is before the first edit and after the last. */
-function joined(files: readonly FileChange[]): readonly FileChange[] {
+function mergedFiles(files: readonly FileChange[]): readonly FileChange[] {
   const byPath = new Map<string, FileChange>();
   for (const file of files) byPath.set(file.path, { ...file, ...beforeOf(byPath.get(file.path)) });
   return [...byPath.values()];

@@ -6,7 +6,7 @@ import { eventOf, readEvent, type WebhookOutcome } from "../../bot/events.ts";
 import { num, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import type { Job } from "../../model/job.ts";
-import { type Delivery, type HttpEvent, type Refusal, readDelivery } from "./request.ts";
+import { type Delivery, type HttpEvent, type RequestRefusal, readDelivery } from "./request.ts";
 
 export type ReceiverPort = {
   readonly secrets: {
@@ -47,7 +47,7 @@ export async function receive(event: HttpEvent, port: ReceiverPort): Promise<Htt
 }
 
 /** A secret may have been rotated since the secrets were read. */
-async function anew(event: HttpEvent, refusal: Refusal, { secrets }: ReceiverPort) {
+async function anew(event: HttpEvent, refusal: RequestRefusal, { secrets }: ReceiverPort) {
   const newer = await secrets.reread();
   return newer ? readDelivery(event, newer) : refusal;
 }

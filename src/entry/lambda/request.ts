@@ -10,12 +10,12 @@ export type HttpEvent = {
 };
 
 export type Delivery = { readonly id: string; readonly name: string; readonly payload: Json };
-export type Refusal = { readonly status: 400 | 401 | 413 | 415; readonly reason: string };
+export type RequestRefusal = { readonly status: 400 | 401 | 413 | 415; readonly reason: string };
 
 /** In bytes. A function is handed six megabytes at most, whatever encodes them; GitHub sends up to 25 and counts those as failed. */
 export const LARGEST_BODY = 6 * 1024 * 1024;
 
-export function readDelivery(event: HttpEvent, secrets: readonly string[]): Delivery | Refusal {
+export function readDelivery(event: HttpEvent, secrets: readonly string[]): Delivery | RequestRefusal {
   const { isBase64Encoded } = event;
   const body = event.body ?? "";
   if (body.length > (isBase64Encoded ? (LARGEST_BODY * 4) / 3 + 4 : LARGEST_BODY))

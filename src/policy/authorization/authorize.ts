@@ -2,7 +2,7 @@
 import type { Refused } from "../../model/command.ts";
 import { isOffered, VERB_ACCESS } from "../../model/verbs.ts";
 import { isTrusted } from "./actor.ts";
-import type { Check, CommandRequest } from "./command-request.ts";
+import type { CommandRequest, PermissionCheck } from "./command-request.ts";
 import { UNKNOWN_PERMISSION } from "./refusal-text.ts";
 import { ROLE_CHECKS } from "./roles.ts";
 
@@ -16,7 +16,7 @@ export function authorize(request: CommandRequest): Refused | undefined {
 }
 
 /** Before those of the role, in this order: the first that refuses is what the reply says. */
-const CHECKS: readonly Check[] = [eventRefusal, offerRefusal, locationRefusal, unknownPermission];
+const CHECKS: readonly PermissionCheck[] = [eventRefusal, offerRefusal, locationRefusal, unknownPermission];
 
 /** Neither edits and deletions of comments nor inline comments run a command. */
 const EVENTS = ["issue_comment.created", "pull_request_review.submitted"];

@@ -53,4 +53,4 @@ export type CommandRequest = {
 };
 
 /** Undefined where the request passes; else a sentence that says why it does not, and what to do. */
-export type Check = (request: CommandRequest) => string | undefined;
+export type PermissionCheck = (request: CommandRequest) => string | undefined;

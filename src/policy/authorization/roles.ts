@@ -3,12 +3,12 @@ import { selects } from "../../delivery/fleet/cluster-selector.ts";
 import type { Role } from "../../model/command.ts";
 import type { Config } from "../../model/context.ts";
 import { atLeast, isInTeam, isSameLogin } from "./actor.ts";
-import type { AuthorizationTarget, Check, CommandRequest } from "./command-request.ts";
+import type { AuthorizationTarget, CommandRequest, PermissionCheck } from "./command-request.ts";
 import { permissionRefusal } from "./permission-rules.ts";
 import { askOneOf, targetName, UNKNOWN_PERMISSION, UNKNOWN_TEAMS } from "./refusal-text.ts";
 
 /** In this order: the first that refuses is what the reply says. */
-export const ROLE_CHECKS: Readonly<Record<Role, readonly Check[]>> = {
+export const ROLE_CHECKS: Readonly<Record<Role, readonly PermissionCheck[]>> = {
   reader: [readRefusal, outsiderRefusal],
   writer: [writeRefusal, permissionRefusal],
   owner: [writeRefusal, permissionRefusal, ownerRefusal],

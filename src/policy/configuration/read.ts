@@ -60,10 +60,10 @@ function denying(keys: ConfigFile, root: JsonObject, broken: boolean): ConfigFil
 }
 
 /** Why a part of the file is left out. Words are made for what is told only. */
-type Refusal = { readonly at: FieldPath; readonly drop: FieldPath; readonly message: () => string };
+type ConfigRefusal = { readonly at: FieldPath; readonly drop: FieldPath; readonly message: () => string };
 
-function validKeys(root: JsonObject): { keys: ConfigFile; refusals: Refusal[] } {
-  const refusals: Refusal[] = [];
+function validKeys(root: JsonObject): { keys: ConfigFile; refusals: ConfigRefusal[] } {
+  const refusals: ConfigRefusal[] = [];
   let value: Json = root;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const result = FILE.safeParse(value);
@@ -80,7 +80,7 @@ function validKeys(root: JsonObject): { keys: ConfigFile; refusals: Refusal[] } 
   return { keys: {}, refusals: [...refusals, { at: [], drop: [], message }] };
 }
 
-function refusalsOf(issue: z.core.$ZodIssue, value: Json): Refusal[] {
+function refusalsOf(issue: z.core.$ZodIssue, value: Json): ConfigRefusal[] {
   const path = issue.path as FieldPath;
   if (issue.code === "unrecognized_keys" || (issue.code === "invalid_key" && path.length > 0)) {
     const keys = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
@@ -89,7 +89,7 @@ function refusalsOf(issue: z.core.$ZodIssue, value: Json): Refusal[] {
   const missing = path.length > 0 && valueAt(value, path) === undefined;
   const takes = missing ? `is missing: ${issue.message}` : `must be ${issue.message}`;
   const drop = droppable(missing ? path.slice(0, -1) : path);
-  return [{ at: path, drop, message: () => `${nameOf(path)} ${takes}` }];
+  return [{ at: path, drop, message: () => `${keyName(path)} ${takes}` }];
 }
 
 /** The whole entry where the path leads into a list. */
@@ -99,7 +99,7 @@ function droppable(path: FieldPath): FieldPath {
 }
 
 function unknownKey(path: FieldPath): string {
-  const key = nameOf(path);
+  const key = keyName(path);
   const meant = nearest(key, knownKeys(path.slice(0, -1)));
   return meant === undefined ? `unknown key ${key}` : `unknown key ${key}; did you mean ${meant}?`;
 }
@@ -108,7 +108,7 @@ function unknownKey(path: FieldPath): string {
 function knownKeys(path: FieldPath): string[] {
   let schema: unknown = FILE;
   for (const part of path) schema = typeof part === "number" ? elementOf(schema) : shapeOf(schema)[part];
-  return Object.keys(shapeOf(schema)).map((key) => nameOf([...path, key]));
+  return Object.keys(shapeOf(schema)).map((key) => keyName([...path, key]));
 }
 
 type Inner = {
@@ -136,7 +136,7 @@ function elementOf(schema: unknown): unknown {
 }
 
 /** "ignore[0].rule". */
-function nameOf(path: FieldPath): string {
+function keyName(path: FieldPath): string {
   return path
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
     .join("")

@@ -33,7 +33,7 @@ export function windowsNow(
     const own = windows.filter(({ selector }) => selects(selector, selectable(cluster)));
     const [first] = own;
     if (first === undefined) return [];
-    const { open, turns } = stateAt(joined(own.flatMap(spansOf)), now);
+    const { open, turns } = stateAt(merged(own.flatMap(spansOf)), now);
     const zone = first.timezone;
     return [{ cluster: cluster.cluster, open, ...windowChange(turns, zone, timed) }];
   });
@@ -79,11 +79,11 @@ function spansAround({ cron, timezone, duration }: ChangeWindow, now: number, cl
     for (let at = quarter; at < quarter + QUARTER; at += MINUTE)
       if (beginsAt(read, wall, minutesInto(at))) spans.push([at, at + duration]);
   }
-  return joined(spans);
+  return merged(spans);
 }
 
 /** In order; those that touch are one. */
-function joined(spans: readonly Span[]): Span[] {
+function merged(spans: readonly Span[]): Span[] {
   const all: [number, number][] = [];
   for (const [start, end] of [...spans].sort(([a], [b]) => a - b)) {
     const last = all.at(-1);

@@ -43,14 +43,14 @@ function hop({ changes }: Plan): string | undefined {
       layer === "cluster" && (operation === "downgrade" || hop === "skip" || hop === "major"),
   );
   const clusters = new Set(far.map(({ cluster, object }) => cluster ?? object.name));
-  return clusters.size === 0 ? undefined : `versions go back or are skipped: ${listed([...clusters])}`;
+  return clusters.size === 0 ? undefined : `versions go back or are skipped: ${nameList([...clusters])}`;
 }
 
 function window(_plan: Plan, _config: Config, { windows }: GateFacts): string | undefined {
   const closed = windows.filter(({ open }) => !open).map(({ cluster }) => cluster);
-  return closed.length === 0 ? undefined : `outside the change windows of ${listed(closed)}`;
+  return closed.length === 0 ? undefined : `outside the change windows of ${nameList(closed)}`;
 }
 
-function listed(names: readonly string[]): string {
+function nameList(names: readonly string[]): string {
   return andMore(names.map(code), NAMED);
 }

@@ -2,7 +2,7 @@
 import type { ClusterImpact } from "../../model/plan.ts";
 import { code } from "../escape.ts";
 
-type Check = ClusterImpact["checks"][number];
+type ClusterCheck = ClusterImpact["checks"][number];
 
 const FAILED: Readonly<Record<string, string>> = {
   hop: "the version goes down, or up by more than one minor",
@@ -14,7 +14,7 @@ const FAILED: Readonly<Record<string, string>> = {
 };
 
 /** A MachineDrainRule may exempt what a budget holds; then nobody knows. An id without words is named. */
-export function failedText({ id, evidence }: Check): string {
+export function failedText({ id, evidence }: ClusterCheck): string {
   if (id === "drain" && evidence === "unknown")
     return "a disruption budget may stop the drain of nodes, unless a MachineDrainRule exempts its pods";
   return FAILED[id] ?? `${code(id)} does not hold`;

@@ -16,19 +16,20 @@ export function environmentsBy(groups: readonly string[]): Environments {
   const wanted = groups.map((group) => group.split("=", 2) as [string, string]);
   const groupOf = ({ labels }: ClusterImpact) =>
     wanted.findIndex(([label, value]) => labels[label] === value);
-  const nameOf = (impact: ClusterImpact) =>
+  const environmentOf = (impact: ClusterImpact) =>
     wanted[groupOf(impact)]?.[1] ?? impact.labels["environment"] ?? impact.labels["env"];
-  const placeOf = (impact: ClusterImpact | undefined): number => {
+  const rankOf = (impact: ClusterImpact | undefined): number => {
     const group = impact === undefined ? -1 : groupOf(impact);
     if (group >= 0) return group;
-    const production = wanted.length === 0 && /^prod(uction)?$/i.test((impact && nameOf(impact)) ?? "");
+    const production =
+      wanted.length === 0 && /^prod(uction)?$/i.test((impact && environmentOf(impact)) ?? "");
     return production ? 0 : wanted.length + 1;
   };
   return {
     name: (impact) => {
-      const name = impact === undefined ? undefined : nameOf(impact);
+      const name = impact === undefined ? undefined : environmentOf(impact);
       return name === undefined ? "" : code(name, 40);
     },
-    rank: (matters, impact) => (matters ? 0 : wanted.length + 2) + placeOf(impact),
+    rank: (matters, impact) => (matters ? 0 : wanted.length + 2) + rankOf(impact),
   };
 }

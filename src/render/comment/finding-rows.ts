@@ -18,11 +18,11 @@ export function openRow(alike: readonly Finding[], typed: FormatCommand | undefi
   const [first, ...others] = alike as [Finding, ...Finding[]];
   const cells = [
     heading(first),
-    [`${subjectOf(first)}${prose(first.message, 400)}`, alsoFor(others), placeOf(first)],
+    [`${subjectOf(first)}${prose(first.message, 400)}`, alsoFor(others), sourceText(first)],
     `${prose(first.why, 500)} ${EVIDENCE_MARK[first.evidence]}`.trim(),
     [prose(first.do ?? "", 300), fixOf(alike, typed)],
   ];
-  return { cells: cells.map(joined), name: first.id, severity: first.severity, accepted: false };
+  return { cells: cells.map(cellLines), name: first.id, severity: first.severity, accepted: false };
 }
 
 export function acceptedRow(finding: Finding): FindingRow {
@@ -41,7 +41,7 @@ function subjectOf(finding: Finding): string {
   return name === "" || finding.message.includes(name) ? "" : `${code(finding.subject)}: `;
 }
 
-function placeOf({ source }: Finding): string {
+function sourceText({ source }: Finding): string {
   return source === null ? "" : code(place(source), 200);
 }
 
@@ -63,6 +63,6 @@ function idOf(finding: Finding): string {
 }
 
 /** The parts of a cell, one a line. */
-function joined(cell: string | readonly string[]): string {
+function cellLines(cell: string | readonly string[]): string {
   return typeof cell === "string" ? cell : cell.filter((part) => part !== "").join("<br>");
 }

@@ -38,14 +38,14 @@ export function groupRows(items: readonly Item[], grouping: Grouping): Row[] {
 function rowOf(group: Group, { at, noun, asideNoun }: Grouping): Row {
   const cells = [...group.cells];
   const members = [...group.members];
-  const inserted = [listed(members, noun)];
+  const inserted = [memberList(members, noun)];
   if (asideNoun !== undefined) inserted.push(asides(group.asides, asideNoun));
   cells.splice(at, 0, ...inserted);
   const name = members[0] ?? "";
   return members.length > NAMED ? { cells, name, members } : { cells, name };
 }
 
-function listed(members: readonly string[], noun: string): string {
+function memberList(members: readonly string[], noun: string): string {
   const named = andMore(
     members.map((member) => code(member)),
     NAMED,

@@ -31,11 +31,11 @@ export function nextBlock({ findings }: Plan, typed: FormatCommand | undefined):
   const stops = open.filter(({ severity }) => severity === "stop").map(({ id }) => id);
   const fixes = open.filter(({ fix }) => fix === true).map(({ id }) => id);
   const steps = [
-    stops.length === 0 ? "" : step(typed(`ack ${named(stops)} <reason>`), "accepts what needs a decision"),
+    stops.length === 0 ? "" : step(typed(`ack ${idList(stops)} <reason>`), "accepts what needs a decision"),
     fixes.length === 0
       ? ""
-      : step(typed(`fix ${named(fixes)}`), `commits the ${count(fixes.length, "small edit")}`),
-    step(typed(`explain ${named(open.slice(0, 1).map(({ id }) => id))}`), "says more of a finding"),
+      : step(typed(`fix ${idList(fixes)}`), `commits the ${count(fixes.length, "small edit")}`),
+    step(typed(`explain ${idList(open.slice(0, 1).map(({ id }) => id))}`), "says more of a finding"),
     step(typed("help"), "lists what you may type"),
   ].filter((one) => one !== "");
   return [`### Next\n${steps.join(" · ")}`];
@@ -72,7 +72,7 @@ function step(command: string | undefined, what: string): string {
   return command === undefined ? "" : `${command} ${what}`;
 }
 
-function named(ids: readonly string[]): string {
+function idList(ids: readonly string[]): string {
   return ids
     .slice(0, NAMED)
     .map((id) => id.replace(/\W/g, ""))

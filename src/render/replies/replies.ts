@@ -10,16 +10,16 @@ import { count } from "../labels.ts";
 import { renderPatch } from "./patch.ts";
 import { renderReply } from "./reply.ts";
 
-type Stage = { readonly files: readonly FileChange[]; readonly plan: Plan };
-type Answer = {
+type ReplyStage = { readonly files: readonly FileChange[]; readonly plan: Plan };
+type CommandReply = {
   readonly reply: Reply;
   readonly written: readonly {
-    readonly stage: Stage;
+    readonly stage: ReplyStage;
     readonly sha: string;
     readonly branch: string;
     readonly pull?: number;
   }[];
-  readonly dry: readonly Stage[];
+  readonly dry: readonly ReplyStage[];
 };
 
 /** `marker` says which comment it answers, `skipped` how many commands did not run. */
@@ -27,7 +27,7 @@ export type Replies = {
   readonly marker: string;
   readonly status: Reply["status"];
   readonly login: string;
-  readonly answers: readonly Answer[];
+  readonly answers: readonly CommandReply[];
   readonly skipped: number;
 };
 
@@ -88,7 +88,7 @@ function rendered({ marker, status, login, answers, skipped }: Replies, detail: 
   return `${blocks.join("\n\n")}\n`;
 }
 
-function outcome({ written, dry }: Answer, detail: number): string[] {
+function outcome({ written, dry }: CommandReply, detail: number): string[] {
   return [
     ...written.flatMap(({ stage, sha, branch, pull }) => {
       const where =
@@ -101,13 +101,13 @@ function outcome({ written, dry }: Answer, detail: number): string[] {
   ];
 }
 
-function diff({ files }: Stage, detail: number): string[] {
+function diff({ files }: ReplyStage, detail: number): string[] {
   const patch = renderPatch(files).trimEnd().split("\n");
   return detail === 0 ? [] : [fold("The edit", fence(patch, "diff"))];
 }
 
 /** Without the line that a plan's comment is found by. */
-function planned({ plan }: Stage, detail: number): string[] {
+function planned({ plan }: ReplyStage, detail: number): string[] {
   if (detail < 2) return [];
   const [, ...lines] = renderComment(plan, { budget: 30_000 }).split("\n");
   return [fold("The plan of the result", lines.join("\n").trim())];

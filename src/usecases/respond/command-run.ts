@@ -1,6 +1,6 @@
 // A command that may run, and what came of it.
 
-import type { Stage } from "../../commands/execute/command-result.ts";
+import type { CommandStage } from "../../commands/execute/command-result.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
 import type { Reply } from "../../model/command.ts";
@@ -21,7 +21,7 @@ export type CommandRun = {
 
 /** One commit. */
 export type Written = {
-  readonly stage: Stage;
+  readonly stage: CommandStage;
   readonly sha: string;
   readonly branch: string;
   /** The pull request that was opened for it; undefined where it was added to one that is there. */
@@ -32,7 +32,7 @@ export type CommandOutcome = {
   readonly reply: Reply;
   readonly written: readonly Written[];
   /** What a dry run would have written. */
-  readonly dry: readonly Stage[];
+  readonly dry: readonly CommandStage[];
   /** What the bot's comment carries now, where the command changed it. */
   readonly state?: State;
 };

@@ -1,8 +1,8 @@
 // What was asked and by whom → the words of commits, branches and pull requests, and of what stands in the way.
 
-import type { Stage } from "../../commands/execute/command-result.ts";
+import type { CommandStage } from "../../commands/execute/command-result.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
-import type { Commit, Refusal } from "./port.ts";
+import type { Commit, CommitRefusal } from "./port.ts";
 
 const TRAILER = "Breakwater-Command";
 
@@ -17,7 +17,7 @@ export function isCommitOf({ message, byBot }: Commit, key: string): boolean {
 }
 
 /** One plain line that closes, mentions and links nothing. A title that is a sentence of its own needs no verb before it. */
-export function headlineOf(read: ReadCommand, { title }: Stage): string {
+export function headlineOf(read: ReadCommand, { title }: CommandStage): string {
   const verb = "command" in read ? read.command.verb : "";
   const plain = title
     .replace(/[`<>@]/g, "")
@@ -44,11 +44,11 @@ export function branchName(command: string, key: string, part: number): string {
 }
 
 /** Sentences for a branch that takes no commit. */
-export function refusalWords(refusal: Refusal | "taken", branch: string): string {
+export function refusalWords(refusal: CommitRefusal | "taken", branch: string): string {
   return REFUSALS[refusal].replace("BRANCH", `\`${branch}\``);
 }
 
-const REFUSALS: Readonly<Record<Refusal | "taken", string>> = {
+const REFUSALS: Readonly<Record<CommitRefusal | "taken", string>> = {
   taken: "Somebody else has committed to BRANCH, so Breakwater writes there no more",
   gone: "The branch BRANCH is gone, so there is nothing to commit to: restore it, or type the command on another pull request",
   protected:

@@ -1,6 +1,6 @@
 // A stage and the pull request's own branch → its commit there, made once more where the branch moved meanwhile.
 
-import type { CommandResult, Stage } from "../../commands/execute/command-result.ts";
+import type { CommandResult, CommandStage } from "../../commands/execute/command-result.ts";
 import type { FileChange } from "../../model/edit.ts";
 import { type CommandOutcome, refusedOutcome } from "./command-run.ts";
 import { commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
@@ -9,7 +9,7 @@ import { openFollowing } from "./open-stages.ts";
 import type { PullRequest, RespondPort } from "./port.ts";
 
 export type CommitTarget = {
-  readonly stage: Stage;
+  readonly stage: CommandStage;
   readonly branch: string;
   readonly pull: PullRequest;
   /** The branch that the pull request goes into. */

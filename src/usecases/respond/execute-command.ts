@@ -1,6 +1,6 @@
 // A command → what it does: commits on the pull request's branch or on branches of their own, and the reply.
 
-import type { CommandResult, Stage } from "../../commands/execute/command-result.ts";
+import type { CommandResult, CommandStage } from "../../commands/execute/command-result.ts";
 import { type CommandOutcome, type CommandRun, refusedOutcome } from "./command-run.ts";
 import { isCommitOf } from "./commit-text.ts";
 import { commitToPullRequest } from "./commit-to-pull-request.ts";
@@ -92,7 +92,7 @@ function dryRunOutcome({ reply, stages }: CommandResult): CommandOutcome {
 }
 
 /** Whether the pull request changes a file that the stage edits, or one that declares an object it is about. */
-function isForPullRequest({ where, targets, files }: Stage, pull: PullRequest): boolean {
+function isForPullRequest({ where, targets, files }: CommandStage, pull: PullRequest): boolean {
   if (where !== undefined) return where === "here";
   const changed = new Set(pull.files);
   const declaring = targets.flatMap((target) => ("path" in target ? [target.path] : []));

@@ -1,5 +1,5 @@
 // A stage → a branch of the bot's with its commit, and a pull request that links back. A retry finds both.
-import type { Stage } from "../../commands/execute/command-result.ts";
+import type { CommandStage } from "../../commands/execute/command-result.ts";
 import type { Refused } from "../../model/command.ts";
 import { renderOpened } from "../../render/replies/replies.ts";
 import type { CommandRun, Written } from "./command-run.ts";
@@ -7,13 +7,13 @@ import { branchName, commitBody, headlineOf, isCommitOf, refusalWords } from "./
 import type { Branch, RespondPort } from "./port.ts";
 
 type Opening = {
-  readonly stage: Stage;
+  readonly stage: CommandStage;
   /** Its number among the stages of the command, from 0. */
   readonly part: number;
   /** The branch that its pull request goes into. */
   readonly below: Branch;
   /** The stage as it would be on top of another commit. */
-  readonly at: (sha: string) => Promise<Stage | undefined>;
+  readonly at: (sha: string) => Promise<CommandStage | undefined>;
 };
 
 /** Rejects when a port does. */
@@ -73,7 +73,7 @@ async function stageOnLeftover(
   below: Branch,
   at: Opening["at"],
   port: RespondPort,
-): Promise<Stage | undefined> {
+): Promise<CommandStage | undefined> {
   const commits = (await port.commits(below.name)) ?? [];
   return commits.some(({ sha }) => sha === tip) ? at(tip) : undefined;
 }

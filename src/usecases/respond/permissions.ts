@@ -1,7 +1,7 @@
 // The author of a comment, as GitHub answers now, and what a command would do → why they may not run it.
 
 import { verbOf } from "../../commands/catalogue.ts";
-import type { CommandResult, Stage } from "../../commands/execute/command-result.ts";
+import type { CommandResult, CommandStage } from "../../commands/execute/command-result.ts";
 import { actOf, type Verb } from "../../commands/grammar/define-verb.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";
 import type { MayRun } from "../../commands/verbs/questions/help.ts";
@@ -68,7 +68,7 @@ export async function permissionsOf(
 }
 
 /** Each object with its cluster, layer and file; files that are edited elsewhere belong to the first of them. */
-function authorizationTargets({ targets, files, plan }: Stage): AuthorizationTarget[] {
+function authorizationTargets({ targets, files, plan }: CommandStage): AuthorizationTarget[] {
   const clusters = new Map(plan.clusters.map((impact) => [impact.cluster, selectable(impact)]));
   const named = targets.map((target): AuthorizationTarget => {
     const [expected] = target.expected;

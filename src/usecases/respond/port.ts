@@ -84,8 +84,11 @@ export type RevisionPair = ComparedSides;
 export type Reaction = "eyes" | "rocket" | "+1" | "confused" | "-1";
 
 /** Why a branch takes no commit. */
-export type Refusal = "gone" | "protected" | "ruled" | "archived" | "forbidden";
-export type Committed = { readonly sha: string } | { readonly stale: true } | { readonly refused: Refusal };
+export type CommitRefusal = "gone" | "protected" | "ruled" | "archived" | "forbidden";
+export type Committed =
+  | { readonly sha: string }
+  | { readonly stale: true }
+  | { readonly refused: CommitRefusal };
 
 /** A commit to make: on top of `expected`, or not at all. */
 export type NewCommit = {
@@ -132,7 +135,7 @@ export type RespondPort = {
   /** The last commits of a branch, newest first; undefined where there is none of that name. */
   readonly commits: (branch: string) => Promise<readonly Commit[] | undefined>;
   /** "exists": there is one of that name already. */
-  readonly createBranch: (name: string, sha: string) => Promise<"created" | "exists" | Refusal>;
+  readonly createBranch: (name: string, sha: string) => Promise<"created" | "exists" | CommitRefusal>;
   readonly commit: (commit: NewCommit) => Promise<Committed>;
   /** The number of the branch's pull request: of a new one, or of the one that is there. */
   readonly openPull: (pull: NewPull) => Promise<number>;

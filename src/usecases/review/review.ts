@@ -14,7 +14,7 @@ import { applyDecisions } from "../../policy/decisions/apply-decisions.ts";
 import type { WallClock } from "../../policy/decisions/change-windows.ts";
 import { nextExpiration } from "../../policy/decisions/expiry.ts";
 import { signState, verifyState } from "../../policy/decisions/signed-state.ts";
-import { type Check, renderCheck } from "../../render/check-run.ts";
+import { type CheckRun, renderCheck } from "../../render/check-run.ts";
 import { renderComment } from "../../render/comment/comment.ts";
 import { configurationRemarks } from "./configuration-remarks.ts";
 
@@ -66,7 +66,7 @@ export type ReviewPort = Ports & {
   /** Whether a newer job for this head is bound to be waiting, so that nothing more need be read for this one. */
   readonly outdated?: ((head: string) => boolean) | undefined;
   readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
-  readonly writeCheck: (sha: string, check: Check) => Promise<void>;
+  readonly writeCheck: (sha: string, check: CheckRun) => Promise<void>;
   /** The day it is, "2026-11-22", where plans are made. */
   readonly today: () => string;
   /** The time it is, in seconds since 1970. */
@@ -153,7 +153,7 @@ function stateOf(
 }
 
 /** A failure of ours as a check, never silence. `id` finds its record in the log. */
-export function failureCheck(id: string): Check {
+export function failureCheck(id: string): CheckRun {
   return {
     conclusion: "failure",
     title: "Could not be planned",
@@ -241,7 +241,7 @@ async function nothingRead(
   return { outcome: "no-manifest", live };
 }
 
-const SWITCHED_OFF: Check = {
+const SWITCHED_OFF: CheckRun = {
   conclusion: "neutral",
   title: "Switched off",
   summary: `Nothing was planned: \`enabled: false\` stands in \`${CONFIG_PATH}\` of the base branch or of the organisation.`,
@@ -249,7 +249,7 @@ const SWITCHED_OFF: Check = {
   annotations: [],
 };
 
-function nothingTouched(files: number): Check {
+function nothingTouched(files: number): CheckRun {
   return {
     conclusion: "success",
     title: "GO — no manifest touched",

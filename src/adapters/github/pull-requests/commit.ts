@@ -1,5 +1,5 @@
 // Files and the commit they stand on → a commit of the app's on a branch. The only module that writes to branches.
-import type { Commit, Committed, NewCommit, Refusal } from "../../../usecases/respond/port.ts";
+import type { Commit, CommitRefusal, Committed, NewCommit } from "../../../usecases/respond/port.ts";
 import { outcomeUnknown, statusOf } from "../errors.ts";
 import { graphql, mutate, type Repository } from "../repository.ts";
 import { COMMIT, commitOf, type RawCommit } from "./pull-facts.ts";
@@ -46,8 +46,8 @@ async function create(
     expectedHeadOid: expected,
     fileChanges: { additions, deletions },
   };
-  type Answer = { createCommitOnBranch: { commit: { oid: string } } };
-  return (await mutate<Answer>(repository, CREATE, { input })).createCommitOnBranch.commit.oid;
+  type NewCommitData = { createCommitOnBranch: { commit: { oid: string } } };
+  return (await mutate<NewCommitData>(repository, CREATE, { input })).createCommitOnBranch.commit.oid;
 }
 
 async function find(
@@ -66,11 +66,11 @@ export async function readCommits(
   repository: Repository,
   branch: string,
 ): Promise<readonly Commit[] | undefined> {
-  type Answer = {
+  type BranchData = {
     viewer: { login: string };
     repository: { ref: { target: { history: { nodes: RawCommit[] } } } | null } | null;
   };
-  const { repository: found, viewer } = await graphql<Answer>(repository, RECENT, {
+  const { repository: found, viewer } = await graphql<BranchData>(repository, RECENT, {
     ref: `refs/heads/${branch}`,
   });
   return found?.ref?.target.history.nodes.map((commit) => commitOf(commit, viewer.login));
@@ -83,8 +83,8 @@ const NAMED = `query Named($owner: String!, $repo: String!, $name: String!) {
 
 /** A commit by its id, whole or the beginning of it; undefined where there is none. */
 export async function readCommit(repository: Repository, name: string): Promise<Commit | undefined> {
-  type Answer = { viewer: { login: string }; repository: { object: Partial<RawCommit> | null } | null };
-  const { repository: found, viewer } = await graphql<Answer>(repository, NAMED, { name });
+  type CommitData = { viewer: { login: string }; repository: { object: Partial<RawCommit> | null } | null };
+  const { repository: found, viewer } = await graphql<CommitData>(repository, NAMED, { name });
   const commit = found?.object;
   return commit?.oid === undefined ? undefined : commitOf(commit as RawCommit, viewer.login);
 }
@@ -94,7 +94,7 @@ export async function createBranch(
   { octokit, owner, repo }: Repository,
   name: string,
   sha: string,
-): Promise<"created" | "exists" | Refusal> {
+): Promise<"created" | "exists" | CommitRefusal> {
   try {
     await octokit.rest.git.createRef({ owner, repo, ref: `refs/heads/${name}`, sha });
     return "created";
@@ -110,7 +110,7 @@ export async function createBranch(
  * What GitHub says where a branch takes no commit; undefined for anything else. GraphQL: a type and a message. The words
  * stand in threads such as ministryofjustice/modernisation-platform#11985.
  */
-function refusalOf(error: unknown): Refusal | "stale" | undefined {
+function refusalOf(error: unknown): CommitRefusal | "stale" | undefined {
   const {
     errors = [],
     message = "",
@@ -126,7 +126,7 @@ function refusalOf(error: unknown): Refusal | "stale" | undefined {
   return WORDS.find(([words]) => words.test(all))?.[1];
 }
 
-const WORDS: readonly (readonly [words: RegExp, Refusal])[] = [
+const WORDS: readonly (readonly [words: RegExp, CommitRefusal])[] = [
   [/archived/i, "archived"],
   [/rule violations/i, "ruled"],
   [/protected branch/i, "protected"],

@@ -56,7 +56,7 @@ type RawHistory = {
   readonly nodes: readonly RawRevision[];
   readonly pageInfo: { readonly hasNextPage: boolean };
 };
-type Answer = {
+type HistoryData = {
   readonly repository: { readonly object: Readonly<Record<string, RawHistory>> | null } | null;
 };
 
@@ -87,7 +87,7 @@ async function readBatch(
   }
 }`;
   const variables = { from, ...Object.fromEntries(paths.map((path, i) => [`p${i}`, path])) };
-  const { repository: answer } = await graphql<Answer>(repository, query, variables);
+  const { repository: answer } = await graphql<HistoryData>(repository, query, variables);
   return paths.flatMap((path, i) => {
     const raw = answer?.object?.[`h${i}`];
     return raw ? [[path, pathHistory(repository, raw, branch)] as const] : [];

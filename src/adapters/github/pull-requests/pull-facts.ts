@@ -107,12 +107,12 @@ export async function readPull(
   repository: Repository,
   { number, secret }: { readonly number: number; readonly secret?: string | undefined },
 ): Promise<PullRequest | undefined> {
-  type Answer = {
+  type PullFactsData = {
     viewer: { login: string };
     repository: Maybe<{ databaseId: number; pullRequest: Maybe<RawPull & { comments: RawComments }> }>;
   };
   const variables = { number, config: CONFIG_PATH };
-  const { repository: found, viewer } = await graphql<Answer>(repository, OTHER, variables);
+  const { repository: found, viewer } = await graphql<PullFactsData>(repository, OTHER, variables);
   const pull = found?.pullRequest;
   if (!found || !pull) return undefined;
   const key =

@@ -142,8 +142,8 @@ const HEAD = `query Head($owner: String!, $repo: String!, $number: Int!) {
 
 /** The head's commit; undefined where the pull request is no longer open. */
 export async function readHead(repository: Repository, number: number): Promise<string | undefined> {
-  type Answer = { repository: Maybe<{ pullRequest: Maybe<{ state: string; headRefOid: string }> }> };
-  const { repository: found } = await graphql<Answer>(repository, HEAD, { number });
+  type PullStateData = { repository: Maybe<{ pullRequest: Maybe<{ state: string; headRefOid: string }> }> };
+  const { repository: found } = await graphql<PullStateData>(repository, HEAD, { number });
   const pull = found?.pullRequest;
   return pull?.state === "OPEN" ? pull.headRefOid : undefined;
 }

@@ -43,8 +43,8 @@ async function readBatch(repository: Repository, oids: readonly string[], found:
   }
 }`;
   const variables = Object.fromEntries(oids.map((oid, i) => [`o${i}`, oid]));
-  type Answer = { repository: Record<string, RawBlob | null> | null };
-  const { repository: answer } = await graphql<Answer>(repository, query, variables);
+  type BlobsData = { repository: Record<string, RawBlob | null> | null };
+  const { repository: answer } = await graphql<BlobsData>(repository, query, variables);
   for (const [i, oid] of oids.entries()) {
     const text = blobText(answer?.[`o${i}`]);
     if (text) found(oid, text);

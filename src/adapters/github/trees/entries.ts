@@ -15,7 +15,7 @@ const ENTRY = `mode oid object { ${BLOB_FIELDS} }`;
 
 type RawEntry = { readonly mode: number; readonly oid: string; readonly object?: RawBlob | null };
 type RawCommit = Readonly<Record<string, RawEntry | null>> | null;
-type Answer = {
+type EntriesData = {
   readonly repository: {
     readonly pullRequest: { readonly state: string; readonly headRefOid: string } | null;
     readonly commit: RawCommit;
@@ -33,7 +33,7 @@ export async function readEntries(
   const variables: Record<string, unknown> = { number: pull.number, commit };
   if (commit !== pull.head) variables["head"] = pull.head;
   for (const [i, path] of paths.entries()) variables[`p${i}`] = path;
-  const { repository: answer } = await graphql<Answer>(
+  const { repository: answer } = await graphql<EntriesData>(
     repository,
     queryFor(paths, commit !== pull.head),
     variables,

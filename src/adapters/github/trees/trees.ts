@@ -15,7 +15,7 @@ export async function readTree(repository: Repository, sha: string): Promise<Lis
   const kept = repository.store.trees.get(sha);
   if (kept) return kept;
   const whole = await list(repository, sha, true);
-  const entries = whole.truncated ? await walk(repository, whole.sha) : whole.tree;
+  const entries = whole.truncated ? await listLevels(repository, whole.sha) : whole.tree;
   const tree = listedTree(whole.sha, entries);
   repository.store.trees.set(sha, tree);
   return tree;
@@ -33,7 +33,7 @@ async function list({ octokit, owner, repo }: Repository, sha: string, recursive
 }
 
 /** Level by level: one listing of the directory itself, then whole subtrees as far as GitHub gives them whole. */
-async function walk(repository: Repository, root: string): Promise<readonly Entry[]> {
+async function listLevels(repository: Repository, root: string): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   let level: { readonly prefix: string; readonly sha: string }[] = [{ prefix: "", sha: root }];
   let listings = 0;
@@ -43,14 +43,14 @@ async function walk(repository: Repository, root: string): Promise<readonly Entr
       const part = level.slice(at, at + AT_ONCE);
       listings += 2 * part.length;
       if (listings > MOST_LISTINGS) throw new Error(`the tree ${root} is too large to be listed`);
-      await Promise.all(part.map((directory) => walkOne(repository, directory, root, entries, next)));
+      await Promise.all(part.map((directory) => listDirectory(repository, directory, root, entries, next)));
     }
     level = next;
   }
   return entries;
 }
 
-async function walkOne(
+async function listDirectory(
   repository: Repository,
   { prefix, sha }: { readonly prefix: string; readonly sha: string },
   root: string,
