@@ -8,7 +8,7 @@ import { faultsOf, waitForPlans } from "./outcome.ts";
 import { report } from "./report.ts";
 import { openScenario, readExample } from "./scenario.ts";
 import { type Page, servePage } from "./serve.ts";
-import { createStage, type Stage } from "./stage.ts";
+import { createStage, type DemoStage } from "./stage.ts";
 import type { TerminalOptions } from "./terminal.ts";
 
 /** In milliseconds. */
@@ -51,7 +51,7 @@ export async function demo(once: boolean): Promise<number> {
 
 /** Waits for the plans and prints them; false where something is wrong, which standard error then tells. */
 async function show(
-  stage: Stage,
+  stage: DemoStage,
   numbers: readonly number[],
   failures: readonly string[],
   address: string | undefined,

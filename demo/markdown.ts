@@ -6,8 +6,8 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 
 export type Root = ReturnType<typeof fromHtml>;
-export type Node = Root["children"][number];
-export type Element = Extract<Node, { type: "element" }>;
+export type MarkdownNode = Root["children"][number];
+export type Element = Extract<MarkdownNode, { type: "element" }>;
 
 /** GitHub's list of elements and attributes; links may leave, nothing else may be fetched from elsewhere. */
 const SCHEMA = { ...defaultSchema, tagNames: defaultSchema.tagNames?.filter((name) => name !== "img") ?? [] };
@@ -29,7 +29,7 @@ export function markdownToHtml(markdown: string): string {
 }
 
 /** The text of a node and all below it. */
-export function textOf(node: Root | Node): string {
+export function textOf(node: Root | MarkdownNode): string {
   if (node.type === "text") return node.value;
   return "children" in node ? node.children.map(textOf).join("") : "";
 }

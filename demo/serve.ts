@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { readConversation } from "./conversation.ts";
 import { page } from "./document.ts";
 import { type Proposal, REPOSITORY } from "./scenario.ts";
-import type { Stage } from "./stage.ts";
+import type { DemoStage } from "./stage.ts";
 
 export type Page = { readonly address: string; readonly close: () => Promise<void> };
 
 export type PageOptions = {
-  readonly stage: Pick<Stage, "github">;
+  readonly stage: Pick<DemoStage, "github">;
   readonly proposals: readonly Proposal[];
   /** Files that can be edited. */
   readonly paths: readonly string[];
@@ -43,7 +43,7 @@ const LARGEST_FORM = 1 << 20;
 export async function servePage(options: PageOptions): Promise<Page> {
   const server = createServer((request, response) => {
     answer(options, request)
-      .catch((error: unknown): Answer => ({ status: 500, body: String(error), type: "text/plain" }))
+      .catch((error: unknown): PageResponse => ({ status: 500, body: String(error), type: "text/plain" }))
       .then(
         (given) => send(response, given),
         () => response.destroy(),
@@ -64,21 +64,24 @@ export async function servePage(options: PageOptions): Promise<Page> {
   };
 }
 
-type Answer = {
+type PageResponse = {
   readonly status: number;
   readonly body?: string | Buffer;
   readonly type?: string;
   readonly location?: string;
 };
 
-const MISSING: Answer = { status: 404, body: "There is no such page.", type: "text/plain" };
+const MISSING: PageResponse = { status: 404, body: "There is no such page.", type: "text/plain" };
 
-function send(response: ServerResponse, { status, body = "", type = "text/html", location }: Answer): void {
+function send(
+  response: ServerResponse,
+  { status, body = "", type = "text/html", location }: PageResponse,
+): void {
   const headers = { ...HEADERS, "content-type": `${type}; charset=utf-8`, ...(location && { location }) };
   response.writeHead(status, headers).end(body);
 }
 
-async function answer(options: PageOptions, request: IncomingMessage): Promise<Answer> {
+async function answer(options: PageOptions, request: IncomingMessage): Promise<PageResponse> {
   if (!isOwn(request)) return { status: 403, body: "Only this machine's page may ask.", type: "text/plain" };
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const [, number, action] = /^\/pull\/(\d{1,6})(?:\/(comments|files))?$/.exec(url.pathname) ?? [];
@@ -102,7 +105,7 @@ function isOwn({ headers, method }: IncomingMessage): boolean {
   return method === "GET" || origin === undefined || origin === `http://${host}`;
 }
 
-async function show(options: PageOptions, number: number, file: string | null): Promise<Answer> {
+async function show(options: PageOptions, number: number, file: string | null): Promise<PageResponse> {
   const { github } = options.stage;
   const shown = await readConversation(github, number);
   if (!shown) return MISSING;
@@ -120,10 +123,14 @@ async function act(
   number: number,
   action: "comments" | "files",
   form: URLSearchParams,
-): Promise<Answer> {
+): Promise<PageResponse> {
   const pull = github.pullRequest(REPOSITORY, number);
   if (!pull) return MISSING;
-  const refused: Answer = { status: 400, body: "Something is missing, or too long.", type: "text/plain" };
+  const refused: PageResponse = {
+    status: 400,
+    body: "Something is missing, or too long.",
+    type: "text/plain",
+  };
   if (action === "comments") {
     const body = (form.get("body") ?? "").replaceAll("\r\n", "\n").trim();
     const user = form.get("user") ?? "";
@@ -159,7 +166,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Where the build leaves what the browser loads: beside the bundle, or, run from sources, in dist. */
 const ASSETS = ["../page/", "../dist/page/"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
-function asset(name: string): Answer {
+function asset(name: string): PageResponse {
   const type = TYPES[name.split(".").at(-1) ?? ""];
   const directory = ASSETS.find((one) => existsSync(`${one}page.js`));
   if (!/^[\w-]+(?:\.[\w-]+)+$/.test(name) || !type || !directory || !existsSync(directory + name))

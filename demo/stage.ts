@@ -20,7 +20,7 @@ const PERMISSIONS = {
   checks: "write",
 } as const;
 
-export type Stage = ReturnType<typeof createStage>;
+export type DemoStage = ReturnType<typeof createStage>;
 
 /**
  * `directory` holds the repositories; whoever made it removes it after `close`. Webhooks are signed and the bot verifies

@@ -1,5 +1,5 @@
 // Markdown → lines for a terminal: headings, tables that fit, folded parts by their summary.
-import { type Element, isLanguage, type Node, parseMarkdown, textOf } from "./markdown.ts";
+import { type Element, isLanguage, type MarkdownNode, parseMarkdown, textOf } from "./markdown.ts";
 import { columnsOf, padTo, wrapWords } from "./terminal-text.ts";
 
 /** `width` in columns. With `colour`, ANSI escapes; control characters of the text itself never get through. */
@@ -18,9 +18,9 @@ export function markdownToText(markdown: string, options: TerminalOptions): stri
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function blocksOf(nodes: readonly Node[], width: number, paint: Paint): string[][] {
+function blocksOf(nodes: readonly MarkdownNode[], width: number, paint: Paint): string[][] {
   const blocks: string[][] = [];
-  let inline: Node[] = [];
+  let inline: MarkdownNode[] = [];
   const flush = () => {
     const lines = inline.flatMap(linesOf).flatMap((line) => wrapWords(line, width));
     inline = [];
@@ -118,13 +118,13 @@ function elements(node: Element, tagName: string): Element[] {
   return inside.flatMap((child) => (child.tagName === tagName ? [child] : elements(child, tagName)));
 }
 
-function inlineOf(node: Node): string {
+function inlineOf(node: MarkdownNode): string {
   return linesOf(node).join(" · ").replace(/\s+/g, " ").trim();
 }
 
 /** The lines of inline content: a `<br>` ends one. */
-function linesOf(node: Node): string[] {
-  const marked = (one: Node): string => {
+function linesOf(node: MarkdownNode): string[] {
+  const marked = (one: MarkdownNode): string => {
     if (one.type !== "element") return visible(textOf(one)).replaceAll("\n", " ");
     return one.tagName === "br" ? "\n" : one.children.map((child) => marked(child)).join("");
   };

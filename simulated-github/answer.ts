@@ -1,29 +1,29 @@
 // The answers GitHub gives: status, headers, body; its errors, and pages of lists.
 
 /** An answer before it becomes a Response. A Buffer is sent as it is, anything else as JSON. */
-export type Answer = {
+export type ApiResponse = {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-export function ok(body: unknown): Answer {
+export function ok(body: unknown): ApiResponse {
   return { status: 200, body };
 }
 
 /** An error with GitHub's envelope. */
-export function refuse(status: number, message: string, errors?: readonly unknown[]): Answer {
+export function refuse(status: number, message: string, errors?: readonly unknown[]): ApiResponse {
   const envelope = { documentation_url: "https://docs.github.com/rest", status: String(status) };
   return { status, body: { message, ...(errors ? { errors } : {}), ...envelope } };
 }
 
 /** What GitHub says both for what is not there and for what one may not see. */
-export function notFound(): Answer {
+export function notFound(): ApiResponse {
   return refuse(404, "Not Found");
 }
 
 /** 422 with the field that is at fault. */
-export function invalid(resource: string, field: string, code: string, message?: string): Answer {
+export function invalid(resource: string, field: string, code: string, message?: string): ApiResponse {
   return refuse(422, "Validation Failed", [{ resource, code, field, ...(message ? { message } : {}) }]);
 }
 
@@ -35,7 +35,7 @@ export function listPage<T>(
   url: URL,
   items: readonly T[],
   wrap: (page: readonly T[]) => unknown = (page) => page,
-): Answer {
+): ApiResponse {
   const perPage = Math.min(Math.max(Number(url.searchParams.get("per_page")) || 30, 1), 100);
   const page = Math.max(Number(url.searchParams.get("page")) || 1, 1);
   const last = Math.max(Math.ceil(items.length / perPage), 1);

@@ -1,5 +1,5 @@
 // A request and its route → an answer, after asking who calls and what they may do.
-import { type Answer, notFound, refuse } from "./answer.ts";
+import { type ApiResponse, notFound, refuse } from "./answer.ts";
 import { answerGraphql } from "./graphql.ts";
 import type {
   Call,
@@ -33,7 +33,7 @@ export async function answerRequest(
   find: (authorization: string | null) => Token | undefined,
   request: Incoming,
   stale: boolean,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { method, url, headers, body } = request;
   const authorization = headers.get("authorization");
   const { route: found, parameters } = route(method, url.pathname) ?? { route: undefined, parameters: {} };
@@ -53,7 +53,11 @@ export async function answerRequest(
     : answerInRepository(found, token, as, stale);
 }
 
-async function answerInOrganisation(route: OrganisationRoute, token: Token, call: Call): Promise<Answer> {
+async function answerInOrganisation(
+  route: OrganisationRoute,
+  token: Token,
+  call: Call,
+): Promise<ApiResponse> {
   const org = call.parameters["org"]?.toLowerCase() ?? "";
   if (call.world.installations.get(org)?.id !== token.installationId) return notFound();
   if (!isGranted(token, route.needs)) return refuse(403, "Resource not accessible by integration");
@@ -65,7 +69,7 @@ async function answerInRepository(
   token: Token,
   call: Omit<RepositoryCall, "repository" | "state">,
   stale: boolean,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { owner, repo } = call.parameters;
   const repository = call.world.repositories.get(`${owner}/${repo}`.toLowerCase());
   if (!repository || !mayAccess(call.world, token, repository)) return notFound();

@@ -11,7 +11,7 @@ import {
   parse,
   validate,
 } from "graphql";
-import { type Answer, ok } from "./answer.ts";
+import { type ApiResponse, ok } from "./answer.ts";
 import type { GraphqlCall } from "./graphql-call.ts";
 import {
   addReaction,
@@ -55,7 +55,7 @@ function fieldsOf(document: DocumentNode): string {
 export async function answerGraphql(
   call: GraphqlCall,
   body: Readonly<Record<string, unknown>>,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const query = readQuery(body["query"]);
   if (!query)
     return ok({ errors: [{ message: "A query attribute must be specified and must be a string." }] });

@@ -1,5 +1,5 @@
 // Calls the app makes as itself: its tokens and its deliveries.
-import { type Answer, listPage, notFound, ok, refuse } from "./answer.ts";
+import { type ApiResponse, listPage, notFound, ok, refuse } from "./answer.ts";
 import { appJson, installationJson } from "./json-account.ts";
 import { type AppRoute, type Call, numberOf } from "./route.ts";
 import type { Delivery } from "./state.ts";
@@ -37,7 +37,7 @@ export function appRoutes(tokens: Tokens): readonly AppRoute[] {
 }
 
 /** A token for one hour, narrowed to the repositories and permissions the request asks for. */
-function createToken(tokens: Tokens, call: Call): Answer {
+function createToken(tokens: Tokens, call: Call): ApiResponse {
   const { world, body } = call;
   const id = numberOf(call, "installation_id");
   const installation = [...world.installations.values()].find((one) => one.id === id);
@@ -75,7 +75,7 @@ function createToken(tokens: Tokens, call: Call): Answer {
   };
 }
 
-function redeliver(call: Call): Answer {
+function redeliver(call: Call): ApiResponse {
   const id = numberOf(call, "delivery_id");
   const delivery = call.world.deliveries.find((one) => one.id === id);
   if (!delivery) return notFound();

@@ -1,8 +1,8 @@
 // Calls about check runs.
-import { type Answer, listPage, notFound, ok, refuse } from "./answer.ts";
+import { type ApiResponse, listPage, notFound, ok, refuse } from "./answer.ts";
 import { checkRunJson } from "./json-check.ts";
 import { resolveRevision } from "./refs.ts";
-import { nameOf, numberOf, type RepositoryCall, type Route, textOf } from "./route.ts";
+import { namedParameter, numberOf, type RepositoryCall, type Route, textOf } from "./route.ts";
 import { type Annotation, type CheckRun, withEntry } from "./state.ts";
 import { sendCheckRun } from "./webhooks.ts";
 import { botAccount, change, takeId } from "./world.ts";
@@ -26,7 +26,7 @@ export const checkRoutes: readonly Route[] = [
   },
 ];
 
-async function createCheck(call: RepositoryCall): Promise<Answer> {
+async function createCheck(call: RepositoryCall): Promise<ApiResponse> {
   const { world, repository } = call;
   const headSha = textOf(call, "head_sha");
   const name = textOf(call, "name");
@@ -51,7 +51,7 @@ async function createCheck(call: RepositoryCall): Promise<Answer> {
   return faultOfCheck(call) ?? { status: 201, body: store(call, empty, undefined) };
 }
 
-function updateCheck(call: RepositoryCall): Answer {
+function updateCheck(call: RepositoryCall): ApiResponse {
   const check = call.repository.state.checks.get(numberOf(call, "check_run_id"));
   if (!check) return notFound();
   return faultOfCheck(call) ?? ok(store(call, check, check.status));
@@ -102,7 +102,7 @@ function timeIn(call: RepositoryCall, name: string): number | undefined {
 const longestText = 65_535;
 
 /** GitHub's limits: 50 annotations in a request, 65,535 characters of summary and text, 3 short actions. */
-function faultOfCheck(call: RepositoryCall): Answer | undefined {
+function faultOfCheck(call: RepositoryCall): ApiResponse | undefined {
   const output = outputOf(call);
   const count = annotationsOf(output).length;
   if (count > 50)
@@ -121,7 +121,7 @@ function faultOfCheck(call: RepositoryCall): Answer | undefined {
   return faultOfActions((call.body["actions"] ?? []) as readonly Record<string, unknown>[]);
 }
 
-function faultOfActions(actions: readonly Readonly<Record<string, unknown>>[]): Answer | undefined {
+function faultOfActions(actions: readonly Readonly<Record<string, unknown>>[]): ApiResponse | undefined {
   if (actions.length > 3) {
     return refuse(
       422,
@@ -140,8 +140,8 @@ function faultOfActions(actions: readonly Readonly<Record<string, unknown>>[]): 
 }
 
 /** The newest run of each name, unless `filter=all`. */
-function listChecks({ world, repository, state, parameters, url }: RepositoryCall): Answer {
-  const sha = resolveRevision(repository, state.refs, nameOf({ parameters }, "ref"));
+function listChecks({ world, repository, state, parameters, url }: RepositoryCall): ApiResponse {
+  const sha = resolveRevision(repository, state.refs, namedParameter({ parameters }, "ref"));
   const name = url.searchParams.get("check_name");
   const status = url.searchParams.get("status");
   const app = url.searchParams.get("app_id");

@@ -1,5 +1,5 @@
 // Calls about a pull request's conversation: comments and reactions to them.
-import { type Answer, invalid, listPage, notFound, ok } from "./answer.ts";
+import { type ApiResponse, invalid, listPage, notFound, ok } from "./answer.ts";
 import { addComment, editComment, longestBody, removeComment, setComment } from "./comment-acts.ts";
 import { commentJson, isReaction, reactionJson } from "./json-comment.ts";
 import { commentsOf } from "./json-pull.ts";
@@ -38,14 +38,14 @@ export const commentRoutes: readonly Route[] = [
 ];
 
 /** The comment in the path, or 404. */
-function onComment(answer: (call: RepositoryCall, comment: Comment) => Answer) {
-  return (call: RepositoryCall): Answer => {
+function onComment(answer: (call: RepositoryCall, comment: Comment) => ApiResponse) {
+  return (call: RepositoryCall): ApiResponse => {
     const comment = call.state.comments.get(numberOf(call, "comment_id"));
     return comment ? answer(call, comment) : notFound();
   };
 }
 
-function listComments(call: RepositoryCall): Answer {
+function listComments(call: RepositoryCall): ApiResponse {
   const { world, repository, state, url } = call;
   const number = numberOf(call, "issue_number");
   if (!state.pulls.has(number) && !state.issues.has(number)) return notFound();
@@ -55,7 +55,7 @@ function listComments(call: RepositoryCall): Answer {
 }
 
 /** Those of a whole repository: by `updated` or, unless told, by when they were written. */
-function listAllComments({ world, repository, state, url }: RepositoryCall): Answer {
+function listAllComments({ world, repository, state, url }: RepositoryCall): ApiResponse {
   const since = Date.parse(url.searchParams.get("since") ?? "1970-01-01");
   const by = url.searchParams.get("sort") === "updated" ? "updatedAt" : "createdAt";
   const down = url.searchParams.get("direction") === "desc" ? -1 : 1;
@@ -65,11 +65,11 @@ function listAllComments({ world, repository, state, url }: RepositoryCall): Ans
   return listPage(url, comments, (page) => page.map((comment) => commentJson(world, repository, comment)));
 }
 
-function getComment({ world, repository }: RepositoryCall, comment: Comment): Answer {
+function getComment({ world, repository }: RepositoryCall, comment: Comment): ApiResponse {
   return ok(commentJson(world, repository, comment));
 }
 
-function createComment(call: RepositoryCall): Answer {
+function createComment(call: RepositoryCall): ApiResponse {
   const { world, repository, state } = call;
   const number = numberOf(call, "issue_number");
   if (!state.pulls.has(number) && !state.issues.has(number)) return notFound();
@@ -81,7 +81,7 @@ function createComment(call: RepositoryCall): Answer {
   return { status: 201, body: commentJson(world, repository, comment), headers: { location } };
 }
 
-function updateComment(call: RepositoryCall, comment: Comment): Answer {
+function updateComment(call: RepositoryCall, comment: Comment): ApiResponse {
   const { world, repository } = call;
   const body = textOf(call, "body");
   const fault = faultOfBody(body);
@@ -89,26 +89,26 @@ function updateComment(call: RepositoryCall, comment: Comment): Answer {
   return ok(commentJson(world, repository, editComment(world, repository, comment, body, botAccount(world))));
 }
 
-function faultOfBody(body: string | undefined): Answer | undefined {
+function faultOfBody(body: string | undefined): ApiResponse | undefined {
   if (!body?.trim()) return invalid("IssueComment", "data", "unprocessable", "Body can't be blank");
   if (body.length <= longestBody) return undefined;
   const message = `Body is too long (maximum is ${longestBody} characters)`;
   return invalid("IssueComment", "data", "unprocessable", message);
 }
 
-function deleteComment({ world, repository }: RepositoryCall, comment: Comment): Answer {
+function deleteComment({ world, repository }: RepositoryCall, comment: Comment): ApiResponse {
   removeComment(world, repository, comment, botAccount(world));
   return { status: 204 };
 }
 
-function listReactions({ url }: RepositoryCall, comment: Comment): Answer {
+function listReactions({ url }: RepositoryCall, comment: Comment): ApiResponse {
   const wanted = url.searchParams.get("content");
   const found = comment.reactions.filter((reaction) => !wanted || reaction.content === wanted);
   return listPage(url, found, (page) => page.map(reactionJson));
 }
 
 /** The same reaction again is the one that is there, with 200. */
-function createReaction(call: RepositoryCall, comment: Comment): Answer {
+function createReaction(call: RepositoryCall, comment: Comment): ApiResponse {
   const { world, repository, body } = call;
   const content = body["content"];
   if (!isReaction(content)) return invalid("Reaction", "content", "invalid");
@@ -120,7 +120,7 @@ function createReaction(call: RepositoryCall, comment: Comment): Answer {
   return { status: 201, body: reactionJson(reaction) };
 }
 
-function deleteReaction(call: RepositoryCall, comment: Comment): Answer {
+function deleteReaction(call: RepositoryCall, comment: Comment): ApiResponse {
   const id = numberOf(call, "reaction_id");
   if (!comment.reactions.some((reaction) => reaction.id === id)) return notFound();
   const reactions = comment.reactions.filter((reaction) => reaction.id !== id);

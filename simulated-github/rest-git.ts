@@ -1,9 +1,9 @@
 // Calls about Git objects: trees, blobs, refs, commits and comparisons.
-import { type Answer, notFound, ok, refuse } from "./answer.ts";
+import { type ApiResponse, notFound, ok, refuse } from "./answer.ts";
 import { commitJson, commitOf, fileJson, gitCommitJson } from "./json-commit.ts";
 import { moveRef, resolveRevision } from "./refs.ts";
 import { raw, wrapBase64 } from "./rest-repository.ts";
-import { nameOf, type RepositoryCall, type Route, textOf } from "./route.ts";
+import { namedParameter, type RepositoryCall, type Route, textOf } from "./route.ts";
 import type { Repository } from "./state.ts";
 import { apiUrl, botAccount, nodeId, pageUrl } from "./world.ts";
 
@@ -54,8 +54,8 @@ export const gitRoutes: readonly Route[] = [
   },
 ];
 
-async function getTree({ world, repository, state, parameters, url }: RepositoryCall): Promise<Answer> {
-  const oid = resolveRevision(repository, state.refs, nameOf({ parameters }, "tree_sha"));
+async function getTree({ world, repository, state, parameters, url }: RepositoryCall): Promise<ApiResponse> {
+  const oid = resolveRevision(repository, state.refs, namedParameter({ parameters }, "tree_sha"));
   const tree = oid === undefined ? undefined : await repository.git.read(`${oid}^{tree}`);
   if (!tree) return notFound();
   // Any value of `recursive` counts, even "0" or "false".
@@ -79,8 +79,8 @@ async function getTree({ world, repository, state, parameters, url }: Repository
   });
 }
 
-async function getBlob({ repository, parameters, accept }: RepositoryCall): Promise<Answer> {
-  const sha = nameOf({ parameters }, "file_sha");
+async function getBlob({ repository, parameters, accept }: RepositoryCall): Promise<ApiResponse> {
+  const sha = namedParameter({ parameters }, "file_sha");
   if (!/^[0-9a-f]{40}$/.test(sha))
     return refuse(422, "The sha parameter must be exactly 40 characters and contain only [0-9a-f].");
   const blob = await repository.git.read(sha);
@@ -96,7 +96,7 @@ async function getBlob({ repository, parameters, accept }: RepositoryCall): Prom
   });
 }
 
-function getRef({ repository, state, parameters }: RepositoryCall): Answer {
+function getRef({ repository, state, parameters }: RepositoryCall): ApiResponse {
   const ref = `refs/${parameters["ref"]}`;
   const oid = state.refs.get(ref);
   return oid === undefined ? notFound() : ok(refJson(repository, ref, oid));
@@ -111,15 +111,15 @@ function refJson(repository: Repository, ref: string, oid: string) {
   };
 }
 
-async function getCommit({ repository, parameters }: RepositoryCall): Promise<Answer> {
-  const commit = await repository.git.commit(nameOf({ parameters }, "commit_sha"));
+async function getCommit({ repository, parameters }: RepositoryCall): Promise<ApiResponse> {
+  const commit = await repository.git.commit(namedParameter({ parameters }, "commit_sha"));
   return commit ? ok(gitCommitJson(repository, commit)) : notFound();
 }
 
 /** The three-dot comparison: up to 250 commits, and up to 300 files on the first page. */
-async function compare({ repository, state, parameters }: RepositoryCall): Promise<Answer> {
+async function compare({ repository, state, parameters }: RepositoryCall): Promise<ApiResponse> {
   const { git } = repository;
-  const [left, right] = nameOf({ parameters }, "basehead").split("...");
+  const [left, right] = namedParameter({ parameters }, "basehead").split("...");
   const base = resolveRevision(repository, state.refs, left ?? "");
   const head = resolveRevision(repository, state.refs, right ?? "");
   if (!right || !base || !head || !(await git.commit(base)) || !(await git.commit(head))) return notFound();
@@ -146,7 +146,7 @@ async function compare({ repository, state, parameters }: RepositoryCall): Promi
   });
 }
 
-async function createRef(call: RepositoryCall): Promise<Answer> {
+async function createRef(call: RepositoryCall): Promise<ApiResponse> {
   const { world, repository } = call;
   const ref = textOf(call, "ref") ?? "";
   const sha = textOf(call, "sha") ?? "";
@@ -162,7 +162,7 @@ async function createRef(call: RepositoryCall): Promise<Answer> {
   };
 }
 
-async function deleteRef({ world, repository, parameters }: RepositoryCall): Promise<Answer> {
+async function deleteRef({ world, repository, parameters }: RepositoryCall): Promise<ApiResponse> {
   const ref = `refs/${parameters["ref"]}`;
   if (!repository.state.refs.has(ref)) return refuse(422, "Reference does not exist");
   if (repository.state.protectedBranches.has(ref.slice("refs/heads/".length))) {

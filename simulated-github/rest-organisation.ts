@@ -1,6 +1,6 @@
 // Calls about an organisation: who belongs to it and to its teams.
-import { type Answer, notFound, ok } from "./answer.ts";
-import { nameOf, type OrganisationCall, type OrganisationRoute } from "./route.ts";
+import { type ApiResponse, notFound, ok } from "./answer.ts";
+import { namedParameter, type OrganisationCall, type OrganisationRoute } from "./route.ts";
 
 export const organisationRoutes: readonly OrganisationRoute[] = [
   {
@@ -19,12 +19,12 @@ export const organisationRoutes: readonly OrganisationRoute[] = [
   },
 ];
 
-function getMember(call: OrganisationCall): Answer {
+function getMember(call: OrganisationCall): ApiResponse {
   const { members } = call.world;
   return members.get(keyOf(call, "org"))?.has(keyOf(call, "username")) ? { status: 204 } : notFound();
 }
 
-function getTeamMembership(call: OrganisationCall): Answer {
+function getTeamMembership(call: OrganisationCall): ApiResponse {
   const [org, slug, user] = [keyOf(call, "org"), keyOf(call, "team_slug"), keyOf(call, "username")];
   if (!call.world.teams.get(`${org}/${slug}`)?.has(user)) return notFound();
   const url = `https://api.github.com${call.url.pathname}`;
@@ -32,5 +32,5 @@ function getTeamMembership(call: OrganisationCall): Answer {
 }
 
 function keyOf(call: OrganisationCall, name: string): string {
-  return nameOf(call, name).toLowerCase();
+  return namedParameter(call, name).toLowerCase();
 }

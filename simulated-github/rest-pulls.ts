@@ -1,5 +1,5 @@
 // Calls about pull requests.
-import { type Answer, invalid, listPage, notFound, ok, refuse } from "./answer.ts";
+import { type ApiResponse, invalid, listPage, notFound, ok, refuse } from "./answer.ts";
 import { fileJson } from "./json-commit.ts";
 import { issueJson, pullJson, pullSimpleJson } from "./json-pull.ts";
 import { closePull, editPull, openPull } from "./pull-acts.ts";
@@ -39,7 +39,7 @@ export const pullRoutes: readonly Route[] = [
 ];
 
 /** People who may not write are left out without a word, as the description says; nobody is assigned twice. */
-function addAssignees(call: RepositoryCall): Answer {
+function addAssignees(call: RepositoryCall): ApiResponse {
   const { world, repository, state } = call;
   const pull = state.pulls.get(numberOf(call, "issue_number"));
   if (!pull) return notFound();
@@ -53,7 +53,7 @@ function addAssignees(call: RepositoryCall): Answer {
   return { status: 201, body: issueJson(repository, added) };
 }
 
-function listPulls({ repository, state, url }: RepositoryCall): Answer {
+function listPulls({ repository, state, url }: RepositoryCall): ApiResponse {
   const wanted = url.searchParams;
   const which = wanted.get("state") ?? "open";
   const head = wanted.get("head");
@@ -70,7 +70,7 @@ function listPulls({ repository, state, url }: RepositoryCall): Answer {
   return listPage(url, pulls, (page) => page.map((pull) => pullSimpleJson(repository, pull, mergeOf(pull))));
 }
 
-async function getPull(call: RepositoryCall): Promise<Answer> {
+async function getPull(call: RepositoryCall): Promise<ApiResponse> {
   const { repository, state } = call;
   const pull = state.pulls.get(numberOf(call, "pull_number"));
   return pull ? ok(await fullPull(call, repository, state, pull)) : notFound();
@@ -86,7 +86,7 @@ async function fullPull(
   return pullJson(repository, state, pull, await pullNumbers(repository, state, pull), merge);
 }
 
-async function listFiles(call: RepositoryCall): Promise<Answer> {
+async function listFiles(call: RepositoryCall): Promise<ApiResponse> {
   const { world, repository, state, url } = call;
   const pull = state.pulls.get(numberOf(call, "pull_number"));
   if (!pull) return notFound();
@@ -94,7 +94,7 @@ async function listFiles(call: RepositoryCall): Promise<Answer> {
   return listPage(url, files, (page) => page.map((file) => fileJson(repository, pull.headSha, file)));
 }
 
-async function createPull(call: RepositoryCall): Promise<Answer> {
+async function createPull(call: RepositoryCall): Promise<ApiResponse> {
   const { world, repository } = call;
   const title = textOf(call, "title");
   const head = textOf(call, "head");
@@ -123,7 +123,7 @@ async function createPull(call: RepositoryCall): Promise<Answer> {
   return { status: 201, body: await fullPull(call, repository, repository.state, pull) };
 }
 
-async function updatePull(call: RepositoryCall): Promise<Answer> {
+async function updatePull(call: RepositoryCall): Promise<ApiResponse> {
   const { world, repository } = call;
   const number = numberOf(call, "pull_number");
   const pull = repository.state.pulls.get(number);

@@ -1,10 +1,10 @@
 // Calls about a repository as a whole: itself, its branches, files, archive and collaborators.
-import { type Answer, listPage, notFound, ok } from "./answer.ts";
+import { type ApiResponse, listPage, notFound, ok } from "./answer.ts";
 import { userJson } from "./json-account.ts";
 import { commitJson, commitOf } from "./json-commit.ts";
 import { repositoryJson } from "./json-repository.ts";
 import { resolveRevision } from "./refs.ts";
-import { type Call, nameOf, type RepositoryCall, type Route } from "./route.ts";
+import { type Call, namedParameter, type RepositoryCall, type Route } from "./route.ts";
 import { fullName, type Role } from "./state.ts";
 import { account, apiUrl, pageUrl, repositoriesOf } from "./world.ts";
 
@@ -39,7 +39,7 @@ export const repositoryRoutes: readonly Route[] = [
 ];
 
 /** All of the installation's. */
-function listRepositories({ world, url, installationId }: Call): Answer {
+function listRepositories({ world, url, installationId }: Call): ApiResponse {
   const own = [...world.installations.values()].filter(({ id }) => id === installationId);
   const all = own.flatMap((one) => repositoriesOf(world, one));
   return listPage(url, all, (page) => ({
@@ -48,7 +48,7 @@ function listRepositories({ world, url, installationId }: Call): Answer {
   }));
 }
 
-function getRepository({ repository, state }: RepositoryCall): Answer {
+function getRepository({ repository, state }: RepositoryCall): ApiResponse {
   const more = {
     network_count: 0,
     subscribers_count: 0,
@@ -57,8 +57,8 @@ function getRepository({ repository, state }: RepositoryCall): Answer {
   return ok({ ...repositoryJson(repository, state), ...more });
 }
 
-async function getBranch({ repository, state, parameters }: RepositoryCall): Promise<Answer> {
-  const name = nameOf({ parameters }, "branch");
+async function getBranch({ repository, state, parameters }: RepositoryCall): Promise<ApiResponse> {
+  const name = namedParameter({ parameters }, "branch");
   const oid = state.refs.get(`refs/heads/${name}`);
   if (oid === undefined) return { ...notFound(), ...branchMissing };
   const self = `${apiUrl(repository)}/branches/${name}`;
@@ -84,8 +84,14 @@ const branchMissing = {
   },
 };
 
-async function getContent({ repository, state, parameters, url, accept }: RepositoryCall): Promise<Answer> {
-  const path = nameOf({ parameters }, "path").replace(/\/+$/, "");
+async function getContent({
+  repository,
+  state,
+  parameters,
+  url,
+  accept,
+}: RepositoryCall): Promise<ApiResponse> {
+  const path = namedParameter({ parameters }, "path").replace(/\/+$/, "");
   const revision = url.searchParams.get("ref") ?? repository.defaultBranch;
   const commit = resolveRevision(repository, state.refs, revision);
   const object = commit === undefined ? undefined : await repository.git.read(`${commit}:${path}`);
@@ -103,7 +109,7 @@ async function listDirectory(of: {
   path: string;
   revision: string;
   oid: string;
-}): Promise<Answer> {
+}): Promise<ApiResponse> {
   const entries = await of.repository.git.tree(of.oid, false);
   return ok(
     entries.map((entry) => ({
@@ -132,7 +138,7 @@ function contentLinks(repository: RepositoryCall["repository"], path: string, re
 }
 
 /** Bytes as the raw media type gives them. */
-export function raw(content: Uint8Array): Answer {
+export function raw(content: Uint8Array): ApiResponse {
   return {
     status: 200,
     body: content,
@@ -148,7 +154,7 @@ export function wrapBase64(content: Buffer): string {
     .replace(/([^\n])$/, "$1\n");
 }
 
-function getTarball({ repository, state, parameters }: RepositoryCall): Answer {
+function getTarball({ repository, state, parameters }: RepositoryCall): ApiResponse {
   const revision = parameters["ref"] ?? repository.defaultBranch;
   const oid = resolveRevision(repository, state.refs, revision);
   if (oid === undefined) return notFound();
@@ -166,8 +172,8 @@ const coarse: Record<Role, string> = {
 };
 
 /** Whoever is no collaborator may read what is public, and nothing else; GitHub answers 200 in both cases. */
-function getPermission({ world, repository, state, parameters }: RepositoryCall): Answer {
-  const user = account(world, nameOf({ parameters }, "username"));
+function getPermission({ world, repository, state, parameters }: RepositoryCall): ApiResponse {
+  const user = account(world, namedParameter({ parameters }, "username"));
   const role = state.roles.get(user.login.toLowerCase()) ?? (repository.private ? "none" : "read");
   const permissions = {
     admin: role === "admin",

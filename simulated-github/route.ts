@@ -1,5 +1,5 @@
 // A method and a path → the route that answers it, with the path's parameters.
-import type { Answer } from "./answer.ts";
+import type { ApiResponse } from "./answer.ts";
 import type { Repository, RepositoryState } from "./state.ts";
 import type { World } from "./world.ts";
 
@@ -35,7 +35,7 @@ type InstallationRoute = {
   readonly method: string;
   readonly pattern: string;
   readonly app: false;
-  readonly answer: (call: Call) => Promise<Answer> | Answer;
+  readonly answer: (call: Call) => Promise<ApiResponse> | ApiResponse;
 };
 
 export type AppRoute = {
@@ -43,7 +43,7 @@ export type AppRoute = {
   readonly pattern: string;
   readonly app: true;
   readonly organisation?: undefined;
-  readonly answer: (call: Call) => Promise<Answer> | Answer;
+  readonly answer: (call: Call) => Promise<ApiResponse> | ApiResponse;
 };
 
 export type OrganisationRoute = {
@@ -52,7 +52,7 @@ export type OrganisationRoute = {
   readonly app?: undefined;
   readonly organisation: true;
   readonly needs: Needs;
-  readonly answer: (call: OrganisationCall) => Promise<Answer> | Answer;
+  readonly answer: (call: OrganisationCall) => Promise<ApiResponse> | ApiResponse;
 };
 
 export type RepositoryRoute = {
@@ -62,7 +62,7 @@ export type RepositoryRoute = {
   readonly organisation?: undefined;
   readonly needs: Needs;
   readonly writes?: true;
-  readonly answer: (call: RepositoryCall) => Promise<Answer> | Answer;
+  readonly answer: (call: RepositoryCall) => Promise<ApiResponse> | ApiResponse;
 };
 
 /** Finds the first route that fits. The function is made once for a table. */
@@ -99,7 +99,7 @@ function decode(text: string): string {
 }
 
 /** A text in the path; empty when the route has none of that name. */
-export function nameOf(call: Pick<Call, "parameters">, name: string): string {
+export function namedParameter(call: Pick<Call, "parameters">, name: string): string {
   return call.parameters[name] ?? "";
 }
 

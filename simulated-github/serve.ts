@@ -1,6 +1,6 @@
 // A request → a Response, as the fetch of a world in which GitHub is this simulation.
 import { createHash } from "node:crypto";
-import { type Answer, notFound, refuse } from "./answer.ts";
+import { type ApiResponse, notFound, refuse } from "./answer.ts";
 import { answerRequest, type Incoming } from "./dispatch.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { operationOf } from "./graphql.ts";
@@ -70,8 +70,8 @@ function loggedBody(request: Incoming): unknown {
 async function answerWith(
   fault: Fault | undefined,
   request: Incoming,
-  answer: (request: Incoming, stale: boolean) => Promise<Answer>,
-): Promise<Answer> {
+  answer: (request: Incoming, stale: boolean) => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   switch (fault?.kind) {
     case undefined:
     case "truncated-json":
@@ -107,7 +107,7 @@ function waitForAbort(signal: AbortSignal | undefined): Promise<never> {
 }
 
 /** `git archive` of the commit a tarball answer redirected to. */
-async function archive(world: World, url: URL): Promise<Answer> {
+async function archive(world: World, url: URL): Promise<ApiResponse> {
   const [, owner, name, , oid] = url.pathname.split("/");
   const repository = world.repositories.get(`${owner}/${name}`.toLowerCase());
   if (!repository || !oid || !(await repository.git.commit(oid))) return notFound();
@@ -116,7 +116,7 @@ async function archive(world: World, url: URL): Promise<Answer> {
 }
 
 /** Adds the entity tag of a GET, and turns the answer into 304 when the caller has it already. */
-function tagged(request: Incoming, answer: Answer): Answer {
+function tagged(request: Incoming, answer: ApiResponse): ApiResponse {
   if (request.method !== "GET" || answer.status !== 200) return answer;
   const content = answer.body instanceof Uint8Array ? answer.body : JSON.stringify(answer.body);
   const etag = `W/"${createHash("sha256").update(content).digest("hex")}"`;
@@ -129,7 +129,7 @@ function tagged(request: Incoming, answer: Answer): Answer {
 function createRate(world: World) {
   const limit = 5_000;
   let used = 0;
-  return (answer: Answer): Record<string, string> => {
+  return (answer: ApiResponse): Record<string, string> => {
     if (answer.status !== 304) used += 1;
     return {
       "x-ratelimit-limit": String(limit),

@@ -1,8 +1,13 @@
 // Answers → what comes off the wire: Responses, broken connections, and the answers of rate limits.
-import { type Answer, refuse } from "./answer.ts";
+import { type ApiResponse, refuse } from "./answer.ts";
 
 /** A Response with an address, as fetch gives it. `broken` cuts the body in the middle. */
-export function respond(url: URL, answer: Answer, headers: Record<string, string>, broken = false): Response {
+export function respond(
+  url: URL,
+  answer: ApiResponse,
+  headers: Record<string, string>,
+  broken = false,
+): Response {
   const { body } = answer;
   const bytes =
     body === undefined ? null : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
@@ -26,7 +31,7 @@ export function fail(code: string): TypeError {
  * The answers of rate limits (docs "Rate limits for the REST API"): the primary one says when it resets, the secondary
  * one when to come back, GraphQL's is an error under status 200.
  */
-export function limited(kind: "primary-limit" | "secondary-limit" | "graphql-rate-limited"): Answer {
+export function limited(kind: "primary-limit" | "secondary-limit" | "graphql-rate-limited"): ApiResponse {
   const spent = { "x-ratelimit-remaining": "0" };
   const message = "API rate limit exceeded for installation.";
   if (kind === "graphql-rate-limited") {

@@ -2,13 +2,15 @@
 import { FLEET } from "../support/repository.ts";
 
 export const PLACES = ["open", "merged", "issue"] as const;
-export type Place = (typeof PLACES)[number];
+export type CommandPlace = (typeof PLACES)[number];
 
 /** A commit on the head branch, a pull request of its own, words, something kept in the bot's comment, or why not. */
 export type Does = "commit" | "pull request" | "reply" | "decision" | "refusal";
 
 /** `first`: what was typed there before. */
-export type Row = { readonly line: string; readonly first?: string } & { readonly [P in Place]?: Does };
+export type Row = { readonly line: string; readonly first?: string } & {
+  readonly [P in CommandPlace]?: Does;
+};
 
 const CLUSTER = "clusters/cl01/cl01.yaml";
 const VELERO = "clusters/cl01/velero-addon.yaml";

@@ -5,7 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { VERBS } from "../../src/commands/catalogue.ts";
 import { expectGolden } from "../support/golden.ts";
 import { createStory, FLEET_REPOSITORY as NAME, type Story } from "./story.ts";
-import { BASE, CHANGE, type Does, PLACES, type Place, ROWS, type Row } from "./verb-rows.ts";
+import { BASE, CHANGE, type CommandPlace, type Does, PLACES, ROWS, type Row } from "./verb-rows.ts";
 
 const PULL = 1;
 const ISSUE = 2;
@@ -98,7 +98,7 @@ async function prepare() {
   await github.merge(NAME, PULL, "bob");
   await story.settled();
   const merged = github.checkpoint();
-  return { story, back: { open, merged, issue: merged } satisfies Record<Place, () => Promise<void>> };
+  return { story, back: { open, merged, issue: merged } satisfies Record<CommandPlace, () => Promise<void>> };
 }
 
 async function say(story: Story, number: number, body: string): Promise<number> {
@@ -108,7 +108,7 @@ async function say(story: Story, number: number, body: string): Promise<number> 
 }
 
 /** Types the line, holds the outcome against what is wanted, has the event delivered again, and tells it all. */
-async function tell(story: Story, { line, first }: Row, place: Place, does: Does): Promise<string> {
+async function tell(story: Story, { line, first }: Row, place: CommandPlace, does: Does): Promise<string> {
   const { github } = story;
   const number = place === "issue" ? ISSUE : PULL;
   if (first !== undefined) await say(story, number, first);

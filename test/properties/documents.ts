@@ -43,9 +43,9 @@ export function randomStep(value: Json, random: Random): EditStep {
   return { op: "insert", path: [], key: "new", value: scalarOf(random) };
 }
 
-type Place = { readonly path: FieldPath; readonly kind: "scalar" | "map" | "list" };
+type NodePlace = { readonly path: FieldPath; readonly kind: "scalar" | "map" | "list" };
 
-function placesOf(value: Json, path: FieldPath): Place[] {
+function placesOf(value: Json, path: FieldPath): NodePlace[] {
   if (Array.isArray(value))
     return [{ path, kind: "list" }, ...value.flatMap((item, i) => placesOf(item, [...path, i]))];
   if (typeof value === "object" && value !== null)

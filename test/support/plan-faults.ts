@@ -6,8 +6,8 @@ import {
   OPERATIONS,
   type Plan,
   type PlanChange,
+  type PlanVerdict,
   SEVERITIES,
-  type Verdict,
 } from "../../src/model/plan.ts";
 
 export function planFaults(plan: Plan): string[] {
@@ -42,7 +42,7 @@ function planItself(plan: Plan): string[] {
   });
 }
 
-function verdictOf(plan: Plan): Verdict {
+function verdictOf(plan: Plan): PlanVerdict {
   const open = new Set(plan.findings.filter((f) => !f.acknowledged).map((f) => f.severity));
   if (open.has("stop")) return "stop";
   return open.has("caution") || !plan.complete ? "caution" : "go";
@@ -53,7 +53,7 @@ function unplacedChanges(plan: Plan): string[] {
   const placed = new Set(plan.waves.flatMap(({ changes }) => changes));
   return plan.changes
     .filter(({ applies }, i) => applies === "auto" && !placed.has(i))
-    .map((change) => `${nameOf(change)} is in no wave step`);
+    .map((change) => `${changeName(change)} is in no wave step`);
 }
 
 function changeFaults(change: PlanChange): string[] {
@@ -69,7 +69,7 @@ function changeFaults(change: PlanChange): string[] {
     "a line is counted from 1": source === null || source.line >= 1,
     "it has a name": change.object.kind !== "" && change.object.name !== "",
   });
-  return named.map((fault) => `${nameOf(change)}: ${fault}`);
+  return named.map((fault) => `${changeName(change)}: ${fault}`);
 }
 
 function findingFaults({ id, rule, message, why, do: advice, subject, source }: Finding): string[] {
@@ -82,7 +82,7 @@ function findingFaults({ id, rule, message, why, do: advice, subject, source }: 
   return named.map((fault) => `${id} ${rule}: ${fault}`);
 }
 
-function nameOf({ operation, object }: PlanChange): string {
+function changeName({ operation, object }: PlanChange): string {
   return `${operation} ${object.kind} ${object.namespace}/${object.name}`;
 }
 

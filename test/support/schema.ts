@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 type Schema = { readonly [keyword: string]: unknown };
-type Check = (argument: never, value: unknown, at: string, schema: Schema, root: Schema) => string[];
+type SchemaCheck = (argument: never, value: unknown, at: string, schema: Schema, root: Schema) => string[];
 
 const PLAN_SCHEMA = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../docs/plan.schema.json"), "utf8"),
@@ -26,7 +26,7 @@ function misfits(schema: Schema, value: unknown, at: string, root: Schema): stri
 const unless = (holds: boolean, at: string, message: string) => (holds ? [] : [`${at || "/"}: ${message}`]);
 const nothing = () => [];
 
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: Readonly<Record<string, SchemaCheck>> = {
   $schema: nothing,
   $id: nothing,
   $defs: nothing,

@@ -21,13 +21,13 @@ export async function matrixParams(block: JsonObject, by: Generating, child: Chi
   for (const outer of await child(first)) {
     const filled = Object.keys(outer).length > 0 ? fillIn(second, outer, by.templating) : second;
     for (const inner of await child(filled))
-      pairs.push(by.templating.go ? overridden(inner, outer, true) : joined(outer, inner));
+      pairs.push(by.templating.go ? overridden(inner, outer, true) : union(outer, inner));
     if (pairs.length > MOST_PARAMETERS) throw new Unknowable("its matrix generator gives too many elements");
   }
   return pairs;
 }
 
-function joined(outer: JsonObject, inner: JsonObject): JsonObject {
+function union(outer: JsonObject, inner: JsonObject): JsonObject {
   const out: Record<string, Json> = { ...outer };
   for (const [key, value] of Object.entries(inner)) {
     if (Object.hasOwn(out, key) && !sameJson(out[key] as Json, value))

@@ -17,13 +17,13 @@ export async function remoteReferences(
 ): Promise<RemoteReference[]> {
   const readable = inputs.flatMap((path) => {
     const file = snapshot.files.get(path);
-    return file?.mode.startsWith("100") && READERS.has(nameOf(path)) ? [{ path, oid: file.oid }] : [];
+    return file?.mode.startsWith("100") && READERS.has(baseName(path)) ? [{ path, oid: file.oid }] : [];
   });
   await files.parse(readable.map(({ oid }) => oid));
   return readable.flatMap(({ path, oid }) =>
     files
       .parsed(oid)
-      .documents.flatMap((document) => READERS.get(nameOf(path))?.(document, path, snapshot) ?? []),
+      .documents.flatMap((document) => READERS.get(baseName(path))?.(document, path, snapshot) ?? []),
   );
 }
 
@@ -90,6 +90,6 @@ function addressOf(entry: string): { address: string; version: string } {
   return { address: entry.slice(0, question), version: query.get("ref") ?? query.get("version") ?? "" };
 }
 
-function nameOf(path: string): string {
+function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -20,11 +20,11 @@ export function readBudget({ group, kind, object }: Manifest): DisruptionBudget 
   if (group !== "policy" || kind !== "PodDisruptionBudget") return undefined;
   const declared = get(object, ["spec", "selector"]) ?? undefined;
   const selector = declared === undefined ? NEVER : (readSelector(declared) ?? NEVER);
-  const held = (field: "minAvailable" | "maxUnavailable") => {
+  const limitOf = (field: "minAvailable" | "maxUnavailable") => {
     const value = get(object, ["spec", field]);
     return value === undefined || value === null ? undefined : { field, value };
   };
-  return { selector, limit: held("maxUnavailable") ?? held("minAvailable") };
+  return { selector, limit: limitOf("maxUnavailable") ?? limitOf("minAvailable") };
 }
 
 /**

@@ -24,11 +24,11 @@ export function podNeeds(manifest: Manifest): readonly string[] {
 function volumeNeeds(volume: Json): string[] {
   const claim = str(volume, ["persistentVolumeClaim", "claimName"]);
   return [
-    ...named("ConfigMap", get(volume, ["configMap"])),
-    ...named("Secret", get(volume, ["secret"]), "secretName"),
+    ...referenceTo("ConfigMap", get(volume, ["configMap"])),
+    ...referenceTo("Secret", get(volume, ["secret"]), "secretName"),
     ...list(volume, ["projected", "sources"]).flatMap((source) => [
-      ...named("ConfigMap", get(source, ["configMap"])),
-      ...named("Secret", get(source, ["secret"])),
+      ...referenceTo("ConfigMap", get(source, ["configMap"])),
+      ...referenceTo("Secret", get(source, ["secret"])),
     ]),
     ...(claim === undefined ? [] : [`PersistentVolumeClaim ${claim}`]),
   ];
@@ -37,17 +37,17 @@ function volumeNeeds(volume: Json): string[] {
 function containerNeeds(container: Json): string[] {
   return [
     ...list(container, ["env"]).flatMap((entry) => [
-      ...named("ConfigMap", get(entry, ["valueFrom", "configMapKeyRef"])),
-      ...named("Secret", get(entry, ["valueFrom", "secretKeyRef"])),
+      ...referenceTo("ConfigMap", get(entry, ["valueFrom", "configMapKeyRef"])),
+      ...referenceTo("Secret", get(entry, ["valueFrom", "secretKeyRef"])),
     ]),
     ...list(container, ["envFrom"]).flatMap((entry) => [
-      ...named("ConfigMap", get(entry, ["configMapRef"])),
-      ...named("Secret", get(entry, ["secretRef"])),
+      ...referenceTo("ConfigMap", get(entry, ["configMapRef"])),
+      ...referenceTo("Secret", get(entry, ["secretRef"])),
     ]),
   ];
 }
 
-function named(kind: string, reference: Json | undefined, field = "name"): string[] {
+function referenceTo(kind: string, reference: Json | undefined, field = "name"): string[] {
   const name = str(reference, [field]);
   return name === undefined || bool(reference, ["optional"]) === true ? [] : [`${kind} ${name}`];
 }

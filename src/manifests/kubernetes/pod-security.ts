@@ -22,7 +22,7 @@ import {
 const SECURITY_LEVELS = ["privileged", "baseline", "restricted"] as const;
 export type SecurityLevel = (typeof SECURITY_LEVELS)[number];
 
-type Check = {
+type PodSecurityCheck = {
   /** Upstream's id, without its level. */
   readonly id: string;
   readonly level: Exclude<SecurityLevel, "privileged">;
@@ -85,7 +85,7 @@ const VOLUMES = [
 const HOST = ["hostNetwork", "hostPID", "hostIPC"];
 const APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly PodSecurityCheck[] = [
   {
     id: "hostNamespaces",
     level: "baseline",

@@ -2,7 +2,7 @@
 
 import { bool, get, list, map, num, omit, str, stringMap, strings } from "../../lib/json.ts";
 import type { FieldPath, Json, JsonObject } from "../../lib/json-types.ts";
-import type { Autoscaler, ClusterSpec, ControlPlane, Held, NodePool } from "../../model/cluster.ts";
+import type { Autoscaler, ClusterSpec, ControlPlane, Located, NodePool } from "../../model/cluster.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { normaliseSettings } from "./topology-settings.ts";
 import { parseVkr } from "./vkr.ts";
@@ -127,8 +127,8 @@ export function replicasOf(entry: JsonObject | undefined): number | undefined {
 }
 
 /** A `[{name, value}]` list by name. An entry without a value holds null. */
-function readVariables(object: JsonObject, path: FieldPath): ReadonlyMap<string, Held<Json>> {
-  const variables = new Map<string, Held<Json>>();
+function readVariables(object: JsonObject, path: FieldPath): ReadonlyMap<string, Located<Json>> {
+  const variables = new Map<string, Located<Json>>();
   for (const [i, entry] of list(object, path).entries()) {
     const name = str(entry, ["name"]);
     if (name !== undefined)

@@ -2,7 +2,7 @@
 
 import { get, list, map, omit, str, stringMap } from "../../lib/json.ts";
 import type { FieldPath, Json, JsonObject } from "../../lib/json-types.ts";
-import type { ClusterSpec, Held, NodePool } from "../../model/cluster.ts";
+import type { ClusterSpec, Located, NodePool } from "../../model/cluster.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { clusterLabels, readNetwork, replicasOf } from "./cluster.ts";
 import { parseVkr } from "./vkr.ts";
@@ -77,8 +77,8 @@ function readPool(entry: JsonObject, path: FieldPath, version: string): NodePool
   };
 }
 
-function readOverrides(entry: JsonObject, path: FieldPath): ReadonlyMap<string, Held<Json>> {
-  const overrides = new Map<string, Held<Json>>();
+function readOverrides(entry: JsonObject, path: FieldPath): ReadonlyMap<string, Located<Json>> {
+  const overrides = new Map<string, Located<Json>>();
   for (const name of MACHINE) {
     const value = get(entry, [name]);
     if (value !== undefined) overrides.set(name, { value, path: [...path, name] });

@@ -23,7 +23,7 @@ export function flow(cursor: FlowCursor, depth: number): Json {
   const first = cursor.text[cursor.at];
   if (first === "[") return list(cursor, depth);
   if (first === "{") return map(cursor, depth);
-  return first === '"' || first === "'" ? quoted(cursor, first) : wordValue(match(cursor, WORD));
+  return first === '"' || first === "'" ? readQuoted(cursor, first) : wordValue(match(cursor, WORD));
 }
 
 function list(cursor: FlowCursor, depth: number): Json {
@@ -68,7 +68,7 @@ function closes(cursor: FlowCursor, close: string): boolean {
   return true;
 }
 
-function quoted(cursor: FlowCursor, quote: string): string {
+function readQuoted(cursor: FlowCursor, quote: string): string {
   const rest = cursor.text.slice(cursor.at + 1, cursor.end);
   const content = rest.slice(0, Math.max(0, rest.indexOf(quote)));
   const close = cursor.at + 1 + content.length;

@@ -1,7 +1,7 @@
 // The check run: one request, more for many annotations, never a second run for a lost answer.
 import { describe, expect, test } from "@jest/globals";
 import { writeCheck } from "../../../src/adapters/github/checks.ts";
-import type { Annotation, Check } from "../../../src/render/check-run.ts";
+import type { Annotation, CheckRun } from "../../../src/render/check-run.ts";
 import { github, pinCalls, REPO, repository } from "./client.ts";
 
 pinCalls();
@@ -15,7 +15,7 @@ const annotation = (line: number): Annotation => ({
   title: "F1",
   message: "m",
 });
-const check = (annotations = 0): Check => ({
+const check = (annotations = 0): CheckRun => ({
   conclusion: "success",
   title: "GO",
   summary: "nothing",

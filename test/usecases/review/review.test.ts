@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { RenderJob } from "../../../src/delivery/generate/render-job.ts";
 import { type Config, DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
-import type { Check } from "../../../src/render/check-run.ts";
+import type { CheckRun } from "../../../src/render/check-run.ts";
 import {
   failureCheck,
   type LivePullRequest,
@@ -38,7 +38,7 @@ const LIVE: LivePullRequest = {
 function port(overrides: Partial<ReviewPort> = {}, after: Readonly<Record<string, string>> = changed) {
   const { snapshots: made, readBlobs } = snapshots(FLEET, after);
   const [base, head] = made as [(typeof made)[0], (typeof made)[0]];
-  const written: { comments: string[]; checks: [string, Check][] } = { comments: [], checks: [] };
+  const written: { comments: string[]; checks: [string, CheckRun][] } = { comments: [], checks: [] };
   const literal: ReviewPort = {
     live: async () => LIVE,
     config: async () => DEFAULT_CONFIG,

@@ -54,13 +54,13 @@ function verbOf(verb: string, value: GoValue, zero: string, width: number): stri
   if (zero === "" && width === 0) {
     if (verb === "v" && value !== undefined) return formatted(value);
     if (verb === "s" && typeof value === "string") return value;
-    if (verb === "q" && typeof value === "string") return quoted(value);
+    if (verb === "q" && typeof value === "string") return goQuoted(value);
   }
   throw new TemplateFault(`printf with %${zero}${width || ""}${verb} is not supported here`);
 }
 
 /** strconv.Quote for printable ASCII. */
-export function quoted(value: string): string {
+export function goQuoted(value: string): string {
   if (/[^\x20-\x7e\n\t\r]/.test(value))
     throw new TemplateFault("quoting a special character is not supported");
   return JSON.stringify(value);

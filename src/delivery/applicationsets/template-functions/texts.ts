@@ -2,7 +2,7 @@
 import { TemplateFault } from "../go-template-parser.ts";
 import { asTextMap, type GoValue } from "../go-value.ts";
 import { type Args, asciiText, exactly, type Functions, int, stringOf, text, texts } from "./arguments.ts";
-import { quoted } from "./printing.ts";
+import { goQuoted } from "./printing.ts";
 
 /** More characters than these a function does not write. */
 const LONGEST = 100_000;
@@ -47,7 +47,7 @@ export const TEXTS: Functions = {
   plural: exactly(3, ([one, many, count]) => (int(count) === 1 ? text(one) : text(many))),
   quote: (args) =>
     present(args)
-      .map((value) => quoted(stringOf(value)))
+      .map((value) => goQuoted(stringOf(value)))
       .join(" "),
   squote: (args) =>
     present(args)

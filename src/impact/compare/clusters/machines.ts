@@ -2,7 +2,7 @@
 
 import { str } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
-import type { ClusterSpec, Held } from "../../../model/cluster.ts";
+import type { ClusterSpec, Located } from "../../../model/cluster.ts";
 import type { Range } from "../../../model/plan.ts";
 import { controlPlaneSize, poolSize } from "./pool-size.ts";
 
@@ -16,7 +16,7 @@ export type Machines = {
 
 /** The control plane first, then the pools in their order. */
 export function machinesOf(spec: ClusterSpec): Machines[] {
-  const part = (pool: string | undefined, size: Range, overrides: ReadonlyMap<string, Held<Json>>) => {
+  const part = (pool: string | undefined, size: Range, overrides: ReadonlyMap<string, Located<Json>>) => {
     const named = (name: string) => str((overrides.get(name) ?? spec.variables.get(name))?.value) ?? "";
     return { pool, size, vmClass: named("vmClass"), storageClass: named("storageClass") };
   };

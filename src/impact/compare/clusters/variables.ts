@@ -1,7 +1,7 @@
 // Variables and overrides before and after → what is resized, what is configured otherwise, and who rolls.
 
 import type { FieldPath, Json } from "../../../lib/json-types.ts";
-import type { ClusterSpec, Held } from "../../../model/cluster.ts";
+import type { ClusterSpec, Located } from "../../../model/cluster.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import { diffFields } from "../objects/fields.ts";
 import type { ClusterFacts } from "./cluster-facts.ts";
@@ -9,7 +9,7 @@ import { entryPath } from "./pools.ts";
 import { type Reach, type Reaches, templateRollout } from "./rollout.ts";
 import { MACHINE, variableEffects } from "./variable-effects.ts";
 
-type Values = ReadonlyMap<string, Held<Json>>;
+type Values = ReadonlyMap<string, Located<Json>>;
 
 /** A part of the cluster with its own variables on both sides, before the cluster's are taken into account. */
 type Part = { readonly pool: string | undefined; readonly before: Values; readonly after: Values };

@@ -19,13 +19,13 @@ const fleet = (version: string, syncOptions: string, sync?: string, finalizer = 
 const KEPT = "Application argocd/shop has Prune=false among its syncOptions";
 const HELD = "Application argocd/shop has Prune=confirm among its syncOptions";
 
-type Fate = Pick<Change, "operation" | "applies" | "cause" | "because">;
-const kept: Fate = { operation: "orphan", applies: "auto", cause: "prune-false", because: KEPT };
-const held: Fate = { operation: "delete", applies: "manual", cause: "pruned", because: HELD };
-const pruned: Fate = { operation: "delete", applies: "auto", cause: "pruned" };
-const annotated: Fate = { ...held, because: "the object is annotated Prune=confirm" };
+type RemovalFields = Pick<Change, "operation" | "applies" | "cause" | "because">;
+const kept: RemovalFields = { operation: "orphan", applies: "auto", cause: "prune-false", because: KEPT };
+const held: RemovalFields = { operation: "delete", applies: "manual", cause: "pruned", because: HELD };
+const pruned: RemovalFields = { operation: "delete", applies: "auto", cause: "pruned" };
+const annotated: RemovalFields = { ...held, because: "the object is annotated Prune=confirm" };
 
-test.each<[string, string, string, string | undefined, Fate]>([
+test.each<[string, string, string, string | undefined, RemovalFields]>([
   ["Prune stands for all objects from 3.4 on", "3.4", "Prune=false", undefined, kept],
   ["and holds them", "3.4", "Prune=confirm", undefined, held],
   ["not before", "3.3", "Prune=false", undefined, pruned],
