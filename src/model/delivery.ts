@@ -53,6 +53,8 @@ export type DeliveryProblem = {
   readonly message: string;
   /** The object that a "duplicate-object" concerns. */
   readonly object?: ObjectRef;
+  /** The files of the declarations that a "duplicate-object" leaves without effect. */
+  readonly overrides?: readonly string[];
 };
 
 /** Problems that hide what an Application delivers; every other one keeps it from delivering what is known. */

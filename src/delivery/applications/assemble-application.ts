@@ -6,7 +6,7 @@ import { destinationProblems } from "../destinations/destination-problems.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { RestrictionOf } from "../destinations/restrictions.ts";
 import { invalidSources } from "../sources/invalid-source.ts";
-import { type ApplicationNode, chainOf, renderedManifests } from "../tree/application-tree.ts";
+import { type ApplicationNode, chainOf, targetManifests } from "../tree/application-tree.ts";
 import { type Deliverer, objectKey, toObjects } from "../tree/objects.ts";
 import { registrationProblems, sourceProblems } from "./application-problems.ts";
 import { hostKey } from "./declaring-objects.ts";
@@ -37,11 +37,7 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
   const { ref, spec, manifest } = node;
   const destination = resolve(node);
   const by: Deliverer = { ref, destination, namespace: spec.destination.namespace };
-  const { objects, problems } = toObjects(
-    [...renderedManifests(node), ...(node.presumed ?? [])],
-    by,
-    clusterScoped,
-  );
+  const { objects, problems } = toObjects(targetManifests(node), by, clusterScoped);
   const all = [
     ...invalidSources(node),
     ...sourceProblems(node),

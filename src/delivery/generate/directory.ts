@@ -17,18 +17,26 @@ import { pathsUnder } from "./repository-tree.ts";
 const MANIFEST_FILE = /\.(?:yaml|yml|json|jsonnet)$/;
 
 /**
- * The files Argo CD reads for a directory source, sorted: no recursion unless `recurse`, `include` and `exclude` on the
- * path relative to the source. (argo-cd reposerver/repository/repository.go, getPotentiallyValidManifests.)
+ * The files Argo CD reads for a directory source, in its order: no recursion unless `recurse`, `include` and `exclude` on
+ * the path relative to the source. (argo-cd reposerver/repository/repository.go, getPotentiallyValidManifests.)
  */
 export function directoryFiles(paths: readonly string[], source: Source): string[] {
   const root = source.path ?? "";
   const { recurse, include, exclude } = source.directory;
-  return pathsUnder(paths, root).filter((path) => {
+  const found = pathsUnder(paths, root).filter((path) => {
     const relative = root === "" ? path : path.slice(root.length + 1);
     if (!MANIFEST_FILE.test(path) || (!recurse && relative.includes("/"))) return false;
     if (exclude !== "" && matchesGlob(exclude, relative)) return false;
     return include === "" || matchesGlob(include, relative);
   });
+  return recurse ? inWalkOrder(found) : found;
+}
+
+/** As filepath.Walk does, name by name: what is in `apps` comes before `apps-old.yaml`, although "-" sorts before "/". */
+function inWalkOrder(paths: readonly string[]): string[] {
+  const keys = new Map(paths.map((path) => [path, path.replaceAll("/", "\0")]));
+  const keyOf = (path: string) => keys.get(path) as string;
+  return [...paths].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** What the files of a directory source gave. `unrendered`: files among them that need a tool or cannot be read. */

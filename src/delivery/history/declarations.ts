@@ -19,7 +19,7 @@ export function declarationsOf(
   const declared: Declaration[] = [];
   for (const state of timeline.states) {
     if (state.broken) continue;
-    const manifest = state.manifests.find((m) => isSameObject(m, object));
+    const manifest = state.manifests.findLast((m) => isSameObject(m, object));
     if (!manifest) break;
     declared.push({ sha: state.sha, date: state.date, seconds: state.seconds, manifest });
   }

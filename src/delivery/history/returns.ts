@@ -25,7 +25,7 @@ export function applicationBefore(
   above: Before | undefined,
   base: Delivery,
 ): Before | undefined {
-  const declares = ({ manifests }: FileState) => manifests.find((m) => isSame(m, application));
+  const declares = ({ manifests }: FileState) => manifests.findLast((m) => isSame(m, application));
   const last = lastDeclared(timeline, declares);
   if (last === "unknown") return { outcome: "unknown", reason: HISTORY.before(cutShort(timeline) ?? "") };
   if (!last) return undefined;
@@ -49,7 +49,7 @@ export function clusterBefore(
   timeline: Timeline,
   base: Delivery,
 ): Before | undefined {
-  const last = lastDeclared(timeline, ({ manifests }) => manifests.find((m) => isSameObject(m, object)));
+  const last = lastDeclared(timeline, ({ manifests }) => manifests.findLast((m) => isSameObject(m, object)));
   if (last === "unknown") return { outcome: "unknown", reason: HISTORY.before(cutShort(timeline) ?? "") };
   if (!last?.gone?.parent || last.gone.broken) return undefined;
   const { manifest, gone } = last;

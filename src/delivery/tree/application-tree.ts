@@ -8,6 +8,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { Tool } from "../generate/detect.ts";
 import type { SourceScope } from "../generate/source-scope.ts";
 import { type Candidates, isApplication, isApplicationSet } from "./candidates.ts";
+import { lastDeclarations } from "./objects.ts";
 import { isOwnCluster } from "./own-cluster.ts";
 import type { TrackedRevision } from "./tracked-revision.ts";
 
@@ -74,9 +75,23 @@ export function instanceOf(node: ApplicationNode): string {
   return (chainOf(node)[0] as ApplicationNode).spec.namespace;
 }
 
-/** The manifests of everything a node rendered. */
-export function renderedManifests(node: ApplicationNode): Manifest[] {
-  return (node.results ?? []).flatMap((result) => (result.state === "generated" ? result.manifests : []));
+/** Everything that a node renders or is taken to deliver, in that order; of several declarations of one object all. */
+export function targetManifests({ results, presumed }: ApplicationNode): Manifest[] {
+  const rendered = (results ?? []).flatMap((r) => (r.state === "generated" ? r.manifests : []));
+  return [...rendered, ...(presumed ?? [])];
+}
+
+const RENDERED = new WeakMap<readonly SourceResult[], readonly Manifest[]>();
+
+/** What counts of the manifests that a node rendered: of several declarations of one object the last. */
+export function renderedManifests({ results, spec }: ApplicationNode): readonly Manifest[] {
+  if (!results) return [];
+  const known = RENDERED.get(results);
+  if (known) return known;
+  const all = results.flatMap((result) => (result.state === "generated" ? result.manifests : []));
+  const { manifests } = lastDeclarations(all, spec.destination.namespace);
+  RENDERED.set(results, manifests);
+  return manifests;
 }
 
 /** Whether a set makes Applications that Git does not tell, or none of them is followed. */
@@ -85,10 +100,9 @@ export function hasUnknownApplications({ expansion, closed }: ApplicationSetNode
 }
 
 /** The Applications and ApplicationSets that a node delivers. */
-export function declaredBy(node: ApplicationNode): Manifest[] {
-  return [...renderedManifests(node), ...(node.presumed ?? [])].filter(
-    (m) => isApplication(m) || isApplicationSet(m),
-  );
+export function declaredBy(node: ApplicationNode): readonly Manifest[] {
+  const declared = targetManifests(node).filter((m) => isApplication(m) || isApplicationSet(m));
+  return lastDeclarations(declared, node.spec.destination.namespace).manifests;
 }
 
 /** Whether an Application's own manifest is among what it delivers to the cluster it lives in. */

@@ -13,25 +13,54 @@ export type Deliverer = {
   readonly namespace: string;
 };
 
+/** Several declarations of one identity by one Application, in the order of rendering. */
+type Repeat = { readonly overridden: readonly Manifest[]; readonly last: Manifest };
+
+/** What counts of an Application's manifests, and the declarations that do not. */
+type Targets = { readonly manifests: readonly Manifest[]; readonly repeats: readonly Repeat[] };
+
 /**
- * The objects, in the manifests' order. Where one identity is declared twice the last one counts, as Argo CD does it
- * (argo-cd controller/state.go, DeduplicateTargetObjects), and the earlier ones are problems.
+ * Where an Application declares one identity several times the last one counts, in the order of its sources, of the files of a
+ * directory and of the documents in them (argo-cd controller/state.go, DeduplicateTargetObjects). `namespace` is that of its
+ * destination.
  */
+export function lastDeclarations(
+  manifests: readonly Manifest[],
+  namespace: string,
+  clusterScoped: ReadonlySet<string> = new Set(),
+): Targets {
+  const declared = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const key = objectKey("", refIn(manifest, namespace, clusterScoped));
+    const earlier = declared.get(key);
+    // What is declared again takes its place at the end.
+    if (earlier) declared.delete(key);
+    declared.set(key, [...(earlier ?? []), manifest]);
+  }
+  if (declared.size === manifests.length) return { manifests, repeats: [] };
+  const repeats = [...declared.values()].map((all) => ({
+    overridden: all.slice(0, -1),
+    last: all.at(-1) as Manifest,
+  }));
+  return {
+    manifests: repeats.map(({ last }) => last),
+    repeats: repeats.filter(({ overridden }) => overridden.length > 0),
+  };
+}
+
+/** The objects of what counts, in the order of rendering; what is declared again is a problem. */
 export function toObjects(
   manifests: readonly Manifest[],
   by: Deliverer,
   clusterScoped: ReadonlySet<string>,
 ): { objects: DeliveredObject[]; problems: DeliveryProblem[] } {
-  const objects = new Map<string, DeliveredObject>();
-  const problems: DeliveryProblem[] = [];
-  for (const manifest of manifests) {
-    const object = toObject(manifest, by, clusterScoped);
-    const earlier = objects.get(object.key);
-    if (earlier) problems.push(duplicate(earlier.manifest, object));
-    objects.delete(object.key);
-    objects.set(object.key, object);
-  }
-  return { objects: [...objects.values()], problems };
+  const targets = lastDeclarations(manifests, by.namespace, clusterScoped);
+  return {
+    objects: targets.manifests.map((manifest) => toObject(manifest, by, clusterScoped)),
+    problems: targets.repeats.map((repeat) =>
+      repeated(repeat, refIn(repeat.last, by.namespace, clusterScoped)),
+    ),
+  };
 }
 
 export function toObject(
@@ -39,11 +68,7 @@ export function toObject(
   by: Deliverer,
   clusterScoped: ReadonlySet<string>,
 ): DeliveredObject {
-  const { group, kind } = manifest;
-  const namespace = isClusterScoped(group, kind, clusterScoped) ? "" : manifest.namespace || by.namespace;
-  // Objects without a name get theirs from the API; where they are declared tells them apart.
-  const name = manifest.name || `${manifest.origin.path}:${manifest.origin.line}`;
-  const ref = { group, kind, namespace, name };
+  const ref = refIn(manifest, by.namespace, clusterScoped);
   return {
     key: objectKey(by.destination.key, ref),
     ref,
@@ -59,14 +84,26 @@ export function objectKey(destination: string, { group, kind, namespace, name }:
   return [destination, group, kind, namespace, name].join("|");
 }
 
-function duplicate(earlier: Manifest, { manifest, ref }: DeliveredObject): DeliveryProblem {
-  const { kind, name, origin } = manifest;
+function refIn(manifest: Manifest, inherited: string, clusterScoped: ReadonlySet<string>): ObjectRef {
+  const { group, kind, origin } = manifest;
+  const namespace = isClusterScoped(group, kind, clusterScoped) ? "" : manifest.namespace || inherited;
+  // Objects without a name get theirs from the API; where they are declared tells them apart.
+  return { group, kind, namespace, name: manifest.name || placeOf(origin) };
+}
+
+function repeated({ overridden, last: { kind, name, origin } }: Repeat, object: ObjectRef): DeliveryProblem {
+  const places = overridden.map((manifest) => placeOf(manifest.origin));
   return {
     code: "duplicate-object",
     freezes: false,
     path: origin.path,
     line: origin.line,
-    message: `${kind} ${name} is declared twice; this one counts, the one in ${earlier.origin.path}:${earlier.origin.line} does not`,
-    object: ref,
+    message: `${kind} ${name} is declared more than once; this declaration counts, not ${places.join(", ")}`,
+    object,
+    overrides: overridden.map((manifest) => manifest.origin.path),
   };
+}
+
+function placeOf({ path, line }: Manifest["origin"]): string {
+  return `${path}:${line}`;
 }

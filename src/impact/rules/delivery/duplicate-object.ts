@@ -1,10 +1,10 @@
 // One Application declares an object twice.
 
 import type { DeliveredApplication, DeliveryProblem } from "../../../model/delivery.ts";
-import { nameOf, objectList, subjectOf } from "../../facts/object-names.ts";
+import { nameList, nameOf, objectList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** One finding for each Application that newly does. (argo-cd controller/state.go, DeduplicateTargetObjects.) */
+/** One finding for each Application that newly does. `places`: files that declare the first of the objects. (argo-cd controller/state.go, DeduplicateTargetObjects.) */
 export const duplicateObject = defineRule({
   id: "duplicate-object",
   severity: "caution",
@@ -17,15 +17,21 @@ export const duplicateObject = defineRule({
       const names = found.slice(0, 3).flatMap((p) => (p.object ? [nameOf(p.object)] : []));
       return {
         subject: `Application ${application.ref}`,
-        facts: { application: application.ref, count: found.length, names, path: first.path },
+        facts: {
+          application: application.ref,
+          count: found.length,
+          names,
+          path: first.path,
+          places: [...new Set([...(first.overrides ?? []), first.path])],
+        },
         source: { side: "head" as const, path: first.path, line: first.line },
         evidence: "git" as const,
       };
     }),
-  text: ({ facts }) => ({
-    message: `Application \`${facts.application}\` declares ${objectList(facts)} twice`,
-    why: "Argo CD keeps the declaration it reads last and drops the other with a warning, so an edit to the other one does nothing.",
-    do: `Keep one of the declarations; the one in \`${facts.path}\` counts.`,
+  text: ({ facts: { application, path, places, ...listed } }) => ({
+    message: `Application \`${application}\` declares ${objectList(listed)} more than once${listed.count === 1 ? "" : ", the first"} in ${nameList(places)}`,
+    why: "Argo CD applies the declaration that it reads last (RepeatedResourceWarning). An edit of another one has no effect.",
+    do: `Keep one of the declarations. The one in \`${path}\` counts.`,
   }),
 });
 
