@@ -25,11 +25,11 @@ export function resolveDestinations(
   declared: Declared,
 ): ResolveDestination[] {
   const supervisors = findSupervisors(sides, declared);
-  const [before, ...after] = sides.map((side) => registeredOn(side, supervisors));
-  const entries = before
+  const [base, ...head] = sides.map((side) => registeredOn(side, supervisors));
+  const entries = base
     ? [
-        before.entries,
-        ...after.map((registered, i) => withLeftovers(before, registered, sides[i + 1] as DeliveryTree)),
+        base.entries,
+        ...head.map((registered, i) => withLeftovers(base, registered, sides[i + 1] as DeliveryTree)),
       ]
     : [];
   const lookUps = createLookUps(entries, declared.catalog.clusters);

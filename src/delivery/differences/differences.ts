@@ -77,11 +77,11 @@ async function firstChanged(
  * global projects, whatever differs of one project or of its labels may concern every other.
  */
 export function changedProjects(sides: readonly [DeliveryTree, DeliveryTree]): Set<string> {
-  const [before, after] = sides.map(restrictions) as [Restrictions, Restrictions];
-  const refs = [...new Set([...before.projects.keys(), ...after.projects.keys()])];
-  const changed = refs.filter((ref) => !sameJson(before.projects.get(ref), after.projects.get(ref)));
-  const isGlobal = before.globals.length + after.globals.length > 0;
-  const all = isGlobal && (changed.length > 0 || !sameJson(before.globals, after.globals));
+  const [base, head] = sides.map(restrictions) as [Restrictions, Restrictions];
+  const refs = [...new Set([...base.projects.keys(), ...head.projects.keys()])];
+  const changed = refs.filter((ref) => !sameJson(base.projects.get(ref), head.projects.get(ref)));
+  const isGlobal = base.globals.length + head.globals.length > 0;
+  const all = isGlobal && (changed.length > 0 || !sameJson(base.globals, head.globals));
   return new Set((all ? refs : changed).map((ref) => ref.slice(ref.indexOf("/") + 1)));
 }
 

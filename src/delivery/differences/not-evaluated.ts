@@ -131,7 +131,7 @@ async function setEntries(
     ];
     const read = [before, after].flatMap((set) => set?.expansion?.inputs ?? []);
     for (const path of read) explained.add(path);
-    const reasons = unknownsOf({ before, after });
+    const reasons = unknownsOf({ base: before, head: after });
     if (reasons.length === 0) continue;
     for (const path of touched) explained.add(path);
     const redeclared = !before || !after || !sameJson(before.manifest.object, after.manifest.object);

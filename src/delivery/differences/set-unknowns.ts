@@ -9,14 +9,14 @@ import { populationOf } from "../applicationsets/unevaluated-generators.ts";
 import type { ApplicationSetNode } from "../tree/application-tree.ts";
 
 type TreePair = {
-  readonly before: ApplicationSetNode | undefined;
-  readonly after: ApplicationSetNode | undefined;
+  readonly base: ApplicationSetNode | undefined;
+  readonly head: ApplicationSetNode | undefined;
 };
 
 /** A sentence for each generator without an answer, for Applications that are ambiguous, and for all of a closed set. */
 export function unknownsOf(sides: TreePair): string[] {
-  const { before, after } = sides;
-  const sets = [before, after].flatMap((set) => set ?? []);
+  const { base, head } = sides;
+  const sets = [base, head].flatMap((set) => set ?? []);
   const refused = sets.flatMap((set) => {
     if (!set.expansion) return [SETS.all];
     return set.expansion.refused === undefined ? [] : [SETS.refused(set.expansion.refused)];
@@ -24,9 +24,9 @@ export function unknownsOf(sides: TreePair): string[] {
   const reasons = [
     ...refused,
     ...sets.flatMap((set) => generatorReasons(set, sides)),
-    ...(before ? ambiguousReason(before, "goes", "go") : []),
-    ...(after ? ambiguousReason(after, "is new", "are new") : []),
-    ...(after?.unread ?? []).map(SETS.expression),
+    ...(base ? ambiguousReason(base, "goes", "go") : []),
+    ...(head ? ambiguousReason(head, "is new", "are new") : []),
+    ...(head?.unread ?? []).map(SETS.expression),
   ];
   return [...new Set(reasons)];
 }
@@ -40,13 +40,13 @@ function generatorReasons(set: ApplicationSetNode, sides: TreePair): string[] {
 }
 
 /** What happens to the Applications of a generator, whichever they are. */
-function effectOn(generator: Json, { before, after }: TreePair): string {
-  if (!before) return "would be new";
-  if (!after) return goneWith(before);
-  const [was, is] = [has(before, generator), has(after, generator)];
+function effectOn(generator: Json, { base, head }: TreePair): string {
+  if (!base) return "would be new";
+  if (!head) return goneWith(base);
+  const [was, is] = [has(base, generator), has(head, generator)];
   if (is && !was) return "would be new, unless the set has made it before";
-  if (was && !is) return `goes${alongWith(after)}, unless the set still makes it`;
-  return sameJson(before.manifest.object, after.manifest.object)
+  if (was && !is) return `goes${alongWith(head)}, unless the set still makes it`;
+  return sameJson(base.manifest.object, head.manifest.object)
     ? "may read what changes here"
     : "gets the change of the set";
 }

@@ -45,12 +45,8 @@ export async function findUndelivered(
 }
 
 /** Copies of one object in several files: each against its own file, what is left in the order of paths. */
-function differing(
-  key: string,
-  before: readonly Manifest[],
-  after: readonly Manifest[],
-): UndeliveredManifest[] {
-  const [ones, others] = [byPlace(before), byPlace(after)];
+function differing(key: string, base: readonly Manifest[], head: readonly Manifest[]): UndeliveredManifest[] {
+  const [ones, others] = [byPlace(base), byPlace(head)];
   const moved = [...ones.keys()].filter((place) => !others.has(place));
   const arrived = [...others.keys()].filter((place) => !ones.has(place));
   const pairs = [

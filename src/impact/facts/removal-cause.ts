@@ -25,13 +25,13 @@ export function removalCause(
   { deliveries }: Pick<Comparison, "deliveries">,
 ): ManifestOmission | undefined {
   const ref = change.application ?? "";
-  const [before, after] = [deliveries.base.applications.get(ref), deliveries.head.applications.get(ref)];
+  const [base, head] = [deliveries.base.applications.get(ref), deliveries.head.applications.get(ref)];
   const manifest = change.base?.manifest.origin.path;
-  if (!before || !after || manifest === undefined) return undefined;
-  const skipped = after.problems.find((p) => p.code === "passed-over" && p.path === manifest);
+  if (!base || !head || manifest === undefined) return undefined;
+  const skipped = head.problems.find((p) => p.code === "passed-over" && p.path === manifest);
   if (skipped) return { kind: "unreadable", path: manifest, line: skipped.line, manifest };
   if (deliveries.changedPaths.has(manifest)) return undefined;
-  const path = [...inputsOf(after), ...inputsOf(before)].find((input) => deliveries.changedPaths.has(input));
+  const path = [...inputsOf(head), ...inputsOf(base)].find((input) => deliveries.changedPaths.has(input));
   return path === undefined ? undefined : { kind: "left-out", path, line: 1, manifest };
 }
 

@@ -21,7 +21,7 @@ export function compareInstalls(sides: FleetPair, clusters: readonly Change[]): 
   const outcomes = clusterOutcomes(clusters);
   const keys = [...new Set([...base.installs.keys(), ...head.installs.keys()])].sort();
   return keys.flatMap((key) =>
-    compareInstall({ key, before: base.installs.get(key), after: head.installs.get(key) }, sides, outcomes),
+    compareInstall({ key, base: base.installs.get(key), head: head.installs.get(key) }, sides, outcomes),
   );
 }
 
@@ -51,20 +51,20 @@ function clusterOutcomes(changes: readonly Change[]): ClusterOutcomes {
 
 type Installs = {
   readonly key: string;
-  readonly before: FleetInstall | undefined;
-  readonly after: FleetInstall | undefined;
+  readonly base: FleetInstall | undefined;
+  readonly head: FleetInstall | undefined;
 };
 
 function compareInstall(install: Installs, sides: FleetPair, outcomes: ClusterOutcomes): Change[] {
-  const { key, before, after } = install;
-  const pair = { key, ...(before ? { base: before.object } : {}), ...(after ? { head: after.object } : {}) };
-  const what = addonName(((after ?? before) as FleetInstall).spec.addon);
+  const { key, base, head } = install;
+  const pair = { key, ...(base ? { base: base.object } : {}), ...(head ? { head: head.object } : {}) };
+  const what = addonName(((head ?? base) as FleetInstall).spec.addon);
   const effect = effectOf(install, sides);
   const moved =
-    before && after && before.object.application !== after.object.application
-      ? ownerFacts(before, after, sides)
+    base && head && base.object.application !== head.object.application
+      ? ownerFacts(base, head, sides)
       : undefined;
-  const clusters = [...new Set([...(before?.matches.keys() ?? []), ...(after?.matches.keys() ?? [])])].sort();
+  const clusters = [...new Set([...(base?.matches.keys() ?? []), ...(head?.matches.keys() ?? [])])].sort();
   const changes = clusters.flatMap((clusterKey) => {
     const cluster = clusterOf(clusterKey, sides);
     const outcome = outcomes.get(clusterKey);
@@ -72,7 +72,7 @@ function compareInstall(install: Installs, sides: FleetPair, outcomes: ClusterOu
       ? []
       : matchFacts(install, clusterKey, sides, outcome);
     return [...(moved ? [moved] : []), ...matched].map((facts) => {
-      const byCluster = before?.matches.has(clusterKey) !== after?.matches.has(clusterKey) && outcome;
+      const byCluster = base?.matches.has(clusterKey) !== head?.matches.has(clusterKey) && outcome;
       return toChange("addon", pair, sides, {
         what,
         ...facts,
@@ -87,24 +87,18 @@ function compareInstall(install: Installs, sides: FleetPair, outcomes: ClusterOu
 }
 
 /** A cluster that leaves Git and keeps running keeps its labels, and with them the add-ons that select it. */
-function isRetained(
-  { before, after }: Installs,
-  cluster: string,
-  outcome: ClusterOutcome | undefined,
-): boolean {
-  return (
-    outcome?.orphaned === true && before !== undefined && after !== undefined && !after.matches.has(cluster)
-  );
+function isRetained({ base, head }: Installs, cluster: string, outcome: ClusterOutcome | undefined): boolean {
+  return outcome?.orphaned === true && base !== undefined && head !== undefined && !head.matches.has(cluster);
 }
 
 type AddonFacts = Omit<ChangeFacts, "effect">;
 
-function effectOf({ before, after }: Installs, sides: FleetPair): SyncEffect {
-  if (!after) return pruneOutcome((before as FleetInstall).object, sides);
-  const owner = sides.head.delivery.applications.get(after.object.application ?? "");
+function effectOf({ base, head }: Installs, sides: FleetPair): SyncEffect {
+  if (!head) return pruneOutcome((base as FleetInstall).object, sides);
+  const owner = sides.head.delivery.applications.get(head.object.application ?? "");
   const effect: SyncEffect = owner ? deliveryEffect(owner, sides) : { applies: "auto" };
   const paused: SyncEffect = { applies: "blocked", because: "the AddonInstall is paused" };
-  return after.spec.paused && effect.applies === "auto" ? paused : effect;
+  return head.spec.paused && effect.applies === "auto" ? paused : effect;
 }
 
 /**
@@ -117,24 +111,24 @@ function matchFacts(
   sides: FleetPair,
   outcome: ClusterOutcome | undefined,
 ): AddonFacts[] {
-  const { before, after } = install;
-  const [was, is] = [before?.matches.get(cluster), after?.matches.get(cluster)];
+  const { base, head } = install;
+  const [was, is] = [base?.matches.get(cluster), head?.matches.get(cluster)];
   const evidence = was === "conditional" || is === "conditional" ? ({ evidence: "unknown" } as const) : {};
-  const replaced = before && after && before.spec.addon !== after.spec.addon;
-  const fields = before && after ? specFields(before, after) : [];
+  const replaced = base && head && base.spec.addon !== head.spec.addon;
+  const fields = base && head ? specFields(base, head) : [];
   const loses = was && (!is || replaced);
   const gains = is && (!was || replaced);
   if (loses || gains) {
     const loss = lossOf(install, sides);
     const operation = loss === "retain" && outcome?.deleted ? "uninstall" : loss;
-    const lost = { operation, what: whatOf(before), ...versionOf(before, "from") };
-    const gained = { operation: "install", what: whatOf(after), ...versionOf(after, "to") } as const;
+    const lost = { operation, what: whatOf(base), ...versionOf(base, "from") };
+    const gained = { operation: "install", what: whatOf(head), ...versionOf(head, "to") } as const;
     return [...(loses ? [lost] : []), ...(gains ? [gained] : [])].map((f) => ({ ...f, fields, ...evidence }));
   }
-  if (!before || !after) return [];
+  if (!base || !head) return [];
   // A constraint that Git cannot answer may end what was certain, or the other way round.
   const doubt = was === is ? [] : [{ operation: "reconfigure", fields, at: ["spec", "clusters"] } as const];
-  const certain = specFacts(before, after);
+  const certain = specFacts(base, head);
   const told = certain.some((facts) => facts.operation === "reconfigure") ? certain : [...certain, ...doubt];
   return told.map((facts) => ({ ...facts, ...evidence }));
 }
@@ -148,14 +142,14 @@ function versionOf(install: FleetInstall | undefined, end: "from" | "to"): Parti
 }
 
 /** A cluster that leaves the selection loses the add-on, or keeps it unmanaged, as stopMatchingBehavior says. */
-function lossOf({ before, after }: Installs, sides: FleetPair): "uninstall" | "retain" | "orphan" {
-  const old = before as FleetInstall;
-  if (!after && pruneOutcome(old.object, sides).operation === "orphan") return "orphan";
-  return (after ?? old).spec.retain ? "retain" : "uninstall";
+function lossOf({ base, head }: Installs, sides: FleetPair): "uninstall" | "retain" | "orphan" {
+  const old = base as FleetInstall;
+  if (!head && pruneOutcome(old.object, sides).operation === "orphan") return "orphan";
+  return (head ?? old).spec.retain ? "retain" : "uninstall";
 }
 
-function specFacts(before: FleetInstall, after: FleetInstall): AddonFacts[] {
-  const [one, other] = [before.spec.pin, after.spec.pin];
+function specFacts(base: FleetInstall, head: FleetInstall): AddonFacts[] {
+  const [one, other] = [base.spec.pin, head.spec.pin];
   const at = ["spec", "releaseFilter"];
   const pinFields =
     one === other ? [] : diffFields(one || undefined, other || undefined, [...at, "ref", "name"]);
@@ -171,7 +165,7 @@ function specFacts(before: FleetInstall, after: FleetInstall): AddonFacts[] {
             ...(other ? { to: other } : {}),
           },
         ];
-  const fields = settingFields(before, after);
+  const fields = settingFields(base, head);
   return fields.length > 0 ? [...facts, { operation: "reconfigure", fields, at: ["spec"] }] : facts;
 }
 
@@ -183,7 +177,7 @@ export function pinOperation(before: string, after: string): AddonFacts["operati
 }
 
 /** What changes how an install treats the clusters it keeps: everything but the pin and the selection. */
-function settingFields(before: FleetInstall, after: FleetInstall) {
+function settingFields(base: FleetInstall, head: FleetInstall) {
   const of = ({ spec }: FleetInstall) => ({
     ...spec.rest,
     addonRef: spec.addon,
@@ -191,28 +185,28 @@ function settingFields(before: FleetInstall, after: FleetInstall) {
     paused: spec.paused,
     crossNamespaceSelection: spec.crossNamespace,
   });
-  return diffFields(of(before), of(after), ["spec"]);
+  return diffFields(of(base), of(head), ["spec"]);
 }
 
-function specFields(before: FleetInstall, after: FleetInstall) {
-  return diffFields(before.object.manifest.object["spec"], after.object.manifest.object["spec"], ["spec"]);
+function specFields(base: FleetInstall, head: FleetInstall) {
+  return diffFields(base.object.manifest.object["spec"], head.object.manifest.object["spec"], ["spec"]);
 }
 
 function unmatchedFacts(install: Installs, sides: FleetPair): AddonFacts | undefined {
-  const { before, after } = install;
-  if (!before) return { operation: "install", ...versionOf(after, "to") };
-  if (!after) return { operation: lossOf(install, sides), ...versionOf(before, "from") };
+  const { base, head } = install;
+  if (!base) return { operation: "install", ...versionOf(head, "to") };
+  if (!head) return { operation: lossOf(install, sides), ...versionOf(base, "from") };
   const content = ({ object }: FleetInstall) => ({ ...object.manifest.object, apiVersion: "" });
-  if (sameJson(content(before), content(after))) return undefined;
-  const [facts] = specFacts(before, after);
-  return facts ?? { operation: "reconfigure", fields: diffFields(content(before), content(after)) };
+  if (sameJson(content(base), content(head))) return undefined;
+  const [facts] = specFacts(base, head);
+  return facts ?? { operation: "reconfigure", fields: diffFields(content(base), content(head)) };
 }
 
-function ownerFacts(before: FleetInstall, after: FleetInstall, sides: FleetPair): AddonFacts {
+function ownerFacts(base: FleetInstall, head: FleetInstall, sides: FleetPair): AddonFacts {
   return {
     operation: "adopt",
-    previousManager: previousManager(before.object, sides),
-    fields: diffFields(before.object.application, after.object.application, ["application"]),
+    previousManager: previousManager(base.object, sides),
+    fields: diffFields(base.object.application, head.object.application, ["application"]),
   };
 }
 

@@ -14,10 +14,10 @@ const LONGEST_LABEL = 63;
  * be. (cluster-api core/webhooks/admission/cluster.go: validateTopologyVersion,
  * validateTopology, validateCIDRBlocks, validateTopologyRollout, validateTopologyMetadata.)
  */
-export function refusedAlone(after: ClusterSpec): string | undefined {
+export function refusedAlone(head: ClusterSpec): string | undefined {
   const checks = [refusedVersion, refusedConcurrency, refusedRange, refusedStrategy, refusedLabel];
   for (const check of checks) {
-    const refused = check(after);
+    const refused = check(head);
     if (refused !== undefined) return refused;
   }
   return undefined;

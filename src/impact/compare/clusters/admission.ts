@@ -21,33 +21,33 @@ export const NO_VERSION_CHECK = "unsafe.topology.cluster.x-k8s.io/disable-update
  * webhook lets pass.)
  */
 export function admission(
-  before: ClusterSpec | undefined,
-  after: ClusterSpec,
+  base: ClusterSpec | undefined,
+  head: ClusterSpec,
   klass?: ClusterClass,
 ): SyncEffect | undefined {
   const refused =
-    refusedUpdate(before, after, klass) ??
-    refusedReplicas(after) ??
-    refusedField(before, after) ??
-    refusedContent(after, klass);
+    refusedUpdate(base, head, klass) ??
+    refusedReplicas(head) ??
+    refusedField(base, head) ??
+    refusedContent(head, klass);
   if (refused !== undefined) return { applies: "refused", because: refused };
-  const stuck = stuckTopology(after);
+  const stuck = stuckTopology(head);
   if (stuck !== undefined)
     return { applies: "blocked", because: `${stuck}: every later change of the topology sticks` };
-  return after.paused ? { applies: "blocked", because: "the cluster is paused" } : undefined;
+  return head.paused ? { applies: "blocked", because: "the cluster is paused" } : undefined;
 }
 
 /** What is refused whatever was there before, by the object alone or by its class. */
-export function refusedContent(after: ClusterSpec, klass: ClusterClass | undefined): string | undefined {
-  return refusedAlone(after) ?? refusedByClass(after, klass);
+export function refusedContent(head: ClusterSpec, klass: ClusterClass | undefined): string | undefined {
+  return refusedAlone(head) ?? refusedByClass(head, klass);
 }
 
 /** What the Cluster's webhook accepts and the objects behind it refuse, so that the topology is no longer reconciled. */
-export function stuckTopology(after: ClusterSpec): string | undefined {
-  const { replicas } = after.controlPlane;
+export function stuckTopology(head: ClusterSpec): string | undefined {
+  const { replicas } = head.controlPlane;
   if (replicas !== undefined && isUnsafeControlPlane(replicas))
     return `the control plane refuses ${replicas} replicas`;
-  return stuckPool(after);
+  return stuckPool(head);
 }
 
 /** An autoscaled pool whose MachineDeployment is refused, because a bound cannot be read. */
@@ -72,23 +72,23 @@ function refusedReplicas({ pools }: ClusterSpec): string | undefined {
 }
 
 function refusedUpdate(
-  before: ClusterSpec | undefined,
-  after: ClusterSpec,
+  base: ClusterSpec | undefined,
+  head: ClusterSpec,
   klass: ClusterClass | undefined,
 ): string | undefined {
-  if (!before || after.annotations.has(NO_VERSION_CHECK)) return undefined;
-  const refusal = capiRefuses(before.version, after.version);
-  if (refusal === "decrease") return `version cannot be decreased from ${before.version} to ${after.version}`;
+  if (!base || head.annotations.has(NO_VERSION_CHECK)) return undefined;
+  const refusal = capiRefuses(base.version, head.version);
+  if (refusal === "decrease") return `version cannot be decreased from ${base.version} to ${head.version}`;
   return refusal === "skip" && !chainsUpgrades(klass)
-    ? `version cannot skip a minor, from ${before.version} to ${after.version}`
+    ? `version cannot skip a minor, from ${base.version} to ${head.version}`
     : undefined;
 }
 
-function refusedField(before: ClusterSpec | undefined, after: ClusterSpec): string | undefined {
-  if (!before) return undefined;
-  const field = immutableFields(before, after)[0];
+function refusedField(base: ClusterSpec | undefined, head: ClusterSpec): string | undefined {
+  if (!base) return undefined;
+  const field = immutableFields(base, head)[0];
   if (field !== undefined) return `${field} cannot be changed after creation`;
-  const cni = changedCni(before, after);
+  const cni = changedCni(base, head);
   return cni?.from && cni.to
     ? `the CNI cannot be changed after creation, from ${cni.from} to ${cni.to}`
     : undefined;
@@ -98,12 +98,12 @@ function refusedField(before: ClusterSpec | undefined, after: ClusterSpec): stri
  * Names of the fields that differ and that the API does not change: address ranges and service domain (VKS), and
  * whether there is a topology at all (cluster-api core/webhooks/admission/cluster.go, validate and validateTopology). The CNI is told by changedCni.
  */
-export function immutableFields(before: ClusterSpec, after: ClusterSpec): string[] {
-  const [one, other] = [before.network, after.network];
+export function immutableFields(base: ClusterSpec, head: ClusterSpec): string[] {
+  const [one, other] = [base.network, head.network];
   const domain = ({ serviceDomain }: ClusterSpec["network"]) => serviceDomain ?? DEFAULT_DOMAIN;
-  const network = before.kind === "Cluster" ? "spec.clusterNetwork" : "spec.settings.network";
+  const network = base.kind === "Cluster" ? "spec.clusterNetwork" : "spec.settings.network";
   return [
-    ...(before.kind === "Cluster" && (before.class === undefined) !== (after.class === undefined)
+    ...(base.kind === "Cluster" && (base.class === undefined) !== (head.class === undefined)
       ? ["spec.topology"]
       : []),
     ...(sameJson(one.pods, other.pods) ? [] : [`${network}.pods`]),
@@ -120,11 +120,8 @@ const DEFAULT_DOMAIN = "cluster.local";
  * which Git does not show. Set at creation only: `bootstrapAddons.cniRef` of the ClusterClass builtin-generic,
  * `settings.network.cni` of a TanzuKubernetesCluster.
  */
-export function changedCni(
-  before: ClusterSpec,
-  after: ClusterSpec,
-): { from: string; to: string } | undefined {
-  const [from, to] = [cniOf(before), cniOf(after)];
+export function changedCni(base: ClusterSpec, head: ClusterSpec): { from: string; to: string } | undefined {
+  const [from, to] = [cniOf(base), cniOf(head)];
   return from === to ? undefined : { from, to };
 }
 

@@ -61,16 +61,16 @@ function isClass({ group, kind }: Change["object"]): boolean {
 
 function ownEdit(change: Change): ClassEdit[] {
   const klass = change.head as DeliveredObject;
-  const after = readClassParts(klass.manifest, klass.ref.namespace);
-  const before = change.base && readClassParts(change.base.manifest, klass.ref.namespace);
-  if (!after) return [];
-  const everything = !before || !sameJson(before.shared, after.shared);
-  return [{ klass, change, everything, parts: before ? changedParts(before, after) : new Set() }];
+  const head = readClassParts(klass.manifest, klass.ref.namespace);
+  const base = change.base && readClassParts(change.base.manifest, klass.ref.namespace);
+  if (!head) return [];
+  const everything = !base || !sameJson(base.shared, head.shared);
+  return [{ klass, change, everything, parts: base ? changedParts(base, head) : new Set() }];
 }
 
 /** A class of pools that comes is used by nobody yet. */
-function changedParts(before: ClassParts, after: ClassParts): Set<string> {
-  const changed = [...before.parts].filter(([name, json]) => !sameJson(json, after.parts.get(name) ?? {}));
+function changedParts(base: ClassParts, head: ClassParts): Set<string> {
+  const changed = [...base.parts].filter(([name, json]) => !sameJson(json, head.parts.get(name) ?? {}));
   return new Set(changed.map(([name]) => name));
 }
 

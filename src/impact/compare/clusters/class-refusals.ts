@@ -10,9 +10,9 @@ import type { ClusterSpec } from "../../../model/cluster.ts";
  * core/webhooks/admission/cluster.go, ValidateClusterForClusterClass; internal/topology/variables,
  * cluster_variable_validation.go).
  */
-export function refusedByClass(after: ClusterSpec, klass: ClusterClass | undefined): string | undefined {
+export function refusedByClass(head: ClusterSpec, klass: ClusterClass | undefined): string | undefined {
   if (!klass) return undefined;
-  return refusedVersion(after, klass) ?? refusedPool(after, klass) ?? refusedVariable(after, klass);
+  return refusedVersion(head, klass) ?? refusedPool(head, klass) ?? refusedVariable(head, klass);
 }
 
 function refusedVersion({ version }: ClusterSpec, { name, versions }: ClusterClass): string | undefined {
@@ -28,13 +28,9 @@ function refusedPool({ pools }: ClusterSpec, klass: ClusterClass): string | unde
   );
 }
 
-function refusedVariable(after: ClusterSpec, { name: klass, variables }: ClusterClass): string | undefined {
+function refusedVariable(head: ClusterSpec, { name: klass, variables }: ClusterClass): string | undefined {
   if (!variables) return undefined;
-  const places = [
-    after.variables,
-    after.controlPlane.overrides,
-    ...after.pools.map((pool) => pool.overrides),
-  ];
+  const places = [head.variables, head.controlPlane.overrides, ...head.pools.map((pool) => pool.overrides)];
   for (const place of places) {
     for (const [name, { value }] of place) {
       const definition = variables.get(name);
@@ -43,6 +39,6 @@ function refusedVariable(after: ClusterSpec, { name: klass, variables }: Cluster
       if (wrong !== undefined) return `variable ${name}: ${wrong}`;
     }
   }
-  const missing = [...variables].find(([name, { required }]) => required && !after.variables.has(name));
+  const missing = [...variables].find(([name, { required }]) => required && !head.variables.has(name));
   return missing && `variable ${missing[0]}, which ClusterClass ${klass} requires, is missing`;
 }

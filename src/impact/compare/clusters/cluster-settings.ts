@@ -10,16 +10,16 @@ import { everything, type Reach, templateRollout } from "./rollout.ts";
 import { OS_IMAGE } from "./topology-settings.ts";
 
 /** One reconfigure for labels, annotations, network, pause and the other fields of the spec. */
-export function compareRest(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
+export function compareRest(base: ClusterSpec, head: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   const fields = [
-    ...diffMaps(before.labels, after.labels, ["metadata", "labels"]),
-    ...diffMaps(before.annotations, after.annotations, ["metadata", "annotations"]),
-    ...diffFields(networkOf(before), networkOf(after), ["spec", "clusterNetwork"]),
-    ...(before.paused === after.paused ? [] : [fieldChange(["spec", "paused"], before.paused, after.paused)]),
-    ...diffFields(before.settings, after.settings, ["spec"]),
+    ...diffMaps(base.labels, head.labels, ["metadata", "labels"]),
+    ...diffMaps(base.annotations, head.annotations, ["metadata", "annotations"]),
+    ...diffFields(networkOf(base), networkOf(head), ["spec", "clusterNetwork"]),
+    ...(base.paused === head.paused ? [] : [fieldChange(["spec", "paused"], base.paused, head.paused)]),
+    ...diffFields(base.settings, head.settings, ["spec"]),
   ];
   if (fields.length === 0) return [];
-  const rolling = templateRollout(effective, reachOf(before, after, effective));
+  const rolling = templateRollout(effective, reachOf(base, head, effective));
   return [
     {
       operation: "reconfigure",
@@ -36,13 +36,12 @@ export function compareRest(before: ClusterSpec, after: ClusterSpec, effective: 
  * cluster, the port of the API server, and the settings of a TanzuKubernetesCluster (proxy, trust and the like are part
  * of each node).
  */
-function reachOf(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): Reach {
-  const differs = (path: readonly string[]) =>
-    !sameJson(get(before.settings, path), get(after.settings, path));
+function reachOf(base: ClusterSpec, head: ClusterSpec, effective: ClusterSpec): Reach {
+  const differs = (path: readonly string[]) => !sameJson(get(base.settings, path), get(head.settings, path));
   const legacy =
-    after.kind === "TanzuKubernetesCluster" && (differs(["settings"]) || differs(["distribution"]));
-  const resumed = before.paused && unpauses(before, after);
-  if (resumed || legacy || before.annotations.get(OS_IMAGE) !== after.annotations.get(OS_IMAGE))
+    head.kind === "TanzuKubernetesCluster" && (differs(["settings"]) || differs(["distribution"]));
+  const resumed = base.paused && unpauses(base, head);
+  if (resumed || legacy || base.annotations.get(OS_IMAGE) !== head.annotations.get(OS_IMAGE))
     return everything(effective, "may-roll");
   return {
     controlPlane: differs(["clusterNetwork", "apiServerPort"]) ? "may-roll" : undefined,

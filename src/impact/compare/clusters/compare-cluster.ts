@@ -28,34 +28,34 @@ import { compareVersions } from "./version.ts";
  * the object outweighs it, for every field of the object.
  */
 export function compareCluster(pair: ObjectPair, sides: FleetPair, effect: SyncEffect): Change[] {
-  const before = specOf(pair.base);
-  const after = specOf(pair.head);
+  const base = specOf(pair.base);
+  const head = specOf(pair.head);
   const cluster = fleetCluster(pair, sides);
-  if (!after) {
+  if (!head) {
     const removal = pruneOutcome(pair.base as NonNullable<ObjectPair["base"]>, sides);
     return [
       toChange("cluster", pair, sides, {
         operation: removal.operation,
         effect: removal,
         cluster,
-        from: before?.version ?? "",
+        from: base?.version ?? "",
         // An orphan keeps running as it is.
-        ...(removal.operation === "orphan" ? { to: before?.version ?? "" } : {}),
+        ...(removal.operation === "orphan" ? { to: base?.version ?? "" } : {}),
       }),
     ];
   }
-  const klass = classOf(after, pair, sides);
-  if (before && pair.head && isRecreated(pair.head, sides.head.delivery))
-    return recreation(before, after, { pair, sides, effect, klass });
-  const verdict = admission(before, after, klass) ?? effect;
+  const klass = classOf(head, pair, sides);
+  if (base && pair.head && isRecreated(pair.head, sides.head.delivery))
+    return recreation(base, head, { pair, sides, effect, klass });
+  const verdict = admission(base, head, klass) ?? effect;
   const full = mostRestrictive(verdict, effect);
-  if (!before)
+  if (!base)
     return [
-      toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: after.version }),
+      toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: head.version }),
     ];
   const asOf = pair.base?.asOf;
-  const found = clusterFacts(before, after, pair);
-  return (found.length > 0 ? found : revertedToLive(after, pair)).map((facts) => {
+  const found = clusterFacts(base, head, pair);
+  return (found.length > 0 ? found : revertedToLive(head, pair)).map((facts) => {
     const own = verdict.applies === "blocked" && isMetadata(facts) ? effect : full;
     const rolling = mayRoll(withoutRefusedRollout(facts, own), asOf);
     return toChange("cluster", pair, sides, { ...rolling, effect: ifStillRefused(own, asOf), cluster });
@@ -70,24 +70,24 @@ type Sync = {
 };
 
 /** As the two it is for the API: nothing compares the new object with the one that goes. */
-function recreation(before: ClusterSpec, after: ClusterSpec, { pair, sides, effect, klass }: Sync): Change[] {
+function recreation(base: ClusterSpec, head: ClusterSpec, { pair, sides, effect, klass }: Sync): Change[] {
   const cluster = fleetCluster(pair, sides);
-  const fields = clusterFacts(before, after, pair).flatMap((facts) => facts.fields ?? []);
+  const fields = clusterFacts(base, head, pair).flatMap((facts) => facts.fields ?? []);
   const because = "its sync options replace it by force: it is deleted, and created anew";
   const goes = { ...effect, because: effect.because ?? because };
-  const comes = mostRestrictive(admission(undefined, after, klass) ?? effect, effect);
+  const comes = mostRestrictive(admission(undefined, head, klass) ?? effect, effect);
   const shared = { cluster, at: ["metadata", "annotations"] } as const;
   return [
     toChange("cluster", pair, sides, {
       operation: "delete",
       effect: goes,
-      from: before.version,
+      from: base.version,
       ...shared,
     }),
     toChange("cluster", pair, sides, {
       operation: "create",
       effect: comes,
-      to: after.version,
+      to: head.version,
       fields,
       ...shared,
     }),
@@ -106,15 +106,15 @@ function withoutRefusedRollout(facts: ClusterFacts, effect: SyncEffect): Cluster
   return rest;
 }
 
-function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: ObjectPair): ClusterFacts[] {
-  const effective = effectiveCluster(before, after);
+function clusterFacts(base: ClusterSpec, head: ClusterSpec, pair: ObjectPair): ClusterFacts[] {
+  const effective = effectiveCluster(base, head);
   const found = [
-    ...versionFacts(before, after, effective),
-    ...classFacts(before, after, effective),
-    ...compareControlPlane(before, after, effective),
-    ...comparePools(before, after, effective),
-    ...compareVariables(before, effective),
-    ...compareRest(before, after, effective),
+    ...versionFacts(base, head, effective),
+    ...classFacts(base, head, effective),
+    ...compareControlPlane(base, head, effective),
+    ...comparePools(base, head, effective),
+    ...compareVariables(base, effective),
+    ...compareRest(base, head, effective),
   ];
   // Whatever no part speaks about is still named: an object that differs has a change.
   if (found.length > 0) return found;
@@ -122,11 +122,11 @@ function clusterFacts(before: ClusterSpec, after: ClusterSpec, pair: ObjectPair)
   return fields.length > 0 ? [{ operation: "reconfigure", fields }] : [];
 }
 
-function versionFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
-  if (before.version === after.version) return [];
-  const fields = [fieldChange(after.versionPath, before.version, after.version)];
-  const facts = { fields, at: after.versionPath, from: before.version, to: after.version };
-  const move = compareVersions(before.version, after.version);
+function versionFacts(base: ClusterSpec, head: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
+  if (base.version === head.version) return [];
+  const fields = [fieldChange(head.versionPath, base.version, head.version)];
+  const facts = { fields, at: head.versionPath, from: base.version, to: head.version };
+  const move = compareVersions(base.version, head.version);
   if (move.kind === "respelled") return [{ operation: "reconfigure", ...facts }];
   const rolling = versionRollout(effective);
   if (move.kind === "unknown")
@@ -134,17 +134,17 @@ function versionFacts(before: ClusterSpec, after: ClusterSpec, effective: Cluste
   return [{ operation: move.kind, ...facts, ...(move.hop ? { hop: move.hop } : {}), ...rolling }];
 }
 
-function classFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
+function classFacts(base: ClusterSpec, head: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
   const name = (spec: ClusterSpec) => (spec.class ? `${spec.class.namespace}/${spec.class.name}` : "");
-  if (name(before) === name(after)) return [];
-  const fields = [fieldChange(after.classPath, name(before), name(after))];
+  if (name(base) === name(head)) return [];
+  const fields = [fieldChange(head.classPath, name(base), name(head))];
   return [
     {
       operation: "rebase",
       fields,
-      at: after.classPath,
-      from: before.class?.name ?? "",
-      to: after.class?.name ?? "",
+      at: head.classPath,
+      from: base.class?.name ?? "",
+      to: head.class?.name ?? "",
       ...templateRollout(effective, everything(effective)),
     },
   ];

@@ -7,16 +7,16 @@ import { everything, templateRollout } from "./rollout.ts";
 import { annotationReach, settingsReach } from "./topology-settings.ts";
 
 export function compareControlPlane(
-  before: ClusterSpec,
-  after: ClusterSpec,
+  base: ClusterSpec,
+  head: ClusterSpec,
   effective: ClusterSpec,
 ): ClusterFacts[] {
-  return [...scaleFacts(before, after, effective), ...settingsFacts(before, after, effective)];
+  return [...scaleFacts(base, head, effective), ...settingsFacts(base, head, effective)];
 }
 
 /** With a number it accepts, the control plane takes up again what stuck behind the former one. */
-function scaleFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
-  const [one, other] = [before.controlPlane, after.controlPlane];
+function scaleFacts(base: ClusterSpec, head: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
+  const [one, other] = [base.controlPlane, head.controlPlane];
   if (one.replicas === other.replicas) return [];
   const path = [...other.path, "replicas"];
   return [
@@ -27,15 +27,15 @@ function scaleFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterS
       at: path,
       from: String(one.replicas ?? 1),
       to: String(other.replicas ?? 1),
-      ...(unpauses(before, after)
+      ...(unpauses(base, head)
         ? { ...templateRollout(effective, everything(effective, "may-roll")), evidence: "unknown" as const }
         : {}),
     },
   ];
 }
 
-function settingsFacts(before: ClusterSpec, after: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
-  const [one, other] = [before.controlPlane, after.controlPlane];
+function settingsFacts(base: ClusterSpec, head: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
+  const [one, other] = [base.controlPlane, head.controlPlane];
   const fields = [
     ...diffMaps(one.labels, other.labels, [...other.path, "metadata", "labels"]),
     ...diffMaps(one.annotations, other.annotations, [...other.path, "metadata", "annotations"]),

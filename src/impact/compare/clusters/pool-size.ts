@@ -20,9 +20,9 @@ export function poolSize(pool: NodePool): Range {
  * never was the topology's. (cluster-api core/webhooks/admission/machinedeployment.go,
  * calculateMachineDeploymentReplicas; exp/topology/desiredstate, computeMachineDeployment.)
  */
-export function sizeAfter(before: NodePool | undefined, after: NodePool): Range {
-  const keeps = before && before.replicas === undefined && after.replicas === undefined && !after.autoscaler;
-  return poolSize(keeps ? before : after);
+export function sizeAfter(base: NodePool | undefined, head: NodePool): Range {
+  const keeps = base && base.replicas === undefined && head.replicas === undefined && !head.autoscaler;
+  return poolSize(keeps ? base : head);
 }
 
 /** One where the number is not declared (cluster-api controlplane/kubeadm/webhooks, defaulting). */
@@ -35,14 +35,14 @@ export function controlPlaneSize(cluster: ClusterSpec): Range {
  * The part of a cluster that can roll: pools of both sides, each no larger than the smaller of its two sizes. Nodes that
  * come are created with the new template, nodes that go are not replaced first.
  */
-export function effectiveCluster(before: ClusterSpec, after: ClusterSpec): ClusterSpec {
-  const old = new Map(before.pools.map((pool) => [pool.name, pool]));
-  const pools = after.pools.flatMap((pool) => {
+export function effectiveCluster(base: ClusterSpec, head: ClusterSpec): ClusterSpec {
+  const old = new Map(base.pools.map((pool) => [pool.name, pool]));
+  const pools = head.pools.flatMap((pool) => {
     const one = old.get(pool.name);
     return one ? [withSize(pool, smaller(poolSize(one), sizeAfter(one, pool)))] : [];
   });
-  const replicas = smaller(controlPlaneSize(before), controlPlaneSize(after)).min;
-  return { ...after, controlPlane: { ...after.controlPlane, replicas }, pools };
+  const replicas = smaller(controlPlaneSize(base), controlPlaneSize(head)).min;
+  return { ...head, controlPlane: { ...head.controlPlane, replicas }, pools };
 }
 
 function withSize(pool: NodePool, { min, max }: Range): NodePool {

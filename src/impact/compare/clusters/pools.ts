@@ -9,15 +9,11 @@ import { annotationReach, settingsReach } from "./topology-settings.ts";
 import { waitingPools } from "./upgrade-order.ts";
 
 /** A pool is its name: a renamed one is one that goes and one that comes. */
-export function comparePools(
-  before: ClusterSpec,
-  after: ClusterSpec,
-  effective: ClusterSpec,
-): ClusterFacts[] {
-  const old = new Map(before.pools.map((pool) => [pool.name, pool]));
-  const present = new Map(after.pools.map((pool) => [pool.name, pool]));
+export function comparePools(base: ClusterSpec, head: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
+  const old = new Map(base.pools.map((pool) => [pool.name, pool]));
+  const present = new Map(head.pools.map((pool) => [pool.name, pool]));
   const names = [...new Set([...old.keys(), ...present.keys()])];
-  const released = releasedPools(before, after);
+  const released = releasedPools(base, head);
   return names.flatMap((name) => {
     const [one, other] = [old.get(name), present.get(name)];
     if (!one || !other) return [scaleFact(name, one, other)];
@@ -27,24 +23,24 @@ export function comparePools(
 }
 
 /** Pools that an annotation kept from upgrading and that nothing keeps any more: they may be behind. */
-function releasedPools(before: ClusterSpec, after: ClusterSpec): string[] {
-  const waiting = waitingPools(after);
-  return [...waitingPools(before)].filter((name) => !waiting.has(name));
+function releasedPools(base: ClusterSpec, head: ClusterSpec): string[] {
+  const waiting = waitingPools(head);
+  return [...waitingPools(base)].filter((name) => !waiting.has(name));
 }
 
-function scaleFact(name: string, before: NodePool | undefined, after: NodePool | undefined): ClusterFacts {
-  const pool = (after ?? before) as NodePool;
+function scaleFact(name: string, base: NodePool | undefined, head: NodePool | undefined): ClusterFacts {
+  const pool = (head ?? base) as NodePool;
   const fields =
-    before && after
-      ? sizeFields(before, after)
-      : [fieldChange(entryPath(pool), before && entryOf(before), after && entryOf(after))];
+    base && head
+      ? sizeFields(base, head)
+      : [fieldChange(entryPath(pool), base && entryOf(base), head && entryOf(head))];
   return {
     operation: "scale",
     what: name,
     fields,
-    at: after ? pool.path : [],
-    from: before ? sizeText(poolSize(before)) : "0",
-    to: after ? sizeText(sizeAfter(before, after)) : "0",
+    at: head ? pool.path : [],
+    from: base ? sizeText(poolSize(base)) : "0",
+    to: head ? sizeText(sizeAfter(base, head)) : "0",
   };
 }
 
@@ -59,51 +55,50 @@ function sizeText({ min, max }: Range): string {
   return min === max ? String(min) : `${min}..${max}`;
 }
 
-function sizeFields(before: NodePool, after: NodePool): FieldChange[] {
+function sizeFields(base: NodePool, head: NodePool): FieldChange[] {
   const bounds = ({ autoscaler }: NodePool) =>
     Object.fromEntries(Object.entries(autoscaler ?? {}).filter(([, value]) => value !== undefined)) as Record<
       string,
       number
     >;
   return [
-    ...diffFields(before.replicas, after.replicas, [...entryPath(after), "replicas"]),
-    ...diffFields(bounds(before), bounds(after), [...entryPath(after), "autoscaler"]),
+    ...diffFields(base.replicas, head.replicas, [...entryPath(head), "replicas"]),
+    ...diffFields(bounds(base), bounds(head), [...entryPath(head), "autoscaler"]),
   ];
 }
 
 function settingsFacts(
-  before: NodePool,
-  after: NodePool,
+  base: NodePool,
+  head: NodePool,
   effective: ClusterSpec,
   released: readonly string[],
 ): ClusterFacts[] {
-  const path = entryPath(after);
+  const path = entryPath(head);
   const machine = [
-    ...diffFields(before.class, after.class, [...path, "class"]),
-    ...diffFields(before.failureDomain, after.failureDomain, [...path, "failureDomain"]),
+    ...diffFields(base.class, head.class, [...path, "class"]),
+    ...diffFields(base.failureDomain, head.failureDomain, [...path, "failureDomain"]),
   ];
-  const [one, other] = [withoutBounds(before.annotations), withoutBounds(after.annotations)];
+  const [one, other] = [withoutBounds(base.annotations), withoutBounds(head.annotations)];
   const fields = [
     ...machine,
     ...diffMaps(one, other, [...path, "metadata", "annotations"]),
-    ...diffMaps(before.labels, after.labels, [...path, "metadata", "labels"]),
-    ...diffFields(before.settings, after.settings, path),
+    ...diffMaps(base.labels, head.labels, [...path, "metadata", "labels"]),
+    ...diffFields(base.settings, head.settings, path),
   ];
   if (fields.length === 0) return [];
   const turns = annotationReach(one, other);
   const pools = new Map<string, Reaches>(
     turns === "released" ? released.map((name) => [name, "may-roll"]) : [],
   );
-  const own =
-    machine.length > 0 || turns === "rolls" ? "rolls" : settingsReach(before.settings, after.settings);
-  if (own) pools.set(after.name, own);
+  const own = machine.length > 0 || turns === "rolls" ? "rolls" : settingsReach(base.settings, head.settings);
+  if (own) pools.set(head.name, own);
   const certain = pools.size === 0 || [...pools.values()].includes("rolls");
   return [
     {
       operation: "reconfigure",
-      what: after.name,
+      what: head.name,
       fields,
-      at: after.path,
+      at: head.path,
       ...templateRollout(effective, { pools }),
       ...(certain ? {} : { evidence: "unknown" as const }),
     },

@@ -29,11 +29,11 @@ type VariableScope = {
  * internal/topology/variables). So an override that repeats the cluster's value changes nothing. `effective` is `after`
  * with the parts that can roll.
  */
-export function compareVariables(before: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
-  const old = new Map(before.pools.map((pool) => [pool.name, pool.overrides]));
+export function compareVariables(base: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {
+  const old = new Map(base.pools.map((pool) => [pool.name, pool.overrides]));
   const controlPlane: Part = {
     pool: undefined,
-    before: before.controlPlane.overrides,
+    before: base.controlPlane.overrides,
     after: effective.controlPlane.overrides,
   };
   const pools = effective.pools.map(
@@ -43,7 +43,7 @@ export function compareVariables(before: ClusterSpec, effective: ClusterSpec): C
     {
       what: undefined,
       path: ["spec", "topology", "variables"],
-      before: before.variables,
+      before: base.variables,
       after: effective.variables,
       parts: [controlPlane, ...pools],
     },
@@ -59,7 +59,7 @@ export function compareVariables(before: ClusterSpec, effective: ClusterSpec): C
       return { what: pool.name, path, before: part.before, after: part.after, parts: [part] };
     }),
   ];
-  return scopes.flatMap((place) => scopeFacts(place, before.variables, effective));
+  return scopes.flatMap((place) => scopeFacts(place, base.variables, effective));
 }
 
 type Changed = { readonly name: string; readonly fields: readonly FieldChange[] };

@@ -43,14 +43,14 @@ function withIgnored({ ref }: DeliveredObject, effect: SyncEffect, { head }: Fle
 /** Applications on both sides that something began to keep from being delivered, or no longer does. */
 export function compareHealth(sides: FleetPair): Change[] {
   const changes: Change[] = [];
-  for (const [ref, after] of sides.head.delivery.applications) {
-    const before = sides.base.delivery.applications.get(ref);
-    if (!before || before.frozen === after.frozen) continue;
-    const object = applicationObject(after, sides);
-    const pair = { key: after.key, base: object, head: object };
-    const problem = (after.frozen ? after : before).problems.find((p) => p.freezes);
+  for (const [ref, head] of sides.head.delivery.applications) {
+    const base = sides.base.delivery.applications.get(ref);
+    if (!base || base.frozen === head.frozen) continue;
+    const object = applicationObject(head, sides);
+    const pair = { key: head.key, base: object, head: object };
+    const problem = (head.frozen ? head : base).problems.find((p) => p.freezes);
     const because = problem ? `${problem.path}:${problem.line} ${problem.message}` : "";
-    const facts: ChangeFacts = after.frozen
+    const facts: ChangeFacts = head.frozen
       ? { operation: "break", effect: { applies: "blocked", because } }
       : { operation: "repair", effect: { applies: "auto" } };
     const change = toChange("delivery", pair, sides, facts);
@@ -59,7 +59,7 @@ export function compareHealth(sides: FleetPair): Change[] {
       problem
         ? {
             ...change,
-            source: { side: after.frozen ? "head" : "base", path: problem.path, line: problem.line },
+            source: { side: head.frozen ? "head" : "base", path: problem.path, line: problem.line },
           }
         : change,
     );
@@ -161,11 +161,11 @@ function ownerOf({ application, generatedBy }: DeliveredObject): string | null {
 function partEnds(
   operation: Operation,
   fields: readonly FieldChange[],
-  before: DeliveredObject,
-  after: DeliveredObject,
+  base: DeliveredObject,
+  head: DeliveredObject,
 ) {
-  if (operation === "rewave") return ends(String(before.wave), String(after.wave));
-  if (operation === "retarget") return ends(target(before), target(after));
+  if (operation === "rewave") return ends(String(base.wave), String(head.wave));
+  if (operation === "retarget") return ends(target(base), target(head));
   const only = fields.length === 1 ? fields[0] : undefined;
   const isPlace = only !== undefined && /\.(?:path|targetRevision|repoURL|chart)$/.test(only.path);
   return operation === "repath" && isPlace ? ends(shown(only.before), shown(only.after)) : {};

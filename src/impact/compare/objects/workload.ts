@@ -46,13 +46,10 @@ function comparePlain(
 }
 
 /** A field that is fixed makes the API refuse the object, unless it may be deleted and created anew for it. */
-function fixedEffect(
-  { manifest: before }: DeliveredObject,
-  { manifest: after }: DeliveredObject,
-): SyncEffect {
-  const selector = changesFixedSelector(before, after) ? ["spec.selector"] : [];
-  const [field] = [...selector, ...fixedFields(before, after)];
-  return field === undefined || hasOption(after, "Force=true")
+function fixedEffect({ manifest: base }: DeliveredObject, { manifest: head }: DeliveredObject): SyncEffect {
+  const selector = changesFixedSelector(base, head) ? ["spec.selector"] : [];
+  const [field] = [...selector, ...fixedFields(base, head)];
+  return field === undefined || hasOption(head, "Force=true")
     ? { applies: "auto" }
     : { applies: "refused", because: `${field} cannot be changed after creation` };
 }

@@ -18,14 +18,14 @@ import { deliveryEffect } from "./sync-effect.ts";
 
 /** `before` and `after` are the Application on the base and on the head. */
 export function ownerOutcome(
-  before: DeliveredApplication,
-  after: DeliveredApplication,
+  base: DeliveredApplication,
+  head: DeliveredApplication,
   dropped: Dropped,
   sides: FleetPair,
 ): PruneOutcome {
-  if (isSameRegistration(before, after)) return prunedBy(after, dropped, sides);
-  const because = `Argo CD does not clean up at the former destination of Application ${after.ref}`;
-  const effect = mostRestrictive({ applies: "auto", because }, deliveryEffect(after, sides));
+  if (isSameRegistration(base, head)) return prunedBy(head, dropped, sides);
+  const because = `Argo CD does not clean up at the former destination of Application ${head.ref}`;
+  const effect = mostRestrictive({ applies: "auto", because }, deliveryEffect(head, sides));
   return orphaned("retargeted", effect);
 }
 

@@ -71,10 +71,10 @@ function projectEntries(changes: readonly Change[], { base, head }: FleetPair): 
 }
 
 /** What a project demands and no manifest shows: signed commits, and the account that syncs. */
-function guarded(ref: string, before: DeliveredProject | undefined, after: DeliveredProject): NotEvaluated[] {
-  const { path } = after.object.manifest.origin;
-  const signed = after.spec.signatureKeys.length > 0 && !same("signatureKeys", before, after);
-  const accounts = !same("serviceAccounts", before, after);
+function guarded(ref: string, base: DeliveredProject | undefined, head: DeliveredProject): NotEvaluated[] {
+  const { path } = head.object.manifest.origin;
+  const signed = head.spec.signatureKeys.length > 0 && !same("signatureKeys", base, head);
+  const accounts = !same("serviceAccounts", base, head);
   return [
     ...(signed
       ? [
@@ -95,8 +95,8 @@ function guarded(ref: string, before: DeliveredProject | undefined, after: Deliv
   ];
 }
 
-function same(field: keyof ProjectSpec, before: DeliveredProject | undefined, after: DeliveredProject) {
-  return sameText(before?.spec[field] ?? [], after.spec[field]);
+function same(field: keyof ProjectSpec, base: DeliveredProject | undefined, head: DeliveredProject) {
+  return sameText(base?.spec[field] ?? [], head.spec[field]);
 }
 
 /** Applications whose kinds are not known, under a project that changes the kinds it permits. */

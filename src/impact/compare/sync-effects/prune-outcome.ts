@@ -21,10 +21,9 @@ export function pruneOutcome(object: DeliveredObject, sides: FleetPair): PruneOu
   if (isRootObject(object)) return deleted("root", BY_HAND);
   if (object.generatedBy !== undefined) return generatedOutcome(object.generatedBy, sides);
   const ref = object.application ?? "";
-  const after = sides.head.delivery.applications.get(ref);
+  const head = sides.head.delivery.applications.get(ref);
   // Left behind by an Application that is declared again: it still has its tracking label, so it is pruned, too.
-  if (object.asOf && after && !sides.base.delivery.applications.has(ref))
-    return prunedBy(after, object, sides);
+  if (object.asOf && head && !sides.base.delivery.applications.has(ref)) return prunedBy(head, object, sides);
   return outcomeUnder(ref, object, sides);
 }
 
@@ -59,21 +58,21 @@ function declaredOutcome(application: DeliveredApplication, sides: FleetPair): P
 
 /** What becomes of an object that the Application `ref` delivers on the base. */
 function outcomeUnder(ref: string, dropped: Dropped, sides: FleetPair): PruneOutcome {
-  const before = sides.base.delivery.applications.get(ref);
-  const after = sides.head.delivery.applications.get(ref);
-  if (!before) return deleted("pruned", AUTO);
-  if (after) return ownerOutcome(before, after, dropped, sides);
-  return cascadeOutcome(before, applicationOutcome(before, sides), dropped, sides.head.delivery);
+  const base = sides.base.delivery.applications.get(ref);
+  const head = sides.head.delivery.applications.get(ref);
+  if (!base) return deleted("pruned", AUTO);
+  if (head) return ownerOutcome(base, head, dropped, sides);
+  return cascadeOutcome(base, applicationOutcome(base, sides), dropped, sides.head.delivery);
 }
 
 /** What becomes of an Application that its set generates no more, or that loses its set. */
 function generatedOutcome(ref: string, sides: FleetPair): PruneOutcome {
-  const after = sides.head.delivery.sets.get(ref);
-  if (after) return droppedBySet(after, sides);
-  const before = sides.base.delivery.sets.get(ref);
-  if (!before) return deleted("pruned", AUTO);
-  const parent = sides.base.delivery.applications.get(before.application ?? "");
-  return applicationsOfDeletedSet(before, parent, pruneOutcome(before.object, sides));
+  const head = sides.head.delivery.sets.get(ref);
+  if (head) return droppedBySet(head, sides);
+  const base = sides.base.delivery.sets.get(ref);
+  if (!base) return deleted("pruned", AUTO);
+  const parent = sides.base.delivery.applications.get(base.application ?? "");
+  return applicationsOfDeletedSet(base, parent, pruneOutcome(base.object, sides));
 }
 
 /**

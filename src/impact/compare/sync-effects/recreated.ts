@@ -27,6 +27,6 @@ export function isRecreated({ manifest, ref, application }: DeliveredObject, del
 }
 
 /** `kubectl apply --force` deletes and creates what the API refuses to change (kubectl pkg/cmd/apply/patcher.go, Patch). */
-function isForced(before: Manifest, after: Manifest): boolean {
-  return hasOption(after, "Force=true") && fixedFields(before, after).length > 0;
+function isForced(base: Manifest, head: Manifest): boolean {
+  return hasOption(head, "Force=true") && fixedFields(base, head).length > 0;
 }

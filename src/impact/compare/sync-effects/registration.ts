@@ -6,10 +6,10 @@ import type { DeliveredApplication } from "../../../model/delivery.ts";
  * names are two registrations, also where they lead to one Supervisor (argo-cd controller/state.go, CompareAppState;
  * gitops-engine/pkg/cache/cluster.go, GetManagedLiveObjs). A name and an address may mean the same one.
  */
-export function isSameRegistration(before: DeliveredApplication, after: DeliveredApplication): boolean {
-  if (after.destination.key !== before.destination.key) return false;
-  if (after.destination.kind !== "supervisor") return true;
-  const [was, is] = [before.spec.destination, after.spec.destination];
+export function isSameRegistration(base: DeliveredApplication, head: DeliveredApplication): boolean {
+  if (head.destination.key !== base.destination.key) return false;
+  if (head.destination.kind !== "supervisor") return true;
+  const [was, is] = [base.spec.destination, head.spec.destination];
   if (was.name !== "" && is.name !== "") return was.name === is.name;
   return was.name !== "" || is.name !== "" || was.server === is.server;
 }

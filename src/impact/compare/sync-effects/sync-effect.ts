@@ -24,11 +24,11 @@ export function objectEffect({ base, head }: ObjectPair, sides: FleetPair): Sync
  */
 export function deliveryEffect(application: DeliveredApplication, sides: FleetPair): SyncEffect {
   const own = ownSyncEffect(application);
-  const before = sides.base.delivery.applications.get(application.ref);
-  if (before && !delivers(before, application)) return own;
+  const base = sides.base.delivery.applications.get(application.ref);
+  if (base && !delivers(base, application)) return own;
   if (application.generatedBy !== undefined)
-    return mostRestrictive(own, generatorEffect(application.generatedBy, before !== undefined, sides));
-  if (application.root) return rootEffect(application, before, own);
+    return mostRestrictive(own, generatorEffect(application.generatedBy, base !== undefined, sides));
+  if (application.root) return rootEffect(application, base, own);
   const parent = sides.head.delivery.applications.get(application.via.at(-2) ?? "");
   return parent ? mostRestrictive(own, deliveryEffect(parent, sides)) : own;
 }
@@ -36,12 +36,12 @@ export function deliveryEffect(application: DeliveredApplication, sides: FleetPa
 /** A root that delivers itself applies its own change, in the way the base automates it. */
 function rootEffect(
   root: DeliveredApplication,
-  before: DeliveredApplication | undefined,
+  base: DeliveredApplication | undefined,
   own: SyncEffect,
 ): SyncEffect {
-  if (before && isSelfManaged(before))
-    return ownSyncEffect({ ...root, spec: { ...root.spec, automated: before.spec.automated } });
-  return before?.root === false ? own : mostRestrictive(own, BY_HAND);
+  if (base && isSelfManaged(base))
+    return ownSyncEffect({ ...root, spec: { ...root.spec, automated: base.spec.automated } });
+  return base?.root === false ? own : mostRestrictive(own, BY_HAND);
 }
 
 /** What keeps an Application, as the head declares it, from applying its content by itself. The first decides. */
@@ -99,7 +99,7 @@ export function setEffect(set: DeliveredSet, { base, head }: FleetPair): SyncEff
 }
 
 /** Whether two declarations of an Application deliver something else, or otherwise. */
-export function delivers(before: DeliveredApplication, after: DeliveredApplication): boolean {
+export function delivers(base: DeliveredApplication, head: DeliveredApplication): boolean {
   const of = ({ spec }: DeliveredApplication) => ({
     destination: spec.destination,
     sources: spec.sources.map((s) => s.raw),
@@ -107,5 +107,5 @@ export function delivers(before: DeliveredApplication, after: DeliveredApplicati
     project: spec.project,
     skipReconcile: spec.skipReconcile,
   });
-  return !sameJson(of(before), of(after));
+  return !sameJson(of(base), of(head));
 }

@@ -24,12 +24,12 @@ export function compareReturns(
   index: ApiIndex,
 ): Change[] {
   const told = new Set(differing.map(({ key }) => key));
-  return [...sides.head.delivery.applications.values()].flatMap((after) => {
-    const before = sides.base.delivery.applications.get(after.ref);
-    if (!before || after.frozen) return [];
-    const returns = returning(before, after, sides, index);
-    const effect = deliveryEffect(after, sides);
-    return after.objects
+  return [...sides.head.delivery.applications.values()].flatMap((head) => {
+    const base = sides.base.delivery.applications.get(head.ref);
+    if (!base || head.frozen) return [];
+    const returns = returning(base, head, sides, index);
+    const effect = deliveryEffect(head, sides);
+    return head.objects
       .filter(({ key }) => !told.has(key) && returns(key))
       .map((object) => toChange(...layered(object), sides, { ...factsOf(object, sides), effect }));
   });
@@ -37,15 +37,15 @@ export function compareReturns(
 
 /** Whether an object of this key could not be applied, and can be now. */
 function returning(
-  before: DeliveredApplication,
-  after: DeliveredApplication,
+  base: DeliveredApplication,
+  head: DeliveredApplication,
   sides: FleetPair,
   index: ApiIndex,
 ): (key: string) => boolean {
-  if (wasRefused(before)) return () => true;
-  const unserved = unservedKeys(before, sides, index);
+  if (wasRefused(base)) return () => true;
+  const unserved = unservedKeys(base, sides, index);
   if (!unserved) return () => false;
-  const still = unservedKeys(after, sides, index);
+  const still = unservedKeys(head, sides, index);
   return (key) => unserved.has(key) && still?.has(key) !== true;
 }
 

@@ -27,21 +27,21 @@ export function syncSteps(
   gates: GateInput,
 ): WaveStep[] {
   const ref = (own[0] as Placed).change.application;
-  const after = input.head.delivery.applications.get(ref ?? "");
-  const before = input.base.delivery.applications.get(ref ?? "");
+  const head = input.head.delivery.applications.get(ref ?? "");
+  const base = input.base.delivery.applications.get(ref ?? "");
   const changes = own.map(({ change }) => change);
-  const waves = syncWaves(own, changePositions(changes, after, input.config.argocd.version), !after);
+  const waves = syncWaves(own, changePositions(changes, head, input.config.argocd.version), !head);
   const { version } = input.config.argocd;
-  const hooks = after ? hookWords(unchangedHooks(after, changes, version)) : "";
-  const unchanged = after ? unchangedBefore(after, changes, version) : () => 0;
+  const hooks = head ? hookWords(unchangedHooks(head, changes, version)) : "";
+  const unchanged = head ? unchangedBefore(head, changes, version) : () => 0;
   return waves.map(({ place, placed }, at) => {
-    const previous = waves.slice(0, at).findLast((wave) => follows(place, wave.place, !after));
+    const previous = waves.slice(0, at).findLast((wave) => follows(place, wave.place, !head));
     const gatesBefore = previous?.placed.map(({ change }) => gateOf(change, gates)) ?? [];
     const part = placed.map(({ change }) => change);
     const order = previous
       ? waitWords(previous.place, gatesBefore)
-      : startWords({ ref, before, after, changes });
-    const special = phaseWords(place.phase, ref, !after);
+      : startWords({ ref, base, head, changes });
+    const special = phaseWords(place.phase, ref, !head);
     const why = [
       holdWords(part),
       special ?? order,

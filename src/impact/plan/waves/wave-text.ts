@@ -13,48 +13,48 @@ import type { Gate } from "./wave-gates.ts";
 /** An Application on the sides where it is delivered, and what changes in it; `ref` null: nobody delivers it. */
 export type Start = {
   readonly ref: string | null;
-  readonly before: DeliveredApplication | undefined;
-  readonly after: DeliveredApplication | undefined;
+  readonly base: DeliveredApplication | undefined;
+  readonly head: DeliveredApplication | undefined;
   readonly changes: readonly Change[];
 };
 
 /** Why the first step of an Application does not wait for any other Application; "" where nothing makes it sync. */
-export function startWords({ ref, before, after, changes }: Start): string {
+export function startWords({ ref, base, head, changes }: Start): string {
   if (ref === null) return "no Application delivers this: whoever applies it decides when";
   const name = `Application \`${ref}\``;
-  if (after?.step) return stepWords(name, after);
-  const parent = (after ?? before)?.via.at(-2);
-  if (!after) {
+  if (head?.step) return stepWords(name, head);
+  const parent = (head ?? base)?.via.at(-2);
+  if (!head) {
     const remover =
-      before?.generatedBy === undefined ? `\`${parent}\` prunes it` : "its ApplicationSet removes it";
+      base?.generatedBy === undefined ? `\`${parent}\` prunes it` : "its ApplicationSet removes it";
     const by =
-      parent === undefined && before?.generatedBy === undefined ? "whoever applies it removes it" : remover;
-    const order = before?.rolling?.reverse
-      ? `; ApplicationSet \`${before.generatedBy}\` removes its Applications from its last step to its first, where progressive syncs are on`
+      parent === undefined && base?.generatedBy === undefined ? "whoever applies it removes it" : remover;
+    const order = base?.rolling?.reverse
+      ? `; ApplicationSet \`${base.generatedBy}\` removes its Applications from its last step to its first, where progressive syncs are on`
       : "";
     return `${name} goes, and what it delivered follows or stays behind once ${by}${order}`;
   }
-  if (!before) {
+  if (!base) {
     const by =
       parent === undefined ? "somebody has applied it" : `\`${parent}\` has created it, ready or not`;
     return `${name} is new: it syncs by itself as soon as ${by}`;
   }
-  if (!sameJson(readsOf(before), readsOf(after))) {
+  if (!sameJson(readsOf(base), readsOf(head))) {
     const by =
       parent === undefined ? "somebody has applied its new declaration" : `\`${parent}\` has changed it`;
     return `${name} syncs by itself as soon as ${by}; waves do not make it wait for other Applications`;
   }
   if (changes.every((c) => HOLDING.includes(c.applies))) return "";
-  if (before.destination.key !== after.destination.key)
+  if (base.destination.key !== head.destination.key)
     return `${name} syncs by itself: what registers its cluster leads elsewhere as soon as that is applied`;
   // argo-cd reposerver/cache/cache.go, manifestCacheKey; controller/cache/cache.go, clusterCacheResyncDuration.
-  if (after.kubeVersionChanged) {
+  if (head.kubeVersionChanged) {
     return `${name} is rendered otherwise for the cluster's new Kubernetes version: it syncs by itself once Argo CD has noticed it, up to 12 hours later unless set otherwise`;
   }
   if (changes.some(isDirect)) {
     return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
   }
-  return untouchedWords(name, before.frozen && !after.frozen, changes);
+  return untouchedWords(name, base.frozen && !head.frozen, changes);
 }
 
 /** An Application that its set's RollingSync syncs, where that is switched on (Argo CD leaves it off by default). */

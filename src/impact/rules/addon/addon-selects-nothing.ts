@@ -41,7 +41,7 @@ export const addonSelectsNothing = defineRule({
   },
 });
 
-function concerns(before: FleetInstall | undefined, after: FleetInstall): boolean {
-  if (!before || before.matches.size > 0) return true;
-  return !sameJson(before.object.manifest.object["spec"], after.object.manifest.object["spec"]);
+function concerns(base: FleetInstall | undefined, head: FleetInstall): boolean {
+  if (!base || base.matches.size > 0) return true;
+  return !sameJson(base.object.manifest.object["spec"], head.object.manifest.object["spec"]);
 }

@@ -11,8 +11,8 @@ export const automatedSyncEnabled = defineRule({
   severity: "note",
   find: (input) =>
     syncEdits(input, "automated").map((group) => {
-      const [{ ref, after, applies, source }] = group as [SyncEdit];
-      const { prune = false, selfHeal = false } = after.spec.automated ?? {};
+      const [{ ref, head, applies, source }] = group as [SyncEdit];
+      const { prune = false, selfHeal = false } = head.spec.automated ?? {};
       return {
         subject: `Application ${ref}`,
         facts: { ...applicationNames(group.map((edit) => edit.ref)), prune, selfHeal, applies },

@@ -17,10 +17,10 @@ export type ChartBump = {
 /** One for each chart and pair of versions, whatever number of Applications it concerns. */
 export function chartBumps(input: Comparison): ChartBump[] {
   return remoteEdits(input).flatMap((group) => {
-    const [{ before, after }] = group as [RemoteEdit];
-    if (after.kind !== "chart" || !before || before.version === after.version) return [];
-    const [from, to] = [before.version, after.version];
-    return [{ what: after.name, from, to, major: isMajor(from, to), group }];
+    const [{ base, head }] = group as [RemoteEdit];
+    if (head.kind !== "chart" || !base || base.version === head.version) return [];
+    const [from, to] = [base.version, head.version];
+    return [{ what: head.name, from, to, major: isMajor(from, to), group }];
   });
 }
 
@@ -32,10 +32,10 @@ export function isMajor(from: string, to: string): boolean {
 
 /** Where a bump stands and whom it concerns. */
 export function whereOf({ group }: ChartBump) {
-  const [{ application, after }] = group as [RemoteEdit];
+  const [{ application, head }] = group as [RemoteEdit];
   return {
     subject: `Application ${application}`,
     named: applicationNames(group.map((edit) => edit.application)),
-    source: { side: "head" as const, path: after.path, line: after.line },
+    source: { side: "head" as const, path: head.path, line: head.line },
   };
 }

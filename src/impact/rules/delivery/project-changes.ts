@@ -15,8 +15,8 @@ export function denials(application: DeliveredApplication | undefined): string[]
  */
 export type ProjectChange = {
   readonly ref: string;
-  readonly before: DeliveredProject;
-  readonly after: DeliveredProject | undefined;
+  readonly base: DeliveredProject;
+  readonly head: DeliveredProject | undefined;
   readonly fields: readonly string[];
   readonly loses: readonly DeliveredApplication[];
   readonly gains: readonly DeliveredApplication[];
@@ -24,30 +24,31 @@ export type ProjectChange = {
 };
 
 /** In the order of their references. */
-export function changedProjects({ deliveries: { base, head } }: Comparison): ProjectChange[] {
-  const membersOf = groupBy(base.applications.values(), ({ project }) => project?.ref ?? "");
-  return [...base.projects]
-    .map(([ref, before]) => {
-      const after = head.projects.get(ref);
-      return { ref, before, after, fields: after ? fieldsThatDiffer(before.spec, after.spec) : [] };
+export function changedProjects({ deliveries }: Comparison): ProjectChange[] {
+  const { applications } = deliveries.head;
+  const membersOf = groupBy(deliveries.base.applications.values(), ({ project }) => project?.ref ?? "");
+  return [...deliveries.base.projects]
+    .map(([ref, base]) => {
+      const head = deliveries.head.projects.get(ref);
+      return { ref, base, head, fields: head ? fieldsThatDiffer(base.spec, head.spec) : [] };
     })
-    .filter(({ after, fields }) => after === undefined || fields.length > 0)
+    .filter(({ head, fields }) => head === undefined || fields.length > 0)
     .sort((a, b) => (a.ref < b.ref ? -1 : 1))
     .map((change) => {
       const members = membersOf.get(change.ref) ?? [];
       const lost = (app: DeliveredApplication) => {
-        const now = head.applications.get(app.ref);
+        const now = applications.get(app.ref);
         return now?.project?.ref === change.ref && denials(app).length === 0 && denials(now).length > 0;
       };
       const gained = (app: DeliveredApplication) => {
-        const now = head.applications.get(app.ref);
+        const now = applications.get(app.ref);
         return now !== undefined && denials(app).length > 0 && denials(now).length === 0;
       };
       return {
         ...change,
-        loses: members.filter(lost).map(({ ref }) => head.applications.get(ref) as DeliveredApplication),
+        loses: members.filter(lost).map(({ ref }) => applications.get(ref) as DeliveredApplication),
         gains: members.filter(gained),
-        leaving: members.filter((app) => !head.applications.has(app.ref) && isLeft(app, change)),
+        leaving: members.filter((app) => !applications.has(app.ref) && isLeft(app, change)),
       };
     });
 }
@@ -59,11 +60,11 @@ export function changedProjects({ deliveries: { base, head } }: Comparison): Pro
  */
 function isLeft(
   { spec, via, generatedBy }: DeliveredApplication,
-  { before, after }: Pick<ProjectChange, "before" | "after">,
+  { base, head }: Pick<ProjectChange, "base" | "head">,
 ) {
-  if (after || before.spec.finalizer || !spec.cascade) return false;
-  const together = generatedBy === undefined && via.at(-2) === before.object.application;
-  return !together || before.object.wave >= spec.wave;
+  if (head || base.spec.finalizer || !spec.cascade) return false;
+  const together = generatedBy === undefined && via.at(-2) === base.object.application;
+  return !together || base.object.wave >= spec.wave;
 }
 
 const FIELDS: readonly (readonly [string, (spec: ProjectSpec) => unknown])[] = [
@@ -80,8 +81,8 @@ const FIELDS: readonly (readonly [string, (spec: ProjectSpec) => unknown])[] = [
 ];
 
 /** Lists count as sets. */
-function fieldsThatDiffer(before: ProjectSpec, after: ProjectSpec): string[] {
-  return FIELDS.filter(([, read]) => asText(read(before)) !== asText(read(after))).map(([field]) => field);
+function fieldsThatDiffer(base: ProjectSpec, head: ProjectSpec): string[] {
+  return FIELDS.filter(([, read]) => asText(read(base)) !== asText(read(head))).map(([field]) => field);
 }
 
 function asText(value: unknown): string {

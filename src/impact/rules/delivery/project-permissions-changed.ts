@@ -44,12 +44,12 @@ export const projectPermissionsChanged = defineRule<ProjectFacts>({
 });
 
 /** A project that goes without anybody in it takes nothing away. */
-function isTold({ after, loses, leaving }: ProjectChange): boolean {
-  return after !== undefined || loses.length > 0 || leaving.length > 0;
+function isTold({ head, loses, leaving }: ProjectChange): boolean {
+  return head !== undefined || loses.length > 0 || leaving.length > 0;
 }
 
-function projectFound({ ref, before, after, fields, ...change }: ProjectChange): RuleMatch<ProjectFacts> {
-  const { manifest } = (after ?? before).object;
+function projectFound({ ref, base, head, fields, ...change }: ProjectChange): RuleMatch<ProjectFacts> {
+  const { manifest } = (head ?? base).object;
   const refs = (applications: readonly DeliveredApplication[]) => applications.map((app) => app.ref).sort();
   const stops = change.loses.length > 0 || change.leaving.length > 0;
   return {
@@ -64,10 +64,10 @@ function projectFound({ ref, before, after, fields, ...change }: ProjectChange):
       loses: refs(change.loses),
       gains: refs(change.gains),
       leaving: refs(change.leaving),
-      state: after ? "changes" : "goes",
+      state: head ? "changes" : "goes",
     },
     source: {
-      side: after ? "head" : "base",
+      side: head ? "head" : "base",
       path: manifest.origin.path,
       line: fields[0] === undefined ? manifest.origin.line : manifest.lineOf(["spec", fields[0]]),
     },
@@ -78,9 +78,9 @@ function projectFound({ ref, before, after, fields, ...change }: ProjectChange):
 
 function applicationFound(application: DeliveredApplication, input: Comparison): RuleMatch<ProjectFacts>[] {
   const { ref, manifest, project } = application;
-  const before = input.deliveries.base.applications.get(ref);
+  const base = input.deliveries.base.applications.get(ref);
   const waiting = input.changes.filter((c) => c.application === ref).length;
-  const still = denials(before).length > 0;
+  const still = denials(base).length > 0;
   if (still && waiting === 0) return [];
   return [
     {
@@ -91,7 +91,7 @@ function applicationFound(application: DeliveredApplication, input: Comparison):
         name: ref,
         project: project?.ref ?? "",
         reason: denials(application)[0] ?? "",
-        state: still ? "still" : before ? "known" : "new",
+        state: still ? "still" : base ? "known" : "new",
         waiting,
       },
       source: { side: "head", path: manifest.origin.path, line: manifest.lineOf(["spec", "project"]) },

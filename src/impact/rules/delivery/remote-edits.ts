@@ -7,8 +7,8 @@ import { groupedBy } from "../application-groups.ts";
 export type RemoteEdit = {
   readonly application: string;
   readonly isNew: boolean;
-  readonly before: RemoteReference | undefined;
-  readonly after: RemoteReference;
+  readonly base: RemoteReference | undefined;
+  readonly head: RemoteReference;
 };
 
 /** References of the head that the base has not, or has otherwise; several Applications with the same edit together. */
@@ -18,19 +18,17 @@ export function remoteEdits({ deliveries }: Comparison): RemoteEdit[][] {
     const isNew = !deliveries.base.applications.has(application);
     return pairUp(base, head).map((pair) => ({ application, isNew, ...pair }));
   });
-  return groupedBy(edits, ({ isNew, before, after }) =>
-    [isNew, factsOf(before), factsOf(after)].join("\u0001"),
-  );
+  return groupedBy(edits, ({ isNew, base, head }) => [isNew, factsOf(base), factsOf(head)].join("\u0001"));
 }
 
 /** Charts belong together by name, bases and repositories by address; the first of a kind that is left takes the rest. */
-function pairUp(base: readonly RemoteReference[], head: readonly RemoteReference[]) {
+function pairUp(bases: readonly RemoteReference[], heads: readonly RemoteReference[]) {
   const left = new Map(
-    groupedBy(base, identityOf).map((same) => [identityOf(same[0] as RemoteReference), [...same]]),
+    groupedBy(bases, identityOf).map((same) => [identityOf(same[0] as RemoteReference), [...same]]),
   );
-  return head.flatMap((after) => {
-    const before = left.get(identityOf(after))?.shift();
-    return before && factsOf(before) === factsOf(after) ? [] : [{ before, after }];
+  return heads.flatMap((head) => {
+    const base = left.get(identityOf(head))?.shift();
+    return base && factsOf(base) === factsOf(head) ? [] : [{ base, head }];
   });
 }
 

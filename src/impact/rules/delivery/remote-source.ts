@@ -10,14 +10,14 @@ export const remoteSource = defineRule({
   severity: "note",
   find: (input) =>
     remoteEdits(input).map((group) => {
-      const [{ isNew, before, after, application }] = group as [RemoteEdit];
-      const { path, line } = after;
+      const [{ isNew, base, head, application }] = group as [RemoteEdit];
+      const { path, line } = head;
       return {
         subject: `Application ${application}`,
         facts: {
           ...applicationNames(group.map((g) => g.application)),
-          kind: after.kind,
-          ...shownParts(before, after),
+          kind: head.kind,
+          ...shownParts(base, head),
         },
         source: { side: "head" as const, path, line },
         evidence: "git" as const,
@@ -38,14 +38,11 @@ const KINDS: Readonly<Record<RemoteReference["kind"], string>> = {
 };
 
 /** Both references in words, with only what tells them apart of the former one. */
-function shownParts(
-  before: RemoteReference | undefined,
-  after: RemoteReference,
-): { from: string; to: string } {
-  const to = whole(after);
-  if (!before) return { from: "", to };
-  const moved = before.address !== after.address;
-  return { from: moved ? whole(before) : `\`${before.version || "its default revision"}\``, to };
+function shownParts(base: RemoteReference | undefined, head: RemoteReference): { from: string; to: string } {
+  const to = whole(head);
+  if (!base) return { from: "", to };
+  const moved = base.address !== head.address;
+  return { from: moved ? whole(base) : `\`${base.version || "its default revision"}\``, to };
 }
 
 function whole({ kind, name, address, version }: RemoteReference): string {

@@ -8,8 +8,8 @@ import { groupedBy, groupKey } from "../application-groups.ts";
 /** `applies`: whether the edit itself reaches Argo CD. */
 export type SyncEdit = {
   readonly ref: string;
-  readonly before: DeliveredApplication;
-  readonly after: DeliveredApplication;
+  readonly base: DeliveredApplication;
+  readonly head: DeliveredApplication;
   readonly applies: Applies;
   readonly source: SourceRef;
 };
@@ -17,16 +17,15 @@ export type SyncEdit = {
 /** Whether an Application syncs by itself depends on Argo CD's version, too: its reader knows. */
 export function syncEdits(input: Comparison, to: "manual" | "automated"): SyncEdit[][] {
   const changes = policyChanges(input);
-  const edits = [...input.deliveries.head.applications.values()].flatMap((after): SyncEdit[] => {
-    const before = input.deliveries.base.applications.get(after.ref);
-    if (!before || automates(before) === automates(after) || automates(after) !== (to === "automated"))
-      return [];
-    const { manifest, ref } = after;
-    const field = before.spec.skipReconcile === after.spec.skipReconcile ? POLICY : SKIPS;
+  const edits = [...input.deliveries.head.applications.values()].flatMap((head): SyncEdit[] => {
+    const base = input.deliveries.base.applications.get(head.ref);
+    if (!base || automates(base) === automates(head) || automates(head) !== (to === "automated")) return [];
+    const { manifest, ref } = head;
+    const field = base.spec.skipReconcile === head.spec.skipReconcile ? POLICY : SKIPS;
     const source = { side: "head", path: manifest.origin.path, line: manifest.lineOf(field) } as const;
-    return [{ ref, before, after, applies: changes.get(ref)?.applies ?? "auto", source }];
+    return [{ ref, base, head, applies: changes.get(ref)?.applies ?? "auto", source }];
   });
-  return groupedBy(edits, ({ after, applies }) => `${groupKey(after)} ${applies}`);
+  return groupedBy(edits, ({ head, applies }) => `${groupKey(head)} ${applies}`);
 }
 
 const POLICY = ["spec", "syncPolicy"];

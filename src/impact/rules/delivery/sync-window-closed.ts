@@ -90,7 +90,7 @@ function governed({ deliveries }: Comparison): Map<string, DeliveredApplication[
 function differ(members: readonly DeliveredApplication[], { deliveries }: Comparison): boolean {
   const textOf = (windows: readonly SyncWindow[]) => JSON.stringify(windows.map(windowText).sort());
   return members.some(({ ref, project }) => {
-    const before = deliveries.base.applications.get(ref)?.project;
-    return before !== undefined && textOf(before.windows) !== textOf(project?.windows ?? []);
+    const base = deliveries.base.applications.get(ref)?.project;
+    return base !== undefined && textOf(base.windows) !== textOf(project?.windows ?? []);
   });
 }

@@ -46,11 +46,8 @@ const EFFECT_ON_SET = {
   reads: (population: string) => `has an Application for ${population}, which may read what changes here`,
 } as const;
 
-function stateOf(
-  before: DeliveredSet | undefined,
-  after: DeliveredSet | undefined,
-): keyof typeof EFFECT_ON_SET {
-  if (!before) return "new";
-  if (!after) return "gone";
-  return sameJson(before.object.manifest.object, after.object.manifest.object) ? "reads" : "changed";
+function stateOf(base: DeliveredSet | undefined, head: DeliveredSet | undefined): keyof typeof EFFECT_ON_SET {
+  if (!base) return "new";
+  if (!head) return "gone";
+  return sameJson(base.object.manifest.object, head.object.manifest.object) ? "reads" : "changed";
 }

@@ -15,9 +15,9 @@ export const cascadeDeleteEnabled = defineRule({
       .filter((c) => c.layer === "delivery" && c.operation === "policy")
       .flatMap((change) => {
         const ref = `${change.object.namespace}/${change.object.name}`;
-        const [before, after] = [deliveries.base, deliveries.head].map((d) => d.applications.get(ref));
-        if (!before || !after || before.spec.cascade || !after.spec.cascade) return [];
-        const { objects } = after;
+        const [base, head] = [deliveries.base, deliveries.head].map((d) => d.applications.get(ref));
+        if (!base || !head || base.spec.cascade || !head.spec.cascade) return [];
+        const { objects } = head;
         return [
           {
             subject: subjectOf(change.object),

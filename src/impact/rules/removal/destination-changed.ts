@@ -26,10 +26,10 @@ export const destinationChanged = defineRule<DestinationFacts>({
   find: (input, removals) => {
     const left = new Map(removals.map((g) => [g.application, g.objects]));
     const created = createdBy(input);
-    const moves = [...input.deliveries.head.applications.values()].flatMap((after) => {
-      const before = input.deliveries.base.applications.get(after.ref);
-      if (!before || samePlace(before, after)) return [];
-      return [{ before, after, kept: left.get(after.ref) ?? [], created: created.get(after.ref) ?? 0 }];
+    const moves = [...input.deliveries.head.applications.values()].flatMap((head) => {
+      const base = input.deliveries.base.applications.get(head.ref);
+      if (!base || samePlace(base, head)) return [];
+      return [{ base, head, kept: left.get(head.ref) ?? [], created: created.get(head.ref) ?? 0 }];
     });
     const led = ledElsewhere(moves, input);
     const alone = new Set(led.flatMap((group) => group.moves));
@@ -43,8 +43,8 @@ export const destinationChanged = defineRule<DestinationFacts>({
 
 /** An Application that moves, the objects it leaves, and how many it creates. */
 type Move = {
-  readonly before: DeliveredApplication;
-  readonly after: DeliveredApplication;
+  readonly base: DeliveredApplication;
+  readonly head: DeliveredApplication;
   readonly kept: readonly Change[];
   readonly created: number;
 };
@@ -65,7 +65,7 @@ function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
   );
   const groups = groupPairs(
     moves.flatMap((move) => {
-      const { before, after } = move;
+      const { base: before, head: after } = move;
       const { name } = after.spec.destination;
       if (name !== before.spec.destination.name || before.destination.key === after.destination.key)
         return [];
@@ -77,23 +77,23 @@ function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
 }
 
 function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<DestinationFacts> {
-  const { before, after } = moves[0] as Move;
-  const elsewhere = !isSameRegistration(before, after);
-  const moved = before.destination.key !== after.destination.key;
+  const { base, head } = moves[0] as Move;
+  const elsewhere = !isSameRegistration(base, head);
+  const moved = base.destination.key !== head.destination.key;
   const [subject, manifest] = secret
     ? [subjectOf(secret.object.ref), secret.object.manifest]
-    : [`Application ${after.ref}`, after.manifest];
+    : [`Application ${head.ref}`, head.manifest];
   return {
     subject,
     facts: {
-      application: after.ref,
+      application: head.ref,
       elsewhere,
-      from: destinationName(before, elsewhere, moved),
-      to: destinationName(after, elsewhere, moved),
+      from: destinationName(base, elsewhere, moved),
+      to: destinationName(head, elsewhere, moved),
       ...listObjects(moves.flatMap(({ kept }) => kept)),
       created: moves.reduce((sum, move) => sum + move.created, 0),
       ...(secret
-        ? { secret: after.spec.destination.name, applications: moves.map((move) => move.after.ref).sort() }
+        ? { secret: head.spec.destination.name, applications: moves.map((move) => move.head.ref).sort() }
         : {}),
     },
     source: {
@@ -115,9 +115,8 @@ function destinationName(
   return moved ? destination.label : spec.destination.name || spec.destination.server;
 }
 
-function samePlace(before: DeliveredApplication, after: DeliveredApplication): boolean {
+function samePlace(base: DeliveredApplication, head: DeliveredApplication): boolean {
   return (
-    isSameRegistration(before, after) &&
-    before.spec.destination.namespace === after.spec.destination.namespace
+    isSameRegistration(base, head) && base.spec.destination.namespace === head.spec.destination.namespace
   );
 }

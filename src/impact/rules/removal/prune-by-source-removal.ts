@@ -38,8 +38,8 @@ export const pruneBySourceRemoval = defineRule({
 
 /** The Application is still there and reads other sources than before, or reads them otherwise. */
 function sourcesChanged({ application }: Change, { deliveries }: Comparison): boolean {
-  const before = deliveries.base.applications.get(application ?? "");
-  const after = deliveries.head.applications.get(application ?? "");
+  const base = deliveries.base.applications.get(application ?? "");
+  const head = deliveries.head.applications.get(application ?? "");
   const of = ({ spec }: DeliveredApplication) => spec.sources.map((s) => s.raw);
-  return before !== undefined && after !== undefined && !sameJson(of(before), of(after));
+  return base !== undefined && head !== undefined && !sameJson(of(base), of(head));
 }

@@ -90,8 +90,8 @@ function lost({ changes, deliveries }: Comparison): Dangling[] {
 function unknown({ changes, deliveries }: Comparison): Dangling[] {
   const found = new Map<string, Dangling & { users: DeliveredObject[] }>();
   for (const object of new Set(changes.flatMap((c) => c.head ?? []))) {
-    const before = deliveries.base.objects.get(object.key)?.[0];
-    const known = new Set(before ? needsOf(before).map(keyOf) : []);
+    const base = deliveries.base.objects.get(object.key)?.[0];
+    const known = new Set(base ? needsOf(base).map(keyOf) : []);
     for (const place of needsOf(object)) {
       const key = keyOf(place);
       if (known.has(key)) continue;

@@ -11,7 +11,7 @@ import type { FleetInstall } from "../../../model/fleet.ts";
  * reason, where the selector itself was not edited.
  */
 export type Reselected<T> = {
-  readonly after: T;
+  readonly head: T;
   readonly by?: DeliveredObject;
   readonly lost: readonly string[];
   readonly gained: readonly string[];
@@ -30,7 +30,7 @@ export function reselectedInstalls({ base, head }: Comparison): Reselected<Fleet
     const lost = labels(before.matches.keys(), after.matches);
     const gained = labels(after.matches.keys(), before.matches);
     if (gained.length === 0 && (lost.length === 0 || !after.spec.retain)) return [];
-    return [{ after, lost, gained }];
+    return [{ head: after, lost, gained }];
   });
 }
 
@@ -56,7 +56,7 @@ export function reselectedSets(input: Comparison): Reselected<DeliveredSet>[] {
     const [lost, gained] = [missing(was, is), missing(is, was)];
     const reasons = [...lost, ...gained].map((ref) => relabelled.get(clusterOf(was.get(ref) ?? is.get(ref))));
     const by = edited ? undefined : reasons.find((reason) => reason !== undefined);
-    return lost.length + gained.length === 0 ? [] : [{ after, ...(by ? { by } : {}), lost, gained }];
+    return lost.length + gained.length === 0 ? [] : [{ head: after, ...(by ? { by } : {}), lost, gained }];
   });
 }
 

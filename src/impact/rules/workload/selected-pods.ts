@@ -11,8 +11,8 @@ import { groupedBy } from "../application-groups.ts";
 
 /** An object on both sides, the change of it that was seen if there is one. */
 type Both = {
-  readonly before: DeliveredObject;
-  readonly after: DeliveredObject;
+  readonly base: DeliveredObject;
+  readonly head: DeliveredObject;
   readonly change?: Change;
 };
 
@@ -33,22 +33,22 @@ export type SelectedPods = {
 /** By the object's own edit, or because labels of workloads beside it change. Selectors of workloads are left out. */
 export function selectedPods({ changes, base, head }: Comparison): SelectedPods[] {
   const edits = bothOf(changes);
-  const selectors = edits.filter(({ before, after }) => !sameSelection(before, after));
-  const relabelled = edits.filter(({ before, after }) => isRelabelled(before, after));
-  const places = new Set([...selectors, ...relabelled].map(({ after }) => namespaceOf(after)));
+  const selectors = edits.filter(({ base: before, head: after }) => !sameSelection(before, after));
+  const relabelled = edits.filter(({ base: before, head: after }) => isRelabelled(before, after));
+  const places = new Set([...selectors, ...relabelled].map(({ head: after }) => namespaceOf(after)));
   const beside = places.size === 0 ? new Map<string, Both[]>() : byPlace(head, base, places);
-  const own = selectors.flatMap((both) => compared(both, beside.get(namespaceOf(both.after)) ?? [], true));
-  const edited = new Set(selectors.map(({ after }) => after.key));
-  const others = groupedBy(relabelled, ({ after }) => namespaceOf(after)).flatMap((workloads) =>
-    (beside.get(namespaceOf((workloads[0] as Both).after)) ?? [])
-      .filter(({ after }) => !edited.has(after.key))
+  const own = selectors.flatMap((both) => compared(both, beside.get(namespaceOf(both.head)) ?? [], true));
+  const edited = new Set(selectors.map(({ head: after }) => after.key));
+  const others = groupedBy(relabelled, ({ head: after }) => namespaceOf(after)).flatMap((workloads) =>
+    (beside.get(namespaceOf((workloads[0] as Both).head)) ?? [])
+      .filter(({ head: after }) => !edited.has(after.key))
       .flatMap((both) => compared(both, workloads, false)),
   );
   return [...own, ...others];
 }
 
-function compared({ before, after }: Both, workloads: readonly Both[], edited: boolean): SelectedPods[] {
-  const [was, selection] = [readSelection(before.manifest), readSelection(after.manifest)];
+function compared({ base, head }: Both, workloads: readonly Both[], edited: boolean): SelectedPods[] {
+  const [was, selection] = [readSelection(base.manifest), readSelection(head.manifest)];
   if (!was || !selection || selection.own) return [];
   const lost: string[] = [];
   const gained: string[] = [];
@@ -56,18 +56,18 @@ function compared({ before, after }: Both, workloads: readonly Both[], edited: b
   let kept = 0;
   let first: DeliveredObject | undefined;
   for (const workload of workloads) {
-    const [then, now] = [selects(was, workload.before), selects(selection, workload.after)];
+    const [then, now] = [selects(was, workload.base), selects(selection, workload.head)];
     if (then && now) {
       kept++;
-      if (!selects(selection, workload.before)) dropped.push(nameOf(workload.after.ref));
+      if (!selects(selection, workload.base)) dropped.push(nameOf(workload.head.ref));
     }
     if (then === now) continue;
-    first ??= workload.after;
-    (then ? lost : gained).push(nameOf(workload.after.ref));
+    first ??= workload.head;
+    (then ? lost : gained).push(nameOf(workload.head.ref));
   }
   const same = lost.length + gained.length + dropped.length === 0;
   if (same && (!edited || kept > 0)) return [];
-  return [{ object: after, selection, edited, lost, gained, dropped, by: edited || !first ? after : first }];
+  return [{ object: head, selection, edited, lost, gained, dropped, by: edited || !first ? head : first }];
 }
 
 function selects({ selects: selector }: Selection, { manifest }: DeliveredObject): boolean {
@@ -79,17 +79,17 @@ function bothOf(changes: readonly Change[]): Both[] {
   const objects = new Map<string, Both>();
   for (const change of changes) {
     const { base, head } = change;
-    if (base && head) objects.set(change.key, { before: base, after: head });
+    if (base && head) objects.set(change.key, { base, head });
   }
   return [...objects.values()];
 }
 
-function sameSelection(before: DeliveredObject, after: DeliveredObject): boolean {
-  return sameJson(readSelection(before.manifest)?.value, readSelection(after.manifest)?.value);
+function sameSelection(base: DeliveredObject, head: DeliveredObject): boolean {
+  return sameJson(readSelection(base.manifest)?.value, readSelection(head.manifest)?.value);
 }
 
-function isRelabelled(before: DeliveredObject, after: DeliveredObject): boolean {
-  const [one, other] = [selectableLabels(before.manifest), selectableLabels(after.manifest)];
+function isRelabelled(base: DeliveredObject, head: DeliveredObject): boolean {
+  const [one, other] = [selectableLabels(base.manifest), selectableLabels(head.manifest)];
   return (
     one !== undefined && other !== undefined && !sameJson(Object.fromEntries(one), Object.fromEntries(other))
   );
@@ -111,7 +111,7 @@ function byPlace(
     const before = base.delivery.objects.get(key)?.[0];
     if (!after || !before || !places.has(namespaceOf(after))) continue;
     const place = found.get(namespaceOf(after)) ?? [];
-    place.push({ before, after });
+    place.push({ base: before, head: after });
     found.set(namespaceOf(after), place);
   }
   return found;

@@ -87,7 +87,7 @@ function pods(input: Comparison): RuleMatch<SelectorFacts>[] {
 }
 
 function clusters(input: Comparison): RuleMatch<SelectorFacts>[] {
-  return reselectedInstalls(input).map(({ after: { object, matches }, lost, gained }) => ({
+  return reselectedInstalls(input).map(({ head: { object, matches }, lost, gained }) => ({
     subject: subjectOf(object.ref),
     facts: { kind: "clusters", name: nameOf(object.ref), edited: true, by: "", lost, gained },
     source: lineOf(object.manifest, ["spec", "clusters"]),
@@ -96,7 +96,7 @@ function clusters(input: Comparison): RuleMatch<SelectorFacts>[] {
 }
 
 function applications(input: Comparison): RuleMatch<SelectorFacts>[] {
-  return reselectedSets(input).map(({ after: { object }, by, lost, gained }) => ({
+  return reselectedSets(input).map(({ head: { object }, by, lost, gained }) => ({
     subject: subjectOf(object.ref),
     facts: {
       kind: "applications",
