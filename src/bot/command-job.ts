@@ -40,7 +40,7 @@ function portOf(repository: Repository, job: CommandJob, options: Options): Resp
   const reviewAgain = async (decided?: State) => {
     const { number, delivery } = job;
     const id = `${delivery}/${number}/decided`;
-    const ended = await review(reviewPort(repository, { ...options, number, id, again: true }), decided);
+    const ended = await review(reviewPort(repository, { ...options, number, id, isRetry: true }), decided);
     if (decided !== undefined && ended.outcome === "dropped")
       throw new Error(`the state was not kept: ${ended.reason}`);
   };

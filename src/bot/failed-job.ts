@@ -16,9 +16,9 @@ export async function retryOrReport(repository: Repository, run: JobRun, error: 
   const failed = failedResult(error);
   const limit = retryLaterOf(error, now);
   if (limit && attempt < MOST_ATTEMPTS)
-    return { outcome: "postponed", reason: "rate-limit", again: { at: limit.at.getTime() } };
+    return { outcome: "postponed", reason: "rate-limit", rerun: { at: limit.at.getTime() } };
   if (job.kind === "command" && attempt < MOST_ATTEMPTS)
-    return { ...failed, outcome: "postponed", again: { at: now + attempt * (options.pause ?? PAUSE) } };
+    return { ...failed, outcome: "postponed", rerun: { at: now + attempt * (options.pause ?? PAUSE) } };
   return { ...failed, facts: { told: await report(repository, run) } };
 }
 

@@ -47,8 +47,8 @@ export async function openRepository(
     calls++;
   });
   octokit.hook.after("request", ({ headers }) => {
-    const left = Number(headers["x-ratelimit-remaining"] ?? Number.NaN);
-    if (!Number.isNaN(left)) remaining = left;
+    const limit = Number(headers["x-ratelimit-remaining"] ?? Number.NaN);
+    if (!Number.isNaN(limit)) remaining = limit;
   });
   return {
     repository: { octokit, owner, repo, store: stores(installation) },

@@ -1,6 +1,6 @@
 // What a run of a job needs and what it ends with.
 
-import type { Again, JobQueue } from "../adapters/queue/job-queue.ts";
+import type { JobQueue, RunResult } from "../adapters/queue/job-queue.ts";
 import type { Log } from "../adapters/telemetry/log.ts";
 import type { Job } from "../model/job.ts";
 import type { ReviewPort } from "../usecases/review/review.ts";
@@ -43,7 +43,7 @@ export type JobResult = {
   readonly reason?: string;
   /** Further fields of the record in the log. */
   readonly facts?: object;
-  readonly again?: Again;
+  readonly rerun?: RunResult;
   /** The error with its stack. */
   readonly failure?: string;
 };

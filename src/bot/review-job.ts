@@ -18,7 +18,7 @@ export async function reviewPullRequest(repository: Repository, run: JobRun<Revi
     outdated: (head) => isOutdated(head, run),
     number: job.number,
     id: `${job.delivery}/${job.number}`,
-    again: attempt > 1 || job.timeouts !== undefined,
+    isRetry: attempt > 1 || job.timeouts !== undefined,
   });
   return resultOf(await review(port));
 }
@@ -50,5 +50,5 @@ function resultOf(outcome: Outcome): JobResult {
   const facts = { ...shas, verdict, impact, complete };
   const { until } = outcome;
   // An override or a change window ends by the clock: no event will update the check.
-  return { outcome: "planned", facts, ...(until === undefined ? {} : { again: { due: until * 1000 } }) };
+  return { outcome: "planned", facts, ...(until === undefined ? {} : { rerun: { due: until * 1000 } }) };
 }

@@ -34,7 +34,7 @@ export function jobRunner(options: JobsOptions): RunJob<Job> {
         failed: outcome === "failed",
       }),
     );
-    const { outcome, reason, facts, again, failure } = result;
+    const { outcome, reason, facts, rerun, failure } = result;
     const [calls, remaining] = [access?.calls() ?? 0, access?.remaining()];
     const milliseconds = { waited: started - job.since, ran: now() - started };
     const record = {
@@ -49,7 +49,7 @@ export function jobRunner(options: JobsOptions): RunJob<Job> {
     };
     if (failure) log.error({ ...record, failure: redact(failure) }, "job failed");
     else log.info(record, "job done");
-    return outcome === "failed" ? { failed: reason ?? "Error" } : again;
+    return outcome === "failed" ? { failed: reason ?? "Error" } : rerun;
   };
 }
 

@@ -130,11 +130,11 @@ export function count(amount: number, noun: string): string {
  */
 export function operationCounts(changes: readonly PlanChange[]): string {
   const counts = new Map<Operation, number>();
-  const told = new Set<string>();
+  const seen = new Set<string>();
   for (const { operation, layer, cluster, what } of changes) {
     const leaving = layer === "addon" && operation === "uninstall" && cluster !== undefined;
-    if (leaving && told.has(`${cluster} ${what}`)) continue;
-    if (leaving) told.add(`${cluster} ${what}`);
+    if (leaving && seen.has(`${cluster} ${what}`)) continue;
+    if (leaving) seen.add(`${cluster} ${what}`);
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
   }
   const listed = [...counts].map(([operation, n]) => `${OPERATION_ICON[operation]} ${count(n, operation)}`);

@@ -22,7 +22,7 @@ import { readTree } from "./trees/trees.ts";
 export type ReviewOptions = {
   readonly number: number;
   readonly id: string;
-  readonly again: boolean;
+  readonly isRetry: boolean;
   readonly superseded: () => boolean;
   readonly outdated?: ReviewPort["outdated"];
   readonly now: () => number;
@@ -34,7 +34,7 @@ export type ReviewOptions = {
 const FRESH = 5_000;
 
 export function reviewPort(repository: Repository, options: ReviewOptions): ReviewPort {
-  const { number, id, again, superseded, outdated, now, renderers, secret } = options;
+  const { number, id, isRetry, superseded, outdated, now, renderers, secret } = options;
   let state: LiveState | undefined;
   let read: { readonly sides: BaseAndHead; readonly at: number } | undefined;
   const live = (): LiveState => {
@@ -83,7 +83,7 @@ export function reviewPort(repository: Repository, options: ReviewOptions): Revi
     key: () =>
       secret === undefined ? undefined : stateKey(secret, { repository: live().repository, pull: number }),
     today: () => new Date(now()).toISOString().slice(0, 10),
-    writeCheck: (sha, check) => writeCheck(repository, sha, check, id, again),
+    writeCheck: (sha, check) => writeCheck(repository, sha, check, id, isRetry),
   };
 }
 

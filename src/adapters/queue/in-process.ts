@@ -1,5 +1,5 @@
 // Jobs in this process: in order of arrival, one at a time for each key, some keys at a time, one waiting in each slot.
-import type { Again, OwnQueue, RunJob } from "./job-queue.ts";
+import type { OwnQueue, RunJob, RunResult } from "./job-queue.ts";
 import { createSlots, type Running, type Waiting } from "./slots.ts";
 
 export type InProcessOptions<J> = {
@@ -30,7 +30,7 @@ export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<
       if (!started) break;
       const { job, attempt, isSuperseded } = started;
       run(job, attempt, isSuperseded).then(
-        (again) => ended(started, again),
+        (result) => ended(started, result),
         () => ended(started, undefined),
       );
     }
@@ -38,9 +38,9 @@ export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<
     if (wakeAt !== undefined) timer = setTimeout(pump, Math.min(wakeAt - now, LONGEST_TIMER));
     idleness.check();
   };
-  const ended = (job: Running<J>, again: Again) => {
+  const ended = (job: Running<J>, result: RunResult) => {
     slots.finish(job.key);
-    const retry = retryOf(job, again);
+    const retry = retryOf(job, result);
     if (retry && !slots.isTaken(retry.slot)) postpone(retry);
     pump();
   };
@@ -76,8 +76,8 @@ export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<
 }
 
 /** The next attempt of a job that ended; none where a newer job superseded it. */
-function retryOf<J>({ isSuperseded, ...job }: Running<J>, again: Again): Waiting<J> | undefined {
-  const notBefore = again && ("at" in again ? again.at : "due" in again ? again.due : undefined);
+function retryOf<J>({ isSuperseded, ...job }: Running<J>, result: RunResult): Waiting<J> | undefined {
+  const notBefore = result && ("at" in result ? result.at : "due" in result ? result.due : undefined);
   if (notBefore === undefined || isSuperseded()) return undefined;
   return { ...job, attempt: job.attempt + 1, notBefore };
 }

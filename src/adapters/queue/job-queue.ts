@@ -1,7 +1,7 @@
 // The queue as its users see it: jobs go in, and are run in order, one at a time for each pull request.
 
 /** How a job's run ended; undefined where nothing is left to do. Times are milliseconds since 1970. */
-export type Again =
+export type RunResult =
   /** Another attempt is wanted at that time. */
   | { readonly at: number }
   /** It is done, and by then its pull request has to be planned anew: by this queue, or by what keeps time. */
@@ -10,7 +10,7 @@ export type Again =
   | undefined;
 
 /** `superseded` becomes true once nobody wants this run's result any more: it writes nothing then. Must not reject. */
-export type RunJob<J> = (job: J, attempt: number, superseded: () => boolean) => Promise<Again>;
+export type RunJob<J> = (job: J, attempt: number, superseded: () => boolean) => Promise<RunResult>;
 
 export type JobQueue<J> = {
   /**

@@ -13,11 +13,11 @@ type Span = { readonly separator: number | undefined; readonly start: number; re
 export function withoutDocuments(text: string, lines: readonly number[]): readonly Splice[] | undefined {
   const spans = spansOf(text);
   const offsets = lines.map((line) => offsetOf(text, line));
-  const goes = (span: Span) => offsets.some((at) => at >= span.start && at < span.end);
-  const first = spans.find((span) => !goes(span) && /\S/.test(text.slice(span.start, span.end)));
+  const isRemoved = (span: Span) => offsets.some((at) => at >= span.start && at < span.end);
+  const first = spans.find((span) => !isRemoved(span) && /\S/.test(text.slice(span.start, span.end)));
   if (first === undefined) return undefined;
-  const head = spans.some((span) => goes(span) && span.start < first.start);
-  const rest = spans.filter((span) => goes(span) && span.start > first.start);
+  const head = spans.some((span) => isRemoved(span) && span.start < first.start);
+  const rest = spans.filter((span) => isRemoved(span) && span.start > first.start);
   return [
     ...(head ? [{ start: 0, end: first.start, text: "" }] : []),
     ...rest.map(({ separator, start, end }) => ({ start: separator ?? start, end, text: "" })),

@@ -49,8 +49,8 @@ export function restoreVersion(
   { base }: Comparison,
 ): Target | undefined {
   const cluster = clusterAt(finding, context);
-  const former = cluster === undefined ? undefined : base.clusters.get(cluster.key)?.spec.version;
-  return cluster === undefined || !former ? undefined : versionTarget(cluster, former, "upgrade");
+  const oldVersion = cluster === undefined ? undefined : base.clusters.get(cluster.key)?.spec.version;
+  return cluster === undefined || !oldVersion ? undefined : versionTarget(cluster, oldVersion, "upgrade");
 }
 
 /** VKS supports one and three; three keeps a control plane that is meant to be several. */
@@ -86,11 +86,12 @@ export function setFittingClass(finding: Finding, context: FleetContext): Target
   const cluster = clusterAt(finding, context);
   if (cluster === undefined) return undefined;
   const [only, ...others] = context.config.catalog.releases.get(cluster.spec.version) ?? [];
-  const former = cluster.spec.class?.name;
-  if (only === undefined || others.length > 0 || former === undefined || former === only) return undefined;
+  const oldClass = cluster.spec.class?.name;
+  if (only === undefined || others.length > 0 || oldClass === undefined || oldClass === only)
+    return undefined;
   return {
     ...declaredAt(cluster),
-    words: `\`${cluster.label}\` with the ClusterClass ${quoted(only)} instead of ${quoted(former)}`,
+    words: `\`${cluster.label}\` with the ClusterClass ${quoted(only)} instead of ${quoted(oldClass)}`,
     steps: [{ op: "set", path: cluster.spec.classPath, value: only }],
     expected: [{ layer: "cluster", cluster: cluster.label, operation: "rebase", to: only }],
   };

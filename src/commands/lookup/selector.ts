@@ -21,8 +21,8 @@ export function clustersOf(
     if (refused !== undefined) return { refused };
     for (const cluster of found) (item.not ? gone : chosen).add(cluster);
   }
-  const left = all.filter((cluster) => chosen.has(cluster) && !gone.has(cluster));
-  return left.length > 0 ? left : { refused: `no cluster is left of ${quoted(selector.text)}` };
+  const selected = all.filter((cluster) => chosen.has(cluster) && !gone.has(cluster));
+  return selected.length > 0 ? selected : { refused: `no cluster is left of ${quoted(selector.text)}` };
 }
 
 /** The one cluster of a name, `name` or `namespace/name`. */

@@ -27,7 +27,7 @@ export type Undone = {
   /** Reverted fields; undefined where the whole document is added or removed. */
   readonly fields: readonly CarriedField[] | undefined;
   /** Its other fields that the change edited. */
-  readonly stays: readonly CarriedField[];
+  readonly keptFields: readonly CarriedField[];
 };
 
 export type FileUndo = {
@@ -63,7 +63,7 @@ function outcome(
   if (now === undefined) return leftAs(labels(path, documents ?? []), `\`${path}\` is gone since`);
   if (documents === undefined)
     return now === after
-      ? restored(texts, [{ path, document: undefined, fields: undefined, stays: [] }])
+      ? restored(texts, [{ path, document: undefined, fields: undefined, keptFields: [] }])
       : leftAs([path], "it changed since, and is no YAML that can be compared: take it back by hand");
   return undoEdit(texts, now, documents, judge);
 }
@@ -112,11 +112,11 @@ function undoEdit(
       path,
       document,
       fields: carried?.made,
-      stays: [],
+      keptFields: [],
     }));
     return restored(
       texts,
-      undone.length > 0 ? undone : [{ path, document: undefined, fields: undefined, stays: [] }],
+      undone.length > 0 ? undone : [{ path, document: undefined, fields: undefined, keptFields: [] }],
     );
   }
   const made = parts.map((part) => editPart(part, { ...texts, now }));
@@ -167,14 +167,18 @@ function editPart(
     const splice = wholeSplice(document, before ?? "", text);
     return splice === undefined
       ? byHand(`it stands in \`${path}\` with what stays there: take it back by hand`)
-      : { undone: [{ path, document, fields: undefined, stays: [] }], skipped, edits: [{ path, ...splice }] };
+      : {
+          undone: [{ path, document, fields: undefined, keptFields: [] }],
+          skipped,
+          edits: [{ path, ...splice }],
+        };
   }
   if (carried.made.length === 0) return { undone: [], skipped, edits: [] };
-  const stays = [...carried.kept, ...carried.conflicts, ...carried.there];
+  const keptFields = [...carried.kept, ...carried.conflicts, ...carried.there];
   const edited = editObject(text, document.now?.line ?? 0, carried.steps);
   if ("refused" in edited) return byHand(`\`${path}\`: ${edited.refused}; take it back by hand`);
   return {
-    undone: [{ path, document, fields: carried.made, stays }],
+    undone: [{ path, document, fields: carried.made, keptFields }],
     skipped,
     edits: edited.splices.map((splice) => ({ path, ...splice })),
   };
@@ -214,8 +218,8 @@ function restored({ path, before = "", now = "" }: ThreeTexts, undone: readonly 
 }
 
 function wholly(path: string, documents: readonly ChangedDocument[]): Undone[] {
-  if (documents.length === 0) return [{ path, document: undefined, fields: undefined, stays: [] }];
-  return documents.map((document) => ({ path, document, fields: undefined, stays: [] }));
+  if (documents.length === 0) return [{ path, document: undefined, fields: undefined, keptFields: [] }];
+  return documents.map((document) => ({ path, document, fields: undefined, keptFields: [] }));
 }
 
 function leftAs(names: readonly string[], reason: string, done = false): FileOutcome {

@@ -19,10 +19,10 @@ export function whyForwardOnly(
   facts: readonly Change[],
   fleet: Fleet,
 ): string | undefined {
-  const stays = facts
+  const remaining = facts
     .filter((fact) => isForwardOnly(fact, fleet))
     .flatMap((fact) => staying(fact, facts, fleet));
-  const found = stays.find((one) => says(from, one.to) && !says(to, one.to));
+  const found = remaining.find((one) => says(from, one.to) && !says(to, one.to));
   if (found === undefined || from === found.to) return found?.reason;
   return `${found.reason}. It stands in one text or list with other values, which stay too: take those back by hand`;
 }

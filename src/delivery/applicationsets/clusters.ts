@@ -58,10 +58,10 @@ function requireRegistrations(
     throw new Unknowable(
       `its clusters generator asks for clusters, and Git registers none with the Argo CD in ${namespace}`,
     );
-  const unseen = asked.filter((key) => !own.some(({ labels }) => labels.has(key)));
-  if (unseen.length > 0)
+  const unmatched = asked.filter((key) => !own.some(({ labels }) => labels.has(key)));
+  if (unmatched.length > 0)
     throw new Unknowable(
-      `its clusters generator asks for every cluster with label ${unseen.join(", ")}, which no registration in Git has`,
+      `its clusters generator asks for every cluster with label ${unmatched.join(", ")}, which no registration in Git has`,
     );
 }
 

@@ -78,13 +78,13 @@ function entryOf(
  */
 export function withLeftovers(before: Registered, after: Registered, head: DeliveryTree): Entry[] {
   const own = new Set(after.entries.map(({ registration: r }) => `${r.argoNamespace}/${r.clusterName}`));
-  const left = before.entries.filter((entry) => {
+  const leftovers = before.entries.filter((entry) => {
     const { object, registration: r } = entry;
     if (own.has(`${r.argoNamespace}/${r.clusterName}`)) return false;
     if (!after.objects.has(object)) return isKept(entry, head);
     return r.kind !== "Secret" || after.unread.has(object);
   });
-  return [...after.entries, ...left];
+  return [...after.entries, ...leftovers];
 }
 
 /** Whether the Application that delivered a registration leaves it where it is, although Git drops it. */

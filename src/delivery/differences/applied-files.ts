@@ -60,8 +60,8 @@ export async function appliedFiles(
       entries.push({ path, reason: UNINSTALLED.template });
     else if (counts) problems.push(...rendered.problems);
   }
-  const told = [...roots.values()].filter(({ tool }) => tool === "kustomize");
-  for (const path of told.flatMap(({ inputs }) => inputs)) read.add(path);
+  const kustomizeRoots = [...roots.values()].filter(({ tool }) => tool === "kustomize");
+  for (const path of kustomizeRoots.flatMap(({ inputs }) => inputs)) read.add(path);
   return { roots, plain, read, problems, entries };
 }
 

@@ -125,8 +125,8 @@ export function reachedDestinations(
   }
   // A registration that differs moves Applications which themselves do not.
   for (const [ref, node] of sides[1].nodes) {
-    const former = sides[0].nodes.get(ref);
-    const keys = former ? [base(former).key, head(node).key] : [];
+    const baseNode = sides[0].nodes.get(ref);
+    const keys = baseNode ? [base(baseNode).key, head(node).key] : [];
     if (keys[0] !== keys[1]) for (const key of keys) reached.add(key);
   }
   const clusters = sides.map((side, i) => clusterObjects(side, resolvers[i] as ResolveDestination));

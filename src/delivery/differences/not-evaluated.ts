@@ -56,9 +56,9 @@ function nodeEntries(
     different,
   };
   for (const [i, result] of before.entries()) {
-    const told = resultEntries(result, after[i], telling, explained);
+    const found = resultEntries(result, after[i], telling, explained);
     // What neither side shows is said of the head.
-    if (result.state !== "unevaluated" || after[i]?.state !== "unevaluated") entries.push(...told);
+    if (result.state !== "unevaluated" || after[i]?.state !== "unevaluated") entries.push(...found);
   }
   for (const [i, result] of after.entries())
     entries.push(...resultEntries(result, before[i], telling, explained));

@@ -31,9 +31,15 @@ export async function findUncovered(
   for (const side of sides) reached.push(...(await unfollowedReads(side, changed, uncovered, tools)));
   for (const path of reached.flatMap(({ paths }) => paths)) uncovered.delete(path);
   reached.push(...(await findUninstalled([sides[0].snapshot, sides[1].snapshot], [...uncovered], files)));
-  const told = new Set([...explained, ...reached.flatMap(({ paths }) => paths)]);
+  const explainedPaths = new Set([...explained, ...reached.flatMap(({ paths }) => paths)]);
   const elsewhere = [...config.repositories, ...otherRepositories(sides, tools)];
-  const undelivered = await findUndelivered(sides, changed, told, files, [...new Set(elsewhere)].sort());
+  const undelivered = await findUndelivered(
+    sides,
+    changed,
+    explainedPaths,
+    files,
+    [...new Set(elsewhere)].sort(),
+  );
   return { manifests: undelivered.manifests, entries: [...merged(reached), ...undelivered.entries] };
 }
 

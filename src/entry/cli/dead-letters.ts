@@ -32,28 +32,30 @@ export async function replayDeadLetters(
   const fits = (job: Job) =>
     job.since >= from && (wanted.repo === undefined || isSame(wanted.repo, `${job.owner}/${job.repo}`));
   let done = 0;
-  let left: readonly Received[] = [];
-  const told = new Set<string>();
+  let remaining: readonly Received[] = [];
+  const reported = new Set<string>();
   // One look sees ten letters of a pull request at most: further ones show once those are gone.
   for (let moved = -1; moved !== 0; done += moved) {
     const letters = await readAll(sqs, dead as string);
-    left = [];
+    remaining = [];
     moved = 0;
     for (const letter of letters) {
       const job = jobOf(letter.body);
-      if (!job || !fits(job) || wanted.dryRun) left = [...left, letter];
-      if (!job && !told.has(letter.id)) print(`${letter.id}: holds no job, stays`);
-      told.add(letter.id);
+      if (!job || !fits(job) || wanted.dryRun) remaining = [...remaining, letter];
+      if (!job && !reported.has(letter.id)) print(`${letter.id}: holds no job, stays`);
+      reported.add(letter.id);
       if (!job) continue;
       if (fits(job)) print(lineOf(job, wanted.dryRun));
       if (!fits(job) || wanted.dryRun) continue;
       await replay(sqs, { dead: dead as string, queue: queue as string }, letter, job);
       moved++;
     }
-    for (const { receipt } of left) await sqs.hide(dead as string, receipt, 0);
+    for (const { receipt } of remaining) await sqs.hide(dead as string, receipt, 0);
   }
   print(
-    wanted.dryRun ? `${left.length} looked at, nothing replayed` : `${done} replayed, ${left.length} stay`,
+    wanted.dryRun
+      ? `${remaining.length} looked at, nothing replayed`
+      : `${done} replayed, ${remaining.length} stay`,
   );
   return 0;
 }

@@ -1,6 +1,6 @@
 // A batch of messages → their jobs, run, and the messages that have to come again.
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Again, JobQueue, RunJob } from "../../adapters/queue/job-queue.ts";
+import type { JobQueue, RunJob, RunResult } from "../../adapters/queue/job-queue.ts";
 import type { Log } from "../../adapters/telemetry/log.ts";
 import type { Job } from "../../model/job.ts";
 import { type Entry, type Group, groupsOf } from "./batch.ts";
@@ -56,11 +56,11 @@ async function runGroup({ run, superseded }: Group, deadline: number, port: Work
   for (const entry of run) {
     const last = entry.attempt >= MOST_RECEIVES;
     // What is not received again is not kept back: it would be a dead letter for another's failure.
-    const again = wait === undefined || last ? await runEntry(entry, deadline, port) : wait;
-    if (again === undefined) continue;
+    const result = wait === undefined || last ? await runEntry(entry, deadline, port) : wait;
+    if (result === undefined) continue;
     undone.push(entry);
     // Nobody waits for what is given up.
-    if (!last) wait ??= again;
+    if (!last) wait ??= result;
   }
   // All for the same time: a group's messages are handed out again once none of them is hidden.
   for (const { record, attempt } of undone)
@@ -97,7 +97,7 @@ async function filterAsync<T>(all: readonly T[], fits: (one: T) => Promise<boole
 }
 
 /** A run that takes too long is left behind: it sees that its time is over and writes nothing any more. */
-async function within(run: Promise<Again>, milliseconds: number): Promise<Again | "late"> {
+async function within(run: Promise<RunResult>, milliseconds: number): Promise<RunResult | "late"> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {
     timer = setTimeout(() => resolve("late"), Math.max(0, milliseconds));

@@ -51,11 +51,11 @@ export function clusterSecretContent(manifest: Manifest): JsonObject {
     const value = field === "server" ? serverOf(manifest) : plainValue(manifest, field);
     return value === "" ? [] : [[field, value] as const];
   });
-  const told = plain.map(([field]) => field);
+  const plainFields = plain.map(([field]) => field);
   const rest = Object.fromEntries(
     ["data", "stringData"].flatMap((at) => {
-      const left = omit(map(object, [at]), told);
-      return Object.keys(left).length > 0 ? [[at, left]] : [];
+      const rest = omit(map(object, [at]), plainFields);
+      return Object.keys(rest).length > 0 ? [[at, rest]] : [];
     }),
   );
   return { ...omit(object, ["data", "stringData"]), ...rest, cluster: Object.fromEntries(plain) };

@@ -37,12 +37,12 @@ export function readConfigFile(text: string, path: string): ReadFile {
   }
   const { keys: valid, refusals } = validKeys(root);
   const keys = denying(valid, root, syntax.length > 0);
-  const told = refusals
+  const messages = refusals
     .slice(0, MOST_PROBLEMS)
     .map(({ at, message }): ConfigProblem => ({ path, line: line(at), message: message() }));
-  const more = refusals.length - told.length;
+  const more = refusals.length - messages.length;
   const rest = more > 0 ? [{ path, line: 1, message: `${more} further keys do not validate` }] : [];
-  return { keys, problems: [...syntax, ...told, ...rest], line };
+  return { keys, problems: [...syntax, ...messages, ...rest], line };
 }
 
 /** Permissions that somebody wrote and nobody can read allow nothing, rather than everything. */

@@ -32,8 +32,8 @@ export function stableFindingIds(
 /** Those of this plan first, then the youngest of earlier ones. */
 function remembered(current: readonly [string, number][], ids: Numbers["ids"]): Record<string, number> {
   const now = new Set(current.map(([key]) => key));
-  const past = Object.entries(ids)
+  const earlier = Object.entries(ids)
     .filter(([key]) => !now.has(key))
     .sort(([, a], [, b]) => b - a);
-  return Object.fromEntries([...current, ...past].slice(0, MOST_IDS));
+  return Object.fromEntries([...current, ...earlier].slice(0, MOST_IDS));
 }

@@ -45,8 +45,8 @@ export function renderFooter(plan: Plan): string {
   const catalogue = plan.catalogDate === undefined ? "" : ` Catalogue of ${text(plan.catalogDate)}.`;
   const legend = "✔ proven by Git · ◐ from catalogue · ◑ from history · ○ unknown";
   const seen = `Analysed ${count(files, "file")}, ${count(applications, "Application")}.`;
-  const unseen = "Not analysed: live state of clusters and of Argo CD; this plan speaks about Git.";
-  return `<sub>${seen} ${unseen}${catalogue} ${legend}. Plan ${code(fingerprint(plan))}</sub>`;
+  const limits = "Not analysed: live state of clusters and of Argo CD; this plan speaks about Git.";
+  return `<sub>${seen} ${limits}${catalogue} ${legend}. Plan ${code(fingerprint(plan))}</sub>`;
 }
 
 function tableSection(title: string, table: Table, effect: string): Section[] {

@@ -1,13 +1,13 @@
 // One at a time for each key, the latest wins, nothing is lost by stopping.
 import { describe, expect, test } from "@jest/globals";
 import { createInProcessQueue } from "../../../src/adapters/queue/in-process.ts";
-import type { Again } from "../../../src/adapters/queue/job-queue.ts";
+import type { RunResult } from "../../../src/adapters/queue/job-queue.ts";
 
 type Running = {
   readonly job: string;
   readonly attempt: number;
   readonly superseded: () => boolean;
-  end: (again?: Again) => void;
+  end: (again?: RunResult) => void;
 };
 
 /** A queue whose jobs run until the test ends them. */
@@ -18,7 +18,7 @@ function controlled(options: { atOnce?: number; most?: number } = {}) {
     ...options,
     dropped: (job) => dropped.push(job),
     run: (job, attempt, superseded) =>
-      new Promise<Again>((resolve) => {
+      new Promise<RunResult>((resolve) => {
         running.push({ job, attempt, superseded, end: (again) => resolve(again) });
       }),
   });

@@ -2,7 +2,7 @@
 import { describe, expect, jest, test } from "@jest/globals";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { chained } from "../../../src/adapters/queue/chain.ts";
-import type { Again } from "../../../src/adapters/queue/job-queue.ts";
+import type { RunResult } from "../../../src/adapters/queue/job-queue.ts";
 import { messageOf } from "../../../src/adapters/queue/sqs-message.ts";
 import { createLog } from "../../../src/adapters/telemetry/log.ts";
 import { groupsOf } from "../../../src/entry/lambda/batch.ts";
@@ -46,7 +46,7 @@ function record(job: Job | string, receives = 1): SQSRecord {
 }
 const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
 
-type Run = (delivery: string, superseded: () => boolean) => Promise<Again> | Again;
+type Run = (delivery: string, superseded: () => boolean) => Promise<RunResult> | RunResult;
 
 async function invoke(
   event: SQSEvent,
@@ -269,7 +269,7 @@ describe("time", () => {
       let left: (() => boolean) | undefined;
       const run: Run = (_, superseded) => {
         left = superseded;
-        return new Promise<Again>(() => {});
+        return new Promise<RunResult>(() => {});
       };
       const invoked = invoke(batch(record(review(7, "a"))), run, 30_000);
       await jest.advanceTimersByTimeAsync(24_000);

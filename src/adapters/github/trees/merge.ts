@@ -105,10 +105,12 @@ function isRegular(file: SnapshotFile): boolean {
 
 /** Added files whose name is a directory on the other side, or that lie below a file of the other side. */
 function inTheWay(ours: ListedTree, changes: Changes): string[] {
-  const left = (path: string) => (changes.has(path) ? changes.get(path) !== undefined : ours.files.has(path));
+  const remains = (path: string) =>
+    changes.has(path) ? changes.get(path) !== undefined : ours.files.has(path);
   const directories = new Set<string>();
-  for (const path of ours.paths) if (left(path)) for (const above of ancestors(path)) directories.add(above);
-  const wrong = (path: string) => directories.has(path) || ancestors(path).some(left);
+  for (const path of ours.paths)
+    if (remains(path)) for (const above of ancestors(path)) directories.add(above);
+  const wrong = (path: string) => directories.has(path) || ancestors(path).some(remains);
   return [...changes].flatMap(([path, file]) => (file && wrong(path) ? [path] : []));
 }
 

@@ -51,15 +51,15 @@ function reader(chunks: AsyncIterable<Uint8Array>, total: number) {
   };
   return async (length: number, keep: boolean): Promise<Buffer | undefined> => {
     const kept: Buffer[] = [];
-    let left = length;
-    while (left > 0) {
+    let remaining = length;
+    while (remaining > 0) {
       if (rest.length === 0 && !(await more())) {
-        if (left === length) return undefined;
+        if (remaining === length) return undefined;
         throw new Error("the archive ends within a file");
       }
-      const part = rest.subarray(0, left);
+      const part = rest.subarray(0, remaining);
       rest = rest.subarray(part.length);
-      left -= part.length;
+      remaining -= part.length;
       if (keep) kept.push(part);
     }
     return Buffer.concat(kept);

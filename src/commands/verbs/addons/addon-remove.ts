@@ -76,12 +76,12 @@ async function targetOf(
   asked: readonly FleetCluster[],
   context: CommandContext,
 ): Promise<Target | Refused> {
-  const going = new Set(chosen.map(({ key }) => key));
-  const staying = [...install.matches.keys()].filter((key) => !going.has(key));
+  const chosenKeys = new Set(chosen.map(({ key }) => key));
+  const staying = [...install.matches.keys()].filter((key) => !chosenKeys.has(key));
   const made =
     staying.length === 0
       ? await wholeInstall(addon, install, chosen, context)
-      : await entriesOf(addon, install, going, asked, staying, context);
+      : await entriesOf(addon, install, chosenKeys, asked, staying, context);
   if ("refused" in made) return made;
   const names = chosen.map(({ label }) => quoted(label)).join(", ");
   const kept = install.spec.retain ? "; what runs there stays, `stopMatchingBehavior` is `Retain`" : "";
@@ -130,7 +130,7 @@ async function wholeInstall(
 async function entriesOf(
   addon: string,
   { spec, object, matches }: FleetInstall,
-  going: ReadonlySet<string>,
+  chosenKeys: ReadonlySet<string>,
   asked: readonly FleetCluster[],
   staying: readonly string[],
   context: CommandContext,
@@ -142,10 +142,10 @@ async function entriesOf(
     ),
   );
   const own = served.flatMap((keys, at) =>
-    keys.length > 0 && keys.every((key) => going.has(key)) ? [at] : [],
+    keys.length > 0 && keys.every((key) => chosenKeys.has(key)) ? [at] : [],
   );
   const rest = served.filter((_, at) => !own.includes(at)).flat();
-  if (own.length === 0 || rest.some((key) => going.has(key))) {
+  if (own.length === 0 || rest.some((key) => chosenKeys.has(key))) {
     const labels = staying.map((key) => context.fleet.clusters.get(key)?.label ?? key);
     const all = [...new Set([...asked.map(({ label }) => label), ...labels])].sort();
     return {

@@ -110,13 +110,13 @@ async function takenOut(
   const outcome = cascade
     ? "what it delivers is deleted with it"
     : "what it delivered keeps running, and nobody manages it any more";
-  const stays = prunes
+  const unpruned = prunes
     ? ""
     : `; ${quoted(application.via.at(-2) ?? "")} does not prune by itself, so it stays until somebody does`;
   return {
     targets: [
       {
-        words: `\`${spec.name}\` is disabled in \`${at}\`; ${outcome}${stays}`,
+        words: `\`${spec.name}\` is disabled in \`${at}\`; ${outcome}${unpruned}`,
         ...written,
         expected: expectedOf(application, prunes),
       },

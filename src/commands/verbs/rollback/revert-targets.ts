@@ -52,8 +52,8 @@ function goesAgain({ document }: Undone): boolean {
 }
 
 /** Where a part of the document stays, only what is known to go back. */
-function mustShow({ fields }: Change, { fields: made = [], stays }: Undone): boolean {
-  return stays.length === 0 || fields.some((field) => isAmong(field, made));
+function mustShow({ fields }: Change, { fields: made = [], keptFields }: Undone): boolean {
+  return keptFields.length === 0 || fields.some((field) => isAmong(field, made));
 }
 
 function wordsOf({ document, path, fields }: Undone, facts: readonly Change[]): string {
@@ -91,10 +91,12 @@ function selectedAgain(facts: readonly Change[]): Expectation[] {
 }
 
 /** Not those of which every field stays. The plan has names of its own for some fields. */
-function factsBehind({ document, path, stays }: Undone, effects: Effects): readonly Change[] {
+function factsBehind({ document, path, keptFields }: Undone, effects: Effects): readonly Change[] {
   if (document === undefined) return effects.inFile(path);
   const facts = effects.of(document, path);
-  return facts.filter(({ fields }) => fields.length === 0 || !fields.every((one) => isAmong(one, stays)));
+  return facts.filter(
+    ({ fields }) => fields.length === 0 || !fields.every((one) => isAmong(one, keptFields)),
+  );
 }
 
 function isAmong({ path }: FieldChange, fields: readonly CarriedField[]): boolean {

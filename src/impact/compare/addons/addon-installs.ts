@@ -129,8 +129,10 @@ function matchFacts(
   // A constraint that Git cannot answer may end what was certain, or the other way round.
   const doubt = was === is ? [] : [{ operation: "reconfigure", fields, at: ["spec", "clusters"] } as const];
   const certain = specFacts(base, head);
-  const told = certain.some((facts) => facts.operation === "reconfigure") ? certain : [...certain, ...doubt];
-  return told.map((facts) => ({ ...facts, ...evidence }));
+  const reported = certain.some((facts) => facts.operation === "reconfigure")
+    ? certain
+    : [...certain, ...doubt];
+  return reported.map((facts) => ({ ...facts, ...evidence }));
 }
 
 function whatOf(install: FleetInstall | undefined): string {

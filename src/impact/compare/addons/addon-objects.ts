@@ -48,11 +48,16 @@ function configChanges(
   config: FleetAddonConfig,
   shared: Pick<ChangeFacts, "what" | "cluster" | "effect" | "fields">,
 ): Change[] {
-  const former = pair.base && pair.head && readFleetConfig(pair.base, sides.base.clusters);
-  const left = former && former.clusterKey !== "" && former.clusterKey !== config.clusterKey;
+  const baseConfig = pair.base && pair.head && readFleetConfig(pair.base, sides.base.clusters);
+  const movedAway = baseConfig && baseConfig.clusterKey !== "" && baseConfig.clusterKey !== config.clusterKey;
   const whole = { operation: "reconfigure", at: ["spec"], ...shared } as const;
-  const own = left || !former || former.pin === config.pin ? [whole] : repinned(former, config, shared);
-  const lost = left ? [{ ...whole, what: addonName(former.addon), cluster: clusterOf(former, sides) }] : [];
+  const own =
+    movedAway || !baseConfig || baseConfig.pin === config.pin
+      ? [whole]
+      : repinned(baseConfig, config, shared);
+  const lost = movedAway
+    ? [{ ...whole, what: addonName(baseConfig.addon), cluster: clusterOf(baseConfig, sides) }]
+    : [];
   return [...lost, ...own].map((facts) => toChange("addon", pair, sides, facts));
 }
 

@@ -75,9 +75,9 @@ function isClassChange({ object, operation, base }: Change): boolean {
 }
 
 function droppedPools({ base, head, object }: Change): string[] {
-  const former = base && readClassParts(base.manifest, object.namespace);
+  const baseParts = base && readClassParts(base.manifest, object.namespace);
   const parts = head && readClassParts(head.manifest, object.namespace);
-  return former && parts ? [...former.parts.keys()].filter((name) => !parts.parts.has(name)) : [];
+  return baseParts && parts ? [...baseParts.parts.keys()].filter((name) => !parts.parts.has(name)) : [];
 }
 
 function becauseOf({ pools, clusters }: ClassInUse): string {

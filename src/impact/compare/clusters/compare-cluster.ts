@@ -74,19 +74,19 @@ function recreation(base: ClusterSpec, head: ClusterSpec, { pair, sides, effect,
   const cluster = fleetCluster(pair, sides);
   const fields = clusterFacts(base, head, pair).flatMap((facts) => facts.fields ?? []);
   const because = "its sync options replace it by force: it is deleted, and created anew";
-  const goes = { ...effect, because: effect.because ?? because };
-  const comes = mostRestrictive(admission(undefined, head, klass) ?? effect, effect);
+  const removal = { ...effect, because: effect.because ?? because };
+  const creation = mostRestrictive(admission(undefined, head, klass) ?? effect, effect);
   const shared = { cluster, at: ["metadata", "annotations"] } as const;
   return [
     toChange("cluster", pair, sides, {
       operation: "delete",
-      effect: goes,
+      effect: removal,
       from: base.version,
       ...shared,
     }),
     toChange("cluster", pair, sides, {
       operation: "create",
-      effect: comes,
+      effect: creation,
       to: head.version,
       fields,
       ...shared,

@@ -26,7 +26,7 @@ type VariableScope = {
 /**
  * One resize and one reconfigure at the most for each place that holds variables. A part rolls where the value that
  * holds there differs: its override, or else the cluster's (cluster-api exp/topology/desiredstate, patches and
- * internal/topology/variables). So an override that repeats the cluster's value changes nothing. `effective` is `after`
+ * internal/topology/variables). So an override that repeats the cluster's value changes nothing. `effective` is the head
  * with the parts that can roll.
  */
 export function compareVariables(base: ClusterSpec, effective: ClusterSpec): ClusterFacts[] {

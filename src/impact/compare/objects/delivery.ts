@@ -25,8 +25,8 @@ export function compareDelivery(pair: ObjectPair, sides: FleetPair, effect: Sync
   const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
   const facts =
     pair.head.ref.kind === "Application" ? applicationFacts(pair, fields, sides) : otherFacts(pair, fields);
-  const told = withIgnored(pair.head, effect, sides);
-  return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect: told, ...evidence }));
+  const annotated = withIgnored(pair.head, effect, sides);
+  return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect: annotated, ...evidence }));
 }
 
 /** A set that changes and whose existing Applications keep what it ignores. */

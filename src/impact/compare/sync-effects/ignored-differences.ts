@@ -36,14 +36,14 @@ export function annotateIgnored(changes: readonly Change[], sides: FleetPair): C
   if (ignored.size === 0) return [...changes];
   const syncing = syncingIn(changes, ignored);
   const unchanged = new Map<string, SyncEffect>();
-  const told = changes.map((change) => {
+  const restricted = changes.map((change) => {
     const effect = whyNot(change, ignored.get(change.key), syncing);
     if (!effect) return change;
     const { namespace, name, kind } = change.object;
     if (kind === "Application") unchanged.set(`${namespace}/${name}`, effect);
     return restrict(change, effect);
   });
-  return unchanged.size === 0 ? told : told.map((change) => below(change, unchanged, sides));
+  return unchanged.size === 0 ? restricted : restricted.map((change) => below(change, unchanged, sides));
 }
 
 /** What is ignored by rules that Git cannot answer, once for each Application. */

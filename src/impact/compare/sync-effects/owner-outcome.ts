@@ -16,7 +16,6 @@ import { outsideProject } from "./reach.ts";
 import { isSameRegistration } from "./registration.ts";
 import { deliveryEffect } from "./sync-effect.ts";
 
-/** `before` and `after` are the Application on the base and on the head. */
 export function ownerOutcome(
   base: DeliveredApplication,
   head: DeliveredApplication,

@@ -23,14 +23,14 @@ export function compareReturns(
   differing: readonly ObjectPair[],
   index: ApiIndex,
 ): Change[] {
-  const told = new Set(differing.map(({ key }) => key));
+  const differingKeys = new Set(differing.map(({ key }) => key));
   return [...sides.head.delivery.applications.values()].flatMap((head) => {
     const base = sides.base.delivery.applications.get(head.ref);
     if (!base || head.frozen) return [];
     const returns = returning(base, head, sides, index);
     const effect = deliveryEffect(head, sides);
     return head.objects
-      .filter(({ key }) => !told.has(key) && returns(key))
+      .filter(({ key }) => !differingKeys.has(key) && returns(key))
       .map((object) => toChange(...layered(object), sides, { ...factsOf(object, sides), effect }));
   });
 }

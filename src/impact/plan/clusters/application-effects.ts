@@ -34,7 +34,7 @@ export function applicationEffects(
   const changed = new Set(cluster.changes.map((c) => c.application));
   const lost = lossOf(cluster);
   const spec = (cluster.head ?? cluster.base)?.spec;
-  const left = sum((spec?.pools ?? []).map(poolSize)).max;
+  const nodesLeft = sum((spec?.pools ?? []).map(poolSize)).max;
   return [...applications.values()]
     .sort((a, b) => (a.ref < b.ref ? -1 : 1))
     .map((application) => {
@@ -42,9 +42,9 @@ export function applicationEffects(
       const pods = podsOf(objects, spec);
       const still = pods.max === 0 && sources?.every(({ state }) => state === "generated");
       if (lost) return { name: ref, ...lost, pods };
-      const stays = drain?.replaced !== false || pods.max === 0 ? undefined : left;
-      const effect = effectOf(changed.has(ref), still ? NONE : workers, words(ref), stays);
-      return { name: ref, ...effect, pods: stays ? { min: 0, max: pods.max } : pods };
+      const remaining = drain?.replaced !== false || pods.max === 0 ? undefined : nodesLeft;
+      const effect = effectOf(changed.has(ref), still ? NONE : workers, words(ref), remaining);
+      return { name: ref, ...effect, pods: remaining ? { min: 0, max: pods.max } : pods };
     });
 }
 

@@ -43,7 +43,7 @@ function touchedClusters({ changes, base, head }: Input): Touched[] {
   const registered = { base: registeredIn(base), head: registeredIn(head) };
   return [...byCluster].map(([key, own]) => {
     const [before, after] = [base.clusters.get(key), head.clusters.get(key)];
-    const goes = (operation: "delete" | "orphan") =>
+    const has = (operation: "delete" | "orphan") =>
       own.some((c) => c.layer === "cluster" && c.operation === operation && takesEffect(c));
     return {
       key,
@@ -51,8 +51,8 @@ function touchedClusters({ changes, base, head }: Input): Touched[] {
       changes: own,
       base: before,
       head: after,
-      deleted: goes("delete"),
-      orphaned: goes("orphan"),
+      deleted: has("delete"),
+      orphaned: has("orphan"),
       registered: { base: registered.base.has(key), head: registered.head.has(key) },
     };
   });

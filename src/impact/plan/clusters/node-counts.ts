@@ -16,12 +16,12 @@ export function nodesOf({ changes, base, head, deleted, orphaned }: Touched): No
   const nodeless = { replaced: NONE, created: NONE, removed: NONE };
   const nothing = { nodes: nodeless, peakExtra: 0, workersReplaced: NONE };
   const own = changes.filter((c) => c.layer === "cluster" && takesEffect(c));
-  const comes = head !== undefined && own.some((c) => c.operation === "create");
-  const created = comes ? sizeOf(head.spec) : NONE;
+  const isNew = head !== undefined && own.some((c) => c.operation === "create");
+  const created = isNew ? sizeOf(head.spec) : NONE;
   if (deleted)
     return { ...nothing, nodes: { ...nodeless, removed: base ? sizeOf(base.spec) : NONE, created } };
   if (orphaned) return nothing;
-  if (comes) return { ...nothing, nodes: { ...nodeless, created } };
+  if (isNew) return { ...nothing, nodes: { ...nodeless, created } };
   const rolls = mergeRollouts(own);
   const workersReplaced = sum([...rolls.pools.values()].map((part) => part.nodes));
   const scaled = own.filter((c) => c.operation === "scale").map(difference);

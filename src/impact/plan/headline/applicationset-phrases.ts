@@ -10,7 +10,7 @@ import { condition, type Phrase } from "./object-phrases.ts";
 /** Sets that change or go together with Applications of theirs; `told` are the changes these phrases stand for. */
 export function setPhrases(changes: readonly PlanChange[]): {
   phrases: Phrase[];
-  told: ReadonlySet<PlanChange>;
+  covered: ReadonlySet<PlanChange>;
 } {
   const sets = new Map(changes.filter(isSet).map((change) => [refOf(change), change]));
   const own = groupPairs(
@@ -21,18 +21,18 @@ export function setPhrases(changes: readonly PlanChange[]): {
         : [];
     }),
   );
-  const told = new Set<PlanChange>();
+  const covered = new Set<PlanChange>();
   const phrases = [...own].map(([set, applications]): Phrase => {
-    for (const change of [set, ...applications]) told.add(change);
+    for (const change of [set, ...applications]) covered.add(change);
     const names = [...new Set(applications.map((c) => c.object.name))];
-    const goes = set.operation === "remove";
-    const own = `${goes ? "its " : ""}${count(names.length, "Application")}`;
+    const isRemoval = set.operation === "remove";
+    const own = `${isRemoval ? "its " : ""}${count(names.length, "Application")}`;
     const with_ = names.length === 1 ? `Application ${distinctNames(names)}` : own;
-    const join = goes ? "with" : "and with it";
-    const text = `${goes ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${condition(set)}`;
-    return { rank: goes ? 3 : 12, full: text, short: text, changes: applications.length + 1 };
+    const join = isRemoval ? "with" : "and with it";
+    const text = `${isRemoval ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${condition(set)}`;
+    return { rank: isRemoval ? 3 : 12, full: text, short: text, changes: applications.length + 1 };
   });
-  return { phrases, told };
+  return { phrases, covered };
 }
 
 const FOLLOWING: readonly string[] = ["retarget", "repath", "rewave", "policy", "update"];

@@ -18,17 +18,17 @@ type HeadlineFacts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluat
 /** At most about 300 characters: the most serious comes first, and what does not fit is counted. */
 export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: HeadlineFacts): string {
   const missing = notEvaluated.length;
-  const unseen = `${count(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
-  if (changes.length === 0) return quiet(dormant.length, missing === 0 ? "" : unseen);
-  const end = missing === 0 ? "." : `; ${unseen}.`;
+  const missingUnits = `${count(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
+  if (changes.length === 0) return quiet(dormant.length, missing === 0 ? "" : missingUnits);
+  const end = missing === 0 ? "." : `; ${missingUnits}.`;
   const sentence = shorten(phrasesOf(changes, clusters, running), LONGEST - end.length);
   return sentence.charAt(0).toUpperCase() + sentence.slice(1) + end;
 }
 
-function quiet(dormant: number, unseen: string): string {
+function quiet(dormant: number, missingUnits: string): string {
   const edits = `${count(dormant, "edit")} ${dormant === 1 ? "is" : "are"} in files that no Application delivers`;
-  const parts = [...(dormant > 0 ? [edits] : []), ...(unseen === "" ? [] : [unseen])];
-  const start = unseen === "" ? "Nothing changes in any cluster" : "Nothing Git can show changes";
+  const parts = [...(dormant > 0 ? [edits] : []), ...(missingUnits === "" ? [] : [missingUnits])];
+  const start = missingUnits === "" ? "Nothing changes in any cluster" : "Nothing Git can show changes";
   return `${[start, ...(parts.length > 0 ? [list(parts)] : [])].join("; ")}.`;
 }
 
@@ -37,11 +37,11 @@ function phrasesOf(
   clusters: readonly ClusterImpact[],
   running: ReadonlyMap<string, Range>,
 ): Phrase[] {
-  const { phrases: spaces, told } = namespacePhrases(changes);
-  const { phrases: sets, told: generated } = setPhrases(changes);
-  const left = changes.filter((change) => !told.has(change) && !generated.has(change));
-  const kept = left.filter(isKept);
-  const rest = left.filter((change) => !isKept(change));
+  const { phrases: spaces, covered } = namespacePhrases(changes);
+  const { phrases: sets, covered: generated } = setPhrases(changes);
+  const others = changes.filter((change) => !covered.has(change) && !generated.has(change));
+  const kept = others.filter(isKept);
+  const rest = others.filter((change) => !isKept(change));
   const phrases = [
     ...spaces,
     ...sets,
@@ -74,14 +74,14 @@ function keptPhrase(kept: readonly PlanChange[]): Phrase {
 /** Names while they fit, else counts, else one number for all that is left. */
 function shorten(phrases: readonly Phrase[], room: number): string {
   const parts: string[] = [];
-  let left = phrases.reduce((sum, phrase) => sum + phrase.changes, 0);
+  let remaining = phrases.reduce((sum, phrase) => sum + phrase.changes, 0);
   for (const [at, { full, short, changes }] of phrases.entries()) {
     const rest = at < phrases.length - 1 ? ", and 9999 more changes".length : 0;
     const used = parts.join(", ").length + rest + 2;
     const text = [full, short].find((candidate) => used + candidate.length <= room);
     if (text === undefined && parts.length > 0) break;
     parts.push(text ?? short);
-    left -= changes;
+    remaining -= changes;
   }
-  return left > 0 ? `${parts.join(", ")}, and ${count(left, "more change")}` : parts.join(", ");
+  return remaining > 0 ? `${parts.join(", ")}, and ${count(remaining, "more change")}` : parts.join(", ");
 }

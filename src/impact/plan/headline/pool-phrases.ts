@@ -56,9 +56,9 @@ function poolNames(names: readonly string[]): string {
 /** vSphere Namespaces that go, each with its clusters; `told` are the changes these phrases stand for. */
 export function namespacePhrases(changes: readonly PlanChange[]): {
   phrases: Phrase[];
-  told: ReadonlySet<PlanChange>;
+  covered: ReadonlySet<PlanChange>;
 } {
-  const told = new Set<PlanChange>();
+  const covered = new Set<PlanChange>();
   const spaces = new Map<string, PlanChange>();
   for (const change of changes) {
     if (change.layer !== "platform" || change.operation !== "delete" || !takesEffect(change)) continue;
@@ -72,14 +72,14 @@ export function namespacePhrases(changes: readonly PlanChange[]): {
     }),
   );
   const phrases = [...inside].map(([space, clusters]): Phrase => {
-    for (const change of [space, ...clusters]) told.add(change);
+    for (const change of [space, ...clusters]) covered.add(change);
     const names = clusters.map(clusterName);
     const start = `deletes vSphere Namespace ${code(space.object.name)} with`;
     const short = `${start} ${count(names.length, "cluster")}${condition(space)}`;
     const full = `${start} ${nounFor(names.length, "cluster")} ${distinctNames(names)}${condition(space)}`;
     return { rank: 0, full: names.length > NAMED ? short : full, short, changes: names.length + 1 };
   });
-  return { phrases, told };
+  return { phrases, covered };
 }
 
 function namespaceOf({ destination }: PlanChange, namespace: string): string {

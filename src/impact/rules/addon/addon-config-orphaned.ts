@@ -21,14 +21,18 @@ export const addonConfigOrphaned = defineRule({
   find: (input) => {
     const before = unfitConfigs(input.base);
     const ends = endingClusters(input.changes);
-    const left = addonsLeft(input.changes);
+    const removedAddons = addonsLeft(input.changes);
     return [...unfitConfigs(input.head)]
       .filter(([key, { why }]) => {
         const cluster = clusterOf(key, input.base);
         // A cluster that leaves Git and keeps running keeps its configurations.
         const kept = why === "cluster" && cluster !== "" && !ends.has(cluster);
         const addon = addonName(input.head.configs.get(key)?.addon ?? "");
-        return before.get(key)?.why !== why && !kept && !(why === "addon" && left.has(`${cluster} ${addon}`));
+        return (
+          before.get(key)?.why !== why &&
+          !kept &&
+          !(why === "addon" && removedAddons.has(`${cluster} ${addon}`))
+        );
       })
       .map(([key, unfit]) => toFound(input.head.configs.get(key) as FleetAddonConfig, unfit, input))
       .sort((a, b) => (a.subject < b.subject ? -1 : 1));
@@ -43,10 +47,10 @@ function endingClusters(changes: readonly Change[]): ReadonlySet<string | undefi
 
 /** "cluster add-on": what loses its AddonInstall and stays on the cluster, with the settings it has. */
 function addonsLeft(changes: readonly Change[]): ReadonlySet<string> {
-  const left = changes.filter(
+  const removals = changes.filter(
     ({ layer, operation }) => layer === "addon" && (operation === "retain" || operation === "orphan"),
   );
-  return new Set(left.map(({ clusterKey, what }) => `${clusterKey} ${what}`));
+  return new Set(removals.map(({ clusterKey, what }) => `${clusterKey} ${what}`));
 }
 
 function clusterOf(key: string, { configs }: Fleet): string {

@@ -21,12 +21,12 @@ export const addonDependencyMissing = defineRule({
   severity: "stop",
   find: (input) => {
     const [before, after] = [gapsOf(input.base, input), gapsOf(input.head, input)];
-    const losses = lossesOf(input.changes);
+    const uninstalled = uninstalledAddons(input.changes);
     const provided = providedAddons(input.head);
     return [...after]
       .filter(([key]) => !before.has(key))
       .flatMap(([, { cluster, addon, needs, present }]) => {
-        const loss = losses.get(`${cluster}|${needs}`);
+        const loss = uninstalled.get(`${cluster}|${needs}`);
         if (loss?.operation === "orphan") return [];
         const { label } = input.head.clusters.get(cluster) ?? { label: cluster };
         const { ref } = present.install.object;
@@ -90,7 +90,7 @@ function gapsOf(fleet: Fleet, { config }: Comparison): ReadonlyMap<string, Gap> 
 }
 
 /** Add-ons that leave a cluster with this change, by cluster and add-on. */
-function lossesOf(changes: readonly Change[]): ReadonlyMap<string, Change> {
+function uninstalledAddons(changes: readonly Change[]): ReadonlyMap<string, Change> {
   const lost = ["uninstall", "retain", "orphan"];
   return new Map(
     changes

@@ -28,7 +28,7 @@ export const addonPinIncompatible = defineRule({
     );
     return [...misfitsOf.values()].map((misfits) => {
       const { object, at, addon, release, version, cluster } = misfits[0] as Misfit;
-      const stays = base.installs.get(object.key)?.matches.has(cluster) || base.configs.has(object.key);
+      const existed = base.installs.get(object.key)?.matches.has(cluster) || base.configs.has(object.key);
       return {
         subject: subjectOf(object.ref),
         facts: {
@@ -37,7 +37,7 @@ export const addonPinIncompatible = defineRule({
           range: rangeOf(release),
           version,
           clusters: misfits.map((m) => head.clusters.get(m.cluster)?.label ?? m.cluster).sort(),
-          upgraded: stays === true && base.clusters.get(cluster)?.spec.version !== version,
+          upgraded: existed === true && base.clusters.get(cluster)?.spec.version !== version,
         },
         source: sourceOf({ key: object.key, head: object }, at),
         evidence: release.evidence,

@@ -73,7 +73,7 @@ function namespaces(input: Comparison, edits: readonly ClusterChange[]): RuleMat
     ([place, own]) => places.has(place) || [...own.values()].some(({ object }) => changed.has(object.key)),
   );
   if (limits.length === 0) return [];
-  const former = limitsOf(input.base);
+  const baseLimits = limitsOf(input.base);
   const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(takesEffect)]));
   const [before, after] = [demands(input.base, new Map()), demands(input.head, rolling)];
   return limits.flatMap(([place, own]) =>
@@ -81,7 +81,7 @@ function namespaces(input: Comparison, edits: readonly ClusterChange[]): RuleMat
       const over = declared.flatMap(({ resource, amount }) =>
         excess(
           resource,
-          { before: former.get(place)?.get(resource)?.amount ?? Number.POSITIVE_INFINITY, after: amount },
+          { before: baseLimits.get(place)?.get(resource)?.amount ?? Number.POSITIVE_INFINITY, after: amount },
           before(place, resource),
           after(place, resource),
         ),

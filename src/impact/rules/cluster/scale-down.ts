@@ -79,8 +79,8 @@ function messageOf({ cluster, pool, min, max, gone, unset, added }: ScaleDownFac
   if (unset)
     return `Pool \`${pool}\` of \`${cluster}\` loses its \`replicas\` and shrinks by ${nodes} to the default of one`;
   if (!gone) return `Pool \`${pool}\` of \`${cluster}\` shrinks by ${nodes}`;
-  const comes = added.length > 0 ? `, while ${added.map(code).join(", ")} is added` : "";
-  return `Pool \`${pool}\` of \`${cluster}\` is removed with ${nodes}${comes}`;
+  const addition = added.length > 0 ? `, while ${added.map(code).join(", ")} is added` : "";
+  return `Pool \`${pool}\` of \`${cluster}\` is removed with ${nodes}${addition}`;
 }
 
 function goneWhy({ added, upgrading }: ScaleDownFacts): string {

@@ -31,9 +31,9 @@ export const projectPermissionsChanged = defineRule<ProjectFacts>({
   severity: "caution",
   find: (input) => {
     const projects = changedProjects(input);
-    const told = new Set(projects.flatMap(({ loses }) => loses.map(({ ref }) => ref)));
+    const losing = new Set(projects.flatMap(({ loses }) => loses.map(({ ref }) => ref)));
     const refused = [...input.deliveries.head.applications.values()].filter(
-      (application) => denials(application).length > 0 && !told.has(application.ref),
+      (application) => denials(application).length > 0 && !losing.has(application.ref),
     );
     return [
       ...projects.filter(isTold).map(projectFound),

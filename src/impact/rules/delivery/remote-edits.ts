@@ -23,11 +23,11 @@ export function remoteEdits({ deliveries }: Comparison): RemoteEdit[][] {
 
 /** Charts belong together by name, bases and repositories by address; the first of a kind that is left takes the rest. */
 function pairUp(bases: readonly RemoteReference[], heads: readonly RemoteReference[]) {
-  const left = new Map(
+  const unmatched = new Map(
     groupedBy(bases, identityOf).map((same) => [identityOf(same[0] as RemoteReference), [...same]]),
   );
   return heads.flatMap((head) => {
-    const base = left.get(identityOf(head))?.shift();
+    const base = unmatched.get(identityOf(head))?.shift();
     return base && factsOf(base) === factsOf(head) ? [] : [{ base, head }];
   });
 }

@@ -27,8 +27,8 @@ export const syncWindowClosed = defineRule({
         const waiting = members.filter((app) => changing.has(app.ref));
         const changed = differ(members, input);
         if (!declared || (waiting.length === 0 && !changed)) return [];
-        const told = waiting.length > 0 ? waiting : members;
-        const windows = [...new Set(told.flatMap((app) => app.project?.windows ?? []))];
+        const concerned = waiting.length > 0 ? waiting : members;
+        const windows = [...new Set(concerned.flatMap((app) => app.project?.windows ?? []))];
         return [
           {
             subject: `AppProject ${ref}`,
@@ -37,8 +37,8 @@ export const syncWindowClosed = defineRule({
               windows: windows.map(windowText),
               kinds: kindsOf(windows),
               manual: windows.every((w) => w.manualSync),
-              count: told.length,
-              names: told.map((app) => app.ref).sort(),
+              count: concerned.length,
+              names: concerned.map((app) => app.ref).sort(),
               waits: waiting.length > 0,
               changed,
             },

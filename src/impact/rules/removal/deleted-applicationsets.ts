@@ -21,8 +21,8 @@ export function deletedSetOf({ object, operation }: Change, { deliveries }: Deli
 /** The cascade of an Application whose ApplicationSet is deleted. */
 export function cascadesWithSet(change: Change, input: DeliveryPair): boolean {
   if (!isCascade(change)) return false;
-  const former = input.deliveries.base.applications.get(change.application ?? "");
-  const owner = isRemovedApplication(change) ? change.base : former;
+  const baseApplication = input.deliveries.base.applications.get(change.application ?? "");
+  const owner = isRemovedApplication(change) ? change.base : baseApplication;
   return isDeletedWithSet(owner?.generatedBy, input);
 }
 

@@ -24,12 +24,12 @@ export const destinationChanged = defineRule<DestinationFacts>({
       cause === "retargeted" && deliveries.head.applications.has(application ?? ""),
   },
   find: (input, removals) => {
-    const left = new Map(removals.map((g) => [g.application, g.objects]));
+    const orphans = new Map(removals.map((g) => [g.application, g.objects]));
     const created = createdBy(input);
     const moves = [...input.deliveries.head.applications.values()].flatMap((head) => {
       const base = input.deliveries.base.applications.get(head.ref);
       if (!base || samePlace(base, head)) return [];
-      return [{ base, head, kept: left.get(head.ref) ?? [], created: created.get(head.ref) ?? 0 }];
+      return [{ base, head, kept: orphans.get(head.ref) ?? [], created: created.get(head.ref) ?? 0 }];
     });
     const led = ledElsewhere(moves, input);
     const alone = new Set(led.flatMap((group) => group.moves));

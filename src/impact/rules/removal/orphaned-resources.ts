@@ -31,11 +31,11 @@ export const orphanedResources = defineRule({
     const over = handedOver(input.changes);
     return removals.flatMap(byReason).map(({ reason, group }) => {
       const { application, subject, objects, applies, source, evidence } = group;
-      const left = listObjects(objects);
+      const orphans = listObjects(objects);
       const facts = {
         application,
         reason,
-        ...left,
+        ...orphans,
         handedOver: over.get(application) ?? 0,
         partly: reason === "no-finalizer" && isPartlyKnown(application, input),
         applies,

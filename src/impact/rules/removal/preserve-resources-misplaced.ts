@@ -20,7 +20,7 @@ export const preserveResourcesMisplaced = defineRule({
     return [...objects.values()].flatMap((object) => {
       // What a set generates is told at the set.
       if (object.generatedBy !== undefined) return [];
-      const before = new Set(placesIn(former(object, deliveries.base)).map(shown));
+      const before = new Set(placesIn(onBase(object, deliveries.base)).map(shown));
       const [place] = placesIn(object).filter((path) => !before.has(shown(path)));
       if (!place) return [];
       const { manifest, ref } = object;
@@ -41,7 +41,7 @@ export const preserveResourcesMisplaced = defineRule({
   }),
 });
 
-function former(object: DeliveredObject, base: Delivery): DeliveredObject | undefined {
+function onBase(object: DeliveredObject, base: Delivery): DeliveredObject | undefined {
   return base.objects.get(object.key)?.at(-1);
 }
 

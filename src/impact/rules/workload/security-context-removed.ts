@@ -78,14 +78,23 @@ function rejectedOn(key: string, input: Comparison, minorOf: MinorOf): Rejected[
       const workload = readWorkload(object.manifest);
       if (!workload) return [];
       const { level, evidence } = levelNow(object.ref.namespace);
-      const past = earlier.get(object.key);
-      const then = past && levelThen ? levelThen(object.ref.namespace).level : undefined;
-      const same = past !== undefined && sameJson(past.manifest.object, object.manifest.object);
+      const earlierObject = earlier.get(object.key);
+      const then = earlierObject && levelThen ? levelThen(object.ref.namespace).level : undefined;
+      const same =
+        earlierObject !== undefined && sameJson(earlierObject.manifest.object, object.manifest.object);
       if (level === "privileged" || (same && then === level && before === after)) return [];
       const checks = securityViolations(workload.podTemplate, level, after ?? 0);
-      if (checks.length === 0 || (past && then && rejects(past, then, before ?? 0))) return [];
+      if (checks.length === 0 || (earlierObject && then && rejects(earlierObject, then, before ?? 0)))
+        return [];
       return [
-        { object, workload, level, evidence, checks, because: !past ? "new" : same ? "level" : "changed" },
+        {
+          object,
+          workload,
+          level,
+          evidence,
+          checks,
+          because: !earlierObject ? "new" : same ? "level" : "changed",
+        },
       ];
     });
 }

@@ -205,7 +205,7 @@ describe("whether the head is still the live one", () => {
   async function planned(state: string, wait: number): Promise<string | undefined> {
     const made = pull({}, { "a.yaml": "A\n" }, ["a.yaml"]);
     let now = 0;
-    const options = { number: 7, id: "d/7", again: false, superseded: () => false, now: () => now };
+    const options = { number: 7, id: "d/7", isRetry: false, superseded: () => false, now: () => now };
     const port = reviewPort(repository(), options);
     graphqlReply("Live", liveReply(made));
     tree(made.repo, made.live.base.sha);
