@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Rendered, Renderers, RenderJob } from "../../delivery/generate/render-job.ts";
 import { RENDERER } from "../../model/unevaluated.ts";
+import { complaint } from "./complaint.ts";
 import type { Program, Programs } from "./find.ts";
 import { LIMITS, type Limits, type Run, runSandboxed } from "./sandbox.ts";
 import { type Judged, judgeProgram } from "./version.ts";
@@ -55,7 +56,7 @@ async function renderAlone(
       );
       if (printed.state === "stopped") return unavailable(RENDERER.stopped(toolName(job), printed.reason));
       if (printed.code !== 0) {
-        return { state: "failed", message: complaint(printed.stderr, scratch), exact };
+        return { state: "failed", message: complaint(printed.stderr, scratch, templatesOf(job)), exact };
       }
     }
     return printed.state === "ended"
@@ -91,29 +92,6 @@ function treeOf(scratch: string, directory: string): string {
   return join(scratch, "tree", directory);
 }
 
-/** Characters of a complaint that are kept from its beginning and from its end, where the cause stands. */
-const COMPLAINT_START = 150;
-const COMPLAINT_END = 250;
-
-/**
- * All that a tool complains about in one line, from its error on, without the scratch directory, control characters and
- * Helm's hint at `--debug`. A tool quotes what it was given, so that the cause may stand on the last line.
- */
-export function complaint(stderr: string, scratch: string): string {
-  const lines = stderr.split("\n").flatMap((line) => (/^Use --debug /.test(line) ? [] : line.trim() || []));
-  const error = lines.findIndex((line) => /^Error: /.test(line));
-  const lastLines = lines.slice(Math.max(0, error)).join(" ") || "it gave no reason";
-  const plain = lastLines
-    .replaceAll(`/private${scratch}`, scratch)
-    .replaceAll(`${scratch}/tree/`, "")
-    .replaceAll(`${scratch}/tree`, ".")
-    .replaceAll(`${scratch}/`, "")
-    .replaceAll(/\p{Cc}+/gu, " ")
-    .replace(/^Error: /, "");
-  if (plain.length <= COMPLAINT_START + COMPLAINT_END) return plain;
-  return `${plain.slice(0, COMPLAINT_START)} … ${plain.slice(-COMPLAINT_END)}`;
-}
-
 /** At most `places` at once, the others in the order they came. */
 function turnstile(places: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = places;
@@ -129,6 +107,12 @@ function turnstile(places: number): <T>(work: () => Promise<T>) => Promise<T> {
       else free++;
     }
   };
+}
+
+/** The texts that a chart's author wrote. */
+function templatesOf({ tool, files }: RenderJob): readonly string[] {
+  if (tool !== "helm") return [];
+  return [...files].flatMap(([path, { text }]) => (/(?:^|\/)templates\//.test(path) ? text : []));
 }
 
 function toolName({ tool }: RenderJob): string {

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { complaint, createRenderers } from "../../../src/adapters/renderers/renderers.ts";
+import { complaint } from "../../../src/adapters/renderers/complaint.ts";
+import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import { type Limits, runSandboxed } from "../../../src/adapters/renderers/sandbox.ts";
 import type { RenderJob } from "../../../src/delivery/generate/render-job.ts";
 
