@@ -1,12 +1,12 @@
 // A cluster is deleted, and what deletes it.
 
 import type { Change } from "../../../model/change.ts";
+import { omissionOf, omissionSource } from "../../facts/manifest-omission.ts";
 import { nameList, subjectOf } from "../../facts/object-names.ts";
-import { causeSource, removalCause } from "../../facts/removal-cause.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "./deletion-reasons.ts";
 import { deletedEarlier } from "./race-targets.ts";
-import { causeFacts, causeRemedy, causeText } from "./removal-text.ts";
+import { omissionFacts, omissionRemedy, omissionText } from "./removal-text.ts";
 
 /** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
 export const clusterDeleted = defineRule({
@@ -29,16 +29,16 @@ export const clusterDeleted = defineRule({
           namespace: c.object.namespace,
           applies: c.applies,
           after: earlier.get(c.key) ?? [],
-          ...causeFacts(removalCause(c, input)),
+          ...omissionFacts(omissionOf([c], input)),
         },
-        source: causeSource(removalCause(c, input)) ?? c.source,
+        source: omissionSource(omissionOf([c], input)) ?? c.source,
         evidence: c.evidence,
       }));
   },
   text: ({ facts }) => ({
-    message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}${causeText(facts)}${orderText(facts.after)}`,
+    message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}${omissionText(facts)}${orderText(facts.after)}`,
     why: "With the Cluster go its virtual machines, everything that runs on them, and the volumes its workloads claimed; a revert creates an empty cluster of the same name.",
-    do: causeRemedy(facts) ?? doText(facts.by),
+    do: omissionRemedy(facts) ?? doText(facts.by),
   }),
 });
 

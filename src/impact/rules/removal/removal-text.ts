@@ -1,7 +1,7 @@
 // Whether a removal really happens → the end of the sentence about it.
 
 import type { Applies } from "../../../model/plan.ts";
-import type { ManifestOmission } from "../../facts/removal-cause.ts";
+import type { ManifestOmission } from "../../facts/manifest-omission.ts";
 
 /** What holds a removal back, as the end of a sentence; empty where nothing does. */
 export function condition(applies: Applies): string {
@@ -11,15 +11,15 @@ export function condition(applies: Applies): string {
   return "";
 }
 
-/** A cause as facts of a finding; none where the object's own file is the one that was edited. */
-export type CauseFacts = { readonly causedBy?: string; readonly manifest?: string };
+/** An omission as facts of a finding; none where the object's own file is the one that was edited. */
+export type OmissionFacts = { readonly causedBy?: string; readonly manifest?: string };
 
-export function causeFacts(cause: ManifestOmission | undefined): CauseFacts {
-  return cause ? { causedBy: cause.path, manifest: cause.manifest } : {};
+export function omissionFacts(omission: ManifestOmission | undefined): OmissionFacts {
+  return omission ? { causedBy: omission.path, manifest: omission.manifest } : {};
 }
 
 /** The file that leaves a manifest out, as the end of a message. A file that causes its own removal does not parse. */
-export function causeText({ causedBy, manifest }: CauseFacts): string {
+export function omissionText({ causedBy, manifest }: OmissionFacts): string {
   if (causedBy === undefined) return "";
   if (causedBy === manifest)
     return `, because \`${manifest}\` is no valid YAML and Argo CD passes over the file`;
@@ -27,7 +27,7 @@ export function causeText({ causedBy, manifest }: CauseFacts): string {
 }
 
 /** What to do about that file; undefined where there is none. */
-export function causeRemedy({ causedBy, manifest }: CauseFacts): string | undefined {
+export function omissionRemedy({ causedBy, manifest }: OmissionFacts): string | undefined {
   if (causedBy === undefined) return undefined;
   return causedBy === manifest
     ? `Mend \`${manifest}\`, or delete it if its objects are not needed.`

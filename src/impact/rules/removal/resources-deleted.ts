@@ -1,11 +1,11 @@
 // Objects are deleted that no other removal rule speaks about.
 
 import type { Change } from "../../../model/change.ts";
+import { omissionOf, omissionSource } from "../../facts/manifest-omission.ts";
 import { listObjects, objectList, subjectOf } from "../../facts/object-names.ts";
-import { causeSource, removalCause } from "../../facts/removal-cause.ts";
 import { defineRule } from "../define-rule.ts";
 import { deregistersCluster } from "./deregisters-cluster.ts";
-import { causeFacts, causeRemedy, causeText, condition } from "./removal-text.ts";
+import { condition, omissionFacts, omissionRemedy, omissionText } from "./removal-text.ts";
 
 /**
  * One finding for each Application that prunes. The Argo CD instance takes what Git does not list along, so it is a
@@ -21,21 +21,21 @@ export const resourcesDeleted = defineRule({
       const rest = [...(own ? [own] : []), ...objects].filter((c) => !spoken.has(subjectOf(c.object)));
       if (rest.length === 0) return [];
       const takes = takesApplications(rest);
-      const cause = rest[0] && removalCause(rest[0], input);
+      const omission = omissionOf(rest, input);
       return {
         subject,
-        facts: { application, ...listObjects(rest), takes, applies, ...causeFacts(cause) },
-        source: causeSource(cause) ?? rest[0]?.source ?? source,
+        facts: { application, ...listObjects(rest), takes, applies, ...omissionFacts(omission) },
+        source: omissionSource(omission) ?? rest[0]?.source ?? source,
         evidence,
         ...(takes === "instance" ? { severity: "stop" as const } : {}),
       };
     });
   },
   text: ({ facts }) => ({
-    message: `${objectList(facts)} would be deleted${facts.application === "" ? "" : `: Application \`${facts.application}\` no longer declares ${facts.count === 1 ? "it" : "them"} and prunes`}${condition(facts.applies)}${causeText(facts)}`,
+    message: `${objectList(facts)} would be deleted${facts.application === "" ? "" : `: Application \`${facts.application}\` no longer declares ${facts.count === 1 ? "it" : "them"} and prunes`}${condition(facts.applies)}${omissionText(facts)}`,
     why: WHY[facts.takes],
     do:
-      causeRemedy(facts) ??
+      omissionRemedy(facts) ??
       "Make sure that nothing uses them any more; to keep one, leave its manifest in place.",
   }),
 });
