@@ -2,7 +2,7 @@
 
 export const DIRECTORY = {
   jsonnet: "Jsonnet is not evaluated",
-  circle: "a symbolic link that leads in a circle",
+  link: "a symbolic link that leads in a circle or cannot be read",
   plugin: "a config management plugin renders it",
 };
 

@@ -60,24 +60,19 @@ export async function renderDirectory(
   const links = await followLinks(snapshot, listed, files);
   const readable = listed.flatMap(({ path, file }) => {
     const target = file.mode === "120000" ? links.get(path) : file;
-    return target && target !== "outside" && target.mode.startsWith("100") && !path.endsWith(".jsonnet")
-      ? [{ path, oid: target.oid }]
-      : [];
+    return target?.mode.startsWith("100") && !path.endsWith(".jsonnet") ? [{ path, oid: target.oid }] : [];
   });
   await files.parse(readable.map((r) => r.oid));
   const rendered = readable.map(({ path, oid }) => renderNamed(path, files.parsed(oid), argocdVersion));
   return {
     manifests: rendered.flatMap((r) => r.manifests),
-    problems: [
-      ...rendered.flatMap((r) => r.problems),
-      ...[...links].filter(([, target]) => target === "outside").map(([path]) => outOfBounds(path)),
-    ],
+    problems: rendered.flatMap((r) => r.problems),
     unrendered: [
       ...rendered.flatMap((r) => r.unrendered),
       ...paths.filter((p) => p.endsWith(".jsonnet")).map((path) => ({ path, reason: DIRECTORY.jsonnet })),
       ...[...links]
-        .filter(([, target]) => target !== undefined && target !== "outside" && target.mode === "120000")
-        .map(([path]) => ({ path, reason: DIRECTORY.circle })),
+        .filter(([, target]) => target?.mode === "120000")
+        .map(([path]) => ({ path, reason: DIRECTORY.link })),
     ],
   };
 }
@@ -155,14 +150,4 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
 function severalObjects(path: string, { documents }: ParsedFile): Defect[] {
   const second = path.endsWith(".json") ? documents[1] : undefined;
   return second ? [{ line: second.line, message: "a .json file may hold one object, this is a second" }] : [];
-}
-
-function outOfBounds(path: string): DeliveryProblem {
-  return {
-    code: "invalid-manifest",
-    freezes: true,
-    path,
-    line: 1,
-    message: "is a symbolic link that leaves the repository; Argo CD refuses the whole source",
-  };
 }

@@ -8,25 +8,21 @@ import { directoryOf, pathsUnder, resolvePath } from "./repository-tree.ts";
 const MOST_HOPS = 40;
 
 /**
- * Links among the files → what they lead to in the end: a file, nothing (Argo CD skips it), "outside" the repository; a
- * link where they lead in a circle. (argo-cd reposerver/repository/repository.go, getPotentiallyValidManifestFile.)
+ * Links among the files → what they lead to in the end: a file, nothing (Argo CD skips it), or a link where they lead in a
+ * circle or one cannot be read. None leads out of the repository, which `linkOutOfBounds` refuses before. (argo-cd
+ * reposerver/repository/repository.go, getPotentiallyValidManifestFile.)
  */
 export async function followLinks(
   snapshot: Snapshot,
   listed: readonly { path: string; file: SnapshotFile }[],
   files: Files,
-): Promise<Map<string, SnapshotFile | "outside" | undefined>> {
+): Promise<Map<string, SnapshotFile | undefined>> {
   const trails = await trailsOf(
     snapshot,
     listed.filter((l) => isLink(l.file)).map((l) => l.path),
     files,
   );
-  return new Map(
-    [...trails].map(([path, trail]) => {
-      const end = trail.at(-1);
-      return [path, end === undefined ? "outside" : snapshot.files.get(end)];
-    }),
-  );
+  return new Map([...trails].map(([path, trail]) => [path, snapshot.files.get(trail.at(-1) ?? path)]));
 }
 
 /** The files that symbolic links among `paths` lead to or through: a source depends on them too. */
@@ -37,24 +33,25 @@ export async function linkedFiles(
 ): Promise<string[]> {
   const links = paths.filter((path) => isLink(snapshot.files.get(path)));
   const trails = await trailsOf(snapshot, links, files);
-  return [...trails.values()].flatMap((trail) => trail.filter((step) => step !== undefined));
+  return [...trails.values()].flat();
 }
 
-/** For each link the paths it leads to, one after the other; undefined at the end where it leaves the repository. */
+/** For each link the paths in the repository that it leads to, one after the other. */
 async function trailsOf(
   snapshot: Snapshot,
   links: readonly string[],
   files: Files,
-): Promise<Map<string, (string | undefined)[]>> {
-  const trails = new Map<string, (string | undefined)[]>(links.map((path) => [path, []]));
+): Promise<Map<string, string[]>> {
+  const trails = new Map<string, string[]>(links.map((path) => [path, []]));
   let at = links.map((path) => ({ path, step: path }));
   for (let hop = 0; at.length > 0 && hop < MOST_HOPS; hop++) {
     const oids = at.map(({ step }) => snapshot.files.get(step)?.oid ?? "");
     const texts = await files.texts([...new Set(oids)]);
     at = at.flatMap(({ path, step }, i) => {
       const next = targetOf(step, texts.get(oids[i] as string));
+      if (next === undefined) return [];
       trails.get(path)?.push(next);
-      return next !== undefined && isLink(snapshot.files.get(next)) ? [{ path, step: next }] : [];
+      return isLink(snapshot.files.get(next)) ? [{ path, step: next }] : [];
     });
   }
   return trails;
@@ -102,7 +99,7 @@ export async function filesThroughLink(
   const end = trail.at(-1);
   if (end === undefined) return [link];
   const behind = resolvePath(end, (source.path ?? "").slice(link.length)) ?? end;
-  return [link, ...trail.filter((step) => step !== undefined), ...pathsUnder(snapshot.paths, behind)];
+  return [link, ...trail, ...pathsUnder(snapshot.paths, behind)];
 }
 
 function isLink(file: SnapshotFile | undefined): boolean {
