@@ -16,7 +16,7 @@ export type IncomingWebhook = {
   readonly now: number;
 };
 
-/** Jobs to queue, or the key whose jobs are no longer wanted, or why nobody wants the event. */
+/** Jobs to queue, the key whose jobs are not needed any more, or the reason for ignoring the event. */
 export type WebhookOutcome =
   | { readonly jobs: readonly Job[] }
   | { readonly cancel: string }
@@ -81,7 +81,7 @@ function changesPlan(payload: Json): boolean {
   return ["base", "title"].some((field) => map(payload, ["changes", field]));
 }
 
-/** A branch that moved. Tags and branches that went are nobody's base. */
+/** A branch that moved. Tags and deleted branches are no pull request's base. */
 function push(payload: Json, origin: Origin): WebhookOutcome {
   const ref = str(payload, ["ref"]);
   if (ref === undefined) return { ignored: "fields" };

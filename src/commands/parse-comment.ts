@@ -8,14 +8,17 @@ import { lineOf, type Verb } from "./grammar/define-verb.ts";
 import { type CommentLine, commandLines } from "./grammar/lines.ts";
 import { characterName, wordsOf } from "./grammar/tokens.ts";
 
-/** A line and what it asks for. `dryRun`: to be told, not to be done. `problem` is a sentence; `instead` holds lines to type. */
+/**
+ * A line and its command. `dryRun`: to be planned, not to be done. `problem` is a sentence; `instead` holds lines to
+ * type.
+ */
 export type ReadCommand = CommentLine &
   (
     | { readonly command: Command; readonly dryRun?: true }
     | { readonly problem: string; readonly instead: readonly string[] }
   );
 
-/** What GitHub lets a comment hold. */
+/** GitHub's limit for the length of a comment. */
 const LONGEST = 65_536;
 const MOST_COMMANDS = 5;
 

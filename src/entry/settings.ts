@@ -14,7 +14,7 @@ export type ServerSettings = AppSettings & {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** In bytes. Whoever can guess the secret can forge events. */
+/** In bytes. An attacker who can guess the secret can forge events. */
 const SECRET_BYTES = 32;
 const LEVELS: readonly Level[] = ["trace", "debug", "info", "warn", "error", "fatal"];
 

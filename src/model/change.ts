@@ -19,7 +19,7 @@ export type DeletionReason =
   | "retained"
   /** Remains: its Application remains, because nothing prunes that. */
   | "owner-retained"
-  /** Remains at the former destination: its Application delivers elsewhere now. */
+  /** Remains at the previous destination: its Application delivers elsewhere now. */
   | "retargeted"
   /** Remains: its Application is frozen. */
   | "frozen"
@@ -62,7 +62,7 @@ export type Change = PlanChange & {
   readonly rolls?: RolloutParts;
   /** Its cluster does not serve an API that its Application uses. */
   readonly unserved?: boolean;
-  /** The sync deletes the object and creates it anew. */
+  /** The sync deletes the object and creates it again. */
   readonly recreated?: boolean;
   readonly later?: Later;
 };

@@ -179,7 +179,7 @@ export type Proposal = {
   readonly costs?: true;
   /** The next hop or batch, in a pull request on top of this one. */
   readonly next?: Command;
-  /** Fingerprints of findings that must be gone afterwards, without a new finding as grave. */
+  /** Fingerprints of findings that the edit must resolve, without a new finding as severe. */
   readonly fixes?: readonly string[];
   /** What the plan of the pull request, from its base, has to show afterwards. */
   readonly onBase?: readonly Expectation[];

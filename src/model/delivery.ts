@@ -78,7 +78,7 @@ export type DeliveredObject = {
   readonly wave: number;
   /** The ApplicationSet that generates this Application. */
   readonly generatedBy?: string;
-  /** Set where `manifest` comes from history: on the base, for what does not run as the base declares it. */
+  /** Set where `manifest` is from history: on the base, for what does not run as the base declares it. */
   readonly asOf?: AsOf;
 };
 

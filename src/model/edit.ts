@@ -2,7 +2,7 @@
 import type { FieldPath, Json } from "../lib/json-types.ts";
 
 /**
- * Replaces what stands from `start` up to `end` in the text of the file at `path`, as UTF-16 offsets into the text before
+ * Replaces the text from `start` up to `end` of the file at `path`, as UTF-16 offsets into the text before
  * any edit. A path that the revision does not have is a new file, with `start` and `end` 0.
  */
 export type TextEdit = {
@@ -29,7 +29,7 @@ export type EditStep =
   | { readonly op: "append"; readonly path: FieldPath; readonly value: Json }
   | { readonly op: "remove"; readonly path: FieldPath };
 
-/** A file as it is and as it becomes. `before` is undefined for a new file, `after` for one that goes. */
+/** A file before and after an edit. `before` is undefined for a new file, `after` for a removed one. */
 export type FileChange = {
   readonly path: string;
   readonly before: string | undefined;

@@ -104,7 +104,7 @@ export type RuleId = (typeof RULE_IDS)[number];
 export type Comparison = {
   /** Of delivered objects, in the plan's order. */
   readonly changes: readonly Change[];
-  /** Of objects that nobody delivers. */
+  /** Of objects that no Application delivers. */
   readonly undelivered: readonly Change[];
   readonly base: Fleet;
   readonly head: Fleet;

@@ -23,7 +23,7 @@ export type PathHistory = {
   /** Newest first. */
   readonly revisions: readonly Revision[];
   /**
-   * Why there are no more. "beginning": the file's first commit is among them. "limit": there are more than are looked at.
+   * Why there are no more. "beginning": the file's first commit is among them. "limit": there are more than are read.
    * "cut": the clone is shallow.
    */
   readonly end: "beginning" | "limit" | "cut";

@@ -195,6 +195,6 @@ export type Plan = {
   findings: Finding[];
   notEvaluated: NotEvaluated[];
   fingerprint: string;
-  /** What the plan assumed where nobody told it, in sentences: addresses taken for this repository, no Application found … */
+  /** What the plan assumed for lack of configuration, in sentences: addresses of this repository, no Application found … */
   remarks: string[];
 };

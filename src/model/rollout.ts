@@ -3,7 +3,7 @@ import type { Range } from "./plan.ts";
 
 /** The control plane or one pool. */
 export type RollingPart = {
-  /** Nodes replaced; from 0 where Git cannot tell. */
+  /** Nodes replaced; from 0 where Git does not show it. */
   readonly nodes: Range;
   /** Virtual machines above the normal number meanwhile. */
   readonly surge: number;

@@ -1,4 +1,4 @@
-// Which clusters somebody means: the items of a selector, as typed and as read.
+// Which clusters a command means: the items of a selector, as typed and as read.
 
 /** One item of a selector. A name may hold `*`; `not` takes away what the others chose. */
 export type SelectorItem = { readonly not: boolean } & (

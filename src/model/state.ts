@@ -46,7 +46,7 @@ export type State = {
   readonly shown: readonly Shown[];
   /** When a change window of a cluster of the last plan opens or closes next, in seconds since 1970. */
   readonly turns?: number;
-  /** An earlier state could not be read, and nobody has acknowledged that. */
+  /** An earlier state could not be read, and that is not acknowledged yet. */
   readonly lost?: true;
 };
 

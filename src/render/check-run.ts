@@ -44,7 +44,7 @@ export type CheckFacts = {
   readonly look?: CommentOptions;
 };
 
-/** Anything passes on a draft, which nobody is asked to judge yet. */
+/** A draft always passes: it is not up for review yet. */
 export function renderCheck(
   plan: Plan,
   { draft, annotatable, decisions, look = LOOK }: CheckFacts,

@@ -7,7 +7,7 @@ const UNSEEN =
 /** Text that needs no second look: it is most of any plan. */
 const ORDINARY = /^[\x20-;=-~]*$/;
 
-/** What GitHub turns into a mention, reference, link, emoji, formula or commit link where it stands outside code. */
+/** What GitHub turns into a mention, reference, link, emoji, formula or commit link outside code. */
 const ACTIVE =
   /@|#\d|gh-\d|:\/\/|www\.|mailto:|xmpp:|:[\w+-]+:|\$|(?:^|[^0-9a-z])[0-9a-f]{7,40}(?:$|[^0-9a-z])/i;
 

@@ -1,4 +1,4 @@
-// Closed values of the plan → icon and words. An icon never stands alone.
+// Closed values of the plan → icon and words. An icon is always followed by words.
 import { nounFor } from "../lib/english.ts";
 import type {
   Applies,

@@ -15,7 +15,10 @@ const SEVERITY_COLOUR: Record<Severity, keyof typeof COLOURS> = {
   note: "dim",
 };
 
-/** Plain lines up to `width` columns (default 100), wrapped at blanks. With `color`, ANSI colours. User text cannot bring its own. */
+/**
+ * Plain lines up to `width` columns (default 100), wrapped at blanks. With `color`, ANSI colours. User text cannot add
+ * colours.
+ */
 export function renderText(plan: Plan, options: { color: boolean; width?: number }): string {
   const width = Math.max(40, options.width ?? 100);
   const paint: Paint = (text, colour) =>

@@ -1,4 +1,4 @@
-// A repository's own names → what the command line takes when it is not told: base, branches, addresses.
+// A repository's own names → the command line's defaults: base, branches, addresses.
 
 import { shown, UsageError } from "../../lib/usage-error.ts";
 import { findCommit } from "./resolve.ts";
@@ -23,7 +23,7 @@ export const defaultBase = async (store: Store): Promise<string> => {
   );
 };
 
-/** The name of the default branch, without its remote: what HEAD means to whoever clones. `main` when nothing tells. */
+/** The name of the default branch, without its remote: what HEAD is after a clone. `main` where nothing names one. */
 export const defaultBranch = async (store: Store): Promise<string> => {
   const remote = defaultRemote(await readRemotes(store));
   const ref = (remote && (await remoteDefault(store, remote))) ?? (await bareHead(store));
@@ -50,7 +50,10 @@ export const branchOf = async (store: Store, rev: string): Promise<string | unde
 export const remoteUrls = async (store: Store): Promise<readonly string[]> =>
   [...new Set((await readRemotes(store)).map(({ url }) => withoutCredentials(url)))].sort();
 
-/** `url` without its password; over HTTP the user name goes too, it often is the token. Paths and SCP forms stay. */
+/**
+ * `url` without its password. Over HTTP the user name is removed too, as it often is the token. Paths and SCP forms are
+ * unchanged.
+ */
 export const withoutCredentials = (url: string): string => {
   const [, scheme = "", user = "", rest = ""] = /^([a-z][a-z0-9+.-]*:\/\/)([^/]*)@(.*)$/is.exec(url) ?? [];
   if (scheme === "") return url;

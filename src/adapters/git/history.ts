@@ -5,7 +5,7 @@ import { output } from "./run.ts";
 import { readChangedSnapshot } from "./snapshot.ts";
 import type { Store } from "./store.ts";
 
-/** Commits of the branch that are walked at most, and those that are listed for all paths together. */
+/** Commits of the branch that are read at most, and commits that are listed at most for all paths together. */
 const MOST_COMMITS = 5_000;
 const MOST_LISTED = 1_000;
 
@@ -15,7 +15,7 @@ const MOST_LISTED = 1_000;
  */
 export const historyOf = (store: Store, base: Snapshot): History => ({
   revisions: async (asked, from) => {
-    // What marks a commit in the output cannot be told from a path that holds it.
+    // A path that holds the marker of a commit cannot be told from one in the output.
     const paths = asked.filter((path) => !path.includes(MARK));
     const unread = asked.filter((path) => path.includes(MARK)).map((path) => [path, UNREAD] as const);
     if (paths.length === 0) return new Map(unread);
@@ -50,7 +50,7 @@ export const latestOf = async (store: Store, commits: readonly string[]): Promis
   return Math.max(...times.trim().split("\n").map(Number));
 };
 
-/** The first commit of the line that is not walked any more. */
+/** The first commit of the line that is not read. */
 const firstBeyond = async (store: Store, from: string): Promise<string | undefined> => {
   const command = ["rev-list", "--first-parent", `--skip=${MOST_COMMITS}`, "--max-count=1", from];
   return (await output(store.objects, command)).trim() || undefined;

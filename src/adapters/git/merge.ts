@@ -43,7 +43,7 @@ const mergeBases = async (store: Store, base: string, head: string): Promise<rea
 };
 
 // A merge base found in a shallow clone is the right one only if no history is cut off on the way to it: behind a cut may
-// lie a later one, and merging from the earlier one could bring back what was removed since.
+// later one may lie, and merging from the earlier one could restore what was removed since.
 const refuseGuesses = async (
   store: Store,
   base: string,

@@ -37,7 +37,7 @@ export type Repository = {
   readonly latest: (...commits: readonly string[]) => Promise<number>;
   /** The revision to compare with when none is named, as a full ref. */
   readonly defaultBase: () => Promise<string>;
-  /** The default branch's name, `main` when nothing tells. */
+  /** The default branch's name; `main` where nothing names one. */
   readonly defaultBranch: () => Promise<string>;
   /** The branch a revision names, without its remote; undefined for a tag or a commit. */
   readonly branchOf: (rev: string) => Promise<string | undefined>;

@@ -34,7 +34,7 @@ export const readChangedSnapshot = async (
     "--ignore-submodules=none",
   ];
   const changes = changedFiles(await output(objects, [...command, base.tree, tree]));
-  // Two names that are not UTF-8 may read the same: a difference cannot tell which of them went.
+  // Two names that are not UTF-8 may read the same: a difference does not show which of them was removed.
   if ([...changes.keys()].some((path) => path.includes("\uFFFD"))) return readSnapshot(objects, oid);
   return snapshotOf(sha, tree, applied(base, changes));
 };

@@ -1,4 +1,4 @@
-// Values under keys, within a budget: what was used least recently goes first.
+// Values under keys, within a budget: the least recently used is evicted first.
 
 /** `set` replaces. A value heavier than the whole budget is not kept. */
 export type Lru<V> = {

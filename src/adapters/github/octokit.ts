@@ -3,17 +3,17 @@ import { ProbotOctokit } from "probot";
 import { retryLaterOf } from "./errors.ts";
 import type { Repository } from "./repository.ts";
 
-/** Longer waits for a limit are left to whoever keeps the job, in seconds. */
+/** In seconds. Longer waits for a limit are left to the owner of the job. */
 const LONGEST_WAIT = 60;
 /** One attempt at one request, in milliseconds. */
 const TIMEOUT = 30_000;
-/** Answers that another attempt does not better; 403 and 429 are limits, which the throttling plugin knows about. */
+/** Statuses that another attempt does not change; 403 and 429 are limits, which the throttling plugin handles. */
 const FINAL = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
 type Options = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
 
 /**
- * The client the bot uses. A write whose outcome is unknown is not repeated here: whoever wrote reads back and decides.
+ * The client the bot uses. A write whose outcome is unknown is not repeated here: its caller reads back and decides.
  * Limits that last longer than a minute reject with RetryLater. With throttling on, writes of an installation keep a
  * second's distance, as GitHub asks for, and queries do not wait for each other.
  */
@@ -35,8 +35,8 @@ export const CarefulOctokit: typeof ProbotOctokit = ProbotOctokit.plugin((octoki
 })) as (options: object) => object) as unknown as typeof ProbotOctokit;
 
 /**
- * From the moment on that `over` says so, no write of this client goes out any more, not even one that waited for its turn
- * meanwhile. Gives whether one was held back.
+ * As soon as `over` is true, this client sends no write any more, not even one that waited for its turn
+ * meanwhile. The result says whether a write was held back.
  */
 export function holdWrites(octokit: Repository["octokit"], over: () => boolean): () => boolean {
   let limited = false;
@@ -84,7 +84,7 @@ function isRead({ method, url, query }: { method?: string; url?: string; query?:
   return /\/graphql$/.test(url ?? "") && typeof query === "string" && !/^\s*mutation\b/.test(query);
 }
 
-/** The global fetch is looked up at each call, as whoever intercepts it replaces it there. */
+/** The global fetch is looked up at each call, because a test or an agent may replace it there. */
 function withTimeout(inner: typeof fetch | undefined): typeof fetch {
   return (input, init) => {
     const timeout = AbortSignal.timeout(TIMEOUT);

@@ -8,7 +8,8 @@ const ANSWERING = 2_500;
 
 /** Region, credentials and endpoints are read from the environment by the SDK itself. */
 export function clientOptions(env: Env) {
-  // Node's own agent knows the proxy of the environment; any other has to be told (nodejs/node doc/api/http.md, proxyEnv).
+  // Node's own agent reads the proxy from the environment; any other agent needs it as an option (nodejs/node
+  // doc/api/http.md, proxyEnv).
   const proxied = env["NODE_USE_ENV_PROXY"] === "1" ? { proxyEnv: env } : {};
   const httpsAgent = { keepAlive: true, maxSockets: 50, ...proxied };
   return {

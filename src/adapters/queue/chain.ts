@@ -1,4 +1,4 @@
-// Reviews of many pull requests → a few chains of them: each brings the next, so that one push does not fill the queue.
+// Reviews of many pull requests → a few chains: each review queues the next, so that one push does not fill the queue.
 import type { Job } from "../../model/job.ts";
 
 type Review = Extract<Job, { kind: "review" }>;

@@ -12,7 +12,7 @@ export type InProcessOptions<J> = {
   readonly dropped?: (job: J) => void;
 };
 
-/** setTimeout accepts no more than 2^31 - 1 milliseconds. */
+/** setTimeout accepts at most 2^31 - 1 milliseconds. */
 const LONGEST_TIMER = 2_000_000_000;
 
 export function createInProcessQueue<J>(options: InProcessOptions<J>): OwnQueue<J> {

@@ -4,12 +4,12 @@
 export type RunResult =
   /** Another attempt is wanted at that time. */
   | { readonly at: number }
-  /** It is done, and by then its pull request has to be planned anew: by this queue, or by what keeps time. */
+  /** It is done, and at that time its pull request has to be planned again: by this queue, or by the scheduled sweep. */
   | { readonly due: number }
   | { readonly failed: string }
   | undefined;
 
-/** `superseded` becomes true once nobody wants this run's result any more: it writes nothing then. Must not reject. */
+/** `superseded` becomes true once this run's result is not needed any more: it writes nothing then. Must not reject. */
 export type RunJob<J> = (job: J, attempt: number, superseded: () => boolean) => Promise<RunResult>;
 
 export type JobQueue<J> = {
@@ -18,7 +18,7 @@ export type JobQueue<J> = {
    * be reached; any of the jobs may have been taken then.
    */
   readonly push: (jobs: readonly J[]) => Promise<readonly J[]>;
-  /** Nobody waits for the plan of the pull request of this key. */
+  /** Drops the jobs of this key: the plan of its pull request is not needed any more. */
   readonly cancel: (key: string) => void;
 };
 
@@ -33,6 +33,6 @@ export type OwnQueue<J> = {
   readonly cancel: (key: string) => void;
   /** Resolves when nothing waits and nothing runs, postponed jobs included. */
   readonly idle: () => Promise<void>;
-  /** Accepts no more jobs, drops postponed ones and resolves when the others are done. */
+  /** Accepts no further jobs, drops postponed ones and resolves when the others are done. */
   readonly close: () => Promise<void>;
 };

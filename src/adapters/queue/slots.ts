@@ -9,7 +9,7 @@ export type Waiting<J> = {
   readonly notBefore: number;
 };
 
-/** A job that runs. `isSuperseded` becomes true once nobody wants its result any more. */
+/** A running job. `isSuperseded` becomes true once its result is not needed any more. */
 export type Running<J> = Waiting<J> & { readonly isSuperseded: () => boolean };
 
 /** One job waits in each slot, in order of arrival; one runs of each key. */
@@ -29,7 +29,7 @@ export function createSlots<J>() {
     put(entry: Waiting<J>) {
       waiting.set(entry.slot, entry);
     },
-    /** Nobody wants the result of what runs of the key, if it came from this slot. */
+    /** Supersedes the running job of the key, if it came from this slot. */
     supersede,
     remove(slot: string) {
       waiting.delete(slot);

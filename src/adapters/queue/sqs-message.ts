@@ -29,7 +29,7 @@ function found(job: Job): string {
   return `${job.delivery}/${hashOf(JSON.stringify(job.followUps))}`;
 }
 
-/** Undefined where the text is no job: nothing can run it, whoever sent it. */
+/** Undefined where the text is no job. */
 export function jobOf(body: string): Job | undefined {
   try {
     return readJob(JSON.parse(body));

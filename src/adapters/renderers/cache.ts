@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { jobKey, type Rendered, type Renderers } from "../../delivery/generate/render-job.ts";
 
-/** Characters of output kept; what was used least recently goes first. */
+/** Characters of output that are kept; the least recently used is evicted first. */
 const BUDGET = 32 * 1024 * 1024;
 
 /**

@@ -9,7 +9,7 @@ export type Programs = { readonly kustomize: Program | undefined; readonly helm:
 
 /**
  * KUSTOMIZE_BIN and HELM_BIN, then `.tools/bin` of the project in `home`, then PATH, where `kubectl` may stand in for
- * Kustomize. A variable that names no program counts as no tool: somebody wanted that one.
+ * Kustomize. A variable that names no program counts as no tool: no other one is taken instead.
  */
 export function findPrograms(env: NodeJS.ProcessEnv, home: string): Programs {
   const find = (name: string, variable: string | undefined) => {

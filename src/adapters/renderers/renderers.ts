@@ -1,4 +1,4 @@
-// Programs → the port that renders: each job in a directory of its own, which is gone afterwards.
+// Programs → the port that renders: each job in a directory of its own, which is removed afterwards.
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 
-/** How a run ended. "stopped": by us, for the reason told. */
+/** How a run ended. "stopped": by the sandbox, for the reason given. */
 export type Run =
   | { readonly state: "ended"; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly state: "stopped"; readonly reason: string };
@@ -141,7 +141,7 @@ function killGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It is gone already.
+    // It has ended already.
   }
 }
 

@@ -1,9 +1,9 @@
-// Work → the same work inside a span, for whoever collects them; nobody does unless the process registers a provider.
+// Work → the same work inside a span. Without a registered provider, spans are not collected.
 import { SpanStatusCode, trace } from "@opentelemetry/api";
 
 type Attributes = Readonly<Record<string, string | number>>;
 
-/** `ended` tells what came of it: more attributes, and whether it failed. */
+/** `ended` turns the result into more attributes, and says whether it failed. */
 export async function inSpan<T>(
   name: string,
   attributes: Attributes,

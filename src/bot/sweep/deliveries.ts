@@ -1,4 +1,4 @@
-// A schedule's event → failed deliveries, asked for once more. What happened stands on GitHub: nothing is kept here.
+// A schedule's event → redelivers failed deliveries. GitHub knows what happened: nothing is stored here.
 import type { ProbotOctokit } from "probot";
 import type { Log } from "../../adapters/telemetry/log.ts";
 import { type Attempt, KEPT, missedOf } from "./missed-deliveries.ts";
@@ -16,7 +16,7 @@ export type SweeperPort = {
 export type Swept = { readonly looked: number; readonly redelivered: number; readonly lost: number };
 
 const LONGEST = KEPT / 3_600_000;
-/** Nothing more is asked for with less left than this, in milliseconds; the next run goes on. */
+/** In milliseconds. With less time left than this no redelivery is requested; the next run continues. */
 const RESERVE = 5_000;
 
 /**

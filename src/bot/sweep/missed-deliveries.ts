@@ -8,7 +8,7 @@ export type Attempt = {
   /** The same for every attempt. */
   readonly guid: string;
   readonly delivered_at: string;
-  /** Somebody asked for it; the first attempt is GitHub's own. */
+  /** A redelivery that was requested; the first attempt is GitHub's own. */
   readonly redelivery: boolean;
   readonly status_code: number;
   readonly event: string;

@@ -1,4 +1,4 @@
-// What was said in a repository, and its open pull requests → the jobs that somebody should have asked for.
+// Recent comments of a repository, and its open pull requests → jobs for lost events and expired overrides.
 
 import type { OpenPull, Recent } from "../../adapters/github/pull-requests/recent-activity.ts";
 import type { RecentComment } from "../../adapters/github/pull-requests/recent-comments.ts";
@@ -52,7 +52,7 @@ function missedCommands(
     });
 }
 
-/** Pull requests at whose head nobody looked: each one that was has a check, whatever came of it. */
+/** Pull requests whose head was never reviewed: a reviewed one has a check, whatever its outcome. */
 function unplanned(
   pulls: readonly OpenPull[],
   place: RepositoryAddress,

@@ -1,4 +1,4 @@
-// A schedule's event → one run of the sweeper: failed deliveries asked for once more, then the jobs that nobody asked for.
+// A schedule's event → one run of the sweeper: redelivers failed deliveries, then queues jobs whose events were lost.
 import type { Probot } from "probot";
 import { createStores } from "../../adapters/github/store.ts";
 import { openRepository } from "../installation.ts";

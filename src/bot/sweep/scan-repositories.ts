@@ -1,4 +1,4 @@
-// The app's installations → each repository in its turn looked at, and the jobs that nobody asked for, queued. No store.
+// The app's installations → scans each repository in turn, and queues its missed jobs. No store.
 import type { ProbotOctokit } from "probot";
 import { RetryLater } from "../../adapters/github/errors.ts";
 import { type Recent, readRecent } from "../../adapters/github/pull-requests/recent-activity.ts";
@@ -26,14 +26,14 @@ export type ScanPort = {
 
 export type ScanResult = { readonly repositories: number; readonly of: number; readonly queued: number };
 
-/** GitHub delivers again for three days; what is older nobody waits for. */
+/** GitHub redelivers for three days; older events are ignored. */
 const WINDOW = 72 * 3_600_000;
 /** Younger comments are left to their own events, in minutes. */
 const ON_ITS_WAY = 10;
 /** Repositories in one run; with more of them runs take turns by the clock. */
 export const MOST_REPOSITORIES = 100;
 const EVERY = 600_000;
-/** Commands, and reviews, of one repository in one run; the oldest first, and the next run goes on. */
+/** Commands, and reviews, of one repository in one run; the oldest first, and the next run continues. */
 const MOST_JOBS = 50;
 /** Multiples of it, without what is before the point, spread evenly, however many there are. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -124,7 +124,7 @@ async function withoutAnswered(
       job.kind === "command" &&
       reacted.has(`${job.source}/${job.id}`) &&
       (await hasReaction(repository, job.id, login));
-    // What was judged takes nobody's place.
+    // A comment that was judged does not count.
     if (!answered) kept.push(job);
   }
   return kept;

@@ -1,4 +1,4 @@
-// The sweeper without a schedule of somebody else's: in the process that serves, as long as it does.
+// The sweeper in a serving process, which has no external schedule.
 import type { Log } from "../../adapters/telemetry/log.ts";
 import type { RunSweep } from "./run.ts";
 
@@ -10,7 +10,7 @@ const SHORT = 6;
 const ALL = 72;
 const ALL_EACH = 36;
 
-/** A run that takes longer than the pause is left to end: the next one waits for its turn. Never throws. */
+/** A run that takes longer than the pause is not interrupted: the next one waits for its turn. Never throws. */
 export function sweepOnTimer(run: RunSweep, log: Log): { readonly stop: () => void } {
   let runs = 0;
   let running = false;

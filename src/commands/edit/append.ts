@@ -7,7 +7,7 @@ import type { Located } from "./locate.ts";
 import { scalarText } from "./scalar-text.ts";
 import type { Splice } from "./splice.ts";
 
-/** Dashes stand under the dashes of the list. Between brackets only a single value goes in. */
+/** Dashes are put under the dashes of the list. Between brackets only a single value is possible. */
 export function appendItem(
   layout: Layout,
   { node }: Located,

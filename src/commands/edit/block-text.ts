@@ -25,7 +25,7 @@ export function entryLines(
   return text === undefined ? undefined : [`${head} ${text}`];
 }
 
-/** Lines of `- value`: what would stand in lines of its own begins behind the dash. */
+/** Lines of `- value`: what a map would have on lines of its own begins behind the dash. */
 export function itemLines(value: Json, column: number, layout: Layout): readonly string[] | undefined {
   const inner =
     isMap(value) && Object.keys(value).length > 0 ? mapLines(value, column + 2, layout) : undefined;

@@ -4,7 +4,7 @@ import { treesOf } from "../../manifests/yaml/tree.ts";
 import { layoutOf } from "./layout.ts";
 import type { Splice } from "./splice.ts";
 
-/** Offsets of a document with what stands above it, without the separators around. */
+/** Offsets of a document with the comments above it, without the separators around. */
 type Span = { readonly start: number; readonly end: number; readonly first: boolean };
 
 /** The text of the document that begins on a line; undefined where an object begins there that shares its document. */

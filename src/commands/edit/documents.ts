@@ -1,4 +1,4 @@
-// A text and documents of it → the splices that take them away or comment them out, and a text for new ones.
+// A text and documents of it → the splices that remove them or comment them out, and a text for new ones.
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
 import { treesOf } from "../../manifests/yaml/tree.ts";
@@ -9,7 +9,10 @@ import type { Splice } from "./splice.ts";
 /** `start` is behind the separator before it, `separator` where that begins; both ends are offsets. */
 type Span = { readonly separator: number | undefined; readonly start: number; readonly end: number };
 
-/** Documents that begin on `lines` (1-based) go, each with its separator. Undefined where nothing else stands in the text. */
+/**
+ * Removes the documents that begin on `lines` (1-based), each with its separator. Undefined where they are all of the
+ * text.
+ */
 export function withoutDocuments(text: string, lines: readonly number[]): readonly Splice[] | undefined {
   const spans = spansOf(text);
   const offsets = lines.map((line) => offsetOf(text, line));

@@ -11,7 +11,7 @@ type Insertion = { readonly key: string; readonly value: Json; readonly after?: 
 type Spliced = Splice | { readonly refused: string };
 
 /**
- * In a block map on lines of its own, indented as its siblings. In a flow map only a single value goes in. A key without
+ * In a block map on lines of its own, indented as its siblings. In a flow map only a single value is possible. A key without
  * a value counts as an empty map.
  */
 export function insertKey(layout: Layout, { node, steps, flow }: Located, insertion: Insertion): Spliced {

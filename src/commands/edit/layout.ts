@@ -33,7 +33,7 @@ export function nextLine(text: string, offset: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
-/** How many characters stand before an offset on its line. A byte order mark takes no room. */
+/** How many characters precede an offset on its line. A byte order mark does not count. */
 export function columnOf(text: string, offset: number): number {
   const start = lineStart(text, offset);
   return offset - start - (start === 0 && text.startsWith("\uFEFF") ? 1 : 0);

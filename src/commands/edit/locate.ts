@@ -1,4 +1,4 @@
-// A document's tree and a path → the nodes on it, or why what stands there cannot be edited alone.
+// A document's tree and a path → the nodes on it, or why the value there cannot be edited alone.
 import type { FieldPath } from "../../lib/json-types.ts";
 import type { TreeEntry, TreeNode } from "../../manifests/yaml/tree.ts";
 
@@ -11,7 +11,7 @@ type Step = {
   readonly index: number;
 };
 
-/** From the root to the node of the path. `flow`: the node stands inside `[ ]` or `{ }`. */
+/** From the root to the node of the path. `flow`: the node is inside `[ ]` or `{ }`. */
 export type Located = {
   readonly node: TreeNode;
   readonly steps: readonly Step[];
@@ -19,7 +19,7 @@ export type Located = {
   readonly flow: boolean;
 };
 
-/** Refused are paths through anchors that aliases repeat, aliases, merge keys and keys that stand twice. */
+/** Refused are paths through anchors that aliases repeat, aliases, merge keys and duplicate keys. */
 export function locate(root: TreeNode, path: FieldPath): Located | { readonly refused: string } {
   const steps: Step[] = [{ node: root, entry: undefined, index: -1 }];
   let node = root;

@@ -19,7 +19,7 @@ import { type Splice, splicedText } from "./splice.ts";
 export type Edited = { readonly splices: readonly Splice[]; readonly text: string };
 export type EditRefusal = { readonly refused: string };
 
-/** Problems that a file may have and still be edited: its documents are read as they stand. */
+/** Problems that a file may have and still be edited: its documents are read as they are. */
 const HARMLESS = new Set(["non-object-document", "duplicate-key"]);
 
 /**

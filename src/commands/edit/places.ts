@@ -53,7 +53,7 @@ export function editPlace(text: string, place: ValuePlace, value: Json): Edited 
   return editWithin(text, place, { op: "set", path, value: typed });
 }
 
-/** One step on the document of a place, or on the YAML that stands there as a text. */
+/** One step on the document of a place, or on the YAML that is a text in it. */
 export function editWithin(
   text: string,
   { line, path, inside }: Pick<ValuePlace, "line" | "path" | "inside">,
@@ -88,7 +88,7 @@ export function editWithin(
     : { refused: "the edited file would not read as intended" };
 }
 
-/** A map or a list of a file: a document, or YAML that stands in one as a text. */
+/** A map or a list of a file: a document, or YAML that is a text in one. */
 export type Root = Pick<ValuePlace, "line" | "path" | "inside" | "document">;
 
 /** Every document of a file, and every one that a text in it holds. */

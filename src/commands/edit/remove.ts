@@ -52,7 +52,7 @@ function itemSplice({ text }: Layout, list: Extract<TreeNode, { kind: "list" }>,
   return wholeLines(text, start, endOfLines(text, item));
 }
 
-/** The first dash behind the item before that stands under the list's. */
+/** The first dash behind the item before that is in the column of the list's. */
 function dashLine(text: string, list: TreeNode, before: TreeNode, item: TreeNode): number | undefined {
   const column = columnOf(text, list.start);
   for (let at = endOfLines(text, before); at <= item.start && at < text.length; at = nextLine(text, at)) {

@@ -3,11 +3,11 @@ import type { Json } from "../../lib/json-types.ts";
 import { resolveScalar } from "../../manifests/yaml/scalar.ts";
 import type { ScalarStyle } from "../../manifests/yaml/tree.ts";
 
-/** Texts that are the same in every reader of YAML when they stand without quotes. */
+/** Texts that every reader of YAML reads alike without quotes. */
 const PLAIN = /^[A-Za-z0-9_./+-](?:[A-Za-z0-9_./+@=~-]|:(?=[A-Za-z0-9_./-]))*$/;
 
 /**
- * Texts keep the style where it can hold them; other values stand without quotes. Undefined for what one line cannot
+ * Texts keep the style where it can hold them; other values have no quotes. Undefined for what one line cannot
  * hold: maps, lists, and texts with half a surrogate pair.
  */
 export function scalarText(value: Json, style: ScalarStyle, flow: boolean): string | undefined {

@@ -26,7 +26,10 @@ export type Carried = {
   readonly kept: readonly CarriedField[];
 };
 
-/** The change, and where in the third value one stands. `name` is the field's, its entries called by what names them. */
+/**
+ * A field of the change, and its place in the third value. `name` is the field's path, with list entries by what names
+ * them.
+ */
 type FieldPlace = CarriedField & { readonly path: FieldPath; readonly name: FieldPath };
 
 type CarriedLists = { [K in keyof Carried]: Carried[K][number][] };
@@ -46,7 +49,7 @@ export function carryChange(
   return { ...found, steps: ordered(found.steps) };
 }
 
-/** What goes, goes last, the innermost first and each list from its end, so that every step finds its place. */
+/** Removals are last, the innermost first and each list from its end, so that every step finds its place. */
 function ordered(steps: readonly EditStep[]): EditStep[] {
   const removals = steps.filter(({ op }) => op === "remove");
   const at = ({ path }: EditStep) => (typeof path.at(-1) === "number" ? Number(path.at(-1)) : -1);
@@ -136,7 +139,7 @@ function carryEntries(
   }
 }
 
-/** Of what stands there. A key or an entry that does not yet, is put in by whoever knows its neighbours. */
+/** Steps for a value that exists. A missing key or entry is added by the caller, which knows its neighbours. */
 function replacement(path: FieldPath, now: Json | undefined, to: Json | undefined): EditStep[] {
   if (to === undefined) return [{ op: "remove", path }];
   if (isList(now) && isList(to)) return positions(path, now, to);

@@ -16,7 +16,7 @@ export type Revision = Pick<CommandContext, "by" | "at"> &
     readonly config: Config;
     readonly context: Context;
     readonly ports: Ports;
-    /** Which verbs the author of the comment may run; undefined where everybody may run all of them. */
+    /** Which verbs the author of the comment may run; undefined where there are no restrictions. */
     readonly may?: MayRun;
   };
 

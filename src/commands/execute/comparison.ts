@@ -1,4 +1,4 @@
-// Two trees and what planning needs → the comparison that verbs look at, planned where somebody asks.
+// Two trees and what planning needs → the comparison that verbs read, planned on demand.
 
 import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
 import { compareSnapshots, type Ports, planCompared } from "../../impact/plan-impact.ts";

@@ -16,7 +16,7 @@ type Attempt = {
   /** Undefined where nothing is left to edit. */
   readonly stage?: CommandStage;
   readonly skipped: readonly Skipped[];
-  /** Sentences about what the stage's plan destroys or interrupts, where the verb wants them told. */
+  /** Sentences about what the stage's plan destroys or interrupts, where the verb reports them. */
   readonly costs: readonly string[];
   /** Findings that stop the merge of the result and did not stop it before. */
   readonly stops: readonly string[];

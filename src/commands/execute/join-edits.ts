@@ -8,7 +8,7 @@ import { type Splice, splicedText } from "../edit/splice.ts";
 
 type Edits = { readonly edits: readonly TextEdit[]; readonly files: readonly FileChange[] };
 
-/** What is written into one file; undefined where it goes. */
+/** What is written into one file; undefined where it is removed. */
 export type FilePart = { readonly path: string; readonly splices: readonly Splice[] | undefined };
 
 /** `texts`: of the parts' paths. Targets that share a place write it once. */

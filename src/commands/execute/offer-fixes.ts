@@ -27,7 +27,7 @@ const MOST_CANDIDATES = 40;
 
 /**
  * Sets `fix` on findings whose edit can be made in the merged head: a file declares the object, the new value is certain, and
- * the file accepts the edit. Whether the finding is gone afterwards, and no finding as grave is added, is proven by `/fix`
+ * the file accepts the edit. `/fix` proves that the finding is resolved, and that no finding as severe is added
  * (prove-edit.ts): a plan for every finding on every push would cost more than the offer is worth. See
  * docs/decisions/fixes.md. Rejects only when a port does.
  */

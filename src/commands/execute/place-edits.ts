@@ -23,7 +23,7 @@ export type Placed = {
 
 type Parts = Pick<Placed, "parts" | "shared" | "passThrough">;
 
-/** A target goes as a whole or stays as a whole. Rejects only when a port does. */
+/** A target is edited as a whole or not at all. Rejects only when a port does. */
 export async function placeTargets(targets: readonly Target[], sources: RevisionSources): Promise<Placed> {
   const placedTargets: Target[] = [];
   const parts: FilePart[] = [];
@@ -89,7 +89,7 @@ async function inOwnFile(
 
 /**
  * A value that is there can be followed; where objects that are not meant inherit it, a patch of this one takes it.
- * A new key goes where the object has a patch or a document of its own.
+ * A new key is added where the object has a patch or a document of its own.
  */
 async function findStep(
   object: DeliveredObject,

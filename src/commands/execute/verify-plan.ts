@@ -4,8 +4,8 @@ import type { Expectation, Target } from "../../model/command.ts";
 import type { ObjectRef, Plan, PlanChange } from "../../model/plan.ts";
 
 /**
- * Lines: changes nobody asked for, changes that do not show, and what could not be evaluated. `passThrough` are Applications
- * and sets whose own manifests are edited: that they change is meant, what else comes of it is not.
+ * Lines: changes that were not requested, changes that do not show, and what could not be evaluated. `passThrough` are Applications
+ * and sets whose own manifests are edited: their change is intended, its consequences are not.
  */
 export function unexpectedChanges(
   targets: readonly Target[],

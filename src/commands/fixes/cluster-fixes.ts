@@ -26,7 +26,7 @@ function versionTarget(cluster: FleetCluster, to: string, shown: "upgrade" | "do
   };
 }
 
-/** The newest known release of the minor version after the one the cluster comes from. */
+/** The newest known release of the minor version after the cluster's version on the base. */
 export function splitHop(finding: Finding, context: FleetContext, { base }: Comparison): Target | undefined {
   const cluster = clusterAt(finding, context);
   const from = cluster === undefined ? undefined : base.clusters.get(cluster.key)?.spec.vkr;

@@ -19,7 +19,7 @@ import {
 } from "./object-fixes.ts";
 import { type PartialRevert, revertOfApplication, revertOfDataLoss } from "./removal-fixes.ts";
 
-/** `context` holds the fleet to edit, `input` the comparison that the finding comes from. */
+/** `context` holds the fleet to edit, `input` the comparison that raised the finding. */
 type Edit = (finding: Finding, context: FleetContext, input: Comparison) => Target | undefined;
 
 type RuleFix = {

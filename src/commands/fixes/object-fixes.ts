@@ -1,4 +1,4 @@
-// A finding about an object, and the comparison it comes from → the steps on that object that fix it.
+// A finding about an object, and the comparison that raised it → the steps on that object that fix it.
 
 import { quoted } from "../../lib/code-span.ts";
 import { get, isMap, list } from "../../lib/json.ts";
@@ -82,7 +82,7 @@ export function moveToSyncPolicy(finding: Finding, _: FleetContext, input: Compa
     ];
     return { steps, words: `with \`${PRESERVE}\` in \`spec.syncPolicy\`` };
   });
-  // What the set generates loses the key that stood in its template.
+  // What the set generates loses the key that was in its template.
   const generated = anything().map((one): Expectation => ({ ...one, object: { kind: "Application" } }));
   return target && { ...target, expected: [...target.expected, ...generated] };
 }
@@ -111,7 +111,7 @@ export function setRegisteredName(finding: Finding, _: FleetContext, input: Comp
     const steps: EditStep[] = [{ op: "set", path: ["spec", "destination", "name"], value: name }];
     return { steps, words: `to \`${name}\`` };
   });
-  // Whatever it delivers comes with it.
+  // Everything that it delivers is expected too.
   const following = anything().map((one): Expectation => ({ ...one, application: application.ref }));
   return target && { ...target, expected: [...target.expected, ...following] };
 }
@@ -119,7 +119,7 @@ export function setRegisteredName(finding: Finding, _: FleetContext, input: Comp
 /** What runs in a guest cluster is only in the comparison: a revision alone is not rendered so far. */
 type ObjectFix = { readonly steps: readonly EditStep[]; readonly words: string };
 
-/** What the edit does to the object is for the finding to show, which has to be gone. */
+/** The target expects no change of its own: the finding has to be resolved, which shows what the edit does. */
 function objectTarget(
   finding: Finding,
   input: Comparison,
@@ -146,7 +146,7 @@ function objectAt({ source }: Finding, { head }: Comparison): DeliveredObject | 
   return lastBefore(inFile, source.line, ({ manifest }) => manifest);
 }
 
-/** The one that a line belongs to, of those that stand in its file. */
+/** Of the objects of its file, the one that a line belongs to. */
 export function lastBefore<T>(
   all: readonly T[],
   line: number,

@@ -1,4 +1,4 @@
-// A finding about a removal, and the comparison it comes from → which changes to revert, and the data to retain.
+// A finding about a removal, and the comparison that raised it → which changes to revert, and the data to retain.
 
 import { get, isMap, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";

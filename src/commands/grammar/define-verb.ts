@@ -23,7 +23,7 @@ export type Verb<C extends Command = Command> = {
   readonly roleFor?: (command: C, context: CommandContext) => Role;
   /** Name → the values it accepts: an empty list for any, undefined for a flag without a value. */
   readonly flags: Readonly<Record<string, readonly string[] | undefined>>;
-  /** Plans the pull request anew as well, and updates its comment. */
+  /** Plans the pull request again as well, and updates its comment. */
   readonly replans?: true;
   readonly parse: (line: Line) => C | Problem;
   /** In place of `parse`, for a verb whose line ends in a sentence, which is read as it is. */

@@ -1,4 +1,4 @@
-// A command line → its words, or the character that cannot stand there. Never throws.
+// A command line → its words, or the character that is not allowed in it. Never throws.
 
 /** A flag `--name=value`, a pair `key=value`, or a word. `text` is how it was typed, without quotes. */
 export type Word =
@@ -76,7 +76,7 @@ function kindOf(text: string, quoted: boolean): Word {
     : { kind: "pair", key: pair[1] as string, value: pair[2] as string, text };
 }
 
-/** A character that one can see stands there as it is; any other by its number only. */
+/** A visible character is shown with its number, any other by its number only. */
 export function characterName(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   const seen = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) && character !== "`";

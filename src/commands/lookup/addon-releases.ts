@@ -7,7 +7,7 @@ import type { AddonRelease } from "../../model/addon.ts";
 import type { FleetCluster } from "../../model/fleet.ts";
 import type { CommandContext } from "../command-context.ts";
 
-/** What AddonReleases in Git and the configuration's catalogue tell of an add-on, Git first. */
+/** The releases of an add-on from AddonReleases in Git, then from the configuration's catalogue. */
 function releasesOfAddon(addon: string, { fleet, config }: CommandContext): readonly AddonRelease[] {
   const listed = config.catalog.addons.map(({ release, kubernetes }) =>
     catalogueRelease(release, kubernetes),
@@ -16,7 +16,7 @@ function releasesOfAddon(addon: string, { fleet, config }: CommandContext): read
   return [...all.values()].filter((release) => release.addon === addon);
 }
 
-/** A pin: `name` normalised, `release` where something tells what it is for. */
+/** A pin: `name` normalised, `release` where its Kubernetes range is known. */
 export type Pin = { readonly name: string; readonly release: AddonRelease | undefined };
 
 /** A full name is taken as it is; a version must be known, and mean one release. */

@@ -14,7 +14,7 @@ export function readBatch(text: string | undefined): number | undefined | Proble
   return { problem: `\`--batch\` takes a number of clusters, not ${quoted(text)}` };
 }
 
-/** One environment, the one that matters least first, and no more than a commit may have. */
+/** One environment, the least important first, and no more than a commit may have. */
 export function firstBatch(
   clusters: readonly FleetCluster[],
   batch: number,
@@ -39,7 +39,7 @@ export function only(clusters: readonly FleetCluster[]): Selector {
   return { text: clusters.map(({ label }) => label).join(","), items };
 }
 
-/** Groups are listed with the most important first; what none of them names goes before all. */
+/** Groups are listed with the most important first; clusters of no group are the first batch. */
 function order(rank: number): number {
   return rank < 0 ? Number.NEGATIVE_INFINITY : -rank;
 }

@@ -2,7 +2,10 @@
 import type { Config } from "../../model/context.ts";
 import type { FleetCluster } from "../../model/fleet.ts";
 
-/** The first of the configuration's groups that it bears, else its label `environment` or `env`; "" where none tells. */
+/**
+ * The first of the configuration's groups whose label it has, else its label `environment` or `env`; "" where none is
+ * set.
+ */
 export function environmentOf({ labels }: FleetCluster, { comment }: Config): string {
   const group = comment.groups.find((entry) => {
     const [label = "", value] = entry.split("=", 2);

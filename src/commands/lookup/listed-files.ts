@@ -1,4 +1,4 @@
-// A file that comes or goes → the edit of the kustomization that lists its directory's files.
+// A new or removed file → the edit of the kustomization that lists its directory's files.
 
 import { directoryOf } from "../../delivery/generate/repository-tree.ts";
 import { list, strings } from "../../lib/json.ts";
@@ -12,7 +12,7 @@ import { below, directoriesOf, inDirectory } from "./paths.ts";
 
 const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/** `refused` is a sentence's part. Nothing where no kustomization stands in the directory or above it. */
+/** `refused` is a part of a sentence. Nothing where no kustomization is in the directory or above it. */
 export async function listedEdits(
   path: string,
   change: "add" | "remove",

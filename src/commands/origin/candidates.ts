@@ -7,7 +7,7 @@ import type { Manifest } from "../../model/manifest.ts";
 import { placesOf, type ValuePlace } from "../edit/places.ts";
 import type { SourceFile } from "./files.ts";
 
-/** `write` is what must stand there for the field to have the wanted value. */
+/** `write` is the value that the scalar needs for the field to have the wanted value. */
 export type Candidate = ValuePlace & { readonly file: string; readonly write: Json };
 
 /**
@@ -54,7 +54,10 @@ export function candidatesFor(
 /** A part must be longer than this to mean anything. */
 const SHORTEST = 2;
 
-/** What stands for `part` in `target`, where all around it is as in `value`; undefined where it is no such part. */
+/**
+ * The part of `target` in the place of `part`, where all around it is as in `value`; undefined where `part` is not in
+ * `value`.
+ */
 function partOf(part: string, value: Json, target: Json): string | undefined {
   if (typeof value !== "string" || typeof target !== "string") return undefined;
   if (part.length <= SHORTEST || part.length >= value.length) return undefined;

@@ -1,4 +1,4 @@
-// A delivered object, a field and the value it shall have → where it comes from, proven by delivering that edit.
+// A delivered object, a field and its wanted value → the scalar that decides it, proven by delivering that edit.
 
 import { get, sameJson } from "../../lib/json.ts";
 import type { FieldPath, Json } from "../../lib/json-types.ts";
@@ -22,7 +22,7 @@ export type RevisionSources = {
   readonly redeliverWith: (path: string, text: string) => Promise<Delivery>;
 };
 
-/** The scalar that a rendered value comes from. */
+/** The scalar that a rendered value is taken from. */
 export type ValueOrigin = {
   readonly path: string;
   /** 1-based. */

@@ -1,7 +1,7 @@
-// The plan of what goes back → what each part of it costs, a sentence each.
+// The plan of a revert → what each part of it costs, a sentence each.
 import type { Operation, Plan, PlanChange, Range } from "../../model/plan.ts";
 
-/** In the order of the plan, each once. Names stand in backticks. */
+/** In the order of the plan, each once. Names are in backticks. */
 export function costsOf({ changes }: Pick<Plan, "changes">): string[] {
   return [...new Set(changes.flatMap((change) => costOf(change) ?? []))];
 }

@@ -1,4 +1,4 @@
-// What a change does → which document of the repository brings which part of it.
+// What a change does → which document of the repository causes which part of it.
 import type { Change } from "../../model/change.ts";
 import type { DeliveredApplication } from "../../model/delivery.ts";
 import type { Comparison } from "../../model/finding.ts";

@@ -8,14 +8,14 @@ import type { ChangedDocument } from "./documents.ts";
 /** Fields of an object that are named in one line. */
 const SHOWN = 4;
 const POOL = /^workers\.machine(?:Deployments|Pools)\[([^\]]+)\](?:\.(.+))?$/;
-/** A variable by its name, an annotation by what stands behind its prefix. */
+/** A variable by its name, an annotation by its name behind the prefix. */
 const NAMED =
   /^(?:variables(?:\.overrides)?\[([^\]]+)\]\.value|metadata\.annotations\["(?:[^"/]*\/)?([^"]+)"\])$/;
 const HIDDEN = /pass|secret|token|credential|key|cert|trust/i;
 const OPEN = /\.(?:image|targetRevision|path|storageClassName|type)$/;
 const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._+/:@-]{0,120}$/;
 
-/** "`replicas` of `pool-a` from `5` back to `3`"; `to` is what stands before the second value. */
+/** "`replicas` of `pool-a` from `5` back to `3`"; `to` is the words before the second value. */
 export function fieldsText(fields: readonly CarriedField[], kind: string, to: string): string {
   const parts = fields.slice(0, SHOWN).map((one) => {
     const name = fieldText(one.field);

@@ -11,12 +11,15 @@ import { type Carried, type CarriedField, carryChange } from "../edit/transplant
 import { type ChangedDocument, changedDocuments, type ThreeTexts } from "./documents.ts";
 import { fieldText, kindOf, valueText } from "./field-text.ts";
 
-/** What may be taken back: a reason where it may not, "" where nobody asked for it, undefined where it may. */
+/**
+ * What may be reverted. A function returns a reason where it may not, "" where it was not requested, undefined where it
+ * may.
+ */
 export type Judge = {
   readonly keepsFile: (path: string) => string | undefined;
   readonly keeps: (document: ChangedDocument, path: string) => string | undefined;
   readonly keepsField: (document: ChangedDocument, path: string, field: CarriedField) => string | undefined;
-  /** What a document goes back to, where that is not what the file said before. */
+  /** The value that a document is reverted to, where that is not its value before the change. */
   readonly goal: (document: ChangedDocument, path: string) => Json | undefined;
 };
 
@@ -206,7 +209,7 @@ function conflictText(document: ChangedDocument, { field, from, to, now }: Carri
   return `${fieldText(field)} changed since: it is ${show(now)} now, was left at ${show(from)}, and was ${show(to)} before; it stays`;
 }
 
-/** The span that differs is written, no more. */
+/** Only the span that differs is written. */
 function restored({ path, before = "", now = "" }: ThreeTexts, undone: readonly Undone[]): FileOutcome {
   const most = Math.min(before.length, now.length);
   let start = 0;

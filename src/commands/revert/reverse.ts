@@ -3,7 +3,7 @@ import type { Change } from "../../model/change.ts";
 import type { Expectation } from "../../model/command.ts";
 import { type Layer, OPERATIONS, type Operation } from "../../model/plan.ts";
 
-/** What a change looks like from behind. Where there are several, Git alone does not tell which. */
+/** The reverse of a change. Where there are several, Git alone does not show which one applies. */
 const REVERSE: Readonly<Record<Operation, readonly Operation[]>> = {
   create: ["delete", "orphan"],
   adopt: ["delete", "orphan", "adopt"],

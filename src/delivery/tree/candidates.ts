@@ -10,7 +10,7 @@ import { isSettings, placeSettings, SETTING_WORDS, type Setting } from "./kustom
 /**
  * `applications` and `sets` are what the files declare, in path order. `guests` are names that some ArgoCluster gives a
  * cluster: a hint which destinations are guest clusters, before it is known what is delivered. `settings` are objects that
- * may tell how an Argo CD builds kustomizations.
+ * may set how an Argo CD builds kustomizations.
  */
 export type Candidates = {
   readonly applications: readonly Manifest[];

@@ -8,10 +8,10 @@ import { KUSTOMIZATION_NAMES } from "../generate/detect.ts";
 import type { Files } from "../generate/files.ts";
 import { directoryOf } from "../generate/repository-tree.ts";
 
-/** An object that may tell, and the namespaces it is applied to; none where Git does not show that. */
+/** An object that may hold settings, and the namespaces it is applied to; none where Git does not show that. */
 export type Setting = { readonly manifest: Manifest; readonly namespaces: readonly string[] };
 
-/** `text` as Argo CD has it, "" for none; undefined where Git has several. `paths` are the files that tell. */
+/** `text` as Argo CD has it, "" for none; undefined where Git has several. `paths` are the files that hold it. */
 export type KustomizeSettings = { readonly text: string | undefined; readonly paths: readonly string[] };
 
 /** Text by which a file that may hold such configuration is found. */

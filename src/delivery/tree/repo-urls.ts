@@ -10,7 +10,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { pathExists } from "../generate/repository-tree.ts";
 import type { DeliveryTree } from "./application-tree.ts";
 
-/** `remarks` says which address was taken, where nobody told. */
+/** `remarks` says which address was assumed, where none is configured. */
 export type RepoUrls = { readonly repoUrls: readonly string[]; readonly remarks: readonly string[] };
 
 /**

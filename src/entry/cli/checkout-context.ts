@@ -1,4 +1,4 @@
-// A checkout and a revision of it → the pull requests and commits that verbs look at, as far as Git tells.
+// A checkout and a revision of it → the pull requests and commits that verbs read, as far as Git knows them.
 
 import type { LocalCommit } from "../../adapters/git/commits.ts";
 import type { Repository } from "../../adapters/git/open.ts";
@@ -19,7 +19,7 @@ export type CheckoutRevision = {
 
 /**
  * A revision that the base does not hold is taken for an open pull request into it. Merged ones are found by what their merges
- * say. Nobody signs commits here: the trailer of a command is taken as it stands.
+ * say. Commits are not signed here: the trailer of a command is trusted.
  */
 export async function checkoutLookups(
   local: CheckoutRevision,

@@ -19,7 +19,7 @@ export type Replay = {
   readonly dryRun: boolean;
 };
 
-/** Tells each dead letter on a line of its own. UsageError where a queue is not named; rejects where one does not answer. */
+/** Prints each dead letter on a line. UsageError where no queue is named; rejects where a queue does not answer. */
 export async function replayDeadLetters(
   wanted: Replay,
   env: Env,
@@ -34,7 +34,7 @@ export async function replayDeadLetters(
   let done = 0;
   let remaining: readonly Received[] = [];
   const reported = new Set<string>();
-  // One look sees ten letters of a pull request at most: further ones show once those are gone.
+  // One receive returns at most ten letters of a pull request; further ones appear once those are deleted.
   for (let moved = -1; moved !== 0; done += moved) {
     const letters = await readAll(sqs, dead as string);
     remaining = [];
@@ -60,7 +60,10 @@ export async function replayDeadLetters(
   return 0;
 }
 
-/** In the queue first, gone after: whatever ends the process between them, the job is not lost, and two of it do no harm. */
+/**
+ * Queues first and deletes then: if the process ends between the two, the job is not lost, and running it twice does no
+ * harm.
+ */
 async function replay(
   sqs: SqsCalls,
   { dead, queue }: { readonly dead: string; readonly queue: string },

@@ -46,7 +46,7 @@ export function tellReplay(file: string, event: string | undefined, print: (line
   return 0;
 }
 
-/** `{name, id, payload}` as recorded, or a bare payload whose event is told. */
+/** `{name, id, payload}` as recorded, or a bare payload with the event's name as an argument. */
 export function readDelivery(file: string, event: string | undefined): Delivery {
   const recorded = parse(file);
   const { id, name, payload } = recorded as Record<string, unknown>;
@@ -70,7 +70,7 @@ function parse(file: string): object {
     const recorded: unknown = JSON.parse(text);
     if (isObject(recorded)) return recorded;
   } catch {
-    // Told below, as for any other text.
+    // Reported below, as for any other text.
   }
   throw new UsageError(`${file} is no JSON object`);
 }

@@ -7,7 +7,7 @@ import { type Job, keyOf } from "../../model/job.ts";
 
 type Port = { readonly push: JobQueue<Job>["push"]; readonly log: Log };
 
-/** The queue hands a message out so often, then it goes to the dead letters; serverless.yml says the same. */
+/** The queue delivers a message this often, then moves it to the dead letters; serverless.yml says the same. */
 export const MOST_RECEIVES = 5;
 
 /**

@@ -1,4 +1,4 @@
-// A record that tells what came of an event → the metrics that CloudWatch reads out of the log.
+// A record of an event's outcome → the metrics that CloudWatch extracts from the log.
 
 type Fields = Readonly<Record<string, unknown>>;
 

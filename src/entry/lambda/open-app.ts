@@ -1,4 +1,4 @@
-// The environment → the app as itself: its number and its key, which may stand in the parameter store.
+// The environment → the app itself: its id and its key, which may be in the parameter store.
 import type { Probot } from "probot";
 import type { Log } from "../../adapters/telemetry/log.ts";
 import { openProbot } from "../../bot/installation.ts";

@@ -1,4 +1,4 @@
-// Names of parameters → their values, through the AWS SDK. Loaded where a secret stands in the store.
+// Names of parameters → their values, through the AWS SDK. Loaded only where a secret is in the parameter store.
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { clientOptions } from "../../adapters/queue/aws-client.ts";
 

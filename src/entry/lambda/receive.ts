@@ -11,7 +11,7 @@ import { type Delivery, type HttpEvent, type RequestRefusal, readDelivery } from
 export type ReceiverPort = {
   readonly secrets: {
     readonly now: () => readonly string[];
-    /** Reads the secrets anew, after a signature that fits none. Undefined where they were read just now. */
+    /** Reads the secrets again, after a signature that matches none. Undefined where they were read just now. */
     readonly reread: () => Promise<readonly string[] | undefined>;
   };
   readonly queue: Pick<JobQueue<Job>, "push">;

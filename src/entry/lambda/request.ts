@@ -23,7 +23,7 @@ export function readDelivery(event: HttpEvent, secrets: readonly string[]): Deli
   const header = headersOf(event);
   if (!/^application\/json\s*(?:;|$)/i.test(header("content-type")))
     return { status: 415, reason: "the webhook's content type must be application/json" };
-  // A text is signed as it stands: a copy of its bytes would cost as much as their digest.
+  // A text is signed as it is: a copy of its bytes would cost as much as their digest.
   const bytes = isBase64Encoded ? Buffer.from(body, "base64") : body;
   if (Buffer.byteLength(bytes) > LARGEST_BODY) return { status: 413, reason: "the body is too large" };
   if (!isSigned(bytes, header("x-hub-signature-256"), secrets))

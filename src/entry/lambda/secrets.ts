@@ -1,4 +1,4 @@
-// The environment → secrets: each stands there itself, or is named there and read from the parameter store.
+// The environment → secrets: each is the value of a variable, or a variable names its parameter in the store.
 import { UsageError } from "../../lib/usage-error.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -14,7 +14,7 @@ export function needed(env: Env, name: string, what: string): string {
   return value;
 }
 
-/** One JSON object on a line for each record, with metrics where it tells of an event. `component` is their dimension. */
+/** One JSON object a line for each record, with metrics where it reports an event. `component` is their dimension. */
 export function functionLog(env: Env, component: string): Log {
   const write = (line: string) => process.stdout.write(line);
   const decorate = withMetrics(component, env["METRICS_NAMESPACE"] || "Breakwater");

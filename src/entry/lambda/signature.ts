@@ -1,8 +1,8 @@
-// A body and GitHub's signature of it → whether somebody who knows one of the secrets sent it.
+// A body and GitHub's signature of it → whether the sender knows one of the secrets.
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * `signature` is the header `X-Hub-Signature-256`; a body that is a text stands for its UTF-8 bytes. Compares digests in
+ * `signature` is the header `X-Hub-Signature-256`; a body that is a text means its UTF-8 bytes. Compares digests in
  * constant time, with every secret there is (docs.github.com, "Validating webhook deliveries"). Two secrets are valid while one replaces the other.
  */
 export function isSigned(body: Uint8Array | string, signature: string, secrets: readonly string[]): boolean {

@@ -1,4 +1,5 @@
-// The function on a schedule: `{"hours": n}` → failed deliveries of the app, asked for once more; jobs nobody asked for.
+// The function on a schedule: `{"hours": n}` → redelivers failed deliveries of the app, and queues jobs whose events were
+// lost.
 import type { Context } from "aws-lambda";
 import { createSqsQueue, openSqs } from "../../adapters/queue/sqs.ts";
 import { createSweep, type RunSweep, type Schedule } from "../../bot/sweep/run.ts";

@@ -6,7 +6,7 @@ import { type ReadParameters, readSecrets } from "./secrets.ts";
 type Env = Readonly<Record<string, string | undefined>>;
 
 const NAMES = ["WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS"];
-/** In milliseconds. Anybody can send bad signatures; the store is asked no more often than this. */
+/** In milliseconds. Anybody can send bad signatures, so the store is read no more often than this. */
 const AT_MOST_EVERY = 60_000;
 
 /** UsageError where the secret is missing or can be guessed: then nothing starts. The previous one is optional. */

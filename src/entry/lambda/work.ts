@@ -59,7 +59,7 @@ async function runGroup({ run, superseded }: Group, deadline: number, port: Work
     const result = wait === undefined || last ? await runEntry(entry, deadline, port) : wait;
     if (result === undefined) continue;
     undone.push(entry);
-    // Nobody waits for what is given up.
+    // A job that is given up has no result to wait for.
     if (!last) wait ??= result;
   }
   // All for the same time: a group's messages are handed out again once none of them is hidden.
@@ -77,7 +77,7 @@ async function runEntry(entry: Entry, deadline: number, port: WorkerPort): Promi
     return backoff(attempt, port);
   }
   if (deadline - now() < TO_BEGIN) return requeue(job, attempt, port);
-  // Whoever ran it before may have ended without a word.
+  // An earlier run may have ended without a report.
   if (attempt > 1 && !(await forward(job, port))) return backoff(attempt, port);
   const over = () => now() > deadline - TO_WRITE;
   const ended = await within(port.run(job, attempt, over), deadline - TO_WRITE - now());

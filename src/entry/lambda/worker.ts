@@ -36,7 +36,7 @@ const sendToDeadLetters = async (job: Job, message: string) =>
   dead !== undefined &&
   (await (await openSqs()).send(dead, [messageOf(job, `dead/${message}`)])).length === 0;
 const hide = async (receipt: string, seconds: number) => (await openSqs()).hide(url, receipt, seconds);
-/** Five seconds unless told: a minute later a job that fails for a while had four attempts. */
+/** Five seconds by default: after a minute, a job that keeps failing has had four attempts. */
 const retryAfter = Number(process.env["RETRY_SECONDS"] ?? 5);
 
 export function handler(

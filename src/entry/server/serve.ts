@@ -1,4 +1,4 @@
-// Environment → a server that answers GitHub's webhooks, until it is told to stop.
+// Environment → a server that answers GitHub's webhooks until it is stopped.
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

@@ -13,7 +13,7 @@ const FAILED: Readonly<Record<string, string>> = {
   apis: "API versions in use are not served",
 };
 
-/** A MachineDrainRule may exempt what a budget holds; then nobody knows. An id without words is named. */
+/** A MachineDrainRule may exempt what a budget protects; then the result is unknown. An id without words is named. */
 export function failedText({ id, evidence }: ClusterCheck): string {
   if (id === "drain" && evidence === "unknown")
     return "a disruption budget may stop the drain of nodes, unless a MachineDrainRule exempts its pods";

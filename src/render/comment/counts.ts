@@ -7,7 +7,7 @@ import { failedText } from "./checks.ts";
 import type { Environments } from "./environment.ts";
 import { markdownTable } from "./table.ts";
 
-/** No table where nothing changes. The delivery column stands only where delivery changes. */
+/** No table where nothing changes. The delivery column is there only where delivery changes. */
 export function countsTable(plan: Plan, env: Environments): string[] {
   if (plan.changes.length === 0) return [];
   const byLayer = groupBy(plan.changes, (change) => change.layer);
@@ -31,7 +31,7 @@ export function countsTable(plan: Plan, env: Environments): string[] {
   return [markdownTable(header, rows)];
 }
 
-/** " (`prod` 1, `lab` 2)": clusters that change, by environment; "" where no label tells. */
+/** " (`prod` 1, `lab` 2)": clusters that change, by environment; "" where no label names one. */
 function inEnvironments(
   changes: readonly PlanChange[],
   clusters: readonly ClusterImpact[],

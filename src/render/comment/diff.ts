@@ -8,7 +8,7 @@ export type ObjectDiff = { readonly full: string[]; readonly plain: string[]; re
 const CONTEXT = 3;
 const LINES_AT_MOST = 300;
 
-/** Linear but for text that differs in up to 2,000 lines; beyond that old and new stand one after the other. */
+/** Linear but for text that differs in up to 2,000 lines; beyond that all old lines precede all new ones. */
 export function diffOf(fields: readonly FieldChange[]): ObjectDiff {
   const full: string[] = [];
   for (const field of fields) {

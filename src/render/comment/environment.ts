@@ -2,15 +2,15 @@
 import type { ClusterImpact } from "../../model/plan.ts";
 import { code } from "../escape.ts";
 
-/** `name`: encoded, "" where nothing tells. `rank`: lower comes first. */
+/** `name`: encoded, "" where nothing names one. `rank`: lower is listed first. */
 export type Environments = {
   readonly name: (impact: ClusterImpact | undefined) => string;
   readonly rank: (matters: boolean, impact: ClusterImpact | undefined) => number;
 };
 
 /**
- * `groups` are "label=value", the most important first: a cluster belongs to the first it bears. Without groups, or
- * where none fits, the label `environment` or `env` names it, and production comes first. What matters goes before all.
+ * `groups` are "label=value", the most important first: a cluster belongs to the first group whose label it has. Without groups,
+ * or where none fits, the label `environment` or `env` names it, and production is first. What matters is listed before all.
  */
 export function environmentsBy(groups: readonly string[]): Environments {
   const wanted = groups.map((group) => group.split("=", 2) as [string, string]);

@@ -4,7 +4,7 @@ import type { Finding } from "../../model/plan.ts";
 
 /** Fewer keep a row each. */
 const SMALLEST_GROUP = 3;
-/** Stands for the name of what a finding is about. */
+/** A placeholder for the name of what a finding is about. */
 const ANY_NAME = "\u0000";
 
 /** In the order of their first findings; a group is never empty. */

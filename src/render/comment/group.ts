@@ -19,7 +19,7 @@ export type Item = {
 
 type Group = { members: Set<string>; asides: Set<string>; cells: readonly string[]; rank: number };
 
-/** Where the member column stands, what its members are, and whether a column of asides follows it. */
+/** The position of the member column, what its members are, and whether a column of asides follows it. */
 export type Grouping = { readonly at: number; readonly noun: string; readonly asideNoun?: string };
 
 /** Linear in the items, but for sorting the groups. */

@@ -1,4 +1,4 @@
-// A plan as it stands on its pull request → what can be typed next, and when its change windows turn.
+// A plan with its decisions → the commands that can be typed next, and when its change windows open or close.
 import { andMore } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -24,7 +24,7 @@ export function commandFormatter(decisions: DecisionState | undefined): FormatCo
   };
 }
 
-/** Nothing where nobody is asked for anything: a line of commands under every comment would soon be skipped. */
+/** Nothing where nobody has to act: a line of commands under every comment would soon be skipped. */
 export function nextBlock({ findings }: Plan, typed: FormatCommand | undefined): string[] {
   const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
   if (typed === undefined || !open.some(({ severity, fix }) => severity !== "note" || fix)) return [];

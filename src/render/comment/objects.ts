@@ -95,7 +95,7 @@ function blocksOf(objects: readonly PlanChange[][]): Block[] {
   });
 }
 
-/** Several changes of one object may tell the same field. */
+/** Several changes of one object may report the same field. */
 function fieldsOf(changes: readonly PlanChange[]): FieldChange[] {
   const byPath = new Map<string, FieldChange>();
   for (const { fields } of changes) for (const field of fields) byPath.set(field.path, field);

@@ -8,7 +8,7 @@ import type { Detail } from "./detail.ts";
 export const VISIBLE_ROWS = 7;
 const NAMES_AT_MOST = 200;
 
-/** `cells` may be computed when asked for. `members`: the raw names a grouped row stands for, when the row shows only some of them. */
+/** `cells` may be computed on demand. `members`: the raw names of a grouped row, when the row shows only some of them. */
 export type Row = {
   readonly cells: readonly string[];
   readonly name: string;
@@ -46,7 +46,7 @@ export function fold(summary: string, body: string, open = false): string {
   return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Rows → a table. A `|` can only stand in a code span here; behind a backslash it is spelled out. */
+/** Rows → a table. Here a `|` occurs only in code spans; after a backslash it is spelled out. */
 export function markdownTable(header: readonly string[], rows: readonly Pick<Row, "cells">[]): string {
   const top = `| ${header.join(" | ")} |\n|${header.map(() => "---|").join("")}`;
   return [top, ...rows.map((row) => tableLine(row.cells))].join("\n");

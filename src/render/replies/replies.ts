@@ -44,7 +44,7 @@ export function renderReplies(replies: Replies): string {
   return "";
 }
 
-/** The body of a pull request that a command opened: what it does, who asked where, and what it stands on. */
+/** The body of a pull request that a command opened: what it does, who asked where, and what it is based on. */
 export function renderOpened(opened: {
   readonly words: readonly string[];
   readonly login: string;

@@ -16,7 +16,7 @@ const PARTS = [
   ["also", "In the way:"],
 ] as const;
 
-/** Begins with the command as a quote. User text cannot bring Markdown of its own. */
+/** Begins with the command as a quote. User text cannot add Markdown of its own. */
 export function renderReply(reply: Reply): string {
   const blocks = [
     `> ${code(reply.command, 400)}`,
@@ -114,7 +114,7 @@ function plain(line: string): string {
   return visible(line.replaceAll("`", ""));
 }
 
-/** A single edit stands in the headline already. */
+/** The headline shows a single edit already. */
 function shown(reply: Reply, part: "done" | "skipped" | "also"): readonly string[] {
   return part === "done" && reply.status === "done" && reply.done.length === 1 ? [] : reply[part];
 }

@@ -9,7 +9,7 @@ export function commandKey(repository: number, source: Source, id: number, line:
   return digest(`${repository}/${source}/${id}/${line}`).slice(0, 12);
 }
 
-/** What tells whether a text is still the one an event brought. */
+/** Shows whether a text is still the one an event brought. */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

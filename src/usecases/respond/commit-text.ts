@@ -1,4 +1,4 @@
-// What was asked and by whom → the words of commits, branches and pull requests, and of what stands in the way.
+// A command and its author → the words of commits, branches and pull requests, and of what prevents them.
 
 import type { CommandStage } from "../../commands/execute/command-result.ts";
 import type { ReadCommand } from "../../commands/parse-comment.ts";

@@ -12,7 +12,7 @@ export type CommitTarget = {
   readonly stage: CommandStage;
   readonly branch: string;
   readonly pull: PullRequest;
-  /** The branch that the pull request goes into. */
+  /** The base branch of the pull request. */
   readonly into: string;
 };
 

@@ -10,7 +10,7 @@ type Opening = {
   readonly stage: CommandStage;
   /** Its number among the stages of the command, from 0. */
   readonly part: number;
-  /** The branch that its pull request goes into. */
+  /** The base branch of its pull request. */
   readonly below: Branch;
   /** The stage as it would be on top of another commit. */
   readonly at: (sha: string) => Promise<CommandStage | undefined>;

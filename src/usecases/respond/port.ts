@@ -74,7 +74,7 @@ export type CommentContext = {
   readonly pull: PullRequest | undefined;
   /** Comments of the app itself, oldest first. */
   readonly own: readonly { readonly id: number; readonly body: string }[];
-  /** Of the branch that the pull request goes into; its grants are those of the default branch. */
+  /** Of the pull request's base branch; its grants are those of the default branch. */
   readonly config: Config;
 };
 

@@ -1,4 +1,4 @@
-// Two snapshots → what whoever edits the configuration between them is told, before the edit counts.
+// Two snapshots → remarks for the author of an edit of the configuration, before the edit takes effect.
 
 import type { ReadBlobs, Snapshot } from "../../model/snapshot.ts";
 import { CONFIG_PATH, mergeConfig } from "../../policy/configuration/merge.ts";

@@ -32,9 +32,9 @@ export type LivePullRequest = {
   /** Addresses that mean the repository. */
   readonly urls: readonly string[];
   readonly files: readonly string[] | undefined;
-  /** The bot's own comment, and further ones it left by mistake. `altered`: somebody else edited it last. */
+  /** The bot's own comment, and further ones it left by mistake. `altered`: edited last by another user. */
   readonly sticky: { readonly id: number; readonly body: string; readonly altered: boolean } | undefined;
-  /** Somebody deleted a comment of the bot's. */
+  /** A comment of the bot was deleted. */
   readonly deleted: boolean;
   readonly extra: readonly string[];
 };
@@ -52,7 +52,7 @@ type MergedSides =
     }
   | { readonly conflict: readonly string[] };
 
-/** What reviewing needs from outside. Reading rejects when GitHub is broken; writing is told what is there already. */
+/** What reviewing needs from outside. Reading rejects when GitHub is broken; writing gets what exists already. */
 export type ReviewPort = Ports & {
   readonly live: () => Promise<LivePullRequest | undefined>;
   readonly config: (live: LivePullRequest) => Promise<Config>;
@@ -61,7 +61,7 @@ export type ReviewPort = Ports & {
   readonly history: History;
   /** The head's commit right now, to drop a plan that is no longer the live one; undefined once the pull request is closed. */
   readonly headNow: () => Promise<string | undefined>;
-  /** Whether somebody already asked for a newer plan, or for none. */
+  /** Whether a newer plan was requested, or none is needed any more. */
   readonly superseded: () => boolean;
   /** Whether a newer job for this head is bound to be waiting, so that nothing more need be read for this one. */
   readonly outdated?: ((head: string) => boolean) | undefined;
@@ -82,7 +82,7 @@ export type Outcome =
       readonly outcome: "planned";
       readonly plan: Plan;
       readonly live: LivePullRequest;
-      /** When the check has to be made anew although nothing happens, in seconds since 1970. */
+      /** When the check has to be renewed although nothing happens, in seconds since 1970. */
       readonly until: number | undefined;
     }
   | { readonly outcome: "no-manifest" | "switched-off"; readonly live: LivePullRequest }
@@ -115,7 +115,7 @@ export async function review(port: ReviewPort, decided?: State): Promise<Outcome
   return write(port, { live, config, sides, planned, decided });
 }
 
-/** The plan as it stands on this pull request, and its state in the comment's last line, which nobody sees. */
+/** The plan with the decisions on this pull request, and its state in the comment's last line, which is hidden. */
 async function write(port: ReviewPort, { live, config, sides, planned, decided }: Planned): Promise<Outcome> {
   const conflict = "conflict" in sides;
   const facts = { config, conflict, now: port.time(), clock: port.clock };
@@ -141,7 +141,7 @@ type Planned = {
   readonly decided: State | undefined;
 };
 
-/** What the bot's comment carries. Whoever edits or deletes it takes away what was decided, and that is said. */
+/** What the bot's comment carries. Editing or deleting it loses the decisions, and the new comment says so. */
 function stateOf(
   { sticky, deleted }: Pick<LivePullRequest, "sticky" | "deleted">,
   { comment }: Pick<Config, "comment">,

@@ -86,14 +86,14 @@ export function findSticky(comments: readonly RawComment[]): FoundComments {
   };
 }
 
-/** Whoever may write to the repository may edit everybody's comments. */
+/** Everybody with write access may edit any comment. */
 function isAltered({ author, editor }: RawComment): boolean {
   return editor !== undefined && editor !== null && editor.login !== author?.login;
 }
 
 /**
  * Makes the bot's comment say `body`: nothing where it does, an update where there is one, else a new one. A comment
- * deleted meanwhile is written anew. Where an answer was lost, GitHub is asked what happened before anything is written
+ * deleted meanwhile is written again. After a lost response, GitHub is asked what happened before anything is written
  * again, and that only once.
  */
 export async function writeComment(
@@ -138,7 +138,7 @@ async function put(
   await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body });
 }
 
-/** A copy that stays visible is a blemish, no reason to fail. */
+/** A copy that stays visible is no reason to fail. */
 async function minimise(repository: Repository, ids: readonly string[]): Promise<void> {
   await Promise.allSettled(ids.map((id) => graphql(repository, MINIMIZE, { id })));
 }

@@ -1,4 +1,4 @@
-// Files and the commit they stand on → a commit of the app's on a branch. The only module that writes to branches.
+// Files and the commit they are based on → a commit by the app on a branch. The only module that writes to branches.
 import type { Commit, CommitRefusal, Committed, NewCommit } from "../../../usecases/respond/port.ts";
 import { outcomeUnknown, statusOf } from "../errors.ts";
 import { graphql, mutate, type Repository } from "../repository.ts";
@@ -108,7 +108,7 @@ export async function createBranch(
 
 /**
  * What GitHub says where a branch takes no commit; undefined for anything else. GraphQL: a type and a message. The words
- * stand in threads such as ministryofjustice/modernisation-platform#11985.
+ * are quoted in threads such as ministryofjustice/modernisation-platform#11985.
  */
 function refusalOf(error: unknown): CommitRefusal | "stale" | undefined {
   const {

@@ -19,7 +19,7 @@ const CONTENTS: Readonly<Record<Reaction, string>> = {
   "-1": "THUMBS_DOWN",
 };
 
-/** Reviews take reactions through GraphQL only. The same one again changes nothing; one that stays is a blemish, no more. */
+/** Reviews take reactions through GraphQL only. Repeating a reaction changes nothing, and a leftover one does no harm. */
 export async function react(
   repository: Repository,
   node: string,
@@ -31,7 +31,7 @@ export async function react(
   await graphql(repository, UNREACT, { id: node, content: CONTENTS[remove] }).catch(() => undefined);
 }
 
-/** Writes a comment, once: where the answer was lost, the conversation is asked whether one that `marks` fits is there. */
+/** Writes a comment once: after a lost response, the conversation is searched for one that `marks` accepts. */
 export async function writeReply(
   repository: Repository,
   number: number,
@@ -66,7 +66,7 @@ export async function readPermission(
   }
 }
 
-/** Those of the teams that somebody belongs to; a team without its organisation is the owner's. */
+/** The teams that a user is a member of. A team without its organisation belongs to the owner's. */
 export async function readTeams(
   { octokit, owner }: Repository,
   username: string,
@@ -87,7 +87,7 @@ export async function readTeams(
   }
 }
 
-/** Whether somebody belongs to the organisation that owns the repository. */
+/** Whether a user is a member of the organisation that owns the repository. */
 export async function isMember({ octokit, owner }: Repository, username: string): Promise<boolean | "error"> {
   try {
     return await octokit.rest.orgs
@@ -128,7 +128,7 @@ async function findPull({ octokit, owner, repo }: Repository, branch: string): P
   return data[0]?.number;
 }
 
-/** GitHub leaves out who cannot be assigned; a pull request without an assignee is a blemish, no more. */
+/** GitHub ignores users that cannot be assigned; a pull request without an assignee does no harm. */
 export async function assign(
   { octokit, owner, repo }: Repository,
   number: number,

@@ -4,13 +4,13 @@ import { MOST_REVISIONS, type PathHistory, type Revision } from "../../../model/
 import { graphql, type Repository } from "../repository.ts";
 import { BLOB_FIELDS, blobText, type RawBlob } from "../trees/blob.ts";
 
-/** Paths of one query, and queries on their way at the same time: GitHub walks the history for each path anew. */
+/** Paths of one query, and queries that run at the same time: GitHub reads the history again for each path. */
 const BATCH = 10;
 const AT_ONCE = 3;
 
 /**
- * GitHub lists the commits that changed a path on every line that was merged, not only the branch's own. Those that one
- * merged pull request brought are taken as one change, at its merge: what stood in between was never on the branch.
+ * GitHub lists the commits that changed a path on every merged line, not only the branch's own. Those of one
+ * merged pull request are one change, at its merge: no state between them was ever on the branch.
  * (GraphQL: Commit.history, Commit.associatedPullRequests.)
  */
 export async function readHistories(
@@ -107,7 +107,7 @@ function mergeOf({ associatedPullRequests }: RawRevision, branch: string): RawMe
   return pulls.find((pull) => pull.merged && pull.baseRefName === branch)?.mergeCommit ?? undefined;
 }
 
-/** `group` is one change of the branch, newest commit first. Rebased commits follow the branch's former tip. */
+/** `group` is one change of the branch, newest commit first. Rebased commits follow the branch's previous tip. */
 function revisionOf(group: readonly RawRevision[], branch: string): Revision {
   const [newest, oldest] = [group[0], group.at(-1)] as [RawRevision, RawRevision];
   const merge = mergeOf(newest, branch) ?? newest;

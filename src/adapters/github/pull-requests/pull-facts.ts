@@ -1,4 +1,4 @@
-// A pull request's number → who wants what in it, where it stands and what the bot made of it.
+// A pull request's number → its author, its state and what the bot made of it.
 
 import type { FoundState } from "../../../model/state.ts";
 import { CONFIG_PATH } from "../../../policy/configuration/merge.ts";
@@ -10,7 +10,7 @@ import { COMMENT_PAGE, commentPages, type FoundComments, findSticky, type RawCom
 export const CONFIG_BLOB = "... on Blob { text }";
 /** The tip of a branch with the configuration on it, at the path $config. */
 export const TIP = `target { oid ... on Commit { committedDate tree { oid } file(path: $config) { object { ${CONFIG_BLOB} } } } }`;
-/** Fields that tell whether the app made a commit. */
+/** Fields that show whether the app made a commit. */
 export const COMMIT = `oid message committedDate tree { oid } author { email } signature { isValid wasSignedByGitHub }
   parents(first: 1) { nodes { oid } }`;
 /** Of an account. */
@@ -86,7 +86,7 @@ export async function pullOf(
 
 /**
  * As REST and people write it. GraphQL names an app without the suffix, as if it were the user of that name; undefined for
- * an account that is gone.
+ * an account that was deleted.
  */
 export function loginOf(account: Maybe<RawAccount>): string | undefined {
   return account?.__typename === "Bot" ? `${account.login}[bot]` : account?.login;
@@ -120,7 +120,7 @@ export async function readPull(
   return pullOf(repository, pull, await commentPages(repository, number, pull.comments), viewer.login, key);
 }
 
-/** Whoever edits the comment takes away what it carried. */
+/** An edited comment carries no state. */
 function stateOf(sticky: FoundComments["sticky"], key: Uint8Array): FoundState {
   if (sticky === undefined) return "none";
   return sticky.altered ? "lost" : verifyState(sticky.body, key);

@@ -7,7 +7,10 @@ import { COMMENT_PAGE, commentPages, type FoundComments, findSticky, type RawCom
 /** A commit and its tree. */
 export type CommitTree = { readonly sha: string; readonly tree: string };
 
-/** `merge` is GitHub's test merge if it is one of exactly this base and head. `files` is undefined where GraphQL does not tell all. */
+/**
+ * `merge` is GitHub's test merge if it is one of exactly this base and head. `files` is undefined where GraphQL does not
+ * list all.
+ */
 export type LiveState = {
   readonly number: number;
   readonly open: boolean;
@@ -23,7 +26,7 @@ export type LiveState = {
   readonly urls: readonly string[];
   readonly files: readonly string[] | undefined;
   readonly comments: FoundComments;
-  /** Somebody deleted a comment of the bot's. */
+  /** A comment of the bot was deleted. */
   readonly deleted: boolean;
   /** GitHub's number for the repository. */
   readonly repository: number;
@@ -91,7 +94,7 @@ type RawLive = {
   organisation: Maybe<{ object: RawBlob }>;
 };
 
-/** Undefined where there is no such pull request, or its base branch is gone. */
+/** Undefined where there is no such pull request, or its base branch was deleted. */
 export async function readLive(repository: Repository, number: number): Promise<LiveState | undefined> {
   const variables = { number, config: CONFIG_PATH, expression: `HEAD:${CONFIG_PATH}` };
   const { repository: found, organisation, viewer } = await graphql<RawLive>(repository, LIVE, variables);

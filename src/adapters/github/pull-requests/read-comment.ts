@@ -1,4 +1,4 @@
-// A comment's node and the number it stands on → both as they are now, in one query.
+// A comment's node and the number of its pull request or issue → both as they are now, in one query.
 import { CONFIG_PATH, mergeConfig } from "../../../policy/configuration/merge.ts";
 import { stateKey } from "../../../policy/decisions/signed-state.ts";
 import type { Comment, CommentContext } from "../../../usecases/respond/port.ts";
@@ -71,7 +71,7 @@ export type AskedFor = {
   readonly secret?: string | undefined;
 };
 
-/** Undefined where the comment, or what it stood on, is gone. `secret`: what states are signed with. */
+/** Undefined where the comment, or its pull request or issue, was deleted. `secret`: the key that signs states. */
 export async function readAsked(
   repository: Repository,
   { number, node, secret }: AskedFor,

@@ -29,7 +29,10 @@ export type Recent = {
   readonly pulls: readonly OpenPull[];
 };
 
-/** Pull requests and comments of each that one query asks for. The bot's is among the first, as it comes within seconds. */
+/**
+ * Pull requests, and comments of each, that one query reads. The bot writes within seconds, so its comment is among the
+ * first.
+ */
 const PULLS = 25;
 const FIRST = 20;
 
@@ -88,7 +91,7 @@ type Raw = {
 
 /**
  * `since` in milliseconds since 1970; `app`: the app's own number, `secret`: what it signs states with. The latest come
- * first, where there are more than the pages hold. Undefined where the repository is gone.
+ * first, where there are more than the pages hold. Undefined where the repository was deleted.
  */
 export async function readRecent(
   repository: Repository,

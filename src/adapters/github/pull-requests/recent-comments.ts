@@ -13,7 +13,7 @@ export type RecentComment = {
   readonly author: string;
   readonly own: boolean;
   readonly bot: boolean;
-  /** Somebody reacted to it; of reviews it is not asked. */
+  /** Whether anybody reacted to it; false for reviews, which are not asked. */
   readonly reactions: boolean;
 };
 

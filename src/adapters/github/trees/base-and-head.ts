@@ -55,7 +55,7 @@ async function readTestMerge(
   };
 }
 
-/** Where GitHub has no test merge yet. Nothing is merged where the head stands on the base's tip already. */
+/** Where GitHub has no test merge yet. Nothing is merged where the head is based on the base's tip already. */
 async function readAndMerge(repository: Repository, live: LiveState): Promise<BaseAndHead> {
   const [base, entries, from] = await Promise.all([
     readTree(repository, live.base.tree),

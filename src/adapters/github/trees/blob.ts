@@ -1,4 +1,4 @@
-// What GraphQL tells of a blob → its text if it is proved, else what to do about it.
+// What GraphQL returns of a blob → its text if its id proves it, else what to do about it.
 import type { BlobText } from "../../../model/snapshot.ts";
 import { hashBlob } from "./tree-hash.ts";
 
@@ -16,7 +16,10 @@ export type RawBlob = {
 /** Larger blobs are not read, in bytes: no manifest people review is near it. */
 const LARGEST = 2 * 1024 * 1024;
 
-/** Undefined where only the bytes themselves can tell: cut off, or not what the id stands for once it went through JSON. */
+/**
+ * Undefined where the bytes have to be read: the text is cut off, or does not have the blob's id after its way through
+ * JSON.
+ */
 export function blobText(raw: RawBlob | null | undefined): BlobText | undefined {
   if (!raw?.oid) return { unreadable: "missing" };
   if ((raw.byteSize ?? 0) > LARGEST) return { unreadable: "too-large" };

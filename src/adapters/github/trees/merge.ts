@@ -37,7 +37,7 @@ export function mergeTrees(from: ListedTree, ours: ListedTree, theirs: ListedTre
   return { changes, both, conflicts: [...conflicts, ...inTheWay(ours, changes)].sort() };
 }
 
-/** The mode that results for a path both sides changed: whoever changed it wins; Git's modes of files are only two. */
+/** The mode of a path that both sides changed: the side that changed it wins. Files have only two modes in Git. */
 export function mergedMode({ from, ours, theirs }: BothChanged): string {
   return from.mode === ours.mode ? theirs.mode : ours.mode;
 }

@@ -10,7 +10,7 @@ export type ListedTree = {
   readonly directories: ReadonlyMap<string, string>;
 };
 
-/** A path's new file, or undefined where it goes. */
+/** A path's new file; undefined where it is removed. */
 export type Changes = ReadonlyMap<string, SnapshotFile | undefined>;
 
 /** `base` with `changes` laid over it. Only directories on the way to a change are hashed again. */

@@ -1,4 +1,4 @@
-// An add-on that is asked for, and clusters → why it cannot come there: an unknown name, or needs that nothing brings.
+// A wanted add-on and clusters → why it cannot be installed there: an unknown name, or needs that nothing fulfils.
 
 import { quoted } from "../../../lib/code-span.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
@@ -50,7 +50,7 @@ export function missingNeeds(
   };
 }
 
-/** By an AddonInstall, or from the platform, as an AddonConfig without one or the Cluster's own label tells. */
+/** Installed by an AddonInstall, or by the platform, as an AddonConfig without one or the Cluster's own label shows. */
 function isThere(addon: string, cluster: FleetCluster, context: CommandContext): boolean {
   const automatic = cluster.spec.labels.get(`addon.addons.kubernetes.vmware.com/${addon}`) === "automatic";
   const installs = installsOn(addon, cluster, context);

@@ -17,7 +17,7 @@ const API_VERSION = "addons.kubernetes.vmware.com/v1alpha1";
 /** Where the platform keeps releases of add-ons. */
 const RELEASES_NAMESPACE = "vmware-system-vks-public";
 
-/** What comes to one cluster, or why it cannot be written. */
+/** The files for one cluster, or why they cannot be written. */
 export async function newInstall(
   { addon, values }: AddonCommand,
   cluster: FleetCluster,

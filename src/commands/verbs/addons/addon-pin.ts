@@ -1,4 +1,4 @@
-// A pin, a cluster and what brings the add-on there → the steps that pin it, or why it stays.
+// A pin, a cluster and what installs the add-on there → the steps that pin it, or why it is left as it is.
 
 import { quoted } from "../../../lib/code-span.ts";
 import { map, str } from "../../../lib/json.ts";
@@ -15,7 +15,7 @@ type Pinned = {
   readonly chosen: readonly FleetCluster[];
 };
 
-/** Where the pin stands already, in the AddonConfig or in the AddonInstall; not where it would pin for others too. */
+/** Where the pin is already, in the AddonConfig or in the AddonInstall; not where it would pin for others too. */
 export function pinSteps(
   { cluster, install, chosen }: Pinned,
   pin: Pin,

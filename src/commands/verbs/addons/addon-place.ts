@@ -16,7 +16,7 @@ const ADDON = "\u0001";
 
 /**
  * The manner of an AddonInstall of this cluster alone, else of another single one, else of one in the cluster's
- * directory; without any, `<addon>-addon.yaml` beside the cluster. A name always tells cluster and add-on apart.
+ * directory; without any, `<addon>-addon.yaml` beside the cluster. A name always has both cluster and add-on.
  */
 export function placeOfAddon(cluster: FleetCluster, addon: string, fleet: Fleet): AddonPlace {
   const home = directoryOf(cluster.object.manifest.origin.path);

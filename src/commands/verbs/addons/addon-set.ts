@@ -27,7 +27,7 @@ import { newConfig, valueSteps } from "./addon-values.ts";
 type AddonCommand = Extract<Command, { verb: "addon" }>;
 type NoTarget = Omit<Skipped, "cluster">;
 
-/** A pin stands in the AddonConfig where that names a release, else in an AddonInstall that serves only these clusters. */
+/** A pin is set in the AddonConfig where that names a release, else in an AddonInstall that serves only these clusters. */
 export async function setAddon(
   command: AddonCommand,
   clusters: readonly FleetCluster[],
@@ -110,7 +110,7 @@ async function targetsOf(
   return targets.size > 0 ? targets : { reason: "it has all of that already", done: true };
 }
 
-/** A new AddonConfig stands where the add-on's file of this cluster is, or would be. */
+/** A new AddonConfig is added where the add-on's file of this cluster is, or would be. */
 async function configDocument(
   asked: AddonRequest,
   name: string,

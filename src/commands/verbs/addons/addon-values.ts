@@ -5,10 +5,10 @@ import type { FieldPath, Json, JsonObject } from "../../../lib/json-types.ts";
 import type { EditStep } from "../../../model/edit.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 
-/** Lets the AddonConfig go with its cluster; without it the next cluster of that name takes it over. */
+/** Deletes the AddonConfig with its cluster; without it the next cluster of that name gets it. */
 const OWNED = "clusteraddon.addons.kubernetes.vmware.com/owned-for-deletion";
 
-/** A text stays a text where one stands now; else `true`, `false` and whole numbers are what they look like. */
+/** A text replaces a text; else `true`, `false` and whole numbers are what they look like. */
 export function valueSteps(typed: ReadonlyMap<string, string>, config: Json): readonly EditStep[] {
   const now = get(config, ["spec", "values"]);
   const wanted = nested(typed, now);

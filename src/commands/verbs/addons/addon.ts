@@ -108,7 +108,7 @@ function proposeAction(
   return setAddon(command, clusters, context);
 }
 
-/** Those that stay as they are take no room in a batch, and are told once. */
+/** Unchanged ones do not count in a batch, and are reported once. */
 async function inBatches(
   command: AddonCommand,
   batch: number,

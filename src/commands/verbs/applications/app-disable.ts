@@ -16,7 +16,7 @@ import { entryOf, prefixNear, suffixNear } from "./disable-convention.ts";
 type AppCommand = Extract<Command, { verb: "app" }>;
 
 /**
- * The finalizer decides what deletion does, and only the live one counts: where it has to change, that comes first, in a
+ * The finalizer decides what deletion does, and only the live one counts: where it has to change, that is the first step, in a
  * commit of its own, and the removal when the same command is typed again after it was merged.
  */
 export async function disableApp(command: AppCommand, context: CommandContext): Promise<Proposal | Refused> {

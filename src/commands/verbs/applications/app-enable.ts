@@ -24,13 +24,13 @@ const COMES: readonly (readonly [Layer, readonly Operation[]])[] = [
   ["delivery", ["add"]],
 ];
 
-/** A cluster that comes back gets the add-ons that select it, and Applications find their destination again. */
+/** A cluster that is created again gets the add-ons that select it, and Applications find their destination again. */
 const BROUGHT: readonly Expectation[] = [
   { layer: "addon", operation: "install", may: true },
   { layer: "delivery", operation: "repair", may: true },
 ];
 
-/** Looks where Applications stand and where their parents read, in files that nothing delivers now. */
+/** Searches the directories of Applications and those that their parents read, in files that nothing delivers now. */
 export async function enableApp(
   { application }: AppCommand,
   context: CommandContext,

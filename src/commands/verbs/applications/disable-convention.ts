@@ -11,7 +11,10 @@ const SUFFIX = /\.ya?ml(\.(?:disabled|off|inactive))$/;
 /** A line that begins a commented-out manifest, its prefix apart. */
 const COMMENTED = /^(#+[ \t]?)(?:apiVersion|kind|metadata|spec):/m;
 
-/** `at` is where the dash of its entry in a kustomization stands. Undefined where none lists the file, or not on a line alone. */
+/**
+ * `at` is the offset of the dash of its entry in a kustomization. Undefined where none lists the file, or not on a line
+ * alone.
+ */
 export async function entryOf(
   path: string,
   { tree }: CommandContext,
@@ -31,7 +34,7 @@ export function suffixNear(own: string, paths: readonly string[]): string | unde
   return near === undefined ? undefined : SUFFIX.exec(near)?.[1];
 }
 
-/** What stands before each line of a manifest that is commented out in the same directory, "# " where there is none. */
+/** The prefix of each line of a manifest that is commented out in the same directory, "# " where there is none. */
 export async function prefixNear(path: string, { tree }: CommandContext): Promise<string> {
   const directory = directoryOf(path);
   const near = tree.snapshot.paths.filter(
@@ -44,7 +47,7 @@ export async function prefixNear(path: string, { tree }: CommandContext): Promis
   return "# ";
 }
 
-/** The edit that brings an Application back, the path of its manifest, and its namespace, "" where it names none. */
+/** The edit that restores an Application, the path of its manifest, and its namespace, "" where it names none. */
 export type WayBack = {
   readonly path: string;
   readonly edits: readonly TextEdit[];
@@ -64,7 +67,7 @@ export function suffixOf(path: string): string | undefined {
   return SUFFIX.exec(path)?.[1];
 }
 
-/** The edit that brings the entry of a file back into the kustomization above it. */
+/** The edit that restores the entry of a file in the kustomization above it. */
 export async function commentedEntry(path: string, { tree }: CommandContext): Promise<TextEdit | undefined> {
   const listing = await listingOf(path, tree);
   if (listing === undefined) return undefined;

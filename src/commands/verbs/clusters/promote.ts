@@ -159,7 +159,7 @@ type PromotionStep = {
 };
 const THERE: PromotionStep = { steps: [], words: [], there: true };
 
-/** Each cluster goes its own hop; where it comes from may differ. */
+/** Each cluster has a hop of its own, as its version may differ. */
 function versionStep(
   cluster: FleetCluster,
   { before, after }: PromotionSource,

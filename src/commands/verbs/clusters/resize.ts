@@ -103,7 +103,7 @@ function onePool(cluster: FleetCluster, pool: NodePool, vmClass: string): Propos
   return resized(cluster, words, [step], pool.name);
 }
 
-/** The override goes where the pool's overrides are; what of that is missing is written with it. */
+/** The override is added to the pool's overrides; parents that are missing are written with it. */
 function added({ object }: FleetCluster, { path }: NodePool, vmClass: string): EditStep {
   const entry = { name: VARIABLE, value: vmClass };
   const variables = map(object.manifest.object, [...path, "variables"]);

@@ -7,7 +7,7 @@ import { defineVerb, type Line, type Verb } from "../../grammar/define-verb.ts";
 
 type Help = Extract<Command, { verb: "help" }>;
 
-/** Why somebody may not run a verb where they ask, whatever its target; undefined where they may. */
+/** Why the author may not run a verb in this place, whatever its target; undefined where it is allowed. */
 export type MayRun = (verb: Verb) => Refused | undefined;
 
 export const HELP = defineVerb<Help>({
@@ -78,7 +78,7 @@ function oneVerb(
   ];
 }
 
-/** The rest stands in `/help <verb>`. */
+/** The rest is in `/help <verb>`. */
 function firstSentence(text: string): string {
   return /^.*?[.;](?= |$)/.exec(text)?.[0].replace(/[.;]$/, "") ?? text;
 }

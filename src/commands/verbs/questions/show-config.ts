@@ -1,4 +1,4 @@
-// /config: the configuration that holds here, key by key, and where each value comes from.
+// /config: the configuration in effect, key by key, and the source of each value.
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Answer, Command, Problem } from "../../../model/command.ts";

@@ -1,4 +1,4 @@
-// /ack and /unack: findings → somebody has read and accepts them, or no longer does.
+// /ack and /unack: findings → acknowledged by the author of the comment, or not any more.
 
 import { code, quoted } from "../../../lib/code-span.ts";
 import type { Command, Decision, Problem, Refused } from "../../../model/command.ts";
@@ -104,7 +104,7 @@ async function withdraw({ findings: ids }: Unack, context: CommandContext): Prom
   return stored(`No longer accepted: ${idList(ids)}`, { ...state, acknowledged });
 }
 
-/** GitHub takes logins for the same whatever their case. */
+/** GitHub ignores the case of logins. */
 function isAuthor({ by, pull }: DecisionContext): boolean {
   return by.toLowerCase() === pull.author.toLowerCase();
 }

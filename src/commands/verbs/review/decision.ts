@@ -1,4 +1,4 @@
-// The pull request a command stands on → the state it decides about, with the findings as the comment numbers them.
+// The pull request of a command → the state it decides about, with the findings as the comment numbers them.
 import type { Refused } from "../../../model/command.ts";
 import type { Finding } from "../../../model/plan.ts";
 import { type Decided, EMPTY_STATE, type State } from "../../../model/state.ts";
@@ -6,7 +6,7 @@ import { stableFindingIds } from "../../../policy/decisions/finding-ids.ts";
 import { fits } from "../../../policy/decisions/signed-state.ts";
 import type { CommandContext } from "../../command-context.ts";
 
-/** Who decides, about what. `findings` are undefined until somebody asks: planning takes time. */
+/** Who decides, about what. `findings` is undefined until it is needed, because planning takes time. */
 export type DecisionContext = {
   readonly by: string;
   readonly at: number;

@@ -1,4 +1,4 @@
-// /hold and /unhold: the check asks for action until whoever holds lets go.
+// /hold and /unhold: the check requires action until the hold is removed.
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Command, Decision, Refused } from "../../../model/command.ts";
@@ -36,7 +36,7 @@ export const UNHOLD = defineVerb<Unhold>({
 
 function holderOf({ pull, by }: CommandContext): string | undefined {
   const state = pull?.state;
-  // Where nobody holds there is nothing to protect.
+  // Without a hold there is nothing to protect.
   if (state === undefined || state === "none" || state === "lost" || !state.hold) return by?.toLowerCase();
   return state.hold.by.toLowerCase();
 }

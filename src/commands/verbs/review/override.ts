@@ -58,7 +58,7 @@ function unknownGate(typed: string): Problem {
   return { problem: `there is no gate ${quoted(typed)}${guess}` };
 }
 
-/** Flags stand before the reason or behind it; within it they are words. */
+/** Flags are before the reason or behind it; within it they are words. */
 function flagsOf(text: string): { readonly flags: readonly string[]; readonly rest: string } {
   const words = text.split(" ").filter((word) => word !== "");
   const flags: string[] = [];

@@ -106,7 +106,7 @@ function acceptedBefore(facts: readonly Change[]): Change["base"] {
   return facts.find(({ base }) => base?.asOf?.why === "refused")?.base;
 }
 
-/** An object that the change moved between files goes back in all of them or in none. */
+/** An object that the change moved between files is reverted in all of them or in none. */
 function inAllFilesOrNone(files: readonly FileUndo[]): {
   reverted: readonly FileUndo[];
   splitObjects: readonly Skipped[];

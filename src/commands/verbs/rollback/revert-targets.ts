@@ -1,4 +1,4 @@
-// Documents that go back, and what they bring → the targets of the commit: its edits, its words and what the plan shows of it.
+// Documents to revert, and their effects → the targets of the commit: its edits, its words and what the plan shows of it.
 
 import type { Change } from "../../../model/change.ts";
 import type { Expectation, Target } from "../../../model/command.ts";
@@ -10,7 +10,10 @@ import { fieldsText, kindOf } from "../../revert/field-text.ts";
 import type { FileUndo, Undone } from "../../revert/file.ts";
 import { reversed } from "../../revert/reverse.ts";
 
-/** All edits stand with the first target: they are one commit. What is `lasting` must not show. An object that moves back is one target. */
+/**
+ * All edits are with the first target: they are one commit. What is `lasting` must not show. An object that moves back
+ * is one target.
+ */
 export function targetsOf(
   files: readonly FileUndo[],
   facts: readonly Change[],
@@ -70,7 +73,7 @@ function documentWords(document: ChangedDocument, fields: Undone["fields"]): str
   return `${name}: ${fieldsText(fields ?? [], kindOf(document), "back to")}`;
 }
 
-/** What comes with the documents that go back, and what follows from them. */
+/** What the reverted documents declare, and what follows from them. */
 export function factsOf(
   undone: readonly Undone[],
   followers: readonly Change[],

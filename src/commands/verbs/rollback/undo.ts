@@ -1,4 +1,4 @@
-// /undo: the bot's last commit on a pull request → what it found, if nobody has committed since.
+// /undo: the bot's last commit on a pull request → the state before it, if no other commit followed.
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Command, Problem, Proposal, Refused } from "../../../model/command.ts";
