@@ -8,14 +8,20 @@ import { lineOf, type Verb } from "./grammar/define-verb.ts";
 import { type CommentLine, commandLines } from "./grammar/lines.ts";
 import { characterName, wordsOf } from "./grammar/tokens.ts";
 
-/**
- * A line and its command. `dryRun`: to be planned, not to be done. `problem` is a sentence; `instead` holds lines to
- * type.
- */
+/** A line and its command. */
 export type ReadCommand = CommentLine &
   (
-    | { readonly command: Command; readonly dryRun?: true }
-    | { readonly problem: string; readonly instead: readonly string[] }
+    | {
+        readonly command: Command;
+        /** To be planned, not to be done. */
+        readonly dryRun?: true;
+      }
+    | {
+        /** A sentence. */
+        readonly problem: string;
+        /** Holds lines to type. */
+        readonly instead: readonly string[];
+      }
   );
 
 /** GitHub's limit for the length of a comment. */

@@ -14,10 +14,12 @@ export type LabelSelector = {
 /** One entry of `AddonInstall.spec.clusters`: a selector and an optional CEL constraint, "" where there is none. */
 export type ClusterSelection = { readonly selector: LabelSelector; readonly constraint: string };
 
-/** `clusters` empty: every cluster in scope. Entries are alternatives. `pin` is the AddonRelease named, "" where the version floats. */
+/** Entries are alternatives. */
 export type AddonInstallSpec = {
   readonly addon: string;
+  /** Where empty: every cluster in scope. */
   readonly clusters: readonly ClusterSelection[];
+  /** The AddonRelease named, "" where the version floats. */
   readonly pin: string;
   readonly retain: boolean;
   readonly paused: boolean;
@@ -26,19 +28,22 @@ export type AddonInstallSpec = {
 };
 
 /**
- * A release of an add-on, from an AddonRelease or the configuration's catalogue ("catalog"). `name` is normalised, so
- * is `definition`, the AddonConfigDefinition it brings; `addon` and `needs` are short names. The ranges are "" where
- * none is declared. `stage` is the deprecated `upgradeStrategy.stage`; `waits`: an upgrade of the cluster waits for it.
+ * A release of an add-on, from an AddonRelease or the configuration's catalogue ("catalog"). The ranges are "" where
+ * none is declared.
  */
 export type AddonRelease = {
+  /** Normalised. */
   readonly name: string;
   readonly addon: string;
   readonly version: string;
   readonly definition: string;
   readonly kubernetes: string;
   readonly workers: string;
+  /** The deprecated `upgradeStrategy.stage`. */
   readonly stage: string;
+  /** An upgrade of the cluster waits for it. */
   readonly waits: boolean;
+  /** Short names. */
   readonly needs: readonly string[];
   readonly evidence: "git" | "catalog";
 };

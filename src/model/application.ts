@@ -9,23 +9,23 @@ export type DirectoryOptions = {
   readonly jsonnet: boolean;
 };
 
-/**
- * One source. `declared` is the tool block the manifest names itself, if exactly one; detection from the files comes
- * later. `path` is cleaned: no leading "./", no trailing "/", "" for the repository's root; undefined for a source
- * without one (a chart, or a `ref` whose files are only inputs).
- */
+/** One source. */
 export type Source = {
   readonly repoURL: string;
   readonly targetRevision: string;
+  /**
+   * Cleaned: no leading "./", no trailing "/", "" for the repository's root; undefined for a source without one (a
+   * chart, or a `ref` whose files are only inputs).
+   */
   readonly path: string | undefined;
   readonly chart: string | undefined;
   readonly ref: string | undefined;
+  /** The tool block the manifest names itself, if exactly one; detection from the files comes later. */
   readonly declared: "helm" | "kustomize" | "directory" | "plugin" | undefined;
   readonly directory: DirectoryOptions;
   readonly raw: JsonObject;
 };
 
-/** `automated` is undefined where nothing syncs without a person. `cascade`: the resources finalizer is set. */
 export type ApplicationSpec = {
   readonly ref: string;
   readonly namespace: string;
@@ -33,12 +33,14 @@ export type ApplicationSpec = {
   readonly project: string;
   readonly destination: { readonly name: string; readonly server: string; readonly namespace: string };
   readonly sources: readonly Source[];
+  /** Undefined where nothing syncs without a person. */
   readonly automated:
     | { readonly prune: boolean; readonly selfHeal: boolean; readonly allowEmpty: boolean }
     | undefined;
   readonly syncOptions: ReadonlySet<string>;
   /** Those of `syncOptions` that say what becomes of an object with no such option of its own: `Prune=…`, `Delete=…`. */
   readonly removalDefaults: ReadonlySet<string>;
+  /** The resources finalizer is set. */
   readonly cascade: boolean;
   readonly wave: number;
   readonly skipReconcile: boolean;

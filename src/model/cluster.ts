@@ -8,10 +8,7 @@ export type Autoscaler = { readonly min: number | undefined; readonly max: numbe
 /** A value and where the object holds it. */
 export type Located<T> = { readonly value: T; readonly path: FieldPath };
 
-/**
- * One machine deployment or machine pool of the topology. `settings` is what remains of the entry after the named
- * fields were taken out, in v1beta2 spelling; `path` leads to the entry.
- */
+/** One machine deployment or machine pool of the topology. */
 export type NodePool = {
   readonly name: string;
   readonly class: string;
@@ -21,7 +18,9 @@ export type NodePool = {
   readonly overrides: ReadonlyMap<string, Located<Json>>;
   readonly labels: ReadonlyMap<string, string>;
   readonly annotations: ReadonlyMap<string, string>;
+  /** What remains of the entry after the named fields were taken out, in v1beta2 spelling. */
   readonly settings: Json;
+  /** Leads to the entry. */
   readonly path: FieldPath;
 };
 
@@ -34,20 +33,19 @@ export type ControlPlane = {
   readonly path: FieldPath;
 };
 
-/**
- * The declaration of a cluster, normalised. `version` is the text as written ("" where there is none), `vkr` what it
- * means, undefined where it is no VKr. `versionPath` and `classPath` lead to the scalars in the object.
- * `labels` are the object's, with `cluster.x-k8s.io/cluster-name`, which Cluster API adds by itself.
- */
+/** The declaration of a cluster, normalised. `versionPath` and `classPath` lead to the scalars in the object. */
 export type ClusterSpec = {
   readonly kind: "Cluster" | "TanzuKubernetesCluster";
   readonly name: string;
   readonly namespace: string;
+  /** The object's, with `cluster.x-k8s.io/cluster-name`, which Cluster API adds by itself. */
   readonly labels: ReadonlyMap<string, string>;
   readonly annotations: ReadonlyMap<string, string>;
   readonly class: { readonly name: string; readonly namespace: string } | undefined;
   readonly classPath: FieldPath;
+  /** The text as written ("" where there is none). */
   readonly version: string;
+  /** What it means, undefined where it is no VKr. */
   readonly vkr: Vkr | undefined;
   readonly versionPath: FieldPath;
   readonly paused: boolean;

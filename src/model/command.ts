@@ -21,7 +21,6 @@ export type Size =
   | { readonly kind: "by"; readonly nodes: number }
   | { readonly kind: "bounds"; readonly min: number; readonly max: number };
 
-/** `place` is a cluster, or a cluster, a slash and a pool or `control-plane`. */
 export type Command =
   | { readonly verb: "help"; readonly about: string | undefined }
   | {
@@ -75,6 +74,7 @@ export type Command =
     }
   | {
       readonly verb: "resize";
+      /** A cluster, or a cluster, a slash and a pool or `control-plane`. */
       readonly place: string;
       readonly vmClass: string;
       readonly includeControlPlane: boolean;

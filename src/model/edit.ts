@@ -29,9 +29,11 @@ export type EditStep =
   | { readonly op: "append"; readonly path: FieldPath; readonly value: Json }
   | { readonly op: "remove"; readonly path: FieldPath };
 
-/** A file before and after an edit. `before` is undefined for a new file, `after` for a removed one. */
+/** A file before and after an edit. */
 export type FileChange = {
   readonly path: string;
+  /** Undefined for a new file. */
   readonly before: string | undefined;
+  /** Undefined for a removed file. */
   readonly after: string | undefined;
 };

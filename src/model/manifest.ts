@@ -15,40 +15,44 @@ export type ParseProblem = {
   readonly message: string;
 };
 
-/** One YAML or JSON document of a file. `lineOf` answers for the deepest node that exists on the path. */
+/** One YAML or JSON document of a file. */
 export type ParsedDocument = {
   readonly line: number;
   readonly value: Json;
+  /** Answers for the deepest node that exists on the path. */
   readonly lineOf: (field: FieldPath) => number;
 };
 
-/**
- * A blob, parsed. `documents` holds every document that could be read, also when others could not.
- * `manifestLike` is Argo CD's test for "was meant to be a manifest": the text holds `apiVersion:`, `kind:` and `metadata:`.
- * `skipMarker` is the line of the first `+argocd:skip-file-rendering`, where the text holds one. `notJson` is the line on which the
- * text ceases to be one JSON object, as a `.json` file has to be.
- */
+/** A blob, parsed. */
 export type ParsedFile = {
+  /** Holds every document that could be read, also when others could not. */
   readonly documents: readonly ParsedDocument[];
   readonly problems: readonly ParseProblem[];
+  /** Argo CD's test for "was meant to be a manifest": the text holds `apiVersion:`, `kind:` and `metadata:`. */
   readonly manifestLike: boolean;
+  /** The line of the first `+argocd:skip-file-rendering`, where the text holds one. */
   readonly skipMarker?: number;
+  /** The line on which the text ceases to be one JSON object, as a `.json` file has to be. */
   readonly notJson?: number;
 };
 
-/** Where something is declared. `line` is 1-based. */
-export type Origin = { readonly path: string; readonly line: number };
+/** Where something is declared. */
+export type Origin = {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+};
 
-/**
- * A Kubernetes object as declared. `group` is "" for the core group; `namespace` is "" where none is declared;
- * `name` is "" where there is none (such an object cannot be applied).
- */
+/** A Kubernetes object as declared. */
 export type Manifest = {
   readonly object: JsonObject;
+  /** "" for the core group. */
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** "" where none is declared. */
   readonly namespace: string;
+  /** "" where there is none (such an object cannot be applied). */
   readonly name: string;
   readonly origin: Origin;
   readonly lineOf: (field: FieldPath) => number;

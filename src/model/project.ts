@@ -10,10 +10,12 @@ export type ProjectDestination = {
   readonly namespace: string;
 };
 
-/** When Applications may sync ("allow") or may not ("deny"). `duration` is a Go duration, `schedule` cron with five fields. */
+/** When Applications may sync ("allow") or may not ("deny"). */
 export type SyncWindow = {
   readonly kind: string;
+  /** Cron with five fields. */
   readonly schedule: string;
+  /** A Go duration. */
   readonly duration: string;
   readonly timeZone: string;
   readonly applications: readonly string[];
@@ -24,8 +26,8 @@ export type SyncWindow = {
 };
 
 /**
- * `namespaceKinds.permitted` is undefined where the project has no such list: then every namespaced kind is permitted,
- * while a missing list of cluster-scoped kinds permits none. `finalizer`: a deleted project waits for its Applications.
+ * `namespaceKinds.permitted` is undefined where the project has no such list: then every namespaced kind is
+ * permitted, while a missing list of cluster-scoped kinds permits none.
  */
 export type ProjectSpec = {
   readonly namespace: string;
@@ -45,33 +47,36 @@ export type ProjectSpec = {
   readonly signatureKeys: readonly string[];
   readonly serviceAccounts: readonly string[];
   readonly windows: readonly SyncWindow[];
+  /** A deleted project waits for its Applications. */
   readonly finalizer: boolean;
 };
 
 /**
- * What Git knows of the cluster an Application delivers to, as Argo CD would name it: undefined where Git does not know.
- * `guest`: certainly not the cluster Argo CD runs in. `scopedTo`: the project its registration belongs to, "" for none,
- * undefined where nothing in Git registers it.
+ * What Git knows of the cluster an Application delivers to, as Argo CD would name it: undefined where Git does not
+ * know.
  */
 export type ClusterPlace = {
   readonly name: string | undefined;
   readonly server: string | undefined;
+  /** Certainly not the cluster Argo CD runs in. */
   readonly guest: boolean;
+  /** The project its registration belongs to, "" for none, undefined where nothing in Git registers it. */
   readonly scopedTo: string | undefined;
   /** The only namespaces of a namespaced registration; empty for the whole cluster. */
   readonly scopedNamespaces: readonly string[];
 };
 
 /**
- * An Application's project on one side. "declared": Git delivers it. "built-in": `default`, which Argo CD makes itself.
- * "gone": the base declares it, and it is deleted. "undeclared": nothing in Git says what it permits. `doubts` are
- * what the project may or may not permit, in sentences; `windows` those that govern the Application.
+ * An Application's project on one side. "declared": Git delivers it. "built-in": `default`, which Argo CD makes
+ * itself. "gone": the base declares it, and it is deleted. "undeclared": nothing in Git says what it permits.
  */
 export type Membership = {
   readonly state: "declared" | "built-in" | "gone" | "undeclared";
   readonly ref: string;
   readonly spec: ProjectSpec | undefined;
   readonly place: ClusterPlace | undefined;
+  /** What the project may or may not permit, in sentences. */
   readonly doubts: readonly string[];
+  /** Those that govern the Application. */
   readonly windows: readonly SyncWindow[];
 };

@@ -8,5 +8,8 @@ export type SelectorItem = { readonly not: boolean } & (
   | { readonly by: "all" }
 );
 
-/** `text` is how it was typed. */
-export type Selector = { readonly text: string; readonly items: readonly SelectorItem[] };
+export type Selector = {
+  /** How it was typed. */
+  readonly text: string;
+  readonly items: readonly SelectorItem[];
+};

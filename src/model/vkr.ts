@@ -3,9 +3,10 @@
 /**
  * `v1.33.6---vmware.1-fips-vkr.2` or `v1.33.6+vmware.1-fips-vkr.2`: MAJOR.MINOR.PATCH, the vmware build, the FIPS
  * revision, the vkr (or tkg) revision. Parts that the text does not name are undefined; `fips` is true for a FIPS
- * flavour, `fipsRevision` the number behind it, if any. `raw` is the text as written.
+ * flavour, `fipsRevision` the number behind it, if any.
  */
 export type Vkr = {
+  /** The text as written. */
   readonly raw: string;
   readonly major: number;
   readonly minor: number;

@@ -24,22 +24,21 @@ export type Annotation = {
   readonly message: string;
 };
 
-/** A completed check. `annotations` may be more than one request takes (50). */
+/** A completed check. */
 export type CheckRun = {
   readonly conclusion: Conclusion;
   readonly title: string;
   readonly summary: string;
   readonly text: string;
+  /** There may be more than one request takes (50). */
   readonly annotations: readonly Annotation[];
 };
 
-/**
- * `annotatable`: paths of the head whose content is the pull request's own, so that its lines are those a reviewer sees.
- * `decisions`: what was decided on the pull request, and its gates.
- */
 export type CheckFacts = {
   readonly draft: boolean;
+  /** Paths of the head whose content is the pull request's own, so that its lines are those a reviewer sees. */
   readonly annotatable: ReadonlySet<string>;
+  /** What was decided on the pull request, and its gates. */
   readonly decisions: DecisionState;
   readonly look?: CommentOptions;
 };

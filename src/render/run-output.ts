@@ -4,8 +4,13 @@ import type { Plan } from "../model/plan.ts";
 import { fence } from "./escape.ts";
 import { renderReply, renderReplyText } from "./replies/reply.ts";
 
-/** `planned` is the rendered plan, "" where nothing is edited; `patch` likewise. */
-type Run = { readonly reply: Reply; readonly patch: string; readonly planned: string };
+type Run = {
+  readonly reply: Reply;
+  /** "" where nothing is edited. */
+  readonly patch: string;
+  /** The rendered plan, "" where nothing is edited. */
+  readonly planned: string;
+};
 
 export function renderRun({ reply, patch, planned }: Run, format: "markdown" | "text"): string {
   if (format === "text")

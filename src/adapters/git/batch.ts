@@ -5,8 +5,8 @@ import { type GitPlace, start } from "./run.ts";
 /** An object: its type, its size in bytes, its bytes (empty when only headers were asked for). */
 export type ObjectAnswer = { readonly type: string; readonly size: number; readonly bytes: Buffer };
 
-/** `ask` takes full object ids and answers in their order, undefined for an object that is not there. One `ask` at a time. */
 export type Batch = {
+  /** Takes full object ids and answers in their order, undefined for a missing object. One call at a time. */
   readonly ask: (oids: readonly string[]) => Promise<readonly (ObjectAnswer | undefined)[]>;
   readonly close: () => Promise<void>;
 };

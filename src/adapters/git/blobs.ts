@@ -7,8 +7,11 @@ import type { GitPlace } from "./run.ts";
 /** Larger blobs are not read, in bytes: no manifest people review is near it. */
 export const MAX_BLOB_BYTES = 2 * 1024 * 1024;
 
-/** `read` reads blobs through Git processes that start with the first question and stay up until `close`. */
-export type BlobReader = { readonly read: ReadBlobs; readonly close: () => Promise<void> };
+export type BlobReader = {
+  /** Reads blobs through Git processes that start with the first question and stay up until `close`. */
+  readonly read: ReadBlobs;
+  readonly close: () => Promise<void>;
+};
 
 /**
  * A reader of blobs. Sizes are asked first, so that a large blob is never read. Whatever is no blob (a submodule's commit,

@@ -3,9 +3,9 @@ import { findCommit } from "./resolve.ts";
 import { output } from "./run.ts";
 import type { Store } from "./store.ts";
 
-/** `parent` is the first one, undefined for a commit without. */
 export type LocalCommit = {
   readonly sha: string;
+  /** The first one, undefined for a commit without. */
   readonly parent: string | undefined;
   readonly message: string;
 };

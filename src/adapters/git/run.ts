@@ -6,8 +6,13 @@ import { UsageError } from "../../lib/usage-error.ts";
 /** Where git runs: arguments that come before the subcommand, and the whole environment. */
 export type GitPlace = { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv };
 
-/** What git answered. `code` is its exit status, -1 when a signal ended it. */
-export type GitResult = { readonly code: number; readonly stdout: Buffer; readonly stderr: string };
+/** What git answered. */
+export type GitResult = {
+  /** Its exit status, -1 when a signal ended it. */
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+};
 
 /** Runs git to its end. A failing git is an answer, not an exception; rejects (UsageError) only when there is no git. */
 export const run = (place: GitPlace, args: readonly string[]): Promise<GitResult> =>

@@ -5,15 +5,16 @@ import { dirname, join, resolve } from "node:path";
 import { shown, UsageError } from "../../lib/usage-error.ts";
 import { complaint, type GitPlace, output, privatePlace, repositoryPlace, run } from "./run.ts";
 
-/**
- * `names` resolves revisions in the repository itself, `objects` reads objects from a temporary Git directory that
- * borrows the repository's: what is written there (merges) never reaches the repository, and its merge drivers, rename
- * settings and promisor remotes have no effect. `shallow` holds the commits whose parents were not fetched.
- */
 export type Store = {
   readonly dir: string;
+  /** Resolves revisions in the repository itself. */
   readonly names: GitPlace;
+  /**
+   * Reads objects from a temporary Git directory that borrows the repository's: what is written there (merges) never
+   * reaches the repository, and its merge drivers, rename settings and promisor remotes have no effect.
+   */
   readonly objects: GitPlace;
+  /** Holds the commits whose parents were not fetched. */
   readonly shallow: ReadonlySet<string>;
   readonly remove: () => Promise<void>;
 };

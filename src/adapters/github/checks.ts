@@ -32,8 +32,11 @@ export async function writeCheck(
     await updateRun(repository, run.id, check, annotations);
 }
 
-/** `annotated`: how many annotations it has. */
-type Run = { readonly id: number; readonly annotated: number };
+type Run = {
+  readonly id: number;
+  /** How many annotations it has. */
+  readonly annotated: number;
+};
 
 async function createRun(
   { octokit, owner, repo }: Repository,

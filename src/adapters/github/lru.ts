@@ -1,8 +1,9 @@
 // Values under keys, within a budget: the least recently used is evicted first.
 
-/** `set` replaces. A value heavier than the whole budget is not kept. */
+/** A value heavier than the whole budget is not kept. */
 export type Lru<V> = {
   readonly get: (key: string) => V | undefined;
+  /** Replaces a value that is there. */
   readonly set: (key: string, value: V) => void;
 };
 

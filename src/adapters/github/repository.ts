@@ -3,11 +3,12 @@ import type { ProbotOctokit } from "probot";
 import { RetryLater, retryLaterOf } from "./errors.ts";
 import type { Store } from "./store.ts";
 
-/** `octokit` is authenticated as the installation; `store` is that installation's. */
 export type Repository = {
+  /** Authenticated as the installation. */
   readonly octokit: ProbotOctokit;
   readonly owner: string;
   readonly repo: string;
+  /** That installation's. */
   readonly store: Store;
 };
 

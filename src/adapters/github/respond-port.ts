@@ -18,14 +18,14 @@ import {
 import { readHistories } from "./pull-requests/history.ts";
 import { readPull } from "./pull-requests/pull-facts.ts";
 import { readLive } from "./pull-requests/pull-request.ts";
-import { type AskedFor, readAsked } from "./pull-requests/read-comment.ts";
+import { type LiveComment, readLiveComment } from "./pull-requests/read-comment.ts";
 import type { Repository } from "./repository.ts";
 import { readSides } from "./trees/base-and-head.ts";
 import { blobReader } from "./trees/blobs.ts";
 import { readTree } from "./trees/trees.ts";
 
-/** `now` in milliseconds since 1970; `secret`: what states are signed with. */
-export type RespondOptions = AskedFor & {
+export type RespondOptions = LiveComment & {
+  /** In milliseconds since 1970. */
   readonly now: () => number;
   readonly renderers?: ReviewPort["renderers"];
 };
@@ -49,7 +49,7 @@ export function respondPort(
     renderers,
   });
   return {
-    commentContext: () => readAsked(repository, options),
+    commentContext: () => readLiveComment(repository, options),
     permission: (login) => readPermission(repository, login),
     teams: (login, teams) => readTeams(repository, login, teams),
     isMember: (login) => isMember(repository, login),

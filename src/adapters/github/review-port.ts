@@ -15,18 +15,19 @@ import { blobReader } from "./trees/blobs.ts";
 import type { ListedTree } from "./trees/tree.ts";
 import { readTree } from "./trees/trees.ts";
 
-/**
- * `id` tells the check of this event from others; `again`: an attempt before this one may have written it. `superseded`
- * see ReviewPort; `now` in milliseconds. `secret` is the app's, what its states are signed with; without it there are none.
- */
 export type ReviewOptions = {
   readonly number: number;
+  /** Identifies the check of this event. */
   readonly id: string;
+  /** An earlier attempt may have written the check. */
   readonly isRetry: boolean;
+  /** See ReviewPort. */
   readonly superseded: () => boolean;
   readonly outdated?: ReviewPort["outdated"];
+  /** In milliseconds. */
   readonly now: () => number;
   readonly renderers?: ReviewPort["renderers"];
+  /** The app's, what its states are signed with; without it there are none. */
   readonly secret?: string | undefined;
 };
 

@@ -1,16 +1,21 @@
 // Jobs in slots, and what runs → which job may start now. Bookkeeping only: nothing here runs, waits or looks at a clock.
 
-/** A job that waits. `notBefore`: milliseconds since 1970, 0 for at once. `attempt` counts from 1. */
+/** A job that waits. */
 export type Waiting<J> = {
   readonly slot: string;
   readonly key: string;
   readonly job: J;
+  /** Counts from 1. */
   readonly attempt: number;
+  /** Milliseconds since 1970, 0 for at once. */
   readonly notBefore: number;
 };
 
-/** A running job. `isSuperseded` becomes true once its result is not needed any more. */
-export type Running<J> = Waiting<J> & { readonly isSuperseded: () => boolean };
+/** A running job. */
+export type Running<J> = Waiting<J> & {
+  /** Becomes true once its result is not needed any more. */
+  readonly isSuperseded: () => boolean;
+};
 
 /** One job waits in each slot, in order of arrival; one runs of each key. */
 export function createSlots<J>() {

@@ -2,8 +2,13 @@
 import { createHash } from "node:crypto";
 import { type Job, keyOf, readJob } from "../../model/job.ts";
 
-/** `group`: messages of one group are handed out in order. `deduplication`: a second one within five minutes is dropped. */
-export type Message = { readonly body: string; readonly group: string; readonly deduplication: string };
+export type Message = {
+  readonly body: string;
+  /** Messages of one group are handed out in order. */
+  readonly group: string;
+  /** A second one within five minutes is dropped. */
+  readonly deduplication: string;
+};
 
 /** SQS takes so many bytes in a message, and in a batch; newer limits are larger, and not everywhere. */
 export const MOST_BYTES = 256 * 1024;

@@ -2,8 +2,12 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 
-/** A program. `exact` where it is the tool that Argo CD runs, `before` are the arguments that come first. */
-export type Program = { readonly path: string; readonly exact: boolean };
+/** A program. */
+export type Program = {
+  readonly path: string;
+  /** It is the tool that Argo CD runs. */
+  readonly exact: boolean;
+};
 
 export type Programs = { readonly kustomize: Program | undefined; readonly helm: Program | undefined };
 

@@ -113,8 +113,13 @@ function environment(scratch: string): NodeJS.ProcessEnv {
   };
 }
 
-/** `alone`: in a process namespace, where nothing outlives the run. `counted`: in a user namespace. */
-type Jail = { readonly words: readonly string[]; readonly alone: boolean; readonly counted: boolean };
+type Jail = {
+  readonly words: readonly string[];
+  /** In a process namespace, where nothing outlives the run. */
+  readonly alone: boolean;
+  /** In a user namespace. */
+  readonly counted: boolean;
+};
 
 const NO_JAIL: Jail = { words: [], alone: false, counted: false };
 

@@ -7,8 +7,13 @@ import { runSandboxed } from "./sandbox.ts";
 
 type Tool = "kustomize" | "helm";
 
-/** `exact`: its complaints are Argo CD's. Or why it is not used. */
-export type Judged = { readonly exact: boolean } | { readonly refused: string };
+/** A program that may render, or why it may not. */
+export type Judged =
+  | {
+      /** Its complaints are Argo CD's. */
+      readonly exact: boolean;
+    }
+  | { readonly refused: string };
 
 /** Argo CD 3.0.19's (argo-cd hack/tool-versions.sh), and the oldest that understands what it is asked. */
 const TOOLS = {

@@ -8,14 +8,14 @@ export type Log = {
 const LEVELS = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
 export type Level = keyof typeof LEVELS;
 
-/**
- * `write` gets whole lines; `now` in milliseconds since 1970. Records below `level` are not written. `decorate` gets what
- * was told and when, and gives what the record's reader wants besides.
- */
+/** Records below `level` are not written. */
 export type LogOptions = {
+  /** Gets whole lines. */
   readonly write: (line: string) => void;
   readonly level: Level;
+  /** In milliseconds since 1970. */
   readonly now: () => number;
+  /** Gets the entry and its time, and returns fields that the reader of the record needs besides. */
   readonly decorate?: (entry: Readonly<Record<string, unknown>>, time: number) => object | undefined;
 };
 

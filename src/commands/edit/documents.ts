@@ -6,8 +6,13 @@ import { entryLines } from "./block-text.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import type { Splice } from "./splice.ts";
 
-/** `start` is behind the separator before it, `separator` where that begins; both ends are offsets. */
-type Span = { readonly separator: number | undefined; readonly start: number; readonly end: number };
+type Span = {
+  /** Offset of the separator before it. */
+  readonly separator: number | undefined;
+  /** Offset behind the separator. */
+  readonly start: number;
+  readonly end: number;
+};
 
 /**
  * Removes the documents that begin on `lines` (1-based), each with its separator. Undefined where they are all of the

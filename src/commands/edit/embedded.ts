@@ -3,8 +3,11 @@ import type { TreeNode } from "../../manifests/yaml/tree.ts";
 import { nextLine } from "./layout.ts";
 import type { Splice } from "./splice.ts";
 
-/** `outward` makes a splice of `text` one of the file. */
-export type Embedded = { readonly text: string; readonly outward: (splice: Splice) => Splice };
+export type Embedded = {
+  readonly text: string;
+  /** Makes a splice of `text` one of the file. */
+  readonly outward: (splice: Splice) => Splice;
+};
 
 /** `value` is what the scalar says. Undefined where the file does not hold it character by character. */
 export function embeddedText(file: string, node: TreeNode, value: string): Embedded | undefined {

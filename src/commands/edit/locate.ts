@@ -11,11 +11,12 @@ type Step = {
   readonly index: number;
 };
 
-/** From the root to the node of the path. `flow`: the node is inside `[ ]` or `{ }`. */
+/** From the root to the node of the path. */
 export type Located = {
   readonly node: TreeNode;
   readonly steps: readonly Step[];
   readonly parent: TreeNode | undefined;
+  /** The node is inside `[ ]` or `{ }`. */
   readonly flow: boolean;
 };
 

@@ -26,11 +26,12 @@ export type Carried = {
   readonly kept: readonly CarriedField[];
 };
 
-/**
- * A field of the change, and its place in the third value. `name` is the field's path, with list entries by what names
- * them.
- */
-type FieldPlace = CarriedField & { readonly path: FieldPath; readonly name: FieldPath };
+/** A field of the change, and its place in the third value. */
+type FieldPlace = CarriedField & {
+  readonly path: FieldPath;
+  /** The field's path, with list entries by what names them. */
+  readonly name: FieldPath;
+};
 
 type CarriedLists = { [K in keyof Carried]: Carried[K][number][] };
 

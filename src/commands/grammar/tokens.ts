@@ -1,6 +1,6 @@
 // A command line → its words, or the character that is not allowed in it. Never throws.
 
-/** A flag `--name=value`, a pair `key=value`, or a word. `text` is how it was typed, without quotes. */
+/** A flag `--name=value`, a pair `key=value`, or a word. */
 export type Word =
   | {
       readonly kind: "flag";
@@ -9,7 +9,11 @@ export type Word =
       readonly text: string;
     }
   | { readonly kind: "pair"; readonly key: string; readonly value: string; readonly text: string }
-  | { readonly kind: "word"; readonly text: string };
+  | {
+      readonly kind: "word";
+      /** How it was typed, without quotes. */
+      readonly text: string;
+    };
 
 const BARE = /^[A-Za-z0-9._/:*@+!,=#-]$/;
 /** What a quoted word may not hold: controls, marks that turn or hide text, odd blanks. */

@@ -7,8 +7,11 @@ import type { Manifest } from "../../model/manifest.ts";
 import { placesOf, type ValuePlace } from "../edit/places.ts";
 import type { SourceFile } from "./files.ts";
 
-/** `write` is the value that the scalar needs for the field to have the wanted value. */
-export type Candidate = ValuePlace & { readonly file: string; readonly write: Json };
+export type Candidate = ValuePlace & {
+  readonly file: string;
+  /** The value that the scalar needs for the field to have the wanted value. */
+  readonly write: Json;
+};
 
 /**
  * Every place of the files that says what the field says, or the one part of it that is to change: the tag of an image.

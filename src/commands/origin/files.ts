@@ -5,8 +5,11 @@ import type { Json } from "../../lib/json-types.ts";
 import { matchesDoubleStar } from "../../lib/path-glob.ts";
 import type { DeliveredApplication, DeliveredObject, Delivery } from "../../model/delivery.ts";
 
-/** `line` where only the document there counts: an Application's own manifest with its `helm` or `kustomize` block. */
-export type SourceFile = { readonly path: string; readonly line?: number };
+export type SourceFile = {
+  readonly path: string;
+  /** Set where only the document on this line counts: an Application's own manifest with its `helm` or `kustomize` block. */
+  readonly line?: number;
+};
 
 /**
  * What Kustomize or Helm rendered it from, and everything above: the Applications on the way to it, and the sets that

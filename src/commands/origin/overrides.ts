@@ -7,8 +7,12 @@ import type { Manifest } from "../../model/manifest.ts";
 import { type Root, rootsOf } from "../edit/places.ts";
 import type { SourceFile } from "./files.ts";
 
-/** `step` adds the value to what lies at `root` of the file. */
-export type Override = { readonly file: string; readonly root: Root; readonly step: EditStep };
+export type Override = {
+  readonly file: string;
+  readonly root: Root;
+  /** Adds the value to what lies at `root` of the file. */
+  readonly step: EditStep;
+};
 
 /**
  * Documents about the object that do not say the field, and JSON patches of what lies beside it. A field inside a list has none

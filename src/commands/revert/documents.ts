@@ -14,8 +14,13 @@ export type ThreeTexts = {
   readonly now: string | undefined;
 };
 
-/** A document on one side. `manifest` is undefined for values, patches without kind, and the like. */
-type DocumentSide = { readonly line: number; readonly value: Json; readonly manifest: Manifest | undefined };
+/** A document on one side. */
+type DocumentSide = {
+  readonly line: number;
+  readonly value: Json;
+  /** Undefined for values, patches without kind, and the like. */
+  readonly manifest: Manifest | undefined;
+};
 
 /** A document that the change edits: the same object on each side, undefined where it is missing. */
 export type ChangedDocument = {

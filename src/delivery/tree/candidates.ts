@@ -7,15 +7,16 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
 import { isSettings, placeSettings, SETTING_WORDS, type Setting } from "./kustomize-settings.ts";
 
-/**
- * `applications` and `sets` are what the files declare, in path order. `guests` are names that some ArgoCluster gives a
- * cluster: a hint which destinations are guest clusters, before it is known what is delivered. `settings` are objects that
- * may set how an Argo CD builds kustomizations.
- */
+/** `applications` and `sets` are what the files declare, in path order. */
 export type Candidates = {
   readonly applications: readonly Manifest[];
   readonly sets: readonly Manifest[];
+  /**
+   * Names that some ArgoCluster gives a cluster: a hint which destinations are guest clusters, before it is known
+   * what is delivered.
+   */
   readonly guests: ReadonlySet<string>;
+  /** Objects that may set how an Argo CD builds kustomizations. */
   readonly settings: readonly Setting[];
   /** Files that declare Applications or ApplicationSets in whatever form, templates among them. */
   readonly declaring: readonly string[];

@@ -11,8 +11,12 @@ import { directoryOf } from "../generate/repository-tree.ts";
 /** An object that may hold settings, and the namespaces it is applied to; none where Git does not show that. */
 export type Setting = { readonly manifest: Manifest; readonly namespaces: readonly string[] };
 
-/** `text` as Argo CD has it, "" for none; undefined where Git has several. `paths` are the files that hold it. */
-export type KustomizeSettings = { readonly text: string | undefined; readonly paths: readonly string[] };
+export type KustomizeSettings = {
+  /** As Argo CD has it, "" for none; undefined where Git has several. */
+  readonly text: string | undefined;
+  /** The files that hold it. */
+  readonly paths: readonly string[];
+};
 
 /** Text by which a file that may hold such configuration is found. */
 export const SETTING_WORDS = ["kustomize.buildOptions", "kustomizeBuildOptions"] as const;

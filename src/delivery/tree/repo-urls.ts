@@ -10,8 +10,11 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { pathExists } from "../generate/repository-tree.ts";
 import type { DeliveryTree } from "./application-tree.ts";
 
-/** `remarks` says which address was assumed, where none is configured. */
-export type RepoUrls = { readonly repoUrls: readonly string[]; readonly remarks: readonly string[] };
+export type RepoUrls = {
+  readonly repoUrls: readonly string[];
+  /** Which address was assumed, where none is configured. */
+  readonly remarks: readonly string[];
+};
 
 /**
  * The addresses given; else every remote that some Application names; else the address that most sources with an

@@ -5,8 +5,13 @@ import { jobOf } from "../../adapters/queue/sqs-message.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { Job } from "../../model/job.ts";
 
-/** A message and its job; without one nothing can be run. `attempt` counts from 1. */
-export type Entry = { readonly record: SQSRecord; readonly job: Job | undefined; readonly attempt: number };
+/** A message and its job; without one nothing can be run. */
+export type Entry = {
+  readonly record: SQSRecord;
+  readonly job: Job | undefined;
+  /** Counts from 1. */
+  readonly attempt: number;
+};
 
 /** The messages of one pull request. */
 export type Group = {

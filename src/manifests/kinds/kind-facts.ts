@@ -67,8 +67,13 @@ export type Runs = "replicas" | "node" | "completion";
 /** "own": a selector of its own template's pods, immutable. "labels": a map of labels. "selector": a LabelSelector. */
 type SelectorForm = "own" | "labels" | "selector";
 
-/** `at`: the first of the fields that holds a name, or else the object's own name. `each`: a list of things with a name. */
 type SecretNames =
-  | { readonly at: readonly FieldPath[] }
-  | { readonly each: FieldPath }
+  | {
+      /** The first of the fields that holds a name, or else the object's own name. */
+      readonly at: readonly FieldPath[];
+    }
+  | {
+      /** A list of things with a name. */
+      readonly each: FieldPath;
+    }
   | { readonly suffixes: readonly string[] };

@@ -16,13 +16,11 @@ import { settingsOf } from "./settings.ts";
 /** Where the configuration stands, in the repository and in the organisation's `.github` repository. */
 export const CONFIG_PATH = ".github/breakwater.yml";
 
-/**
- * Texts of the files; undefined where there is none. `granting` is the repository's file on its default branch, where
- * `repository` is that of another one.
- */
+/** Texts of the files; undefined where there is none. */
 export type ConfigTexts = {
   readonly organisation?: string | undefined;
   readonly repository?: string | undefined;
+  /** The repository's file on its default branch, where `repository` is the file of another branch. */
   readonly granting?: { readonly text: string | undefined };
 };
 

@@ -9,10 +9,11 @@ import { parseFile } from "../../manifests/yaml/file.ts";
 import type { ConfigProblem } from "../../model/context.ts";
 import { type ConfigFile, FILE } from "./schema.ts";
 
-/** `problems` carry the path the file was given as. `line` is the 1-based line of a key. */
 export type ReadFile = {
   readonly keys: ConfigFile;
+  /** Their path is the one that the file was given as. */
   readonly problems: readonly ConfigProblem[];
+  /** The 1-based line of a key. */
   readonly line: (key: FieldPath) => number;
 };
 

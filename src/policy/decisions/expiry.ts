@@ -2,8 +2,11 @@
 import type { GateName } from "../../model/context.ts";
 import type { State } from "../../model/state.ts";
 
-/** `at` in seconds since 1970. "window": some cluster's change window opens or closes. */
-export type Expiration = { readonly at: number } & (
+/** "window": some cluster's change window opens or closes. */
+export type Expiration = {
+  /** In seconds since 1970. */
+  readonly at: number;
+} & (
   | { readonly what: "override"; readonly gate: GateName; readonly by: string }
   | { readonly what: "window" }
 );

@@ -5,8 +5,12 @@ import type { Config, GateName } from "../../model/context.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { ClosedGate, WindowNow } from "../../model/state.ts";
 
-/** `conflict`: the head does not merge. `windows`: of the plan's clusters, at the moment that is judged. */
-export type GateFacts = { readonly conflict: boolean; readonly windows: readonly WindowNow[] };
+export type GateFacts = {
+  /** The head does not merge. */
+  readonly conflict: boolean;
+  /** Of the plan's clusters, at the moment that the gates are judged for. */
+  readonly windows: readonly WindowNow[];
+};
 
 /** In the order they are told. An acknowledgement opens "stop" only: the others speak about facts. */
 export function closedGates(plan: Plan, config: Config, facts: GateFacts): ClosedGate[] {

@@ -2,8 +2,13 @@
 import type { Refused } from "../../model/command.ts";
 import type { State } from "../../model/state.ts";
 
-/** `at`: when the command was written; `head`: the pull request's own, now. Times in seconds since 1970. */
-type Written = { readonly at: number; readonly head: string };
+/** Times in seconds since 1970. */
+type Written = {
+  /** When the command was written. */
+  readonly at: number;
+  /** The pull request's own, now. */
+  readonly head: string;
+};
 
 /**
  * Undefined where the comment showed the plan of this head when the command was written. A comment carries no revision:

@@ -3,8 +3,12 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { FoundState, State } from "../../model/state.ts";
 
-/** Where a state belongs. `repository` is GitHub's number for it, which outlives names. */
-export type StatePlace = { readonly repository: number; readonly pull: number };
+/** Where a state belongs. */
+export type StatePlace = {
+  /** GitHub's number for it, which outlives names. */
+  readonly repository: number;
+  readonly pull: number;
+};
 
 /**
  * What GitHub lets a comment hold (65,536) less what render/comment/comment.ts takes of it (60,000), and some air. A state that

@@ -15,11 +15,12 @@ import { waveSections } from "./waves.ts";
 const LIMIT = 65_536;
 const BUDGET = 60_000;
 
-/** `pr` only enters the marker. `decisions`: what was decided on the pull request. */
 export type CommentSettings = {
+  /** Only enters the marker. */
   readonly pr?: number;
   readonly budget?: number;
   readonly look?: CommentOptions;
+  /** What was decided on the pull request. */
   readonly decisions?: DecisionState | undefined;
 };
 

@@ -1,9 +1,11 @@
 // How much of a plan a comment shows: the steps of the budget ladder.
 
-/** `context`: unchanged lines around a change. `diffs`: which objects show theirs. `rows`: tables and name lists. */
 export type Detail = {
+  /** Unchanged lines around a change. */
   readonly context: boolean;
+  /** Which objects show theirs. */
   readonly diffs: "all" | "no-workloads" | "none";
+  /** Tables and name lists. */
   readonly rows: "all" | "names" | "counts";
 };
 
@@ -18,9 +20,10 @@ export const DETAIL_LEVELS: readonly Detail[] = [
 /** The last step. It is the same size for any plan. */
 export const COUNTS_ONLY: Detail = { context: false, diffs: "none", rows: "counts" };
 
-/** A part of the body. `text` pushes what it left out onto `omitted`. */
+/** A part of the body. */
 export type Section = {
   /** No rendering with all rows is smaller, in UTF-16 units: steps that cannot fit are not tried. */
   readonly minLength: number;
+  /** Adds what it leaves out to `omitted`. */
   readonly text: (detail: Detail, omitted: string[]) => string;
 };

@@ -2,8 +2,13 @@
 import { diffLines } from "diff";
 import type { FieldChange } from "../../model/plan.ts";
 
-/** `changed`: lines that begin with + or -. `plain`: the same without unchanged lines around the changes. */
-export type ObjectDiff = { readonly full: string[]; readonly plain: string[]; readonly changed: number };
+export type ObjectDiff = {
+  readonly full: string[];
+  /** The same without unchanged lines around the changes. */
+  readonly plain: string[];
+  /** Lines that begin with + or -. */
+  readonly changed: number;
+};
 
 const CONTEXT = 3;
 const LINES_AT_MOST = 300;

@@ -2,9 +2,10 @@
 import type { ClusterImpact } from "../../model/plan.ts";
 import { code } from "../escape.ts";
 
-/** `name`: encoded, "" where nothing names one. `rank`: lower is listed first. */
 export type Environments = {
+  /** Encoded, "" where nothing names one. */
   readonly name: (impact: ClusterImpact | undefined) => string;
+  /** Lower is listed first. */
   readonly rank: (matters: boolean, impact: ClusterImpact | undefined) => number;
 };
 

@@ -6,14 +6,14 @@ import type { Row } from "./table.ts";
 
 const NAMED = 3;
 
-/**
- * One line before grouping. `member` is what may differ (a cluster, an Application), `aside` what may differ along
- * with it. `rank`: lower comes first; items of one rank keep their order.
- */
+/** One line before grouping. */
 export type Item = {
+  /** What may differ (a cluster, an Application). */
   readonly member: string;
+  /** What may differ along with it. */
   readonly aside?: string;
   readonly cells: readonly string[];
+  /** Lower comes first; items of one rank keep their order. */
   readonly rank: number;
 };
 

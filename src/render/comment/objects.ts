@@ -10,8 +10,8 @@ import { fold, names } from "./table.ts";
 
 const NAMED = 7;
 
-/** `objects` show the same diff; they share a block. */
 type Block = {
+  /** They have the same diff. */
   readonly objects: readonly PlanChange[][];
   readonly diff: ObjectDiff;
   readonly workload: boolean;

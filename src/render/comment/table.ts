@@ -8,10 +8,11 @@ import type { Detail } from "./detail.ts";
 export const VISIBLE_ROWS = 7;
 const NAMES_AT_MOST = 200;
 
-/** `cells` may be computed on demand. `members`: the raw names of a grouped row, when the row shows only some of them. */
 export type Row = {
+  /** May be computed on demand. */
   readonly cells: readonly string[];
   readonly name: string;
+  /** The raw names of a grouped row, when the row shows only some of them. */
   readonly members?: readonly string[];
 };
 export type Table = {

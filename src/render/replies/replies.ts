@@ -22,12 +22,13 @@ type CommandReply = {
   readonly dry: readonly ReplyStage[];
 };
 
-/** `marker` says which comment it answers, `skipped` how many commands did not run. */
 export type Replies = {
+  /** Which comment it answers. */
   readonly marker: string;
   readonly status: Reply["status"];
   readonly login: string;
   readonly answers: readonly CommandReply[];
+  /** How many commands did not run. */
   readonly skipped: number;
 };
 

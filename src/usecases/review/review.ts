@@ -18,7 +18,7 @@ import { type CheckRun, renderCheck } from "../../render/check-run.ts";
 import { renderComment } from "../../render/comment/comment.ts";
 import { configurationRemarks } from "./configuration-remarks.ts";
 
-/** A pull request as GitHub has it at this moment. `files` is undefined where the list is not complete or hides renames. */
+/** A pull request as GitHub has it at this moment. */
 export type LivePullRequest = {
   readonly number: number;
   readonly open: boolean;
@@ -31,6 +31,7 @@ export type LivePullRequest = {
   readonly now: number;
   /** Addresses that mean the repository. */
   readonly urls: readonly string[];
+  /** Undefined where the list is not complete or hides renames. */
   readonly files: readonly string[] | undefined;
   /** The bot's own comment, and further ones it left by mistake. `altered`: edited last by another user. */
   readonly sticky: { readonly id: number; readonly body: string; readonly altered: boolean } | undefined;
@@ -39,15 +40,14 @@ export type LivePullRequest = {
   readonly extra: readonly string[];
 };
 
-/**
- * The two sides to compare. `merged` says who merged them: nobody had to where the head stands on the base's tip. `own`
- * are paths whose merged content is the pull request's own.
- */
+/** The two sides to compare. */
 type MergedSides =
   | {
       readonly base: Snapshot;
       readonly head: Snapshot;
+      /** Who merged them; "nobody" where the head is based on the base's tip. */
       readonly merged: "github" | "memory" | "nobody";
+      /** Paths whose merged content is the pull request's own. */
       readonly own: ReadonlySet<string>;
     }
   | { readonly conflict: readonly string[] };

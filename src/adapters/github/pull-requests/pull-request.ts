@@ -7,10 +7,6 @@ import { COMMENT_PAGE, commentPages, type FoundComments, findSticky, type RawCom
 /** A commit and its tree. */
 export type CommitTree = { readonly sha: string; readonly tree: string };
 
-/**
- * `merge` is GitHub's test merge if it is one of exactly this base and head. `files` is undefined where GraphQL does not
- * list all.
- */
 export type LiveState = {
   readonly number: number;
   readonly open: boolean;
@@ -18,12 +14,14 @@ export type LiveState = {
   readonly title: string;
   readonly head: CommitTree;
   readonly base: CommitTree & { readonly branch: string };
+  /** GitHub's test merge if it is one of exactly this base and head. */
   readonly merge: CommitTree | undefined;
   readonly conflicting: boolean;
   readonly defaultBranch: string;
   /** When the later of both tips was committed, in seconds since 1970. */
   readonly now: number;
   readonly urls: readonly string[];
+  /** Undefined where GraphQL does not list all. */
   readonly files: readonly string[] | undefined;
   readonly comments: FoundComments;
   /** A comment of the bot was deleted. */

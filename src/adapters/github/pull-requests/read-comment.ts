@@ -21,7 +21,7 @@ import {
 } from "./pull-facts.ts";
 
 const WRITTEN = `body url createdAt lastEditedAt viewerDidAuthor author { ${WHO} }`;
-const ASKED = `query Asked($owner: String!, $repo: String!, $number: Int!, $comment: ID!, $config: String!, $expression: String!) {
+const COMMENT = `query Comment($owner: String!, $repo: String!, $number: Int!, $comment: ID!, $config: String!, $expression: String!) {
   viewer { login }
   repository(owner: $owner, name: $repo) {
     databaseId
@@ -65,19 +65,19 @@ type Raw = {
   comment: Maybe<Partial<RawComment>>;
 };
 
-export type AskedFor = {
+export type LiveComment = {
   readonly number: number;
   readonly node: string;
   readonly secret?: string | undefined;
 };
 
 /** Undefined where the comment, or its pull request or issue, was deleted. `secret`: the key that signs states. */
-export async function readAsked(
+export async function readLiveComment(
   repository: Repository,
-  { number, node, secret }: AskedFor,
+  { number, node, secret }: LiveComment,
 ): Promise<CommentContext | undefined> {
   const variables = { number, comment: node, config: CONFIG_PATH, expression: `HEAD:${CONFIG_PATH}` };
-  const raw = await graphql<Raw>(repository, ASKED, variables);
+  const raw = await graphql<Raw>(repository, COMMENT, variables);
   const { repository: found, comment, viewer } = raw;
   const on = found?.issueOrPullRequest;
   if (!found || !on?.comments || comment?.body === undefined) return undefined;

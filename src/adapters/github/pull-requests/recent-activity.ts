@@ -9,21 +9,21 @@ import { COMMENT_PAGE, findSticky, type RawComments, readComments } from "./comm
 import { CONFIG_BLOB, type Maybe, type RawBlob, type RawTip, TIP } from "./pull-facts.ts";
 import { MOST_PAGES, type RecentComment, readRecentComments } from "./recent-comments.ts";
 
-/**
- * `updated`: when something last happened to it, in milliseconds since 1970. `checked`: its head has a check of the app's.
- * `state` undefined where the bot has no comment that says one.
- */
 export type OpenPull = {
   readonly number: number;
   readonly head: string;
+  /** When something last happened to it, in milliseconds since 1970. */
   readonly updated: number;
+  /** Its head has a check of the app's. */
   readonly checked: boolean;
+  /** Undefined where the bot has no comment that says one. */
   readonly state: FoundState | undefined;
 };
 
-/** `repository` is GitHub's number for it. `config`: that of the default branch. */
 export type Recent = {
+  /** GitHub's number for it. */
   readonly repository: number;
+  /** That of the default branch. */
   readonly config: Config;
   readonly comments: readonly RecentComment[];
   readonly pulls: readonly OpenPull[];

@@ -2,16 +2,19 @@
 import type { Source } from "../../../usecases/respond/command-key.ts";
 import type { Repository } from "../repository.ts";
 
-/** A comment, or the text of a review. `at` in milliseconds since 1970. `own`: the app's; `bot`: any app's. */
+/** A comment, or the text of a review. */
 export type RecentComment = {
   readonly source: Source;
   readonly number: number;
   readonly id: number;
   readonly node: string;
   readonly body: string;
+  /** In milliseconds since 1970. */
   readonly at: number;
   readonly author: string;
+  /** The app's. */
   readonly own: boolean;
+  /** Any app's. */
   readonly bot: boolean;
   /** Whether anybody reacted to it; false for reviews, which are not asked. */
   readonly reactions: boolean;

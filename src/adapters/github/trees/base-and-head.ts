@@ -8,7 +8,7 @@ import { type ReadEntries, readEntries } from "./entries.ts";
 import { applyChanges, type ListedTree } from "./tree.ts";
 import { keepTree, readTree } from "./trees.ts";
 
-/** `head` is the tree after the merge, `own` the pull request's own head. `headNow`: as GitHub had it while reading. */
+/** `head` is the tree after the merge, `own` the pull request's own head. */
 export type BaseAndHead = {
   readonly base: ListedTree;
   readonly merged:
@@ -16,6 +16,7 @@ export type BaseAndHead = {
     | { readonly conflict: readonly string[] };
   /** Paths whose merged content is the pull request's own. */
   readonly own: ReadonlySet<string>;
+  /** As GitHub had it while reading. */
   readonly headNow: { readonly sha: string | undefined } | undefined;
   /** Blobs that merging made and GitHub does not have. */
   readonly made?: ReadonlyMap<string, BlobText>;

@@ -1,8 +1,13 @@
 // Entries of a directory, or bytes of a file → the id Git gives them. Pure.
 import { createHash } from "node:crypto";
 
-/** A direct child of a directory. `mode` is Git's, 40000 for a directory; a leading zero is dropped as Git does. */
-export type TreeEntry = { readonly name: string; readonly mode: string; readonly oid: string };
+/** A direct child of a directory. */
+export type TreeEntry = {
+  readonly name: string;
+  /** Git's, 40000 for a directory; a leading zero is dropped as Git does. */
+  readonly mode: string;
+  readonly oid: string;
+};
 
 /**
  * The tree's SHA-1. Names are ordered by their bytes, directories as if they ended in a slash (git tree.c,

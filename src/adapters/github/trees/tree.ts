@@ -2,10 +2,11 @@
 import type { SnapshotFile } from "../../../model/snapshot.ts";
 import { hashTree, type TreeEntry } from "./tree-hash.ts";
 
-/** Every file of a tree, and the id of each of its directories; the root is "". `paths`: see Snapshot. */
+/** Every file of a tree, and the id of each of its directories; the root is "". */
 export type ListedTree = {
   readonly tree: string;
   readonly files: ReadonlyMap<string, SnapshotFile>;
+  /** See Snapshot. */
   readonly paths: readonly string[];
   readonly directories: ReadonlyMap<string, string>;
 };

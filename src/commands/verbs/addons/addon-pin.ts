@@ -8,10 +8,10 @@ import type { CommandContext } from "../../command-context.ts";
 import { misfit, type Pin } from "../../lookup/addon-releases.ts";
 import { pinRef } from "./addon-install.ts";
 
-/** `chosen`: all clusters that the command means. */
 type Pinned = {
   readonly cluster: FleetCluster;
   readonly install: FleetInstall;
+  /** All clusters that the command means. */
   readonly chosen: readonly FleetCluster[];
 };
 

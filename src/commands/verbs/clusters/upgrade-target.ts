@@ -21,8 +21,13 @@ export type ClusterUpgrade = ObjectTarget & {
   readonly last: boolean;
 };
 
-/** `done`: it is there. `instead`: a version to type. */
-export type NoTarget = { readonly reason: string; readonly done?: boolean; readonly instead?: string };
+export type NoTarget = {
+  readonly reason: string;
+  /** It is there. */
+  readonly done?: boolean;
+  /** A version to type. */
+  readonly instead?: string;
+};
 
 export function targetOf(
   cluster: FleetCluster,

@@ -16,22 +16,22 @@ import { factsOf, targetsOf } from "./revert-targets.ts";
 
 type Pull = NonNullable<CommandContext["pull"]>;
 
-/**
- * `merged`: it has reached the clusters, so that not all of it can be taken back. `whole`: files that reach no object
- * too. `concerns`: which of its effects are meant.
- */
 export type RevertRequest = {
   readonly change: Pick<Pull, "base" | "head" | "planned">;
+  /** It has reached the clusters, so not all of it can be reverted. */
   readonly merged: boolean;
+  /** Files that reach no object too. */
   readonly whole: boolean;
+  /** Which of its effects are meant. */
   readonly concerns: ((fact: Change) => boolean) | undefined;
 };
 
-/** `destroyed` are clusters and objects with data that go with it. `found`: something of what is meant is there. */
 export type RevertedChange = {
   readonly targets: readonly Target[];
   readonly skipped: readonly Skipped[];
+  /** Clusters and objects with data that the revert deletes. */
   readonly destroyed: readonly string[];
+  /** The change has effects of the kind that is meant. */
   readonly found: boolean;
 };
 
