@@ -25,8 +25,8 @@ export async function findUncovered(
 ): Promise<Undelivered> {
   const { files, config } = tools;
   const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
-  const isUncovered = (path: string) => !read.has(path) && !explained.has(path) && !pinned.has(path);
-  const uncovered = new Set(changed.filter(isUncovered));
+  const unread = changed.filter((path) => !read.has(path));
+  const uncovered = new Set(unread.filter((path) => !explained.has(path) && !pinned.has(path)));
   const reached: Reached[] = [];
   for (const side of sides) reached.push(...(await unfollowedReads(side, changed, uncovered, tools)));
   for (const path of reached.flatMap(({ paths }) => paths)) uncovered.delete(path);
@@ -35,7 +35,7 @@ export async function findUncovered(
   const elsewhere = [...config.repositories, ...otherRepositories(sides, tools)];
   const undelivered = await findUndelivered(
     sides,
-    changed,
+    unread,
     explainedPaths,
     files,
     [...new Set(elsewhere)].sort(),

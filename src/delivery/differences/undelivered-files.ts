@@ -19,9 +19,10 @@ export type Undelivered = {
 };
 
 /**
- * `changed` are the paths that differ, `explained` those that something unevaluated reads. A manifest is known by
- * group, kind, namespace and name, so a file that only moves shows nothing. Files that do not parse are entries, and so is
- * everything where `elsewhere` names other repositories: their Applications, which are not read, may deliver it.
+ * `changed` are the paths that differ and that no Application reads, `explained` those that something unevaluated reads. A
+ * manifest is known by group, kind, namespace and name, so a file that only moves shows nothing. Files that do not parse are
+ * entries, and so is everything where `elsewhere` names other repositories: their Applications, which are not read, may
+ * deliver it.
  */
 export async function findUndelivered(
   sides: readonly [DeliveryTree, DeliveryTree],
@@ -30,8 +31,7 @@ export async function findUndelivered(
   files: Files,
   elsewhere: readonly string[] = [],
 ): Promise<Undelivered> {
-  const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
-  const paths = changed.filter((path) => MANIFEST_FILE.test(path) && !read.has(path) && !explained.has(path));
+  const paths = changed.filter((path) => MANIFEST_FILE.test(path) && !explained.has(path));
   const [base, head] = sides;
   const before = await manifestsIn(base.snapshot, paths, rootManifests(base), files);
   const after = await manifestsIn(head.snapshot, paths, rootManifests(head), files);
