@@ -1,6 +1,6 @@
 // Manifest → Application with Argo CD's defaults, and the Argo CD annotations any object may carry. Never throws.
 
-import { bool, isMap, map, str, strings } from "../../lib/json.ts";
+import { bool, isMap, map, str, stringMap, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import type { ApplicationSpec } from "../../model/application.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -59,6 +59,15 @@ export function readApplication(
     skipReconcile: TRUE.includes(annotation(manifest, "argocd.argoproj.io/skip-reconcile") ?? ""),
     manifestGeneratePaths: annotation(manifest, "argocd.argoproj.io/manifest-generate-paths") ?? "",
   };
+}
+
+/** What Argo CD writes into the namespace that an Application creates itself; undefined where it leaves its metadata alone. */
+export function managedNamespaceMetadata(
+  application: Manifest,
+): { readonly labels: ReadonlyMap<string, string> } | undefined {
+  const path = ["spec", "syncPolicy", "managedNamespaceMetadata"];
+  if (map(application.object, path) === undefined) return undefined;
+  return { labels: stringMap(application.object, [...path, "labels"]) };
 }
 
 /** The object's wave: its annotation, else Helm's hook weight, else 0; text that is no integer counts as missing

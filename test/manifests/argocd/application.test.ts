@@ -3,6 +3,7 @@ import type { Json } from "../../../src/lib/json-types.ts";
 import {
   annotation,
   hasOption,
+  managedNamespaceMetadata,
   readApplication,
   syncOptionsOf,
   waveOf,
@@ -18,6 +19,16 @@ const application = (spec: Json, metadata: object = {}) =>
     metadata: { name: "cl01", namespace: "argocd", ...metadata },
     spec,
   });
+
+test.each<[Json, Record<string, string> | undefined]>([
+  [{ labels: { team: "a", wrong: 1 }, annotations: { b: "c" } }, { team: "a" }],
+  [{}, {}],
+  [null, undefined],
+  ["labels", undefined],
+])("managedNamespaceMetadata %j", (managed, labels) => {
+  const read = managedNamespaceMetadata(application({ syncPolicy: { managedNamespaceMetadata: managed } }));
+  expect(read && Object.fromEntries(read.labels)).toEqual(labels);
+});
 
 describe("waves", () => {
   test.each<[Json, number]>([

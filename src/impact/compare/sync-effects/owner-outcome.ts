@@ -1,6 +1,6 @@
 // An object that its Application no longer delivers, while the Application itself remains → what Argo CD does with it.
 
-import { map } from "../../../lib/json.ts";
+import { managedNamespaceMetadata } from "../../../manifests/argocd/application.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import {
   AUTO,
@@ -77,8 +77,7 @@ function ifNeverPruned({ option }: Prune): PruneOutcome | undefined {
 function ifManagedNamespace({ owner, dropped: { ref } }: Prune): PruneOutcome | undefined {
   const { destination } = owner.spec;
   if (ref.group !== "" || ref.kind !== "Namespace" || ref.name !== destination.namespace) return undefined;
-  if (map(owner.manifest.object, ["spec", "syncPolicy", "managedNamespaceMetadata"]) === undefined)
-    return undefined;
+  if (managedNamespaceMetadata(owner.manifest) === undefined) return undefined;
   const because = `Application ${owner.ref} manages the metadata of its own namespace (managedNamespaceMetadata), which Argo CD does not prune`;
   return orphaned("prune-false", { applies: "auto", because });
 }

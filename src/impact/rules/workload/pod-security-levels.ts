@@ -1,6 +1,7 @@
 // One side of a cluster → the Pod Security level of each of its namespaces.
 
 import { stringMap } from "../../../lib/json.ts";
+import { managedNamespaceMetadata } from "../../../manifests/argocd/application.ts";
 import { ENFORCE, securityDefault } from "../../../manifests/kubernetes/namespace-security.ts";
 import { type SecurityLevel, securityLevel } from "../../../manifests/kubernetes/pod-security.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
@@ -31,10 +32,10 @@ function namespaceLabels(applications: readonly DeliveredApplication[]): Readonl
   const labels = new Map<string, string>();
   for (const { spec, manifest } of applications) {
     if (!spec.syncOptions.has("CreateNamespace=true")) continue;
-    const managed = stringMap(manifest.object, ["spec", "syncPolicy", "managedNamespaceMetadata", "labels"]);
+    const managed = managedNamespaceMetadata(manifest)?.labels;
     labels.set(
       spec.destination.namespace,
-      managed.get(ENFORCE) ?? labels.get(spec.destination.namespace) ?? "",
+      managed?.get(ENFORCE) ?? labels.get(spec.destination.namespace) ?? "",
     );
   }
   for (const { ref, manifest } of applications.flatMap(({ objects }) => objects)) {
