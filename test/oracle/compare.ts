@@ -1,0 +1,194 @@
+// What is live before and after, and the product's plan → where the plan does not tell the truth.
+import type { Plan, PlanChange } from "../../src/model/plan.ts";
+import { type Delivered, ownersOf, type Side } from "./deliver/argocd.ts";
+import { contentOf, keyOf, type Ref } from "./deliver/objects.ts";
+import { guest, OWN, registered } from "./deliver/world.ts";
+
+/**
+ * "false-none": no impact is claimed, and something differs. "false-delete": a deletion is claimed of what stays.
+ * "missing": something differs and nothing says so. "invented": a change is claimed of what stays as it is.
+ * "wrong-operation": the right object, and not what happens to it.
+ */
+export type Failure = {
+  readonly kind: "false-none" | "false-delete" | "missing" | "invented" | "wrong-operation";
+  readonly object: string;
+  readonly said: string;
+  readonly truth: string;
+};
+
+/** What happens to one object. "left": it stays, and nobody declares it any more. */
+type Effect = "created" | "changed" | "deleted" | "left" | "changed and left" | "same";
+
+/** Operations that tell an effect. A change of deliverer is told by `adopt` and `move`, whatever else happens. */
+const TELLS: Record<Exclude<Effect, "changed and left">, readonly string[]> = {
+  created: ["create", "add", "install", "register", "adopt"],
+  changed: [
+    ...[
+      "update",
+      "roll",
+      "scale",
+      "adopt",
+      "move",
+      "retarget",
+      "repath",
+      "rewave",
+      "policy",
+      "break",
+      "repair",
+    ],
+    ...["upgrade", "downgrade", "resize", "rebase", "reconfigure", "register"],
+  ],
+  deleted: ["delete", "remove", "uninstall", "deregister"],
+  left: ["orphan", "retain", "adopt"],
+  same: [],
+};
+
+/** Operations that say where an object is declared or how its Application fares, not that the object itself changes. */
+const OF_DECLARATION = ["adopt", "move", "break", "repair"];
+
+export function compare(delivered: Delivered, plan: Plan): Failure[] {
+  const differing = differences(delivered);
+  if (plan.impact === "none" && plan.complete && differing.size > 0) {
+    return [...differing].map(([object, effect]) => ({
+      kind: "false-none",
+      object,
+      said: "no impact",
+      truth: effect,
+    }));
+  }
+  const claims = claimsOf(delivered, plan);
+  const excused = excuse(delivered, plan);
+  return [
+    ...standstills(delivered, plan).filter(({ object }) => !excused(object)),
+    ...[...differing].flatMap(([key, effect]) =>
+      unsaid(key, effect, claims.get(key) ?? [], delivered, excused),
+    ),
+    ...[...claims].flatMap(([key, changes]) =>
+      changes.flatMap((change) => untrue(key, change, delivered, excused)),
+    ),
+  ];
+}
+
+/** Applications and sets that acted before and do not any more, or the other way round, and of which nothing is said. */
+function standstills({ base, head }: Delivered, plan: Plan): Failure[] {
+  const named = new Set(
+    plan.changes.map(({ object }) => [object.kind, object.namespace, object.name].join("|")),
+  );
+  return [...head.states].flatMap(([key, state]) => {
+    const [before, ref] = [base.states.get(key), head.live.get(key)?.ref];
+    if (before === undefined || ref === undefined) return [];
+    if (NEVER_SYNCED.includes(before) === NEVER_SYNCED.includes(state)) return [];
+    if (named.has([ref.kind, ref.namespace, ref.name].join("|"))) return [];
+    return [{ kind: "missing", object: key, said: "", truth: `${before}, then ${state}` }];
+  });
+}
+
+/** What differs once everything that syncs on its own has done so. */
+function differences(delivered: Delivered): Map<string, Effect> {
+  const { base, head } = delivered;
+  const keys = new Set([...base.live.keys(), ...head.live.keys()]);
+  const found = new Map<string, Effect>();
+  for (const key of keys) {
+    if (isUnknown(key, delivered)) continue;
+    const effect = effectOn(key, base, head);
+    if (effect !== "same") found.set(key, effect);
+  }
+  return found;
+}
+
+function effectOn(key: string, base: Side, head: Side): Effect {
+  const [before, after] = [base.live.get(key), head.live.get(key)];
+  if (before === undefined) return after === undefined ? "same" : "created";
+  if (after === undefined) return "deleted";
+  const left = base.declared.has(key) && !head.declared.has(key);
+  if (contentOf(before.object) !== contentOf(after.object)) return left ? "changed and left" : "changed";
+  return left ? "left" : "same";
+}
+
+function tells({ operation }: PlanChange, effect: Effect): boolean {
+  const words = effect === "changed and left" ? [...TELLS.changed, ...TELLS.left] : TELLS[effect];
+  return words.includes(operation);
+}
+
+/**
+ * What the oracle cannot tell: two Applications write it in turn, or the base cannot be synced from nothing, so that
+ * what runs is older than the base. And what is on a cluster that goes: the plan tells of the cluster.
+ */
+function isUnknown(key: string, { base, head, synced }: Delivered): boolean {
+  for (const side of [base, head, synced]) {
+    const above = [key, ...ownersOf(side.live, key).map(keyOf)];
+    if (above.some((one) => side.contested.has(one))) return true;
+    if (above.some((one) => NEVER_SYNCED.includes(base.states.get(one) ?? ""))) return true;
+  }
+  const live = base.live.get(key);
+  return live !== undefined && isLost(live.ref, base, head);
+}
+
+const NEVER_SYNCED = ["broken", "denied", "lost"];
+
+function isLost({ cluster }: Ref, base: Side, head: Side): boolean {
+  const there = ({ live }: Side) =>
+    [...live.values()].some(({ ref }) => ref.kind === "Cluster" && guest(ref.name) === cluster);
+  return there(base) && !there(head);
+}
+
+/** By key of the object: the changes that are said to happen, at once or when somebody syncs. */
+function claimsOf({ base, head, synced }: Delivered, plan: Plan): Map<string, PlanChange[]> {
+  const clusters = new Map<string, string>();
+  for (const { live } of [base, head, synced])
+    for (const { name, cluster } of registered(live)) clusters.set(name, cluster);
+  const claims = new Map<string, PlanChange[]>();
+  for (const change of plan.changes) {
+    if (!["auto", "manual", "window"].includes(change.applies)) continue;
+    const label = change.destination.cluster;
+    const own = ["in-cluster", "supervisor"].includes(label);
+    const key = keyOf({ ...change.object, cluster: own ? OWN : (clusters.get(label) ?? label) });
+    claims.set(key, [...(claims.get(key) ?? []), change]);
+  }
+  return claims;
+}
+
+/** Whether an object's Application, or one above it, is listed as not evaluated. */
+type Excused = (key: string) => boolean;
+
+function excuse({ base, head }: Delivered, { notEvaluated }: Plan): Excused {
+  const listed = new Set(notEvaluated.flatMap(({ application }) => application ?? []));
+  if (listed.size === 0) return () => false;
+  return (key) =>
+    [base, head].some(({ live }) => {
+      const own = live.get(key)?.ref;
+      const above = [...(own?.kind.startsWith("Application") ? [own] : []), ...ownersOf(live, key)];
+      return above.some(({ namespace, name }) => listed.has(`${namespace}/${name}`));
+    });
+}
+
+function unsaid(
+  key: string,
+  effect: Effect,
+  claims: readonly PlanChange[],
+  { base, synced }: Delivered,
+  excused: Excused,
+): Failure[] {
+  const later = effectOn(key, base, synced);
+  const told = claims.some(
+    (change) => tells(change, effect) || (change.applies !== "auto" && tells(change, later)),
+  );
+  if (told || excused(key)) return [];
+  const said = claims.map(({ operation }) => operation).join(", ");
+  return [{ kind: said === "" ? "missing" : "wrong-operation", object: key, said, truth: effect }];
+}
+
+/** A claim holds if it comes true on its own or once somebody syncs. */
+function untrue(key: string, change: PlanChange, delivered: Delivered, excused: Excused): Failure[] {
+  const { base, head, synced } = delivered;
+  const known = [base, head, synced].some(({ live }) => live.has(key));
+  if (!known || isUnknown(key, delivered) || excused(key)) return [];
+  const effects = [effectOn(key, base, head), effectOn(key, base, synced)];
+  const { operation } = change;
+  if (effects.some((effect) => tells(change, effect))) return [];
+  const truth = effects[0] as Effect;
+  const failure = { object: key, said: `${operation} (${change.applies})`, truth };
+  if (TELLS.deleted.includes(operation)) return [{ kind: "false-delete", ...failure }];
+  if (OF_DECLARATION.includes(operation)) return [];
+  return [{ kind: truth === "same" ? "invented" : "wrong-operation", ...failure }];
+}

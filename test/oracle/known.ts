@@ -1,0 +1,56 @@
+// What happens in a case → the kinds of it that the product is known to get wrong today, and why. Empty once all are mended.
+import type { Delivered } from "./deliver/argocd.ts";
+import { allows, isArgo, OWN } from "./deliver/world.ts";
+
+type Kind = { readonly reason: string; readonly happens: (delivered: Delivered) => boolean };
+
+const STANDING = ["broken", "denied", "lost", "refused"];
+
+const KNOWN: readonly Kind[] = [
+  {
+    reason: "a live Application below a parent that stands still goes on acting on the head",
+    happens: ({ head }) =>
+      [...head.live.values()].some(
+        (live) =>
+          (isArgo(live, "Application") || isArgo(live, "ApplicationSet")) &&
+          STANDING.includes(head.states.get(live.owner) ?? ""),
+      ),
+  },
+  {
+    reason:
+      "an Application that its parent does not prune, or its set does not update, goes on acting on the head",
+    happens: ({ head }) =>
+      [...head.live].some(
+        ([key, live]) =>
+          (isArgo(live, "Application") || isArgo(live, "ApplicationSet")) &&
+          (!head.declared.has(key) ||
+            (isArgo(live, "ApplicationSet") &&
+              !(allows(live.object, "update") && allows(live.object, "delete")))),
+      ),
+  },
+  {
+    reason: "a root Application that cannot be read counts as removed",
+    happens: ({ head }) => !head.rootsRead,
+  },
+  {
+    reason: "an Application that is delivered to another cluster is an object there",
+    happens: ({ base, head }) =>
+      [base, head].some(({ live }) =>
+        [...live.values()].some(({ ref }) => ref.cluster !== OWN && ref.kind.startsWith("Application")),
+      ),
+  },
+  {
+    reason: "an object that moves to an Application that stands still is pruned by the former one",
+    happens: ({ base, head }) =>
+      [...head.states].some(([key, state]) => STANDING.includes(state) && head.live.has(key)) &&
+      [...base.live].some(([key, { owner }]) => !head.live.has(key) && head.states.get(owner) === "synced"),
+  },
+  {
+    reason: "an object that two Applications declare",
+    happens: ({ base, head, synced }) => [base, head, synced].some(({ shared }) => shared),
+  },
+];
+
+export function knownKinds(delivered: Delivered): string[] {
+  return KNOWN.filter(({ happens }) => happens(delivered)).map(({ reason }) => reason);
+}
