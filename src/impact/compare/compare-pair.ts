@@ -14,7 +14,7 @@ import type { ObjectPair } from "./objects/pairs.ts";
 import { compareRegistration, isRegistration, registeredCluster } from "./objects/registrations.ts";
 import { comparePlatform, compareWorkload } from "./objects/workload.ts";
 import type { FleetPair, SyncEffect } from "./sync-effects/effect.ts";
-import { previousManager } from "./sync-effects/prune-outcome.ts";
+import { previousManagement } from "./sync-effects/prune-outcome.ts";
 
 type Compare = (pair: ObjectPair, sides: FleetPair, effect: SyncEffect) => Change[];
 
@@ -31,8 +31,14 @@ export function comparePair(pair: ObjectPair, sides: FleetPair, effect: SyncEffe
   const layer = layerOfPair(pair);
   const registers = (layer === "platform" || layer === "workload") && isRegistration(pair);
   const compare = registers ? compareRegistration : BY_LAYER[layer];
-  const adopted = layer === "delivery" ? [] : adoption(pair, layer, sides, effect);
-  return [...adopted, ...compare(pair, sides, effect)];
+  if (layer === "delivery") return withShared(pair, compare(pair, sides, effect));
+  const compared = pair.shared?.alike ? [] : compare(pair, sides, effect);
+  return withShared(pair, [...adoption(pair, layer, sides, effect), ...compared]);
+}
+
+/** Of what two Applications deliver on the base Git does not show whose declaration was applied last. */
+function withShared({ shared }: ObjectPair, changes: Change[]): Change[] {
+  return shared?.on === "base" ? changes.map((change) => ({ ...change, evidence: "unknown" })) : changes;
 }
 
 function layerOfPair({ base, head }: ObjectPair): Layer {
@@ -57,7 +63,7 @@ function adoption(pair: ObjectPair, layer: Layer, sides: FleetPair, effect: Sync
     operation: "adopt",
     fields,
     effect,
-    previousManager: previousManager(base, sides),
+    ...previousManagement(base, sides),
     cluster,
   } as const;
   return [toChange(layer, pair, sides, facts)];

@@ -9,7 +9,7 @@ import { type ChangeFacts, toChange } from "../objects/change.ts";
 import { diffFields } from "../objects/fields.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
-import { previousManager, pruneOutcome } from "../sync-effects/prune-outcome.ts";
+import { previousManagement, pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { deliveryEffect } from "../sync-effects/sync-effect.ts";
 
 /**
@@ -207,7 +207,7 @@ function unmatchedFacts(install: Installs, sides: FleetPair): AddonFacts | undef
 function ownerFacts(base: FleetInstall, head: FleetInstall, sides: FleetPair): AddonFacts {
   return {
     operation: "adopt",
-    previousManager: previousManager(base.object, sides),
+    ...previousManagement(base.object, sides),
     fields: diffFields(base.object.application, head.object.application, ["application"]),
   };
 }

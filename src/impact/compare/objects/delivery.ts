@@ -7,7 +7,7 @@ import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { FieldChange, Operation } from "../../../model/plan.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
-import { applicationOutcome, previousManager, pruneOutcome } from "../sync-effects/prune-outcome.ts";
+import { applicationOutcome, previousManagement, pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { isRootObject } from "../sync-effects/roots.ts";
 import { type ChangeFacts, toChange } from "./change.ts";
 import { diffFields } from "./fields.ts";
@@ -22,7 +22,7 @@ export function compareDelivery(pair: ObjectPair, sides: FleetPair, effect: Sync
       toChange("delivery", pair, sides, { ...removed(pair.base as DeliveredObject, sides), ...evidence }),
     ];
   if (!pair.base) return [toChange("delivery", pair, sides, { operation: "add", effect, ...evidence })];
-  const fields = diffFields(contentOf(pair.base), contentOf(pair.head));
+  const fields = pair.shared?.alike ? [] : diffFields(contentOf(pair.base), contentOf(pair.head));
   const facts =
     pair.head.ref.kind === "Application" ? applicationFacts(pair, fields, sides) : otherFacts(pair, fields);
   const annotated = withIgnored(pair.head, effect, sides);
@@ -125,7 +125,7 @@ function applicationFacts(
             operation: "move",
             ...ends(from, to),
             fields: diffFields(from, to, ["application"]),
-            previousManager: previousManager(before, sides),
+            ...previousManagement(before, sides),
           },
         ];
   const respelled = samePlace(before, sides);

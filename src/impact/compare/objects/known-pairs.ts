@@ -6,14 +6,15 @@ import { isUnfilled, mayBeFilledIn } from "../sync-effects/placeholders.ts";
 import type { ObjectPair } from "./pairs.ts";
 
 /**
- * Where an object is on one side only, and its Application on the other side renders from nothing that was evaluated, its
+ * Where an Application has an object on one side only, and its Application on the other side renders from nothing that was evaluated, its
  * absence means nothing.
  */
 export function isComparable(pair: ObjectPair, sides: FleetPair): boolean {
   if (isUnfilled(pair)) return false;
-  if (pair.base && pair.head) return true;
-  const object = (pair.base ?? pair.head) as DeliveredObject;
-  const [here, there] = pair.base ? [sides.base, sides.head] : [sides.head, sides.base];
+  if (pair.base && pair.head && !pair.shared) return true;
+  const alone = pair.shared?.on ?? (pair.base ? "base" : "head");
+  const object = pair[alone] as DeliveredObject;
+  const [here, there] = alone === "base" ? [sides.base, sides.head] : [sides.head, sides.base];
   const owner = here.delivery.applications.get(object.application ?? "");
   const other = there.delivery.applications.get(object.application ?? "");
   if (mayBeFilledIn(object, other) || isUnread(object, other)) return false;

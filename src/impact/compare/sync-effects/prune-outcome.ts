@@ -1,7 +1,8 @@
 // An object or an Application that Git drops → whether Argo CD deletes it or leaves it behind, and who decides that.
 
+import { isHook } from "../../../manifests/kinds/hook.ts";
 import type { PreviousManager } from "../../../model/change.ts";
-import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
+import type { DeliveredApplication, DeliveredObject, Delivery } from "../../../model/delivery.ts";
 import { applicationsOfDeletedSet, droppedBySet } from "./applicationset-deletion.ts";
 import { cascadeOutcome } from "./cascade.ts";
 import {
@@ -32,16 +33,33 @@ export function applicationOutcome(application: DeliveredApplication, sides: Fle
   return withDeletionBlocked(application, declaredOutcome(application, sides));
 }
 
-/** What the previous manager of an object does with it while another Application takes it over. */
-export function previousManager(object: DeliveredObject, sides: FleetPair): PreviousManager {
+/**
+ * What the previous manager of an object does with it while another Application takes it over. Nothing, where it goes on
+ * delivering the object, and for a hook.
+ */
+export function previousManagement(
+  object: DeliveredObject,
+  sides: FleetPair,
+): { readonly previousManager?: PreviousManager } {
+  if (isHook(object.manifest) || isStillDelivered(object, sides.head.delivery)) return {};
+  const { operation, applies, cause } = droppedOutcome(object, sides);
+  return { previousManager: { operation, applies, cause } };
+}
+
+function isStillDelivered({ key, application, generatedBy }: DeliveredObject, head: Delivery): boolean {
+  const there = head.objects.get(key) ?? [];
+  return there.some((other) => other.application === application && other.generatedBy === generatedBy);
+}
+
+function droppedOutcome(object: DeliveredObject, sides: FleetPair): PruneOutcome {
+  const { ref, application: parent } = object;
   const application =
-    object.ref.kind === "Application"
-      ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
+    ref.kind === "Application"
+      ? sides.base.delivery.applications.get(`${ref.namespace}/${ref.name}`)
       : undefined;
-  const { operation, applies, cause } = application
-    ? declaredOutcome(application, sides)
-    : pruneOutcome(object, sides);
-  return { operation, applies, cause };
+  // Of two Applications that declare it, the one that it hangs below may not be the one that drops it.
+  const isBelow = application && (application.via.at(-2) ?? null) === parent;
+  return application && isBelow ? declaredOutcome(application, sides) : pruneOutcome(object, sides);
 }
 
 /** What its set, its parent or, for a root, a person does with an Application whose declaration is dropped. */

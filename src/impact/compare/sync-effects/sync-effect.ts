@@ -7,6 +7,7 @@ import { cachedRenderEffect } from "./cached-render.ts";
 import { AUTO, BY_HAND, type FleetPair, mostRestrictive, type SyncEffect } from "./effect.ts";
 import { rollingStepEffect } from "./rolling-step.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
+import { failOnSharedEffect } from "./shared-resources.ts";
 import { syncWindowEffect, unreadableWindowEffect } from "./sync-windows.ts";
 
 /** What Argo CD does with an object that the head declares; one that is dropped has a PruneOutcome. */
@@ -23,7 +24,7 @@ export function objectEffect({ base, head }: ObjectPair, sides: FleetPair): Sync
  * that is new, or delivers from or to elsewhere, has to be applied by its parent, a root by a person.
  */
 export function deliveryEffect(application: DeliveredApplication, sides: FleetPair): SyncEffect {
-  const own = ownSyncEffect(application);
+  const own = mostRestrictive(failOnSharedEffect(application, sides) ?? AUTO, ownSyncEffect(application));
   const base = sides.base.delivery.applications.get(application.ref);
   if (base && !delivers(base, application)) return own;
   if (application.generatedBy !== undefined)

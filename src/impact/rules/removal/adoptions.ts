@@ -1,14 +1,17 @@
 // Changes → objects that another Application takes over, by the Application that had them.
 import type { Change, PreviousManager } from "../../../model/change.ts";
+import type { DeliveredObject } from "../../../model/delivery.ts";
 
 /** An object that stays and whose previous Application would remove it, or not. */
-export type Adoption = Change & { readonly previousManager: PreviousManager };
+export type Adoption = Change & { readonly previousManager: PreviousManager; readonly base: DeliveredObject };
 
-/** Every adoption once, Applications that change their parent included. */
+/** Every adoption from each Application once, Applications that change their parent included. */
 export function adoptionsOf(changes: readonly Change[]): Adoption[] {
   const found = new Map<string, Adoption>();
   for (const change of changes) {
-    if (change.previousManager) found.set(change.key, { ...change, previousManager: change.previousManager });
+    const { previousManager, key, base } = change;
+    if (previousManager && base)
+      found.set(`${key}\0${base.application}`, { ...change, previousManager, base });
   }
   return [...found.values()];
 }
@@ -17,7 +20,7 @@ export function adoptionsOf(changes: readonly Change[]): Adoption[] {
 export function handedOver(changes: readonly Change[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { base } of adoptionsOf(changes)) {
-    const owner = base?.application ?? "";
+    const owner = base.application ?? "";
     counts.set(owner, (counts.get(owner) ?? 0) + 1);
   }
   return counts;

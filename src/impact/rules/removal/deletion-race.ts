@@ -49,6 +49,11 @@ const TEXT: Record<RaceFacts["race"], (facts: RaceFacts) => Sentences> = {
     why: "Argo CD does not hand objects over: each Application syncs when it gets to it. If the former owner prunes first, the objects are deleted and created anew, clusters and volumes empty.",
     do: SAFE_MOVE,
   }),
+  shared: (facts) => ({
+    message: `Application \`${facts.from}\` drops ${objectList(facts)} that \`${facts.to}\` goes on delivering, and deletes what it was the last to sync`,
+    why: `Argo CD ${facts.cascade ? "deletes" : "prunes"} what carries the tracking id of the Application. The last sync wrote it, and Git does not show which Application that was. \`${facts.to}\` creates anew what is deleted, clusters and volumes empty.`,
+    do: "Merge `argocd.argoproj.io/sync-options: Prune=false,Delete=false` on the objects in a pull request of its own first.",
+  }),
 };
 
 const SAFE_MOVE =

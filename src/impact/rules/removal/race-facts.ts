@@ -3,7 +3,8 @@ import type { RuleMatch } from "../../../model/finding.ts";
 
 /** `from` is the cluster that goes or the former owner, `to` the new owner; `count` and `names` what is at stake. */
 export type RaceFacts = {
-  readonly race: "cluster" | "registration" | "move" | "owner";
+  /** "shared": both Applications deliver the objects on the base, and one of them ceases to. */
+  readonly race: "cluster" | "registration" | "move" | "owner" | "shared";
   readonly from: string;
   readonly to: string;
   readonly count: number;

@@ -1,6 +1,7 @@
 // Changes → objects and Applications that one owner deletes while another takes them over.
-import type { Change } from "../../../model/change.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import type { Comparison } from "../../../model/finding.ts";
+import { sourceOf } from "../../compare/objects/change.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { listObjects, subjectOf } from "../../facts/object-names.ts";
 import { type Adoption, adoptionsOf } from "./adoptions.ts";
@@ -38,40 +39,38 @@ export function moveRaces(input: Comparison): Race[] {
 
 /** Objects that change their Application, or that one of two Applications drops, by former and new owner. */
 export function adoptionRaces(input: Comparison): Race[] {
-  const groups = new Map<string, { from: string; to: string; changes: Change[]; cascade: boolean }>();
-  const add = (change: Change, to: string, cascade: boolean) => {
-    const from = change.base?.application ?? "";
-    const key = `${from}\0${to}`;
-    const group = groups.get(key) ?? { from, to, changes: [], cascade };
-    groups.set(key, group);
-    group.changes.push(change);
-  };
-  for (const change of adoptionsOf(input.changes)) {
-    if (change.operation !== "move" && deletes(change))
-      add(change, change.head?.application ?? "", change.previousManager.cause === "cascade");
-  }
-  for (const change of input.changes) {
-    const other = stillDelivered(change, input);
-    if (other !== undefined) add(change, other, change.cause === "cascade");
-  }
-  return [...groups.values()].map(({ from, to, changes, cascade }) => ({
-    subject: `Application ${from}`,
-    facts: { race: "owner", from, to, ...listObjects(changes), cascade },
-    source: changes[0]?.source ?? null,
-    evidence: "git",
-  }));
+  const racing = adoptionsOf(input.changes).filter((c) => c.operation !== "move" && deletes(c));
+  const groups = groupBy(racing, (change) =>
+    [wasShared(change, input) ? "shared" : "owner", change.base.application, change.head?.application].join(
+      "\0",
+    ),
+  );
+  return [...groups.values()].map((changes) => {
+    const [first] = changes as [Adoption];
+    const from = first.base.application ?? "";
+    const isShared = wasShared(first, input);
+    return {
+      subject: `Application ${from}`,
+      facts: {
+        race: isShared ? "shared" : "owner",
+        from,
+        to: first.head?.application ?? "",
+        ...listObjects(changes),
+        cascade: first.previousManager.cause === "cascade",
+      },
+      // What stays delivered as it is causes nothing; the declaration that is dropped does.
+      source: isShared ? sourceOf({ key: first.key, base: first.base }) : first.source,
+      evidence: first.evidence,
+    };
+  });
+}
+
+/** Whether the Application that goes on delivering the object delivers it on the base already. */
+function wasShared({ key, head }: Adoption, { deliveries }: Comparison): boolean {
+  const before = deliveries.base.objects.get(key) ?? [];
+  return before.some(({ application }) => application === head?.application);
 }
 
 function deletes({ previousManager, base }: Adoption): boolean {
-  return previousManager.operation === "delete" && takesEffect(previousManager) && base?.application != null;
-}
-
-/** The Application that goes on delivering an object which another one deletes. */
-function stillDelivered(change: Change, { deliveries }: Comparison): string | undefined {
-  if (!change.base || change.head || change.cause === "namespace") return undefined;
-  if ((change.cause !== "pruned" && change.cause !== "cascade") || !takesEffect(change)) return undefined;
-  return (
-    deliveries.head.objects.get(change.key)?.find((o) => o.application !== change.application)?.application ??
-    undefined
-  );
+  return previousManager.operation === "delete" && takesEffect(previousManager) && base.application !== null;
 }

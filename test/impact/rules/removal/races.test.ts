@@ -139,7 +139,7 @@ describe("deletion-race, owners", () => {
   test("one of two owners drops what the other goes on delivering", async () => {
     const base = { ...two(), "stock/one.yaml": object("ConfigMap", "one") };
     expect(await races(base, drop(base, "shop/one.yaml"))).toMatchObject([
-      { subject: "Application argocd/shop", facts: { race: "owner", to: "argocd/stock" } },
+      { subject: "Application argocd/shop", facts: { race: "shared", to: "argocd/stock" } },
     ]);
   });
 
