@@ -6,6 +6,7 @@ import { destinationProblems } from "../destinations/destination-problems.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { RestrictionOf } from "../destinations/restrictions.ts";
 import { invalidSources } from "../sources/invalid-source.ts";
+import { applicationState } from "../tree/application-state.ts";
 import { type ApplicationNode, chainOf, targetManifests } from "../tree/application-tree.ts";
 import { type Deliverer, objectKey, toObjects } from "../tree/objects.ts";
 import { registrationProblems, sourceProblems } from "./application-problems.ts";
@@ -68,7 +69,7 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
     ...(node.presumed ? { presumesApplications: true } : {}),
     follows: node.plans.map(({ tracked }) => tracked.kind),
     problems: all.length > 0 ? all : NO_PROBLEMS,
-    frozen: all.some((p) => p.freezes),
+    frozen: applicationState({ problems: all, sources: node.results }).state === "broken",
     objects,
   };
   return withRolling(application, node, controller);

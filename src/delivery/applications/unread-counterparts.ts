@@ -1,7 +1,7 @@
 // Applications that are evaluated on one side alone → what the other side is taken to deliver through them.
 
-import { stateOfSource } from "../tree/application-state.ts";
-import { type ApplicationNode, type DeliveryTree, declaredBy } from "../tree/application-tree.ts";
+import { isUnevaluated } from "../tree/application-state.ts";
+import { type DeliveryTree, declaredBy } from "../tree/application-tree.ts";
 import { type DiscoveryTools, discoverApplications, enterPresumed } from "./discover-applications.ts";
 
 /**
@@ -17,7 +17,8 @@ export async function followUnread(
   for (const [side, other] of [sides, [sides[1], sides[0]] as const]) {
     for (const node of [...side.nodes.values()]) {
       const counterpart = other.nodes.get(node.ref);
-      if (!counterpart || node.presumed || !isUnread(node) || isUnread(counterpart)) continue;
+      if (!counterpart || node.presumed || !isUnevaluated(node.results) || isUnevaluated(counterpart.results))
+        continue;
       if (counterpart.results === undefined) continue;
       node.presumed = declaredBy(counterpart);
       const entered = enterPresumed(side, node, toolsOf(side));
@@ -26,8 +27,4 @@ export async function followUnread(
     }
   }
   return count;
-}
-
-function isUnread({ results }: ApplicationNode): boolean {
-  return (results ?? []).some((result) => stateOfSource(result).state === "unevaluated");
 }

@@ -5,7 +5,6 @@ import type { SourceResult } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import { DIRECTORY, ELSEWHERE } from "../../model/unevaluated.ts";
 import type { Files } from "../generate/files.ts";
-import { stateOfSource } from "../tree/application-state.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { isPlaceholder } from "../tree/own-cluster.ts";
 import type { ChangedNode } from "./differences.ts";
@@ -92,7 +91,7 @@ function resultEntries(
     if (path !== undefined) return [{ path, application, reason: result.reason }];
     if (redeclared) return [{ application, reason: result.reason }];
     // The states differ although none of its own files does: one that the other side reads is not there.
-    if (stateOfSource(other).state !== "unevaluated") {
+    if (other?.state !== "unevaluated") {
       if (input !== undefined) explained.add(input);
       return [{ ...(input === undefined ? {} : { path: input }), application, reason: result.reason }];
     }

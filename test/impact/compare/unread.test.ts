@@ -37,3 +37,12 @@ test.each<[string, FileMap, FileMap, string[]]>([
   expect(changes.map(({ operation, object }) => `${operation} ${object.name}`)).toEqual(told);
   expect(deliveries.notEvaluated).toContainEqual(expect.objectContaining({ path: "web/a.yaml" }));
 });
+
+test("what cannot be evaluated on the head is no repair of what is broken on the base", async () => {
+  const { changes, deliveries } = await planInputs({
+    base: files("kind: ConfigMap\napiVersion: v1\nmetadata: {name: a\n"),
+    head: files(configMap("a"), { "web/kustomization.yaml": "resources: [a.yaml, b.yaml]\n" }),
+  });
+  expect(changes.map(({ operation, object }) => `${operation} ${object.kind} ${object.name}`)).toEqual([]);
+  expect(deliveries.notEvaluated).toContainEqual(expect.objectContaining({ application: "argocd/web" }));
+});

@@ -1,10 +1,11 @@
 // Applications, ApplicationSets, AppProjects and the Argo CD instance before and after → changes of the delivery layer.
 
+import { applicationState } from "../../../delivery/tree/application-state.ts";
 import { groupBy } from "../../../lib/group-by.ts";
 import { str } from "../../../lib/json.ts";
 import { SYNC_WAVE } from "../../../manifests/argocd/application.ts";
 import type { Change } from "../../../model/change.ts";
-import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
+import type { DeliveredApplication, DeliveredObject, DeliveryProblem } from "../../../model/delivery.ts";
 import type { FieldChange, Operation } from "../../../model/plan.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 import { applicationOutcome, previousManagement, pruneOutcome } from "../sync-effects/prune-outcome.ts";
@@ -40,31 +41,39 @@ function withIgnored({ ref }: DeliveredObject, effect: SyncEffect, { head }: Fle
   return { ...effect, because: `${count} ${paths} as it is (ignoreApplicationDifferences)` };
 }
 
-/** Applications on both sides that something began to keep from being delivered, or no longer does. */
+/**
+ * Applications on both sides that something began to keep from being delivered, or no longer does. What cannot be
+ * evaluated on the head is no repair; it is listed as not evaluated.
+ */
 export function compareHealth(sides: FleetPair): Change[] {
-  const changes: Change[] = [];
-  for (const [ref, head] of sides.head.delivery.applications) {
+  return [...sides.head.delivery.applications].flatMap(([ref, head]) => {
     const base = sides.base.delivery.applications.get(ref);
-    if (!base || base.frozen === head.frozen) continue;
-    const object = applicationObject(head, sides);
-    const pair = { key: head.key, base: object, head: object };
-    const problem = (head.frozen ? head : base).problems.find((p) => p.freezes);
-    const because = problem ? `${problem.path}:${problem.line} ${problem.message}` : "";
-    const facts: ChangeFacts = head.frozen
-      ? { operation: "break", effect: { applies: "blocked", because } }
-      : { operation: "repair", effect: { applies: "auto" } };
-    const change = toChange("delivery", pair, sides, facts);
-    // The cause is where a person mends it.
-    changes.push(
-      problem
-        ? {
-            ...change,
-            source: { side: head.frozen ? "head" : "base", path: problem.path, line: problem.line },
-          }
-        : change,
-    );
-  }
-  return changes;
+    if (!base) return [];
+    const [was, is] = [applicationState(base), applicationState(head)];
+    if (is.state === "broken" && was.state !== "broken")
+      return [healthChange("break", is.problem, head, sides)];
+    if (is.state === "evaluated" && was.state === "broken")
+      return [healthChange("repair", was.problem, head, sides)];
+    return [];
+  });
+}
+
+/** Its source is where a person mends the cause, or has mended it. */
+function healthChange(
+  operation: "break" | "repair",
+  { path, line, message }: DeliveryProblem,
+  head: DeliveredApplication,
+  sides: FleetPair,
+): Change {
+  const object = applicationObject(head, sides);
+  const effect: SyncEffect =
+    operation === "break"
+      ? { applies: "blocked", because: `${path}:${line} ${message}` }
+      : { applies: "auto" };
+  return {
+    ...toChange("delivery", { key: head.key, base: object, head: object }, sides, { operation, effect }),
+    source: { side: operation === "break" ? "head" : "base", path, line },
+  };
 }
 
 function applicationObject(application: DeliveredApplication, { head }: FleetPair): DeliveredObject {
