@@ -12,8 +12,9 @@ type Run = {
   readonly planned: string;
 };
 
-export function renderRun({ reply, patch, planned }: Run, format: "markdown" | "text"): string {
-  if (format === "text")
+/** Plain text around a plan of any format but Markdown. */
+export function renderRun({ reply, patch, planned }: Run, format: string): string {
+  if (format !== "markdown")
     return [renderReplyText(reply), patch, planned].filter((part) => part !== "").join("\n");
   const diff = patch === "" ? "" : `${fence(patch.replace(/\n$/, "").split("\n"), "diff")}\n`;
   return [renderReply(reply), diff, planned].filter((part) => part !== "").join("\n");

@@ -15,11 +15,23 @@ import { renderText } from "../../render/terminal.ts";
 import { type Planned, planLocal } from "./plan-checkout.ts";
 import { runLocal } from "./run-command.ts";
 
+/** What a plan may be printed as; the first where none is named. */
+const FORMATS = {
+  markdown: ({ plan, config }: Planned) => renderComment(plan, { look: config.comment }),
+  json: ({ plan }: Planned) => renderJson(plan),
+  text: ({ plan }: Planned) =>
+    renderText(plan, { color: process.stdout.isTTY, width: process.stdout.columns }),
+} satisfies Record<string, (planned: Planned) => string>;
+
+type Format = keyof typeof FORMATS;
+const FORMAT_NAMES = Object.keys(FORMATS) as [Format, ...Format[]];
+const [DEFAULT_FORMAT, ...OTHER_FORMATS] = FORMAT_NAMES;
+
 const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR] [--branch NAME]
-                 [--repo-url URL]... [--format markdown|json|text] [--config FILE]
+                 [--repo-url URL]... [--format ${FORMAT_NAMES.join("|")}] [--config FILE]
                  [--fail-on stop|caution]
 breakwater run   "/COMMAND ..." [--rev REV] [--base REV] [--write] [--repo DIR] [--branch NAME]
-                 [--repo-url URL]... [--format markdown|json|text] [--config FILE]
+                 [--repo-url URL]... [--format ${FORMAT_NAMES.join("|")}] [--config FILE]
 breakwater serve [--setup]
 breakwater replay PAYLOAD.json [--event NAME] [--dry-run]
 breakwater replay --dead-letters [--since TIME] [--repo OWNER/NAME] [--dry-run]
@@ -37,7 +49,7 @@ simulated GitHub, from a checkout.
   --repo DIR       checkout or bare repository (default: .)
   --branch NAME    branch the merge feeds (default: that of --base)
   --repo-url URL   an address that means this repository; may be repeated
-  --format FORMAT  markdown (default), json or text
+  --format FORMAT  ${[`${DEFAULT_FORMAT} (default)`, ...OTHER_FORMATS].join(", ")}
   --config FILE    configuration (default: .github/breakwater.yml of the base)
   --rev REV        what a command speaks of (default: HEAD); where --base does not hold it yet, it is taken for an
                    open pull request into it, so that /fix, /explain, /undo and the like work; "/rollback #12"
@@ -52,13 +64,6 @@ simulated GitHub, from a checkout.
   --once           print the plans and end
 
 Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
-
-const FORMATS = {
-  markdown: ({ plan, config }: Planned) => renderComment(plan, { look: config.comment }),
-  json: ({ plan }: Planned) => renderJson(plan),
-  text: ({ plan }: Planned) =>
-    renderText(plan, { color: process.stdout.isTTY, width: process.stdout.columns }),
-} satisfies Record<string, (planned: Planned) => string>;
 
 const OPTIONS = {
   base: { type: "string" },
@@ -121,8 +126,7 @@ function parse(args: string[]) {
 }
 
 async function plan(values: Values): Promise<number> {
-  const render =
-    FORMATS[oneOf("--format", values.format ?? "markdown", Object.keys(FORMATS)) as keyof typeof FORMATS];
+  const render = FORMATS[formatOf(values)];
   const failOn =
     values["fail-on"] === undefined ? undefined : oneOf("--fail-on", values["fail-on"], ["stop", "caution"]);
   const request = {
@@ -145,7 +149,7 @@ async function run(commands: readonly string[], values: Values): Promise<number>
   const [command] = commands;
   if (command === undefined || commands.length > 1)
     throw new UsageError('run takes one command in quotes: try breakwater run "/help"');
-  const format = oneOf("--format", values.format ?? "markdown", Object.keys(FORMATS)) as keyof typeof FORMATS;
+  const format = formatOf(values);
   const request = {
     command,
     dir: values.repo ?? ".",
@@ -199,10 +203,14 @@ function config(file: string | undefined): Config | undefined {
   return mergeConfig({ repository: text }, file);
 }
 
-function oneOf(option: string, value: string, allowed: readonly string[]): string {
-  if (!allowed.includes(value))
-    throw new UsageError(`${option} takes ${allowed.join(" or ")}, not "${value}"`);
-  return value;
+function formatOf({ format = DEFAULT_FORMAT }: Values): Format {
+  return oneOf("--format", format, FORMAT_NAMES);
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new UsageError(`${option} takes ${allowed.join(" or ")}, not "${value}"`);
+  return found;
 }
 
 function print(text: string): number {

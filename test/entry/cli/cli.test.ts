@@ -89,6 +89,7 @@ describe("what it prints", () => {
 
   test("Markdown where no format is named", () => {
     expect(plan().stdout).toBe(plan("--format", "markdown").stdout);
+    expect(breakwater("--help").stdout).toContain("\n  --format FORMAT  markdown (default), json, text\n");
   });
 
   test("one upgrade of cl01 in the plan", () => {
