@@ -31,6 +31,8 @@ export type DeletionReason =
   | "not-permitted"
   /** Remains: without it nothing would be left of its Application, and allowEmpty is off. */
   | "refused"
+  /** Remains: VKS retires the TanzuKubernetesCluster and keeps its Cluster. */
+  | "retired"
   /** Remains: Argo CD never prunes hooks. */
   | "hook";
 
@@ -39,6 +41,14 @@ export type PreviousManager = {
   readonly operation: "delete" | "orphan";
   readonly applies: Applies;
   readonly cause: DeletionReason;
+};
+
+/** What a revert of the pull request makes of an object that the head adds. */
+export type RevertOutcome = {
+  /** False where Argo CD leaves it behind. */
+  readonly deletes: boolean;
+  /** The deletion leaves what the object owns. */
+  readonly propagation?: "orphan";
 };
 
 /** Why a later sync applies a change and this merge does not. */
@@ -58,6 +68,8 @@ export type Change = PlanChange & {
   readonly cause?: DeletionReason;
   /** Set where another Application delivers the object on the head. */
   readonly previousManager?: PreviousManager;
+  /** Set where only the head delivers the object. */
+  readonly revert?: RevertOutcome;
   /** The parts of `rollout`. */
   readonly rolls?: RolloutParts;
   /** Its cluster does not serve an API that its Application uses. */

@@ -101,6 +101,10 @@ export type PlanChange = {
   applies: Applies;
   /** Why `applies` is not "auto". */
   because?: string;
+  /** What the deleted object owns stays and keeps running, unmanaged: `PrunePropagationPolicy=orphan`. */
+  propagation?: "orphan";
+  /** Only a sync with pruning brings it about; any other sync leaves everything as it is. */
+  requiresPruning?: true;
   /** Nodes replaced, and virtual machines above the normal number at the worst moment. */
   rollout?: { controlPlane: Range; workers: Range; peakExtra: number };
   /** Other objects whose change reaches this one, which Git leaves as it is. */

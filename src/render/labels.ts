@@ -96,11 +96,15 @@ export function appliesNote(change: PlanChange): string {
       ? prose(change.because ?? "", 300)
       : "";
   const because = change.because === undefined ? "" : `: ${prose(change.because, 300)}`;
-  return `**${APPLIES[change.applies]}**${because}`;
+  return `**${appliesWord(change)}**${because}`;
 }
 
-/** The same in two words, without the reason. */
-export function appliesWord(applies: Applies): string {
+/** The same in a few words, without the reason. */
+export function appliesWord({
+  applies,
+  requiresPruning,
+}: Pick<PlanChange, "applies" | "requiresPruning">): string {
+  if (applies === "manual" && requiresPruning) return `${APPLIES.manual}, with pruning`;
   return applies === "auto" ? "" : APPLIES[applies];
 }
 

@@ -79,7 +79,7 @@ function ends({ from, to }: PlanChange): string {
 function changeLine(change: PlanChange): string {
   const versions = ends(change);
   const what = change.what === undefined ? "" : ` ${change.what}`;
-  const word = appliesWord(change.applies);
+  const word = appliesWord(change);
   const parts = [
     `${change.operation} ${objectName(change.object)}${what}${versions}`,
     change.cluster === undefined || change.cluster === change.object.name ? "" : `cluster ${change.cluster}`,

@@ -24,7 +24,10 @@ function happening(change: PlanChange): string | undefined {
   }
   if (layer === "addon") return ADDON[operation]?.(what ?? object.name, cluster);
   if (operation === "roll") return `the pods of \`${object.kind} ${object.name}\` restart`;
-  if (operation === "delete") return `\`${object.kind} ${object.name}\` is deleted`;
+  if (operation === "delete") {
+    const alone = change.propagation === "orphan" ? ", and what it owns keeps running, unmanaged" : "";
+    return `\`${object.kind} ${object.name}\` is deleted${alone}`;
+  }
   return operation === "orphan"
     ? `\`${object.kind} ${object.name}\` stays, and nobody manages it`
     : undefined;

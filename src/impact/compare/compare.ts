@@ -18,6 +18,7 @@ import type { FleetPair } from "./sync-effects/effect.ts";
 import { annotateHooks, splitHooks } from "./sync-effects/hooks.ts";
 import { annotateIgnored } from "./sync-effects/ignored-differences.ts";
 import { annotateRecreated } from "./sync-effects/recreated.ts";
+import { annotateRevert } from "./sync-effects/revert-outcome.ts";
 import { objectEffect } from "./sync-effects/sync-effect.ts";
 import { compareReturns } from "./sync-effects/unblocked-applications.ts";
 import { blockUnserved } from "./sync-effects/unserved-apis.ts";
@@ -37,7 +38,7 @@ export function compareFleets(
   const changes = blockClassesInUse(takenByNamespaces(declared), sides);
   const reached = [...clustersOfDeletedNamespaces(changes, sides), ...clustersThroughClasses(changes, sides)];
   const all = [...changes, ...reached].map((change) =>
-    annotateRecreated(withUnknownBase(change, sides), sides.head.delivery),
+    annotateRevert(annotateRecreated(withUnknownBase(change, sides), sides.head.delivery), sides),
   );
   const served = blockUnserved(annotateIgnored(all, sides), sides, index);
   return blockLaterWaves(annotateHooks(served, argocdVersion), sides.head, argocdVersion).sort(byOrder);

@@ -25,6 +25,21 @@ export function isArgoFinalizer(name: string): boolean {
   return FINALIZER.test(name);
 }
 
+/** How Kubernetes treats what an object owns when it is deleted: "foreground" and "background" differ in their order only. */
+export type Propagation = "foreground" | "background" | "orphan";
+
+/** How an Application with these sync options prunes. Where several are set, the first of this order counts (argo-cd controller/sync.go, SyncAppState). */
+export function prunePropagation(syncOptions: ReadonlySet<string>): Propagation {
+  const order = ["background", "foreground", "orphan"] as const;
+  return order.find((policy) => syncOptions.has(`PrunePropagationPolicy=${policy}`)) ?? "foreground";
+}
+
+/** How the cascade of an Application deletes: as its first finalizer says (argo-cd pkg/apis/application/v1alpha1/types.go, GetPropagationPolicy). */
+export function cascadePropagation(finalizers: readonly string[]): Propagation {
+  const first = finalizers.find((name) => CASCADING.includes(name));
+  return first?.endsWith("/background") ? "background" : "foreground";
+}
+
 /** The sync wave annotation; its value is text. */
 export const SYNC_WAVE = "argocd.argoproj.io/sync-wave";
 

@@ -11,13 +11,21 @@ import { factsOf } from "./kinds.ts";
  * persistentVolumeClaimRetentionPolicy deletes them (Kubernetes documentation, StatefulSets; on by default from
  * 1.27).
  */
-export function deletesData({ object, base }: Pick<Change, "object" | "base">): boolean {
-  return holdsData(object, base);
+export function deletesData({ object, base, propagation }: DeletionFacts): boolean {
+  return propagation === undefined && holdsData(object, base);
 }
 
+type DeletionFacts = Pick<Change, "object" | "base" | "propagation">;
+
 /** Whether reverting a creation deletes data. */
-export function revertDeletesData({ object, head }: Pick<Change, "object" | "head">): boolean {
-  return holdsData(object, head);
+export function revertDeletesData(creation: Pick<Change, "object" | "head" | "revert">): boolean {
+  const { object, head, revert } = creation;
+  return revertDeletes(creation) && revert?.propagation === undefined && holdsData(object, head);
+}
+
+/** Whether a revert deletes an object that the head adds. */
+export function revertDeletes({ revert }: Pick<Change, "revert">): boolean {
+  return revert?.deletes !== false;
 }
 
 /** Whether scaling a StatefulSet down deletes the claims of the deleted pods, by the policy of the head. */

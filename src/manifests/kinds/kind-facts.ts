@@ -32,6 +32,11 @@ export type KindFacts = {
   readonly served?: Readonly<Record<string, number>>;
   /** It runs pods. */
   readonly workload?: { readonly template: FieldPath; readonly runs: Runs };
+  /**
+   * What its controller makes and does not delete itself: Kubernetes deletes it by its owner references, or leaves it
+   * where the object is deleted with the propagation policy Orphan (kubernetes pkg/controller/garbagecollector/garbagecollector.go, orphanDependents).
+   */
+  readonly dependents?: string;
   /** It selects pods (or machines). */
   readonly selector?: { readonly at: FieldPath; readonly form: SelectorForm };
   /** Fields of `spec` that name Secrets of the object's own namespace, at any depth. */

@@ -21,6 +21,7 @@ const V1_FROM_34 = { v1: 34 };
 const TEMPLATE = ["spec", "template"];
 const REPLICAS = { template: TEMPLATE, runs: "replicas" } as const;
 const OWN = { at: ["spec", "selector"], form: "own" } as const;
+const OWNS_PODS = { workload: REPLICAS, dependents: "pods", selector: OWN } as const;
 
 const FLOW_CONTROL: KindFacts = { clusterScoped: true, served: { v1: 29, v1beta3: 0, v1beta2: 0 } };
 
@@ -57,7 +58,7 @@ export const KUBERNETES_KINDS: KindSheet = {
       served: V1,
     },
     PodTemplate: { served: V1 },
-    ReplicationController: { order: 26, served: V1 },
+    ReplicationController: { order: 26, dependents: "pods", served: V1 },
     ResourceQuota: { order: 3, served: V1 },
     Secret: {
       order: 8,
@@ -102,24 +103,24 @@ export const KUBERNETES_KINDS: KindSheet = {
       order: 24,
       health: {},
       workload: { template: TEMPLATE, runs: "node" },
+      dependents: "pods",
       selector: OWN,
       served: V1,
     },
     Deployment: {
       order: 28,
       health: { suspended: ["spec", "paused"] },
-      workload: REPLICAS,
-      selector: OWN,
+      ...OWNS_PODS,
+      dependents: "ReplicaSets and pods",
       served: V1,
     },
-    ReplicaSet: { order: 27, health: {}, workload: REPLICAS, selector: OWN, served: V1 },
+    ReplicaSet: { order: 27, health: {}, ...OWNS_PODS, served: V1 },
     StatefulSet: {
       order: 30,
       health: {},
       data: "claims",
       immutable: STATEFUL_SET_FIELDS,
-      workload: REPLICAS,
-      selector: OWN,
+      ...OWNS_PODS,
       served: V1,
     },
   },
@@ -139,6 +140,7 @@ export const KUBERNETES_KINDS: KindSheet = {
       order: 32,
       health: { since: "3.2" },
       workload: { template: ["spec", "jobTemplate", "spec", "template"], runs: "completion" },
+      dependents: "Jobs and pods",
       served: V1,
     },
     Job: {
@@ -146,6 +148,7 @@ export const KUBERNETES_KINDS: KindSheet = {
       health: { suspended: ["spec", "suspend"] },
       immutable: JOB_FIELDS,
       workload: { template: TEMPLATE, runs: "completion" },
+      dependents: "pods",
       selector: OWN,
       served: V1,
     },

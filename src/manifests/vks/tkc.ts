@@ -7,6 +7,18 @@ import type { Manifest } from "../../model/manifest.ts";
 import { clusterLabels, readNetwork, replicasOf } from "./cluster.ts";
 import { parseVkr } from "./vkr.ts";
 
+/**
+ * The label that retires a TanzuKubernetesCluster: VKS removes the object and keeps its Cluster, unless a check of the
+ * retirement fails (VMware Cloud Foundation Blog, "vSphere Kubernetes Service: Retiring TanzuKubernetesCluster (TKC)
+ * resources", 2025-02-24).
+ */
+const RETIRE = "kubernetes.vmware.com/retire-tkc";
+
+export function isRetiring({ group, kind, object }: Manifest): boolean {
+  if (group !== "run.tanzu.vmware.com" || kind !== "TanzuKubernetesCluster") return false;
+  return stringMap(object, ["metadata", "labels"]).has(RETIRE);
+}
+
 const TOPOLOGY = ["spec", "topology"];
 const CONTROL_PLANE = [...TOPOLOGY, "controlPlane"];
 const RELEASE = ["tkr", "reference", "name"];

@@ -10,7 +10,8 @@ export function changeCell(change: PlanChange): string {
     change.what === undefined || change.layer === "addon" || change.what === change.object.name
       ? ""
       : ` ${code(change.what)}`;
-  const removal = change.deletion === undefined ? "" : ` (${change.deletion})`;
+  const manner = change.deletion ?? (change.propagation && "dependents stay");
+  const removal = manner === undefined ? "" : ` (${manner})`;
   const evidence = change.evidence === "git" ? "" : ` · ${EVIDENCE_MARK[change.evidence]}`;
   const note = appliesNote(change);
   const head = `${OPERATION_ICON[change.operation]} ${change.operation}${hop}${removal}${what}${evidence}`;

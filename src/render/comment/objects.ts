@@ -74,8 +74,9 @@ function headerLine(changes: readonly PlanChange[]): string {
   const [first] = changes;
   if (first === undefined) return "";
   const source = first.source === null ? "" : ` — ${code(place(first.source), 300)}`;
-  const words = changes.map(({ operation, applies }) => {
-    const word = appliesWord(applies);
+  const words = changes.map((change) => {
+    const { operation } = change;
+    const word = appliesWord(change);
     return `${OPERATION_ICON[operation]} ${operation}${word === "" ? "" : ` (${word})`}`;
   });
   return `- ${code(objectName(first.object), 300)}${source} · ${[...new Set(words)].join(", ")}`;

@@ -60,7 +60,10 @@ function when({ step, changes }: Step): string {
   const [first] = changes;
   const alike = first && changes.every((change) => change.applies === first.applies);
   // That an Application breaks is no change that anything could hold.
-  if (alike && first.applies !== "auto" && first.operation !== "break") return appliesWord(first.applies);
+  if (alike && first.applies !== "auto" && first.operation !== "break") {
+    const needsPruning = changes.every((change) => change.requiresPruning);
+    return appliesWord(needsPruning ? first : { applies: first.applies });
+  }
   if (step.phase === "SyncFail") return "if a sync fails";
   if (step.after === undefined) return "at once";
   return step.gated ? `after step ${step.after + 1}` : `seconds after step ${step.after + 1}`;
@@ -69,7 +72,7 @@ function when({ step, changes }: Step): string {
 /** "`app`: ⬆️ upgrade `cl03`, ⬆️ upgrade `cl04` and 2 more". */
 function what({ step, changes }: Step): string {
   const named = changes.map((change) => {
-    const word = appliesWord(change.applies);
+    const word = appliesWord(change);
     const name = code(`${change.object.kind} ${qualified(change.object)}`, 120);
     return `${OPERATION_ICON[change.operation]} ${change.operation} ${name}${word === "" ? "" : ` (${word})`}`;
   });

@@ -2,7 +2,7 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
-import { revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
+import { revertDeletes, revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Skipped, Target } from "../../../model/command.ts";
 import type { Fleet } from "../../../model/fleet.ts";
@@ -139,7 +139,7 @@ function followersOf(files: readonly FileUndo[], effects: Effects): Change[] {
 function destroyedBy(facts: readonly Change[]): string[] {
   const names = facts.flatMap((fact) => {
     const { operation, layer, object, cluster } = fact;
-    if (operation !== "create") return [];
+    if (operation !== "create" || !revertDeletes(fact)) return [];
     if (layer === "cluster") return [cluster ?? object.name];
     return revertDeletesData(fact) ? [object.name] : [];
   });

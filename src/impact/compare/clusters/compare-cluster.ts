@@ -10,11 +10,11 @@ import { toChange } from "../objects/change.ts";
 import { diffFields, fieldChange } from "../objects/fields.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
-import { pruneOutcome } from "../sync-effects/prune-outcome.ts";
 import { isRecreated } from "../sync-effects/recreated.ts";
 import { admission } from "./admission.ts";
 import { type ClusterFacts, classOf, fleetCluster } from "./cluster-facts.ts";
 import { ifStillRefused, mayRoll, revertedToLive } from "./cluster-from-history.ts";
+import { clusterOutcome, retiredCluster } from "./cluster-retirement.ts";
 import { compareRest } from "./cluster-settings.ts";
 import { compareControlPlane } from "./control-plane.ts";
 import { effectiveCluster } from "./pool-size.ts";
@@ -32,9 +32,10 @@ export function compareCluster(pair: ObjectPair, sides: FleetPair, effect: SyncE
   const head = specOf(pair.head);
   const cluster = fleetCluster(pair, sides);
   if (!head) {
-    const removal = pruneOutcome(pair.base as NonNullable<ObjectPair["base"]>, sides);
+    const removal = clusterOutcome(pair.base as NonNullable<ObjectPair["base"]>, sides);
     return [
       toChange("cluster", pair, sides, {
+        ...(removal.cause === "retired" ? { evidence: "unknown" as const } : {}),
         operation: removal.operation,
         effect: removal,
         cluster,
@@ -49,10 +50,13 @@ export function compareCluster(pair: ObjectPair, sides: FleetPair, effect: SyncE
     return recreation(base, head, { pair, sides, effect, klass });
   const verdict = admission(base, head, klass) ?? effect;
   const full = mostRestrictive(verdict, effect);
-  if (!base)
-    return [
-      toChange("cluster", pair, sides, { operation: "create", effect: full, cluster, to: head.version }),
-    ];
+  if (!base) {
+    const isThere = pair.head && retiredCluster(pair.head, sides);
+    const facts = isThere
+      ? ({ operation: "adopt", evidence: "unknown" } as const)
+      : ({ operation: "create" } as const);
+    return [toChange("cluster", pair, sides, { ...facts, effect: full, cluster, to: head.version })];
+  }
   const asOf = pair.base?.asOf;
   const found = clusterFacts(base, head, pair);
   return (found.length > 0 ? found : revertedToLive(head, pair)).map((facts) => {

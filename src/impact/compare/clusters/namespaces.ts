@@ -30,6 +30,7 @@ export function clustersOfDeletedNamespaces(changes: readonly Change[], sides: F
           applies: namespace.applies,
           because: `vSphere Namespace ${namespace.object.name} goes, with every cluster in it`,
           cause: "namespace",
+          ...pruningOf(namespace),
         };
         const pair = { key: cluster.object.key, base: cluster.object };
         return toChange("cluster", pair, sides, {
@@ -57,14 +58,27 @@ export function takenByNamespaces(changes: readonly Change[]): Change[] {
   if (gone.size === 0) return [...changes];
   return changes.map((change) => {
     const { operation, layer, base, object } = change;
-    if (operation !== "orphan" || STAYS_ELSEWHERE.includes(layer)) return change;
     const namespace = gone.get(`${base?.destination.key}|${object.namespace}`);
-    if (!namespace) return change;
+    if (!namespace || STAYS_ELSEWHERE.includes(layer)) return change;
+    if (operation === "delete") return withDependents(change);
+    if (operation !== "orphan") return change;
     const because = `Namespace ${object.namespace} goes, with everything in it`;
+    const { requiresPruning: _, ...rest } = change;
     return {
-      ...change,
+      ...rest,
       operation: layer === "addon" ? "uninstall" : "delete",
-      ...effectFields({ applies: namespace.applies, because, cause: "namespace" }),
+      ...effectFields({ applies: namespace.applies, because, cause: "namespace", ...pruningOf(namespace) }),
     };
   });
+}
+
+/** What is in a namespace is deleted when that is. */
+function pruningOf({ requiresPruning }: Change): Pick<SyncEffect, "requiresPruning"> {
+  return requiresPruning === undefined ? {} : { requiresPruning };
+}
+
+/** What a pruned object would leave in its namespace goes with that. */
+function withDependents(change: Change): Change {
+  const { propagation: _, ...rest } = change;
+  return rest;
 }

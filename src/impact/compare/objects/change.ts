@@ -81,11 +81,15 @@ export function effectFields({
   because,
   cause,
   later,
-}: SyncEffect): Pick<Change, "applies" | "because" | "cause" | "later"> {
+  requiresPruning,
+  propagation,
+}: SyncEffect): Pick<Change, keyof SyncEffect> {
   return {
     applies,
     ...(because === undefined ? {} : { because }),
     ...(cause === undefined ? {} : { cause }),
     ...(later === undefined ? {} : { later }),
+    ...(requiresPruning === undefined ? {} : { requiresPruning }),
+    ...(propagation === undefined ? {} : { propagation }),
   };
 }

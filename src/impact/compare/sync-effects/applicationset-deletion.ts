@@ -1,7 +1,11 @@
 // An ApplicationSet that drops an Application, or is deleted itself → what becomes of what it generated.
 
 import { strings } from "../../../lib/json.ts";
-import { RESOURCES_FINALIZER } from "../../../manifests/argocd/application.ts";
+import {
+  cascadePropagation,
+  type Propagation,
+  prunePropagation,
+} from "../../../manifests/argocd/application.ts";
 import type { DeliveredApplication, DeliveredSet } from "../../../model/delivery.ts";
 import {
   deleted,
@@ -46,17 +50,12 @@ export function applicationsOfDeletedSet(
   return orphaned("prune-disabled", { applies: outcome.applies, because });
 }
 
-const PROPAGATION = "PrunePropagationPolicy=";
-
 /** How the set is deleted: by pruning, by its parent's finalizer, or by a person, who uses kubectl's default. */
-function propagation(parent: DeliveredApplication | undefined, { cause }: PruneOutcome): string {
+function propagation(parent: DeliveredApplication | undefined, { cause }: PruneOutcome): Propagation {
   if (cause === "root") return "background";
-  if (cause === "cascade") {
-    const finalizers = strings(parent?.manifest.object, ["metadata", "finalizers"]);
-    return finalizers.includes(`${RESOURCES_FINALIZER}/background`) ? "background" : "foreground";
-  }
-  const option = [...(parent?.spec.syncOptions ?? [])].find((o) => o.startsWith(PROPAGATION));
-  return option?.slice(PROPAGATION.length) ?? "foreground";
+  if (cause === "cascade")
+    return cascadePropagation(strings(parent?.manifest.object, ["metadata", "finalizers"]));
+  return prunePropagation(parent?.spec.syncOptions ?? new Set());
 }
 
 /**

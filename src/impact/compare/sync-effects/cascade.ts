@@ -14,8 +14,12 @@ export function cascadeOutcome(
   dropped: Dropped,
   head: Delivery,
 ): PruneOutcome {
-  const { applies, because, cause } = outcome;
-  const effect = { applies, ...(because === undefined ? {} : { because }) };
+  const { applies, because, cause, requiresPruning } = outcome;
+  const effect = {
+    applies,
+    ...(because === undefined ? {} : { because }),
+    ...(requiresPruning === undefined ? {} : { requiresPruning }),
+  };
   if (outcome.operation === "orphan") return orphaned(reasonForChildren(cause), effect);
   if (!application.spec.cascade) return orphaned("no-finalizer", effect);
   if (survivesCascade(dropped.manifest, application.spec)) return orphaned("retained", effect);

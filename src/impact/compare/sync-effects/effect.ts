@@ -12,6 +12,10 @@ export type SyncEffect = {
   /** Set only where the head does not declare the object any more. */
   readonly cause?: DeletionReason;
   readonly later?: Later;
+  /** Set where a sync with pruning brings it about and no other does. */
+  readonly requiresPruning?: true;
+  /** Set where the object is deleted and leaves what it owns. */
+  readonly propagation?: "orphan";
 };
 
 /** What happens to an object or an Application that the head no longer declares: deleted, or left behind. */

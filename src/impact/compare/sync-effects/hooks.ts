@@ -58,7 +58,9 @@ function withHook(change: Change, hook: Hook, syncs: boolean): Change {
   const what = change.what ?? (hook.phases.length > 0 ? `${hook.phases.join(" and ")} hook` : "hook");
   const effect = change.head ? appliedEffect(change, hook, syncs) : undefined;
   if (effect) return { ...change, what, ...effectFields(mostRestrictive(effectOf(change), effect)) };
-  return { ...change, what, ...(isLeft(change) ? LEFT : {}) };
+  if (!isLeft(change)) return { ...change, what };
+  const { requiresPruning: _, ...left } = change;
+  return { ...left, what, ...LEFT };
 }
 
 function effectOf({ applies, because }: Change): SyncEffect {

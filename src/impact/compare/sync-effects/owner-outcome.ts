@@ -10,7 +10,9 @@ import {
   mostRestrictive,
   orphaned,
   type PruneOutcome,
+  type SyncEffect,
 } from "./effect.ts";
+import { orphanedDependents } from "./propagation.ts";
 import { type PruneOption, pruneOption } from "./prune-options.ts";
 import { outsideProject } from "./reach.ts";
 import { isSameRegistration } from "./registration.ts";
@@ -30,20 +32,33 @@ export function ownerOutcome(
 
 /** What the Application's next sync does with the object. */
 export function prunedBy(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
-  const prune = { owner, dropped, option: pruneOption(dropped.manifest, owner, sides) };
+  const outcome = decided(owner, dropped, sides);
+  return outcome.cause === "pruned" ? { ...outcome, ...orphanedDependents(dropped, owner, sides) } : outcome;
+}
+
+function decided(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
   const effect = deliveryEffect(owner, sides);
+  const prune = { owner, dropped, option: pruneOption(dropped.manifest, owner, sides), effect };
   for (const decide of DECISIONS) {
     const decision = decide(prune);
-    if (decision)
-      return { ...mostRestrictive(decision, effect), operation: decision.operation, cause: decision.cause };
+    if (decision) return restricted(decision, effect);
   }
   return deleted("pruned", effect);
+}
+
+/** What is decided stays decided where the Application's own sync is restricted further. */
+function restricted(decision: PruneOutcome, effect: SyncEffect): PruneOutcome {
+  const { operation, cause, requiresPruning } = decision;
+  const needed = requiresPruning === undefined ? {} : { requiresPruning };
+  return { ...mostRestrictive(decision, effect), operation, cause, ...needed };
 }
 
 type Prune = {
   readonly owner: DeliveredApplication;
   readonly dropped: Dropped;
   readonly option: PruneOption | undefined;
+  /** What the Application's next sync does with any change of its content. */
+  readonly effect: SyncEffect;
 };
 
 /** The first that answers decides. The Application's own sync may restrict it further. */
@@ -82,14 +97,22 @@ function ifManagedNamespace({ owner, dropped: { ref } }: Prune): PruneOutcome | 
   return orphaned("prune-false", { applies: "auto", because });
 }
 
-/** A person who syncs by hand decides about pruning, too. */
-function ifSyncedByHand({ owner }: Prune): PruneOutcome | undefined {
-  return owner.spec.automated ? undefined : deleted("pruned", AUTO);
+/**
+ * A person who syncs by hand decides about pruning, too: without it the object is "ignored (requires pruning)", whatever
+ * the Application says (argo-cd gitops-engine/pkg/sync/sync_context.go, pruneObject).
+ */
+function ifSyncedByHand({ owner: { ref, spec }, effect }: Prune): PruneOutcome | undefined {
+  if (spec.automated) return undefined;
+  const own = `Application ${ref} has no automated sync`;
+  const manual = (effect.applies === "manual" ? effect.because : undefined) ?? own;
+  const because = `${manual}, and only a sync with pruning deletes this`;
+  return deleted("pruned", { applies: "manual", because, requiresPruning: true });
 }
 
 function ifPruneDisabled({ owner: { ref, spec } }: Prune): PruneOutcome | undefined {
   if (spec.automated?.prune) return undefined;
-  return orphaned("prune-disabled", { applies: "auto", because: `Application ${ref} does not prune` });
+  const because = `Application ${ref} does not prune, and only a sync with pruning would delete this`;
+  return orphaned("prune-disabled", { applies: "auto", because });
 }
 
 function ifNothingRemains({ owner }: Prune): PruneOutcome | undefined {

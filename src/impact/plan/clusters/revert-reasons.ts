@@ -1,6 +1,12 @@
 // Changes → what a revert of them would destroy, could not reach, or would restore as something else.
 
-import { deletesData, deletesPvcsOnScale, revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
+import { count } from "../../../lib/english.ts";
+import {
+  deletesData,
+  deletesPvcsOnScale,
+  revertDeletes,
+  revertDeletesData,
+} from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Operation } from "../../../model/plan.ts";
 import { unpauses } from "../../compare/sync-effects/reconcile-hold.ts";
@@ -24,7 +30,24 @@ export function forwardOnlyReason(changes: readonly Change[]): string | undefine
 export function partialReason(changes: readonly Change[]): string | undefined {
   const effective = changes.filter(takesEffect);
   const reasons = effective.flatMap((change) => PARTIAL[change.operation]?.(change) ?? []);
-  return unpausedReason(effective) ?? reasons[0];
+  return unpausedReason(effective) ?? leftoverReason(effective) ?? reasons[0];
+}
+
+/** A cluster that a revert leaves running: it weighs more than any other thing that is left. */
+export function strandedCluster(changes: readonly Change[]): string | undefined {
+  return changes.find((c) => c.layer === "cluster" && takesEffect(c) && !revertDeletes(c))?.cluster;
+}
+
+/** What Argo CD leaves behind where a revert drops it; clusters first. */
+function leftoverReason(changes: readonly Change[]): string | undefined {
+  const leftovers = changes.filter((change) => !revertDeletes(change));
+  const first = leftovers.find(({ layer }) => layer === "cluster") ?? leftovers[0];
+  if (!first) return undefined;
+  const { layer, object } = first;
+  const name = layer === "cluster" ? "the cluster" : `${object.kind} \`${object.name}\``;
+  const others = new Set(leftovers.map(({ key }) => key)).size - 1;
+  const more = others > 0 ? ` and ${count(others, "more object")}` : "";
+  return `a revert leaves ${name}${more} in place, unmanaged: to be deleted by hand`;
 }
 
 function loss(change: Change): string | undefined {
@@ -35,7 +58,7 @@ function loss(change: Change): string | undefined {
   if (deletesPvcsOnScale(change)) return `\`${object.name}\` loses the volumes of the pods that go`;
   if (operation === "uninstall")
     return `\`${what ?? object.name}\` goes with what it keeps, a revert installs it anew`;
-  if (operation === "create" && (layer === "cluster" || revertDeletesData(change)))
+  if (operation === "create" && (layer === "cluster" ? revertDeletes(change) : revertDeletesData(change)))
     return `a revert deletes ${name} with what it holds by then`;
   if (operation === "delete" && (layer === "cluster" || deletesData(change)))
     return `${name} goes with what it holds, a revert creates an empty one`;

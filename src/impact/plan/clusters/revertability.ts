@@ -3,7 +3,7 @@
 import type { Change } from "../../../model/change.ts";
 import type { ClusterImpact, Revertability } from "../../../model/plan.ts";
 import { distinctNames } from "../phrases.ts";
-import { forwardOnlyReason, lossReason, partialReason } from "./revert-reasons.ts";
+import { forwardOnlyReason, lossReason, partialReason, strandedCluster } from "./revert-reasons.ts";
 import type { Touched } from "./touched-cluster.ts";
 
 /** `why` is "" where there is nothing to say. */
@@ -19,8 +19,12 @@ export function pullRequestRevertability(
   const worst = GRAVEST_FIRST.find(
     (grade) => outside.rollback === grade || clusters.some(({ rollback }) => rollback === grade),
   );
-  if (worst === undefined || outside.rollback === worst) return outside;
-  const [first, ...others] = clusters.filter(({ rollback }) => rollback === worst);
+  const stranded = worst === "partial" ? strandedCluster(changes) : undefined;
+  const alike = clusters.filter(({ rollback }) => rollback === worst);
+  const named = alike.find(({ cluster }) => cluster === stranded);
+  if (worst === undefined || (outside.rollback === worst && !named)) return outside;
+  const first = named ?? alike[0];
+  const others = alike.filter((impact) => impact !== first);
   const more = others.length > 0 ? `, and so for ${others.length} more` : "";
   return { rollback: worst, why: `\`${first?.cluster}\`: ${first?.rollbackWhy}${more}` };
 }

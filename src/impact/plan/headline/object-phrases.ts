@@ -110,7 +110,9 @@ function registeredName({ operation, object, what }: PlanChange): string {
   return operation === "register" || operation === "deregister" ? (what ?? object.name) : object.name;
 }
 
-function verbOf({ operation, fields, to }: PlanChange): Verb {
+function verbOf({ operation, fields, to, propagation }: PlanChange): Verb {
+  if (propagation === "orphan")
+    return { rank: 12, word: "deletes", tail: " (its pods keep running unmanaged)" };
   if (operation === "rewave" && to !== undefined) return { rank: 15, word: "moves", tail: ` to wave ${to}` };
   if (operation === "repath") {
     const part = PARTS.find(([end]) => fields.length > 0 && fields.every(({ path }) => path.endsWith(end)));
@@ -131,9 +133,10 @@ function verbOf({ operation, fields, to }: PlanChange): Verb {
 }
 
 /** What a change waits for, where it does not happen by itself. What breaks is no less broken for being held. */
-export function condition(change: Pick<PlanChange, "applies" | "operation">): string {
+export function condition(change: Pick<PlanChange, "applies" | "operation" | "requiresPruning">): string {
   if (change.operation === "break") return "";
-  if (change.applies === "manual") return " once somebody syncs";
+  if (change.applies === "manual")
+    return change.requiresPruning ? " once somebody syncs with pruning" : " once somebody syncs";
   if (change.applies === "window") return " in a sync window";
   if (takesEffect(change)) return "";
   return change.applies === "never" ? " (not applied)" : " (blocked)";

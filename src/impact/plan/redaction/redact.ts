@@ -18,6 +18,7 @@ export function redactChange(fact: Change): PlanChange {
     head: _a,
     cause: _r,
     previousManager: _f,
+    revert: _v,
     rolls: _o,
     unserved: _u,
     ...change

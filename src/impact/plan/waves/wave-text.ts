@@ -133,11 +133,26 @@ const HOLDS: Partial<Record<Applies, string>> = {
 
 /** What keeps a step from happening by itself; "" where nothing does. One reason stands for all that share it. */
 export function holdWords(changes: readonly Change[]): string {
+  const pruned = changes.filter((c) => c.requiresPruning);
+  const others = changes.filter((c) => !c.requiresPruning);
+  if (pruned.length === 0 || others.length === 0) return waitingWords(changes);
+  const [first] = pruned as [Change];
+  const what =
+    pruned.length === 1
+      ? `\`${first.object.kind} ${first.object.name}\` is deleted`
+      : `${pruned.length} objects are deleted`;
+  return [waitingWords(others), `${what} only by a sync with pruning`]
+    .filter((part) => part !== "")
+    .join("; ");
+}
+
+function waitingWords(changes: readonly Change[]): string {
   const waiting = changes.filter((c) => c.applies !== "auto");
   const [first] = waiting;
   if (!first) return "";
   const because = first.because === undefined ? "" : `: ${first.because}`;
-  const words = `${HOLDS[first.applies] ?? ""}${because}`;
+  const needs = first.applies === "manual" && first.requiresPruning ? " with pruning" : "";
+  const words = `${HOLDS[first.applies] ?? ""}${needs}${because}`;
   const same = waiting.every((c) => c.applies === first.applies && c.because === first.because);
   if (same && waiting.length === changes.length) return words;
   if (waiting.length === 1) return `\`${first.object.kind} ${first.object.name}\` is held: ${words}`;

@@ -1,4 +1,4 @@
-// A release of an add-on that is lower than the one it was held at.
+// A release of an add-on that is lower than the one it was waits at.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import { map } from "../../../lib/json.ts";

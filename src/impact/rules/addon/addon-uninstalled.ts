@@ -9,7 +9,7 @@ import { isDirect } from "../../facts/cluster-changes.ts";
 import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "../removal/deletion-reasons.ts";
-import { condition } from "../removal/removal-text.ts";
+import { condition, conditionFacts } from "../removal/removal-text.ts";
 import { uninstalledAddons } from "./uninstalled-addons.ts";
 
 /**
@@ -33,15 +33,15 @@ export const addonUninstalled = defineRule({
           addon: first.what ?? "",
           clusters,
           by: reasonOf(first, input),
-          applies: first.applies,
+          ...conditionFacts([first]),
           ...(first.object.kind === "AddonInstall" ? {} : { kind: first.object.kind }),
         },
         source: first.source,
         evidence: first.evidence,
       };
     }),
-  text: ({ facts: { addon, clusters, by, applies, kind = "AddonInstall" } }) => ({
-    message: `\`${addon}\` would be uninstalled from ${nameList(clusters)}: ${REASON[by].replace("AddonInstall", kind)}${condition(applies)}`,
+  text: ({ facts: { addon, clusters, by, kind = "AddonInstall", ...waits } }) => ({
+    message: `\`${addon}\` would be uninstalled from ${nameList(clusters)}: ${REASON[by].replace("AddonInstall", kind)}${condition(waits)}`,
     why: `What \`${addon}\` does for the workloads there ends, and objects of the kinds it defined may go with their definitions. A revert installs it anew, empty.`,
     do: ADVICE[by].replace("AddonInstall", kind),
   }),

@@ -21,7 +21,7 @@ export const automatedSyncEnabled = defineRule({
       };
     }),
   text: ({ facts }) => ({
-    message: `${applicationList(facts)} ${facts.count === 1 ? "syncs by itself" : "sync by themselves"} from now on, ${facts.prune ? "with" : "without"} pruning and ${facts.selfHeal ? "with" : "without"} self-healing${condition(facts.applies)}`,
+    message: `${applicationList(facts)} ${facts.count === 1 ? "syncs by itself" : "sync by themselves"} from now on, ${facts.prune ? "with" : "without"} pruning and ${facts.selfHeal ? "with" : "without"} self-healing${condition(facts)}`,
     why: `The first sync applies everything that Git has gathered since somebody last synced, not only what this plan shows${facts.prune ? ", and deletes what Git no longer declares" : ""}.`,
     do: "Look at the Application's difference in Argo CD before the merge.",
   }),

@@ -23,7 +23,7 @@ export const automatedSyncRemoved = defineRule({
       };
     }),
   text: ({ facts }) => ({
-    message: `${applicationList(facts)} no longer ${facts.count === 1 ? "syncs" : "sync"} by ${facts.count === 1 ? "itself" : "themselves"}${facts.waiting > 0 ? `; ${count(facts.waiting, "change")} of this merge ${facts.waiting === 1 ? "waits" : "wait"} for a person` : ""}${condition(facts.applies)}`,
+    message: `${applicationList(facts)} no longer ${facts.count === 1 ? "syncs" : "sync"} by ${facts.count === 1 ? "itself" : "themselves"}${facts.waiting > 0 ? `; ${count(facts.waiting, "change")} of this merge ${facts.waiting === 1 ? "waits" : "wait"} for a person` : ""}${condition(facts)}`,
     why: "Merges gather as a difference that nobody applies, pruning and self-healing end with it, and whoever syncs later applies everything at once.",
     do: "Merge it if somebody is meant to sync by hand from now on; say in the pull request who does, and until when.",
   }),

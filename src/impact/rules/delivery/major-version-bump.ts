@@ -105,7 +105,7 @@ function found(
   const { object, source, evidence, applies } = change;
   const read = sort === "add-on" ? versionOf : (text = "") => text;
   const [from, to] = [read(change.from), read(change.to)];
-  const facts = { sort, what, from, to, count, places, held: condition(applies) };
+  const facts = { sort, what, from, to, count, places, held: condition({ applies }) };
   return { subject: subjectOf(object), facts, source, evidence };
 }
 

@@ -1,11 +1,14 @@
 // An ApplicationSet goes, and its Applications with what they manage.
 
 import { count } from "../../../lib/english.ts";
+import type { Change } from "../../../model/change.ts";
 import type { DeliveredSet } from "../../../model/delivery.ts";
+import type { Comparison } from "../../../model/finding.ts";
 import { type Listed, listObjects, nameList, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { cascadesWithSet, deletedSetOf, madeBy } from "./deleted-applicationsets.ts";
-import { condition } from "./removal-text.ts";
+import { cascadeOf } from "./managed-removals.ts";
+import { condition, conditionFacts } from "./removal-text.ts";
 
 /**
  * One finding for each set whose Applications cascade or are not all known. `listed`: Applications, `others`: the
@@ -18,9 +21,8 @@ export const appsetDeletion = defineRule({
     rank: "application",
     claims: (change, input) => deletedSetOf(change, input) || cascadesWithSet(change, input),
   },
-  find: (input, removals) => {
-    const lost = new Map(removals.map((g) => [g.application, g.objects]));
-    return input.changes
+  find: (input) =>
+    input.changes
       .filter((change) => deletedSetOf(change, input))
       .map((change) => {
         const ref = `${change.object.namespace}/${change.object.name}`;
@@ -35,22 +37,26 @@ export const appsetDeletion = defineRule({
             first: applications.slice(0, 3),
             again: made.filter((application) => input.deliveries.head.applications.has(application.ref))
               .length,
-            ...listObjects(made.flatMap(({ ref }) => lost.get(ref) ?? [])),
+            ...listObjects(made.flatMap(({ ref }) => takenAlong(ref, input))),
             others: set.unevaluatedGenerators.map(({ population }) => population),
             policy: set.deletes ? "" : set.policy,
-            applies: change.applies,
+            ...conditionFacts([change]),
           },
           source: change.source,
           evidence: change.evidence,
         };
-      });
-  },
+      }),
   text: ({ facts }) => ({
-    message: `ApplicationSet \`${facts.set}\` goes, and with it ${extent(facts)}${condition(facts.applies)}`,
+    message: `ApplicationSet \`${facts.set}\` goes, and with it ${extent(facts)}${condition(facts)}`,
     why: `The set owns the Applications it generated: Kubernetes deletes them with it, and their finalizer deletes what they manage. Bringing the set back creates everything anew, empty.${facts.policy === "" ? "" : ` Its policy \`${facts.policy}\` does not hold here: it binds the controller, not this deletion.`}`,
     do: "To keep the objects, set `spec.syncPolicy.preserveResourcesOnDeletion: true` in a pull request of its own, let it sync, and remove the set after that.",
   }),
 });
+
+function takenAlong(application: string, input: Comparison): readonly Change[] {
+  const { direct, below } = cascadeOf(application, input);
+  return [...direct, ...below];
+}
 
 type Extent = Listed & {
   readonly applications: number;

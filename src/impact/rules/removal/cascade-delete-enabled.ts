@@ -33,7 +33,7 @@ export const cascadeDeleteEnabled = defineRule({
         ];
       }),
   text: ({ facts: { application, count, clusters, applies } }) => ({
-    message: `From now on, removing Application \`${application}\` deletes what it manages: ${contents(count, clusters)}${condition(applies)}`,
+    message: `From now on, removing Application \`${application}\` deletes what it manages: ${contents(count, clusters)}${condition({ applies })}`,
     why: "The Application gets `resources-finalizer.argocd.argoproj.io`. Nothing is deleted by this change; but a later commit that drops the Application, or moves its file away, takes its objects along.",
     do: "Merge it if a removal is meant to clean up; leave the finalizer out if the objects should outlive the Application.",
   }),

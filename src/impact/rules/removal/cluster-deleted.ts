@@ -6,7 +6,14 @@ import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "./deletion-reasons.ts";
 import { deletedEarlier } from "./race-targets.ts";
-import { omissionFacts, omissionRemedy, omissionText } from "./removal-text.ts";
+import {
+  type ConditionFacts,
+  condition,
+  conditionFacts,
+  omissionFacts,
+  omissionRemedy,
+  omissionText,
+} from "./removal-text.ts";
 
 /** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
 export const clusterDeleted = defineRule({
@@ -27,7 +34,7 @@ export const clusterDeleted = defineRule({
           by: deleter(c),
           application: c.application ?? "",
           namespace: c.object.namespace,
-          applies: c.applies,
+          ...conditionFacts([c]),
           after: earlier.get(c.key) ?? [],
           ...omissionFacts(omissionOf([c], input)),
         },
@@ -36,7 +43,7 @@ export const clusterDeleted = defineRule({
       }));
   },
   text: ({ facts }) => ({
-    message: `\`${facts.cluster}\` is deleted${routeText(facts)}${conditionText(facts)}${omissionText(facts)}${orderText(facts.after)}`,
+    message: `\`${facts.cluster}\` is deleted${conditionText(facts)}${routeText(facts)}${omissionText(facts)}${orderText(facts.after)}`,
     why: "With the Cluster go its virtual machines, everything that runs on them, and the volumes its workloads claimed; a revert creates an empty cluster of the same name.",
     do: omissionRemedy(facts) ?? doText(facts.by),
   }),
@@ -49,18 +56,18 @@ function deleter({ cause, application }: Change): Deleter {
   return cause === "root" || application === null ? "person" : "prune";
 }
 
-type ClusterDeletion = {
+type ClusterDeletion = ConditionFacts & {
   readonly by: Deleter;
   readonly application: string;
   readonly namespace: string;
-  readonly applies: string;
 };
 
-function routeText({ by, application, namespace }: ClusterDeletion): string {
+function routeText({ by, application, namespace, pruning }: ClusterDeletion): string {
   if (by === "namespace") return `: its vSphere Namespace \`${namespace}\` goes, with every cluster in it`;
   if (by === "cascade")
     return `: Application \`${application}\` goes, and its finalizer deletes what it manages`;
-  if (by === "prune") return `: Application \`${application}\` no longer declares it and prunes it`;
+  if (by === "prune")
+    return `: Application \`${application}\` no longer declares it${pruning ? "" : " and prunes it"}`;
   return ": its manifest is removed";
 }
 
@@ -70,7 +77,8 @@ function orderText(after: readonly string[]): string {
   return `; ${nameList(after)} on it ${go} first, as the waves have it, and Argo CD waits until that is done`;
 }
 
-function conditionText({ applies }: ClusterDeletion): string {
+function conditionText({ applies, pruning }: ClusterDeletion): string {
+  if (pruning) return condition({ applies, pruning });
   if (applies === "manual") return ", but only when somebody syncs";
   if (applies === "window") return ", once the sync window opens";
   if (applies === "blocked") return ", but not before somebody removes what holds the sync back and syncs";

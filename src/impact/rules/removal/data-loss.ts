@@ -10,7 +10,7 @@ import { listObjects, nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "./deletion-reasons.ts";
 import { isDropped } from "./removal-groups.ts";
-import { condition } from "./removal-text.ts";
+import { condition, conditionFacts } from "./removal-text.ts";
 
 /** One finding for each Application that loses such objects; a Cluster alone is cluster-deleted. */
 export const dataLoss = defineRule({
@@ -35,7 +35,7 @@ export const dataLoss = defineRule({
           declared: inside.declared,
           ...(changes.every(deletesPvcsOnScale) ? { shrinks: true as const } : {}),
           namespaces: changes.filter((c) => isNamespaceKind(c.object)).length,
-          applies: changes.some((c) => c.applies === "auto") ? ("auto" as const) : first.applies,
+          ...conditionFacts(changes),
         },
         source: first.source,
         evidence: first.evidence,
@@ -43,8 +43,8 @@ export const dataLoss = defineRule({
     }),
   text: ({ facts }) => ({
     message: facts.shrinks
-      ? `${nameList(facts.names, facts.count)} ${facts.count === 1 ? "shrinks" : "shrink"}, and the volumes of the pods that go are deleted with their data${condition(facts.applies)}`
-      : `${nameList(facts.names, facts.count)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts.applies)}`,
+      ? `${nameList(facts.names, facts.count)} ${facts.count === 1 ? "shrinks" : "shrink"}, and the volumes of the pods that go are deleted with their data${condition(facts)}`
+      : `${nameList(facts.names, facts.count)} would be deleted, with the data in ${facts.count === 1 ? "it" : "them"}${within(facts)}${condition(facts)}`,
     why: whyOf(facts),
     do: facts.shrinks
       ? "Back up what is needed, or merge `persistentVolumeClaimRetentionPolicy.whenScaled: Retain` before."

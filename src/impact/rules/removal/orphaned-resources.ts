@@ -7,8 +7,9 @@ import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
 import { isCascade, isRemovedApplication } from "./deletion-reasons.ts";
+import { leftBy } from "./managed-removals.ts";
 import { isPartlyKnown, type RemovalGroup } from "./removal-groups.ts";
-import { condition } from "./removal-text.ts";
+import { type ConditionFacts, condition } from "./removal-text.ts";
 
 const ORPHANING: ReadonlySet<DeletionReason | undefined> = new Set([
   "no-finalizer",
@@ -17,6 +18,7 @@ const ORPHANING: ReadonlySet<DeletionReason | undefined> = new Set([
   "retargeted",
   "frozen",
   "not-permitted",
+  "retired",
 ]);
 
 /** One finding for each Application and reason. Clusters that nobody manages any more make it a stop. */
@@ -30,15 +32,16 @@ export const orphanedResources = defineRule({
   find: (input, removals) => {
     const over = handedOver(input.changes);
     return removals.flatMap(byReason).map(({ reason, group }) => {
-      const { application, subject, objects, applies, source, evidence } = group;
-      const orphans = listObjects(objects);
+      const { application, subject, objects, waits, source, evidence } = group;
+      const isDeleted = group.own !== undefined && reason === "no-finalizer";
+      const orphans = listObjects(isDeleted ? [...objects, ...leftBy(application, input)] : objects);
       const facts = {
         application,
         reason,
         ...orphans,
         handedOver: over.get(application) ?? 0,
         partly: reason === "no-finalizer" && isPartlyKnown(application, input),
-        applies,
+        ...waits,
       };
       return { subject, facts, source, evidence, ...severityOf(facts, group) };
     });
@@ -46,16 +49,15 @@ export const orphanedResources = defineRule({
   text: ({ facts }) => TEXT[facts.reason](facts),
 });
 
-type Reason = "no-finalizer" | "kept" | "out-of-reach" | "application-stays" | "frozen";
+type Reason = "no-finalizer" | "kept" | "out-of-reach" | "application-stays" | "frozen" | "retired";
 
-type OrphanFacts = {
+type OrphanFacts = ConditionFacts & {
   readonly application: string;
   readonly reason: Reason;
   readonly count: number;
   readonly names: readonly string[];
   readonly handedOver: number;
   readonly partly: boolean;
-  readonly applies: RemovalGroup["applies"];
 };
 
 function byReason(group: RemovalGroup): { reason: Reason; group: RemovalGroup }[] {
@@ -85,22 +87,23 @@ const REASONS: Partial<Record<DeletionReason, Reason>> = {
   "not-permitted": "out-of-reach",
   "owner-retained": "application-stays",
   frozen: "frozen",
+  retired: "retired",
 };
 
 function severityOf({ reason, count, partly }: OrphanFacts, { objects }: RemovalGroup) {
-  const unmanaged = reason === "no-finalizer" || reason === "kept" || reason === "out-of-reach";
+  const unmanaged = reason !== "application-stays" && reason !== "frozen";
   if (unmanaged && objects.some((o) => o.layer === "cluster")) return { severity: "stop" as const };
   return reason === "no-finalizer" && count === 0 && !partly ? { severity: "note" as const } : {};
 }
 
 const TEXT: Record<Reason, (facts: OrphanFacts) => { message: string; why: string; do: string }> = {
   "no-finalizer": (facts) => ({
-    message: `Application \`${facts.application}\` goes without a finalizer${condition(facts.applies)}: ${leftBehind(facts)}`,
+    message: `Application \`${facts.application}\` goes without a finalizer${condition(facts)}: ${leftBehind(facts)}`,
     why: "Argo CD deletes the Application alone; nobody updates, repairs or removes what it managed from then on. An Application that comes back later takes it over and applies whatever its files say by then.",
     do: "To delete the objects, add `resources-finalizer.argocd.argoproj.io` in a pull request of its own, let it sync, and remove the Application after that; to keep them managed, keep the Application.",
   }),
   kept: (facts) => ({
-    message: `${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} behind when Application \`${facts.application}\` is deleted${condition(facts.applies)}`,
+    message: `${objectList(facts)} ${facts.count === 1 ? "stays" : "stay"} behind when Application \`${facts.application}\` is deleted${condition(facts)}`,
     why: "A cascading deletion leaves objects with `Delete=false`, their own or their Application's, or with Helm's `keep`, and every CustomResourceDefinition; nobody manages them from then on.",
     do: "Name another Application for them, or delete them by hand once they are not needed.",
   }),
@@ -113,6 +116,11 @@ const TEXT: Record<Reason, (facts: OrphanFacts) => { message: string; why: strin
     message: `Application \`${facts.application}\` stays in the cluster with ${facts.count > 0 ? objectList(facts) : "all it manages"}, although nothing in Git delivers it any more`,
     why: "What delivered the Application goes and leaves it behind: it keeps syncing from its path, and changes to its own manifest arrive no more.",
     do: "Let another Application deliver it, or delete it by hand.",
+  }),
+  retired: (facts) => ({
+    message: `${objectList(facts)} ${facts.count === 1 ? "is" : "are"} labelled \`kubernetes.vmware.com/retire-tkc\`: the cluster keeps running as a Cluster, unmanaged unless Git declares that${condition(facts)}`,
+    why: "VKS removes a TanzuKubernetesCluster with this label and keeps the Cluster behind it, once its checks pass. Whether they have passed is not in Git: if not, the removal deletes the cluster.",
+    do: "Look whether the TanzuKubernetesCluster is gone (`kubectl get tanzukubernetescluster`) before the merge, and declare the Cluster in Git.",
   }),
   frozen: (facts) => ({
     message: `Application \`${facts.application}\`: ${facts.count > 0 ? objectList(facts) : "what Git no longer shows"} ${facts.count === 1 ? "stays as it is" : "stay as they are"}, because Argo CD is frozen there`,

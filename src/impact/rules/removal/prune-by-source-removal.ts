@@ -7,7 +7,7 @@ import type { Comparison } from "../../../model/finding.ts";
 import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { isPruned } from "./deletion-reasons.ts";
-import { condition } from "./removal-text.ts";
+import { condition, orphaningFacts, orphaningText } from "./removal-text.ts";
 
 /** One finding for each Application whose sources changed. */
 export const pruneBySourceRemoval = defineRule({
@@ -18,11 +18,11 @@ export const pruneBySourceRemoval = defineRule({
     claims: (change, input) => isPruned(change) && sourcesChanged(change, input),
   },
   find: (input, removals) =>
-    removals.map(({ application, subject, objects, applies, source, evidence }) => {
+    removals.map(({ application, subject, objects, waits, source, evidence }) => {
       const manifest = input.deliveries.head.applications.get(application)?.manifest;
       return {
         subject,
-        facts: { application, ...listObjects(objects), applies },
+        facts: { application, ...listObjects(objects), ...orphaningFacts(objects), ...waits },
         source: manifest
           ? { side: "head", path: manifest.origin.path, line: manifest.lineOf(["spec", "source"]) }
           : source,
@@ -30,7 +30,7 @@ export const pruneBySourceRemoval = defineRule({
       };
     }),
   text: ({ facts }) => ({
-    message: `${objectList(facts)} would be deleted: the source of Application \`${facts.application}\` no longer renders ${facts.count === 1 ? "it" : "them"}${condition(facts.applies)}`,
+    message: `${objectList(facts)} would be deleted: the source of Application \`${facts.application}\` no longer renders ${facts.count === 1 ? "it" : "them"}${condition(facts)}${orphaningText(facts, facts.count)}`,
     why: "The manifests may still be in the repository, but the Application reads another path, revision or set of files; what is not rendered is pruned.",
     do: "Compare what both sources render; move the manifests along if the objects are meant to stay.",
   }),

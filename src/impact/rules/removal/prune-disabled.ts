@@ -5,7 +5,6 @@ import type { Change, DeletionReason } from "../../../model/change.ts";
 import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import type { RemovalGroup } from "./removal-groups.ts";
-import type { condition } from "./removal-text.ts";
 
 const NEVER_PRUNED: ReadonlySet<DeletionReason | undefined> = new Set([
   "prune-disabled",
@@ -19,7 +18,7 @@ export const pruneDisabled = defineRule({
   severity: "caution",
   removals: { rank: "application", claims: ({ cause }) => NEVER_PRUNED.has(cause) },
   find: (_input, removals) =>
-    removals.flatMap(hooksApart).map(({ application, subject, own, objects, applies, source, evidence }) => ({
+    removals.flatMap(hooksApart).map(({ application, subject, own, objects, waits, source, evidence }) => ({
       subject,
       facts: {
         application,
@@ -30,7 +29,7 @@ export const pruneDisabled = defineRule({
         annotated: [...(own ? [own] : []), ...objects].every((c) => c.cause === "prune-false"),
         ...(isInherited([...(own ? [own] : []), ...objects]) ? { inherited: true } : {}),
         ...(isHooks(objects) ? { hooks: true } : {}),
-        applies,
+        ...waits,
       },
       source: own ? source : (objects[0]?.source ?? source),
       evidence,
@@ -76,7 +75,6 @@ type UnprunedFacts = {
   readonly generator?: string;
   readonly annotated: boolean;
   readonly inherited?: boolean;
-  readonly applies: Parameters<typeof condition>[0];
 };
 
 function hookText(facts: UnprunedFacts) {

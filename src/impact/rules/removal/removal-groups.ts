@@ -3,7 +3,8 @@
 import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
-import type { Applies, Evidence, SourceRef } from "../../../model/plan.ts";
+import type { Evidence, SourceRef } from "../../../model/plan.ts";
+import { type ConditionFacts, conditionFacts } from "./removal-text.ts";
 
 /** What one Application loses for one reason. */
 export type RemovalGroup = {
@@ -14,7 +15,7 @@ export type RemovalGroup = {
   readonly own: Change | undefined;
   /** The changes of what it managed. */
   readonly objects: readonly Change[];
-  readonly applies: Applies;
+  readonly waits: ConditionFacts;
   readonly source: SourceRef | null;
   readonly evidence: Evidence;
 };
@@ -57,7 +58,7 @@ function toGroup(key: string, changes: readonly Change[]): RemovalGroup {
     subject: byApplication ? `Application ${key}` : key,
     own,
     objects: changes.filter((c) => !isOwn(c)),
-    applies: changes.some((c) => c.applies === "auto") ? "auto" : first.applies,
+    waits: conditionFacts([first, ...changes]),
     source: first.source,
     evidence: first.evidence,
   };

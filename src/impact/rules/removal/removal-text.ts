@@ -1,10 +1,27 @@
 // Whether a removal really happens → the end of the sentence about it.
 
+import { factsOf } from "../../../manifests/kinds/kinds.ts";
+import type { Change } from "../../../model/change.ts";
 import type { Applies } from "../../../model/plan.ts";
 import type { ManifestOmission } from "../../facts/manifest-omission.ts";
 
+/** What holds a removal back, as facts of a finding. `pruning`: a sync without it does not bring the removal about. */
+export type ConditionFacts = { readonly applies: Applies; readonly pruning?: true };
+
+/** For several removals, that of the one that waits least. */
+export function conditionFacts(
+  removals: readonly Pick<Change, "applies" | "requiresPruning">[],
+): ConditionFacts {
+  const [first] = removals;
+  const least = removals.find(({ applies }) => applies === "auto") ?? first;
+  const applies = least?.applies ?? "auto";
+  return applies === "manual" && least?.requiresPruning ? { applies, pruning: true } : { applies };
+}
+
 /** What holds a removal back, as the end of a sentence; empty where nothing does. */
-export function condition(applies: Applies): string {
+export function condition({ applies, pruning }: ConditionFacts): string {
+  if (pruning)
+    return ", but not before a person syncs with pruning (`argocd app sync --prune`; a plain sync does not prune)";
   if (applies === "manual") return ", but not before a person syncs, confirms or does it by hand";
   if (applies === "window") return ", once the sync window opens";
   if (applies === "blocked") return ", but not before what holds Argo CD back there is gone";
@@ -32,4 +49,27 @@ export function omissionRemedy({ causedBy, manifest }: OmissionFacts): string | 
   return causedBy === manifest
     ? `Mend \`${manifest}\`, or delete it if its objects are not needed.`
     : `Let \`${causedBy}\` select \`${manifest}\` again, or delete that file if its objects are not needed.`;
+}
+
+/** Deleted objects whose dependents stay, as facts; none where all is deleted. `dependents`: what stays of the first. */
+type OrphaningFacts = { readonly orphaning?: number; readonly dependents?: string };
+
+export function orphaningFacts(removals: readonly Change[]): OrphaningFacts {
+  const orphaning = removals.filter(({ propagation }) => propagation === "orphan");
+  const [first] = orphaning;
+  const dependents = first && factsOf(first.object).dependents;
+  return dependents === undefined ? {} : { orphaning: orphaning.length, dependents };
+}
+
+/** What stays of the deleted objects, as a sentence behind a message. */
+export function orphaningText({ orphaning = 0, dependents = "" }: OrphaningFacts, total: number): string {
+  if (orphaning === 0) return "";
+  const whose = orphaning === total ? "Their pods" : `The pods of ${orphaning} of them`;
+  const what = total === 1 ? `Its ${dependents}` : whose;
+  return `. ${what} keep running, unmanaged (\`PrunePropagationPolicy=orphan\`)`;
+}
+
+export function orphaningRemedy({ orphaning }: OrphaningFacts): string | undefined {
+  if (orphaning === undefined) return undefined;
+  return "Delete what stays by hand afterwards, or remove `PrunePropagationPolicy=orphan` in a pull request of its own first.";
 }

@@ -208,7 +208,9 @@ describe("cluster-deleted", () => {
       base,
       { [CL01]: null },
       {
-        findings: { "cluster-deleted": [{ message: expect.stringContaining("only when somebody syncs") }] },
+        findings: {
+          "cluster-deleted": [{ message: expect.stringContaining("not before a person syncs with pruning") }],
+        },
       },
     );
   });

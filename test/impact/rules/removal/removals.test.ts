@@ -12,6 +12,20 @@ const TWO = "shop/two.yaml";
 const shop = (options: AppOptions): Edits => ({ [APP]: app("shop", options) });
 const root = (options: AppOptions): Edits => ({ "root.yaml": app("root", { path: "apps", ...options }) });
 
+/** A set of one Application that has its name and its path. */
+const set = (name: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  generators: [{list: {elements: [{name: ${name}}]}}]
+  template:
+    metadata: {name: "{{name}}"}
+    spec:
+      source: {repoURL: https://github.com/example-org/fleet.git, targetRevision: main, path: "{{name}}"}
+      destination: {name: in-cluster, namespace: shop}
+      syncPolicy: {automated: {prune: true}}
+`;
+
 /** The only finding of its rule. */
 const only = (rule: RuleId, facts: Record<string, unknown>): Expected => ({
   findings: { [rule]: [{ facts }] },
@@ -174,6 +188,93 @@ describe("an Application leaves Git", () => {
     },
   );
 
+  test("a parent cascades: what goes through its Applications is named, and what those without a finalizer leave", async () => {
+    const base: Edits = {
+      [APP]: null,
+      [ONE]: null,
+      [TWO]: null,
+      "apps/team.yaml": app("team", { finalizer: true }),
+      "team/east.yaml": app("east", { finalizer: true }),
+      "team/west.yaml": app("west"),
+      "team/note.yaml": object("ConfigMap", "note"),
+      "east/inner.yaml": app("inner", { finalizer: true }),
+      "inner/one.yaml": object("ConfigMap", "inner-one"),
+      "west/one.yaml": object("ConfigMap", "west-one"),
+    };
+    await check(
+      base,
+      { "apps/team.yaml": null },
+      {
+        findings: {
+          "cascade-delete": [
+            {
+              subject: "Application argocd/team",
+              facts: {
+                count: 3,
+                names: expect.arrayContaining(["Application east", "Application west", "ConfigMap note"]),
+                deeper: 2,
+                deeperNames: ["Application inner", "ConfigMap inner-one"],
+                leaving: ["argocd/west"],
+                left: 1,
+                leftNames: ["ConfigMap west-one"],
+              },
+              message: expect.stringMatching(
+                /deletes what it manages: 3 objects \(.*and through what is deleted there 2 objects \(.*ConfigMap west-one.*\) keeps running, unmanaged: Application `argocd\/west` has no finalizer/,
+              ),
+            },
+            {
+              subject: "Application argocd/east",
+              facts: { count: 1, names: ["Application inner"], deeper: 1 },
+            },
+            { subject: "Application argocd/inner", facts: { count: 1, names: ["ConfigMap inner-one"] } },
+          ],
+          "orphaned-resources": [{ subject: "Application argocd/west", facts: { count: 1 } }],
+        },
+      },
+    );
+  });
+
+  test("a parent cascades: the Applications of its ApplicationSet go with it", async () => {
+    const base: Edits = {
+      "apps/team.yaml": app("team", { finalizer: true }),
+      "team/set.yaml": set("made"),
+      "made/one.yaml": object("ConfigMap", "made-one"),
+    };
+    await check(
+      base,
+      { "apps/team.yaml": null },
+      only("cascade-delete", {
+        names: ["ApplicationSet made"],
+        deeper: 2,
+        deeperNames: ["Application made", "ConfigMap made-one"],
+      }),
+    );
+  });
+
+  test("a parent without finalizer leaves its Applications, and says so", async () => {
+    const base: Edits = {
+      [APP]: null,
+      "apps/team.yaml": app("team"),
+      "team/shop.yaml": app("shop", { finalizer: true }),
+    };
+    await check(
+      base,
+      { "apps/team.yaml": null },
+      {
+        findings: {
+          "orphaned-resources": [
+            {
+              subject: "Application argocd/team",
+              severity: "caution",
+              facts: { count: 1, names: ["Application shop"] },
+            },
+            { subject: SHOP },
+          ],
+        },
+      },
+    );
+  });
+
   test("a root: whoever applied it removes it", async () => {
     const base = {
       "other.yaml": app("other", { finalizer: true, path: "other" }),
@@ -193,6 +294,134 @@ describe("an Application leaves Git", () => {
   test("an empty one is a note", async () => {
     const base = { [ONE]: null, [TWO]: null, "shop/README.md": "# shop\n" };
     await check(base, GONE, { findings: [`note orphaned-resources ${SHOP}`] });
+  });
+});
+
+describe("a removal that only a sync with pruning carries out", () => {
+  const PRUNING = /person syncs with pruning \(`argocd app sync --prune`/;
+
+  test("an object of an Application without automated sync", async () => {
+    await check(
+      shop({ automated: null }),
+      { [ONE]: null },
+      {
+        changes: {
+          "ConfigMap shop/one": [
+            {
+              operation: "delete",
+              applies: "manual",
+              requiresPruning: true,
+              because: expect.stringContaining("only a sync with pruning deletes this"),
+            },
+          ],
+        },
+        findings: {
+          "resources-deleted": [
+            { facts: { applies: "manual", pruning: true }, message: expect.stringMatching(PRUNING) },
+          ],
+        },
+        plan: {
+          headline: expect.stringContaining("once somebody syncs with pruning"),
+          waves: [{ why: expect.stringContaining("nothing happens until somebody syncs with pruning") }],
+        },
+      },
+    );
+  });
+
+  test("the message of a manual Application does not say that it prunes", async () => {
+    const told = { message: expect.not.stringContaining("and prunes") };
+    await check(shop({ automated: null }), { [ONE]: null }, { findings: { "resources-deleted": [told] } });
+  });
+
+  test("a cluster, data, an Application and its cascade", async () => {
+    const manual = shop({ automated: null });
+    const words = [{ facts: { pruning: true }, message: expect.stringMatching(PRUNING) }];
+    const claim = { "shop/data.yaml": object("PersistentVolumeClaim", "orders") };
+    const east = { "shop/east.yaml": cluster("east") };
+    await check({ ...manual, ...claim }, { "shop/data.yaml": null }, { findings: { "data-loss": words } });
+    await check(
+      { ...manual, ...east },
+      { "shop/east.yaml": null },
+      { findings: { "cluster-deleted": words } },
+    );
+    const parent = { ...root({ automated: null }), ...shop({ finalizer: true }) };
+    await check(
+      parent,
+      { [APP]: null },
+      {
+        changes: {
+          "ConfigMap shop/one": [{ operation: "delete", applies: "manual", requiresPruning: true }],
+        },
+        findings: { "cascade-delete": words },
+      },
+    );
+  });
+
+  test("not one that waits for something else", async () => {
+    const plain = { requiresPruning: undefined };
+    const annotated = (sync: string): Edits => ({ [ONE]: object("ConfigMap", "one", { sync }) });
+    await check(
+      annotated("Prune=confirm"),
+      { [ONE]: null },
+      { changes: { "ConfigMap shop/one": [{ ...plain, applies: "manual" }] } },
+    );
+    await check({}, { [ONE]: null }, { changes: { "ConfigMap shop/one": [{ ...plain, applies: "auto" }] } });
+    const other = {
+      "other.yaml": app("other", { finalizer: true, path: "other" }),
+      "other/one.yaml": object("ConfigMap", "other"),
+    };
+    await check(
+      other,
+      { "other.yaml": null },
+      { changes: { "ConfigMap shop/other": [{ ...plain, applies: "manual" }] } },
+    );
+  });
+
+  test("an object that something else holds as well still needs it", async () => {
+    const annotations = { "argocd.argoproj.io/skip-reconcile": "true" };
+    await check(
+      shop({ automated: null, annotations }),
+      { [ONE]: null },
+      {
+        changes: {
+          "ConfigMap shop/one": [{ operation: "delete", applies: "blocked", requiresPruning: true }],
+        },
+      },
+    );
+  });
+
+  test("a hook stays whatever the sync does", async () => {
+    const hook = object("ConfigMap", "one").replace(
+      "metadata:\n",
+      "metadata:\n  annotations: {argocd.argoproj.io/hook: PreSync}\n",
+    );
+    await check(
+      { ...shop({ automated: null }), [ONE]: hook },
+      { [ONE]: null },
+      {
+        changes: {
+          "ConfigMap shop/one": [{ operation: "orphan", applies: "auto", requiresPruning: undefined }],
+        },
+      },
+    );
+  });
+
+  test("what is in a namespace that goes by itself needs none", async () => {
+    const base: Edits = {
+      ...root({ automated: "prune: true" }),
+      "apps/ns.yaml": object("Namespace", "shop", { namespace: "" }),
+      ...shop({ automated: null, annotations: {} }),
+      [ONE]: object("ConfigMap", "one", { sync: "Prune=false" }),
+    };
+    await check(
+      base,
+      { "apps/ns.yaml": null, [ONE]: null },
+      {
+        changes: {
+          "ConfigMap shop/one": [{ operation: "delete", applies: "auto", requiresPruning: undefined }],
+        },
+      },
+    );
   });
 });
 
