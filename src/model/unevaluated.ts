@@ -51,6 +51,7 @@ export const HELM = {
 
 export const RENDERER = {
   absent: (tool: string) => `${tool} is not installed`,
+  isolation: (tool: string, why: string) => `${tool} is not run: ${why}`,
   kubectl: "its kustomize options need kustomize itself, not kubectl",
   stopped: (tool: string, why: string) => `${tool} did not finish: ${why}`,
   layout: "a path of its files cannot be laid out",

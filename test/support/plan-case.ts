@@ -1,13 +1,12 @@
 // A case → its plan, with ids that never change.
 
-import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
 import type { Renderers } from "../../src/delivery/generate/render-job.ts";
 import { planImpact } from "../../src/impact/plan-impact.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { type Case, loadCase, needOf } from "./cases.ts";
 import { commitOf, memoryHistory } from "./history.ts";
-import { PROGRAMS } from "./renderers.ts";
+import { realRenderers } from "./renderers.ts";
 import { CONTEXT, configOf, snapshots } from "./repository.ts";
 
 /** Not the tree's own, so that a word in the example fleet does not change every golden. */
@@ -19,7 +18,7 @@ export function planCase(name: string): Promise<Plan> {
 }
 
 export function renderersOf(name: string): Renderers | undefined {
-  return needOf(name) && createRenderers(PROGRAMS);
+  return needOf(name) && realRenderers();
 }
 
 export async function planTrees(

@@ -1,5 +1,8 @@
 // This machine → the renderers that tests may use, and whether they must be there.
 import { findPrograms, type Programs } from "../../src/adapters/renderers/find.ts";
+import { findJail } from "../../src/adapters/renderers/isolation.ts";
+import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
+import type { Renderers } from "../../src/delivery/generate/render-job.ts";
 import { ROOT } from "./golden.ts";
 
 export type Tool = "kustomize" | "helm";
@@ -10,8 +13,15 @@ export const REQUIRED = process.env["BREAKWATER_REQUIRE_RENDERERS"] === "1";
 /** kubectl does not count here: it is another Kustomize than Argo CD's. */
 export const PROGRAMS: Programs = onlyExact(findPrograms(process.env, ROOT));
 
+const JAIL = findJail(process.env);
+
+/** Whether it is here, and may be run. */
 export function isPresent(tool: Tool): boolean {
-  return PROGRAMS[tool] !== undefined;
+  return PROGRAMS[tool] !== undefined && !("refused" in JAIL);
+}
+
+export function realRenderers(): Renderers {
+  return createRenderers(PROGRAMS, JAIL);
 }
 
 function onlyExact({ kustomize, helm }: Programs): Programs {

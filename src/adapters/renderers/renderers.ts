@@ -6,15 +6,20 @@ import type { Rendered, Renderers, RenderJob } from "../../delivery/generate/ren
 import { RENDERER } from "../../model/unevaluated.ts";
 import { complaint } from "./complaint.ts";
 import type { Program, Programs } from "./find.ts";
+import type { Jail, NoJail } from "./isolation.ts";
 import { LIMITS, type Limits, type Run, runSandboxed } from "./sandbox.ts";
 import { type Judged, judgeProgram } from "./version.ts";
 
 /** Jobs that run at the same time. */
 const AT_ONCE = 2;
 
-/** A tool that is missing or too old is an answer ("unavailable"), so that a plan names what it could not render. */
+/**
+ * A tool that is missing, too old or not to be kept away from the machine is an answer ("unavailable"), so that a plan
+ * names what it could not render.
+ */
 export function createRenderers(
   programs: Programs,
+  jail: Jail | NoJail,
   limits: Limits = LIMITS,
   judge: typeof judgeProgram = judgeProgram,
 ): Renderers {
@@ -24,14 +29,15 @@ export function createRenderers(
     render: async (job) => {
       const program = programs[job.tool];
       if (!program) return unavailable(RENDERER.absent(toolName(job)));
+      if ("refused" in jail) return unavailable(RENDERER.isolation(toolName(job), jail.refused));
       if (!program.exact && job.steps.length > 1) {
         return unavailable(RENDERER.kubectl);
       }
-      const judging = judged.get(program) ?? judge(job.tool, program);
+      const judging = judged.get(program) ?? judge(job.tool, program, jail);
       judged.set(program, judging);
       const judgement = await judging;
       if ("refused" in judgement) return unavailable(judgement.refused);
-      return enter(() => renderAlone(job, program, judgement.exact, limits));
+      return enter(() => renderAlone(job, program, judgement.exact, jail, limits));
     },
   };
 }
@@ -40,23 +46,20 @@ async function renderAlone(
   job: RenderJob,
   program: Program,
   exact: boolean,
+  jail: Jail,
   limits: Limits,
 ): Promise<Rendered> {
   const scratch = await mkdtemp(join(tmpdir(), "breakwater-render-"));
   try {
     if (!(await layOut(scratch, job))) return unavailable(RENDERER.layout);
+    const call = { program: program.path, scratch, cwd: treeOf(scratch, job.directory) };
     let printed: Run = { state: "stopped", reason: "it was not asked anything" };
     for (const step of job.steps) {
       const args = program.exact ? step : ["kustomize", "."];
-      printed = await runSandboxed(
-        program.path,
-        args,
-        { scratch, cwd: treeOf(scratch, job.directory) },
-        limits,
-      );
+      printed = await runSandboxed({ ...call, args }, jail, limits);
       if (printed.state === "stopped") return unavailable(RENDERER.stopped(toolName(job), printed.reason));
       if (printed.code !== 0) {
-        return { state: "failed", message: complaint(printed.stderr, scratch, templatesOf(job)), exact };
+        return { state: "failed", message: complaint(printed.stderr, jail.root(scratch), templatesOf(job)), exact };
       }
     }
     return printed.state === "ended"

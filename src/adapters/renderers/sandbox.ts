@@ -1,7 +1,8 @@
-// A program, its arguments and a scratch directory → what it printed, run with nothing of this machine but files.
-import { spawn, spawnSync } from "node:child_process";
+// A program, its arguments and a scratch directory → what it printed, run in a jail and within limits.
+import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
+import type { Jail } from "./isolation.ts";
 
 /** How a run ended. "stopped": by the sandbox, for the reason given. */
 export type Run =
@@ -29,26 +30,33 @@ function shellOf({ alone, counted }: Jail): string {
   return [LIMITING, ...(counted ? [COUNTING] : []), alone ? '"$@"; exit $?' : 'exec "$@"'].join("; ");
 }
 
+/** What runs: `program` with `args` in `cwd`, which lies in `scratch` or is it. */
+export type Call = {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly scratch: string;
+  readonly cwd: string;
+};
+
 /**
- * Runs a program in `cwd` with an environment of its own below `scratch`: no credentials, nothing on PATH, proxies that
- * refuse, and no network where the system lets go of it. After its time, or with too much output, its whole process
- * group is killed, and where there is a process namespace what left that group too. Never rejects.
+ * Runs a program in its jail with an environment of its own below `scratch`: no credentials, nothing on PATH, proxies that
+ * refuse. After its time, or with too much output, its whole process group is killed, and where there is a process
+ * namespace what left that group too. Never rejects.
  */
 export function runSandboxed(
-  program: string,
-  args: readonly string[],
-  place: { readonly scratch: string; readonly cwd: string },
+  { program, args, scratch, cwd }: Call,
+  jail: Jail,
   limits: Limits = LIMITS,
 ): Promise<Run> {
-  const own = jail();
-  const [command, ...rest] = [...own.words, "/bin/sh", "-c", shellOf(own), "sh", program, ...args] as [
+  const inside = [...jail.command(program, scratch, cwd), ...args];
+  const [command, ...rest] = [...jail.outer, "/bin/sh", "-c", shellOf(jail), "sh", ...inside] as [
     string,
     ...string[],
   ];
   return new Promise((resolve) => {
     const child = spawn(command, rest, {
-      cwd: place.cwd,
-      env: environment(place.scratch),
+      cwd,
+      env: environment(jail.root(scratch)),
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
@@ -76,14 +84,14 @@ export function runSandboxed(
       clearTimeout(timer);
       if (stopped !== undefined) resolve({ state: "stopped", reason: stopped });
       else if (code === null) resolve({ state: "stopped", reason: `it was killed (${signal})` });
-      // Through unshare, which waits, a signal is a status above 128.
+      // Through unshare and bubblewrap, which wait, a signal is a status above 128.
       else if (code > 128) resolve({ state: "stopped", reason: `it was killed (${signalName(code - 128)})` });
       else resolve({ state: "ended", code, stdout: text(stdout), stderr: text(stderr) });
     });
   });
 }
 
-/** Everything a tool sees: folders of its own, and proxies that refuse at once. */
+/** All that a tool sees of an environment, with `scratch` as the tool names it: folders of its own, and proxies that refuse at once. */
 function environment(scratch: string): NodeJS.ProcessEnv {
   const own = (name: string) => join(scratch, "home", name);
   const dead = "http://127.0.0.1:9";
@@ -111,34 +119,6 @@ function environment(scratch: string): NodeJS.ProcessEnv {
     GOMEMLIMIT: "1GiB",
     GOMAXPROCS: "2",
   };
-}
-
-type Jail = {
-  readonly words: readonly string[];
-  /** In a process namespace, where nothing outlives the run. */
-  readonly alone: boolean;
-  /** In a user namespace. */
-  readonly counted: boolean;
-};
-
-const NO_JAIL: Jail = { words: [], alone: false, counted: false };
-
-let jailed: Jail | undefined;
-
-/** `unshare` with namespaces of its own for users, network and, where that works too, processes; probed once. */
-function jail(): Jail {
-  jailed ??= [true, false].flatMap((alone) => jailWith(alone) ?? [])[0] ?? NO_JAIL;
-  return jailed;
-}
-
-function jailWith(alone: boolean): Jail | undefined {
-  const processes = alone ? ["--pid", "--fork", "--kill-child"] : [];
-  for (const path of ["/usr/bin/unshare", "/bin/unshare"]) {
-    const words = [path, "--map-root-user", "--net", ...processes, "--"];
-    const { status } = spawnSync(path, [...words.slice(1), "/bin/sh", "-c", "exit 0"], { stdio: "ignore" });
-    if (status === 0) return { words, alone, counted: true };
-  }
-  return undefined;
 }
 
 function killGroup(pid: number | undefined): void {

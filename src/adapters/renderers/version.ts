@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Program } from "./find.ts";
+import type { Jail } from "./isolation.ts";
 import { runSandboxed } from "./sandbox.ts";
 
 type Tool = "kustomize" | "helm";
@@ -29,11 +30,12 @@ const TOOLS = {
 } as const;
 
 /** Asks a program, once. kubectl carries a Kustomize of its own and is never exact. */
-export async function judgeProgram(tool: Tool, program: Program): Promise<Judged> {
+export async function judgeProgram(tool: Tool, program: Program, jail: Jail): Promise<Judged> {
   if (!program.exact) return { exact: false };
   const scratch = await mkdtemp(join(tmpdir(), "breakwater-version-"));
   try {
-    const run = await runSandboxed(program.path, TOOLS[tool].ask, { scratch, cwd: scratch });
+    const call = { program: program.path, args: TOOLS[tool].ask, scratch, cwd: scratch };
+    const run = await runSandboxed(call, jail);
     if (run.state === "stopped")
       return { refused: `${TOOLS[tool].name} did not tell its version: ${run.reason}` };
     return judgeVersion(tool, run.stdout);

@@ -4,12 +4,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Probot, run } from "probot";
-import { localRenderers } from "../../adapters/renderers/local.ts";
 import { createLog, type Level, type Log } from "../../adapters/telemetry/log.ts";
 import { createBot } from "../../bot/bot.ts";
 import { openProbot } from "../../bot/installation.ts";
 import { createSweep } from "../../bot/sweep/run.ts";
 import { sweepOnTimer } from "../../bot/sweep/timer.ts";
+import { loggedRenderers } from "../renderers.ts";
 import { readServerSettings, stateSecretOf } from "../settings.ts";
 
 /** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
@@ -21,7 +21,7 @@ export async function serve(): Promise<number> {
   const settings = readServerSettings(process.env);
   const log = processLog(settings.level);
   const secret = stateSecret(process.env);
-  const bot = createBot({ log, renderers: localRenderers(), secret });
+  const bot = createBot({ log, renderers: loggedRenderers(log), secret });
   const probot = openProbot(settings, log);
   await probot.load(bot.app);
   const webhooks = await probot.getNodeMiddleware({ path: settings.path });

@@ -3,13 +3,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { UNGUARDED } from "../../../src/adapters/renderers/isolation.ts";
 import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import type { Rendered, Renderers } from "../../../src/delivery/generate/render-job.ts";
 import { planImpact } from "../../../src/impact/plan-impact.ts";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
-import { isPresent, PROGRAMS, REQUIRED, type Tool } from "../../support/renderers.ts";
+import { isPresent, REQUIRED, realRenderers, type Tool } from "../../support/renderers.ts";
 import { CONTEXT, type FileMap, snapshots } from "../../support/repository.ts";
 
 const application = (name: string) => `apiVersion: argoproj.io/v1alpha1
@@ -91,7 +92,11 @@ describe("a program", () => {
     ["failing without a reason", "exit 3", "Kustomize failed: it gave no reason"],
   ])("%s", async (name, script, reason) => {
     const kustomize = program(name.replaceAll(" ", "-"), "v5.6.0", script);
-    const plan = await planOf(tree(1), tree(2), createRenderers({ kustomize, helm: undefined }, limits));
+    const plan = await planOf(
+      tree(1),
+      tree(2),
+      createRenderers({ kustomize, helm: undefined }, UNGUARDED, limits),
+    );
     expect(plan.notEvaluated).toEqual([{ path: "bad/a.yaml", application: "argocd/bad", reason }]);
     expect(said(plan)).toEqual(["update good", "update plain"]);
   });
@@ -100,7 +105,7 @@ describe("a program", () => {
     ["missing", undefined, "Kustomize is not installed"],
     ["too old", program("old", "v4.5.7", "exit 0"), "Kustomize v4.5.7 is too old: Argo CD 3.0 runs 5.6.0"],
   ])("%s leaves what needs no renderer", async (_, kustomize, reason) => {
-    const plan = await planOf(tree(1), tree(2), createRenderers({ kustomize, helm: undefined }));
+    const plan = await planOf(tree(1), tree(2), createRenderers({ kustomize, helm: undefined }, UNGUARDED));
     expect(plan.notEvaluated).toEqual([
       { path: "bad/a.yaml", application: "argocd/bad", reason },
       { path: "good/a.yaml", application: "argocd/good", reason },
@@ -150,10 +155,11 @@ describe.each<[string, Tool, (value: number) => FileMap, string[], object[]]>([
   ],
 ])("%s", (_, tool, bad, changes, notEvaluated) => {
   const present = isPresent("kustomize") && isPresent(tool);
-  if (!present && REQUIRED) throw new Error(`${tool} is required and not on this machine: npm run renderers`);
+  if (!present && REQUIRED)
+    throw new Error(`${tool} is required and not on this machine: npm run renderers, and bubblewrap`);
   (present ? test : test.skip)(`concerns its Application alone (needs kustomize and ${tool})`, async () => {
     const treeAt = (value: number) => ({ ...without(tree(value), "bad/"), ...bad(value) });
-    const plan = await planOf(treeAt(1), treeAt(2), createRenderers(PROGRAMS));
+    const plan = await planOf(treeAt(1), treeAt(2), realRenderers());
     expect(said(plan)).toEqual(changes);
     expect(plan.notEvaluated).toMatchObject(notEvaluated);
     expect(plan.notEvaluated).toHaveLength(notEvaluated.length);

@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import { createFiles } from "../../../src/delivery/generate/files.ts";
 import { renderHelm } from "../../../src/delivery/generate/helm.ts";
 import { renderKustomize } from "../../../src/delivery/generate/kustomize.ts";
@@ -13,16 +12,17 @@ import { readSources } from "../../../src/manifests/argocd/source.ts";
 import type { Source } from "../../../src/model/application.ts";
 import type { SourceResult } from "../../../src/model/delivery.ts";
 import type { ReadBlobs, Snapshot } from "../../../src/model/snapshot.ts";
-import { isPresent, PROGRAMS, REQUIRED, type Tool } from "../../support/renderers.ts";
+import { isPresent, REQUIRED, realRenderers, type Tool } from "../../support/renderers.ts";
 import { type FileMap, snapshots } from "../../support/repository.ts";
 import { SCOPE } from "../../support/scope.ts";
 
-const port = createRenderers(PROGRAMS);
+const port = realRenderers();
 
 /** Skips with the reason in its name, or fails where the tools are required. */
 function withTool(tool: Tool, name: string, tests: () => void): void {
   if (isPresent(tool)) describe(name, tests);
-  else if (REQUIRED) throw new Error(`${tool} is required and not on this machine: npm run renderers`);
+  else if (REQUIRED)
+    throw new Error(`${tool} is required and not on this machine: npm run renderers, and bubblewrap`);
   else describe.skip(`${name} (skipped: ${tool} is not on this machine, see npm run renderers)`, tests);
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { complaint } from "../../../src/adapters/renderers/complaint.ts";
+import { findJail, type Jail, UNGUARDED } from "../../../src/adapters/renderers/isolation.ts";
 import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import { type Limits, runSandboxed } from "../../../src/adapters/renderers/sandbox.ts";
 import type { RenderJob } from "../../../src/delivery/generate/render-job.ts";
@@ -12,13 +13,15 @@ import type { RenderJob } from "../../../src/delivery/generate/render-job.ts";
 const scratch = mkdtempSync(join(tmpdir(), "breakwater-test-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
+/** Without an empty root: these scripts call programs of the machine. */
+const open = findJail({ BREAKWATER_RENDER_ISOLATION: "none" }) as Jail;
+
 const sh = (script: string, limits?: Partial<Limits>) =>
-  runSandboxed(
-    "/bin/sh",
-    ["-c", script],
-    { scratch, cwd: scratch },
-    { time: 10_000, output: 10_000, ...limits },
-  );
+  runSandboxed({ program: "/bin/sh", args: ["-c", script], scratch, cwd: scratch }, open, {
+    time: 10_000,
+    output: 10_000,
+    ...limits,
+  });
 
 /** Whether this machine gives out namespaces without being asked twice. */
 function namespaces(...more: string[]): boolean {
@@ -84,7 +87,12 @@ describe("jobs", () => {
     steps: [["-c", text]],
   });
   const shell = { path: "/bin/sh", exact: true };
-  const { render } = createRenderers({ kustomize: undefined, helm: shell }, undefined, async () => shell);
+  const { render } = createRenderers(
+    { kustomize: undefined, helm: shell },
+    UNGUARDED,
+    undefined,
+    async () => shell,
+  );
 
   test("run in their directory, with the files beside it", async () => {
     expect(await render(script("/bin/cat x.yaml ../../../given/values.yaml"))).toEqual({

@@ -1,5 +1,6 @@
 // Which versions of the programs may render, and whose complaints are Argo CD's.
 import { describe, expect, test } from "@jest/globals";
+import { UNGUARDED } from "../../../src/adapters/renderers/isolation.ts";
 import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import { judgeVersion } from "../../../src/adapters/renderers/version.ts";
 
@@ -33,6 +34,7 @@ test("a program that is refused renders nothing, and is asked once", async () =>
   };
   const { render } = createRenderers(
     { kustomize: undefined, helm: { path: "/bin/sh", exact: true } },
+    UNGUARDED,
     undefined,
     judge,
   );

@@ -1,17 +1,16 @@
 // Objects that the real Kustomize and Helm render: where a field comes from, and what else hangs on it.
 import { describe, expect, test } from "@jest/globals";
 import { cacheRenders } from "../../../src/adapters/renderers/cache.ts";
-import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import { editedTree } from "../../../src/commands/execute/overlay-snapshot.ts";
 import { findOrigin } from "../../../src/commands/origin/find.ts";
 import { compareSnapshots } from "../../../src/impact/plan-impact.ts";
 import type { Json } from "../../../src/lib/json-types.ts";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
-import { isPresent, PROGRAMS, REQUIRED, type Tool } from "../../support/renderers.ts";
+import { isPresent, REQUIRED, realRenderers, type Tool } from "../../support/renderers.ts";
 import { CONTEXT, type FileMap, snapshots } from "../../support/repository.ts";
 
-const renderers = cacheRenders(createRenderers(PROGRAMS));
+const renderers = cacheRenders(realRenderers());
 
 const application = (name: string, source: string) => `apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -78,7 +77,8 @@ async function originIn(tree: FileMap, field: (string | number)[], wanted: Json)
 
 function withTool(tool: Tool, tests: () => void): void {
   if (isPresent(tool)) describe(tool, tests);
-  else if (REQUIRED) throw new Error(`${tool} is required and not on this machine: npm run renderers`);
+  else if (REQUIRED)
+    throw new Error(`${tool} is required and not on this machine: npm run renderers, and bubblewrap`);
   else describe.skip(`${tool} (skipped: it is not on this machine, see npm run renderers)`, tests);
 }
 

@@ -1,9 +1,8 @@
 // Repositories without Applications: what of their files counts as applied.
 import { describe, expect, test } from "@jest/globals";
-import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import type { Renderers } from "../../../src/delivery/generate/render-job.ts";
 import { changeLine } from "../../support/plan-lines.ts";
-import { isPresent, PROGRAMS } from "../../support/renderers.ts";
+import { isPresent, realRenderers } from "../../support/renderers.ts";
 import { CONTEXT, type FileMap, planInputs } from "../../support/repository.ts";
 
 const configMap = (name: string, value: string) =>
@@ -89,7 +88,7 @@ test.each<[string, FileMap, FileMap, string[]]>([
 });
 
 describe("built by the real programs", () => {
-  const renderers = createRenderers(PROGRAMS);
+  const renderers = realRenderers();
   const overlays: FileMap = {
     "base/kustomization.yaml": kustomization("a.yaml"),
     "base/a.yaml": configMap("a", "1"),
