@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { type Logger, Probot } from "probot";
 import { createSimulatedGitHub } from "../simulated-github/simulated.ts";
 import { CarefulOctokit } from "../src/adapters/github/octokit.ts";
-import { localRenderers } from "../src/adapters/renderers/local.ts";
+import { chosenRenderers } from "../src/adapters/renderers/local.ts";
 import type { Log } from "../src/adapters/telemetry/log.ts";
 import { createBot } from "../src/bot/bot.ts";
 
@@ -50,7 +50,7 @@ export function createStage(directory: string, log: Log) {
     Octokit: CarefulOctokit,
     request: { fetch: github.fetch },
   });
-  const bot = createBot({ log, renderers: localRenderers(), secret });
+  const bot = createBot({ log, renderers: chosenRenderers(), secret });
   const loaded = probot.load(bot.app);
   return {
     github,

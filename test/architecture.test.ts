@@ -66,7 +66,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "aws-lambda": ["entry/lambda"],
   probot: ["adapters/github", "bot", "entry/server", "entry/lambda"],
   "@octokit/": ["adapters/github", "entry/lambda"],
-  "@aws-sdk/": ["adapters/queue", "entry/lambda"],
+  "@aws-sdk/": ["adapters/queue", "adapters/renderers", "entry/lambda"],
   "node:buffer": ["impact/plan/redaction"],
   "node:crypto": [
     "delivery/applicationsets/template-functions",

@@ -26,6 +26,8 @@ export const forNode = {
 
 /** @param {string} outdir */
 export async function buildFunctions(outdir) {
-  const entryPoints = ["receiver", "worker", "sweeper"].map((name) => `src/entry/lambda/${name}.ts`);
+  const entryPoints = ["receiver", "worker", "sweeper", "renderer"].map(
+    (name) => `src/entry/lambda/${name}.ts`,
+  );
   await build({ ...forNode, entryPoints, outdir, logLevel: "warning" });
 }

@@ -6,10 +6,10 @@ import { buildIfStale, root } from "./built.mjs";
 const OSLS = "osls@4.3.1";
 
 buildIfStale();
-for (const worker of ["zip", "image"]) {
-  const args = ["--yes", OSLS, "package", "--param=appId=1", `--param=worker=${worker}`];
+for (const renderer of ["zip", "image"]) {
+  const args = ["--yes", OSLS, "package", "--param=appId=1", `--param=renderer=${renderer}`];
   const image = `--param=image=123456789012.dkr.ecr.eu-central-1.amazonaws.com/breakwater@sha256:${"0".repeat(64)}`;
-  const { status } = spawnSync("npx", [...args, image, "--package", `.package/${worker}`], {
+  const { status } = spawnSync("npx", [...args, image, "--package", `.package/${renderer}`], {
     cwd: root,
     stdio: "inherit",
   });

@@ -31,7 +31,8 @@ for (const { name, module, release } of TOOLS) {
   } else {
     console.log(`${name}: go install ${module}`);
     const { status } = spawnSync("go", ["install", "-trimpath", module], {
-      env: { ...process.env, GOBIN: bin },
+      // Static: it runs in a root that holds nothing else (docs/decisions/renderers.md).
+      env: { ...process.env, GOBIN: bin, CGO_ENABLED: "0" },
       stdio: ["ignore", "inherit", "inherit"],
     });
     if (status !== 0) process.exitCode = 1;

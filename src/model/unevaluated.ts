@@ -12,6 +12,8 @@ export const KUSTOMIZE = {
   noMap: "its kustomization cannot be read as one map",
   option: (name: string) => `option kustomize.${name} is not reproduced`,
   version: (version: string) => `kustomize.version ${version} is not the one that renders here (v5.6.0)`,
+  ambiguous: (path: string, one: string, other: string) =>
+    `${path} has the keys ${one} and ${other}, which Kustomize takes for the same field`,
   variable: (option: string, variable: string) =>
     `${option} depends on ${variable}, which only the merged commit tells`,
   buildOption: (option: string) => `Argo CD's kustomize.buildOptions ${option} is not reproduced`,
@@ -54,6 +56,8 @@ export const RENDERER = {
   isolation: (tool: string, why: string) => `${tool} is not run: ${why}`,
   kubectl: "its kustomize options need kustomize itself, not kubectl",
   stopped: (tool: string, why: string) => `${tool} did not finish: ${why}`,
+  elsewhere: (why: string) => `the renderer did not answer: ${why}`,
+  tooLarge: (most: number) => `its files exceed the ${most} bytes that the renderer takes`,
   layout: "a path of its files cannot be laid out",
   files: (tool: string, code: string) => `${tool} could not be given its files (${code})`,
 };

@@ -23,7 +23,7 @@ type Emf = {
 type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
 
 const TEMPLATE = "cloudformation-template-update-stack.json";
-const FOLDERS = ["zip", "image"].map((worker) => join(ROOT, ".package", worker));
+const FOLDERS = ["zip", "image"].map((renderer) => join(ROOT, ".package", renderer));
 const missing = reason();
 
 if (missing !== undefined && process.env["BREAKWATER_REQUIRE_PACKAGE"] === "1")
@@ -68,8 +68,8 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     expect(get("SweeperLambdaFunction").Properties["ReservedConcurrentExecutions"]).toBe(1);
   });
 
-  test("three functions on ARM64, each with a role of its own and logs that end", () => {
-    for (const name of ["Receiver", "Worker", "Sweeper"]) {
+  test("four functions on ARM64, each with a role of its own and logs that end", () => {
+    for (const name of ["Receiver", "Worker", "Sweeper", "Renderer"]) {
       expect(get(`${name}LambdaFunction`).Properties).toMatchObject({
         Architectures: ["arm64"],
         Role: { "Fn::GetAtt": [`${name}Role`, "Arn"] },
@@ -88,7 +88,9 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
       "sqs:SendMessage",
       "ssm:GetParameters",
     ]);
+    expect(actions("Renderer")).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
     expect(actions("Worker")).toEqual([
+      "lambda:InvokeFunction",
       "logs:CreateLogStream",
       "logs:PutLogEvents",
       "secretsmanager:GetSecretValue",
@@ -107,14 +109,14 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
       "sqs:SendMessage",
       "ssm:GetParameters",
     ]);
-    for (const { Action, Resource } of ["Receiver", "Worker", "Sweeper"].flatMap(statements)) {
+    for (const { Action, Resource } of ["Receiver", "Worker", "Sweeper", "Renderer"].flatMap(statements)) {
       expect(JSON.stringify(Action)).not.toContain("*");
       expect(Resource).not.toBe("*");
     }
     const resources = ({ Action, Resource }: Statement) => (Action === "sqs:SendMessage" ? [Resource] : []);
     expect(statements("Worker").flatMap(resources)).toEqual([{ "Fn::GetAtt": ["DeadJobs", "Arn"] }]);
-    for (const worker of [zip, image])
-      expect(worker["WorkerLambdaFunction"]?.Properties["Environment"]).toMatchObject({
+    for (const each of [zip, image])
+      expect(each["WorkerLambdaFunction"]?.Properties["Environment"]).toMatchObject({
         Variables: { DEAD_LETTER_QUEUE_URL: { Ref: "DeadJobs" } },
       });
     expect(JSON.stringify(statements("Receiver"))).not.toContain("private-key");
@@ -132,6 +134,17 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     }
   });
 
+  test("the renderer knows no secret, no queue and no way out, and the worker its name", () => {
+    const { Variables } = get("RendererLambdaFunction").Properties["Environment"] as {
+      Variables: Record<string, unknown>;
+    };
+    expect(JSON.stringify(Variables)).not.toMatch(/secret|key/i);
+    expect(Variables).toMatchObject({ BREAKWATER_RENDER_ISOLATION: "none", HTTPS_PROXY: "" });
+    expect(get("WorkerLambdaFunction").Properties["Environment"]).toMatchObject({
+      Variables: { RENDERER_FUNCTION: get("RendererLambdaFunction").Properties["FunctionName"] },
+    });
+  });
+
   test("what wakes people: old jobs, dead jobs, errors of each function, the rate limit", () => {
     const alarms = Object.entries(zip).filter(([, { Type }]) => Type === "AWS::CloudWatch::Alarm");
     expect(alarms.map(([name]) => name).sort()).toEqual([
@@ -139,6 +152,7 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
       "OldJobsAlarm",
       "RateLimitAlarm",
       "ReceiverErrorsAlarm",
+      "RendererErrorsAlarm",
       "SweeperErrorsAlarm",
       "WorkerErrorsAlarm",
     ]);
@@ -171,20 +185,20 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
     ).toEqual(["rate(10 minutes)", "rate(6 hours)"]);
   });
 
-  test("one archive; with an image only the worker differs", () => {
+  test("one archive; with an image only the renderer differs", () => {
     for (const folder of ["zip", "image"])
       expect(readdirSync(join(ROOT, ".package", folder)).filter((name) => name.endsWith(".zip"))).toEqual([
         "breakwater.zip",
       ]);
-    const { Properties } = image["WorkerLambdaFunction"] as Resource;
+    const { Properties } = image["RendererLambdaFunction"] as Resource;
     expect(Properties).toMatchObject({
       PackageType: "Image",
-      ImageConfig: { Command: ["dist/lambda/worker.handler"] },
+      ImageConfig: { Command: ["dist/lambda/renderer.handler"] },
     });
     const differing = Object.keys(zip).filter(
       (name) => JSON.stringify(bare(zip, name)) !== JSON.stringify(bare(image, name)),
     );
-    expect(differing).toEqual(["WorkerLambdaFunction"]);
+    expect(differing).toEqual(["RendererLambdaFunction"]);
   });
 
   /** Namespace, dimension and name of a metric, as a function's record of a job declares them. */
@@ -221,11 +235,11 @@ else if (missing !== undefined) process.stderr.write(`skipped: the packaged temp
 function bare(of: Record<string, Resource>, name: string): unknown {
   const resource = of[name];
   const { Code: _, ...rest } = (resource?.Properties ?? {}) as { Code?: unknown };
-  return name === "WorkerLambdaFunction" ? resource : rest;
+  return name === "RendererLambdaFunction" ? resource : rest;
 }
 
-function resources(worker: string): Record<string, Resource> {
-  const text = readFileSync(join(ROOT, ".package", worker, TEMPLATE), "utf8");
+function resources(renderer: string): Record<string, Resource> {
+  const text = readFileSync(join(ROOT, ".package", renderer, TEMPLATE), "utf8");
   return (JSON.parse(text) as { Resources: Record<string, Resource> }).Resources;
 }
 

@@ -4,6 +4,7 @@ import { list, str } from "../../lib/json.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { HELM } from "../../model/unevaluated.ts";
 import type { Files } from "./files.ts";
+import { asProgramsRead } from "./known-keys.ts";
 import { pathExists, pathsUnder, resolvePath } from "./repository-tree.ts";
 
 /** What Argo CD does about the dependencies of a chart. */
@@ -30,8 +31,8 @@ export async function chartDependencies(
   );
   await files.parse(lists);
   const declared = lists
-    .flatMap((oid) => files.parsed(oid).documents)
-    .flatMap(({ value }) => list(value, ["dependencies"]))
+    .flatMap((oid) => asProgramsRead(files, oid))
+    .flatMap((value) => list(value, ["dependencies"]))
     .map((entry) => ({
       name: str(entry, ["name"]) ?? "",
       version: str(entry, ["version"]) ?? "",

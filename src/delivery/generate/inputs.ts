@@ -7,6 +7,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { helmFiles } from "./helm-files.ts";
+import { asProgramsRead } from "./known-keys.ts";
 import { filesThroughLink, linkAt } from "./links.ts";
 import { directoryOf, pathsUnder, resolvePath } from "./repository-tree.ts";
 import type { SourceScope } from "./source-scope.ts";
@@ -42,7 +43,7 @@ export async function chartFiles(snapshot: Snapshot, path: string, files: Files)
     });
     await files.parse(found.map((f) => f.oid));
     wanted = found.flatMap(({ chart, oid }) =>
-      files.parsed(oid).documents.flatMap(({ value }) => localCharts(value, chart)),
+      asProgramsRead(files, oid).flatMap((value) => localCharts(value, chart)),
     );
   }
   return [...seen].flatMap((chart) => pathsUnder(snapshot.paths, chart));
@@ -102,14 +103,14 @@ export async function kustomizeInputs(
     wanted = [];
     for (const { file, oid } of found) {
       inputs.add(file);
-      for (const document of files.parsed(oid).documents) {
-        for (const entry of namedPaths(document.value)) {
+      for (const kustomization of asProgramsRead(files, oid)) {
+        for (const entry of namedPaths(kustomization)) {
           const resolved = resolvePath(directoryOf(file), entry);
           if (resolved === undefined) continue;
           if (snapshot.files.has(resolved)) inputs.add(resolved);
           else wanted.push(resolved);
         }
-        for (const chart of namedCharts(document.value)) {
+        for (const chart of namedCharts(kustomization)) {
           const resolved = resolvePath(directoryOf(file), chart);
           for (const path of resolved ? pathsUnder(snapshot.paths, resolved) : []) inputs.add(path);
         }

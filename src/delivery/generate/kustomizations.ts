@@ -1,9 +1,10 @@
 // A snapshot → its kustomizations: where they are, which no other one reads, and which change nothing of what they read.
-import { get, isMap, str } from "../../lib/json.ts";
+import { isMap, str } from "../../lib/json.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { kustomizeInputs } from "./inputs.ts";
+import { asProgramsRead } from "./known-keys.ts";
 import { directoryOf } from "./repository-tree.ts";
 
 /** Sorted, each once. */
@@ -37,7 +38,7 @@ export async function topKustomizations(
     const file = kustomizationIn(snapshot, directory);
     if (file === undefined || below.has(file)) return false;
     const oid = snapshot.files.get(file)?.oid ?? "";
-    return str(get(files.parsed(oid).documents[0]?.value, ["kind"])) !== "Component";
+    return str(asProgramsRead(files, oid)[0], ["kind"]) !== "Component";
   };
   return new Map([...read].filter(([directory]) => isRoot(directory)));
 }
@@ -69,8 +70,8 @@ export async function onlyGather(
   const oids = paths.filter(isKustomization).flatMap((path) => snapshot.files.get(path)?.oid ?? []);
   await files.parse(oids);
   return oids
-    .flatMap((oid) => files.parsed(oid).documents)
-    .every(({ value }) => isMap(value) && Object.keys(value).every((field) => GATHERING.has(field)));
+    .flatMap((oid) => asProgramsRead(files, oid))
+    .every((value) => isMap(value) && Object.keys(value).every((field) => GATHERING.has(field)));
 }
 
 function isKustomization(path: string): boolean {

@@ -9,6 +9,7 @@ import { KUSTOMIZE } from "../../model/unevaluated.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { builtFrom, kustomizeInputs } from "./inputs.ts";
+import { ambiguousKeys, asProgramsRead, withKnownKeys } from "./known-keys.ts";
 import { readBuildOptions } from "./kustomize-build-options.ts";
 import { kustomizeOptions } from "./kustomize-options.ts";
 import {
@@ -98,7 +99,10 @@ function refusalAmong(
   for (const path of inputs) {
     const oid = snapshot.files.get(path)?.oid;
     if (oid === undefined || !isKustomization(path)) continue;
-    for (const { value } of files.parsed(oid).documents) {
+    for (const { value: written } of files.parsed(oid).documents) {
+      const twice = ambiguousKeys(written);
+      if (twice !== undefined) return KUSTOMIZE.ambiguous(path, ...twice);
+      const value = withKnownKeys(written);
       const refusal =
         kustomizationRefusal(value, directoryOf(path), (p) => pathExists(snapshot, p)) ??
         (unrestricted ? unrestrictedRefusal(value) : undefined);
@@ -122,8 +126,8 @@ function prepare(
   const file = laidOut.get(home);
   const oid = snapshot.files.get(home)?.oid;
   if (!file || oid === undefined) return undefined;
-  const { documents } = files.parsed(oid);
-  const value = documents[0]?.value;
+  const documents = asProgramsRead(files, oid);
+  const [value] = documents;
   // What cannot be read as a map Kustomize shall refuse itself.
   if (documents.length !== 1 || value === undefined || !isMap(value))
     return patches.length > 0 ? undefined : laidOut;

@@ -6,6 +6,7 @@ import type { ParsedDocument } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
+import { withKnownKeys } from "./known-keys.ts";
 import { remoteEntries } from "./kustomize-refusals.ts";
 import { directoryOf, pathExists } from "./repository-tree.ts";
 
@@ -39,7 +40,8 @@ function kustomizationReferences(
   path: string,
   snapshot: Snapshot,
 ): RemoteReference[] {
-  const { value, lineOf } = document;
+  const { lineOf } = document;
+  const value = withKnownKeys(document.value);
   const line = lineOf(["resources"]);
   const exists = (local: string) => pathExists(snapshot, local);
   const bases = remoteEntries(value, directoryOf(path), exists).map((entry) => {
@@ -55,11 +57,9 @@ function kustomizationReferences(
 }
 
 /** Dependencies of a chart (helm docs, topics/charts): not those beside it, nor those that lie in `charts/`. */
-function chartDependencies(
-  { value, lineOf }: ParsedDocument,
-  path: string,
-  snapshot: Snapshot,
-): RemoteReference[] {
+function chartDependencies(document: ParsedDocument, path: string, snapshot: Snapshot): RemoteReference[] {
+  const { lineOf } = document;
+  const value = withKnownKeys(document.value);
   const charts = `${directoryOf(path)}/charts`.replace(/^\//, "");
   return list(value, ["dependencies"]).flatMap((dependency, i): RemoteReference[] => {
     const [name, version] = [str(dependency, ["name"]) ?? "", str(dependency, ["version"]) ?? ""];

@@ -33,6 +33,7 @@ const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR
 breakwater run   "/COMMAND ..." [--rev REV] [--base REV] [--write] [--repo DIR] [--branch NAME]
                  [--repo-url URL]... [--format ${FORMAT_NAMES.join("|")}] [--config FILE]
 breakwater serve [--setup]
+breakwater renderer
 breakwater replay PAYLOAD.json [--event NAME] [--dry-run]
 breakwater replay --dead-letters [--since TIME] [--repo OWNER/NAME] [--dry-run]
 breakwater demo  [--once]
@@ -40,7 +41,7 @@ breakwater --help | --version
 
 plan says what merging HEAD into the base does to platform, clusters, add-ons and workloads. run prints what a
 command such as "/upgrade cl01 to v1.34.2" edits, and the plan of the result; run "/help" lists them. serve answers
-GitHub's webhooks as an app. replay sends a recorded delivery through the same app. demo runs it beside a
+GitHub's webhooks as an app; renderer runs Kustomize and Helm for one that has secrets. replay sends a recorded delivery through the same app. demo runs it beside a
 simulated GitHub, from a checkout.
 
   --base REV       what to merge into (default: the remote's default branch, else main)
@@ -100,6 +101,7 @@ async function main(args: string[]): Promise<number> {
     if (command === "plan" && rest.length === 0) return await plan(values);
     if (command === "run") return await run(rest, values);
     if (command === "serve" && rest.length === 0) return await serve(values);
+    if (command === "renderer" && rest.length === 0) return await renderer();
     if (command === "demo" && rest.length === 0) return await demo(values);
     if (command === "replay" && rest.length === 0 && values["dead-letters"]) return await deadLetters(values);
     if (command === "replay" && rest[0] !== undefined && rest.length === 1)
@@ -173,6 +175,11 @@ async function run(commands: readonly string[], values: Values): Promise<number>
 async function serve(values: Values): Promise<number> {
   const { serve, serveSetup } = await import("../server/serve.ts");
   return values.setup ? serveSetup() : serve();
+}
+
+async function renderer(): Promise<number> {
+  const { serveRenderer } = await import("../server/renderer.ts");
+  return serveRenderer();
 }
 
 async function replay(file: string, values: Values): Promise<number> {

@@ -1,7 +1,7 @@
 // A local checkout and two revisions → the plan. The command line's way to the pipeline.
 
 import { openRepository, type Repository } from "../../adapters/git/open.ts";
-import { localRenderers } from "../../adapters/renderers/local.ts";
+import { chosenRenderers } from "../../adapters/renderers/local.ts";
 import { planWithFixes } from "../../commands/execute/offer-fixes.ts";
 import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
 import type { Config } from "../../model/context.ts";
@@ -65,7 +65,7 @@ async function planIn(
   const plan = await planWithFixes(before, after, config, context, {
     readBlobs: repository.readBlobs,
     history: repository.historyOf(before),
-    renderers: localRenderers(),
+    renderers: chosenRenderers(),
   });
   const remarks = configured ? [] : await configurationRemarks(before, after, repository.readBlobs);
   return { plan: { ...plan, remarks: [...plan.remarks, ...remarks] }, config };

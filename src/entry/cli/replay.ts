@@ -1,7 +1,7 @@
 // A recorded delivery → the same app, once, without a server.
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { localRenderers } from "../../adapters/renderers/local.ts";
+import { chosenRenderers } from "../../adapters/renderers/local.ts";
 import { createLog } from "../../adapters/telemetry/log.ts";
 import { createBot } from "../../bot/bot.ts";
 import { readEvent } from "../../bot/events.ts";
@@ -29,7 +29,7 @@ export async function replay(file: string, event: string | undefined): Promise<n
     process.stdout.write(line);
   };
   const log = createLog({ write, level: settings.level, now: Date.now });
-  const bot = createBot({ log, renderers: localRenderers(), secret: stateSecret(process.env) });
+  const bot = createBot({ log, renderers: chosenRenderers(), secret: stateSecret(process.env) });
   const probot = openProbot(settings, log);
   await probot.load(bot.app);
   await probot.receive(delivery as Parameters<typeof probot.receive>[0]);

@@ -2,7 +2,7 @@
 
 import { openRepository, type Repository } from "../../adapters/git/open.ts";
 import { writeWorktree } from "../../adapters/git/worktree.ts";
-import { localRenderers } from "../../adapters/renderers/local.ts";
+import { chosenRenderers } from "../../adapters/renderers/local.ts";
 import type { CommandResult } from "../../commands/execute/command-result.ts";
 import { executeCommand } from "../../commands/execute/execute.ts";
 import { type ReadCommand, readCommands } from "../../commands/parse-comment.ts";
@@ -86,7 +86,7 @@ async function runIn(
   const ports = {
     readBlobs: repository.readBlobs,
     history: repository.historyOf(snapshot),
-    renderers: localRenderers(),
+    renderers: chosenRenderers(),
   };
   const base = await baseOf(repository, request.base);
   const { renderers } = ports;

@@ -4,13 +4,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Probot, run } from "probot";
-import { createLog, type Level, type Log } from "../../adapters/telemetry/log.ts";
 import { createBot } from "../../bot/bot.ts";
 import { openProbot } from "../../bot/installation.ts";
 import { createSweep } from "../../bot/sweep/run.ts";
 import { sweepOnTimer } from "../../bot/sweep/timer.ts";
 import { loggedRenderers } from "../renderers.ts";
 import { readServerSettings, stateSecretOf } from "../settings.ts";
+import { processLog, stopped } from "./process.ts";
 
 /** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
 const LARGEST_BODY = 25 * 1024 * 1024;
@@ -63,11 +63,6 @@ export async function serveSetup(): Promise<number> {
   return 0;
 }
 
-/** One JSON object on a line of standard output for each record. */
-function processLog(level: Level): Log {
-  return createLog({ write: (line) => process.stdout.write(line), level, now: Date.now });
-}
-
 /** .env of the current directory, where registering leaves it. What the environment sets already stays. */
 export function loadEnvFile(): void {
   if (existsSync(".env")) process.loadEnvFile(".env");
@@ -108,11 +103,4 @@ function answer(
 function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
   if (!response.headersSent) response.writeHead(status, { connection: "close" });
   response.end(() => request.destroy());
-}
-
-/** The second signal ends the process at once. */
-function stopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
-  });
 }

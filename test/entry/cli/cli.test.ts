@@ -3,11 +3,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { askOverHttp, remoteRenderers } from "../../../src/adapters/renderers/remote.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import { createRepo, type TestFile, type TestRepo, temporaryDirectory } from "../../adapters/git/repo.ts";
 import { planFaults } from "../../support/plan-faults.ts";
 import { FLEET } from "../../support/repository.ts";
 import { schemaFaults } from "../../support/schema.ts";
+import { start } from "../lambda/process.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const BUILD = temporaryDirectory();
@@ -396,4 +398,50 @@ describe("run", () => {
     expect(run("/help", "--format", "text")).toMatchObject({ status: 0, stderr: "" });
     expect(run("/scale cl01/pool-b 2", "--format", "text").stdout).toMatch(/^Nothing to do\./);
   });
+});
+
+describe("renderer", () => {
+  const JOB = {
+    tool: "helm",
+    directory: "",
+    files: new Map([
+      ["Chart.yaml", { oid: "", text: "apiVersion: v2\nname: a\nversion: 1.0.0\n", executable: false }],
+    ]),
+    given: new Map(),
+    steps: [["template", "."]],
+  } as const;
+
+  test("renders what is posted, refuses what is no job, and stops when told", async () => {
+    const child = start(process.execPath, [join(BUILD, "cli.mjs"), "renderer"], {
+      ...withoutSecrets,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      HELM_BIN: "/does/not/exist",
+    });
+    const { port } = await child.line(({ msg }) => msg === "rendering");
+    const url = `http://127.0.0.1:${port}`;
+    const { render } = remoteRenderers(askOverHttp(url), 10_000);
+    expect(await render(JOB)).toEqual({ state: "unavailable", reason: "Helm is not installed" });
+    const post = async (path: string, body: string) =>
+      (await fetch(`${url}${path}`, { method: "POST", body })).status;
+    expect(await post("/render", "{}")).toBe(400);
+    expect(await post("/render", "{")).toBe(400);
+    expect(await post("/other", "{}")).toBe(404);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await child.kill();
+  });
+
+  test.each(["PRIVATE_KEY", "WEBHOOK_SECRET", "GITHUB_TOKEN"])("does not start beside %s", (name) => {
+    const env = { ...process.env, ...withoutSecrets, [name]: "x" };
+    const { status, stderr } = spawnSync(process.execPath, [join(BUILD, "cli.mjs"), "renderer"], {
+      encoding: "utf8",
+      env,
+    });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(`${name} is set: a renderer runs where there is no secret`),
+    ]);
+  });
+
+  const withoutSecrets = { GITHUB_TOKEN: "", GH_TOKEN: "", PRIVATE_KEY: "", WEBHOOK_SECRET: "" };
 });

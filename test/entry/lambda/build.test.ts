@@ -23,7 +23,7 @@ test("two builds are the same, byte for byte, with maps; the receiver is small a
   const built = hashes(one);
   expect(hashes(two)).toEqual(built);
   const names = built.map(([name]) => name);
-  for (const name of ["receiver", "worker", "sweeper"]) {
+  for (const name of ["receiver", "worker", "sweeper", "renderer"]) {
     expect(names).toContain(`/${name}.mjs`);
     expect(names).toContain(`/${name}.mjs.map`);
   }
