@@ -214,12 +214,14 @@ const present = isPresent("kustomize") && isPresent("helm");
 if (!present && REQUIRED)
   throw new Error("kustomize and helm are required: npm run renderers, and bubblewrap");
 
-(present ? describe : describe.skip).each(["bubblewrap", "none"])(
+// Where the environment gives up isolation, as CI does on a machine without namespaces, only what is left of it is tried.
+const ISOLATIONS = process.env["BREAKWATER_RENDER_ISOLATION"] === "none" ? ["none"] : ["bubblewrap", "none"];
+
+(present ? describe : describe.skip).each(ISOLATIONS)(
   "isolation %s (needs kustomize and helm)",
   (isolation) => {
     const jail = findJail({ BREAKWATER_RENDER_ISOLATION: isolation });
-    if ("refused" in jail && process.env["BREAKWATER_RENDER_ISOLATION"] !== "none")
-      throw new Error(jail.refused);
+    if ("refused" in jail) throw new Error(jail.refused);
 
     test("what is in the repository is rendered", async () => {
       const text = await shown(kustomization(generator("configMapGenerator", "own.yaml")), jail);

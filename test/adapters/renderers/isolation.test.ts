@@ -1,5 +1,7 @@
 // A renderer's file system: its own tree and nothing of the machine.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
@@ -84,8 +86,17 @@ if (REQUIRED && "refused" in found && !process.env["BREAKWATER_RENDER_ISOLATION"
       );
     });
 
-    test("no network device but its own loopback", async () => {
-      expect(await sh("(: < /dev/tcp/127.0.0.1/1) 2>/dev/null || echo refused")).toBe("refused\n");
+    test("nobody can be called, not even this machine", async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const { port } = server.address() as AddressInfo;
+      const call = `require("node:net").connect(${port}, "127.0.0.1").on("error", (e) => console.log(e.code)).on("connect", () => console.log("reached"))`;
+      const run = await runSandboxed(
+        { program: process.execPath, args: ["--jitless", "-e", call], scratch, cwd: scratch },
+        jail,
+      );
+      server.close();
+      expect(run).toMatchObject({ state: "ended", stdout: "ECONNREFUSED\n" });
     });
 
     test("a signal is told through it", async () => {
