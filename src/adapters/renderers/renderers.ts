@@ -59,7 +59,11 @@ async function renderAlone(
       printed = await runSandboxed({ ...call, args }, jail, limits);
       if (printed.state === "stopped") return unavailable(RENDERER.stopped(toolName(job), printed.reason));
       if (printed.code !== 0) {
-        return { state: "failed", message: complaint(printed.stderr, jail.root(scratch), templatesOf(job)), exact };
+        return {
+          state: "failed",
+          message: complaint(printed.stderr, jail.root(scratch), templatesOf(job)),
+          exact,
+        };
       }
     }
     return printed.state === "ended"

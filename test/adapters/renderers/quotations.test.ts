@@ -2,13 +2,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { complaint } from "../../../src/adapters/renderers/complaint.ts";
 import { withoutQuotations } from "../../../src/adapters/renderers/quotations.ts";
-import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
-import { isPresent, PROGRAMS, REQUIRED, type Tool } from "../../support/renderers.ts";
+import { isPresent, REQUIRED, realRenderers, type Tool } from "../../support/renderers.ts";
 import type { FileMap } from "../../support/repository.ts";
 
 const CANARY = "canary-4711";
 const SECRET = `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: ${CANARY}}\n`;
-const port = createRenderers(PROGRAMS);
+const port = realRenderers();
 
 /** A kustomization on the Secret, its other fields, what else lies there → what the complaint says. */
 type Row = readonly [name: string, kustomization: string, files: FileMap, told: RegExp];
