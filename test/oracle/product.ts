@@ -1,21 +1,18 @@
 // Two trees → the product's own plan of them, made in this process, without Git.
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { cacheRenders } from "../../src/adapters/renderers/cache.ts";
-import { findPrograms } from "../../src/adapters/renderers/find.ts";
-import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
 import type { Renderers } from "../../src/delivery/generate/render-job.ts";
 import { planImpact } from "../../src/impact/plan-impact.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { BlobText, ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
 import { commitOf, memoryHistory } from "../support/history.ts";
+import { realRenderers } from "../support/renderers.ts";
 import { CONTEXT } from "../support/repository.ts";
 import type { Tree } from "./deliver/tree.ts";
 
 /** Kept for the whole process: the generator's charts and kustomizations are few. */
-const HOME = join(import.meta.dirname, "../..");
-const RENDERERS = cacheRenders(createRenderers(findPrograms(process.env, HOME)), 2 ** 28);
+const RENDERERS = cacheRenders(realRenderers(), 2 ** 28);
 
 /** What the product asks the world for; a test lets some of it fail. */
 export type World = {
