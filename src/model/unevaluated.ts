@@ -160,7 +160,10 @@ export const UNEVALUATED: readonly { readonly says: string; readonly reasons: Re
     says: "Helm without its program, with dependencies or value files that are not in the repository, and charts that render otherwise each time or for another cluster.",
     reasons: HELM,
   },
-  { says: "What a renderer does not finish, and both renderers where they cannot be kept away from the machine.", reasons: RENDERER },
+  {
+    says: "What a renderer does not finish, and both renderers where they cannot be kept away from the machine.",
+    reasons: RENDERER,
+  },
   {
     says: "Git submodules, symbolic links to directories, and sources of more than 5000 files.",
     reasons: SOURCE,
