@@ -84,7 +84,9 @@ function resultEntries(
   const { application, redeclared, kubeVersionChanged, different, input } = telling;
   if (result.state === "elsewhere")
     return redeclared ? [{ application, reason: ELSEWHERE.source(result.reason) }] : [];
-  const touched = (result.inputs ?? []).filter((path) => different.has(path));
+  // Where neither side can be evaluated, a file that only the base reads may be all that differs.
+  const read = [...(result.inputs ?? []), ...(other?.state === "unevaluated" ? other.inputs : [])];
+  const touched = read.filter((path) => different.has(path));
   for (const path of touched) explained.add(path);
   const [path] = touched;
   if (result.state === "unevaluated") {

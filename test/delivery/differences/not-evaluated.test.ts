@@ -28,3 +28,15 @@ test("the same chart, where the cluster only grows", async () => {
   const { changes, deliveries } = await planInputs({ base: fleet(OLD), head });
   expect([changes.length, deliveries.notEvaluated]).toEqual([1, []]);
 });
+
+test("a chart that nobody rendered and that loses its Chart.yaml", async () => {
+  const { "shelf/Chart.yaml": _, ...head } = { ...fleet(OLD), "shelf/values.yaml": "size: 1\n" };
+  const source = app("shelf", { destination: "cl01" }).replace(
+    /path: shelf\n/,
+    "$&    helm: {releaseName: it}\n",
+  );
+  const declared = { ...head, "apps/shelf.yaml": source };
+  const base = { ...declared, "shelf/Chart.yaml": fleet(OLD)["shelf/Chart.yaml"] ?? "" };
+  const { deliveries } = await planInputs({ base, head: declared });
+  expect(deliveries.notEvaluated).toMatchObject([{ path: "shelf/Chart.yaml", application: "argocd/shelf" }]);
+});
