@@ -1,7 +1,7 @@
 // What of a difference nobody evaluated, and why it counts.
 import { expect, test } from "@jest/globals";
 import { type FileMap, planInputs } from "../../support/repository.ts";
-import { app, cluster, SMALL_FLEET } from "../../support/small-fleet.ts";
+import { app, cluster, drop, SMALL_FLEET } from "../../support/small-fleet.ts";
 
 const [OLD, NEW] = ["v1.33.6---vmware.1-fips-vkr.2", "v1.34.2---vmware.1-fips-vkr.1"];
 
@@ -30,13 +30,15 @@ test("the same chart, where the cluster only grows", async () => {
 });
 
 test("a chart that nobody rendered and that loses its Chart.yaml", async () => {
-  const { "shelf/Chart.yaml": _, ...head } = { ...fleet(OLD), "shelf/values.yaml": "size: 1\n" };
-  const source = app("shelf", { destination: "cl01" }).replace(
-    /path: shelf\n/,
-    "$&    helm: {releaseName: it}\n",
-  );
-  const declared = { ...head, "apps/shelf.yaml": source };
-  const base = { ...declared, "shelf/Chart.yaml": fleet(OLD)["shelf/Chart.yaml"] ?? "" };
-  const { deliveries } = await planInputs({ base, head: declared });
+  const declared = {
+    ...fleet(OLD),
+    "shelf/values.yaml": "size: 1\n",
+    "apps/shelf.yaml": app("shelf", { destination: "cl01" }).replace(
+      /path: shelf\n/,
+      "$&    helm: {releaseName: it}\n",
+    ),
+  };
+  const input = { base: declared, head: drop(declared, "shelf/Chart.yaml") };
+  const { deliveries } = await planInputs(input);
   expect(deliveries.notEvaluated).toMatchObject([{ path: "shelf/Chart.yaml", application: "argocd/shelf" }]);
 });

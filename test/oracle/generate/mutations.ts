@@ -68,6 +68,15 @@ export const MUTATIONS: Readonly<Record<string, Edit>> = {
     tree.set(joined(parentOf(path), "link.yaml"), { text: `${up}${other}`, link: true });
     return true;
   },
+  "mend a file": edit(/broken: \[\n/, () => ""),
+  "quote a value": edit(/(value: )(one|two|three|four)$/m, (found) => found.replace(/\w+$/, '"$&"')),
+  "lose a separator": edit(/^---\n/m, () => ""),
+  "link a directory elsewhere": (tree, random) => {
+    const path = [...tree].find(([, { link, text }]) => link && !text.endsWith(".yaml"))?.[0];
+    if (path === undefined) return false;
+    tree.set(path, { text: random.pick(["../shared", "ada", "bob", "absent"]), link: true });
+    return true;
+  },
   "stop pruning": edit(/prune: true, /, () => ""),
   "start pruning": edit(/automated: \{(?!prune)/, () => "automated: {prune: true, "),
   "stop syncing": edit(/ *syncPolicy:\n *automated: .*\n/, () => ""),
@@ -138,7 +147,7 @@ function edit(pattern: RegExp, by: (found: string, random: Random) => string): E
     if (paths.length === 0) return false;
     const path = random.pick(paths);
     const { text } = tree.get(path) as File;
-    const places = [...text.matchAll(new RegExp(pattern, "g"))];
+    const places = [...text.matchAll(new RegExp(pattern, `g${pattern.flags}`))];
     const place = random.pick(places);
     const [found] = place;
     const after = text.slice(0, place.index) + by(found, random) + text.slice(place.index + found.length);

@@ -1,5 +1,5 @@
 // A seed → the tree of a repository, below one root Application.
-import type { Tree } from "../deliver/tree.ts";
+import type { File, Tree } from "../deliver/tree.ts";
 import { type Random, randomOf } from "../random.ts";
 import { application } from "./manifests.ts";
 import { type Draft, policyOf, UNITS } from "./units.ts";
@@ -8,7 +8,7 @@ const NAMES = ["ada", "bob", "cat", "dan", "eve", "fay"];
 
 export function repositoryOf(seed: number): { readonly base: Tree; readonly random: Random } {
   const random = randomOf(seed);
-  const draft: Draft = { files: new Map(), random, clusters: [], projects: [] };
+  const draft: Draft = { files: new Map(), links: new Map(), random, clusters: [], projects: [] };
   const count = 1 + random.below(4);
   const drawn = NAMES.slice(0, count).map((name) => ({ name, ...drawUnit(random) }));
   const early = drawn.filter((one) => one.early);
@@ -17,7 +17,16 @@ export function repositoryOf(seed: number): { readonly base: Tree; readonly rand
   const root = { ...policyOf(draft), path: "apps", namespace: "argocd", source: recurse };
   draft.files.set("root.yaml", application("root", root));
   draft.files.set("README.md", "# A fleet\n");
-  return { base: treeOf(draft.files), random };
+  if (random.chance(8)) breakOne(draft);
+  return { base: treeOf(draft), random };
+}
+
+/** Something is broken before the pull request. */
+function breakOne({ files, random }: Draft): void {
+  const paths = [...files.keys()].filter((path) => /^(svc|fan)\/.*\.(yaml|json)$/.test(path));
+  if (paths.length === 0) return;
+  const path = random.pick(paths);
+  files.set(path, `${files.get(path)}broken: [\n`);
 }
 
 function drawUnit(random: Random): (typeof UNITS)[number] {
@@ -29,6 +38,10 @@ function drawUnit(random: Random): (typeof UNITS)[number] {
   return UNITS[0] as (typeof UNITS)[number];
 }
 
-function treeOf(files: ReadonlyMap<string, string>): Tree {
-  return new Map([...files].sort().map(([path, text]) => [path, { text }]));
+function treeOf({ files, links }: Draft): Tree {
+  const all: [string, File][] = [
+    ...[...files].map(([path, text]): [string, File] => [path, { text }]),
+    ...[...links].map(([path, text]): [string, File] => [path, { text, link: true }]),
+  ];
+  return new Map(all.sort(([left], [right]) => (left < right ? -1 : 1)));
 }

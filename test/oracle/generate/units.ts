@@ -18,6 +18,8 @@ import {
 
 export type Draft = {
   readonly files: Map<string, string>;
+  /** Symbolic links, by path: where they lead. */
+  readonly links: Map<string, string>;
   readonly random: Random;
   /** Registered clusters and projects, which later units may use. */
   readonly clusters: string[];
@@ -104,12 +106,25 @@ const kustomization: Unit = (draft, name) => {
     "settings.yaml": configMap("built", "one"),
     "web.yaml": deployment("built"),
   });
-  const extra = random.pick(["", "patch", "generator", "component"]);
+  const extra = random.pick(["", "patch", "generator", "component", "merge", "linked"]);
   const lines = ["resources: [../base]", `namePrefix: ${extra === "" ? "plain" : extra}-`];
   const own: Record<string, string> = {};
   if (extra === "patch") {
     lines.push("patches:", "- path: patch.yaml");
     own["patch.yaml"] = configMap("built", value);
+  }
+  if (extra === "merge") {
+    lines.push("patchesStrategicMerge: [patch.yaml]");
+    own["patch.yaml"] = configMap("built", value);
+  }
+  if (extra === "linked") draft.links.set("kustom/linked/more", "../shared");
+  if (extra === "linked") {
+    lines.push("components: [more]");
+    put(draft, "kustom/shared", {
+      "kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [extra.yaml]\n",
+      "extra.yaml": configMap("shared", "one"),
+    });
   }
   if (extra === "generator") {
     lines.push("configMapGenerator:", "- {name: made, files: [made.txt]}");
@@ -144,11 +159,38 @@ const chart: Unit = (draft, name) => {
       "templates/map.yaml": configMap("{{ .Release.Name }}-sub", "{{ .Values.value }}"),
     });
   const source = ["helm:", `  releaseName: ${random.pick(["red", "blue"])}`];
-  if (random.chance(50)) {
+  if (random.chance(20)) source.push("  parameters: [{name: value, value: three}]");
+  if (random.chance(20))
+    source.push("  ignoreMissingValueFiles: true", "  valueFiles: [../values/absent.yaml]");
+  else if (random.chance(50)) {
     draft.files.set("charts/values/own.yaml", `value: ${random.pick(VALUES.slice(0, 2))}\n`);
     source.push("  valueFiles: [../values/own.yaml]");
   }
   deliverBy(draft, name, { path, source, namespace: "charts", destination: "in-cluster" });
+};
+
+/** Two directories as one Application. */
+const twoSources: Unit = (draft, name) => {
+  for (const part of ["first", "second"])
+    put(draft, `svc/${name}/${part}`, manifests(draft, `${name}-${part}`));
+  const options = { ...placeOf(draft), ...policyOf(draft), path: `svc/${name}/first` };
+  draft.files.set(
+    `apps/${name}.yaml`,
+    application(name, options).replace(/ {2}source:\n((?: {4}.*\n)+)/, inTwo),
+  );
+};
+
+function inTwo(_: string, lines: string): string {
+  const [first = "", ...others] = lines.trimEnd().split("\n");
+  const one = [first.replace(/^ {4}/, "  - "), ...others].join("\n");
+  return `  sources:\n${one}\n${one.replace("/first", "/second")}\n`;
+}
+
+/** A directory that is a symbolic link. */
+const linked: Unit = (draft, name) => {
+  put(draft, `svc/${name}-real`, manifests(draft, name));
+  draft.links.set(`svc/${name}`, `${name}-real`);
+  deliverBy(draft, name, { path: `svc/${name}` });
 };
 
 /** A parent below `apps/` with children of its own. */
@@ -273,6 +315,8 @@ export const UNITS: readonly { readonly unit: Unit; readonly weight: number; rea
   { unit: ownProject, weight: 8, early: true },
   { unit: directory, weight: 35 },
   { unit: nested, weight: 15 },
+  { unit: twoSources, weight: 6 },
+  { unit: linked, weight: 4 },
   { unit: set, weight: 20 },
   { unit: kustomization, weight: 5 },
   { unit: chart, weight: 3 },
