@@ -4,7 +4,7 @@ import { allows, isArgo, OWN } from "./deliver/world.ts";
 
 type Kind = { readonly reason: string; readonly happens: (delivered: Delivered) => boolean };
 
-const STANDING = ["broken", "denied", "lost", "refused"];
+const STANDING = ["broken", "denied", "lost", "refused", "manual"];
 
 const KNOWN: readonly Kind[] = [
   {
@@ -29,6 +29,21 @@ const KNOWN: readonly Kind[] = [
       ),
   },
   {
+    reason: "a root Application goes on acting until somebody deletes it",
+    happens: ({ base, head }) =>
+      [...base.live].some(
+        ([key, { owner, ref }]) => owner === "" && ref.group === "argoproj.io" && !head.live.has(key),
+      ),
+  },
+  {
+    reason: "two Applications that share an object give it to two others",
+    happens: ({ base, head }) => base.shared && head.shared,
+  },
+  {
+    reason: "an Application whose file moves to where it delivers from declares itself",
+    happens: ({ head }) => head.ownsItself,
+  },
+  {
     reason: "a root Application that cannot be read counts as removed",
     happens: ({ head }) => !head.rootsRead,
   },
@@ -44,10 +59,6 @@ const KNOWN: readonly Kind[] = [
     happens: ({ base, head }) =>
       [...head.states].some(([key, state]) => STANDING.includes(state) && head.live.has(key)) &&
       [...base.live].some(([key, { owner }]) => !head.live.has(key) && head.states.get(owner) === "synced"),
-  },
-  {
-    reason: "an object that two Applications declare",
-    happens: ({ base, head, synced }) => [base, head, synced].some(({ shared }) => shared),
   },
 ];
 

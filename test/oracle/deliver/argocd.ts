@@ -37,6 +37,8 @@ export type Side = {
   readonly contested: ReadonlySet<string>;
   /** Two Applications declare one object. */
   readonly shared: boolean;
+  /** An Application declares itself. */
+  readonly ownsItself: boolean;
   /** The roots could be read. */
   readonly rootsRead: boolean;
 };
@@ -123,6 +125,7 @@ function rest(world: World, tree: Tree, byHand: boolean): Side {
     declared: declaredIn(world, wanted, states),
     contested,
     shared: new Set(all).size < all.length,
+    ownsItself: [...wanted].some(([key, keys]) => world.has(key) && keys.has(key)),
     rootsRead: rootsOf(tree) !== undefined,
   };
 }
