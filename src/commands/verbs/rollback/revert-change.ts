@@ -2,7 +2,7 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
-import { revertDeletes, revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
+import { revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Skipped, Target } from "../../../model/command.ts";
 import type { Fleet } from "../../../model/fleet.ts";
@@ -136,10 +136,11 @@ function followersOf(files: readonly FileUndo[], effects: Effects): Change[] {
   return effects.all.filter((fact) => !declared.has(fact));
 }
 
+/** Whether a revert would have left it at the time of the merge does not count: a finalizer may have come since. */
 function destroyedBy(facts: readonly Change[]): string[] {
-  const names = facts.flatMap((fact) => {
+  const names = facts.flatMap(({ revert: _, ...fact }) => {
     const { operation, layer, object, cluster } = fact;
-    if (operation !== "create" || !revertDeletes(fact)) return [];
+    if (operation !== "create") return [];
     if (layer === "cluster") return [cluster ?? object.name];
     return revertDeletesData(fact) ? [object.name] : [];
   });
