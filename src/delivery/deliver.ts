@@ -86,8 +86,11 @@ async function discover(
     trackedRevision: trackRevisions(repoUrls, context),
     config,
   };
-  const declared = [declaredIn(trees[0], tools), declaredIn(trees[1], tools)] as const;
-  await expandToFixpoint(trees, declared, tools);
+  const declared = await expandToFixpoint(
+    trees,
+    [declaredIn(trees[0], tools), declaredIn(trees[1], tools)],
+    tools,
+  );
   const resolvers = resolveDestinations(trees, config) as [ResolveDestination, ResolveDestination];
   return { trees, declared, resolvers, tools, remarks };
 }

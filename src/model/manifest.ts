@@ -58,4 +58,6 @@ export type Manifest = {
   readonly lineOf: (field: FieldPath) => number;
   /** Of a rendered object: where a value is declared that differs from the other side, if that is known. */
   readonly placeOf?: (field: FieldPath) => Origin | undefined;
+  /** Of a root: the directory of the kustomization that a person applies, where Git shows one. */
+  readonly builtIn?: string;
 };

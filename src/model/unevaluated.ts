@@ -90,6 +90,10 @@ export const ELSEWHERE = {
 
 export const UNINSTALLED = {
   kustomization: (directory: string) => `no Application builds the kustomization in ${directory}`,
+  unbuilt: (directory: string, why: string) =>
+    `no Application builds the kustomization in ${directory}, and it cannot be built here: ${why}`,
+  declaredUnbuilt: (directory: string) =>
+    `an Application may read it that the kustomization in ${directory} makes, which no Application builds and which cannot be built here`,
   chart: (directory: string) => `no Application installs the chart in ${directory}`,
   values: "no Application names these values, and a chart may be installed with them",
   template: "it is a template that nothing in Git fills in",

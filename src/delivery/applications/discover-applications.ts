@@ -15,6 +15,7 @@ import {
   refOf,
 } from "../tree/application-tree.ts";
 import { isApplicationSet } from "../tree/candidates.ts";
+import { inInstance, tagOf } from "../tree/instance-tag.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
 import { presumedChildren } from "./presumed-children.ts";
 
@@ -80,10 +81,21 @@ export async function render(
         ...(kubeVersion === undefined ? {} : { kubeVersion }),
         ...(customApis.length === 0 ? {} : { customApis }),
       };
-      node.results = await renderSources(side.snapshot, node.plans, rendering, delivery);
-      node.presumed = await presumedChildren(side, node, rendering.files);
+      const results = await renderSources(side.snapshot, node.plans, rendering, delivery);
+      node.results = results.map((result) =>
+        result.state === "generated" && tagOf(node.spec.namespace) !== ""
+          ? { ...result, manifests: result.manifests.map((manifest) => ofInstance(manifest, node.spec)) }
+          : result,
+      );
+      const presumed = await presumedChildren(side, node, rendering.files);
+      node.presumed = presumed?.map((manifest) => ofInstance(manifest, node.spec));
     }),
   );
+}
+
+/** What an Application of a tagged instance delivers belongs to that instance too. */
+function ofInstance(manifest: Manifest, { namespace, destination }: ApplicationSpec): Manifest {
+  return inInstance(manifest, tagOf(namespace), destination.namespace);
 }
 
 function visit(

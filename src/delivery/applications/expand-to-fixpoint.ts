@@ -6,6 +6,7 @@ import { type Inventory, knownClusters } from "../applicationsets/inventory.ts";
 import { type ApplicationNode, chainOf, type DeliveryTree } from "../tree/application-tree.ts";
 import { walkCycles } from "./cycles.ts";
 import { type DiscoveryTools, discoverApplications, enterGenerated } from "./discover-applications.ts";
+import { followOverlays } from "./follow-overlays.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
 import { deliveredRoots, keyOf, rootsOfUnknownSets } from "./roots-found-delivered.ts";
 import { followUnread } from "./unread-counterparts.ts";
@@ -13,24 +14,32 @@ import { followUnread } from "./unread-counterparts.ts";
 /** Rounds in which generated Applications may register clusters that make sets generate more. */
 const MOST_ROUNDS = 8;
 
-/** `closed`: sets that are left alone on both sides. `delivered`: "Kind namespace/name" of supposed roots that the walk found delivered. */
-type Known = { readonly closed: Set<string>; readonly delivered: Set<string> };
+/** What the rounds have found so far. */
+type Known = {
+  /** Sets that are left alone on both sides. */
+  readonly closed: Set<string>;
+  /** "Kind namespace/name" of supposed roots that the walk found delivered. */
+  readonly delivered: Set<string>;
+};
 
 /**
- * Fills both sides. A set one expression of which is refused on either side generates nothing on both: what only one
- * side knows would look new or gone. Such a find, and a root that turns out to be delivered after all, begin
- * the walk anew.
+ * Fills both sides and gives the roots it began from. A set one expression of which is refused on either side generates
+ * nothing on both: what only one side knows would look new or gone. Such a find, a root that turns out to be delivered after
+ * all, and a kustomization that a person has to apply begin the walk anew.
  */
 export async function expandToFixpoint(
   sides: readonly [DeliveryTree, DeliveryTree],
-  declared: readonly SideRoots[],
+  declared: readonly [SideRoots, SideRoots],
   tools: DiscoveryTools,
-): Promise<void> {
-  const known: Known = { closed: new Set(), delivered: new Set() };
+): Promise<readonly [SideRoots, SideRoots]> {
+  const overlays = await followOverlays(sides, tools);
+  let known: Known = { closed: new Set(), delivered: new Set() };
   while (true) {
     const before = known.closed.size + known.delivered.size;
-    await expandRound(sides, declared, tools, known);
-    if (known.closed.size + known.delivered.size === before) return;
+    const roots = overlays.rootsOf(declared);
+    await expandRound(sides, roots, tools, known);
+    if (await overlays.grow()) known = { closed: new Set(), delivered: new Set() };
+    else if (known.closed.size + known.delivered.size === before) return roots;
     for (const side of sides) {
       side.nodes.clear();
       side.sets.clear();

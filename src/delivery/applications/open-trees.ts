@@ -1,6 +1,7 @@
 // Snapshots → the trees in which their Applications are found, with what their files declare.
 
 import { readApplication } from "../../manifests/argocd/application.ts";
+import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
 import { type Planning, planSources } from "../sources/plan-sources.ts";
@@ -11,7 +12,7 @@ import type { SideRoots } from "./roots.ts";
 /** A tree without nodes: what is delivered is found by walking from the roots. */
 export async function openTree(snapshot: Snapshot, files: Files): Promise<DeliveryTree> {
   const candidates = await findCandidates(snapshot, files);
-  return { snapshot, candidates, nodes: new Map(), sets: new Map(), cycles: [] };
+  return { snapshot, candidates, nodes: new Map(), sets: new Map(), cycles: [], overlays: new Map() };
 }
 
 /** Also in templates, which nothing here follows. */
@@ -20,9 +21,18 @@ export function declaresApplications({ candidates }: DeliveryTree): boolean {
 }
 
 export function declaredIn(tree: DeliveryTree, planning: Planning): SideRoots {
-  const declared = tree.candidates.applications.map((manifest) => {
+  return sideRoots(tree, tree.candidates.applications, tree.candidates.sets, planning);
+}
+
+export function sideRoots(
+  tree: DeliveryTree,
+  applications: readonly Manifest[],
+  sets: readonly Manifest[],
+  planning: Planning,
+): SideRoots {
+  const declared = applications.map((manifest) => {
     const spec = readApplication(manifest, planning.config.argocd.version);
     return { manifest, spec, plans: planSources(tree, spec, planning) };
   });
-  return { declared, sets: tree.candidates.sets };
+  return { declared, sets };
 }

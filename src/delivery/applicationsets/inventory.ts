@@ -2,14 +2,14 @@
 
 import { stringMap } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
-import { readRegistration } from "../../manifests/argocd/registration.ts";
 import type { Registration, Source } from "../../model/application.ts";
 import type { Catalogue } from "../../model/context.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
-import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
+import type { DeliveryTree } from "../tree/application-tree.ts";
 import { renderedManifests } from "../tree/application-tree.ts";
+import { registrationOf } from "../tree/instance-tag.ts";
 import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
 /** A cluster as the clusters generator sees its Secret; `server` is "" where Git does not know the address. */
@@ -41,7 +41,7 @@ export function knownClusters(side: DeliveryTree, catalogue: Catalogue): KnownCl
   const clusters = new Map<string, KnownCluster>();
   for (const node of side.nodes.values()) {
     for (const manifest of renderedManifests(node)) {
-      const registration = readRegistration(manifest, manifest.namespace || namespaceOf(node));
+      const registration = registrationOf(manifest, node.spec);
       const key = `${registration?.argoNamespace}/${registration?.clusterName}`;
       if (registration && !clusters.has(key)) clusters.set(key, clusterOf(registration, manifest));
     }
@@ -52,10 +52,6 @@ export function knownClusters(side: DeliveryTree, catalogue: Catalogue): KnownCl
     if (!clusters.has(key)) clusters.set(key, { ...declared, labels });
   }
   return [...clusters].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster);
-}
-
-function namespaceOf(node: ApplicationNode): string {
-  return node.spec.destination.namespace;
 }
 
 /** argocd-attach-service writes the labels of an ArgoCluster into the Secret, beside its type, and no annotations. */

@@ -1,6 +1,7 @@
 // The Applications found on both sides → where each delivers, with one identity for one cluster on either side.
 import type { Destination } from "../../model/delivery.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
+import { tagOf } from "../tree/instance-tag.ts";
 import { isOwnCluster, isPlaceholder } from "../tree/own-cluster.ts";
 import { createLookUps, type LookUp, type Registrations } from "./registration-index.ts";
 import { type Entry, registeredOn, withLeftovers } from "./registrations.ts";
@@ -142,7 +143,9 @@ function ownCluster(
 }
 
 function supervisorOf(host: string, supervisors: Supervisors): Destination {
-  if (!supervisors.hosts.has(host)) return { key: host, kind: "other", label: "in-cluster" };
+  const tag = tagOf(host.replace(/^in-cluster@/, ""));
+  if (!supervisors.hosts.has(host))
+    return { key: host, kind: "other", label: tag === "" ? "in-cluster" : `in-cluster@${tag}` };
   const label = supervisors.hosts.size > 1 ? `supervisor:${host.replace(/^.*?[@:]/, "")}` : "supervisor";
   return { key: host, kind: "supervisor", label };
 }

@@ -2,11 +2,11 @@
 
 import { hasOption } from "../../manifests/argocd/application.ts";
 import { isClusterSecret } from "../../manifests/argocd/cluster-secret.ts";
-import { readRegistration } from "../../manifests/argocd/registration.ts";
 import type { Registration } from "../../model/application.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
 import { renderedManifests } from "../tree/application-tree.ts";
+import { registrationOf } from "../tree/instance-tag.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
 import { hostOf, literalOf, type Supervisors } from "./supervisors.ts";
 
@@ -40,7 +40,7 @@ export function registeredOn(side: DeliveryTree, supervisors: Supervisors): Regi
       const namespace = manifest.namespace || node.spec.destination.namespace;
       const object = `${manifest.kind} ${namespace}/${manifest.name}`;
       objects.add(object);
-      const registration = readRegistration(manifest, namespace);
+      const registration = registrationOf(manifest, node.spec);
       if (registration) entries.push(entryOf(registration, object, node, manifest, supervisors));
       else if (isClusterSecret(manifest)) unread.add(object);
     }

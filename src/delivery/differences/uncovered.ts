@@ -8,6 +8,7 @@ import type { NotEvaluated } from "../../model/plan.ts";
 import type { DiscoveryTools } from "../applications/discover-applications.ts";
 import type { DeliveryTree } from "../tree/application-tree.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
+import { overlayDifferences } from "./overlay-differences.ts";
 import { findUndelivered, readPaths, type Undelivered } from "./undelivered-files.ts";
 import { type Reached, unfollowedReads } from "./unfollowed-declarations.ts";
 import { findUninstalled } from "./uninstalled.ts";
@@ -26,12 +27,15 @@ export async function findUncovered(
   const { files, config } = tools;
   const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
   const unread = changed.filter((path) => !read.has(path));
-  const uncovered = new Set(unread.filter((path) => !explained.has(path) && !pinned.has(path)));
+  const overlays = overlayDifferences(sides, changed);
+  const isUncovered = (path: string) =>
+    !explained.has(path) && !pinned.has(path) && !overlays.read.has(path);
+  const uncovered = new Set(unread.filter(isUncovered));
   const reached: Reached[] = [];
   for (const side of sides) reached.push(...(await unfollowedReads(side, changed, uncovered, tools)));
   for (const path of reached.flatMap(({ paths }) => paths)) uncovered.delete(path);
   reached.push(...(await findUninstalled([sides[0].snapshot, sides[1].snapshot], [...uncovered], files)));
-  const explainedPaths = new Set([...explained, ...reached.flatMap(({ paths }) => paths)]);
+  const explainedPaths = new Set([...explained, ...overlays.read, ...reached.flatMap(({ paths }) => paths)]);
   const elsewhere = [...config.repositories, ...otherRepositories(sides, tools)];
   const undelivered = await findUndelivered(
     sides,
@@ -40,7 +44,10 @@ export async function findUncovered(
     files,
     [...new Set(elsewhere)].sort(),
   );
-  return { manifests: undelivered.manifests, entries: [...merged(reached), ...undelivered.entries] };
+  return {
+    manifests: undelivered.manifests,
+    entries: [...merged(reached), ...overlays.entries, ...undelivered.entries],
+  };
 }
 
 /** One entry for each reason, at the first file that it concerns. */

@@ -12,7 +12,12 @@ import { type DeliveryTree, hasUnknownApplications } from "../tree/application-t
 import { declaredReads, filesRead } from "./declared-reads.ts";
 
 /** Something that is not evaluated, with the files of the side that it reads. */
-type Unit = { readonly ref: string; readonly words: string; readonly inputs: ReadonlySet<string> };
+type Unit = {
+  /** Undefined for a kustomization that a person applies. */
+  readonly ref: string | undefined;
+  readonly words: string;
+  readonly inputs: ReadonlySet<string>;
+};
 
 /** A text that declares Applications nobody follows. `by`: what delivers it, where Git shows that. */
 type Declaration = { readonly path: string; readonly text: string; readonly by: Unit | undefined };
@@ -47,6 +52,7 @@ export async function unfollowedReads(
 
 function entryOf(path: string, by: Unit | undefined): Omit<NotEvaluated, "path"> {
   if (!by) return { reason: UNINSTALLED.declared(path) };
+  if (by.ref === undefined) return { reason: by.words };
   const what = by.inputs.has(path) ? path : `what ${path} passes on`;
   return { application: by.ref, reason: UNINSTALLED.declaredIn(what, by.words) };
 }
@@ -65,7 +71,18 @@ async function unitsOf(side: DeliveryTree, files: Files): Promise<Unit[]> {
     const words = `not all Applications of ApplicationSet ${set.ref} are known`;
     sets.push({ ref: set.ref, words, inputs: new Set(reads.anywhere ? [] : reads.paths) });
   }
-  return [...nodes, ...sets];
+  return [...nodes, ...sets, ...unbuilt(side)];
+}
+
+/** Kustomizations that cannot be built: a patch may lead what they build of a file to another path. */
+function unbuilt({ overlays }: DeliveryTree): Unit[] {
+  return [...overlays.values()]
+    .filter(({ manifests }) => manifests === undefined)
+    .map(({ directory, inputs }) => ({
+      ref: undefined,
+      words: UNINSTALLED.declaredUnbuilt(directory || "."),
+      inputs: new Set(inputs),
+    }));
 }
 
 async function declarationsOf(
@@ -77,15 +94,18 @@ async function declarationsOf(
   const followed = followedFiles(side);
   const owners = new Map<string, Unit>();
   for (const unit of units) for (const path of unit.inputs) if (!owners.has(path)) owners.set(path, unit);
+  const patching = new Set(units.flatMap(({ ref, inputs }) => (ref === undefined ? [...inputs] : [])));
   const oidOf = (path: string) => snapshot.files.get(path)?.oid ?? "";
   const values = [...owners.keys()].filter((path) => VALUES.test(path) && oidOf(path) !== "");
   const passing = await files.mentioning(values.map(oidOf), [], [REPO_URL]);
   const paths = [
     ...candidates.declaring.filter((path) => owners.has(path) || !followed.has(path)),
     ...values.filter((path) => passing.has(oidOf(path))),
+    ...patching,
   ];
   const asDeclared = followedAsDeclared(side);
-  const open = [...new Set(paths)].filter((path) => !asDeclared.has(path));
+  const isOpen = (path: string) => !asDeclared.has(path) || patching.has(path);
+  const open = [...new Set(paths)].filter((path) => snapshot.files.has(path) && isOpen(path));
   const texts = await files.texts(open.map(oidOf));
   const written = open.flatMap((path): Declaration[] => {
     const blob = texts.get(oidOf(path));
@@ -99,6 +119,7 @@ const VALUES = /values[^/]*\.ya?ml$/;
 const REPO_URL = "repoURL";
 
 function passedOn(unit: Unit, { nodes, sets }: DeliveryTree): Declaration[] {
+  if (unit.ref === undefined) return [];
   const declared = nodes.get(unit.ref) ?? sets.get(unit.ref);
   const spec = declared?.manifest.object["spec"];
   const sources = readSources(sets.has(unit.ref) ? get(spec, ["template", "spec"]) : spec);

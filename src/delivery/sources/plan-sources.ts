@@ -11,6 +11,7 @@ import { directoryFiles } from "../generate/directory.ts";
 import { linkAt } from "../generate/links.ts";
 import { directoryExists, submodulesAt } from "../generate/repository-tree.ts";
 import type { DeliveryTree, SourcePlan } from "../tree/application-tree.ts";
+import { plainNamespace } from "../tree/instance-tag.ts";
 import { kustomizeSettings } from "../tree/kustomize-settings.ts";
 import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
@@ -33,7 +34,11 @@ export function planSources(
   const globs = isAtLeast(config.argocd.version, "3.4");
   return fed.map(({ source, tracked }) => {
     const version = str(source.raw, ["kustomize", "version"]) ?? "";
-    const { text, paths: settings } = kustomizeSettings(candidates.settings, instance, version);
+    const { text, paths: settings } = kustomizeSettings(
+      candidates.settings,
+      plainNamespace(instance),
+      version,
+    );
     const env = buildEnv(spec, source, instance);
     const scope = { env, refs, globs, buildOptions: text, settings };
     if (tracked.kind !== "this-merge" || source.path === undefined) {

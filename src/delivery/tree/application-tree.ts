@@ -6,6 +6,7 @@ import type { SetFlaw, SourceResult } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Tool } from "../generate/detect.ts";
+import type { PresumedBuild } from "../generate/presumed-build.ts";
 import type { SourceScope } from "../generate/source-scope.ts";
 import { type Candidates, isApplication, isApplicationSet } from "./candidates.ts";
 import { lastDeclarations } from "./objects.ts";
@@ -56,6 +57,15 @@ export type DeliveryTree = {
   readonly nodes: Map<string, ApplicationNode>;
   readonly sets: Map<string, ApplicationSetNode>;
   readonly cycles: (readonly string[])[];
+  /** Kustomizations that a person applies, by directory. */
+  readonly overlays: Map<string, Overlay>;
+};
+
+/** A kustomization with Applications that no Application builds. */
+export type Overlay = PresumedBuild & {
+  readonly directory: string;
+  /** Paths that it reads. */
+  readonly inputs: readonly string[];
 };
 
 /** "namespace/name", with the namespace the parent delivers into, or Argo CD's usual one, where none is declared. */

@@ -1,5 +1,6 @@
 // ChangeFact → Change as it may be shown: no internal fields, and no secret in any text.
 
+import { plainNamespace } from "../../../delivery/tree/instance-tag.ts";
 import { isSecretKind } from "../../../manifests/kubernetes/workload.ts";
 import type { Change } from "../../../model/change.ts";
 import type { FieldChange, PlanChange } from "../../../model/plan.ts";
@@ -30,6 +31,7 @@ export function redactChange(fact: Change): PlanChange {
   const { from, to, because } = change;
   return {
     ...change,
+    object: { ...change.object, namespace: plainNamespace(change.object.namespace) },
     destination: { cluster: redactText(change.destination.cluster) },
     fields,
     ...(from === undefined ? {} : { from: was.has(from) ? REDACTED : redactText(from) }),

@@ -28,6 +28,7 @@ export const rootObjectChanged = defineRule({
             (c) => c.applies === "manual" && c.application !== null && c.via[0] === ref,
           ).length,
           path: first.source?.path ?? "",
+          ...builtIn(first),
         },
         source: first.source,
         evidence: first.evidence,
@@ -38,9 +39,26 @@ export const rootObjectChanged = defineRule({
     why: "No Application delivers it, so a merge leaves the live object as it is: a person or another tool applies roots, and the plan shows what happens once that is done.",
     do: facts.operations.includes("remove")
       ? "Delete the live object by hand, or keep the file: removing it alone changes nothing."
-      : `Apply it after the merge (\`kubectl apply -n ${facts.namespace} -f ${facts.path}\`), or let an Application deliver it.`,
+      : `Apply it after the merge (\`${applying(facts)}\`), or let an Application deliver it.`,
   }),
 });
+
+/** The kustomization that builds it, where one does. */
+function builtIn({ base, head }: Change): { readonly kustomization?: string } {
+  const directory = (head ?? base)?.manifest.builtIn;
+  return directory === undefined ? {} : { kustomization: directory };
+}
+
+/** A kustomization says itself which namespace it is for. */
+function applying(facts: {
+  readonly namespace: string;
+  readonly path: string;
+  readonly kustomization?: string;
+}): string {
+  return facts.kustomization === undefined
+    ? `kubectl apply -n ${facts.namespace} -f ${facts.path}`
+    : `kubectl apply -k ${facts.kustomization || "."}`;
+}
 
 const HEALTH = ["break", "repair"];
 

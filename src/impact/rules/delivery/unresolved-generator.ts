@@ -1,5 +1,6 @@
 // A generator that Git cannot answer, and this change reaches its set.
 
+import { plainNamespace } from "../../../delivery/tree/instance-tag.ts";
 import { sameJson } from "../../../lib/json.ts";
 import type { DeliveredSet } from "../../../model/delivery.ts";
 import { subjectOf } from "../../facts/object-names.ts";
@@ -35,7 +36,7 @@ export const unresolvedGenerator = defineRule({
   text: ({ facts }) => ({
     message: `ApplicationSet \`${facts.set}\` ${EFFECT_ON_SET[facts.state](facts.populations.join(", and for "))}; Git does not say which those are`,
     why: "The generator asks a service or the live cluster whenever Argo CD reconciles the set. This plan lists what the other generators give; more Applications than these come, change or go.",
-    do: `Look at the set's Applications in Argo CD (\`kubectl get applications -n ${facts.set.slice(0, facts.set.indexOf("/"))}\`) and read the change for each of them.`,
+    do: `Look at the set's Applications in Argo CD (\`kubectl get applications -n ${plainNamespace(facts.set.slice(0, facts.set.indexOf("/")))}\`) and read the change for each of them.`,
   }),
 });
 
