@@ -17,7 +17,7 @@ type Pair<T> = readonly [base: T, head: T];
 export type Overlays = ReadonlyMap<string, Pair<Overlay | undefined>>;
 
 /** What an overlay builds of Applications and ApplicationSets. */
-export function rootsIn({ manifests, directory }: Overlay): Manifest[] {
+function rootsIn({ manifests, directory }: Overlay): Manifest[] {
   return (manifests ?? [])
     .filter((manifest) => isApplication(manifest) || isApplicationSet(manifest))
     .map((manifest) => ({ ...manifest, builtIn: directory }));

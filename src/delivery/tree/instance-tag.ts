@@ -8,7 +8,7 @@ import type { Manifest } from "../../model/manifest.ts";
 const MARK = "@";
 
 /** "argocd" of the overlay "prod" → "argocd@prod". */
-export function taggedNamespace(namespace: string, tag: string): string {
+function taggedNamespace(namespace: string, tag: string): string {
   return tag === "" || namespace.includes(MARK) ? namespace : `${namespace}${MARK}${tag}`;
 }
 
