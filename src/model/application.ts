@@ -23,6 +23,8 @@ export type Source = {
   /** The tool block the manifest names itself, if exactly one; detection from the files comes later. */
   readonly declared: "helm" | "kustomize" | "directory" | "plugin" | undefined;
   readonly directory: DirectoryOptions;
+  /** Of the dry source of a Source Hydrator: the branch that what it renders is committed to. */
+  readonly hydratedTo?: string;
   readonly raw: JsonObject;
 };
 

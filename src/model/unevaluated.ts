@@ -64,6 +64,8 @@ export const RENDERER = {
 
 export const SOURCE = {
   submodule: "content of a Git submodule",
+  hydrated: (branch: string) =>
+    `the Source Hydrator renders its dry source and commits that to ${branch === "" ? "another branch" : `branch ${branch}`}, from where it is synced; what it renders is not evaluated`,
   link: "its path leads through a symbolic link, which is not followed",
   oddFile: (path: string, kind: string) => `${path} is ${kind}, which is not followed`,
   tooManyFiles: (most: number) => `the source has more than ${most} files`,

@@ -39,14 +39,17 @@ const unknowable = (generator: string) => `{matrix: {generators: [{scmProvider: 
 const DIRECTORIES = unknowable(KNOWN_DIRECTORIES);
 const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n";
 
-/** Texts that begin with "link to " are symbolic links. */
+const SUBMODULE = "submodule at ";
+
+/** Texts that begin with "link to " are symbolic links, those that begin with "submodule at " submodules. */
 async function planOf(base: FileMap, head: FileMap) {
   const plain = (tree: FileMap) =>
     Object.fromEntries(Object.entries(tree).map(([path, text]) => [path, text.replace(LINK, "")]));
   const { snapshots: made, readBlobs } = snapshots(plain(base), plain(head));
   const [before, after] = made.map((snapshot, side) => {
     const files = [...snapshot.files].map(([path, { oid }]) => {
-      const mode = (side === 0 ? base : head)[path]?.startsWith(LINK) ? "120000" : "100644";
+      const text = (side === 0 ? base : head)[path] ?? "";
+      const mode = text.startsWith(LINK) ? "120000" : text.startsWith(SUBMODULE) ? "160000" : "100644";
       return [path, { oid, mode }] as const;
     });
     return { ...snapshot, files: new Map(files) };
@@ -118,6 +121,34 @@ test.each<[string, string, FileMap]>([
     { "app.yaml": application("path: way/here"), way: `${LINK}real` },
   ],
   [
+    "a base behind a link",
+    "k/real/one.yaml",
+    {
+      "app.yaml": application("path: k/prod"),
+      "k/prod/kustomization.yaml": "resources: [../base]\n",
+      "k/base": `${LINK}real`,
+      "k/real/kustomization.yaml": "resources: [one.yaml]\n",
+    },
+  ],
+  [
+    "a value file behind a link to its directory",
+    "values/prod.yaml",
+    {
+      "app.yaml": application("path: charts/a, helm: {valueFiles: [../../way/prod.yaml]}"),
+      "charts/a/Chart.yaml": "name: a\n",
+      way: `${LINK}values`,
+    },
+  ],
+  [
+    "what a link in a chart leads to",
+    "files/deep/one.txt",
+    {
+      "app.yaml": application("path: charts/a"),
+      "charts/a/Chart.yaml": "name: a\n",
+      "charts/a/files": `${LINK}../../files`,
+    },
+  ],
+  [
     "a base that a generated Application reads",
     "shared/p.txt",
     {
@@ -138,6 +169,54 @@ test.each<[string, string, FileMap]>([
   expect(plan.dormant).toEqual([]);
   expect(plan.impact).toBe("unknown");
   expect(await planOf(files, files)).toMatchObject({ impact: "none", complete: true });
+});
+
+test.each<[string, FileMap]>([
+  [
+    "resource of a kustomization",
+    { "app.yaml": application("path: k"), "k/kustomization.yaml": "resources: [../vendor/base]\n" },
+  ],
+  [
+    "file of a generator",
+    {
+      "app.yaml": application("path: k"),
+      "k/kustomization.yaml": "configMapGenerator: [{name: c, files: [../vendor/f.txt]}]\n",
+    },
+  ],
+  [
+    "value file",
+    {
+      "app.yaml": application("path: charts/a, helm: {valueFiles: [../../vendor/v.yaml]}"),
+      "charts/a/Chart.yaml": "name: a\n",
+    },
+  ],
+  [
+    "file parameter",
+    {
+      "app.yaml": application(
+        "path: charts/a, helm: {fileParameters: [{name: f, path: ../../vendor/f.txt}]}",
+      ),
+      "charts/a/Chart.yaml": "name: a\n",
+    },
+  ],
+  [
+    "dependency",
+    {
+      "app.yaml": application("path: charts/a"),
+      "charts/a/Chart.yaml": "dependencies: [{name: lib, repository: 'file://../../vendor/lib'}]\n",
+    },
+  ],
+  [
+    "file that a plugin may read",
+    {
+      "app.yaml": application("path: web, plugin: {name: p}"),
+      "web/helmfile.yaml": "releases: [{values: ['../vendor/v.yaml']}]\n",
+    },
+  ],
+])("a %s in a submodule is not evaluated when the submodule moves", async (_, files) => {
+  const plan = await planOf({ ...files, vendor: `${SUBMODULE}a` }, { ...files, vendor: `${SUBMODULE}b` });
+  expect(plan.notEvaluated).toEqual([expect.objectContaining({ path: "vendor", application: "argocd/it" })]);
+  expect(plan.impact).toBe("unknown");
 });
 
 test("a pointer to Git LFS is named", async () => {

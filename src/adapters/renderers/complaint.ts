@@ -18,6 +18,8 @@ export function complaint(stderr: string, scratch: string, templates: readonly s
   const plain = read
     .slice(from)
     .replaceAll(/^Use --debug .*$/gm, "")
+    // klog begins a line with the time and the process (k8s.io/klog/v2 klog.go, formatHeader).
+    .replaceAll(/^[EFIW]\d{4} [\d:.]+\s+\d+ \S+\] /gm, "")
     .replaceAll(`/private${scratch}`, scratch)
     .replaceAll(`${scratch}/tree/`, "")
     .replaceAll(`${scratch}/tree`, ".")

@@ -1,5 +1,5 @@
 // Programs → the port that renders: each job in a directory of its own, which is removed afterwards.
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Rendered, Renderers, RenderJob } from "../../delivery/generate/render-job.ts";
@@ -77,17 +77,26 @@ async function renderAlone(
   }
 }
 
-/** Writes the tree, regular files only. False where a path would lie outside of it, which no snapshot should hold. */
+/**
+ * Writes the tree: regular files, and links to what lies in the tree and is none itself, so that no link leads out of it. False where a path would lie outside of it, which no snapshot should hold. */
 async function layOut(scratch: string, { files, given, directory }: RenderJob): Promise<boolean> {
   for (const name of ["home", "tmp", "given"]) await mkdir(join(scratch, name));
   const root = treeOf(scratch, "");
   const inside = (path: string) => relative(root, resolve(root, path)) === path && !path.startsWith("..");
-  if (!inside(directory) || [...files.keys()].some((path) => path.includes("\0") || !inside(path)))
-    return false;
+  const places = [...files].flatMap(([path, { link }]) => (link === undefined ? [path] : [path, link]));
+  if (!inside(directory) || places.some((path) => path.includes("\0") || !inside(path))) return false;
+  const isLink = (path: string) => files.get(path)?.link !== undefined;
+  const leadsThroughLink = (path: string) =>
+    path.split("/").some((_, i, parts) => isLink(parts.slice(0, i + 1).join("/")));
+  if ([...files.values()].some(({ link }) => link !== undefined && leadsThroughLink(link))) return false;
   await mkdir(treeOf(scratch, directory), { recursive: true });
-  for (const [path, { text, bytes, executable }] of files) {
+  for (const [path, { text, bytes, executable, link }] of files) {
     const target = resolve(root, path);
     await mkdir(dirname(target), { recursive: true });
+    if (link !== undefined) {
+      await symlink(relative(dirname(target), resolve(root, link)) || ".", target);
+      continue;
+    }
     await writeFile(target, bytes ?? text, { flag: "wx" });
     if (executable) await chmod(target, 0o755);
   }

@@ -103,7 +103,10 @@ function resultEntries(
   const imported = result.imports.filter((path) => different.has(path));
   for (const path of imported) explained.add(path);
   const unread = result.unrendered.filter(
-    (file) => file.path !== undefined && (different.has(file.path) || redeclared),
+    (file) =>
+      file.path !== undefined &&
+      // A renderer makes a file of others that differ.
+      (different.has(file.path) || redeclared || (result.inputs !== undefined && path !== undefined)),
   );
   for (const file of unread) explained.add(file.path as string);
   const jsonnet =

@@ -28,8 +28,7 @@ export async function findUncovered(
   const read = new Set((await Promise.all(sides.map((side) => readPaths(side, files)))).flat());
   const unread = changed.filter((path) => !read.has(path));
   const overlays = overlayDifferences(sides, changed);
-  const isUncovered = (path: string) =>
-    !explained.has(path) && !pinned.has(path) && !overlays.read.has(path);
+  const isUncovered = (path: string) => !explained.has(path) && !pinned.has(path) && !overlays.read.has(path);
   const uncovered = new Set(unread.filter(isUncovered));
   const reached: Reached[] = [];
   for (const side of sides) reached.push(...(await unfollowedReads(side, changed, uncovered, tools)));

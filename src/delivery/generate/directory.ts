@@ -4,6 +4,7 @@ import { matchesGlob } from "../../lib/glob.ts";
 import { objectDefects } from "../../manifests/kinds/object-defects.ts";
 import { isAtLeast } from "../../manifests/values/argocd-version.ts";
 import { type Defect, manifestDefects, manifestsOf, strayDocuments } from "../../manifests/yaml/manifests.ts";
+import { isUnfilledName } from "../../manifests/yaml/templated.ts";
 import type { Source } from "../../model/application.ts";
 import type { DeliveryProblem } from "../../model/delivery.ts";
 import type { Manifest, ParsedFile } from "../../model/manifest.ts";
@@ -133,6 +134,11 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
       problems.push({ code: "passed-over", freezes: false, path, line, message });
     }
   }
+  const hasTemplates = problems.some((p) => p.code === "templated-manifest");
+  for (const { line, message } of hasTemplates ? [] : unfilledNames(manifests)) {
+    if (unrendered.length === 0) unrendered.push({ path, reason: message });
+    problems.push({ code: "templated-manifest", freezes: false, path, line, message });
+  }
   // Either way nothing is applied: the repo server fails on what has no kind, the dry run before a sync on the rest
   // (argo-cd gitops-engine/pkg/sync/sync_context.go, Sync).
   const defects = [
@@ -144,6 +150,16 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
     problems.push({ code: "invalid-manifest", freezes: true, path, line, message });
   }
   return { manifests, problems, unrendered };
+}
+
+/** An object whose name or namespace something else was meant to fill in may be any object: it is not compared. */
+export function unfilledNames(manifests: readonly Manifest[]): Defect[] {
+  return manifests.flatMap((manifest) => {
+    const field = (["name", "namespace"] as const).find((key) => isUnfilledName(manifest[key]));
+    if (field === undefined) return [];
+    const message = `the ${field} ${manifest[field]} of this ${manifest.kind} has a placeholder that is not filled in`;
+    return [{ line: manifest.lineOf(["metadata", field]), message }];
+  });
 }
 
 /** Argo CD takes one object from a .json file and refuses a second (getObjsFromYAMLOrJson). */

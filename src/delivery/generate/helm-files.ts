@@ -21,7 +21,8 @@ export type HelmFiles = {
   readonly unknown: string | undefined;
 };
 
-type FileLocation = { readonly path: string } | { readonly unknown: string };
+/** `at`: what of the repository it leads to all the same, a submodule or a path through a link. */
+type FileLocation = { readonly path: string } | { readonly unknown: string; readonly at?: string };
 
 /** argo-cd reposerver/repository/repository.go, getResolvedValueFiles and helmTemplate. */
 export function helmFiles(snapshot: Snapshot, source: Source, scope: SourceScope): HelmFiles {
@@ -39,7 +40,13 @@ export function helmFiles(snapshot: Snapshot, source: Source, scope: SourceScope
     parameters: parameters.flatMap(({ name, place }) =>
       "path" in place ? [{ name, path: place.path }] : [],
     ),
-    named: [...new Set([...expanded, ...pathsOf(all)])],
+    named: [
+      ...new Set([
+        ...expanded,
+        ...pathsOf(all),
+        ...all.flatMap((one) => ("at" in one ? (one.at ?? []) : [])),
+      ]),
+    ],
     unknown: all.flatMap((place) => ("unknown" in place ? [place.unknown] : []))[0],
   };
 }
@@ -58,8 +65,9 @@ function locateFile(entry: string, source: Source, scope: SourceScope, snapshot:
   const path = resolvePath(fromRoot ? "" : (source.path ?? ""), filled.text);
   if (path === undefined || path === "") return { unknown: HELM.valuesOutside(entry) };
   if (linkAt(snapshot, path) !== undefined && !snapshot.files.has(path))
-    return { unknown: HELM.valuesLink(entry) };
-  return submodulesAt(snapshot, path, false).length > 0 ? { unknown: HELM.valuesSubmodule(entry) } : { path };
+    return { unknown: HELM.valuesLink(entry), at: path };
+  const [at] = submodulesAt(snapshot, path, false);
+  return at === undefined ? { path } : { unknown: HELM.valuesSubmodule(entry), at };
 }
 
 function pathsOf(places: readonly FileLocation[]): string[] {

@@ -1,7 +1,7 @@
 // A Helm source → the manifests that Helm renders from it, or why it was not asked or gave none.
 import type { Source } from "../../model/application.ts";
 import type { SourceResult } from "../../model/delivery.ts";
-import { HELM } from "../../model/unevaluated.ts";
+import { HELM, SOURCE } from "../../model/unevaluated.ts";
 import { chartDependencies } from "./chart-dependencies.ts";
 import { chartDoubt } from "./chart-doubts.ts";
 import { helmFiles } from "./helm-files.ts";
@@ -27,6 +27,7 @@ export async function renderHelm(
   const directory = source.path ?? "";
   const inputs = await helmInputs(snapshot, source, scope, files);
   const unevaluated = (reason: string): SourceResult => ({ state: "unevaluated", reason, inputs });
+  const submodule = inputs.find((path) => snapshot.files.get(path)?.mode === "160000");
   const home = directory === "" ? "Chart.yaml" : `${directory}/Chart.yaml`;
   if (!snapshot.files.has(home)) return unevaluated(HELM.noChart);
   const named = helmFiles(snapshot, source, scope);
@@ -38,6 +39,7 @@ export async function renderHelm(
   if (absent !== undefined) {
     return failedResult(home, `value file ${absent} does not exist; Argo CD cannot render the chart`, inputs);
   }
+  if (submodule !== undefined) return unevaluated(SOURCE.oddFile(submodule, "a Git submodule"));
   const dependencies = await chartDependencies(snapshot, directory, files);
   if ("broken" in dependencies)
     return failedResult(home, `${dependencies.broken}; Argo CD cannot render the chart`, inputs);
@@ -71,7 +73,7 @@ export async function renderHelm(
   const doubt = await chartDoubt({ job, kubeVersion: delivery.kubeVersion, at }, printed, renderers);
   if (doubt !== undefined) return { state: "unevaluated", ...doubt, inputs };
   const read = await readPrinted({ text: printed.text, home, directory }, snapshot, files);
-  return { state: "generated", ...read, unrendered: [], imports: [], inputs };
+  return { state: "generated", ...read, imports: [], inputs };
 }
 
 function isTemplate(path: string): boolean {

@@ -8,8 +8,8 @@ import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { helmFiles } from "./helm-files.ts";
 import { asProgramsRead } from "./known-keys.ts";
-import { filesThroughLink, linkAt } from "./links.ts";
-import { directoryOf, pathsUnder, resolvePath } from "./repository-tree.ts";
+import { physicalPath } from "./links.ts";
+import { directoryOf, pathsUnder, resolvePath, submodulesAt } from "./repository-tree.ts";
 import type { SourceScope } from "./source-scope.ts";
 
 /** The chart's directory, the charts it takes from beside it (`file://` dependencies), its value files and the files of its parameters. */
@@ -22,10 +22,9 @@ export async function helmInputs(
   const charts = source.path === undefined ? [] : await chartFiles(snapshot, source.path, files);
   const { named } = helmFiles(snapshot, source, scope);
   const behind: string[] = [];
-  for (const path of named) {
-    const link = linkAt(snapshot, path);
-    if (link !== undefined)
-      behind.push(...(await filesThroughLink(snapshot, link, { ...source, path }, files)));
+  for (const place of named) {
+    const { path, links } = await physicalPath(snapshot, place, files);
+    if (links.length > 0) behind.push(...links, path);
   }
   return [...new Set([...charts, ...named, ...behind])].sort();
 }
@@ -46,7 +45,21 @@ export async function chartFiles(snapshot: Snapshot, path: string, files: Files)
       asProgramsRead(files, oid).flatMap((value) => localCharts(value, chart)),
     );
   }
-  return [...seen].flatMap((chart) => pathsUnder(snapshot.paths, chart));
+  const own = [...seen].flatMap((chart) => [
+    ...pathsUnder(snapshot.paths, chart),
+    ...submodulesAt(snapshot, chart, false),
+  ]);
+  return [...own, ...(await behindLinks(snapshot, own, files))];
+}
+
+/** Helm reads what the symbolic links in a chart lead to as the chart's own (helm internal/sympath/walk.go). */
+async function behindLinks(snapshot: Snapshot, paths: readonly string[], files: Files): Promise<string[]> {
+  const behind: string[] = [];
+  for (const link of paths.filter((path) => snapshot.files.get(path)?.mode === "120000")) {
+    const { path, links } = await physicalPath(snapshot, link, files);
+    behind.push(...links, path, ...pathsUnder(snapshot.paths, path));
+  }
+  return behind;
 }
 
 function localCharts(chart: Json, path: string): string[] {
@@ -83,7 +96,8 @@ const PATH_FIELDS = [
 
 /**
  * Every file that kustomizations read: their own, and through resources, bases, components, patches, generators and charts.
- * A path that is named and not there is one of them, since Kustomize fails on it. Entries outside the repository are left
+ * A path that is named and not there is one of them, since Kustomize fails on it; symbolic links on the way, and the submodule
+ * that a path leads into, are too. Entries outside the repository are left
  * out. A cycle ends where it closes. `paths` are directories with a kustomization, and files that the Application adds.
  */
 export async function kustomizeInputs(
@@ -107,8 +121,10 @@ export async function kustomizeInputs(
         for (const entry of namedPaths(kustomization)) {
           const resolved = resolvePath(directoryOf(file), entry);
           if (resolved === undefined) continue;
-          if (snapshot.files.has(resolved)) inputs.add(resolved);
-          else wanted.push(resolved);
+          const { path, links } = await physicalPath(snapshot, resolved, files);
+          for (const at of [...links, ...submodulesAt(snapshot, path, false)]) inputs.add(at);
+          if (snapshot.files.has(path)) inputs.add(path);
+          else wanted.push(path);
         }
         for (const chart of namedCharts(kustomization)) {
           const resolved = resolvePath(directoryOf(file), chart);

@@ -18,6 +18,7 @@ import {
   referenceRefusal,
   unrestrictedRefusal,
 } from "./kustomize-refusals.ts";
+import { linkAt, physicalPath } from "./links.ts";
 import { isPicture, readMaterials } from "./materials.ts";
 import { failedResult, isFaultOfManifests } from "./render-failure.ts";
 import type { JobFile, Renderers, RenderJob } from "./render-job.ts";
@@ -61,7 +62,8 @@ export async function renderKustomize(
     refusalAmong(snapshot, inputs, files, build.unrestricted);
   if (refusal !== undefined) return unevaluated(refusal);
   const beside = directory === "" ? [] : pathsUnder(snapshot.paths, directory).filter((p) => !isPicture(p));
-  const materials = await readMaterials(snapshot, inputs, beside, files);
+  const links = await linkTargets(snapshot, inputs, files);
+  const materials = await readMaterials(snapshot, inputs, beside, files, links);
   if (materials.state === "refused") return unevaluated(materials.reason);
   const program = inputs
     .map((path) => programRefusal(path, materials.files.get(path)?.text ?? ""))
@@ -87,7 +89,21 @@ export async function renderKustomize(
     return unevaluated(KUSTOMIZE.nothing);
   }
   const read = await readPrinted({ text: printed.text, home, directory }, snapshot, files);
-  return { state: "generated", ...read, unrendered: [], imports: [], inputs };
+  return { state: "generated", ...read, imports: [], inputs };
+}
+
+/** By link among the inputs, what it leads to in the end; one that leads nowhere is left out. */
+async function linkTargets(
+  snapshot: Snapshot,
+  inputs: readonly string[],
+  files: Files,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const link of inputs.filter((path) => snapshot.files.get(path)?.mode === "120000")) {
+    const { path } = await physicalPath(snapshot, link, files);
+    if (linkAt(snapshot, path) === undefined && pathExists(snapshot, path)) found.set(link, path);
+  }
+  return found;
 }
 
 function refusalAmong(

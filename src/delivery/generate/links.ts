@@ -102,6 +102,25 @@ export async function filesThroughLink(
   return [link, ...trail, ...pathsUnder(snapshot.paths, behind)];
 }
 
+/** Where a path leads in the end, and the symbolic links on the way; `path` is the link itself where it leads nowhere. */
+type PhysicalPath = { readonly path: string; readonly links: readonly string[] };
+
+/** As filepath.EvalSymlinks answers it (kustomize kyaml/filesys/fsondisk.go, CleanedAbs). */
+export async function physicalPath(snapshot: Snapshot, path: string, files: Files): Promise<PhysicalPath> {
+  const links: string[] = [];
+  let at = path;
+  while (links.length < MOST_HOPS) {
+    const link = linkAt(snapshot, at);
+    if (link === undefined) return { path: at, links };
+    links.push(link);
+    const oid = snapshot.files.get(link)?.oid ?? "";
+    const target = targetOf(link, (await files.texts([oid])).get(oid));
+    if (target === undefined) return { path: link, links };
+    at = [target, at.slice(link.length + 1)].filter((part) => part !== "").join("/");
+  }
+  return { path: at, links };
+}
+
 function isLink(file: SnapshotFile | undefined): boolean {
   return file?.mode === "120000";
 }

@@ -13,7 +13,7 @@ const MOST_FILES = 5000;
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 /**
- * Reads `needed` and `beside` in one batch. Symbolic links, submodules, pointers to Git LFS and what is no text are
+ * Reads `needed` and `beside` in one batch. `links`: what symbolic links lead to that are laid out as such. Other symbolic links, submodules, pointers to Git LFS and what is no text are
  * refused where they are needed, and left out where they only lie beside.
  */
 export async function readMaterials(
@@ -21,15 +21,23 @@ export async function readMaterials(
   needed: readonly string[],
   beside: readonly string[],
   files: Files,
+  links: ReadonlyMap<string, string> = new Map(),
 ): Promise<Materials> {
   const wanted = new Set(needed);
   const paths = [...new Set([...needed, ...beside])].filter((path) => snapshot.files.has(path)).sort();
   if (paths.length > MOST_FILES) return refused(SOURCE.tooManyFiles(MOST_FILES));
-  const odd = paths.find((path) => wanted.has(path) && oddMode(snapshot, path) !== undefined);
+  const odd = paths.find(
+    (path) => wanted.has(path) && !links.has(path) && oddMode(snapshot, path) !== undefined,
+  );
   if (odd !== undefined) return refused(SOURCE.oddFile(odd, oddMode(snapshot, odd) ?? ""));
   const plain = paths.filter((path) => oddMode(snapshot, path) === undefined);
   const texts = await files.texts(plain.map((path) => snapshot.files.get(path)?.oid ?? ""));
-  const laidOut = new Map<string, JobFile>();
+  const laidOut = new Map<string, JobFile>(
+    [...links].map(([path, link]) => [
+      path,
+      { oid: snapshot.files.get(path)?.oid ?? "", text: "", executable: false, link },
+    ]),
+  );
   let size = 0;
   for (const path of plain) {
     const { oid = "", mode = "" } = snapshot.files.get(path) ?? {};

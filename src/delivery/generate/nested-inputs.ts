@@ -3,7 +3,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { chartFiles, kustomizeInputs } from "./inputs.ts";
-import { directoryOf, pathsUnder, resolvePath } from "./repository-tree.ts";
+import { directoryOf, pathsUnder, resolvePath, submodulesAt } from "./repository-tree.ts";
 
 export async function nestedInputs(
   snapshot: Snapshot,
@@ -32,7 +32,10 @@ export async function mentionedInputs(
   });
   return [...new Set(found)]
     .filter((place) => place !== "")
-    .flatMap((place) => (snapshot.files.has(place) ? [place] : pathsUnder(snapshot.paths, place)));
+    .flatMap((place) => [
+      ...(snapshot.files.has(place) ? [place] : pathsUnder(snapshot.paths, place)),
+      ...submodulesAt(snapshot, place, false),
+    ]);
 }
 
 const RELATIVE = /(?<![\w./-])\.\.\/[\w./-]*\w/g;

@@ -6,6 +6,8 @@ export type JobFile = {
   readonly text: string;
   readonly bytes?: Uint8Array;
   readonly executable: boolean;
+  /** Of a symbolic link: the path in the tree that it leads to in the end. */
+  readonly link?: string;
 };
 
 /**
@@ -63,6 +65,11 @@ function upFrom(directory: string): string {
 
 /** Equal for jobs that print the same: of files that came from Git as they are, the blob id stands for the text. */
 export function jobKey({ tool, directory, files, given, steps }: RenderJob): string {
-  const tree = [...files].map(([path, { oid, text, executable }]) => [path, oid || text, executable]);
+  const tree = [...files].map(([path, { oid, text, executable, link }]) => [
+    path,
+    oid || text,
+    executable,
+    link,
+  ]);
   return JSON.stringify([tool, directory, steps, [...given], tree]);
 }

@@ -6,8 +6,9 @@ import { parseFile } from "../../manifests/yaml/file.ts";
 import { manifestsOf } from "../../manifests/yaml/manifests.ts";
 import type { DeliveryProblem } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { renderFile } from "./directory.ts";
+import { renderFile, unfilledNames } from "./directory.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./repository-tree.ts";
 
@@ -19,6 +20,7 @@ export type Printed = { readonly text: string; readonly home: string; readonly d
 export type PrintedManifests = {
   readonly manifests: readonly Manifest[];
   readonly problems: readonly DeliveryProblem[];
+  readonly unrendered: readonly NotEvaluated[];
 };
 
 /** Every document of the output. Braces in it are text: the tool has filled in what was to be filled in. */
@@ -29,6 +31,7 @@ export async function readPrinted(
 ): Promise<PrintedManifests> {
   const manifests: Manifest[] = [];
   const problems: DeliveryProblem[] = [];
+  const unrendered: NotEvaluated[] = [];
   for (const chunk of printed.text.split(/^---(?:[ \t].*)?$/m)) {
     if (chunk.trim() === "") continue;
     const path = templateOf(chunk, printed, snapshot) ?? printed.home;
@@ -36,6 +39,10 @@ export async function readPrinted(
     manifests.push(...read.manifests.filter((m) => !isHelmTest(m)));
     for (const problem of read.problems) {
       if (problem.code !== "templated-manifest") problems.push({ ...problem, line: 1 });
+    }
+    for (const { message } of unfilledNames(read.manifests)) {
+      problems.push({ code: "templated-manifest", freezes: false, path, line: 1, message });
+      unrendered.push({ path, reason: message });
     }
   }
   const origins = manifests.map((m) => originPath(m, printed.directory));
@@ -45,7 +52,11 @@ export async function readPrinted(
       return file?.mode.startsWith("100") ? [file.oid] : [];
     }),
   );
-  return { manifests: manifests.map((m, i) => declared(m, origins[i], snapshot, files)), problems };
+  return {
+    manifests: manifests.map((m, i) => declared(m, origins[i], snapshot, files)),
+    problems,
+    unrendered,
+  };
 }
 
 /** Helm says where a document comes from: `# Source: <chart>/templates/<file>` (helm pkg/action/action.go). */

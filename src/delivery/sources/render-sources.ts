@@ -57,6 +57,7 @@ async function renderSource(
   };
   if (tracked.kind === "chart") return unevaluated(ELSEWHERE.chart(tracked.reason));
   if (tracked.kind !== "this-merge") return { state: "elsewhere", reason: tracked.reason };
+  if (source.hydratedTo !== undefined) return unevaluated(SOURCE.hydrated(source.hydratedTo));
   const beyond = await linkOutOfBounds(snapshot, rendering.files);
   if (beyond !== undefined) return failedResult(beyond, OUT_OF_BOUNDS, [beyond]);
   if (tool === undefined)

@@ -2,6 +2,7 @@
 
 import { get, str } from "../../lib/json.ts";
 import { manifestsOf } from "../../manifests/yaml/manifests.ts";
+import { isUnfilledName } from "../../manifests/yaml/templated.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
@@ -87,7 +88,7 @@ export function isApplicationSet(manifest: Manifest): boolean {
 }
 
 function isLiteral(name: string): boolean {
-  return name !== "" && !name.includes("{{") && !name.includes("${");
+  return name !== "" && !isUnfilledName(name);
 }
 
 function isFile(snapshot: Snapshot, path: string): boolean {

@@ -8,17 +8,35 @@ const TOOLS = ["helm", "kustomize", "directory", "plugin"] as const;
 
 /**
  * The sources of an Application; a non-empty `sources` makes Argo CD ignore `source`
- * (argo-cd pkg/apis/application/v1alpha1/types.go, HasMultipleSources). Empty where neither is a map.
+ * (argo-cd pkg/apis/application/v1alpha1/types.go, HasMultipleSources), and a `sourceHydrator` both (GetSources). Empty
+ * where none is a map.
  */
 export function readSources(spec: Json | undefined): readonly Source[] {
+  const hydrator = map(spec, ["sourceHydrator"]);
+  if (hydrator !== undefined) return hydratorSources(hydrator);
   const many = list(spec, ["sources"]).filter(isMap);
   if (many.length > 0) return many.map(readSource);
   const one = map(spec, ["source"]);
   return one === undefined ? [] : [readSource(one)];
 }
 
+/**
+ * What is synced, and what the hydrator renders and commits to a branch for that. Both are in the repository of the dry source
+ * (argo-cd pkg/apis/application/v1alpha1/types.go, GetSyncSource and GetDrySource).
+ */
+function hydratorSources(hydrator: JsonObject): Source[] {
+  const dry = map(hydrator, ["drySource"]) ?? {};
+  const sync = map(hydrator, ["syncSource"]) ?? {};
+  const branch = str(sync, ["targetBranch"]) ?? "";
+  const hydratedTo = str(hydrator, ["hydrateTo", "targetBranch"]) || branch;
+  const synced = { repoURL: dry["repoURL"] ?? "", targetRevision: branch, path: sync["path"] ?? "" };
+  return [readSource(synced), { ...readSource(dry), hydratedTo }];
+}
+
 /** The path of the source of that index in the object. */
 export function sourcePath(object: JsonObject, index: number): FieldPath {
+  if (map(object, ["spec", "sourceHydrator"]) !== undefined)
+    return ["spec", "sourceHydrator", index === 0 ? "syncSource" : "drySource"];
   const many = list(object, ["spec", "sources"]).some(isMap);
   return many ? ["spec", "sources", index] : ["spec", "source"];
 }

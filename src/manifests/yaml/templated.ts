@@ -19,6 +19,11 @@ const CARRIERS = new Set(
 const PLACEHOLDER =
   /\{\{[^\n}]{0,200}\}\}|\{%[^\n%]{0,200}%\}|\$\{[A-Z_][A-Z0-9_]{0,200}(?::?[-=?+][^\n}]{0,200})?\}/g;
 
+/** Whether something else was meant to fill in a name: no object of the API has one like it. */
+export function isUnfilledName(name: string): boolean {
+  return name.includes("{{") || name.includes("${");
+}
+
 const TOP_KIND = /^["']?kind["']?[ ]{0,8}:[ \t]{0,8}["']?(\w+)/m;
 /** In braces, as JSON has it. */
 const INNER_KIND = /(?:^[ \t]{0,8}|[{,][ ]?)["']?kind["']?[ ]{0,8}:[ \t]{0,8}["']?(\w+)/m;

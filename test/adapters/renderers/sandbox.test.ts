@@ -117,6 +117,27 @@ describe("jobs", () => {
     },
   );
 
+  const linked = (links: Record<string, string>) => {
+    const files = Object.entries(links).map(
+      ([path, link]) => [path, { oid: "2", text: "", executable: false, link }] as const,
+    );
+    const plain = ["real/y.yaml", { oid: "1", text: "y: 1\n", executable: false }] as const;
+    return { ...script("/bin/cat base/y.yaml"), files: new Map([plain, ...files]) };
+  };
+
+  test("links lead to what lies beside", async () => {
+    expect(await render(linked({ "a/b/base": "real" }))).toEqual({ state: "rendered", text: "y: 1\n" });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["out of the tree", { "a/b/base": "../real" }],
+    ["to the root of the machine", { "a/b/base": "/real" }],
+    ["through another one", { "a/b/base": "way/there", way: "real" }],
+    ["to itself", { "a/b/base": "a/b/base" }],
+  ])("a link %s is not laid out", async (_, links) => {
+    expect((await render(linked(links))).state).toBe("unavailable");
+  });
+
   test("without their tool are answered", async () => {
     expect(await render({ ...script(""), tool: "kustomize" })).toEqual({
       state: "unavailable",

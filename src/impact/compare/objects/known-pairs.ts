@@ -2,7 +2,7 @@
 
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { FleetPair } from "../sync-effects/effect.ts";
-import { isUnfilled, mayBeFilledIn } from "../sync-effects/placeholders.ts";
+import { isNameUnfilled, isUnfilled, mayBeFilledIn } from "../sync-effects/placeholders.ts";
 import type { ObjectPair } from "./pairs.ts";
 
 /**
@@ -18,9 +18,18 @@ export function isComparable(pair: ObjectPair, sides: FleetPair): boolean {
   const owner = here.delivery.applications.get(object.application ?? "");
   const other = there.delivery.applications.get(object.application ?? "");
   if (mayBeFilledIn(object, other) || isUnread(object, other)) return false;
+  if (!other && owner && isOwnerUnfilled(owner, there.delivery.applications)) return false;
   if (!other?.sources || other.sources.length === 0) return true;
   if (other.presumesApplications && isDeclaration(object)) return true;
   return other.sources.some(({ state }) => state === "generated") && !isUnevaluatedThere(owner, other);
+}
+
+/** Whether the other side may have an object's Application, or one above it, under a placeholder. */
+function isOwnerUnfilled(
+  { via }: DeliveredApplication,
+  there: ReadonlyMap<string, DeliveredApplication>,
+): boolean {
+  return via.some((ref) => there.get(ref)?.objects.some((one) => isDeclaration(one) && isNameUnfilled(one)));
 }
 
 function isDeclaration({ ref: { group, kind } }: DeliveredObject): boolean {

@@ -3,6 +3,7 @@
 import { isList, isMap } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
 import { factsOf } from "../../../manifests/kinds/kinds.ts";
+import { isUnfilledName } from "../../../manifests/yaml/templated.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 
@@ -16,19 +17,18 @@ const PLACEHOLDER = /\$\{[A-Z_][A-Z0-9_]*|\{\{/;
 export function isUnfilled({ base, head }: ObjectPair): boolean {
   return [base, head].some((object) => {
     if (!object) return false;
-    const { namespace, name } = object.ref;
-    if (PLACEHOLDER.test(name) || PLACEHOLDER.test(namespace)) return true;
+    if (isNameUnfilled(object)) return true;
     return isJudgedByValue(object.ref) && holdsPlaceholder(object.manifest.object);
   });
 }
 
+export function isNameUnfilled({ ref: { namespace, name } }: DeliveredObject): boolean {
+  return isUnfilledName(name) || isUnfilledName(namespace);
+}
+
 /** Whether the other side's Application declares an object of that kind under a placeholder, which may be this one. */
 export function mayBeFilledIn(object: DeliveredObject, other: DeliveredApplication | undefined): boolean {
-  return (
-    other?.objects.some(
-      ({ ref }) => ref.kind === object.ref.kind && PLACEHOLDER.test(`${ref.namespace}/${ref.name}`),
-    ) ?? false
-  );
+  return other?.objects.some((one) => one.ref.kind === object.ref.kind && isNameUnfilled(one)) ?? false;
 }
 
 /** Kinds whose values decide what is said about them, and whose templates are not their own payload. */
