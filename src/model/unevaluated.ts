@@ -171,7 +171,7 @@ export const UNEVALUATED: readonly { readonly says: string; readonly reasons: Re
     reasons: RENDERER,
   },
   {
-    says: "Git submodules, symbolic links to directories, and sources of more than 5000 files.",
+    says: "Git submodules, symbolic links on the way to a source or in a chart, what a Source Hydrator renders, and sources of more than 5000 files.",
     reasons: SOURCE,
   },
   {

@@ -8,7 +8,7 @@ import { complaint } from "../../../src/adapters/renderers/complaint.ts";
 import { findJail, type Jail, UNGUARDED } from "../../../src/adapters/renderers/isolation.ts";
 import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import { type Limits, runSandboxed } from "../../../src/adapters/renderers/sandbox.ts";
-import type { RenderJob } from "../../../src/delivery/generate/render-job.ts";
+import type { JobFile, RenderJob } from "../../../src/delivery/generate/render-job.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "breakwater-test-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -118,11 +118,10 @@ describe("jobs", () => {
   );
 
   const linked = (links: Record<string, string>) => {
-    const files = Object.entries(links).map(
-      ([path, link]) => [path, { oid: "2", text: "", executable: false, link }] as const,
-    );
-    const plain = ["real/y.yaml", { oid: "1", text: "y: 1\n", executable: false }] as const;
-    return { ...script("/bin/cat base/y.yaml"), files: new Map([plain, ...files]) };
+    const files = new Map<string, JobFile>([["real/y.yaml", { oid: "1", text: "y: 1\n", executable: false }]]);
+    for (const [path, link] of Object.entries(links))
+      files.set(path, { oid: "2", text: "", executable: false, link });
+    return { ...script("/bin/cat base/y.yaml"), files };
   };
 
   test("links lead to what lies beside", async () => {
