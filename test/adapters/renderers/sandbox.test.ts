@@ -118,7 +118,9 @@ describe("jobs", () => {
   );
 
   const linked = (links: Record<string, string>) => {
-    const files = new Map<string, JobFile>([["real/y.yaml", { oid: "1", text: "y: 1\n", executable: false }]]);
+    const files = new Map<string, JobFile>([
+      ["real/y.yaml", { oid: "1", text: "y: 1\n", executable: false }],
+    ]);
     for (const [path, link] of Object.entries(links))
       files.set(path, { oid: "2", text: "", executable: false, link });
     return { ...script("/bin/cat base/y.yaml"), files };
