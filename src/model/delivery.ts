@@ -197,9 +197,10 @@ export type DeliveredSet = {
 export type SetFlaw = {
   /**
    * "duplicate": the set has generated one of that name before it. "invalid-name": the API rejects the name. Neither is
-   * applied. "no-value": some expressions leave "<no value>" in it.
+   * applied. "no-value": some expressions leave "<no value>" in it. "taken": another set generates it, too, or something
+   * else delivers it.
    */
-  readonly kind: "duplicate" | "invalid-name" | "no-value";
+  readonly kind: "duplicate" | "invalid-name" | "no-value" | "taken";
   readonly name: string;
   /** Those of "no-value". */
   readonly expressions: readonly string[];

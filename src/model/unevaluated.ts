@@ -113,6 +113,8 @@ export const SETS = {
     `not all Applications of this ApplicationSet are generated: ${why}; the Application for ${population} ${effect}`,
   ambiguous: (change: string) =>
     `whether ${change} is not known: a generator that Git does not answer may make the same on the other side`,
+  owner: (applications: string) =>
+    `whether this ApplicationSet owns ${applications} is not known, because another one generates the same: what it owns is deleted, and made anew by the other one`,
   expression: (expression: string) =>
     `the expression ${expression} in ignoreApplicationDifferences is not evaluated: what it names may not reach the Applications that exist`,
 };

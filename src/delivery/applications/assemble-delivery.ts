@@ -41,7 +41,7 @@ export function assembleDelivery(
   return {
     applications,
     objects: groupBy(objects, ({ key }) => key),
-    sets: new Map(sets.map((set) => [set.ref, assembleSet(set, resolve, controller)])),
+    sets: new Map(sets.map((set) => [set.ref, assembleSet(set, tree, resolve, controller)])),
     projects: new Map(),
     roots: [...nodes.filter(({ parent, set }) => !parent && !set), ...rootSets].map(({ ref }) => ref),
     cycles: tree.cycles,

@@ -2,16 +2,17 @@
 
 import { bool, str, strings } from "../../lib/json.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
-import type { DeliveredSet } from "../../model/delivery.ts";
+import type { DeliveredSet, SetFlaw } from "../../model/delivery.ts";
 import { type Controller, readRolling } from "../applicationsets/rolling-sync.ts";
 import { populationOf } from "../applicationsets/unevaluated-generators.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
-import type { ApplicationSetNode } from "../tree/application-tree.ts";
+import { type ApplicationSetNode, type DeliveryTree, refOf } from "../tree/application-tree.ts";
 import { setObject } from "./declaring-objects.ts";
 
 /** `applicationsSync` (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, AllowUpdate, AllowDelete). */
 export function assembleSet(
   set: ApplicationSetNode,
+  tree: Pick<DeliveryTree, "nodes">,
   resolve: ResolveDestination,
   controller: Controller,
 ): DeliveredSet {
@@ -33,7 +34,18 @@ export function assembleSet(
       population: populationOf(generator),
     })),
     ignored,
-    flaws: expansion?.flaws ?? [],
+    flaws: [...(expansion?.flaws ?? []), ...takenNames(set, tree)],
     ...(rolling ? { rolling } : {}),
   };
+}
+
+/** Applications that another set generates as well, or that an Application delivers. */
+function takenNames(set: ApplicationSetNode, { nodes }: Pick<DeliveryTree, "nodes">): SetFlaw[] {
+  const { expansion, closed, ambiguous } = set;
+  if (closed) return [];
+  return (expansion?.applications ?? []).flatMap((manifest): SetFlaw[] => {
+    const node = nodes.get(refOf(manifest, undefined));
+    const isTaken = node !== undefined && node.set !== set && !ambiguous.has(manifest.name);
+    return isTaken ? [{ kind: "taken", name: manifest.name, expressions: [] }] : [];
+  });
 }

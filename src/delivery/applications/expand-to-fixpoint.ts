@@ -3,7 +3,13 @@
 import { alignSides } from "../applicationsets/align-sides.ts";
 import { expandSet } from "../applicationsets/expand.ts";
 import { type Inventory, knownClusters } from "../applicationsets/inventory.ts";
-import { type ApplicationNode, chainOf, type DeliveryTree } from "../tree/application-tree.ts";
+import {
+  type ApplicationNode,
+  type ApplicationSetNode,
+  chainOf,
+  type DeliveryTree,
+  refOf,
+} from "../tree/application-tree.ts";
 import { walkCycles } from "./cycles.ts";
 import { type DiscoveryTools, discoverApplications, enterGenerated } from "./discover-applications.ts";
 import { followOverlays } from "./follow-overlays.ts";
@@ -116,14 +122,43 @@ async function expandAll(
 /** Walks from what the open sets generate and the side does not have yet; the answer is how many that are. */
 async function enterAll(side: DeliveryTree, tools: DiscoveryTools, known: Known): Promise<number> {
   let count = 0;
+  const owners = ownersAmong(tools.acceptedBase?.sets.values() ?? []);
   for (const set of [...side.sets.values()]) {
     set.closed = known.closed.has(set.ref);
     if (set.closed) continue;
     const nodes = (set.expansion?.applications ?? [])
-      .filter(({ name }) => !set.ambiguous.has(name))
+      .filter(({ name }) => !set.ambiguous.has(name) && !isOwnedByOther(name, set, side, owners))
       .flatMap((manifest) => enterGenerated(side, manifest, set, tools));
     count += nodes.length;
     await discoverApplications(side, [], tools, nodes);
   }
   return count;
+}
+
+/** By "namespace/name" of an Application, the first set that generates it. */
+function ownersAmong(sets: Iterable<ApplicationSetNode>): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const { ref, expansion } of sets) {
+    for (const manifest of expansion?.applications ?? []) {
+      const made = refOf(manifest, undefined);
+      if (!owners.has(made)) owners.set(made, ref);
+    }
+  }
+  return owners;
+}
+
+/**
+ * Whether another set owns the Application on the base and goes on making it: this one is then refused it (argo-cd
+ * applicationset/controllers/applicationset_controller.go, createOrUpdateInCluster, SetControllerReference).
+ */
+function isOwnedByOther(
+  name: string,
+  { ref }: ApplicationSetNode,
+  side: DeliveryTree,
+  owners: ReadonlyMap<string, string>,
+): boolean {
+  const namespace = ref.slice(0, ref.indexOf("/"));
+  const owner = owners.get(`${namespace}/${name}`);
+  if (owner === undefined || owner === ref) return false;
+  return side.sets.get(owner)?.expansion?.applications.some((made) => made.name === name) ?? false;
 }

@@ -1,11 +1,17 @@
 // Changed Applications, ApplicationSets and files → what of them was not evaluated, and which files that explains.
 
+import { andMore } from "../../lib/english.ts";
 import { sameJson } from "../../lib/json.ts";
 import type { SourceResult } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
-import { DIRECTORY, ELSEWHERE } from "../../model/unevaluated.ts";
+import { DIRECTORY, ELSEWHERE, SETS } from "../../model/unevaluated.ts";
 import type { Files } from "../generate/files.ts";
-import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
+import {
+  type ApplicationNode,
+  type ApplicationSetNode,
+  type DeliveryTree,
+  refOf,
+} from "../tree/application-tree.ts";
 import { isPlaceholder } from "../tree/own-cluster.ts";
 import type { ChangedNode } from "./differences.ts";
 import { setInputs } from "./set-inputs.ts";
@@ -135,6 +141,11 @@ async function setEntries(
     ];
     const read = [before, after].flatMap((set) => set?.expansion?.inputs ?? []);
     for (const path of read) explained.add(path);
+    const owned = before ? perhapsOwned(before, after, base) : [];
+    if (before && owned.length > 0) {
+      const { path } = (after ?? before).manifest.origin;
+      entries.push({ path, application: ref, reason: SETS.owner(andMore(owned, 3)) });
+    }
     const reasons = unknownsOf({ base: before, head: after });
     if (reasons.length === 0) continue;
     for (const path of touched) explained.add(path);
@@ -146,6 +157,20 @@ async function setEntries(
     }
   }
   return entries;
+}
+
+/** Applications that a set ceases to generate and that another set of the base, which is taken for their owner, generates as well. */
+function perhapsOwned(
+  before: ApplicationSetNode,
+  after: ApplicationSetNode | undefined,
+  base: DeliveryTree,
+): string[] {
+  const still = new Set(after?.expansion?.applications.map(({ name }) => name));
+  const dropped = (before.expansion?.applications ?? []).filter(({ name }) => !still.has(name));
+  return dropped.flatMap((manifest) => {
+    const owner = base.nodes.get(refOf(manifest, undefined))?.set;
+    return owner && owner !== before ? [manifest.name] : [];
+  });
 }
 
 function unique(entries: readonly NotEvaluated[]): NotEvaluated[] {

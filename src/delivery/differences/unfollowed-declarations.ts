@@ -1,6 +1,6 @@
 // One side and the changed files → those that Applications may read which something unevaluated delivers.
 
-import { get, map, str } from "../../lib/json.ts";
+import { get, map, sameJson, str } from "../../lib/json.ts";
 import { readSources } from "../../manifests/argocd/source.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
@@ -8,7 +8,8 @@ import { UNINSTALLED } from "../../model/unevaluated.ts";
 import type { DiscoveryTools } from "../applications/discover-applications.ts";
 import { setReads } from "../applicationsets/set-reads.ts";
 import type { Files } from "../generate/files.ts";
-import { type DeliveryTree, hasUnknownApplications } from "../tree/application-tree.ts";
+import { type DeliveryTree, declaredBy, hasUnknownApplications, refOf } from "../tree/application-tree.ts";
+import { isApplicationSet } from "../tree/candidates.ts";
 import { declaredReads, filesRead } from "./declared-reads.ts";
 
 /** Something that is not evaluated, with the files of the side that it reads. */
@@ -111,7 +112,29 @@ async function declarationsOf(
     const blob = texts.get(oidOf(path));
     return blob && "text" in blob ? [{ path, text: blob.text, by: owners.get(path) }] : [];
   });
-  return [...written, ...units.flatMap((unit) => passedOn(unit, side))];
+  return [...written, ...units.flatMap((unit) => passedOn(unit, side)), ...rivals(side)];
+}
+
+/**
+ * Declarations of what another Application declares as well, otherwise: each sync applies its own, and only one of them is
+ * followed (argo-cd controller/state.go, SharedResourceWarning).
+ */
+function rivals({ nodes, sets }: DeliveryTree): Declaration[] {
+  return [...nodes.values()].flatMap((node) =>
+    declaredBy(node).flatMap((manifest): Declaration[] => {
+      const ref = refOf(manifest, node.spec);
+      const followed = isApplicationSet(manifest) ? sets.get(ref) : nodes.get(ref);
+      if (
+        !followed?.parent ||
+        followed.parent === node ||
+        sameJson(followed.manifest.object, manifest.object)
+      )
+        return [];
+      const { path } = manifest.origin;
+      const words = `${followed.parent.ref} declares ${manifest.kind} ${ref} otherwise, and which of the two counts is not in Git`;
+      return [{ path, text: JSON.stringify(manifest.object), by: { ref, words, inputs: new Set([path]) } }];
+    }),
+  );
 }
 
 /** Values of a chart that makes Applications of them (the chart argocd-apps of argo-helm and its like) hold their sources. */

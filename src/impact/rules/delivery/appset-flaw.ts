@@ -30,7 +30,7 @@ export const appsetFlaw = defineRule({
   },
 });
 
-const KINDS: readonly SetFlaw["kind"][] = ["invalid-name", "duplicate", "no-value"];
+const KINDS: readonly SetFlaw["kind"][] = ["invalid-name", "duplicate", "taken", "no-value"];
 
 const TEXT: Readonly<
   Record<
@@ -47,6 +47,11 @@ const TEXT: Readonly<
   duplicate: {
     message: (what) => `generates ${what} more than once under the same name; only the first is applied`,
     why: "The others are left out, with an error in the conditions of the set. What is first depends on the order of generators and elements: another edit may swap one for the other.",
+    do: "Make the names differ in `template.metadata.name`.",
+  },
+  taken: {
+    message: (what) => `generates ${what} that something else in Git makes as well`,
+    why: "An Application has one owner. A set is refused what another set owns, with an error in its conditions; when the owner ceases to make it, the Application is deleted first. What an Application delivers is overwritten by both, again and again.",
     do: "Make the names differ in `template.metadata.name`.",
   },
   "no-value": {
