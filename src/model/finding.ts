@@ -18,6 +18,7 @@ export const RULE_IDS = [
   "control-plane-even",
   "control-plane-single",
   "immutable-field",
+  "object-too-large",
   "cni-change",
   "autoscaler-replicas-conflict",
   "autoscaler-absent",

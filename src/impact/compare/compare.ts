@@ -14,6 +14,7 @@ import { compareHealth } from "./objects/delivery.ts";
 import { isComparable } from "./objects/known-pairs.ts";
 import { differingPairs, type ObjectPair } from "./objects/pairs.ts";
 import { withUnknownBase } from "./objects/unknown-base.ts";
+import { refuseTooLarge } from "./sync-effects/annotation-limit.ts";
 import type { FleetPair } from "./sync-effects/effect.ts";
 import { annotateHooks, splitHooks } from "./sync-effects/hooks.ts";
 import { annotateIgnored } from "./sync-effects/ignored-differences.ts";
@@ -40,7 +41,7 @@ export function compareFleets(
   const all = [...changes, ...reached].map((change) =>
     annotateRevert(annotateRecreated(withUnknownBase(change, sides), sides.head.delivery), sides),
   );
-  const served = blockUnserved(annotateIgnored(all, sides), sides, index);
+  const served = refuseTooLarge(blockUnserved(annotateIgnored(all, sides), sides, index), sides);
   return blockLaterWaves(annotateHooks(served, argocdVersion), sides.head, argocdVersion).sort(byOrder);
 }
 

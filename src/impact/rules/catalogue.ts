@@ -65,6 +65,7 @@ import { invalidManifest } from "./manifest/invalid-manifest.ts";
 import { invalidYaml } from "./manifest/invalid-yaml.ts";
 import { misplacedField } from "./manifest/misplaced-field.ts";
 import { nonObjectDocument } from "./manifest/non-object-document.ts";
+import { objectTooLarge } from "./manifest/object-too-large.ts";
 import { removedApi } from "./manifest/removed-api.ts";
 import { skipFileRenderingMarker } from "./manifest/skip-file-rendering-marker.ts";
 import { templatedManifest } from "./manifest/templated-manifest.ts";
@@ -136,6 +137,7 @@ const CATALOGUE: Readonly<Record<RuleId, Rule>> = {
   "fips-flavour-change": fipsFlavourChange,
   "forward-only": forwardOnly,
   "immutable-field": immutableField,
+  "object-too-large": objectTooLarge,
   "invalid-manifest": invalidManifest,
   "invalid-yaml": invalidYaml,
   "major-version-bump": majorVersionBump,
