@@ -38,7 +38,8 @@ export function prunedBy(owner: DeliveredApplication, dropped: Dropped, sides: F
 
 function decided(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
   const effect = deliveryEffect(owner, sides);
-  const prune = { owner, dropped, option: pruneOption(dropped.manifest, owner, sides), effect };
+  const before = sides.base.delivery.applications.get(owner.ref) ?? owner;
+  const prune = { owner, before, dropped, option: pruneOption(dropped.manifest, owner, sides), effect };
   for (const decide of DECISIONS) {
     const decision = decide(prune);
     if (decision) return restricted(decision, effect);
@@ -55,6 +56,8 @@ function restricted(decision: PruneOutcome, effect: SyncEffect): PruneOutcome {
 
 type Prune = {
   readonly owner: DeliveredApplication;
+  /** The same Application on the base. */
+  readonly before: DeliveredApplication;
   readonly dropped: Dropped;
   readonly option: PruneOption | undefined;
   /** What the Application's next sync does with any change of its content. */
@@ -88,11 +91,15 @@ function ifNeverPruned({ option }: Prune): PruneOutcome | undefined {
   return orphaned("prune-false", { applies: "auto", because: option.because });
 }
 
-/** The namespace it creates itself: what describes it stays in the Application (argo-cd controller/state.go, isManagedNamespace). */
-function ifManagedNamespace({ owner, dropped: { ref } }: Prune): PruneOutcome | undefined {
+/**
+ * The namespace it creates itself: what describes it stays in the Application (argo-cd controller/state.go,
+ * isManagedNamespace). What the merge itself brings to the Application does not count, as with `Prune=false`.
+ */
+function ifManagedNamespace({ owner, before, dropped: { ref } }: Prune): PruneOutcome | undefined {
   const { destination } = owner.spec;
   if (ref.group !== "" || ref.kind !== "Namespace" || ref.name !== destination.namespace) return undefined;
-  if (managedNamespaceMetadata(owner.manifest) === undefined) return undefined;
+  const managing = [owner, before].every(({ manifest }) => managedNamespaceMetadata(manifest) !== undefined);
+  if (!managing) return undefined;
   const because = `Application ${owner.ref} manages the metadata of its own namespace (managedNamespaceMetadata), which Argo CD does not prune`;
   return orphaned("prune-false", { applies: "auto", because });
 }

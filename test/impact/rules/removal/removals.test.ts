@@ -297,6 +297,17 @@ describe("an Application leaves Git", () => {
   });
 });
 
+test("managedNamespaceMetadata keeps the namespace once it is live", async () => {
+  const ns = { "shop/ns.yaml": object("Namespace", "shop", { namespace: "" }) };
+  const managing = app("shop").replace(
+    "syncPolicy: {",
+    "syncPolicy: {managedNamespaceMetadata: {labels: {a: b}}, ",
+  );
+  const changed = (operation: "orphan" | "delete") => ({ changes: { "Namespace shop": [{ operation }] } });
+  await check({ ...ns, [APP]: managing }, { "shop/ns.yaml": null }, changed("orphan"));
+  await check(ns, { [APP]: managing, "shop/ns.yaml": null }, changed("delete"));
+});
+
 describe("a removal that only a sync with pruning carries out", () => {
   const PRUNING = /person syncs with pruning \(`argocd app sync --prune`/;
 
