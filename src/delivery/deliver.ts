@@ -9,7 +9,8 @@ import type { Marks } from "./applications/assemble-application.ts";
 import { assembleDelivery } from "./applications/assemble-delivery.ts";
 import type { DiscoveryTools } from "./applications/discover-applications.ts";
 import { expandToFixpoint } from "./applications/expand-to-fixpoint.ts";
-import { declaredIn, declaresApplications, openTree } from "./applications/open-trees.ts";
+import { declaredIn, declaresApplications, emptied, openTree } from "./applications/open-trees.ts";
+import { carriedOver, isSameCarried, type StaysLive } from "./applications/retained.ts";
 import { missingRoots, type SideRoots } from "./applications/roots.ts";
 import { type ResolveDestination, resolveDestinations } from "./destinations/destinations.ts";
 import { type KubeVersionOf, kubeVersions } from "./destinations/kube-versions.ts";
@@ -42,6 +43,8 @@ export type DeliverTools = DeliverPorts & {
   readonly files: Files;
   readonly context: Context;
   readonly config: Config;
+  /** What a sync does with what Git drops. Without it, the head is what its files say. */
+  readonly staysLive?: StaysLive;
 };
 
 /** The two sides of a stage's input or result. */
@@ -58,11 +61,45 @@ export async function deliver(base: Snapshot, head: Snapshot, tools: DeliverTool
     const deliveries = await deliverEverything(base, head, tools);
     return resolveBase(deliveries, { base, history, files, renderPast: undefined });
   }
-  const discovered = await discover(trees, tools);
-  const rendered = await renderDifference(discovered);
-  const deliveries = await findDifferences(discovered, rendered, assemble(discovered, rendered));
+  const { discovered, rendered, sides } = await deliverLive(trees, tools);
+  const deliveries = await findDifferences(discovered, rendered, sides);
   const renderPast = createRenderPast({ ...discovered, ...rendered }, discovered.tools);
   return resolveBase(deliveries, { base, history, files, renderPast });
+}
+
+type Delivered = {
+  readonly discovered: Discovered;
+  readonly rendered: Rendered;
+  readonly sides: Pick<Deliveries, "base" | "head">;
+};
+
+/** Rounds in which what stays on the head delivers, or keeps, what stays as well. */
+const MOST_ROUNDS = 6;
+
+/**
+ * Delivers the head as it is after the merge: what its files no longer declare and nobody removes is still there and goes on
+ * acting. That takes a delivery of both sides to tell, so it is done again until it tells nothing new; at once where the
+ * head drops nothing of the kind.
+ */
+async function deliverLive(trees: Pair<DeliveryTree>, tools: DeliverTools): Promise<Delivered> {
+  const { repoUrls, remarks } = findRepoUrls(trees, tools.context);
+  const { files, config, context, renderers, staysLive = () => false } = tools;
+  const discovery: DiscoveryTools = {
+    files,
+    renderers: renderers && rememberRenders(renderers),
+    trackedRevision: trackRevisions(repoUrls, context),
+    config,
+  };
+  let [base, head] = trees;
+  for (let round = 1; ; round++) {
+    const discovered = { ...(await discover([base, head], discovery)), remarks };
+    const rendered = await renderDifference(discovered);
+    const sides = assemble(discovered, rendered);
+    const [before, after] = carriedOver([base, head], sides, staysLive);
+    const settled = isSameCarried(base, before) && isSameCarried(head, after);
+    if (settled || round === MOST_ROUNDS) return { discovered, rendered, sides };
+    [base, head] = [emptied({ ...base, ...before }), emptied({ ...head, ...after })];
+  }
 }
 
 /** Both trees with every Application and ApplicationSet in them, found from the roots. */
@@ -77,22 +114,15 @@ type Discovered = {
 
 async function discover(
   trees: Pair<DeliveryTree>,
-  { files, context, config, renderers }: DeliverTools,
-): Promise<Discovered> {
-  const { repoUrls, remarks } = findRepoUrls(trees, context);
-  const tools: DiscoveryTools = {
-    files,
-    renderers: renderers && rememberRenders(renderers),
-    trackedRevision: trackRevisions(repoUrls, context),
-    config,
-  };
+  tools: DiscoveryTools,
+): Promise<Omit<Discovered, "remarks">> {
   const declared = await expandToFixpoint(
     trees,
     [declaredIn(trees[0], tools), declaredIn(trees[1], tools)],
     tools,
   );
-  const resolvers = resolveDestinations(trees, config) as [ResolveDestination, ResolveDestination];
-  return { trees, declared, resolvers, tools, remarks };
+  const resolvers = resolveDestinations(trees, tools.config) as [ResolveDestination, ResolveDestination];
+  return { trees, declared, resolvers, tools };
 }
 
 /** What differs, and what was rendered because the difference reaches it. */

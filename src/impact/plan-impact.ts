@@ -12,6 +12,7 @@ import { compareFleets } from "./compare/compare.ts";
 import { compareUndelivered } from "./compare/compare-undelivered.ts";
 import { unjudgedIgnores } from "./compare/sync-effects/ignored-differences.ts";
 import { unjudgedProjects } from "./compare/sync-effects/projects.ts";
+import { staysLive } from "./compare/sync-effects/stays-live.ts";
 import { assemblePlan } from "./plan/assemble-plan.ts";
 import { assessChanges } from "./rules/assess.ts";
 
@@ -56,7 +57,8 @@ export async function compareSnapshots(
   context: Context,
   { readBlobs, ...ports }: Ports,
 ): Promise<Comparison> {
-  const deliveries = await deliver(base, head, { ...ports, files: createFiles(readBlobs), context, config });
+  const files = createFiles(readBlobs);
+  const deliveries = await deliver(base, head, { ...ports, files, context, config, staysLive });
   const sides = {
     base: buildFleet(deliveries.base, deliveries.head),
     head: buildFleet(deliveries.head, deliveries.base),

@@ -160,6 +160,8 @@ export type DeliveredApplication = {
   readonly kubeVersionChanged?: boolean;
   /** On the head: what differs for it is outside its manifest-generate-paths, so Argo CD keeps what it rendered before. */
   readonly servedFromCache?: boolean;
+  /** On the head: its files no longer declare it, and it is still there as the base declares it. */
+  readonly retained?: true;
   /** Set once both sides are assembled (delivery/projects/memberships.ts). */
   readonly project?: Membership;
 };
@@ -244,6 +246,11 @@ export type Delivery = {
   readonly cycles: readonly (readonly string[])[];
   /** "Kind namespace/name" of Applications and sets that a file declares and nothing delivers; somebody may have applied them. */
   readonly undelivered: ReadonlySet<string>;
+  /**
+   * On the head: what the base delivers, the head's files no longer declare and is still there after the merge, of the
+   * kinds by which other things are delivered (delivery/applications/retained.ts). Not among `objects`.
+   */
+  readonly retained: readonly DeliveredObject[];
   /** What history adds to the base (delivery/history/resolve-base.ts). */
   readonly history?: Past;
 };

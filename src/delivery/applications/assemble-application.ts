@@ -60,6 +60,7 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
     instance: (chain[0] as ApplicationNode).spec.namespace,
     destination,
     ...(node.set ? { generatedBy: node.set.ref } : {}),
+    ...(node.retained ? { retained: true } : {}),
     ...(marks.kubeVersionChanged.has(ref) ? { kubeVersionChanged: true } : {}),
     ...(marks.servedFromCache.has(ref) ? { servedFromCache: true } : {}),
     root: node.parent === undefined && node.set === undefined,

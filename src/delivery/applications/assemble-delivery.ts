@@ -7,7 +7,7 @@ import {
   type ApplicationNode,
   type DeliveryTree,
   deliversItself,
-  renderedManifests,
+  liveManifests,
 } from "../tree/application-tree.ts";
 import { type Assembly, assembleApplication } from "./assemble-application.ts";
 import { assembleSet } from "./assemble-set.ts";
@@ -26,7 +26,7 @@ export function assembleDelivery(
 ): Delivery {
   const [nodes, sets] = [[...tree.nodes.values()], [...tree.sets.values()]];
   const controller: Controller = {
-    on: nodes.some((node) => renderedManifests(node).some(switchesOn)) ? "yes" : "unknown",
+    on: switchesProgressiveSyncs(tree) ? "yes" : "unknown",
     argocdVersion,
   };
   const { resolve } = facts;
@@ -36,20 +36,30 @@ export function assembleDelivery(
   const delivered = nodes.flatMap((node) =>
     objectsOf(node, applications.get(node.ref) as DeliveredApplication, resolve, selfManaged.has(node.ref)),
   );
-  const rootSets = sets.filter(({ parent }) => !parent);
+  const rootSets = sets.filter(({ parent, retained }) => !parent && !retained);
   const objects = [...delivered, ...rootSets.map((set) => setObject(set, resolve))];
   return {
     applications,
     objects: groupBy(objects, ({ key }) => key),
     sets: new Map(sets.map((set) => [set.ref, assembleSet(set, tree, resolve, controller)])),
     projects: new Map(),
-    roots: [...nodes.filter(({ parent, set }) => !parent && !set), ...rootSets].map(({ ref }) => ref),
+    roots: [...nodes.filter(isDeclaredRoot), ...rootSets].map(({ ref }) => ref),
     cycles: tree.cycles,
     undelivered: undeliveredIn(tree),
+    retained: tree.retained.map(({ object }) => object),
   };
 }
 
-/** What an Application delivers, and the Application itself where nothing else delivers it. */
+function switchesProgressiveSyncs(tree: DeliveryTree): boolean {
+  for (const [manifest] of liveManifests(tree)) if (switchesOn(manifest)) return true;
+  return false;
+}
+
+function isDeclaredRoot({ parent, set, retained }: ApplicationNode): boolean {
+  return !parent && !set && !retained;
+}
+
+/** What an Application delivers, and the Application itself where nothing else delivers it and the side declares it. */
 function objectsOf(
   node: ApplicationNode,
   { root, key: ownKey, objects }: DeliveredApplication,
@@ -59,6 +69,7 @@ function objectsOf(
   const declaresItself = root && deliversItself(node);
   const managesItself = declaresItself && isSelfManaged;
   const others = objects.filter(({ key }) => managesItself || !declaresItself || key !== ownKey);
+  if (node.retained) return others;
   if (node.set) return [...others, generatedObject(node, node.set, resolve)];
   return node.parent || managesItself ? others : [...others, rootObject(node, resolve)];
 }

@@ -105,23 +105,41 @@ function visit(
   tools: DiscoveryTools,
 ): ApplicationNode[] {
   const ref = refOf(declared, parent?.spec);
+  if (side.apart.has(`${parent?.ref} ${ref}`)) return [];
   const manifest = parent && tools.acceptedBase ? accepted(declared, ref, tools.acceptedBase) : declared;
   if (!manifest) return [];
   if (isApplicationSet(manifest)) {
-    if (!side.sets.has(ref))
-      side.sets.set(ref, {
-        ref,
-        manifest,
-        parent,
-        expansion: undefined,
-        closed: false,
-        ambiguous: new Set(),
-        ignored: new Map(),
-        unread: [],
-      });
+    enterSet(side, { ref, manifest, parent });
     return [];
   }
   return register(side, ref, manifest, { parent, set: undefined }, tools);
+}
+
+function enterSet(
+  { sets }: DeliveryTree,
+  set: Pick<ApplicationSetNode, "ref" | "manifest" | "parent" | "retained">,
+): void {
+  if (sets.has(set.ref)) return;
+  const unknown = { expansion: undefined, closed: false, ambiguous: new Set<string>() };
+  sets.set(set.ref, { ...set, ...unknown, ignored: new Map(), unread: [] });
+}
+
+/**
+ * Enters what the head's files no longer declare and what is still there, to be evaluated against the head. An Application
+ * that does nothing any more, because its path is gone or its controller skips it, shares the fate of what it managed.
+ */
+export async function discoverRetained(side: DeliveryTree, tools: DiscoveryTools): Promise<void> {
+  const entered = side.retained.flatMap(({ node, set }) => {
+    if (set) enterSet(side, { ...set, retained: true });
+    if (!node) return [];
+    const { ref, manifest, parent } = node;
+    return register(side, ref, manifest, { parent, set: node.set, retained: true }, tools);
+  });
+  const acting = entered.filter(
+    ({ plans, spec }) => !spec.skipReconcile && plans.every(({ exists }) => exists),
+  );
+  for (const node of entered) if (!acting.includes(node)) side.nodes.delete(node.ref);
+  await discoverApplications(side, [], tools, acting);
 }
 
 function accepted(manifest: Manifest, ref: string, { nodes, sets }: Pick<DeliveryTree, "nodes" | "sets">) {
@@ -152,7 +170,7 @@ function register(
   side: DeliveryTree,
   ref: string,
   manifest: Manifest,
-  above: Pick<ApplicationNode, "parent" | "set">,
+  above: Pick<ApplicationNode, "parent" | "set" | "retained">,
   tools: DiscoveryTools,
 ): ApplicationNode[] {
   if (side.nodes.has(ref)) return [];

@@ -11,7 +11,12 @@ import {
   refOf,
 } from "../tree/application-tree.ts";
 import { walkCycles } from "./cycles.ts";
-import { type DiscoveryTools, discoverApplications, enterGenerated } from "./discover-applications.ts";
+import {
+  type DiscoveryTools,
+  discoverApplications,
+  discoverRetained,
+  enterGenerated,
+} from "./discover-applications.ts";
 import { followOverlays } from "./follow-overlays.ts";
 import { findRoots, type SideRoots } from "./roots.ts";
 import { deliveredRoots, keyOf, rootsOfUnknownSets } from "./roots-found-delivered.ts";
@@ -65,6 +70,7 @@ async function expandRound(
     const own = toolsOf(side, sides, tools);
     await discoverApplications(side, roots[i] ?? [], own);
     await walkCycles(side, declared[i] as SideRoots, own);
+    await discoverRetained(side, own);
   }
   const ownTools = (side: DeliveryTree) => toolsOf(side, sides, tools);
   await followUnread(sides, ownTools);

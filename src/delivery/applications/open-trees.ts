@@ -12,7 +12,14 @@ import type { SideRoots } from "./roots.ts";
 /** A tree without nodes: what is delivered is found by walking from the roots. */
 export async function openTree(snapshot: Snapshot, files: Files): Promise<DeliveryTree> {
   const candidates = await findCandidates(snapshot, files);
-  return { snapshot, candidates, nodes: new Map(), sets: new Map(), cycles: [], overlays: new Map() };
+  return emptied({ snapshot, candidates, retained: [], apart: new Set() });
+}
+
+/** The same tree, to be walked anew. */
+export function emptied(
+  tree: Pick<DeliveryTree, "snapshot" | "candidates" | "retained" | "apart">,
+): DeliveryTree {
+  return { ...tree, nodes: new Map(), sets: new Map(), cycles: [], overlays: new Map() };
 }
 
 /** Also in templates, which nothing here follows. */

@@ -56,8 +56,10 @@ export async function rootsOfUnknownSets(
 }
 
 /** "Kind namespace/name" of what a side declares and nothing on it delivers, roots included in what is delivered. */
-export function undeliveredIn({ candidates, nodes, sets }: DeliveryTree): Set<string> {
+export function undeliveredIn({ candidates, nodes, sets, apart }: DeliveryTree): Set<string> {
+  const elsewhere = [...apart].map((pair) => pair.slice(pair.indexOf(" ") + 1));
   const delivered = new Set([
+    ...elsewhere.flatMap((ref) => [`Application ${ref}`, `ApplicationSet ${ref}`]),
     ...[...nodes.keys()].map((ref) => `Application ${ref}`),
     ...[...sets.keys()].map((ref) => `ApplicationSet ${ref}`),
   ]);

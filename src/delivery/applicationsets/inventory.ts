@@ -8,7 +8,7 @@ import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
 import type { DeliveryTree } from "../tree/application-tree.ts";
-import { renderedManifests } from "../tree/application-tree.ts";
+import { liveManifests } from "../tree/application-tree.ts";
 import { registrationOf } from "../tree/instance-tag.ts";
 import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
@@ -39,12 +39,10 @@ const SECRET_TYPE = "argocd.argoproj.io/secret-type";
  */
 export function knownClusters(side: DeliveryTree, catalogue: Catalogue): KnownCluster[] {
   const clusters = new Map<string, KnownCluster>();
-  for (const node of side.nodes.values()) {
-    for (const manifest of renderedManifests(node)) {
-      const registration = registrationOf(manifest, node.spec);
-      const key = `${registration?.argoNamespace}/${registration?.clusterName}`;
-      if (registration && !clusters.has(key)) clusters.set(key, clusterOf(registration, manifest));
-    }
+  for (const [manifest, node] of liveManifests(side)) {
+    const registration = registrationOf(manifest, node.spec);
+    const key = `${registration?.argoNamespace}/${registration?.clusterName}`;
+    if (registration && !clusters.has(key)) clusters.set(key, clusterOf(registration, manifest));
   }
   for (const declared of catalogue.clusters) {
     const key = `${declared.argoNamespace}/${declared.name}`;

@@ -27,12 +27,7 @@ export function resolveDestinations(
 ): ResolveDestination[] {
   const supervisors = findSupervisors(sides, declared);
   const [base, ...head] = sides.map((side) => registeredOn(side, supervisors));
-  const entries = base
-    ? [
-        base.entries,
-        ...head.map((registered, i) => withLeftovers(base, registered, sides[i + 1] as DeliveryTree)),
-      ]
-    : [];
+  const entries = base ? [base.entries, ...head.map((registered) => withLeftovers(base, registered))] : [];
   const lookUps = createLookUps(entries, declared.catalog.clusters);
   const known = new Set(declared.catalog.clusters.map(({ name }) => name));
   const world: ResolvingFacts = { supervisors, repeated: repeatedNames(entries.flat()), known };

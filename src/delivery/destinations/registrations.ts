@@ -1,11 +1,9 @@
 // One side's rendered manifests → every registration in them, and the clusters it makes known.
 
-import { hasOption } from "../../manifests/argocd/application.ts";
 import { isClusterSecret } from "../../manifests/argocd/cluster-secret.ts";
 import type { Registration } from "../../model/application.ts";
-import type { Manifest } from "../../model/manifest.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
-import { renderedManifests } from "../tree/application-tree.ts";
+import { liveManifests } from "../tree/application-tree.ts";
 import { registrationOf } from "../tree/instance-tag.ts";
 import { isOwnCluster } from "../tree/own-cluster.ts";
 import { hostOf, literalOf, type Supervisors } from "./supervisors.ts";
@@ -21,7 +19,6 @@ export type Entry = {
   readonly secret: string;
   readonly place: string;
   readonly node: ApplicationNode;
-  readonly manifest: Manifest;
 };
 
 /** `objects`: whatever might be a registration; `unread`: cluster Secrets that do not show what they register. */
@@ -34,16 +31,14 @@ export type Registered = {
 export function registeredOn(side: DeliveryTree, supervisors: Supervisors): Registered {
   const entries: Entry[] = [];
   const [objects, unread] = [new Set<string>(), new Set<string>()];
-  for (const node of side.nodes.values()) {
-    for (const manifest of renderedManifests(node)) {
-      if (manifest.kind !== "Secret" && manifest.group !== "field.vmware.com") continue;
-      const namespace = manifest.namespace || node.spec.destination.namespace;
-      const object = `${manifest.kind} ${namespace}/${manifest.name}`;
-      objects.add(object);
-      const registration = registrationOf(manifest, node.spec);
-      if (registration) entries.push(entryOf(registration, object, node, manifest, supervisors));
-      else if (isClusterSecret(manifest)) unread.add(object);
-    }
+  for (const [manifest, node] of liveManifests(side)) {
+    if (manifest.kind !== "Secret" && manifest.group !== "field.vmware.com") continue;
+    const namespace = manifest.namespace || node.spec.destination.namespace;
+    const object = `${manifest.kind} ${namespace}/${manifest.name}`;
+    objects.add(object);
+    const registration = registrationOf(manifest, node.spec);
+    if (registration) entries.push(entryOf(registration, object, node, supervisors));
+    else if (isClusterSecret(manifest)) unread.add(object);
   }
   return { entries, objects, unread };
 }
@@ -52,7 +47,6 @@ function entryOf(
   registration: Registration,
   object: string,
   node: ApplicationNode,
-  manifest: Manifest,
   supervisors: Supervisors,
 ): Entry {
   const { kind, target, clusterName, argoNamespace } = registration;
@@ -67,31 +61,20 @@ function entryOf(
     secret: kind === "Secret" ? object : `Secret ${argoNamespace}/${clusterName}-argo-cluster`,
     place: known ? "" : literalOf(destination),
     node,
-    manifest,
   };
 }
 
 /**
  * The registrations of the head with those of the base that are still there: an ArgoCluster that takes another name, or
- * another Argo CD, writes a new Secret and leaves the old one (argocd-attach-service controller/main.go); a Secret whose
- * content cannot be read any more may be what it was; and some Applications do not remove what Git drops.
+ * another Argo CD, writes a new Secret and leaves the old one (argocd-attach-service controller/main.go), and a Secret whose
+ * content cannot be read any more may be what it was.
  */
-export function withLeftovers(before: Registered, after: Registered, head: DeliveryTree): Entry[] {
+export function withLeftovers(before: Registered, after: Registered): Entry[] {
   const own = new Set(after.entries.map(({ registration: r }) => `${r.argoNamespace}/${r.clusterName}`));
   const leftovers = before.entries.filter((entry) => {
     const { object, registration: r } = entry;
     if (own.has(`${r.argoNamespace}/${r.clusterName}`)) return false;
-    if (!after.objects.has(object)) return isKept(entry, head);
-    return r.kind !== "Secret" || after.unread.has(object);
+    return after.objects.has(object) && (r.kind !== "Secret" || after.unread.has(object));
   });
   return [...after.entries, ...leftovers];
-}
-
-/** Whether the Application that delivered a registration leaves it where it is, although Git drops it. */
-function isKept({ node, manifest }: Entry, head: DeliveryTree): boolean {
-  const now = head.nodes.get(node.ref);
-  if (!now) return node.set === undefined && !node.spec.cascade;
-  if (literalOf(now.spec.destination) !== literalOf(node.spec.destination)) return true;
-  if (hasOption(manifest, "Prune=false") || now.spec.automated?.prune === false) return true;
-  return (now.results ?? []).some((r) => r.state === "generated" && r.problems.some((p) => p.freezes));
 }

@@ -4,7 +4,7 @@ import {
   type ApplicationNode,
   type DeliveryTree,
   instanceOf,
-  renderedManifests,
+  liveManifests,
 } from "../tree/application-tree.ts";
 
 /** What a registration permits: objects in these namespaces, and cluster-scoped ones where it says so. */
@@ -14,15 +14,13 @@ export type RestrictionOf = (node: ApplicationNode) => Restriction | undefined;
 /** Undefined for an Application whose destination is registered for the whole cluster, or not in Git. */
 export function restrictionsOf(side: DeliveryTree): RestrictionOf {
   const restrictions = new Map<string, Restriction>();
-  for (const node of side.nodes.values()) {
-    for (const manifest of renderedManifests(node)) {
-      const found = readRegistration(manifest, manifest.namespace || node.spec.destination.namespace);
-      if (!found || found.restrictedTo.length === 0) continue;
-      const { restrictedTo, clusterResources, argoNamespace, clusterName, server } = found;
-      const restriction = { namespaces: new Set(restrictedTo), clusterResources };
-      for (const place of [clusterName, server])
-        if (place !== "") restrictions.set(`${argoNamespace}/${place}`, restriction);
-    }
+  for (const [manifest, node] of liveManifests(side)) {
+    const found = readRegistration(manifest, manifest.namespace || node.spec.destination.namespace);
+    if (!found || found.restrictedTo.length === 0) continue;
+    const { restrictedTo, clusterResources, argoNamespace, clusterName, server } = found;
+    const restriction = { namespaces: new Set(restrictedTo), clusterResources };
+    for (const place of [clusterName, server])
+      if (place !== "") restrictions.set(`${argoNamespace}/${place}`, restriction);
   }
   return (node) => {
     const { name, server } = node.spec.destination;

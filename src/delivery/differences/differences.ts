@@ -10,7 +10,7 @@ import type { ResolveDestination } from "../destinations/destinations.ts";
 import type { Files } from "../generate/files.ts";
 import { sourceInputs } from "../sources/source-inputs.ts";
 import type { ApplicationNode, DeliveryTree } from "../tree/application-tree.ts";
-import { renderedManifests } from "../tree/application-tree.ts";
+import { liveManifests } from "../tree/application-tree.ts";
 
 /** Paths whose blob or mode differs, or that exist on one side only, sorted. */
 export function changedPaths(base: Snapshot, head: Snapshot): string[] {
@@ -34,7 +34,7 @@ export type ChangedNode = {
   readonly kubeVersionChanged?: boolean;
 };
 
-/** Applications on either side that are new, gone, declared otherwise, or fed by a changed file. */
+/** Applications on either side that are new, no longer declared, declared otherwise, or fed by a changed file. */
 export async function changedNodes(
   sides: readonly [DeliveryTree, DeliveryTree],
   changed: readonly string[],
@@ -50,7 +50,7 @@ export async function changedNodes(
     const input =
       (await firstChanged(base, before, paths, files)) ?? (await firstChanged(head, after, paths, files));
     const declared = before && after && sameJson(before.manifest.object, after.manifest.object);
-    if (declared && input === undefined) continue;
+    if (declared && !after.retained && input === undefined) continue;
     out.push({
       ref,
       ...(before ? { base: before } : {}),
@@ -94,16 +94,14 @@ type Restrictions = { readonly projects: ReadonlyMap<string, Json>; readonly glo
 function restrictions(side: DeliveryTree): Restrictions {
   const projects = new Map<string, Json>();
   const globals: Json[] = [];
-  for (const node of side.nodes.values()) {
-    for (const manifest of renderedManifests(node)) {
-      const { object } = manifest;
-      if (manifest.name === "argocd-cm" && str(object, GLOBALS)) globals.push(object);
-      if (!isProject(manifest)) continue;
-      const namespace = manifest.namespace || node.spec.destination.namespace;
-      const labels = map(object, ["metadata", "labels"]) ?? {};
-      const spec = omit(map(object, ["spec"]), NO_RESTRICTION);
-      projects.set(`${namespace}/${manifest.name}`, { labels, spec });
-    }
+  for (const [manifest, node] of liveManifests(side)) {
+    const { object } = manifest;
+    if (manifest.name === "argocd-cm" && str(object, GLOBALS)) globals.push(object);
+    if (!isProject(manifest)) continue;
+    const namespace = manifest.namespace || node.spec.destination.namespace;
+    const labels = map(object, ["metadata", "labels"]) ?? {};
+    const spec = omit(map(object, ["spec"]), NO_RESTRICTION);
+    projects.set(`${namespace}/${manifest.name}`, { labels, spec });
   }
   return { projects, globals };
 }

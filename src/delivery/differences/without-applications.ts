@@ -119,5 +119,6 @@ function deliveryOf(objects: readonly DeliveredObject[]): Delivery {
     roots: [],
     cycles: [],
     undelivered: new Set(),
+    retained: [],
   };
 }

@@ -18,13 +18,14 @@ import { createMatcher } from "./addon-matches.ts";
 import { createLabeller } from "./cluster-names.ts";
 
 /**
- * Builds the fleet of one side. `beside` is the other side, whose clusters count where names repeat. Linear in the
- * objects delivered and in the matches of add-ons.
+ * Builds the fleet of one side. `beside` is the other side, whose clusters count where names repeat. Clusters and
+ * registrations that are retained are there, too. Linear in the objects delivered and in the matches of add-ons.
  */
 export function buildFleet(delivery: Delivery, beside: Delivery = delivery): Fleet {
   const objects = [...delivery.objects.values()].flat();
-  const registrations = readRegistrations(objects);
-  const clusters = readClusters(objects, registrations, createLabeller(delivery, beside));
+  const live = [...objects, ...delivery.retained];
+  const registrations = readRegistrations(live);
+  const clusters = readClusters(live, registrations, createLabeller(delivery, beside));
   const match = createMatcher([...clusters.values()]);
   const installs = new Map<string, FleetInstall>();
   const configs = new Map<string, FleetAddonConfig>();

@@ -27,7 +27,10 @@ export type Declared = {
 export function declaredProjects(base: Delivery, head: Delivery): [Declared, Declared] {
   const [before, after] = [scan(base), scan(head)];
   const there = new Set(after.projects.map(refOf));
-  const staying = before.projects.filter((p) => !there.has(refOf(p)) && remains(p.object, base, head));
+  const kept = new Set(head.retained.map(({ key }) => key));
+  const staying = before.projects.filter(
+    (p) => !there.has(refOf(p)) && (kept.has(p.object.key) || remains(p.object, base, head)),
+  );
   const projects = withGlobals([...after.projects, ...staying], after.settings);
   return [
     declare({ ...before, projects: withGlobals(before.projects, before.settings) }),

@@ -2,7 +2,7 @@
 
 import type { Json } from "../../lib/json-types.ts";
 import type { ApplicationSpec, Source } from "../../model/application.ts";
-import type { SetFlaw, SourceResult } from "../../model/delivery.ts";
+import type { DeliveredObject, SetFlaw, SourceResult } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Tool } from "../generate/detect.ts";
@@ -29,6 +29,8 @@ export type ApplicationNode = {
   results: readonly SourceResult[] | undefined;
   /** Applications and sets that it is taken to deliver although it is not evaluated, if they can be told; set with `results`. */
   presumed: readonly Manifest[] | undefined;
+  /** On the head: its files no longer declare it, and it is still there as the base declares it. */
+  readonly retained?: true;
 };
 
 /** An ApplicationSet on one side. What is not readonly is set by each round of expandToFixpoint. */
@@ -38,6 +40,8 @@ export type ApplicationSetNode = {
   readonly manifest: Manifest;
   /** The Application that delivers it; undefined for a root. */
   readonly parent: ApplicationNode | undefined;
+  /** As of an ApplicationNode. */
+  readonly retained?: true;
   /** What its generators gave; undefined before the first round. */
   expansion: Expansion | undefined;
   /** None of its Applications is generated, on either side. */
@@ -50,6 +54,16 @@ export type ApplicationSetNode = {
   unread: readonly string[];
 };
 
+/** An object of the base that the head's files no longer declare and that is still there after the merge. */
+export type Retained = {
+  readonly object: DeliveredObject;
+  /** The Application that delivered it, as the base has it; undefined where a root set generated it. */
+  readonly deliverer: ApplicationNode | undefined;
+  /** What it is on the base, where it is an Application or a set. */
+  readonly node: ApplicationNode | undefined;
+  readonly set: ApplicationSetNode | undefined;
+};
+
 /** One side while its Applications are found: `nodes`, `sets` and `cycles` grow, by reference. */
 export type DeliveryTree = {
   readonly snapshot: Snapshot;
@@ -59,6 +73,10 @@ export type DeliveryTree = {
   readonly cycles: (readonly string[])[];
   /** Kustomizations that a person applies, by directory. */
   readonly overlays: Map<string, Overlay>;
+  /** Empty on the base. */
+  readonly retained: readonly Retained[];
+  /** "parent child" of Applications and sets that are delivered to another cluster, and are therefore not of this Argo CD. */
+  readonly apart: ReadonlySet<string>;
 };
 
 /** A kustomization with Applications that no Application builds. */
@@ -102,6 +120,12 @@ export function renderedManifests({ results, spec }: ApplicationNode): readonly 
   const { manifests } = lastDeclarations(all, spec.destination.namespace);
   RENDERED.set(results, manifests);
   return manifests;
+}
+
+/** Everything that is there on a side: what it renders, each with its Application, and what it retains. */
+export function* liveManifests({ nodes, retained }: DeliveryTree): Generator<[Manifest, ApplicationNode]> {
+  for (const node of nodes.values()) for (const manifest of renderedManifests(node)) yield [manifest, node];
+  for (const { object, deliverer } of retained) if (deliverer) yield [object.manifest, deliverer];
 }
 
 /** Whether a set makes Applications that Git does not tell, or none of them is followed. */

@@ -21,7 +21,7 @@ export function objectList(listed: Listed): string {
 }
 
 /** Clusters first, then in the order given; an object counts once, however many changes it has. */
-export function listObjects(changes: readonly Change[]): Listed {
+export function listObjects(changes: readonly Pick<Change, "key" | "layer" | "object">[]): Listed {
   const objects = [...new Map(changes.map((c) => [c.key, c])).values()];
   const first = objects.filter((c) => c.layer === "cluster");
   const sorted = [...first, ...objects.filter((c) => c.layer !== "cluster")];

@@ -83,6 +83,7 @@ function side(apps: readonly App[]): Fleet {
     projects: new Map(),
     roots: [],
     cycles: [],
+    retained: [],
     undelivered: new Set(),
   });
 }

@@ -22,12 +22,27 @@ export function compareDelivery(pair: ObjectPair, sides: FleetPair, effect: Sync
     return [
       toChange("delivery", pair, sides, { ...removed(pair.base as DeliveredObject, sides), ...evidence }),
     ];
-  if (!pair.base) return [toChange("delivery", pair, sides, { operation: "add", effect, ...evidence })];
+  if (!pair.base) {
+    const placed = withPlace(pair.head, effect, sides);
+    return [toChange("delivery", pair, sides, { operation: "add", effect: placed, ...evidence })];
+  }
   const fields = pair.shared?.alike ? [] : diffFields(contentOf(pair.base), contentOf(pair.head));
   const facts =
     pair.head.ref.kind === "Application" ? applicationFacts(pair, fields, sides) : otherFacts(pair, fields);
   const annotated = withIgnored(pair.head, effect, sides);
   return facts.map((f) => toChange("delivery", pair, sides, { ...f, effect: annotated, ...evidence }));
+}
+
+/** An Application or a set that comes to another cluster, beside one of its name that is or was this Argo CD's. */
+function withPlace(object: DeliveredObject, effect: SyncEffect, { base, head }: FleetPair): SyncEffect {
+  const ref = `${object.ref.namespace}/${object.ref.name}`;
+  const others = [base, head].flatMap(({ delivery: { applications, sets } }) => {
+    if (object.ref.kind === "Application") return applications.get(ref)?.key ?? [];
+    return object.ref.kind === "ApplicationSet" ? (sets.get(ref)?.object.key ?? []) : [];
+  });
+  if (effect.because !== undefined || others.length === 0 || others.includes(object.key)) return effect;
+  const because = `it is delivered to ${object.destination.label}, where this Argo CD reads none`;
+  return { ...effect, because };
 }
 
 /** A set that changes and whose existing Applications keep what it ignores. */
@@ -95,10 +110,7 @@ function applicationObject(application: DeliveredApplication, { head }: FleetPai
 }
 
 function removed(object: DeliveredObject, sides: FleetPair): ChangeFacts {
-  const application =
-    object.ref.kind === "Application"
-      ? sides.base.delivery.applications.get(`${object.ref.namespace}/${object.ref.name}`)
-      : undefined;
+  const application = applicationOf(object, sides);
   if (!application) {
     const removal = pruneOutcome(object, sides);
     return { operation: removal.operation === "delete" ? "remove" : "orphan", effect: removal };
@@ -106,6 +118,13 @@ function removed(object: DeliveredObject, sides: FleetPair): ChangeFacts {
   const removal = applicationOutcome(application, sides);
   if (removal.operation === "orphan") return { operation: "orphan", effect: removal };
   return { operation: "remove", effect: removal, deletion: application.spec.cascade ? "cascade" : "orphan" };
+}
+
+/** The base's Application that an object declares. One of the same name on another cluster is a mere object there. */
+function applicationOf({ ref, key }: DeliveredObject, { base }: FleetPair): DeliveredApplication | undefined {
+  if (ref.kind !== "Application") return undefined;
+  const application = base.delivery.applications.get(`${ref.namespace}/${ref.name}`);
+  return application?.key === key ? application : undefined;
 }
 
 type DeliveryFacts = Omit<ChangeFacts, "effect">;

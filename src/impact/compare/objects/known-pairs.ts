@@ -1,7 +1,7 @@
 // A pair and the Applications that deliver it → whether both sides of it can be spoken about.
 
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
-import type { FleetPair } from "../sync-effects/effect.ts";
+import type { DeliverySides } from "../sync-effects/effect.ts";
 import { isNameUnfilled, isUnfilled, mayBeFilledIn } from "../sync-effects/placeholders.ts";
 import type { ObjectPair } from "./pairs.ts";
 
@@ -9,7 +9,7 @@ import type { ObjectPair } from "./pairs.ts";
  * Where an Application has an object on one side only, and its Application on the other side renders from nothing that was evaluated, its
  * absence means nothing.
  */
-export function isComparable(pair: ObjectPair, sides: FleetPair): boolean {
+export function isComparable(pair: ObjectPair, sides: DeliverySides): boolean {
   if (isUnfilled(pair)) return false;
   if (pair.base && pair.head && !pair.shared) return true;
   const alone = pair.shared?.on ?? (pair.base ? "base" : "head");

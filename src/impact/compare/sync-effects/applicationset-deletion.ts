@@ -8,8 +8,8 @@ import {
 } from "../../../manifests/argocd/application.ts";
 import type { DeliveredApplication, DeliveredSet } from "../../../model/delivery.ts";
 import {
+  type DeliverySides,
   deleted,
-  type FleetPair,
   mostRestrictive,
   orphaned,
   type PruneOutcome,
@@ -18,7 +18,7 @@ import {
 import { setEffect } from "./sync-effect.ts";
 
 /** What becomes of an Application that its set, as the head has it, generates no more. */
-export function droppedBySet(set: DeliveredSet, sides: FleetPair): PruneOutcome {
+export function droppedBySet(set: DeliveredSet, sides: DeliverySides): PruneOutcome {
   const effect = setEffect(set, sides);
   if (!set.deletes) {
     const because = `ApplicationSet ${set.ref} does not delete its Applications (applicationsSync: ${set.policy})`;

@@ -26,6 +26,12 @@ export type PruneOutcome = SyncEffect & {
 
 export type FleetPair = { readonly base: Fleet; readonly head: Fleet };
 
+/** As much of both fleets as tells what a sync does. */
+export type DeliverySides = {
+  readonly base: Pick<Fleet, "delivery">;
+  readonly head: Pick<Fleet, "delivery">;
+};
+
 /** An object that Git drops. */
 export type Dropped = Pick<DeliveredObject, "ref" | "manifest">;
 

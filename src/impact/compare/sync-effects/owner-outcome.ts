@@ -4,9 +4,9 @@ import { managedNamespaceMetadata } from "../../../manifests/argocd/application.
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import {
   AUTO,
+  type DeliverySides,
   type Dropped,
   deleted,
-  type FleetPair,
   mostRestrictive,
   orphaned,
   type PruneOutcome,
@@ -22,7 +22,7 @@ export function ownerOutcome(
   base: DeliveredApplication,
   head: DeliveredApplication,
   dropped: Dropped,
-  sides: FleetPair,
+  sides: DeliverySides,
 ): PruneOutcome {
   if (isSameRegistration(base, head)) return prunedBy(head, dropped, sides);
   const because = `Argo CD does not clean up at the former destination of Application ${head.ref}`;
@@ -31,12 +31,12 @@ export function ownerOutcome(
 }
 
 /** What the Application's next sync does with the object. */
-export function prunedBy(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
+export function prunedBy(owner: DeliveredApplication, dropped: Dropped, sides: DeliverySides): PruneOutcome {
   const outcome = decided(owner, dropped, sides);
   return outcome.cause === "pruned" ? { ...outcome, ...orphanedDependents(dropped, owner, sides) } : outcome;
 }
 
-function decided(owner: DeliveredApplication, dropped: Dropped, sides: FleetPair): PruneOutcome {
+function decided(owner: DeliveredApplication, dropped: Dropped, sides: DeliverySides): PruneOutcome {
   const effect = deliveryEffect(owner, sides);
   const before = sides.base.delivery.applications.get(owner.ref) ?? owner;
   const prune = { owner, before, dropped, option: pruneOption(dropped.manifest, owner, sides), effect };

@@ -3,7 +3,7 @@ import { list } from "../../../lib/json.ts";
 import { prunePropagation } from "../../../manifests/argocd/application.ts";
 import { factsOf } from "../../../manifests/kinds/kinds.ts";
 import type { DeliveredApplication } from "../../../model/delivery.ts";
-import type { Dropped, FleetPair, SyncEffect } from "./effect.ts";
+import type { DeliverySides, Dropped, SyncEffect } from "./effect.ts";
 
 /**
  * `PrunePropagationPolicy=orphan` leaves what the garbage collector would delete, and nothing else: a controller with a
@@ -14,7 +14,7 @@ import type { Dropped, FleetPair, SyncEffect } from "./effect.ts";
 export function orphanedDependents(
   { manifest, ref }: Dropped,
   owner: DeliveredApplication,
-  { base }: FleetPair,
+  { base }: DeliverySides,
 ): Pick<SyncEffect, "propagation"> {
   const { dependents } = factsOf(ref);
   if (dependents === undefined || list(manifest.object, ["metadata", "finalizers"]).length > 0) return {};

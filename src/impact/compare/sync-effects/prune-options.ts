@@ -2,7 +2,7 @@
 
 import { hasOption, hasRemovalOption } from "../../../manifests/argocd/application.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
-import type { FleetPair } from "./effect.ts";
+import type { DeliverySides } from "./effect.ts";
 
 /** `because` names where the option is set. */
 export type PruneOption = { readonly option: "Prune=false" | "Prune=confirm"; readonly because: string };
@@ -14,7 +14,7 @@ export type PruneOption = { readonly option: "Prune=false" | "Prune=confirm"; re
 export function pruneOption(
   manifest: DeliveredObject["manifest"],
   owner: DeliveredApplication,
-  { base }: FleetPair,
+  { base }: DeliverySides,
 ): PruneOption | undefined {
   const specs = [owner.spec, base.delivery.applications.get(owner.ref)?.spec ?? owner.spec];
   const option = (["Prune=false", "Prune=confirm"] as const).find((o) =>

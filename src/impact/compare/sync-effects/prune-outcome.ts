@@ -8,9 +8,9 @@ import { cascadeOutcome } from "./cascade.ts";
 import {
   AUTO,
   BY_HAND,
+  type DeliverySides,
   type Dropped,
   deleted,
-  type FleetPair,
   mostRestrictive,
   type PruneOutcome,
 } from "./effect.ts";
@@ -18,7 +18,7 @@ import { ownerOutcome, prunedBy } from "./owner-outcome.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
 
 /** What becomes of an object that its Application no longer delivers: nobody does, or another one. */
-export function pruneOutcome(object: DeliveredObject, sides: FleetPair): PruneOutcome {
+export function pruneOutcome(object: DeliveredObject, sides: DeliverySides): PruneOutcome {
   if (isRootObject(object)) return deleted("root", BY_HAND);
   if (object.generatedBy !== undefined) return generatedOutcome(object.generatedBy, sides);
   const ref = object.application ?? "";
@@ -29,7 +29,7 @@ export function pruneOutcome(object: DeliveredObject, sides: FleetPair): PruneOu
 }
 
 /** What becomes of an Application that only the base declares there. */
-export function applicationOutcome(application: DeliveredApplication, sides: FleetPair): PruneOutcome {
+export function applicationOutcome(application: DeliveredApplication, sides: DeliverySides): PruneOutcome {
   return withDeletionBlocked(application, declaredOutcome(application, sides));
 }
 
@@ -39,7 +39,7 @@ export function applicationOutcome(application: DeliveredApplication, sides: Fle
  */
 export function previousManagement(
   object: DeliveredObject,
-  sides: FleetPair,
+  sides: DeliverySides,
 ): { readonly previousManager?: PreviousManager } {
   if (isHook(object.manifest) || isStillDelivered(object, sides.head.delivery)) return {};
   const { operation, applies, cause } = droppedOutcome(object, sides);
@@ -51,7 +51,7 @@ function isStillDelivered({ key, application, generatedBy }: DeliveredObject, he
   return there.some((other) => other.application === application && other.generatedBy === generatedBy);
 }
 
-function droppedOutcome(object: DeliveredObject, sides: FleetPair): PruneOutcome {
+function droppedOutcome(object: DeliveredObject, sides: DeliverySides): PruneOutcome {
   const { ref, application: parent } = object;
   const application =
     ref.kind === "Application"
@@ -63,7 +63,7 @@ function droppedOutcome(object: DeliveredObject, sides: FleetPair): PruneOutcome
 }
 
 /** What its set, its parent or, for a root, a person does with an Application whose declaration is dropped. */
-function declaredOutcome(application: DeliveredApplication, sides: FleetPair): PruneOutcome {
+function declaredOutcome(application: DeliveredApplication, sides: DeliverySides): PruneOutcome {
   const { generatedBy, manifest, root, spec, via } = application;
   if (generatedBy !== undefined) return generatedOutcome(generatedBy, sides);
   const { namespace, name } = spec;
@@ -75,7 +75,7 @@ function declaredOutcome(application: DeliveredApplication, sides: FleetPair): P
 }
 
 /** What becomes of an object that the Application `ref` delivers on the base. */
-function outcomeUnder(ref: string, dropped: Dropped, sides: FleetPair): PruneOutcome {
+function outcomeUnder(ref: string, dropped: Dropped, sides: DeliverySides): PruneOutcome {
   const base = sides.base.delivery.applications.get(ref);
   const head = sides.head.delivery.applications.get(ref);
   if (!base) return deleted("pruned", AUTO);
@@ -84,7 +84,7 @@ function outcomeUnder(ref: string, dropped: Dropped, sides: FleetPair): PruneOut
 }
 
 /** What becomes of an Application that its set generates no more, or that loses its set. */
-function generatedOutcome(ref: string, sides: FleetPair): PruneOutcome {
+function generatedOutcome(ref: string, sides: DeliverySides): PruneOutcome {
   const head = sides.head.delivery.sets.get(ref);
   if (head) return droppedBySet(head, sides);
   const base = sides.base.delivery.sets.get(ref);

@@ -1,7 +1,7 @@
 // An Application that refuses to share → whether its sync fails because of what another Application manages.
 
 import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
-import type { FleetPair, SyncEffect } from "./effect.ts";
+import type { DeliverySides, SyncEffect } from "./effect.ts";
 
 /**
  * With FailOnSharedResource=true the whole sync fails where a live object has the tracking id of another Application (argo-cd
@@ -10,7 +10,7 @@ import type { FleetPair, SyncEffect } from "./effect.ts";
  */
 export function failOnSharedEffect(
   { ref, spec, objects }: DeliveredApplication,
-  { base, head }: FleetPair,
+  { base, head }: DeliverySides,
 ): SyncEffect | undefined {
   if (!spec.syncOptions.has("FailOnSharedResource=true")) return undefined;
   for (const object of objects) {

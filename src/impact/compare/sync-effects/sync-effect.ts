@@ -4,14 +4,14 @@ import { sameJson } from "../../../lib/json.ts";
 import type { DeliveredApplication, DeliveredSet } from "../../../model/delivery.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import { cachedRenderEffect } from "./cached-render.ts";
-import { AUTO, BY_HAND, type FleetPair, mostRestrictive, type SyncEffect } from "./effect.ts";
+import { AUTO, BY_HAND, type DeliverySides, mostRestrictive, type SyncEffect } from "./effect.ts";
 import { rollingStepEffect } from "./rolling-step.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
 import { failOnSharedEffect } from "./shared-resources.ts";
 import { syncWindowEffect, unreadableWindowEffect } from "./sync-windows.ts";
 
 /** What Argo CD does with an object that the head declares; one that is dropped has a PruneOutcome. */
-export function objectEffect({ base, head }: ObjectPair, sides: FleetPair): SyncEffect {
+export function objectEffect({ base, head }: ObjectPair, sides: DeliverySides): SyncEffect {
   if (!head) return AUTO;
   if (head.generatedBy !== undefined) return generatorEffect(head.generatedBy, base !== undefined, sides);
   if (head.application === null) return isRootObject(head) ? BY_HAND : AUTO;
@@ -23,7 +23,7 @@ export function objectEffect({ base, head }: ObjectPair, sides: FleetPair): Sync
  * What an Application does with a change of its content, once the Applications above it have acted where they must: one
  * that is new, or delivers from or to elsewhere, has to be applied by its parent, a root by a person.
  */
-export function deliveryEffect(application: DeliveredApplication, sides: FleetPair): SyncEffect {
+export function deliveryEffect(application: DeliveredApplication, sides: DeliverySides): SyncEffect {
   const own = mostRestrictive(failOnSharedEffect(application, sides) ?? AUTO, ownSyncEffect(application));
   const base = sides.base.delivery.applications.get(application.ref);
   if (base && !delivers(base, application)) return own;
@@ -82,7 +82,7 @@ function manualSyncEffect({ ref, spec }: DeliveredApplication): SyncEffect | und
 }
 
 /** What a set does with an Application it generates, once it is there as the head has it. */
-function generatorEffect(ref: string, exists: boolean, sides: FleetPair): SyncEffect {
+function generatorEffect(ref: string, exists: boolean, sides: DeliverySides): SyncEffect {
   const set = sides.head.delivery.sets.get(ref);
   if (!set) return AUTO;
   if (!exists || set.updates) return setEffect(set, sides);
@@ -91,7 +91,7 @@ function generatorEffect(ref: string, exists: boolean, sides: FleetPair): SyncEf
 }
 
 /** Whether the set itself, where it differs, reaches Argo CD. */
-export function setEffect(set: DeliveredSet, { base, head }: FleetPair): SyncEffect {
+export function setEffect(set: DeliveredSet, { base, head }: DeliverySides): SyncEffect {
   const before = base.delivery.sets.get(set.ref);
   if (before && sameJson(before.object.manifest.object, set.object.manifest.object)) return AUTO;
   if (set.application === null) return BY_HAND;

@@ -6,6 +6,7 @@ import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
 import { cascadesWithSet } from "./deleted-applicationsets.ts";
 import { isCascade } from "./deletion-reasons.ts";
+import { type GoesOn, keepsSyncing, stillManaging } from "./live-applications.ts";
 import { type Cascade, cascadeOf } from "./managed-removals.ts";
 import { isPartlyKnown } from "./removal-groups.ts";
 import { condition } from "./removal-text.ts";
@@ -25,6 +26,7 @@ export const cascadeDelete = defineRule({
       facts: {
         application,
         ...cascadeFacts(cascadeOf(application, input)),
+        ...stillManaging(application, input),
         handedOver: over.get(application) ?? 0,
         partly: isPartlyKnown(application, input),
         ...waits,
@@ -35,19 +37,20 @@ export const cascadeDelete = defineRule({
   },
   text: ({ facts }) => ({
     message: `Application \`${facts.application}\` goes, and its finalizer deletes what it manages: ${extent(facts)}${condition(facts)}${remains(facts)}`,
-    why: "The live Application carries `resources-finalizer.argocd.argoproj.io`: Argo CD deletes its objects, the highest wave first, before the Application itself disappears. Bringing the files back creates new, empty objects.",
+    why: `The live Application carries \`resources-finalizer.argocd.argoproj.io\`: Argo CD deletes its objects, the highest wave first, before the Application itself disappears. Bringing the files back creates new, empty objects.${facts.from ? ` Until then it stays${keepsSyncing(facts)}.` : ""}`,
     do: "To keep the objects, remove the finalizer in a pull request of its own, let it sync, and remove the Application after that.",
   }),
 });
 
 /** `deeper`: what goes through the Applications among `names`. `left`: what those of `leaving` leave. */
-type CascadeFacts = Listed & {
-  readonly deeper?: number;
-  readonly deeperNames?: readonly string[];
-  readonly leaving?: readonly string[];
-  readonly left?: number;
-  readonly leftNames?: readonly string[];
-};
+type CascadeFacts = Listed &
+  GoesOn & {
+    readonly deeper?: number;
+    readonly deeperNames?: readonly string[];
+    readonly leaving?: readonly string[];
+    readonly left?: number;
+    readonly leftNames?: readonly string[];
+  };
 
 function cascadeFacts({ direct, below, leaving, left }: Cascade): CascadeFacts {
   const [deeper, remaining] = [listObjects(below), listObjects(left)];

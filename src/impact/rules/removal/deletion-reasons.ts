@@ -11,6 +11,9 @@ export function isCascade(change: Change): boolean {
   return isRemovedApplication(change) ? change.deletion === "cascade" : change.cause === "cascade";
 }
 
-export function isRemovedApplication({ layer, operation, object }: Change): boolean {
-  return layer === "delivery" && object.kind === "Application" && operation === "remove";
+/** Not one that is delivered to another cluster, where this Argo CD reads none. */
+export function isRemovedApplication({ layer, operation, object, deletion }: Change): boolean {
+  return (
+    layer === "delivery" && object.kind === "Application" && operation === "remove" && deletion !== undefined
+  );
 }

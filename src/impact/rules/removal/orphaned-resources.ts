@@ -7,6 +7,7 @@ import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { handedOver } from "./adoptions.ts";
 import { isCascade, isRemovedApplication } from "./deletion-reasons.ts";
+import { type GoesOn, goesOn, keepsSyncing, syncsOn } from "./live-applications.ts";
 import { leftBy } from "./managed-removals.ts";
 import { isPartlyKnown, type RemovalGroup } from "./removal-groups.ts";
 import { type ConditionFacts, condition } from "./removal-text.ts";
@@ -39,6 +40,7 @@ export const orphanedResources = defineRule({
         application,
         reason,
         ...orphans,
+        ...(group.own && reason === ownReason(group.own) ? goesOn(application, input) : {}),
         handedOver: over.get(application) ?? 0,
         partly: reason === "no-finalizer" && isPartlyKnown(application, input),
         ...waits,
@@ -51,14 +53,15 @@ export const orphanedResources = defineRule({
 
 type Reason = "no-finalizer" | "kept" | "out-of-reach" | "application-stays" | "frozen" | "retired";
 
-type OrphanFacts = ConditionFacts & {
-  readonly application: string;
-  readonly reason: Reason;
-  readonly count: number;
-  readonly names: readonly string[];
-  readonly handedOver: number;
-  readonly partly: boolean;
-};
+type OrphanFacts = ConditionFacts &
+  GoesOn & {
+    readonly application: string;
+    readonly reason: Reason;
+    readonly count: number;
+    readonly names: readonly string[];
+    readonly handedOver: number;
+    readonly partly: boolean;
+  };
 
 function byReason(group: RemovalGroup): { reason: Reason; group: RemovalGroup }[] {
   const own = group.own && ownReason(group.own);
@@ -113,8 +116,8 @@ const TEXT: Record<Reason, (facts: OrphanFacts) => { message: string; why: strin
     do: "Remove the objects first and restrict the AppProject in a later pull request, or delete them by hand.",
   }),
   "application-stays": (facts) => ({
-    message: `Application \`${facts.application}\` stays in the cluster with ${facts.count > 0 ? objectList(facts) : "all it manages"}, although nothing in Git delivers it any more`,
-    why: "What delivered the Application goes and leaves it behind: it keeps syncing from its path, and changes to its own manifest arrive no more.",
+    message: `Application \`${facts.application}\` stays in the cluster with ${facts.count > 0 ? objectList(facts) : "all it manages"}${keepsSyncing(facts)}, although nothing in Git delivers it any more`,
+    why: `What delivered the Application leaves it behind. ${syncsOn(facts)}`,
     do: "Let another Application deliver it, or delete it by hand.",
   }),
   retired: (facts) => ({
@@ -123,11 +126,22 @@ const TEXT: Record<Reason, (facts: OrphanFacts) => { message: string; why: strin
     do: "Look whether the TanzuKubernetesCluster is gone (`kubectl get tanzukubernetescluster`) before the merge, and declare the Cluster in Git.",
   }),
   frozen: (facts) => ({
-    message: `Application \`${facts.application}\`: ${facts.count > 0 ? objectList(facts) : "what Git no longer shows"} ${facts.count === 1 ? "stays as it is" : "stay as they are"}, because Argo CD is frozen there`,
-    why: "The Application, or the one that delivers it, cannot be delivered as Git has it, so nothing is applied and nothing pruned; once that is mended, what Git does not show by then is removed.",
+    message: `Application \`${facts.application}\`${frozenExtent(facts)}, because ${facts.from ? "what delivers it is frozen" : "Argo CD is frozen there"}`,
+    why: `${facts.from ? FROZEN_ABOVE : FROZEN}; once that is mended, what Git does not show by then is removed.`,
     do: "Mend what freezes it and look at the plan again: the removals take effect with the repair.",
   }),
 };
+
+const FROZEN =
+  "The Application, or the one that delivers it, cannot be delivered as Git has it, so nothing is applied and nothing pruned";
+const FROZEN_ABOVE =
+  "What delivers the Application cannot be delivered as Git has it, so it is neither changed nor removed. It is not frozen itself: what the merge changes where it reads, it applies and prunes as before";
+
+function frozenExtent(facts: OrphanFacts): string {
+  if (facts.from) return ` stays as it is${keepsSyncing(facts)}`;
+  if (facts.count === 0) return " stays as it is";
+  return `: ${objectList(facts)} ${facts.count === 1 ? "stays as it is" : "stay as they are"}`;
+}
 
 function leftBehind({ handedOver: over, ...facts }: OrphanFacts): string {
   const parts = [

@@ -4,6 +4,15 @@ import { hasOption } from "../../../manifests/argocd/application.ts";
 import type { Change, DeletionReason } from "../../../model/change.ts";
 import { listObjects, objectList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
+import {
+  type GoesOn,
+  type GoOn,
+  goesOn,
+  goOnDelivering,
+  goOnText,
+  keepsSyncing,
+  syncsOn,
+} from "./live-applications.ts";
 import type { RemovalGroup } from "./removal-groups.ts";
 
 const NEVER_PRUNED: ReadonlySet<DeletionReason | undefined> = new Set([
@@ -17,12 +26,13 @@ export const pruneDisabled = defineRule({
   id: "prune-disabled",
   severity: "caution",
   removals: { rank: "application", claims: ({ cause }) => NEVER_PRUNED.has(cause) },
-  find: (_input, removals) =>
+  find: (input, removals) =>
     removals.flatMap(hooksApart).map(({ application, subject, own, objects, waits, source, evidence }) => ({
       subject,
       facts: {
         application,
         ...listObjects(objects),
+        ...(own ? goesOn(application, input) : goOnDelivering(objects)),
         itself: own !== undefined,
         parent: own?.application ?? "",
         ...(own?.generatedBy === undefined ? {} : { generator: own.generatedBy }),
@@ -67,15 +77,16 @@ function ownsOption({ base }: Change): boolean {
   return base !== undefined && hasOption(base.manifest, "Prune=false");
 }
 
-type UnprunedFacts = {
-  readonly application: string;
-  readonly count: number;
-  readonly names: readonly string[];
-  readonly parent: string;
-  readonly generator?: string;
-  readonly annotated: boolean;
-  readonly inherited?: boolean;
-};
+type UnprunedFacts = GoesOn &
+  GoOn & {
+    readonly application: string;
+    readonly count: number;
+    readonly names: readonly string[];
+    readonly parent: string;
+    readonly generator?: string;
+    readonly annotated: boolean;
+    readonly inherited?: boolean;
+  };
 
 function hookText(facts: UnprunedFacts) {
   return {
@@ -88,7 +99,7 @@ function hookText(facts: UnprunedFacts) {
 function objectText(facts: UnprunedFacts) {
   return {
     message: `${objectList(facts)} ${facts.count === 1 ? "leaves" : "leave"} Git but ${facts.count === 1 ? "stays" : "stay"} in the cluster: ${objectsKept(facts)}`,
-    why: "Argo CD shows the Application as out of sync and leaves the objects running; nobody updates them, and a manifest that returns takes them over as it is by then.",
+    why: `Argo CD shows the Application as out of sync and leaves the objects running; nobody updates them, and a manifest that returns takes them over as it is by then.${goOnText(facts)}`,
     do: facts.annotated
       ? `To remove them, delete them by hand, or drop the ${facts.inherited ? "option" : "annotation"} in a pull request of its own first.`
       : "Delete them by hand or sync once with pruning, if they are meant to go.",
@@ -115,10 +126,10 @@ function annotatedItself({ inherited, parent }: UnprunedFacts): string {
 
 function applicationText(facts: UnprunedFacts) {
   const reason = facts.annotated ? annotatedItself(facts) : ownerKeeps(facts);
-  const with_ = facts.count > 0 ? `, with ${objectList(facts)}` : "";
+  const with_ = facts.count > 0 ? ` with ${objectList(facts)}` : "";
   return {
-    message: `Application \`${facts.application}\` leaves Git but stays in the cluster${with_}: ${reason}`,
-    why: "The live Application keeps its finalizers and its sync policy and goes on syncing from its path, whatever is there by then; if the path goes too, it reports an error and leaves everything as it is.",
+    message: `Application \`${facts.application}\` leaves Git but stays in the cluster${with_}${keepsSyncing(facts)}: ${reason}`,
+    why: syncsOn(facts),
     do:
       facts.generator === undefined
         ? "Delete the Application by hand, or sync its parent once with pruning, if it is meant to go."

@@ -37,16 +37,17 @@ export function isPartlyKnown(ref: string, { deliveries }: Pick<Comparison, "del
   return application !== undefined && !application.sources?.every((s) => s.state === "generated");
 }
 
-/** An Application is its own owner, unless its parent keeps it; the owner of any other object is its Application. */
+/** An Application is its own owner, unless its parent keeps it or it is on another cluster; the owner of any other object is its Application. */
 function ownerOf(change: Change): string {
   const { object, application } = change;
   return isOwn(change) ? `${object.namespace}/${object.name}` : (application ?? "");
 }
 
-function isOwn({ object, cause, application }: Change): boolean {
+function isOwn({ object, cause, application, operation, deletion }: Change): boolean {
+  const isElsewhere = operation === "remove" && deletion === undefined;
   const byItself = application === `${object.namespace}/${object.name}`;
   const byParent = (cause === "refused" || cause === "retargeted") && !byItself;
-  return object.kind === "Application" && object.group === "argoproj.io" && !byParent;
+  return object.kind === "Application" && object.group === "argoproj.io" && !byParent && !isElsewhere;
 }
 
 function toGroup(key: string, changes: readonly Change[]): RemovalGroup {

@@ -26,14 +26,13 @@ test.each<[string | null, "manual" | "auto"]>([
   },
 );
 
-test("the children of a parent that delivers elsewhere stay where they were", async () => {
+test("the children of a parent that delivers elsewhere stay where they were, and go on as they are", async () => {
   const head = { "apps/shop.yaml": null, "root.yaml": app("root", { path: "apps", destination: "far" }) };
-  const stays = { operation: "orphan", applies: "manual", cause: "owner-retained" } as const;
   await check({}, head, {
     changes: {
       "Application argocd/shop": [{ operation: "orphan", applies: "manual", cause: "retargeted" }],
-      "ConfigMap shop/one": [stays],
-      "ConfigMap shop/two": [stays],
+      "ConfigMap shop/one": [],
+      "ConfigMap shop/two": [],
     },
   });
 });

@@ -1,0 +1,96 @@
+// Two deliveries → what the head's files no longer declare and is there all the same after the merge.
+
+import { isClusterSecret } from "../../manifests/argocd/cluster-secret.ts";
+import { factsOf } from "../../manifests/kinds/kinds.ts";
+import type { DeliveredApplication, DeliveredObject, Deliveries, Delivery } from "../../model/delivery.ts";
+import type { DeliveryTree, Retained } from "../tree/application-tree.ts";
+
+export type DeliveryPair = Pick<Deliveries, "base" | "head">;
+
+/** Whether an object that the head's files no longer declare is still there, unless a person removes it. */
+export type StaysLive = (object: DeliveredObject, sides: DeliveryPair) => boolean;
+
+/** What a walk of the head has to know of the base's delivery, and either side of the other. */
+export type Carried = Pick<DeliveryTree, "retained" | "apart">;
+
+/** As far as two deliveries that were made without that tell; the result is the base's and the head's. */
+export function carriedOver(
+  trees: readonly [DeliveryTree, DeliveryTree],
+  sides: DeliveryPair,
+  staysLive: StaysLive,
+): [Carried, Carried] {
+  const [base, head] = trees;
+  const dropped = [...sides.base.objects].flatMap(([key, objects]) =>
+    sides.head.objects.has(key) ? [] : objects.filter(carriesStructure),
+  );
+  const retained = dropped
+    .filter((object) => staysLive(object, sides))
+    .map((object) => retainedFrom(base, object));
+  return [
+    { retained: [], apart: new Set([...base.apart, ...foreign(base, sides.base, sides.head)]) },
+    { retained, apart: new Set([...head.apart, ...foreign(head, sides.head, sides.base)]) },
+  ];
+}
+
+export function isSameCarried(one: Carried, { retained, apart }: Carried): boolean {
+  const keys = new Set(one.retained.map(({ object }) => object.key));
+  return (
+    one.apart.size === apart.size &&
+    keys.size === retained.length &&
+    retained.every(({ object }) => keys.has(object.key))
+  );
+}
+
+const SETTINGS = ["argocd-cm", "argocd-cmd-params-cm"];
+
+/** Kinds by which it is decided what else is delivered, where to, and how. */
+function carriesStructure({ ref: { group, kind, name }, manifest }: DeliveredObject): boolean {
+  if (group === "argoproj.io" || group === "field.vmware.com") return true;
+  if (kind === "ConfigMap") return SETTINGS.includes(name);
+  return isClusterSecret(manifest) || factsOf({ group, kind }).layer === "cluster";
+}
+
+function retainedFrom({ nodes, sets }: DeliveryTree, object: DeliveredObject): Retained {
+  const { ref, manifest, application } = object;
+  const own = `${ref.namespace}/${ref.name}`;
+  const [node, set] = [nodes.get(own), sets.get(own)];
+  return {
+    object,
+    deliverer: nodes.get(application ?? ""),
+    node: ref.kind === "Application" && node?.manifest === manifest ? node : undefined,
+    set: ref.kind === "ApplicationSet" && set?.manifest === manifest ? set : undefined,
+  };
+}
+
+/**
+ * "parent child" of Applications and sets that this side delivers to another cluster and the other one to Argo CD's own:
+ * they are not the same, and here they are mere objects (an Argo CD reads the cluster that it runs in).
+ */
+function foreign(tree: DeliveryTree, here: Delivery, there: Delivery): string[] {
+  const applications = [...here.applications.values()].flatMap(({ ref, via }) => {
+    const other = there.applications.get(ref);
+    return other && isElsewhere(parentOf(via, here)) && !isElsewhere(parentOf(other.via, there))
+      ? [`${tree.nodes.get(ref)?.parent?.ref} ${ref}`]
+      : [];
+  });
+  const sets = [...here.sets.values()].flatMap(({ ref, application }) => {
+    const other = there.sets.get(ref);
+    const [host, otherHost] = [
+      here.applications.get(application ?? ""),
+      there.applications.get(other?.application ?? ""),
+    ];
+    return other && isElsewhere(host) && !isElsewhere(otherHost) ? [`${application} ${ref}`] : [];
+  });
+  return [...applications, ...sets];
+}
+
+function parentOf(via: readonly string[], { applications }: Delivery): DeliveredApplication | undefined {
+  return applications.get(via.at(-2) ?? "");
+}
+
+/** Whether an Application delivers to a cluster that is known not to be Argo CD's own. */
+function isElsewhere(parent: DeliveredApplication | undefined): boolean {
+  if (!parent) return false;
+  const { kind, key, dangling } = parent.destination;
+  return kind === "cluster" || (kind === "other" && dangling === undefined && !key.startsWith("in-cluster@"));
+}
