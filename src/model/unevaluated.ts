@@ -1,5 +1,22 @@
 // Why a plan leaves something out, by topic: the words of each reason, and the sentence that README has for the topic.
 
+export const FILE = {
+  binary: "is no UTF-8 text",
+  blobTooLarge: "is larger than 2 MiB",
+  missing: "cannot be read",
+  lfs: "is stored in Git LFS, which is not fetched",
+  textTooLong: (most: number) => `the file is longer than ${most} characters and was not read`,
+  tooDeep: (most: number) => `it is nested deeper than ${most} levels`,
+  tooManyParts: "it holds more parts than are read of one document",
+  parser: "the parser gave up on it",
+  indented: (message: string) => `its lines are indented less than expected, so it was not read: ${message}`,
+  lineBreak: "a line break other than a line feed, which parsers disagree about",
+  blankLines: "lines of blanks end a block scalar, which parsers disagree about",
+  tag: (tag: string) => `Kubernetes ignores the tag ${tag}; other readers may not`,
+  rest: "Argo CD does not read what follows the line `...`",
+  placeholder: (placeholder: string) => `the placeholder ${placeholder} is not filled in`,
+};
+
 export const DIRECTORY = {
   jsonnet: "Jsonnet is not evaluated",
   link: "a symbolic link that leads in a circle or cannot be read",
@@ -159,6 +176,10 @@ type Reasons = Readonly<Record<string, string | ((...names: never[]) => string)>
 
 /** In the order of README. Why a generator is not evaluated is a fault that `src/delivery/applicationsets` throws. */
 export const UNEVALUATED: readonly { readonly says: string; readonly reasons: Reasons }[] = [
+  {
+    says: "Files that are not text, are stored in Git LFS, hold unfilled placeholders, or exceed what is read of one file.",
+    reasons: FILE,
+  },
   { says: "Jsonnet and config management plugins.", reasons: DIRECTORY },
   {
     says: "Kustomize without its program (`npm run renderers`), with remote bases, plugins or options that are not reproduced.",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import * as topics from "../../src/model/unevaluated.ts";
 import { ROOT } from "../support/golden.ts";
+import { isReason } from "../support/reasons.ts";
 
 const { UNEVALUATED, ...named } = topics;
 
@@ -22,6 +23,17 @@ test.each(Object.entries(named))("every reason of %s is used", (topic, reasons) 
     FILES.some(({ text }) => text.includes(`${topic}.${key}`)),
   );
   expect(used).toEqual(Object.keys(reasons));
+});
+
+/** Every plan that a test makes is held against it (test/support/plan-faults.ts), however its reasons came about. */
+test("a reason is one of the table as a whole, with any names", () => {
+  expect(isReason(topics.HELM.off)).toBe(true);
+  expect(isReason(topics.SETS.all)).toBe(true);
+  expect(isReason(topics.HISTORY.trees(100))).toBe(true);
+  expect(isReason(topics.ELSEWHERE.source(topics.ELSEWHERE.revision("v1\n(2)")))).toBe(true);
+  expect(isReason("Helm is not rendered today")).toBe(false);
+  expect(isReason("Helm failed: ")).toBe(false);
+  expect(isReason("a sentence that somebody pushed")).toBe(false);
 });
 
 /** ApplicationSets say what their templates and generators lack where they find it. */

@@ -9,6 +9,7 @@ import {
   type PlanVerdict,
   SEVERITIES,
 } from "../../src/model/plan.ts";
+import { isReason } from "./reasons.ts";
 
 export function planFaults(plan: Plan): string[] {
   return [
@@ -25,6 +26,7 @@ export function planFaults(plan: Plan): string[] {
       }),
     ),
     ...unplacedChanges(plan),
+    ...plan.notEvaluated.flatMap(({ reason }) => (isReason(reason) ? [] : [`reason of its own: ${reason}`])),
   ];
 }
 

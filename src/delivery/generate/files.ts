@@ -4,6 +4,7 @@ import { parseFile } from "../../manifests/yaml/file.ts";
 import { mentionsKind } from "../../manifests/yaml/prescan.ts";
 import type { ParsedFile } from "../../model/manifest.ts";
 import type { BlobText, ReadBlobs } from "../../model/snapshot.ts";
+import { FILE } from "../../model/unevaluated.ts";
 
 /**
  * `parse` makes sure that these blobs are parsed, in one batch; `parsed` then answers at once. `mentioning` tells which
@@ -68,9 +69,9 @@ export function createFiles(readBlobs: ReadBlobs): Files {
 const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
 const UNREAD = {
-  binary: "is no UTF-8 text",
-  "too-large": "is larger than 2 MiB",
-  missing: "cannot be read",
+  binary: FILE.binary,
+  "too-large": FILE.blobTooLarge,
+  missing: FILE.missing,
 } as const;
 
 function parseBlob(blob: BlobText): ParsedFile {
@@ -79,8 +80,7 @@ function parseBlob(blob: BlobText): ParsedFile {
       blob.unreadable === "too-large" ? "file-too-large" : "not-evaluated",
       UNREAD[blob.unreadable],
     );
-  if (blob.text.startsWith(LFS_POINTER))
-    return unread("not-evaluated", "is stored in Git LFS, which is not fetched");
+  if (blob.text.startsWith(LFS_POINTER)) return unread("not-evaluated", FILE.lfs);
   return parseFile(blob.text);
 }
 

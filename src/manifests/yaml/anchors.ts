@@ -1,5 +1,6 @@
 // A syntax tree → the node of each alias, with the first thing in it that Kubernetes' parser rejects.
 import { type Alias, isAlias, isCollection, isMap, isSeq, type ParsedNode } from "yaml";
+import { FILE } from "../../model/unevaluated.ts";
 import { type Fault, MAX_DEPTH, TOO_DEEP } from "./ast.ts";
 import { refusedFlowKey, refusedNode } from "./strict.ts";
 
@@ -55,7 +56,7 @@ function visit(node: AnyNode, walk: Walk, depth: number, inFlow: boolean): void 
   }
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, node);
   if (node.tag !== undefined && !known(node.tag)) {
-    const message = `Kubernetes ignores the tag ${node.tag}; other readers may not`;
+    const message = FILE.tag(node.tag);
     walk.tags.push({ code: "not-evaluated", offset, message });
   }
   if (walk.strict) walk.fault = refusedNode(node, walk.text, inFlow);

@@ -1,5 +1,6 @@
 // One document's text → its syntax tree, or why there is none. Never throws.
 import { Composer, type CST, Lexer, type ParsedNode, Parser } from "yaml";
+import { FILE } from "../../model/unevaluated.ts";
 
 /** What is wrong in the document's text. */
 export type Fault = {
@@ -13,7 +14,7 @@ export type Fault = {
 /** Levels of nesting read. Kubernetes allows more; no object is nearly as deep, and recursion over values is safe. */
 export const MAX_DEPTH = 200;
 
-export const TOO_DEEP = `it is nested deeper than ${MAX_DEPTH} levels`;
+export const TOO_DEEP = FILE.tooDeep(MAX_DEPTH);
 
 export type Syntax = {
   /** Null for a document of comments only. */
@@ -42,7 +43,7 @@ export function syntaxOf(text: string): Syntax {
   try {
     return compose(text);
   } catch (error) {
-    const message = error instanceof RangeError ? TOO_DEEP : "the parser gave up on it";
+    const message = error instanceof RangeError ? TOO_DEEP : FILE.parser;
     return { ...NOTHING, fault: { offset: 0, message, unsure: true } };
   }
 }
@@ -82,7 +83,7 @@ function readTokens(text: string, tokens: CST.Token[]): Fault | undefined {
     if (++lexemes > MAX_LEXEMES) {
       return {
         offset: parser.offset,
-        message: "it holds more parts than are read of one document",
+        message: FILE.tooManyParts,
         unsure: true,
       };
     }
@@ -136,7 +137,7 @@ function firstFault(errors: readonly ParserError[], text: string): Fault | undef
   if (rest === undefined || !text.includes(rest, offset)) return { offset, message };
   return {
     offset,
-    message: `its lines are indented less than expected, so it was not read: ${first.message}`,
+    message: FILE.indented(first.message),
     unsure: true,
   };
 }

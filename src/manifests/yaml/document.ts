@@ -1,6 +1,7 @@
 // One document's text → its value and its problems, by line of the file. Never throws.
 import type { Json } from "../../lib/json-types.ts";
 import type { ParsedDocument, ParseProblem } from "../../model/manifest.ts";
+import { FILE } from "../../model/unevaluated.ts";
 import { survey } from "./anchors.ts";
 import { type Fault, lineFinder, syntaxOf } from "./ast.ts";
 import { lineLookup } from "./lines.ts";
@@ -84,7 +85,7 @@ function readValue(text: string): ReadValue {
 
 function ignoredRest(offset: number | undefined): CodedFault[] {
   if (offset === undefined) return [];
-  return [{ code: "not-evaluated", offset, message: "Argo CD does not read what follows the line `...`" }];
+  return [{ code: "not-evaluated", offset, message: FILE.rest }];
 }
 
 function failed(fault: Fault): ReadValue {

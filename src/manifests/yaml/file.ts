@@ -1,5 +1,6 @@
 // A blob's text → its documents and what is odd about them. Never throws.
 import type { ParsedDocument, ParsedFile, ParseProblem } from "../../model/manifest.ts";
+import { FILE } from "../../model/unevaluated.ts";
 import { readDocument } from "./document.ts";
 import { splitDocuments } from "./split.ts";
 import { templatesIn } from "./templated.ts";
@@ -15,7 +16,7 @@ export const MAX_TEXT_LENGTH = 2 * 1024 * 1024;
 export function parseFile(text: string): ParsedFile {
   const manifestLike = looksLikeManifest(text);
   if (text.length > MAX_TEXT_LENGTH) {
-    const message = `the file is longer than ${MAX_TEXT_LENGTH} characters and was not read`;
+    const message = FILE.textTooLong(MAX_TEXT_LENGTH);
     return { documents: [], problems: [{ code: "file-too-large", line: 1, message }], manifestLike };
   }
   const { chunks, brokenSeparators } = splitDocuments(text.startsWith("\uFEFF") ? text.slice(1) : text);

@@ -1,5 +1,6 @@
 // A node or a text → what Go's YAML parser refuses though the `yaml` package reads it.
 import { isAlias, isCollection, isScalar, type ParsedNode } from "yaml";
+import { FILE } from "../../model/unevaluated.ts";
 import type { Fault } from "./ast.ts";
 
 /** The first character that is not permitted in a YAML stream. Rests on go.yaml.in/yaml/v2 readerc.go. */
@@ -20,7 +21,7 @@ export function foreignLineBreak(text: string): Fault | undefined {
     ? undefined
     : {
         offset: at,
-        message: "a line break other than a line feed, which parsers disagree about",
+        message: FILE.lineBreak,
         unsure: true,
       };
 }
@@ -61,7 +62,7 @@ function blankTail(source: string, offset: number, text: string): Fault | undefi
   if (!/\n[ \t]+\n/.test(blanks)) return undefined;
   return {
     offset,
-    message: "lines of blanks end a block scalar, which parsers disagree about",
+    message: FILE.blankLines,
     unsure: true,
   };
 }

@@ -1,5 +1,6 @@
 // A file's text → the placeholders in it that something else was meant to fill. Never throws.
 import type { ParseProblem } from "../../model/manifest.ts";
+import { FILE } from "../../model/unevaluated.ts";
 import type { Chunk } from "./split.ts";
 
 /**
@@ -55,7 +56,7 @@ export function templatesIn(chunk: Chunk): ParseProblem[] {
 }
 
 function templated(line: number, found: string): ParseProblem {
-  return { code: "templated", line, message: `the placeholder ${found} is not filled in` };
+  return { code: "templated", line, message: FILE.placeholder(found) };
 }
 
 /** `- |` and `- a: |` count from their last dash, because the block may lie no deeper than the key after it. */
