@@ -3,7 +3,7 @@
 import type { JobQueue, RunResult } from "../adapters/queue/job-queue.ts";
 import type { Log } from "../adapters/telemetry/log.ts";
 import type { Job } from "../model/job.ts";
-import type { ReviewPort } from "../usecases/review/review.ts";
+import type { ReviewPort } from "../usecases/review/port.ts";
 import type { Access } from "./installation.ts";
 
 export type JobsOptions = {

@@ -2,7 +2,7 @@
 
 import type { BlobText, Snapshot } from "../../model/snapshot.ts";
 import type { PullRequest, RespondPort, RevisionPair } from "../../usecases/respond/port.ts";
-import type { ReviewPort } from "../../usecases/review/review.ts";
+import type { ReviewPort } from "../../usecases/review/port.ts";
 import { wallClock } from "../clock.ts";
 import { commitFiles, createBranch, readCommit, readCommits } from "./pull-requests/commit.ts";
 import {

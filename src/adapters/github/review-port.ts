@@ -3,7 +3,7 @@
 import type { BlobText, Snapshot } from "../../model/snapshot.ts";
 import { mergeConfig } from "../../policy/configuration/merge.ts";
 import { stateKey } from "../../policy/decisions/signed-state.ts";
-import type { LivePullRequest, ReviewPort } from "../../usecases/review/review.ts";
+import type { LivePullRequest, ReviewPort } from "../../usecases/review/port.ts";
 import { wallClock } from "../clock.ts";
 import { writeCheck } from "./checks.ts";
 import { writeComment } from "./pull-requests/comments.ts";

@@ -1,37 +1,10 @@
 // A file before a change, after it and now → the edits that take the change back, and what of it stays.
 
-import { sameJson } from "../../lib/json.ts";
-import type { Json } from "../../lib/json-types.ts";
 import type { Skipped } from "../../model/command.ts";
 import type { TextEdit } from "../../model/edit.ts";
-import { addDocument, cutDocument, documentText } from "../edit/document.ts";
 import { editObject } from "../edit/object.ts";
-import type { Splice } from "../edit/splice.ts";
-import { type Carried, type CarriedField, carryChange } from "../edit/transplant.ts";
+import { changedSince, type Judge, type Part, type Undone, undoDocument, wholeSplice } from "./document.ts";
 import { type ChangedDocument, changedDocuments, type ThreeTexts } from "./documents.ts";
-import { fieldText, kindOf, valueText } from "./field-text.ts";
-
-/**
- * What may be reverted. A function returns a reason where it may not, "" where it was not requested, undefined where it
- * may.
- */
-export type Judge = {
-  readonly keepsFile: (path: string) => string | undefined;
-  readonly keeps: (document: ChangedDocument, path: string) => string | undefined;
-  readonly keepsField: (document: ChangedDocument, path: string, field: CarriedField) => string | undefined;
-  /** The value that a document is reverted to, where that is not its value before the change. */
-  readonly goal: (document: ChangedDocument, path: string) => Json | undefined;
-};
-
-export type Undone = {
-  readonly path: string;
-  /** Undefined for a file that holds none. */
-  readonly document: ChangedDocument | undefined;
-  /** Reverted fields; undefined where the whole document is added or removed. */
-  readonly fields: readonly CarriedField[] | undefined;
-  /** Its other fields that the change edited. */
-  readonly keptFields: readonly CarriedField[];
-};
 
 export type FileUndo = {
   readonly path: string;
@@ -131,31 +104,6 @@ function undoEdit(
   };
 }
 
-type Part = {
-  readonly document: ChangedDocument;
-  /** Undefined where the whole document is added or removed. */
-  readonly carried: Carried | undefined;
-  readonly skipped: readonly Skipped[];
-  /** No field of the document stays. */
-  readonly whole: boolean;
-};
-
-function undoDocument(document: ChangedDocument, path: string, judge: Judge): Part {
-  const { label, before, after, now } = document;
-  const reason = judge.keeps(document, path) ?? changedSince(document);
-  if (reason !== undefined)
-    return { document, carried: undefined, skipped: [{ cluster: label, reason }], whole: false };
-  if (before === undefined || after === undefined || now === undefined)
-    return { document, carried: undefined, skipped: [], whole: true };
-  const goal = judge.goal(document, path) ?? before.value;
-  const keeps = (field: CarriedField) => judge.keepsField(document, path, field) !== undefined;
-  const carried = carryChange(after.value, goal, now.value, keeps);
-  const kept = carried.kept.map((field) => judge.keepsField(document, path, field) ?? "");
-  const lines = [...new Set([...kept, ...carried.conflicts.map((field) => conflictText(document, field))])];
-  const whole = lines.length === 0 && carried.there.length === 0 && sameJson(goal, before.value);
-  return { document, carried, skipped: lines.map((line) => ({ cluster: label, reason: line })), whole };
-}
-
 function editPart(
   { document, carried, skipped }: Part,
   { path, before, now: text }: ThreeTexts & { readonly now: string },
@@ -185,28 +133,6 @@ function editPart(
     skipped,
     edits: edited.splices.map((splice) => ({ path, ...splice })),
   };
-}
-
-/** Takes a document out that came, or adds the one that went. */
-function wholeSplice({ before, after, now }: ChangedDocument, was: string, text: string): Splice | undefined {
-  if (after !== undefined) return cutDocument(text, now?.line ?? 0);
-  const own = documentText(was, before?.line ?? 0);
-  return own === undefined ? undefined : addDocument(text, own);
-}
-
-/** For what came or went as a whole, or is not there to be edited. */
-function changedSince({ before, after, now }: ChangedDocument): string | undefined {
-  if (after === undefined) return now === undefined ? undefined : "it is declared again by now";
-  if (now === undefined) return "it is gone since";
-  if (before !== undefined || sameJson(now.value, after.value)) return undefined;
-  const [first] = carryChange(after.value, now.value, after.value).made;
-  const where = first === undefined ? "" : `: ${fieldText(first.field)}, for one`;
-  return `it changed since${where}; take it back by hand`;
-}
-
-function conflictText(document: ChangedDocument, { field, from, to, now }: CarriedField): string {
-  const show = (value: Json | undefined) => valueText(value, kindOf(document), field);
-  return `${fieldText(field)} changed since: it is ${show(now)} now, was left at ${show(from)}, and was ${show(to)} before; it stays`;
 }
 
 /** Only the span that differs is written. */

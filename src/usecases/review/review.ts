@@ -2,79 +2,20 @@
 
 import { planWithFixes } from "../../commands/execute/offer-fixes.ts";
 import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
-import type { Ports } from "../../impact/plan-impact.ts";
 import { nounFor } from "../../lib/english.ts";
 import type { Config, Context } from "../../model/context.ts";
-import type { History } from "../../model/history.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { ReadBlobs, Snapshot } from "../../model/snapshot.ts";
+import type { ReadBlobs } from "../../model/snapshot.ts";
 import type { FoundState, State } from "../../model/state.ts";
 import { CONFIG_PATH } from "../../policy/configuration/merge.ts";
 import { applyDecisions } from "../../policy/decisions/apply-decisions.ts";
-import type { WallClock } from "../../policy/decisions/change-windows.ts";
 import { nextExpiration } from "../../policy/decisions/expiry.ts";
 import { signState, verifyState } from "../../policy/decisions/signed-state.ts";
 import { type CheckRun, renderCheck } from "../../render/check-run.ts";
 import { renderComment } from "../../render/comment/comment.ts";
 import { configurationRemarks } from "./configuration-remarks.ts";
-
-/** A pull request as GitHub has it at this moment. */
-export type LivePullRequest = {
-  readonly number: number;
-  readonly open: boolean;
-  readonly draft: boolean;
-  readonly title: string;
-  readonly head: { readonly sha: string };
-  readonly base: { readonly branch: string; readonly sha: string };
-  readonly defaultBranch: string;
-  /** When the later of both tips was committed, in seconds since 1970. */
-  readonly now: number;
-  /** Addresses that mean the repository. */
-  readonly urls: readonly string[];
-  /** Undefined where the list is not complete or hides renames. */
-  readonly files: readonly string[] | undefined;
-  /** The bot's own comment, and further ones it left by mistake. `altered`: edited last by another user. */
-  readonly sticky: { readonly id: number; readonly body: string; readonly altered: boolean } | undefined;
-  /** A comment of the bot was deleted. */
-  readonly deleted: boolean;
-  readonly extra: readonly string[];
-};
-
-/** The two sides to compare. */
-type MergedSides =
-  | {
-      readonly base: Snapshot;
-      readonly head: Snapshot;
-      /** Who merged them; "nobody" where the head is based on the base's tip. */
-      readonly merged: "github" | "memory" | "nobody";
-      /** Paths whose merged content is the pull request's own. */
-      readonly own: ReadonlySet<string>;
-    }
-  | { readonly conflict: readonly string[] };
-
-/** What reviewing needs from outside. Reading rejects when GitHub is broken; writing gets what exists already. */
-export type ReviewPort = Ports & {
-  readonly live: () => Promise<LivePullRequest | undefined>;
-  readonly config: (live: LivePullRequest) => Promise<Config>;
-  readonly sides: (live: LivePullRequest) => Promise<MergedSides>;
-  /** The base branch's history; asked only where a plan rests on it. */
-  readonly history: History;
-  /** The head's commit right now, to drop a plan that is no longer the live one; undefined once the pull request is closed. */
-  readonly headNow: () => Promise<string | undefined>;
-  /** Whether a newer plan was requested, or none is needed any more. */
-  readonly superseded: () => boolean;
-  /** Whether a newer job for this head is bound to be waiting, so that nothing more need be read for this one. */
-  readonly outdated?: ((head: string) => boolean) | undefined;
-  readonly writeComment: (body: string, live: LivePullRequest) => Promise<void>;
-  readonly writeCheck: (sha: string, check: CheckRun) => Promise<void>;
-  /** The day it is, "2026-11-22", where plans are made. */
-  readonly today: () => string;
-  /** The time it is, in seconds since 1970. */
-  readonly time: () => number;
-  readonly clock: WallClock;
-  /** What signs the state of this pull request, once it is read; without it nothing is remembered. */
-  readonly key: () => Uint8Array | undefined;
-};
+import type { LivePullRequest, MergedSides, ReviewPort } from "./port.ts";
+import { isDocument, isManifest } from "./touched-files.ts";
 
 /** What came of it, for the log. */
 export type Outcome =
@@ -210,22 +151,6 @@ async function remarks(
       : []),
     ...(await configurationRemarks(base, head, readBlobs)),
   ];
-}
-
-/** Files that look as if their content can reach a cluster. Any other may too, through a chart or a kustomization's generator. */
-const MANIFEST =
-  /\.(?:ya?ml|json|jsonnet|libsonnet|tpl|txt|toml|tgz)$|(?:^|\/)(?:Kustomization|Chart\.lock|\.helmignore|\.sourceignore)$/;
-
-function isManifest(path: string): boolean {
-  return MANIFEST.test(path) && !path.startsWith(".github/workflows/");
-}
-
-/** Files for people and for GitHub: no reason to read the repository. */
-const DOCUMENT =
-  /^[^/]*\.md$|^docs\/(?:.*\/)?[^/]*\.(?:md|png|jpe?g|gif|svg|webp)$|^(?:README|CHANGELOG|LICENSE|NOTICE)(?:\.\w+)?$|(?:^|\/)(?:CODEOWNERS|\.gitignore|\.gitattributes)$|^\.github\//;
-
-function isDocument(path: string): boolean {
-  return DOCUMENT.test(path);
 }
 
 function isSilent({ impact, dormant, findings }: Plan): boolean {

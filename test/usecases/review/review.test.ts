@@ -4,12 +4,8 @@ import type { RenderJob } from "../../../src/delivery/generate/render-job.ts";
 import { type Config, DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 import type { CheckRun } from "../../../src/render/check-run.ts";
-import {
-  failureCheck,
-  type LivePullRequest,
-  type ReviewPort,
-  review,
-} from "../../../src/usecases/review/review.ts";
+import type { LivePullRequest, ReviewPort } from "../../../src/usecases/review/port.ts";
+import { failureCheck, review } from "../../../src/usecases/review/review.ts";
 import { loadCase } from "../../support/cases.ts";
 import { NO_HISTORY } from "../../support/history.ts";
 import { FLEET, snapshots } from "../../support/repository.ts";

@@ -1,29 +1,14 @@
 // /promote: what this pull request changes in one cluster, and other clusters → the same change in each of them.
 
 import { quoted } from "../../../lib/code-span.ts";
-import { get, isMap, omit } from "../../../lib/json.ts";
-import type { FieldPath, Json, JsonObject } from "../../../lib/json-types.ts";
-import type { Change } from "../../../model/change.ts";
-import type {
-  Command,
-  Expectation,
-  ObjectTarget,
-  Problem,
-  Proposal,
-  Refused,
-  Skipped,
-} from "../../../model/command.ts";
-import type { EditStep } from "../../../model/edit.ts";
-import type { FleetCluster } from "../../../model/fleet.ts";
+import type { Command, ObjectTarget, Problem, Proposal, Refused, Skipped } from "../../../model/command.ts";
 import type { Selector } from "../../../model/selector.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
 import type { CommandContext } from "../../command-context.ts";
-import { type CarriedField, carryChange } from "../../edit/transplant.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { tooMany } from "../../lookup/commit-limits.ts";
-import { clusterOf, clustersOf, declaredAt, unknownCluster } from "../../lookup/selector.ts";
-import { releasesFor, versionFor } from "../../lookup/versions.ts";
-import { fieldsText, fieldText, valueText } from "../../revert/field-text.ts";
+import { clusterOf, clustersOf, unknownCluster } from "../../lookup/selector.ts";
+import { type PromotionSource, targetOf } from "./promotion-target.ts";
 
 type Promote = Extract<Command, { verb: "promote" }>;
 
@@ -51,13 +36,6 @@ function parse({ words }: Line): Promote | Problem {
   const selector = readSelector(clusters);
   return "problem" in selector ? selector : { verb: "promote", cluster, selector };
 }
-
-/** The cluster before and after, and what the plan says of it. */
-type PromotionSource = {
-  readonly before: FleetCluster;
-  readonly after: FleetCluster;
-  readonly changes: readonly Change[];
-};
 
 async function propose({ cluster, selector }: Promote, context: CommandContext): Promise<Proposal | Refused> {
   const source = await sourceOf(cluster, selector, context);
@@ -116,119 +94,5 @@ async function sourceOf(
   return {
     refused: `This pull request changes nothing of ${quoted(after.label)}${changed.length === 0 ? "" : `; it changes ${changed.slice(0, 5).map(quoted).join(", ")}`}`,
     instead: changed.slice(0, 1).map((label) => `/promote ${label} to ${text}`),
-  };
-}
-
-type NoTarget = { readonly reason: string; readonly done?: boolean };
-
-/** All of it or nothing: half a change was never tried. */
-function targetOf(
-  cluster: FleetCluster,
-  source: PromotionSource,
-  context: CommandContext,
-): ObjectTarget | NoTarget {
-  const { before, after, changes } = source;
-  if (cluster.spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
-  if (cluster.spec.kind !== after.spec.kind) return { reason: `it is a ${cluster.spec.kind}` };
-  const version = versionStep(cluster, source, context);
-  if (version !== undefined && "reason" in version) return version;
-  const rest = carryChange(topology(before), topology(after), topology(cluster));
-  const [conflict] = rest.conflicts;
-  if (conflict !== undefined) return { reason: whyDifferent(conflict, source) };
-  const named = classStep(cluster, source);
-  if (named !== undefined && "reason" in named) return named;
-  const at = root(cluster);
-  const own = rest.steps.map((step): EditStep => ({ ...step, path: [...at, ...step.path] }));
-  const steps = [...(version?.steps ?? []), ...(named?.steps ?? []), ...own];
-  if (steps.length === 0) return { reason: "it has all of that already", done: true };
-  const all = rest.there.length === 0 && version?.there !== true && named?.there !== true;
-  const parts = [
-    ...(version?.words ?? []),
-    ...(named?.words ?? []),
-    ...(own.length > 0 ? [fieldsText(rest.made, "Cluster", "to")] : []),
-  ];
-  const expected = changes.map((change) => expectedOf(change, cluster, all));
-  return { ...declaredAt(cluster), words: `\`${cluster.label}\`: ${parts.join(", ")}`, steps, expected };
-}
-
-type PromotionStep = {
-  readonly steps: readonly EditStep[];
-  readonly words: readonly string[];
-  /** It has the value already. */
-  readonly there: boolean;
-};
-const THERE: PromotionStep = { steps: [], words: [], there: true };
-
-/** Each cluster has a hop of its own, as its version may differ. */
-function versionStep(
-  cluster: FleetCluster,
-  { before, after }: PromotionSource,
-  context: CommandContext,
-): PromotionStep | NoTarget | undefined {
-  const { version } = after.spec;
-  if (before.spec.version === version) return undefined;
-  const found = versionFor(cluster, { kind: "release", version }, releasesFor(cluster, context));
-  if (typeof found !== "string") return found.done === true ? THERE : { reason: found.reason };
-  if (after.spec.vkr?.fips !== cluster.spec.vkr?.fips)
-    return {
-      reason: `it runs ${cluster.spec.vkr?.fips ? "FIPS" : "no FIPS"} releases, and ${quoted(version)} is ${after.spec.vkr?.fips ? "one" : "none"}`,
-    };
-  const { versionPath, version: from } = cluster.spec;
-  const steps: EditStep[] = [{ op: "set", path: versionPath, value: found }];
-  return { steps, words: [`from ${quoted(from)} to ${quoted(found)}`], there: false };
-}
-
-function classStep(
-  cluster: FleetCluster,
-  { before, after }: PromotionSource,
-): PromotionStep | NoTarget | undefined {
-  const [from, to, now] = [before, after, cluster].map(({ spec }) => spec.class?.name);
-  if (from === to || to === undefined) return undefined;
-  if (now === to) return THERE;
-  if (now !== from)
-    return {
-      reason: `its ClusterClass is ${quoted(now ?? "")}, where ${quoted(after.label)} came from ${quoted(from ?? "")}`,
-    };
-  const steps: EditStep[] = [{ op: "set", path: cluster.spec.classPath, value: to }];
-  return { steps, words: [`ClusterClass from ${quoted(now ?? "")} to ${quoted(to)}`], there: false };
-}
-
-/** What is compared field by field: all but version and class, which each cluster spells its own way. */
-function topology(cluster: FleetCluster): JsonObject {
-  const whole = get(cluster.object.manifest.object, root(cluster));
-  const inner = isMap(whole) ? whole : {};
-  const paths: readonly FieldPath[] = [cluster.spec.versionPath, cluster.spec.classPath];
-  return omit(
-    inner,
-    paths.map((path) => String(path[root(cluster).length] ?? "")),
-  );
-}
-
-function root({ spec }: FleetCluster): FieldPath {
-  return spec.versionPath.slice(0, -1);
-}
-
-function whyDifferent({ field, from, now }: CarriedField, { before }: PromotionSource): string {
-  const name = fieldText(`spec.topology.${field}`);
-  if (now === undefined) return `it has no ${name}`;
-  const show = (value: Json | undefined) => valueText(value, "Cluster", field);
-  return from === undefined
-    ? `it has ${name} already, with other content`
-    : `${name} is ${show(now)} there, where ${quoted(before.label)} came from ${show(from)}`;
-}
-
-/** `all`: nothing of it was there before, so that every part shows. */
-function expectedOf(
-  { layer, operation, what, to }: Change,
-  { label }: FleetCluster,
-  all: boolean,
-): Expectation {
-  return {
-    layer,
-    operation,
-    cluster: label,
-    ...(what === undefined ? {} : { what }),
-    ...(operation === "upgrade" && to !== undefined ? { to } : {}),
-    ...(all ? {} : { may: true }),
   };
 }

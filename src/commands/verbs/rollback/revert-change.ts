@@ -8,9 +8,10 @@ import type { Skipped, Target } from "../../../model/command.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import type { Snapshot } from "../../../model/snapshot.ts";
 import type { CommandContext } from "../../command-context.ts";
+import type { Judge } from "../../revert/document.ts";
 import type { ChangedDocument } from "../../revert/documents.ts";
 import { type Effects, effectsOf } from "../../revert/effects.ts";
-import { type FileUndo, type Judge, undoFile } from "../../revert/file.ts";
+import { type FileUndo, undoFile } from "../../revert/file.ts";
 import { isForwardOnly, whyForwardOnly } from "../../revert/forward-only.ts";
 import { factsOf, targetsOf } from "./revert-targets.ts";
 

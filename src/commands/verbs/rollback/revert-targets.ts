@@ -4,10 +4,11 @@ import type { Change } from "../../../model/change.ts";
 import type { Expectation, Target } from "../../../model/command.ts";
 import type { FieldChange } from "../../../model/plan.ts";
 import type { CarriedField } from "../../edit/transplant.ts";
+import type { Undone } from "../../revert/document.ts";
 import type { ChangedDocument } from "../../revert/documents.ts";
 import type { Effects } from "../../revert/effects.ts";
 import { fieldsText, kindOf } from "../../revert/field-text.ts";
-import type { FileUndo, Undone } from "../../revert/file.ts";
+import type { FileUndo } from "../../revert/file.ts";
 import { reversed } from "../../revert/reverse.ts";
 
 /**

@@ -14,7 +14,7 @@ import { diffFields } from "../objects/fields.ts";
 import type { ObjectPair } from "../objects/pairs.ts";
 import { type FleetPair, mostRestrictive, type SyncEffect } from "../sync-effects/effect.ts";
 import { pruneOutcome } from "../sync-effects/prune-outcome.ts";
-import { pinOperation } from "./addon-installs.ts";
+import { pinOperation } from "./install-facts.ts";
 import { fixedRepositoryFields } from "./repository-fields.ts";
 
 /**
