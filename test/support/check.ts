@@ -5,7 +5,7 @@ import type { Change } from "../../src/model/change.ts";
 import type { Comparison, FindingDraft, RuleId } from "../../src/model/finding.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { changeLine, findingLine, lineDifferences, refLine } from "./plan-lines.ts";
-import { type FileMap, planInputs } from "./repository.ts";
+import { CONTEXT, type FileMap, planInputs, type Trees } from "./repository.ts";
 import { SMALL_FLEET } from "./small-fleet.ts";
 
 /**
@@ -15,7 +15,7 @@ import { SMALL_FLEET } from "./small-fleet.ts";
 export type Edits = Readonly<Record<string, string | null | ((before: string) => string)>>;
 
 /** Any part of a value. An array must have as many entries; `expect.stringContaining` and the like stand for a value. */
-type Part<T> = T extends readonly (infer E)[]
+export type Part<T> = T extends readonly (infer E)[]
   ? readonly Part<E>[] | Asymmetric
   : T extends object
     ? { readonly [K in keyof T]?: Part<T[K]> | Asymmetric | undefined }
@@ -44,13 +44,31 @@ export function checkOver(fleet: FileMap): Check {
     const failure = new Error();
     Error.captureStackTrace(failure, checked);
     const before = laidOver(fleet, base);
-    const input = await planInputs({ base: before, head: laidOver(before, head) });
-    requireMeaning(input, expected);
-    const differences = differencesOf(input, expected);
-    if (differences.length === 0) return;
-    failure.message = `not as expected:\n${differences.join("\n")}`;
-    throw failure;
+    await compare({ base: before, head: laidOver(before, head) }, expected, undefined, failure);
   };
+}
+
+/** The same of whole trees, with those before them. `now`: when the plan is made, in ISO 8601. */
+export async function checkTrees(trees: Trees, expected: Expected, now?: string): Promise<void> {
+  const failure = new Error();
+  Error.captureStackTrace(failure, checkTrees);
+  await compare(trees, expected, now, failure);
+}
+
+/** Throws `failure` with what differs. */
+async function compare(
+  trees: Trees,
+  expected: Expected,
+  now: string | undefined,
+  failure: Error,
+): Promise<void> {
+  const context = now === undefined ? CONTEXT : { ...CONTEXT, now: Date.parse(now) / 1000 };
+  const input = await planInputs(trees, context);
+  requireMeaning(input, expected);
+  const differences = differencesOf(input, expected);
+  if (differences.length === 0) return;
+  failure.message = `not as expected:\n${differences.join("\n")}`;
+  throw failure;
 }
 
 /** An edit: each text is replaced once, and has to be there. */

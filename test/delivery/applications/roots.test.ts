@@ -4,7 +4,7 @@ import { deliver } from "../../../src/delivery/deliver.ts";
 import { createFiles } from "../../../src/delivery/generate/files.ts";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
-import { findingsOf } from "../../impact/rules/findings.ts";
+import { checkTrees } from "../../support/check.ts";
 import { CONTEXT, type FileMap, planInputs, snapshots } from "../../support/repository.ts";
 import { app, object, shop } from "../../support/small-fleet.ts";
 
@@ -67,10 +67,15 @@ describe("a root that gets a parent", () => {
   });
 
   test("is told, with both that may follow", async () => {
-    expect(await findingsOf("declared-again", { base: alone, head: { ...alone, ...parent } })).toMatchObject([
-      { subject: "Application argocd/lab", evidence: "unknown", facts: { sha: "" } },
-    ]);
-    expect(await findingsOf("declared-again", { base: shop(), head: { ...alone, ...parent } })).toEqual([]);
+    await checkTrees(
+      { base: alone, head: { ...alone, ...parent } },
+      {
+        findings: {
+          "declared-again": [{ subject: "Application argocd/lab", evidence: "unknown", facts: { sha: "" } }],
+        },
+      },
+    );
+    await checkTrees({ base: shop(), head: { ...alone, ...parent } }, { findings: { "declared-again": [] } });
   });
 
   test("a new Application with a new parent creates", async () => {

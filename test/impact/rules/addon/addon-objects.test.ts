@@ -1,5 +1,6 @@
 // AddonInstalls that meet on a cluster, and AddonConfigs that nothing takes.
 import { describe, expect, test } from "@jest/globals";
+import { checkTrees } from "../../../support/check.ts";
 import { type FileMap, FLEET } from "../../../support/repository.ts";
 import { findingsOf, withEdits, without } from "../findings.ts";
 
@@ -31,18 +32,25 @@ describe("addon-overlap", () => {
   const second = install("velero-prod", "velero.kubernetes.vmware.com", PROD);
 
   test("a second install of the add-on on the cluster, whoever declares it", async () => {
-    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: second } })).toMatchObject([
+    await checkTrees(
+      { base: FLEET, head: { ...FLEET, [FILE]: second } },
       {
-        subject: "AddonInstall workload-ns/velero-prod",
-        facts: {
-          addon: "velero",
-          clusters: ["cl01"],
-          installs: ["AddonInstall workload-ns/velero", "AddonInstall workload-ns/velero-prod"],
-          certain: true,
+        findings: {
+          [rule]: [
+            {
+              subject: "AddonInstall workload-ns/velero-prod",
+              facts: {
+                addon: "velero",
+                clusters: ["cl01"],
+                installs: ["AddonInstall workload-ns/velero", "AddonInstall workload-ns/velero-prod"],
+                certain: true,
+              },
+              evidence: "git",
+            },
+          ],
         },
-        evidence: "git",
       },
-    ]);
+    );
   });
 
   test("a label brings two together; a constraint may", async () => {
@@ -50,26 +58,25 @@ describe("addon-overlap", () => {
     const labelled = withEdits(base, "clusters/cl03/cl03.yaml", [
       ["{environment: lab}", "{environment: lab, fleet.example.com/backup: daily}"],
     ]);
-    expect(await findingsOf(rule, { base, head: labelled })).toMatchObject([
-      { facts: { clusters: ["cl03"] } },
-    ]);
+    await checkTrees({ base, head: labelled }, { findings: { [rule]: [{ facts: { clusters: ["cl03"] } }] } });
     const perhaps = second.replace(
       "{environment: prod}}",
       "{environment: prod}}, constraints: {expression: \"cluster.status.phase == 'Provisioned'\"}",
     );
-    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: perhaps } })).toMatchObject([
-      { facts: { certain: false }, evidence: "unknown" },
-    ]);
+    await checkTrees(
+      { base: FLEET, head: { ...FLEET, [FILE]: perhaps } },
+      { findings: { [rule]: [{ facts: { certain: false }, evidence: "unknown" }] } },
+    );
   });
 
   test("not elsewhere, not of another add-on, not again", async () => {
     const lab = install("velero-lab", "velero", "matchLabels: {environment: lab}");
-    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: lab } })).toEqual([]);
+    await checkTrees({ base: FLEET, head: { ...FLEET, [FILE]: lab } }, { findings: { [rule]: [] } });
     const other = install("harbor", "harbor", PROD);
-    expect(await findingsOf(rule, { base: FLEET, head: { ...FLEET, [FILE]: other } })).toEqual([]);
+    await checkTrees({ base: FLEET, head: { ...FLEET, [FILE]: other } }, { findings: { [rule]: [] } });
     const base = { ...FLEET, [FILE]: second };
     const edited = { ...base, [FILE]: `${second}  paused: true\n` };
-    expect(await findingsOf(rule, { base, head: edited })).toEqual([]);
+    await checkTrees({ base, head: edited }, { findings: { [rule]: [] } });
   });
 });
 
@@ -105,9 +112,10 @@ describe("addon-config-orphaned", () => {
 
   test("its cluster goes, or is not there", async () => {
     const gone = without(FLEET, "clusters/cl01/cl01.yaml");
-    expect(await findingsOf(rule, { base: FLEET, head: gone })).toMatchObject([
-      { facts: { why: "cluster", cluster: "cl01", lost: true, owned: true } },
-    ]);
+    await checkTrees(
+      { base: FLEET, head: gone },
+      { findings: { [rule]: [{ facts: { why: "cluster", cluster: "cl01", lost: true, owned: true } }] } },
+    );
     expect(await added(config("cl09-velero", "clusterName: cl09"))).toMatchObject([
       { facts: { why: "cluster", cluster: "cl09", lost: false }, evidence: "unknown" },
     ]);
@@ -115,11 +123,18 @@ describe("addon-config-orphaned", () => {
 
   test("its add-on leaves the cluster, or never was on it", async () => {
     const retained = { base: FLEET, head: { ...FLEET, [VELERO]: CONFIG } };
-    expect(await findingsOf(rule, retained)).toEqual([]);
+    await checkTrees(retained, { findings: { [rule]: [] } });
     const base = withEdits(FLEET, VELERO, [["stopMatchingBehavior: Retain", "stopMatchingBehavior: Delete"]]);
-    expect(await findingsOf(rule, { ...retained, base })).toMatchObject([
-      { facts: { why: "addon", addon: "velero", cluster: "cl01", lost: true }, evidence: "git" },
-    ]);
+    await checkTrees(
+      { ...retained, base },
+      {
+        findings: {
+          [rule]: [
+            { facts: { why: "addon", addon: "velero", cluster: "cl01", lost: true }, evidence: "git" },
+          ],
+        },
+      },
+    );
     expect(await added(config("cl03-velero", "clusterName: cl03"))).toMatchObject([
       { facts: { why: "addon", lost: false }, evidence: "unknown" },
     ]);
@@ -129,10 +144,11 @@ describe("addon-config-orphaned", () => {
     expect(await added(config("cl01-contour", "clusterName: cl01"))).toEqual([]);
     expect(await added(config("cl01-antrea", "clusterName: cl01"))).toEqual([]);
     const base = { ...FLEET, [FILE]: config("settings", "clusterName: cl01") };
-    expect(
-      await findingsOf(rule, { base, head: { ...base, "platform/x.yaml": install("i", "istio", PROD) } }),
-    ).toEqual([]);
+    await checkTrees(
+      { base, head: { ...base, "platform/x.yaml": install("i", "istio", PROD) } },
+      { findings: { [rule]: [] } },
+    );
     const both = without(FLEET, "clusters/cl01/cl01.yaml", VELERO);
-    expect(await findingsOf(rule, { base: FLEET, head: { ...both, [VELERO]: INSTALL } })).toEqual([]);
+    await checkTrees({ base: FLEET, head: { ...both, [VELERO]: INSTALL } }, { findings: { [rule]: [] } });
   });
 });

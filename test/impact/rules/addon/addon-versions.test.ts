@@ -3,8 +3,9 @@ import { describe, expect, test } from "@jest/globals";
 import { releasesOf } from "../../../../src/impact/rules/addon/addon-releases.ts";
 import { moveOf } from "../../../../src/impact/rules/addon/addon-stages.ts";
 import type { AddonRelease } from "../../../../src/model/addon.ts";
+import { checkTrees } from "../../../support/check.ts";
 import { type FileMap, FLEET } from "../../../support/repository.ts";
-import { findingsOf, withEdits } from "../findings.ts";
+import { withEdits } from "../findings.ts";
 
 const CL01 = "clusters/cl01/cl01.yaml";
 const CONTOUR = "clusters/cl01/contour-addon.yaml";
@@ -73,31 +74,40 @@ describe("addon-moves-with-cluster", () => {
   const rule = "addon-moves-with-cluster";
 
   test("what is not pinned, once for the cluster", async () => {
-    expect(await findingsOf(rule, { base: FLEET, head: upgraded(FLEET) })).toMatchObject([
+    await checkTrees(
+      { base: FLEET, head: upgraded(FLEET) },
       {
-        subject: "Cluster workload-ns/cl01",
-        facts: { addons: ["cert-manager", "contour"] },
-        evidence: "git",
+        findings: {
+          [rule]: [
+            {
+              subject: "Cluster workload-ns/cl01",
+              facts: { addons: ["cert-manager", "contour"] },
+              evidence: "git",
+            },
+          ],
+        },
       },
-    ]);
+    );
     const pinned = withEdits(FLEET, CONTOUR, [PIN]);
-    expect(await findingsOf(rule, { base: pinned, head: upgraded(pinned) })).toMatchObject([
-      { facts: { addons: ["cert-manager"] } },
-    ]);
+    await checkTrees(
+      { base: pinned, head: upgraded(pinned) },
+      { findings: { [rule]: [{ facts: { addons: ["cert-manager"] } }] } },
+    );
   });
 
   test("not without an upgrade, nor with one that is refused", async () => {
     const labelled = withEdits(FLEET, CL01, [["environment: prod", "environment: staging"]]);
-    expect(await findingsOf(rule, { base: FLEET, head: labelled })).toEqual([]);
+    await checkTrees({ base: FLEET, head: labelled }, { findings: { [rule]: [] } });
     const skips = withEdits(FLEET, CL01, [["v1.33.6---vmware.1-fips-vkr.2", "v1.35.0---vmware.2-vkr.4"]]);
-    expect(await findingsOf(rule, { base: FLEET, head: skips })).toEqual([]);
+    await checkTrees({ base: FLEET, head: skips }, { findings: { [rule]: [] } });
   });
 
   test("says where the newest release known is for both versions: there may be others", async () => {
     const base = listed(">=1.31.0");
-    expect(await findingsOf(rule, { base, head: upgraded(base) })).toMatchObject([
-      { facts: { settled: ["contour"], open: ["cert-manager"] } },
-    ]);
+    await checkTrees(
+      { base, head: upgraded(base) },
+      { findings: { [rule]: [{ facts: { settled: ["contour"], open: ["cert-manager"] } }] } },
+    );
   });
 });
 
@@ -106,18 +116,26 @@ describe("addon-pin-incompatible", () => {
 
   test("an upgrade past the pin, and a pin that is new", async () => {
     const base = withEdits(listed("<1.34.0"), CONTOUR, [PIN]);
-    expect(await findingsOf(rule, { base, head: upgraded(base) })).toMatchObject([
+    await checkTrees(
+      { base, head: upgraded(base) },
       {
-        subject: "AddonInstall workload-ns/cl01-contour",
-        facts: { release: RELEASE, clusters: ["cl01"], upgraded: true },
-        evidence: "catalog",
-        source: { path: CONTOUR, line: 9 },
+        findings: {
+          [rule]: [
+            {
+              subject: "AddonInstall workload-ns/cl01-contour",
+              facts: { release: RELEASE, clusters: ["cl01"], upgraded: true },
+              evidence: "catalog",
+              source: { path: CONTOUR, line: 9 },
+            },
+          ],
+        },
       },
-    ]);
+    );
     const later = listed(">=1.34.0");
-    expect(await findingsOf(rule, { base: later, head: withEdits(later, CONTOUR, [PIN]) })).toMatchObject([
-      { facts: { upgraded: false } },
-    ]);
+    await checkTrees(
+      { base: later, head: withEdits(later, CONTOUR, [PIN]) },
+      { findings: { [rule]: [{ facts: { upgraded: false } }] } },
+    );
   });
 
   test("the definition of an AddonConfig pins as well", async () => {
@@ -125,21 +143,31 @@ describe("addon-pin-incompatible", () => {
       ...FLEET,
       [CONFIG]: `catalog: {addons: [{release: "velero.kubernetes.vmware.com.1.17.1+vmware.1-vks.1", kubernetes: "<1.34.0"}]}\n`,
     };
-    expect(await findingsOf(rule, { base, head: upgraded(base) })).toMatchObject([
-      { subject: "AddonConfig workload-ns/cl01-velero", facts: { addon: "velero", clusters: ["cl01"] } },
-    ]);
+    await checkTrees(
+      { base, head: upgraded(base) },
+      {
+        findings: {
+          [rule]: [
+            {
+              subject: "AddonConfig workload-ns/cl01-velero",
+              facts: { addon: "velero", clusters: ["cl01"] },
+            },
+          ],
+        },
+      },
+    );
   });
 
   test("not where it fits, did not fit before, nobody knows, or the upgrade is refused", async () => {
     const fits = withEdits(listed(">=1.31.0 <1.35.0"), CONTOUR, [PIN]);
-    expect(await findingsOf(rule, { base: fits, head: upgraded(fits) })).toEqual([]);
+    await checkTrees({ base: fits, head: upgraded(fits) }, { findings: { [rule]: [] } });
     const never = withEdits(listed("<1.30.0"), CONTOUR, [PIN]);
     const labelled = withEdits(never, CL01, [["environment: prod", "environment: staging"]]);
-    expect(await findingsOf(rule, { base: never, head: labelled })).toEqual([]);
+    await checkTrees({ base: never, head: labelled }, { findings: { [rule]: [] } });
     const unknown = withEdits(FLEET, CONTOUR, [PIN]);
-    expect(await findingsOf(rule, { base: unknown, head: upgraded(unknown) })).toEqual([]);
+    await checkTrees({ base: unknown, head: upgraded(unknown) }, { findings: { [rule]: [] } });
     const base = withEdits(listed("<1.35.0"), CONTOUR, [PIN]);
     const skips = withEdits(base, CL01, [["v1.33.6---vmware.1-fips-vkr.2", "v1.35.0---vmware.2-vkr.4"]]);
-    expect(await findingsOf(rule, { base, head: skips })).toEqual([]);
+    await checkTrees({ base, head: skips }, { findings: { [rule]: [] } });
   });
 });

@@ -1,8 +1,8 @@
 // An Application comes back that Git had before, or whose file nobody applied.
-import { expect, test } from "@jest/globals";
+import { test } from "@jest/globals";
+import { checkTrees } from "../../../support/check.ts";
 import type { FileMap } from "../../../support/repository.ts";
 import { app, drop, SMALL_FLEET } from "../../../support/small-fleet.ts";
-import { findingsOf } from "../findings.ts";
 
 const APP = "apps/cl01.yaml";
 const removed = drop(SMALL_FLEET, APP);
@@ -21,23 +21,31 @@ test.each([
   ["with a finalizer everything was deleted with it", withFinalizer, false],
 ])("%s", async (_, before, kept) => {
   const trees = { base: removed, head: before, past: past(before) };
-  expect(await findingsOf("declared-again", trees)).toMatchObject([
-    {
-      subject: "Application argocd/cl01",
-      evidence: "history",
-      facts: { kept, date: "2026-02-01", clusters: ["Cluster cl01"], refused: false },
+  await checkTrees(trees, {
+    findings: {
+      "declared-again": [
+        {
+          subject: "Application argocd/cl01",
+          evidence: "history",
+          facts: { kept, date: "2026-02-01", clusters: ["Cluster cl01"], refused: false },
+        },
+      ],
     },
-  ]);
+  });
 });
 
 test("a file that nobody applied may be running all the same", async () => {
   const { [APP]: text = "", ...rest } = SMALL_FLEET;
   const trees = { base: { ...rest, "later/cl01.yaml": text }, head: SMALL_FLEET };
-  expect(await findingsOf("declared-again", trees)).toMatchObject([
-    { subject: "Application argocd/cl01", evidence: "unknown", facts: { sha: "", kept: true } },
-  ]);
+  await checkTrees(trees, {
+    findings: {
+      "declared-again": [
+        { subject: "Application argocd/cl01", evidence: "unknown", facts: { sha: "", kept: true } },
+      ],
+    },
+  });
 });
 
 test("what Git never had is new", async () => {
-  expect(await findingsOf("declared-again", { base: removed, head: SMALL_FLEET })).toEqual([]);
+  await checkTrees({ base: removed, head: SMALL_FLEET }, { findings: { "declared-again": [] } });
 });

@@ -5,6 +5,7 @@ import { remoteReferences } from "../../../../src/delivery/generate/remotes.ts";
 import { misplacedFields } from "../../../../src/manifests/kubernetes/misplaced.ts";
 import { parseFile } from "../../../../src/manifests/yaml/file.ts";
 import { manifestsOf } from "../../../../src/manifests/yaml/manifests.ts";
+import { checkTrees } from "../../../support/check.ts";
 import { type FileMap, snapshots } from "../../../support/repository.ts";
 import { app, object, shop } from "../../../support/small-fleet.ts";
 import { findingsOf } from "../findings.ts";
@@ -42,25 +43,32 @@ describe("revision-pinned", () => {
       "shop/one.yaml": object("Secret", "one"),
       "shop/new.yaml": object("Secret", "new"),
     };
-    expect(await findingsOf("revision-pinned", { base, head })).toMatchObject([
+    await checkTrees(
+      { base, head },
       {
-        subject: SHOP,
-        severity: "note",
-        facts: { revision: "v1.0.0", sort: "name", files: 2, branch: "main" },
+        findings: {
+          "revision-pinned": [
+            {
+              subject: SHOP,
+              severity: "note",
+              facts: { revision: "v1.0.0", sort: "name", files: 2, branch: "main" },
+            },
+          ],
+        },
       },
-    ]);
+    );
     const other = { ...base, "stock/x.yaml": object("ConfigMap", "y") };
-    expect(await findingsOf("revision-pinned", { base, head: other })).toEqual([]);
+    await checkTrees({ base, head: other }, { findings: { "revision-pinned": [] } });
   });
 
   test("the Application changes or is new; not where it follows the branch", async () => {
     const moved = { base: pinned("1.x"), head: pinned("2.x") };
-    expect(await findingsOf("revision-pinned", moved)).toMatchObject([
-      { facts: { revision: "2.x", sort: "range", files: 0 } },
-    ]);
-    expect(await findingsOf("revision-pinned", { base: pinned("v1"), head: pinned("main") })).toEqual([]);
+    await checkTrees(moved, {
+      findings: { "revision-pinned": [{ facts: { revision: "2.x", sort: "range", files: 0 } }] },
+    });
+    await checkTrees({ base: pinned("v1"), head: pinned("main") }, { findings: { "revision-pinned": [] } });
     const touched = { base: shop(), head: { ...shop(), "shop/one.yaml": object("Secret", "one") } };
-    expect(await findingsOf("revision-pinned", touched)).toEqual([]);
+    await checkTrees(touched, { findings: { "revision-pinned": [] } });
   });
 
   test("value files behind a ref at a tag do not reach a chart", async () => {
@@ -73,10 +81,18 @@ describe("revision-pinned", () => {
       "apps/web.yaml": sourced("web", sources(revision)),
       "web/values.yaml": `level: ${level}\n`,
     });
-    expect(await findingsOf("revision-pinned", { base: at("v1", "a"), head: at("v1", "b") })).toMatchObject([
-      { subject: "Application argocd/web", facts: { revision: "v1", files: 1 } },
-    ]);
-    expect(await findingsOf("revision-pinned", { base: at("main", "a"), head: at("main", "b") })).toEqual([]);
+    await checkTrees(
+      { base: at("v1", "a"), head: at("v1", "b") },
+      {
+        findings: {
+          "revision-pinned": [{ subject: "Application argocd/web", facts: { revision: "v1", files: 1 } }],
+        },
+      },
+    );
+    await checkTrees(
+      { base: at("main", "a"), head: at("main", "b") },
+      { findings: { "revision-pinned": [] } },
+    );
   });
 
   test("one finding for all that miss the same files at one revision", async () => {
@@ -86,9 +102,11 @@ describe("revision-pinned", () => {
       "shop/one.yaml": text,
     });
     const trees = { base: both(object("ConfigMap", "one")), head: both(object("ConfigMap", "uno")) };
-    expect(await findingsOf("revision-pinned", trees)).toMatchObject([
-      { facts: { count: 2, applications: ["argocd/shop", "argocd/twin"], files: 1 } },
-    ]);
+    await checkTrees(trees, {
+      findings: {
+        "revision-pinned": [{ facts: { count: 2, applications: ["argocd/shop", "argocd/twin"], files: 1 } }],
+      },
+    });
   });
 });
 
@@ -133,9 +151,9 @@ describe("charts and what else comes from elsewhere", () => {
       "apps/b.yaml": chart(version).replace("name: policies", "name: b"),
     });
     const trees = { base: both("1.0.0"), head: both("2.0.0") };
-    expect(await findingsOf("major-version-bump", trees)).toMatchObject([
-      { facts: { count: 2, places: ["argocd/a", "argocd/b"] } },
-    ]);
+    await checkTrees(trees, {
+      findings: { "major-version-bump": [{ facts: { count: 2, places: ["argocd/a", "argocd/b"] } }] },
+    });
   });
 
   test("dependencies and remote bases are read; what is vendored or beside is not", async () => {
@@ -167,36 +185,55 @@ test("major-version-bump: a pinned add-on, not within its major", async () => {
   releaseFilter: {ref: {name: istio.kubernetes.vmware.com.${version}}}
 `;
   const bump = (to: string) => pair("shop/istio.yaml", install("1.28.2-vmware.1-vks.1"), install(to));
-  expect(await findingsOf("major-version-bump", bump("2.0.0-vmware.1-vks.1"))).toMatchObject([
-    { subject: "AddonInstall workloads/istio", facts: { sort: "add-on", from: "1.28.2-vmware.1-vks.1" } },
-  ]);
-  expect(await findingsOf("major-version-bump", bump("1.29.0-vmware.1-vks.1"))).toEqual([]);
+  await checkTrees(bump("2.0.0-vmware.1-vks.1"), {
+    findings: {
+      "major-version-bump": [
+        { subject: "AddonInstall workloads/istio", facts: { sort: "add-on", from: "1.28.2-vmware.1-vks.1" } },
+      ],
+    },
+  });
+  await checkTrees(bump("1.29.0-vmware.1-vks.1"), { findings: { "major-version-bump": [] } });
 });
 
 describe("who syncs", () => {
   test("removed, with what then waits; enabled; neither for another setting or a new Application", async () => {
     const head = { ...shop({ automated: null }), "shop/one.yaml": object("ConfigMap", "uno") };
-    expect(await findingsOf("automated-sync-removed", { base: shop(), head })).toMatchObject([
-      { subject: SHOP, severity: "caution", facts: { count: 1, waiting: 2, applies: "auto" } },
-    ]);
+    await checkTrees(
+      { base: shop(), head },
+      {
+        findings: {
+          "automated-sync-removed": [
+            { subject: SHOP, severity: "caution", facts: { count: 1, waiting: 2, applies: "auto" } },
+          ],
+        },
+      },
+    );
     const enabled = { base: shop({ automated: null }), head: shop({ automated: "selfHeal: true" }) };
-    expect(await findingsOf("automated-sync-enabled", enabled)).toMatchObject([
-      { subject: SHOP, severity: "note", facts: { prune: false, selfHeal: true } },
-    ]);
+    await checkTrees(enabled, {
+      findings: {
+        "automated-sync-enabled": [
+          { subject: SHOP, severity: "note", facts: { prune: false, selfHeal: true } },
+        ],
+      },
+    });
     const other = { base: shop(), head: shop({ automated: "prune: false" }) };
     const fresh = pair("apps/new.yaml", undefined, app("new", { automated: null, path: "shop" }));
     for (const rule of ["automated-sync-removed", "automated-sync-enabled"] as const) {
-      expect(await findingsOf(rule, other)).toEqual([]);
-      expect(await findingsOf(rule, fresh)).toEqual([]);
+      await checkTrees(other, { findings: { [rule]: [] } });
+      await checkTrees(fresh, { findings: { [rule]: [] } });
     }
   });
 
   test("enabled: false does nothing before Argo CD 3.1, and is told as such", async () => {
     const trees = { base: shop(), head: shop({ automated: "prune: true, enabled: false" }) };
-    expect(await findingsOf("automated-sync-removed", trees)).toEqual([]);
-    expect(await findingsOf("misplaced-field", trees)).toMatchObject([
-      { facts: { fields: ["spec.syncPolicy.automated.enabled"], since: "3.1", version: "3.0" } },
-    ]);
+    await checkTrees(trees, { findings: { "automated-sync-removed": [] } });
+    await checkTrees(trees, {
+      findings: {
+        "misplaced-field": [
+          { facts: { fields: ["spec.syncPolicy.automated.enabled"], since: "3.1", version: "3.0" } },
+        ],
+      },
+    });
   });
 });
 
@@ -205,15 +242,22 @@ describe("roots", () => {
   const three = { ...two, "other.yaml": app("other"), "other/one.yaml": object("ConfigMap", "other") };
 
   test("several-roots: once, when one becomes several", async () => {
-    expect(await findingsOf("several-roots", { base: shop(), head: two })).toMatchObject([
+    await checkTrees(
+      { base: shop(), head: two },
       {
-        subject: "Application argocd/lab",
-        severity: "note",
-        facts: { roots: ["argocd/lab", "argocd/root"] },
+        findings: {
+          "several-roots": [
+            {
+              subject: "Application argocd/lab",
+              severity: "note",
+              facts: { roots: ["argocd/lab", "argocd/root"] },
+            },
+          ],
+        },
       },
-    ]);
-    expect(await findingsOf("several-roots", { base: two, head: three })).toEqual([]);
-    expect(await findingsOf("several-roots", { base: two, head: shop() })).toEqual([]);
+    );
+    await checkTrees({ base: two, head: three }, { findings: { "several-roots": [] } });
+    await checkTrees({ base: two, head: shop() }, { findings: { "several-roots": [] } });
   });
 
   const self = (extra: FileMap = {}): FileMap => {
@@ -222,19 +266,24 @@ describe("roots", () => {
   };
 
   test("self-managing-application: new, and not again", async () => {
-    expect(await findingsOf("self-managing-application", { base: shop(), head: self() })).toMatchObject([
-      { subject: "Application argocd/root", facts: { cascade: false } },
-    ]);
+    await checkTrees(
+      { base: shop(), head: self() },
+      {
+        findings: {
+          "self-managing-application": [{ subject: "Application argocd/root", facts: { cascade: false } }],
+        },
+      },
+    );
     const edited = self({ "shop/one.yaml": object("ConfigMap", "uno") });
-    expect(await findingsOf("self-managing-application", { base: self(), head: edited })).toEqual([]);
+    await checkTrees({ base: self(), head: edited }, { findings: { "self-managing-application": [] } });
   });
 
   test("a live root that delivers itself is nobody else's to apply", async () => {
     const edited = self({
       "apps/root.yaml": app("root", { path: "apps", automated: "prune: true, selfHeal: true" }),
     });
-    expect(await findingsOf("root-object-changed", { base: self(), head: edited })).toEqual([]);
-    expect(await findingsOf("root-object-changed", { base: shop(), head: self() })).toEqual([]);
+    await checkTrees({ base: self(), head: edited }, { findings: { "root-object-changed": [] } });
+    await checkTrees({ base: shop(), head: self() }, { findings: { "root-object-changed": [] } });
   });
 });
 
@@ -347,16 +396,21 @@ describe("misplaced-field", () => {
     const wrong = (prune: string) =>
       app("shop", { automated: null }).replace("  source:\n", `  prune: ${prune}\n  source:\n`);
     const path = "apps/shop.yaml";
-    expect(
-      await findingsOf("misplaced-field", { base: shop(), head: { ...shop(), [path]: wrong("true") } }),
-    ).toMatchObject([
+    await checkTrees(
+      { base: shop(), head: { ...shop(), [path]: wrong("true") } },
       {
-        subject: SHOP,
-        severity: "caution",
-        facts: { fields: ["spec.prune"], belongs: "spec.syncPolicy.automated" },
+        findings: {
+          "misplaced-field": [
+            {
+              subject: SHOP,
+              severity: "caution",
+              facts: { fields: ["spec.prune"], belongs: "spec.syncPolicy.automated" },
+            },
+          ],
+        },
       },
-    ]);
+    );
     const still = { base: { ...shop(), [path]: wrong("true") }, head: { ...shop(), [path]: wrong("false") } };
-    expect(await findingsOf("misplaced-field", still)).toEqual([]);
+    await checkTrees(still, { findings: { "misplaced-field": [] } });
   });
 });

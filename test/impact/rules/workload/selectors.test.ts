@@ -1,5 +1,6 @@
 // Selectors that match other objects, or cannot change.
 import { describe, expect, test } from "@jest/globals";
+import { checkTrees } from "../../../support/check.ts";
 import type { FileMap } from "../../../support/repository.ts";
 import { planInputs } from "../../../support/repository.ts";
 import { cluster, object, registration, shop } from "../../../support/small-fleet.ts";
@@ -32,24 +33,32 @@ describe("pods", () => {
     ["PodDisruptionBudget", budget],
   ])("a %s that is edited names what it loses and gains", async (kind, by) => {
     const trees = { base: web(by("tier: web"), a, b), head: web(by("tier: back"), a, b) };
-    expect(await findingsOf(RULE, trees)).toMatchObject([
-      {
-        subject: `${kind} shop/web`,
-        severity: "caution",
-        facts: { edited: true, lost: ["Deployment a"], gained: ["Deployment b"] },
+    await checkTrees(trees, {
+      findings: {
+        [RULE]: [
+          {
+            subject: `${kind} shop/web`,
+            severity: "caution",
+            facts: { edited: true, lost: ["Deployment a"], gained: ["Deployment b"] },
+          },
+        ],
       },
-    ]);
+    });
   });
 
   test("labels of a workload take it out of a selector nobody edited", async () => {
     const moved = deployment("a", "tier: front");
     const trees = { base: web(service("tier: web"), a, b), head: web(service("tier: web"), moved, b) };
-    expect(await findingsOf(RULE, trees)).toMatchObject([
-      {
-        subject: "Service shop/web",
-        facts: { edited: false, by: "Deployment a", lost: ["Deployment a"], gained: [] },
+    await checkTrees(trees, {
+      findings: {
+        [RULE]: [
+          {
+            subject: "Service shop/web",
+            facts: { edited: false, by: "Deployment a", lost: ["Deployment a"], gained: [] },
+          },
+        ],
       },
-    ]);
+    });
   });
 
   test("both moving together drop what runs; a narrower selector, a workload that comes, and other edits are none", async () => {
@@ -57,18 +66,18 @@ describe("pods", () => {
       base: web(service("tier: web"), a),
       head: web(service("tier: front"), deployment("a", "tier: front")),
     };
-    expect(await findingsOf(RULE, together)).toMatchObject([
-      { facts: { lost: [], gained: [], dropped: ["Deployment a"] } },
-    ]);
+    await checkTrees(together, {
+      findings: { [RULE]: [{ facts: { lost: [], gained: [], dropped: ["Deployment a"] } }] },
+    });
     const narrower = { base: web(service("tier: web"), a), head: web(service("tier: web, name: a"), a) };
-    expect(await findingsOf(RULE, narrower)).toEqual([]);
+    await checkTrees(narrower, { findings: { [RULE]: [] } });
     const joined = { base: web(service("tier: web"), b), head: web(service("tier: web"), b, a) };
-    expect(await findingsOf(RULE, joined)).toEqual([]);
+    await checkTrees(joined, { findings: { [RULE]: [] } });
     const labelled = {
       base: web(service("tier: web"), a),
       head: web(service("tier: web"), deployment("a", "tier: web, x: y")),
     };
-    expect(await findingsOf(RULE, labelled)).toEqual([]);
+    await checkTrees(labelled, { findings: { [RULE]: [] } });
   });
 });
 
@@ -85,9 +94,9 @@ describe("workloads", () => {
       base: web(service("tier: web"), selecting("one")),
       head: web(service("tier: web"), selecting("two")),
     };
-    expect(await findingsOf(RULE, trees)).toMatchObject([
-      { subject: "Deployment shop/a", severity: "stop", facts: { kind: "fixed" } },
-    ]);
+    await checkTrees(trees, {
+      findings: { [RULE]: [{ subject: "Deployment shop/a", severity: "stop", facts: { kind: "fixed" } }] },
+    });
     const { changes } = await planInputs(trees);
     expect(changes.map(({ object: { kind }, applies }) => [kind, applies])).toEqual([
       ["Deployment", "refused"],
@@ -104,9 +113,9 @@ describe("workloads", () => {
       base: web(service("tier: web"), forced("one")),
       head: web(service("tier: web"), forced("two")),
     };
-    expect(await findingsOf(RULE, trees)).toMatchObject([
-      { severity: "caution", facts: { kind: "recreated" } },
-    ]);
+    await checkTrees(trees, {
+      findings: { [RULE]: [{ severity: "caution", facts: { kind: "recreated" } }] },
+    });
     expect((await planInputs(trees)).changes).toMatchObject([{ applies: "auto" }]);
   });
 });
@@ -128,16 +137,24 @@ describe("clusters", () => {
   });
 
   test("an install that reaches more, or leaves one as it is; a plain uninstall has its own rule", async () => {
-    expect(
-      await findingsOf(RULE, { base: fleet(install("lab")), head: fleet(install("lab, prod")) }),
-    ).toMatchObject([
-      { subject: "AddonInstall workloads/velero", facts: { kind: "clusters", lost: [], gained: ["west"] } },
-    ]);
+    await checkTrees(
+      { base: fleet(install("lab")), head: fleet(install("lab, prod")) },
+      {
+        findings: {
+          [RULE]: [
+            {
+              subject: "AddonInstall workloads/velero",
+              facts: { kind: "clusters", lost: [], gained: ["west"] },
+            },
+          ],
+        },
+      },
+    );
     const narrower = { base: fleet(install("lab, prod")), head: fleet(install("lab")) };
-    expect(await findingsOf(RULE, narrower)).toEqual([]);
+    await checkTrees(narrower, { findings: { [RULE]: [] } });
     expect(await findingsOf("addon-uninstalled", narrower)).toHaveLength(1);
     const retained = { base: fleet(install("lab, prod", "Retain")), head: fleet(install("lab", "Retain")) };
-    expect(await findingsOf(RULE, retained)).toMatchObject([{ facts: { lost: ["west"] } }]);
+    await checkTrees(retained, { findings: { [RULE]: [{ facts: { lost: ["west"] } }] } });
   });
 
   const set = (
@@ -160,16 +177,22 @@ describe("clusters", () => {
 
   test("a set whose selector is edited, or whose cluster is labelled otherwise", async () => {
     const facts = { kind: "applications", lost: ["argocd/agent-east"], gained: [] };
-    expect(
-      await findingsOf(RULE, { base: registered("lab"), head: registered("lab", "prod") }),
-    ).toMatchObject([{ subject: "ApplicationSet argocd/agents", facts: { ...facts, edited: true } }]);
-    expect(await findingsOf(RULE, { base: registered("lab"), head: registered("prod") })).toMatchObject([
-      { facts: { ...facts, edited: false, by: "ArgoCluster east" } },
-    ]);
+    await checkTrees(
+      { base: registered("lab"), head: registered("lab", "prod") },
+      {
+        findings: {
+          [RULE]: [{ subject: "ApplicationSet argocd/agents", facts: { ...facts, edited: true } }],
+        },
+      },
+    );
+    await checkTrees(
+      { base: registered("lab"), head: registered("prod") },
+      { findings: { [RULE]: [{ facts: { ...facts, edited: false, by: "ArgoCluster east" } }] } },
+    );
     const edited = {
       ...registered("lab"),
       "agents/one.yaml": object("Secret", "one", { namespace: "agents" }),
     };
-    expect(await findingsOf(RULE, { base: registered("lab"), head: edited })).toEqual([]);
+    await checkTrees({ base: registered("lab"), head: edited }, { findings: { [RULE]: [] } });
   });
 });
