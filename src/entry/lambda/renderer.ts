@@ -1,14 +1,13 @@
 // The function that renders, in a place with nothing to steal: no secrets, a role that may do nothing, no queue.
 import { localRenderers } from "../../adapters/renderers/local.ts";
 import { decodeJob } from "../../adapters/renderers/wire.ts";
-import type { Rendered } from "../../delivery/generate/render-job.ts";
 import { functionLog } from "./settings.ts";
 
 const log = functionLog(process.env, "renderer");
 const { render } = localRenderers((reason) => log.warn({ reason }, "Kustomize and Helm are not run"));
 
 /** Lambda encodes what it gets and gives. */
-export async function handler(event: unknown): Promise<Rendered> {
+export async function handler(event: unknown): ReturnType<typeof render> {
   const job = decodeJob(event);
   if (job === undefined) return { state: "unavailable", reason: "the renderer does not know such a job" };
   return render(job);

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { localRenderers, MOST_HTTP_BYTES } from "../../adapters/renderers/local.ts";
 import { decodeJob, parsed } from "../../adapters/renderers/wire.ts";
-import type { Renderers } from "../../delivery/generate/render-job.ts";
 import { UsageError } from "../../lib/usage-error.ts";
 import { readLevel } from "../settings.ts";
 import { processLog, stopped } from "./process.ts";
@@ -41,7 +40,7 @@ export async function serveRenderer(): Promise<number> {
 }
 
 async function answer(
-  { render }: Renderers,
+  { render }: ReturnType<typeof localRenderers>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
