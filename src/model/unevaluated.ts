@@ -15,6 +15,8 @@ export const FILE = {
   tag: (tag: string) => `Kubernetes ignores the tag ${tag}; other readers may not`,
   rest: "Argo CD does not read what follows the line `...`",
   placeholder: (placeholder: string) => `the placeholder ${placeholder} is not filled in`,
+  placeholderIn: (field: string, value: string, kind: string) =>
+    `the ${field} ${value} of this ${kind} has a placeholder that is not filled in`,
 };
 
 export const DIRECTORY = {

@@ -10,7 +10,7 @@ import type { DeliveryProblem } from "../../model/delivery.ts";
 import type { Manifest, ParsedFile } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot, SnapshotFile } from "../../model/snapshot.ts";
-import { DIRECTORY } from "../../model/unevaluated.ts";
+import { DIRECTORY, FILE } from "../../model/unevaluated.ts";
 import type { Files } from "./files.ts";
 import { followLinks } from "./links.ts";
 import { pathsUnder } from "./repository-tree.ts";
@@ -157,7 +157,7 @@ export function unfilledNames(manifests: readonly Manifest[]): Defect[] {
   return manifests.flatMap((manifest) => {
     const field = (["name", "namespace"] as const).find((key) => isUnfilledName(manifest[key]));
     if (field === undefined) return [];
-    const message = `the ${field} ${manifest[field]} of this ${manifest.kind} has a placeholder that is not filled in`;
+    const message = FILE.placeholderIn(field, manifest[field], manifest.kind);
     return [{ line: manifest.lineOf(["metadata", field]), message }];
   });
 }
