@@ -119,7 +119,8 @@ function enterSet(
   { sets }: DeliveryTree,
   set: Pick<ApplicationSetNode, "ref" | "manifest" | "parent" | "retained">,
 ): void {
-  if (sets.has(set.ref)) return;
+  const known = sets.get(set.ref);
+  if (known && (!known.retained || set.retained)) return;
   const unknown = { expansion: undefined, closed: false, ambiguous: new Set<string>() };
   sets.set(set.ref, { ...set, ...unknown, ignored: new Map(), unread: [] });
 }
@@ -156,7 +157,7 @@ export function enterPresumed(
   return children(node).flatMap((manifest) => visit(side, manifest, node, tools));
 }
 
-/** Enters an Application that a set generates; the answer is empty where the side has one of that name. */
+/** Enters an Application that a set generates; the answer is empty where the side has one of that name that it declares. */
 export function enterGenerated(
   side: DeliveryTree,
   manifest: Manifest,
@@ -173,7 +174,8 @@ function register(
   above: Pick<ApplicationNode, "parent" | "set" | "retained">,
   tools: DiscoveryTools,
 ): ApplicationNode[] {
-  if (side.nodes.has(ref)) return [];
+  const known = side.nodes.get(ref);
+  if (known && (!known.retained || above.retained)) return [];
   const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);
   const instance = above.parent ? (chainOf(above.parent)[0]?.spec.namespace ?? "") : spec.namespace;
   const plans = planSources(side, spec, tools, instance);

@@ -395,6 +395,22 @@ spec:
     }),
   );
 
+  test("one that waits for a person keeps its Applications until then", () =>
+    check(
+      {
+        ...registered,
+        "apps/registry.yaml": application("registry", "registry", { automated: "null" }),
+      },
+      { "registry/one.yaml": null },
+      {
+        changes: {
+          "Secret argocd/one": [{ operation: "deregister", applies: "manual" }],
+          "Application argocd/agent-one": [{ operation: "remove", applies: "manual" }],
+          "ConfigMap agents/agent": [{ operation: "delete", applies: "manual" }],
+        },
+      },
+    ));
+
   test("one that is pruned takes its Applications along", () =>
     check(
       registered,

@@ -14,6 +14,7 @@ import {
   mostRestrictive,
   type PruneOutcome,
 } from "./effect.ts";
+import { registrationBehind } from "./generator-registrations.ts";
 import { ownerOutcome, prunedBy } from "./owner-outcome.ts";
 import { isRootObject, isSelfManaged } from "./roots.ts";
 
@@ -65,7 +66,8 @@ function droppedOutcome(object: DeliveredObject, sides: DeliverySides): PruneOut
 /** What its set, its parent or, for a root, a person does with an Application whose declaration is dropped. */
 function declaredOutcome(application: DeliveredApplication, sides: DeliverySides): PruneOutcome {
   const { generatedBy, manifest, root, spec, via } = application;
-  if (generatedBy !== undefined) return generatedOutcome(generatedBy, sides);
+  if (generatedBy !== undefined)
+    return withRegistration(application, generatedOutcome(generatedBy, sides), sides);
   const { namespace, name } = spec;
   const dropped = { ref: { group: "argoproj.io", kind: "Application", namespace, name }, manifest };
   // A live Application that Git drops from what it delivers prunes itself.
@@ -91,6 +93,23 @@ function generatedOutcome(ref: string, sides: DeliverySides): PruneOutcome {
   if (!base) return deleted("pruned", AUTO);
   const parent = sides.base.delivery.applications.get(base.application ?? "");
   return applicationsOfDeletedSet(base, parent, pruneOutcome(base.object, sides));
+}
+
+/** A set that asks for clusters drops an Application no sooner than the registration is gone. */
+function withRegistration(
+  application: DeliveredApplication,
+  outcome: PruneOutcome,
+  sides: DeliverySides,
+): PruneOutcome {
+  const registration = outcome.operation === "delete" ? registrationBehind(application, sides) : undefined;
+  if (!registration) return outcome;
+  const { applies, because } = pruneOutcome(registration, sides);
+  const { kind, name } = registration.ref;
+  const until = `${kind} ${name} registers its cluster until then${because === undefined ? "" : `: ${because}`}`;
+  return deleted(
+    outcome.cause,
+    mostRestrictive(outcome, applies === "auto" ? AUTO : { applies, because: until }),
+  );
 }
 
 /**
