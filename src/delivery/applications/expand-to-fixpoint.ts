@@ -2,7 +2,7 @@
 
 import { alignSides } from "../applicationsets/align-sides.ts";
 import { expandSet } from "../applicationsets/expand.ts";
-import { type Inventory, knownClusters } from "../applicationsets/inventory.ts";
+import { type Inventory, knownClusters, unseenRegistrations } from "../applicationsets/inventory.ts";
 import {
   type ApplicationNode,
   type ApplicationSetNode,
@@ -112,6 +112,8 @@ async function expandAll(
       trackedRevision: tools.trackedRevision,
       clusters: clusters[i] ?? [],
       onEitherSide,
+      // The configuration then says which clusters there are.
+      unseen: tools.config.catalog.clusters.length > 0 ? [] : unseenRegistrations(side),
     };
     for (const set of side.sets.values()) {
       const namespace = set.ref.slice(0, set.ref.indexOf("/"));

@@ -3,6 +3,7 @@
 import { get } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { matchesSelector, readSelector } from "../../manifests/values/selector.ts";
+import { plainNamespace } from "../tree/instance-tag.ts";
 import { asTextMap } from "./go-value.ts";
 import type { KnownCluster } from "./inventory.ts";
 import { isObjectName, sanitiseName } from "./names.ts";
@@ -31,6 +32,14 @@ export function clusterParams(block: JsonObject, by: Generating): Params[] {
   if (unplaced)
     throw new Unknowable(
       `its clusters generator asks for clusters, and Git registers ${unplaced.name} in ${unplaced.argoNamespace}, a placeholder that nothing fills in`,
+    );
+  const unseen = by.inventory.unseen.find(
+    ({ manifest, labels }) =>
+      ["", plainNamespace(by.namespace)].includes(manifest.namespace) && matchesSelector(selector, labels),
+  );
+  if (unseen)
+    by.doubts.add(
+      `its clusters generator asks for clusters, and the ${unseen.manifest.kind} in ${unseen.manifest.origin.path} may register one that Git does not show`,
     );
   const found = own
     .filter(({ labels }) => matchesSelector(selector, labels))

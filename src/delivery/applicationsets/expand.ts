@@ -27,7 +27,7 @@ export async function expandSet(
     options: strings(set.object, ["spec", "goTemplateOptions"]),
   };
   const inputs = new Set<string>();
-  const by: Generating = { inventory, templating, namespace: instance, inputs };
+  const by: Generating = { inventory, templating, namespace: instance, inputs, doubts: new Set() };
   const unknown: { generator: Json; reason: string }[] = [];
   const applications = new Map<string, Manifest>();
   const flaws: SetFlaw[] = [];
@@ -74,7 +74,10 @@ async function known(
   unknown: { generator: Json; reason: string }[],
 ): Promise<Params[] | undefined> {
   try {
-    return await generate(generator, by);
+    by.doubts.clear();
+    const params = await generate(generator, by);
+    for (const reason of by.doubts) unknown.push({ generator, reason });
+    return params;
   } catch (fault) {
     if (!(fault instanceof Unknowable)) throw fault;
     unknown.push({ generator, reason: fault.message });

@@ -9,6 +9,7 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
 import type { DeliveryTree } from "../tree/application-tree.ts";
 import { liveManifests } from "../tree/application-tree.ts";
+import { clusterLabels } from "../tree/candidates.ts";
 import { registrationOf } from "../tree/instance-tag.ts";
 import type { TrackedRevision } from "../tree/tracked-revision.ts";
 
@@ -29,7 +30,25 @@ export type Inventory = {
   readonly clusters: readonly KnownCluster[];
   /** The clusters of both sides: a selector for a label that none of them has asks for what Git does not know. */
   readonly onEitherSide: readonly KnownCluster[];
+  /** Registrations of the side whose cluster no delivered object shows. */
+  readonly unseen: readonly UnseenRegistration[];
 };
+
+/** A Secret that is sealed, fetched, or delivered by nothing that is evaluated. */
+export type UnseenRegistration = {
+  readonly manifest: Manifest;
+  readonly labels: ReadonlyMap<string, string>;
+};
+
+export function unseenRegistrations(side: DeliveryTree): UnseenRegistration[] {
+  if (side.candidates.registering.length === 0) return [];
+  const seen = new Set<string>();
+  for (const [manifest, node] of liveManifests(side))
+    if (registrationOf(manifest, node.spec)) seen.add(manifest.origin.path);
+  return side.candidates.registering
+    .filter(({ origin }) => !seen.has(origin.path))
+    .map((manifest) => ({ manifest, labels: stringMap(clusterLabels(manifest.object) ?? {}, []) }));
+}
 
 const SECRET_TYPE = "argocd.argoproj.io/secret-type";
 

@@ -15,6 +15,8 @@ export type Generating = {
   readonly templating: Templating;
   readonly namespace: string;
   readonly inputs: Set<string>;
+  /** Why there may be more than what a generator gives. */
+  readonly doubts: Set<string>;
 };
 
 /** More parameter sets than this and the set is not expanded. */

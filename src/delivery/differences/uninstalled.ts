@@ -12,7 +12,7 @@ import { directoryOf } from "../generate/repository-tree.ts";
 import type { Reached } from "./unfollowed-declarations.ts";
 
 /** Directories of tests, and those of tools, whose names begin with a dot. */
-const NOT_DELIVERED = /(?:^|\/)(?:\.|tests\/|testdata\/|__\w+__\/)/;
+const NOT_DELIVERED = /(?:^|\/)(?:\.(?!helmignore$)|tests\/|testdata\/|__\w+__\/)/;
 const VALUES = /(?:^|[/._-])values(?:[._-][^/]*)?\.ya?ml$/;
 
 const ROOT = "the root of the repository";

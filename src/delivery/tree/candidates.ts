@@ -1,6 +1,7 @@
 // Snapshot → every Application, ApplicationSet and cluster registration that its files declare, delivered or not.
 
-import { get, str } from "../../lib/json.ts";
+import { get, isList, isMap, str } from "../../lib/json.ts";
+import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { manifestsOf } from "../../manifests/yaml/manifests.ts";
 import { isUnfilledName } from "../../manifests/yaml/templated.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -19,9 +20,14 @@ export type Candidates = {
   readonly guests: ReadonlySet<string>;
   /** Objects that may set how an Argo CD builds kustomizations. */
   readonly settings: readonly Setting[];
+  /** Objects that are, or make, the Secret of a registered cluster, whether something delivers them or not. */
+  readonly registering: readonly Manifest[];
   /** Files that declare Applications or ApplicationSets in whatever form, templates among them. */
   readonly declaring: readonly string[];
 };
+
+/** (argo-cd common/common.go, LabelKeySecretType) */
+const SECRET_TYPE = "argocd.argoproj.io/secret-type";
 
 export const MANIFEST_FILE = /\.(?:yaml|yml|json)$/;
 const TEMPLATE_FILE = /\.tpl$/;
@@ -35,7 +41,7 @@ export async function findCandidates(snapshot: Snapshot, files: Files): Promise<
   const mentioning = await files.mentioning(
     paths.map((p) => oidOf(snapshot, p)),
     KINDS,
-    SETTING_WORDS,
+    [...SETTING_WORDS, SECRET_TYPE],
   );
   const named = paths.filter((path) => mentioning.has(oidOf(snapshot, path)));
   const manifests = named
@@ -51,6 +57,7 @@ export async function findCandidates(snapshot: Snapshot, files: Files): Promise<
         .map((m) => str(get(m.object, ["spec", "clusterName"])) ?? ""),
     ),
     settings: await placeSettings(manifests.filter(isSettings), applications, snapshot, files),
+    registering: manifests.filter(({ object }) => clusterLabels(object) !== undefined),
     declaring: await declaringAmong(named, snapshot, files),
   };
 }
@@ -76,6 +83,19 @@ const TEMPLATED_DECLARATION =
 
 function isDeclaration({ group, kind }: Manifest): boolean {
   return group === "argoproj.io" && (kind === "Application" || kind === "ApplicationSet");
+}
+
+/**
+ * The labels of a registered cluster in an object: its own, or those of a Secret that it makes, wherever they stand in it (a
+ * SealedSecret, an ExternalSecret).
+ */
+export function clusterLabels(value: Json): JsonObject | undefined {
+  if (isList(value)) return value.map(clusterLabels).find((found) => found !== undefined);
+  if (!isMap(value)) return undefined;
+  if (value[SECRET_TYPE] === "cluster") return value;
+  return Object.values(value)
+    .map(clusterLabels)
+    .find((found) => found !== undefined);
 }
 
 /** Names that a person never gave: placeholders make no Application that could be followed. */

@@ -57,6 +57,7 @@ async function expand(
       repoURL === "here" ? { kind: "this-merge" } : { kind: "repository", reason: "another repository" },
     clusters,
     onEitherSide: clusters,
+    unseen: [],
   });
 }
 const names = async (...args: Parameters<typeof expand>) =>
