@@ -35,6 +35,7 @@ export type DeliveryProblem = {
     | "invalid-manifest"
     | "file-too-large"
     | "skip-file-rendering-marker"
+    | "missing-separator"
     | "path-missing"
     | "invalid-source"
     | "project-denies"

@@ -72,6 +72,7 @@ export const RULE_IDS = [
   "unresolved-generator",
   "appset-flaw",
   "file-too-large",
+  "missing-separator",
   "skip-file-rendering-marker",
   "remote-source",
   "revision-pinned",

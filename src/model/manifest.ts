@@ -7,6 +7,8 @@ export type ParseProblem = {
     | "invalid-yaml"
     | "non-object-document"
     | "duplicate-key"
+    /** Two objects in one document: `apiVersion` and `kind` stand in it a second time. */
+    | "missing-separator"
     | "templated"
     | "file-too-large"
     | "not-evaluated";

@@ -20,7 +20,11 @@ export type Edited = { readonly splices: readonly Splice[]; readonly text: strin
 export type EditRefusal = { readonly refused: string };
 
 /** Problems that a file may have and still be edited: its documents are read as they are. */
-const HARMLESS = new Set(["non-object-document", "duplicate-key"]);
+export const HARMLESS: ReadonlySet<string> = new Set([
+  "non-object-document",
+  "duplicate-key",
+  "missing-separator",
+]);
 
 /**
  * Edits the object that begins on `line`: a document, or an entry of a document's list `items` (see Manifest). All steps speak of the text as it is. The result is

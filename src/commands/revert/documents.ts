@@ -5,6 +5,7 @@ import type { Json } from "../../lib/json-types.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
 import { manifestsOf } from "../../manifests/yaml/manifests.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { HARMLESS } from "../edit/object.ts";
 
 /** The texts of a file; undefined where it is not there. */
 export type ThreeTexts = {
@@ -53,8 +54,7 @@ export function changedDocuments({
 function sidesOf(text: string | undefined, path: string): ReadonlyMap<string, DocumentSide> | undefined {
   if (text === undefined) return new Map();
   const file = parseFile(text);
-  if (file.problems.some(({ code }) => code !== "duplicate-key" && code !== "non-object-document"))
-    return undefined;
+  if (file.problems.some(({ code }) => !HARMLESS.has(code))) return undefined;
   const sides = new Map<string, DocumentSide>();
   const manifests = manifestsOf(file, path);
   for (const manifest of manifests) {

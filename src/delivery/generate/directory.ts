@@ -128,6 +128,8 @@ export function renderFile(path: string, file: ParsedFile): DirectoryResult {
       // One entry a file: where one placeholder is not filled in, none is.
       if (!problems.some((p) => p.code === "templated-manifest")) unrendered.push({ path, reason: message });
       problems.push({ code: "templated-manifest", freezes: false, path, line, message });
+    } else if (code === "missing-separator") {
+      problems.push({ code, freezes: false, path, line, message });
     } else if (counts && code !== "duplicate-key") {
       problems.push({ code, freezes: true, path, line, message });
     } else if (code === "invalid-yaml") {

@@ -64,6 +64,7 @@ import { immutableField } from "./manifest/immutable-field.ts";
 import { invalidManifest } from "./manifest/invalid-manifest.ts";
 import { invalidYaml } from "./manifest/invalid-yaml.ts";
 import { misplacedField } from "./manifest/misplaced-field.ts";
+import { missingSeparator } from "./manifest/missing-separator.ts";
 import { nonObjectDocument } from "./manifest/non-object-document.ts";
 import { objectTooLarge } from "./manifest/object-too-large.ts";
 import { removedApi } from "./manifest/removed-api.ts";
@@ -142,6 +143,7 @@ const CATALOGUE: Readonly<Record<RuleId, Rule>> = {
   "invalid-yaml": invalidYaml,
   "major-version-bump": majorVersionBump,
   "misplaced-field": misplacedField,
+  "missing-separator": missingSeparator,
   "namespace-less-registration": namespaceLessRegistration,
   "node-rollout": nodeRollout,
   "non-object-document": nonObjectDocument,

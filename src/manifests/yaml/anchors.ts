@@ -7,7 +7,7 @@ import { refusedFlowKey, refusedNode } from "./strict.ts";
 export type AnyNode = ParsedNode | null;
 
 /** A problem of a document that is readable. */
-export type Notice = Fault & { readonly code: "not-evaluated" | "duplicate-key" };
+export type Notice = Fault & { readonly code: "not-evaluated" | "duplicate-key" | "missing-separator" };
 
 export type Survey = {
   readonly targets: ReadonlyMap<Alias, ParsedNode>;

@@ -16,6 +16,8 @@ type Reading = {
   readonly targets: ReadonlyMap<Alias, ParsedNode>;
   readonly open: Set<Alias>;
   readonly duplicates: Notice[];
+  /** Where keys of the document itself stand a second time. */
+  readonly rootDuplicates: Map<string, number>;
   fault: Decoded["fault"];
   count: number;
   aliased: number;
@@ -35,13 +37,23 @@ export function decode(root: ParsedNode, targets: ReadonlyMap<Alias, ParsedNode>
     targets,
     open: new Set(),
     duplicates: [],
+    rootDuplicates: new Map(),
     fault: undefined,
     count: 0,
     aliased: 0,
     aliasDepth: 0,
   };
   const value = read(root, reading, 0);
-  return { value, fault: reading.fault, duplicates: reading.duplicates };
+  return { value, fault: reading.fault, duplicates: [...missingSeparator(reading), ...reading.duplicates] };
+}
+
+/** An object begins with these; a document that has them twice was meant to be two. */
+function missingSeparator({ rootDuplicates }: Reading): Notice[] {
+  const [api, kind] = [rootDuplicates.get("apiVersion"), rootDuplicates.get("kind")];
+  if (api === undefined || kind === undefined) return [];
+  const message =
+    "`apiVersion` and `kind` stand twice in one document, so `---` is missing above this line: the last of equal keys counts, and the first object is lost";
+  return [{ code: "missing-separator", offset: Math.min(api, kind), message }];
 }
 
 /** The resolved tag and text of a scalar that `yaml` parsed under the failsafe schema. */
@@ -107,6 +119,7 @@ function fill(
     if (before !== undefined && (before.type !== name.type || (own && before.own))) {
       const message = `the key ${JSON.stringify(name.text)} stands more than once; the last one counts`;
       reading.duplicates.push({ code: "duplicate-key", offset: key.range[0], message });
+      if (depth === 0) reading.rootDuplicates.set(name.text, key.range[0]);
     }
     entries.set(name.text, { value: read(value, reading, depth + 1), type: name.type, own });
   }
