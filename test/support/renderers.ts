@@ -1,9 +1,12 @@
 // This machine → the renderers that tests may use, and whether they must be there.
+import { join } from "node:path";
 import { findPrograms, type Programs } from "../../src/adapters/renderers/find.ts";
 import { findJail } from "../../src/adapters/renderers/isolation.ts";
 import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
 import type { Renderers } from "../../src/delivery/generate/render-job.ts";
-import { ROOT } from "./golden.ts";
+
+/** Not that of golden.ts: `npm run torture` runs without Jest. */
+const ROOT = join(import.meta.dirname, "../..");
 
 export type Tool = "kustomize" | "helm";
 
