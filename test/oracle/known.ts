@@ -54,12 +54,6 @@ const KNOWN: readonly Kind[] = [
         [...live.values()].some(({ ref }) => ref.cluster !== OWN && ref.kind.startsWith("Application")),
       ),
   },
-  {
-    reason: "an object that moves to an Application that stands still is pruned by the former one",
-    happens: ({ base, head }) =>
-      [...head.states].some(([key, state]) => STANDING.includes(state) && head.live.has(key)) &&
-      [...base.live].some(([key, { owner }]) => !head.live.has(key) && head.states.get(owner) === "synced"),
-  },
 ];
 
 export function knownKinds(delivered: Delivered): string[] {

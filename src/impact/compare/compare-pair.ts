@@ -3,7 +3,7 @@
 import { layerOf } from "../../manifests/kinds/kinds.ts";
 import type { Change } from "../../model/change.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
-import type { Layer } from "../../model/plan.ts";
+import type { Applies, Layer } from "../../model/plan.ts";
 import { compareAddonObject } from "./addons/addon-objects.ts";
 import { fleetCluster } from "./clusters/cluster-facts.ts";
 import { compareCluster } from "./clusters/compare-cluster.ts";
@@ -33,7 +33,23 @@ export function comparePair(pair: ObjectPair, sides: FleetPair, effect: SyncEffe
   const compare = registers ? compareRegistration : BY_LAYER[layer];
   if (layer === "delivery") return withShared(pair, compare(pair, sides, effect));
   const compared = pair.shared?.alike ? [] : compare(pair, sides, effect);
-  return withShared(pair, [...adoption(pair, layer, sides, effect), ...compared]);
+  const adopted = adoption(pair, layer, sides, effect);
+  const meanwhile = adopted.some(isTakenOverLater) ? compare(withoutHead(pair), sides, effect) : [];
+  return withShared(pair, [...adopted, ...meanwhile, ...compared]);
+}
+
+/**
+ * Its previous manager gives it up now, and the new one does not take it over by itself: until then it is deleted, or nobody
+ * manages it.
+ */
+function isTakenOverLater({ applies, previousManager }: Change): boolean {
+  return HAPPENS.includes(previousManager?.applies ?? "never") && !HAPPENS.includes(applies);
+}
+
+const HAPPENS: readonly Applies[] = ["auto", "window"];
+
+function withoutHead({ key, base }: ObjectPair): ObjectPair {
+  return { key, ...(base ? { base } : {}) };
 }
 
 /** Of what two Applications deliver on the base Git does not show whose declaration was applied last. */
