@@ -9,7 +9,7 @@ import type { Marks } from "./applications/assemble-application.ts";
 import { assembleDelivery } from "./applications/assemble-delivery.ts";
 import type { DiscoveryTools } from "./applications/discover-applications.ts";
 import { expandToFixpoint } from "./applications/expand-to-fixpoint.ts";
-import { declaredIn, declaresApplications, emptied, openTree } from "./applications/open-trees.ts";
+import { declaredIn, declaresApplications, emptied, openTrees } from "./applications/open-trees.ts";
 import { carriedOver, isSameCarried, type StaysLive } from "./applications/retained.ts";
 import { missingRoots, type SideRoots } from "./applications/roots.ts";
 import { type ResolveDestination, resolveDestinations } from "./destinations/destinations.ts";
@@ -56,7 +56,7 @@ type Pair<T> = readonly [base: T, head: T];
  */
 export async function deliver(base: Snapshot, head: Snapshot, tools: DeliverTools): Promise<Deliveries> {
   const { files, history } = tools;
-  const trees = [await openTree(base, files), await openTree(head, files)] as const;
+  const trees = await openTrees(base, head, files);
   if (!trees.some(declaresApplications)) {
     const deliveries = await deliverEverything(base, head, tools);
     return resolveBase(deliveries, { base, history, files, renderPast: undefined });

@@ -6,13 +6,51 @@ import type { Snapshot } from "../../model/snapshot.ts";
 import type { Files } from "../generate/files.ts";
 import { type Planning, planSources } from "../sources/plan-sources.ts";
 import type { DeliveryTree } from "../tree/application-tree.ts";
-import { findCandidates } from "../tree/candidates.ts";
+import { type Candidates, findCandidates } from "../tree/candidates.ts";
 import type { SideRoots } from "./roots.ts";
+import { keyOf } from "./roots-found-delivered.ts";
 
-/** A tree without nodes: what is delivered is found by walking from the roots. */
-export async function openTree(snapshot: Snapshot, files: Files): Promise<DeliveryTree> {
-  const candidates = await findCandidates(snapshot, files);
+/** Trees without nodes: what is delivered is found by walking from the roots. */
+export async function openTrees(
+  base: Snapshot,
+  head: Snapshot,
+  files: Files,
+): Promise<[DeliveryTree, DeliveryTree]> {
+  const before = await findCandidates(base, files);
+  const after = await withUnreadable(before, await findCandidates(head, files), head, files);
+  return [open(base, before), open(head, after)];
+}
+
+function open(snapshot: Snapshot, candidates: Candidates): DeliveryTree {
   return emptied({ snapshot, candidates, retained: [], apart: new Set() });
+}
+
+/**
+ * Whoever applies a file cannot apply it once it is broken, and does not delete what it declared before: the head's
+ * declarations, with those of the base whose file is there and no longer parses.
+ */
+async function withUnreadable(
+  before: Candidates,
+  after: Candidates,
+  head: Snapshot,
+  files: Files,
+): Promise<Candidates> {
+  const declared = new Set([...after.applications, ...after.sets].map(keyOf));
+  const missing = [...before.applications, ...before.sets].filter((m) => !declared.has(keyOf(m)));
+  const oidOf = ({ origin }: Manifest) => head.files.get(origin.path)?.oid;
+  await files.parse(missing.flatMap((manifest) => oidOf(manifest) ?? []));
+  const kept = new Set(
+    missing.filter((manifest) => {
+      const oid = oidOf(manifest);
+      return oid !== undefined && files.parsed(oid).problems.length > 0;
+    }),
+  );
+  const keep = (manifests: readonly Manifest[]) => manifests.filter((manifest) => kept.has(manifest));
+  return {
+    ...after,
+    applications: [...after.applications, ...keep(before.applications)],
+    sets: [...after.sets, ...keep(before.sets)],
+  };
 }
 
 /** The same tree, to be walked anew. */

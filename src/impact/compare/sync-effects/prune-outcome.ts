@@ -88,8 +88,9 @@ function outcomeUnder(ref: string, dropped: Dropped, sides: DeliverySides): Prun
 /** What becomes of an Application that its set generates no more, or that loses its set. */
 function generatedOutcome(ref: string, sides: DeliverySides): PruneOutcome {
   const head = sides.head.delivery.sets.get(ref);
-  if (head) return droppedBySet(head, sides);
   const base = sides.base.delivery.sets.get(ref);
+  // One of that name at another destination is another object there, and drops nothing here.
+  if (head && (!base || base.object.key === head.object.key)) return droppedBySet(head, sides);
   if (!base) return deleted("pruned", AUTO);
   const parent = sides.base.delivery.applications.get(base.application ?? "");
   return applicationsOfDeletedSet(base, parent, pruneOutcome(base.object, sides));
