@@ -189,6 +189,14 @@ function untrue(key: string, change: PlanChange, delivered: Delivered, excused: 
   const truth = effects[0] as Effect;
   const failure = { object: key, said: `${operation} (${change.applies})`, truth };
   if (TELLS.deleted.includes(operation)) return [{ kind: "false-delete", ...failure }];
-  if (OF_DECLARATION.includes(operation)) return [];
+  // An ApplicationSet that another Application declares now is said to be updated.
+  const moves = base.live.get(key)?.owner !== head.live.get(key)?.owner && operation === "update";
+  if (OF_DECLARATION.includes(operation) || moves) return [];
+  if (TELLS.left.includes(operation) && isBelowLeft(key, base, head)) return [];
   return [{ kind: truth === "same" ? "invented" : "wrong-operation", ...failure }];
+}
+
+/** What stays below an Application or a set that nobody declares any more may be called left, too. */
+function isBelowLeft(key: string, base: Side, head: Side): boolean {
+  return ownersOf(head.live, key).some((owner) => effectOn(keyOf(owner), base, head).includes("left"));
 }

@@ -24,7 +24,7 @@ import {
 } from "./world.ts";
 
 /** What keeps an Application, or a set, from acting. "refused": it would be left empty. "manual": nobody asks it to sync. */
-type State = "synced" | "broken" | "denied" | "lost" | "refused" | "manual";
+export type State = "synced" | "broken" | "denied" | "lost" | "refused" | "manual";
 
 /** One side: what is live, what acts how, and which objects somebody declares. */
 export type Side = {
@@ -37,10 +37,6 @@ export type Side = {
   readonly contested: ReadonlySet<string>;
   /** Two Applications declare one object. */
   readonly shared: boolean;
-  /** An Application declares itself. */
-  readonly ownsItself: boolean;
-  /** The roots could be read. */
-  readonly rootsRead: boolean;
 };
 
 /** `head`: by Applications that sync on their own. `synced`: with everything else synced by hand, too. */
@@ -49,7 +45,7 @@ export type Delivered = { readonly base: Side; readonly head: Side; readonly syn
 export function deliver(base: Tree, head: Tree): Delivered {
   const world: World = new Map();
   for (const name of unregisteredNames([base, head])) registerByHand(world, name);
-  for (const root of rootsOf(base) ?? []) applyByHand(world, root);
+  for (const root of rootsOf(base)) applyByHand(world, root);
   const before = rest(world, base, true);
   return { base: before, head: merge(before, base, head, false), synced: merge(before, base, head, true) };
 }
@@ -72,8 +68,7 @@ function unregisteredNames(trees: readonly Tree[]): Set<string> {
 /** A person applies the roots that differ, and deletes those that are gone, once nothing else took them over. */
 function merge(before: Side, base: Tree, head: Tree, byHand: boolean): Side {
   const world = new Map(before.live);
-  const [then, now] = [rootsOf(base) ?? [], rootsOf(head)];
-  if (now === undefined) return rest(world, head, byHand);
+  const [then, now] = [rootsOf(base), rootsOf(head, base)];
   const known = new Set(then.map(contentOf));
   for (const root of now) if (!known.has(contentOf(root))) applyByHand(world, root);
   const first = rest(world, head, byHand);
@@ -84,13 +79,17 @@ function merge(before: Side, base: Tree, head: Tree, byHand: boolean): Side {
   return rest(world, head, byHand);
 }
 
-/** The generator keeps roots beside the README. Undefined where one of these files cannot be read: nobody applies them then. */
-function rootsOf(tree: Tree): KubeObject[] | undefined {
+/** The generator keeps roots beside the README. Nobody applies a file that cannot be read: what it declared before stays. */
+function rootsOf(tree: Tree, before?: Tree): KubeObject[] {
+  const paths = [...tree.keys()].filter((path) => !path.includes("/") && path.endsWith(".yaml"));
+  return paths
+    .flatMap((path) => rootsIn(path, tree) ?? (before && rootsIn(path, before)) ?? [])
+    .filter((object) => text(object, "kind").startsWith("Application"));
+}
+
+function rootsIn(path: string, tree: Tree): readonly KubeObject[] | undefined {
   try {
-    return [...tree]
-      .filter(([path]) => !path.includes("/") && path.endsWith(".yaml"))
-      .flatMap(([path, { text: content }]) => readYaml(path, content))
-      .filter((object) => text(object, "kind").startsWith("Application"));
+    return readYaml(path, tree.get(path)?.text ?? "");
   } catch (error) {
     if (error instanceof Broken) return undefined;
     throw error;
@@ -125,8 +124,6 @@ function rest(world: World, tree: Tree, byHand: boolean): Side {
     declared: declaredIn(world, wanted, states),
     contested,
     shared: new Set(all).size < all.length,
-    ownsItself: [...wanted].some(([key, keys]) => world.has(key) && keys.has(key)),
-    rootsRead: rootsOf(tree) !== undefined,
   };
 }
 
