@@ -270,7 +270,7 @@ describe("nobody is answered", () => {
     expect(story.replies(number)).toEqual([]);
     const before = headOf(story, number);
     const comment = story.github.comment(NAME, number, "ann", "/help");
-    story.beforeCall(/Asked/, async () =>
+    story.beforeCall(/POST Comment$/, async () =>
       story.github.editComment(NAME, await comment, "/scale cl01/pool-b 5", "ann"),
     );
     const edited = await comment;
@@ -284,7 +284,7 @@ describe("nobody is answered", () => {
   test("a comment deleted before it is read", async () => {
     const { story, number } = await begun();
     const comment = story.github.comment(NAME, number, "ann", "/scale cl01/pool-b 5");
-    story.beforeCall(/Asked/, async () => story.github.deleteComment(NAME, await comment, "ann"));
+    story.beforeCall(/POST Comment$/, async () => story.github.deleteComment(NAME, await comment, "ann"));
     await story.settled();
     expect([story.replies(number), story.records().at(-1)]).toEqual([
       [],
