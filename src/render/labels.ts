@@ -24,7 +24,7 @@ export const LAYER_TITLE: Record<Layer, string> = {
   workload: "Workloads",
 };
 
-export const OPERATION_ICON: Record<Operation, string> = {
+const OPERATION_ICON: Record<Operation, string> = {
   create: "➕",
   add: "➕",
   install: "➕",
@@ -54,6 +54,32 @@ export const OPERATION_ICON: Record<Operation, string> = {
   break: "💥",
   repair: "🔧",
 };
+
+/** What Git drops and nothing removes, as its Application is frozen: it keeps its manager, so it is no orphan. */
+const UNCHANGED = "unchanged";
+
+function isUnchanged({ operation, applies }: Pick<PlanChange, "operation" | "applies">): boolean {
+  return operation === "orphan" && applies === "blocked";
+}
+
+/** "upgrade": what a reader calls the change. */
+export function operationWord(change: Pick<PlanChange, "operation" | "applies">): string {
+  return isUnchanged(change) ? UNCHANGED : change.operation;
+}
+
+/** "2 upgrades", of an operation's word. */
+export function countOf(amount: number, word: string): string {
+  return word === UNCHANGED ? `${number(amount)} ${word}` : count(amount, word);
+}
+
+function iconOf(change: Pick<PlanChange, "operation" | "applies">): string {
+  return isUnchanged(change) ? "🧊" : OPERATION_ICON[change.operation];
+}
+
+/** "⬆️ upgrade". */
+export function operationLabel(change: Pick<PlanChange, "operation" | "applies">): string {
+  return `${iconOf(change)} ${operationWord(change)}`;
+}
 
 export const SEVERITY: Record<Severity, string> = { stop: "🛑 stop", caution: "⚠️ caution", note: "ℹ️ note" };
 
@@ -133,15 +159,19 @@ export function count(amount: number, noun: string): string {
  * whether its AddonInstall or its AddonConfig says so.
  */
 export function operationCounts(changes: readonly PlanChange[]): string {
-  const counts = new Map<Operation, number>();
+  const counts = new Map<string, { change: PlanChange; amount: number }>();
   const seen = new Set<string>();
-  for (const { operation, layer, cluster, what } of changes) {
+  for (const change of changes) {
+    const { operation, layer, cluster, what } = change;
     const leaving = layer === "addon" && operation === "uninstall" && cluster !== undefined;
     if (leaving && seen.has(`${cluster} ${what}`)) continue;
     if (leaving) seen.add(`${cluster} ${what}`);
-    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    const word = operationWord(change);
+    counts.set(word, { change, amount: (counts.get(word)?.amount ?? 0) + 1 });
   }
-  const listed = [...counts].map(([operation, n]) => `${OPERATION_ICON[operation]} ${count(n, operation)}`);
+  const listed = [...counts].map(([word, { change, amount }]) => {
+    return `${iconOf(change)} ${countOf(amount, word)}`;
+  });
   return listed.join(" · ");
 }
 

@@ -4,7 +4,15 @@ import type { Finding, Plan, PlanChange, Severity } from "../model/plan.ts";
 import { objectName, place } from "./comment/cells.ts";
 import { fingerprint, verdictText } from "./comment/header.ts";
 import { shorten, visible } from "./escape.ts";
-import { appliesWord, count, EVIDENCE_MARK, LAYER_ORDER, LAYER_TITLE, number } from "./labels.ts";
+import {
+  appliesWord,
+  count,
+  EVIDENCE_MARK,
+  LAYER_ORDER,
+  LAYER_TITLE,
+  number,
+  operationWord,
+} from "./labels.ts";
 
 const LISTED = 50;
 const COLOURS = { red: 31, yellow: 33, green: 32, dim: 2, bold: 1 } as const;
@@ -81,7 +89,7 @@ function changeLine(change: PlanChange): string {
   const what = change.what === undefined ? "" : ` ${change.what}`;
   const word = appliesWord(change);
   const parts = [
-    `${change.operation} ${objectName(change.object)}${what}${versions}`,
+    `${operationWord(change)} ${objectName(change.object)}${what}${versions}`,
     change.cluster === undefined || change.cluster === change.object.name ? "" : `cluster ${change.cluster}`,
     word === "" ? "" : `${word}${change.because === undefined ? "" : `: ${change.because}`}`,
     change.evidence === "git" ? "" : EVIDENCE_MARK[change.evidence],

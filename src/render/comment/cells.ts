@@ -1,7 +1,7 @@
 // A change → the cells that tables share.
 import type { ClusterImpact, ObjectRef, PlanChange, Range, SourceRef } from "../../model/plan.ts";
 import { code } from "../escape.ts";
-import { appliesNote, count, EVIDENCE_MARK, OPERATION_ICON, range } from "../labels.ts";
+import { appliesNote, count, EVIDENCE_MARK, operationLabel, range } from "../labels.ts";
 
 /** "⬆️ upgrade (minor) `pool`", then why it does not simply happen, then what it rests on unless that is Git. */
 export function changeCell(change: PlanChange): string {
@@ -14,7 +14,7 @@ export function changeCell(change: PlanChange): string {
   const removal = manner === undefined ? "" : ` (${manner})`;
   const evidence = change.evidence === "git" ? "" : ` · ${EVIDENCE_MARK[change.evidence]}`;
   const note = appliesNote(change);
-  const head = `${OPERATION_ICON[change.operation]} ${change.operation}${hop}${removal}${what}${evidence}`;
+  const head = `${operationLabel(change)}${hop}${removal}${what}${evidence}`;
   return note === "" ? head : `${head}<br>${note}`;
 }
 

@@ -1,7 +1,7 @@
 // Plan → what closes a comment: edits without effect, gaps, assumptions, and what was never looked at.
 import type { Plan } from "../../model/plan.ts";
 import { code, prose, text } from "../escape.ts";
-import { count, OPERATION_ICON } from "../labels.ts";
+import { count, operationLabel } from "../labels.ts";
 import { objectName, place } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { fingerprint } from "./header.ts";
@@ -14,7 +14,7 @@ export function closingSections(plan: Plan): Section[] {
     rows: plan.dormant.map((change) => ({
       cells: [
         code(objectName(change.object)),
-        `${OPERATION_ICON[change.operation]} ${change.operation}`,
+        operationLabel(change),
         change.source === null ? "" : code(place(change.source), 300),
       ],
       name: objectName(change.object),

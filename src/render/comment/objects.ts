@@ -2,7 +2,7 @@
 import { groupBy } from "../../lib/group-by.ts";
 import type { FieldChange, Plan, PlanChange } from "../../model/plan.ts";
 import { code, fence } from "../escape.ts";
-import { appliesWord, count, number, OPERATION_ICON } from "../labels.ts";
+import { appliesWord, count, number, operationLabel } from "../labels.ts";
 import { objectName, place } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { diffOf, type ObjectDiff } from "./diff.ts";
@@ -75,9 +75,8 @@ function headerLine(changes: readonly PlanChange[]): string {
   if (first === undefined) return "";
   const source = first.source === null ? "" : ` — ${code(place(first.source), 300)}`;
   const words = changes.map((change) => {
-    const { operation } = change;
     const word = appliesWord(change);
-    return `${OPERATION_ICON[operation]} ${operation}${word === "" ? "" : ` (${word})`}`;
+    return `${operationLabel(change)}${word === "" ? "" : ` (${word})`}`;
   });
   return `- ${code(objectName(first.object), 300)}${source} · ${[...new Set(words)].join(", ")}`;
 }

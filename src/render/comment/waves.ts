@@ -3,7 +3,16 @@ import { andMore } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { Plan, PlanChange, WaveStep } from "../../model/plan.ts";
 import { code, mermaidLabel, prose } from "../escape.ts";
-import { appliesWord, count, isRisky, number, OPERATION_ICON, orderText } from "../labels.ts";
+import {
+  appliesWord,
+  count,
+  countOf,
+  isRisky,
+  number,
+  operationLabel,
+  operationWord,
+  orderText,
+} from "../labels.ts";
 import { qualified } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { fold, renderTable, type Table } from "./table.ts";
@@ -74,7 +83,7 @@ function what({ step, changes }: Step): string {
   const named = changes.map((change) => {
     const word = appliesWord(change);
     const name = code(`${change.object.kind} ${qualified(change.object)}`, 120);
-    return `${OPERATION_ICON[change.operation]} ${change.operation} ${name}${word === "" ? "" : ` (${word})`}`;
+    return `${operationLabel(change)} ${name}${word === "" ? "" : ` (${word})`}`;
   });
   const by = step.application === null ? "no Application" : code(step.application, 120);
   return `${by}: ${andMore(named, NAMED, number)}`;
@@ -103,8 +112,8 @@ function arrow({ after, gated }: WaveStep): string {
 }
 
 function operationText(changes: readonly PlanChange[]): string {
-  const kinds = groupBy(changes, ({ operation }) => operation);
-  return [...kinds].map(([operation, own]) => count(own.length, operation)).join(", ");
+  const kinds = groupBy(changes, operationWord);
+  return [...kinds].map(([word, own]) => countOf(own.length, word)).join(", ");
 }
 
 function namesOf(changes: readonly PlanChange[]): string {
