@@ -5,7 +5,6 @@ import type { Plan, PlanChange, WaveStep } from "../../model/plan.ts";
 import { code, mermaidLabel, prose } from "../escape.ts";
 import {
   appliesWord,
-  count,
   countOf,
   isRisky,
   number,
