@@ -88,9 +88,12 @@ function parentOf(via: readonly string[], { applications }: Delivery): Delivered
   return applications.get(via.at(-2) ?? "");
 }
 
-/** Whether an Application delivers to a cluster that is known not to be Argo CD's own. */
+/**
+ * Whether an Application delivers to a cluster that is not Argo CD's own, as far as Git tells: one that nothing here registers
+ * is another one, as it is where objects are told apart by their destination.
+ */
 function isElsewhere(parent: DeliveredApplication | undefined): boolean {
   if (!parent) return false;
-  const { kind, key, dangling } = parent.destination;
-  return kind === "cluster" || (kind === "other" && dangling === undefined && !key.startsWith("in-cluster@"));
+  const { kind, key } = parent.destination;
+  return kind === "cluster" || (kind === "other" && !key.startsWith("in-cluster@"));
 }

@@ -455,16 +455,30 @@ spec: {sourceRepos: ["*"], destinations: [{namespace: "*", server: "*"}]}
 });
 
 describe("an Application that is delivered to another cluster is none of this Argo CD", () => {
-  const guest: Edits = {
-    "apps/guest.yaml": registration("guest"),
+  const remote: Edits = {
     "apps/remote.yaml": application("remote", "remote", { destination: "guest" }),
     "remote/settings.yaml": config("remote"),
   };
+  const guest: Edits = { ...remote, "apps/guest.yaml": registration("guest") };
   const team = FLEET["apps/team.yaml"];
 
   test("moved there, it is pruned here with its cascade", () =>
     check(
       guest,
+      { "apps/team.yaml": null, "remote/team.yaml": team },
+      {
+        changes: [
+          "remove Application argocd/team",
+          "delete ConfigMap team/settings",
+          "delete PersistentVolumeClaim team/data",
+          "add Application argocd/team",
+        ],
+      },
+    ));
+
+  test("so it is where nothing in Git registers that cluster", () =>
+    check(
+      remote,
       { "apps/team.yaml": null, "remote/team.yaml": team },
       {
         changes: [
