@@ -10,7 +10,7 @@ import { assembleDelivery } from "./applications/assemble-delivery.ts";
 import type { DiscoveryTools } from "./applications/discover-applications.ts";
 import { expandToFixpoint } from "./applications/expand-to-fixpoint.ts";
 import { declaredIn, declaresApplications, emptied, openTrees } from "./applications/open-trees.ts";
-import { carriedOver, isSameCarried, type StaysLive } from "./applications/retained.ts";
+import { carriedOver, isSameCarried, type SyncOutcome } from "./applications/retained.ts";
 import { missingRoots, type SideRoots } from "./applications/roots.ts";
 import { type ResolveDestination, resolveDestinations } from "./destinations/destinations.ts";
 import { type KubeVersionOf, kubeVersions } from "./destinations/kube-versions.ts";
@@ -44,7 +44,7 @@ export type DeliverTools = DeliverPorts & {
   readonly context: Context;
   readonly config: Config;
   /** What a sync does with what Git drops. Without it, the head is what its files say. */
-  readonly staysLive?: StaysLive;
+  readonly syncOutcome?: SyncOutcome;
 };
 
 /** The two sides of a stage's input or result. */
@@ -73,6 +73,8 @@ type Delivered = {
   readonly sides: Pick<Deliveries, "base" | "head">;
 };
 
+const DECLARED: SyncOutcome = { staysLive: () => false, isHeldUp: () => false };
+
 /** Rounds in which what stays on the head delivers, or keeps, what stays as well. */
 const MOST_ROUNDS = 6;
 
@@ -83,7 +85,7 @@ const MOST_ROUNDS = 6;
  */
 async function deliverLive(trees: Pair<DeliveryTree>, tools: DeliverTools): Promise<Delivered> {
   const { repoUrls, remarks } = findRepoUrls(trees, tools.context);
-  const { files, config, context, renderers, staysLive = () => false } = tools;
+  const { files, config, context, renderers, syncOutcome = DECLARED } = tools;
   const discovery: DiscoveryTools = {
     files,
     renderers: renderers && rememberRenders(renderers),
@@ -95,7 +97,7 @@ async function deliverLive(trees: Pair<DeliveryTree>, tools: DeliverTools): Prom
     const discovered = { ...(await discover([base, head], discovery)), remarks };
     const rendered = await renderDifference(discovered);
     const sides = assemble(discovered, rendered);
-    const [before, after] = carriedOver([base, head], sides, staysLive);
+    const [before, after] = carriedOver([base, head], sides, syncOutcome);
     const settled = isSameCarried(base, before) && isSameCarried(head, after);
     if (settled || round === MOST_ROUNDS) return { discovered, rendered, sides };
     [base, head] = [emptied({ ...base, ...before }), emptied({ ...head, ...after })];

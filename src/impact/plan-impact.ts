@@ -12,7 +12,7 @@ import { compareFleets } from "./compare/compare.ts";
 import { compareUndelivered } from "./compare/compare-undelivered.ts";
 import { unjudgedIgnores } from "./compare/sync-effects/ignored-differences.ts";
 import { unjudgedProjects } from "./compare/sync-effects/projects.ts";
-import { staysLive } from "./compare/sync-effects/stays-live.ts";
+import { isHeldUp, staysLive } from "./compare/sync-effects/stays-live.ts";
 import { assemblePlan } from "./plan/assemble-plan.ts";
 import { assessChanges } from "./rules/assess.ts";
 
@@ -58,7 +58,13 @@ export async function compareSnapshots(
   { readBlobs, ...ports }: Ports,
 ): Promise<Comparison> {
   const files = createFiles(readBlobs);
-  const deliveries = await deliver(base, head, { ...ports, files, context, config, staysLive });
+  const deliveries = await deliver(base, head, {
+    ...ports,
+    files,
+    context,
+    config,
+    syncOutcome: { staysLive, isHeldUp },
+  });
   const sides = {
     base: buildFleet(deliveries.base, deliveries.head),
     head: buildFleet(deliveries.head, deliveries.base),

@@ -106,7 +106,8 @@ function visit(
 ): ApplicationNode[] {
   const ref = refOf(declared, parent?.spec);
   if (side.apart.has(`${parent?.ref} ${ref}`)) return [];
-  const manifest = parent && tools.acceptedBase ? accepted(declared, ref, tools.acceptedBase) : declared;
+  const manifest =
+    parent && tools.acceptedBase ? accepted(side, declared, ref, tools.acceptedBase) : declared;
   if (!manifest) return [];
   if (isApplicationSet(manifest)) {
     enterSet(side, { ref, manifest, parent });
@@ -143,8 +144,14 @@ export async function discoverRetained(side: DeliveryTree, tools: DiscoveryTools
   await discoverApplications(side, [], tools, acting);
 }
 
-function accepted(manifest: Manifest, ref: string, { nodes, sets }: Pick<DeliveryTree, "nodes" | "sets">) {
-  if (applicationDefects(manifest).length === 0) return manifest;
+function accepted(
+  { unchanged }: DeliveryTree,
+  manifest: Manifest,
+  ref: string,
+  { nodes, sets }: Pick<DeliveryTree, "nodes" | "sets">,
+) {
+  const arrives = !unchanged.has(`${manifest.kind} ${ref}`);
+  if (arrives && applicationDefects(manifest).length === 0) return manifest;
   return (isApplicationSet(manifest) ? sets : nodes).get(ref)?.manifest;
 }
 

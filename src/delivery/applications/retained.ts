@@ -1,5 +1,6 @@
 // Two deliveries → what the head's files no longer declare and is there all the same after the merge.
 
+import { sameJson } from "../../lib/json.ts";
 import { isClusterSecret } from "../../manifests/argocd/cluster-secret.ts";
 import { factsOf } from "../../manifests/kinds/kinds.ts";
 import type { DeliveredApplication, DeliveredObject, Deliveries, Delivery } from "../../model/delivery.ts";
@@ -10,14 +11,20 @@ export type DeliveryPair = Pick<Deliveries, "base" | "head">;
 /** Whether an object that the head's files no longer declare is still there, unless a person removes it. */
 export type StaysLive = (object: DeliveredObject, sides: DeliveryPair) => boolean;
 
+/** Whether what the head changes in an object is held up there, so that it stays as the base has it. */
+export type IsHeldUp = (base: DeliveredObject, head: DeliveredObject, sides: DeliveryPair) => boolean;
+
+/** What Argo CD does with what the head no longer declares, or declares otherwise. */
+export type SyncOutcome = { readonly staysLive: StaysLive; readonly isHeldUp: IsHeldUp };
+
 /** What a walk of the head has to know of the base's delivery, and either side of the other. */
-export type Carried = Pick<DeliveryTree, "retained" | "apart">;
+export type Carried = Pick<DeliveryTree, "retained" | "unchanged" | "apart">;
 
 /** As far as two deliveries that were made without that tell; the result is the base's and the head's. */
 export function carriedOver(
   trees: readonly [DeliveryTree, DeliveryTree],
   sides: DeliveryPair,
-  staysLive: StaysLive,
+  { staysLive, isHeldUp }: SyncOutcome,
 ): [Carried, Carried] {
   const [base, head] = trees;
   const dropped = [...sides.base.objects].flatMap(([key, objects]) =>
@@ -27,20 +34,42 @@ export function carriedOver(
     .filter((object) => staysLive(object, sides))
     .map((object) => retainedFrom(base, object));
   return [
-    { retained: [], apart: new Set([...base.apart, ...foreign(base, sides.base, sides.head)]) },
-    { retained, apart: new Set([...head.apart, ...foreign(head, sides.head, sides.base)]) },
+    {
+      retained: [],
+      unchanged: new Set(),
+      apart: new Set([...base.apart, ...foreign(base, sides.base, sides.head)]),
+    },
+    {
+      retained,
+      unchanged: heldUp(sides, isHeldUp),
+      apart: new Set([...head.apart, ...foreign(head, sides.head, sides.base)]),
+    },
   ];
 }
 
-export function isSameCarried(one: Carried, { retained, apart }: Carried): boolean {
+export function isSameCarried(one: Carried, { retained, unchanged, apart }: Carried): boolean {
   const keys = new Set(one.retained.map(({ object }) => object.key));
   return (
     one.apart.size === apart.size &&
+    one.unchanged.size === unchanged.size &&
     keys.size === retained.length &&
     retained.every(({ object }) => keys.has(object.key))
   );
 }
 
+/** "Kind namespace/name" of Applications and sets that the head changes in vain. */
+function heldUp(sides: DeliveryPair, isHeldUp: IsHeldUp): Set<string> {
+  const found = [...sides.head.objects].flatMap(([key, objects]) => {
+    const [head, base] = [objects.at(0), sides.base.objects.get(key)?.at(0)];
+    if (!head || !base || !DELIVERS.includes(head.ref.kind) || head.application !== base.application)
+      return [];
+    if (sameJson(base.manifest.object, head.manifest.object) || !isHeldUp(base, head, sides)) return [];
+    return [`${head.ref.kind} ${head.ref.namespace}/${head.ref.name}`];
+  });
+  return new Set(found);
+}
+
+const DELIVERS = ["Application", "ApplicationSet"];
 const SETTINGS = ["argocd-cm", "argocd-cmd-params-cm"];
 
 /** Kinds by which it is decided what else is delivered, where to, and how. */

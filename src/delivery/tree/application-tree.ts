@@ -75,6 +75,8 @@ export type DeliveryTree = {
   readonly overlays: Map<string, Overlay>;
   /** Empty on the base. */
   readonly retained: readonly Retained[];
+  /** "Kind namespace/name" of Applications and sets whose change does not arrive: they act as the base has them. */
+  readonly unchanged: ReadonlySet<string>;
   /** "parent child" of Applications and sets that are delivered to another cluster, and are therefore not of this Argo CD. */
   readonly apart: ReadonlySet<string>;
 };

@@ -239,6 +239,39 @@ spec:
     ));
 });
 
+describe("what the head changes in vain stays as the base has it", () => {
+  const FROZEN: Edits = { "apps/other.yaml": broken(config("other")) };
+  const ACTS = { "PersistentVolumeClaim team/data": [{ operation: "delete", applies: "auto" }] } as const;
+
+  test("another destination, path or sync policy, below a frozen parent", async () => {
+    const edits = [
+      ["retarget", application("team", "team", { ...CASCADES, destination: "guest" })],
+      ["repath", application("team", "other", CASCADES)],
+      ["policy", application("team", "team", { ...CASCADES, automated: "null" })],
+    ] as const;
+    for (const [operation, team] of edits)
+      await check(
+        { ...FROZEN, "other/settings.yaml": config("settings") },
+        { "apps/team.yaml": team, "team/data.yaml": null },
+        { changes: { "Application argocd/team": [{ operation, applies: "blocked" }], ...ACTS } },
+      );
+  });
+
+  test("the parent freezes with the same merge", () =>
+    check(
+      {},
+      { ...FROZEN, "apps/team.yaml": application("team", "gone", CASCADES), "team/data.yaml": null },
+      { changes: ACTS },
+    ));
+
+  test("a manual Application does not sync by itself before its parent can say so", () =>
+    check(
+      { ...FROZEN, "apps/team.yaml": application("team", "team", { automated: "null" }) },
+      { "apps/team.yaml": application("team", "team"), "team/data.yaml": null },
+      { changes: { "PersistentVolumeClaim team/data": [{ operation: "delete", applies: "manual" }] } },
+    ));
+});
+
 describe("what such an Application delivers acts, too", () => {
   const nested: Edits = {
     "root.yaml": application("root", "top", { automated: NO_PRUNE }),

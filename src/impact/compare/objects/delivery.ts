@@ -156,7 +156,7 @@ function applicationFacts(
             ...previousManagement(before, sides),
           },
         ];
-  const respelled = samePlace(before, sides);
+  const respelled = isInForce(after, sides) && samePlace(before, sides);
   const grouped = groupBy(fields, ({ path }): Operation => {
     const [part] = PARTS.find(([, matches]) => matches(path)) as (typeof PARTS)[number];
     return part === "retarget" && respelled ? "update" : part;
@@ -170,6 +170,12 @@ function applicationFacts(
       ...partEnds(operation, part, before, after),
     })),
   ];
+}
+
+/** Whether what the head declares is in force: an Application whose change is held up acts as the base has it. */
+function isInForce({ ref, manifest }: DeliveredObject, { head }: FleetPair): boolean {
+  const live = head.delivery.applications.get(`${ref.namespace}/${ref.name}`);
+  return live === undefined || live.manifest === manifest;
 }
 
 /** Whether an Application delivers to one place on both sides, however its destination is spelled. */
