@@ -83,9 +83,16 @@ describe("arbitrary trees", () => {
       holds(async ({ base, head }) => {
         const there = await planInputs({ base, head });
         const back = await planInputs({ base: head, head: base });
+        // What stays live although its file goes acts on the head alone: the way back has nothing of the kind.
+        fc.pre(![there, back].some(keepsActing));
         const [said, due] = mirror(there.changes, back.changes);
         expect(said).toEqual(due);
       }, 200),
     TIMEOUT,
   );
 });
+
+function keepsActing({ deliveries }: Comparison): boolean {
+  const { applications, retained } = deliveries.head;
+  return retained.length > 0 || [...applications.values()].some((application) => application.retained);
+}

@@ -9,10 +9,10 @@ import type { DeliveryTree, Retained } from "../tree/application-tree.ts";
 export type DeliveryPair = Pick<Deliveries, "base" | "head">;
 
 /** Whether an object that the head's files no longer declare is still there, unless a person removes it. */
-export type StaysLive = (object: DeliveredObject, sides: DeliveryPair) => boolean;
+type StaysLive = (object: DeliveredObject, sides: DeliveryPair) => boolean;
 
 /** Whether what the head changes in an object is held up there, so that it stays as the base has it. */
-export type IsHeldUp = (base: DeliveredObject, head: DeliveredObject, sides: DeliveryPair) => boolean;
+type IsHeldUp = (base: DeliveredObject, head: DeliveredObject, sides: DeliveryPair) => boolean;
 
 /** What Argo CD does with what the head no longer declares, or declares otherwise. */
 export type SyncOutcome = { readonly staysLive: StaysLive; readonly isHeldUp: IsHeldUp };
