@@ -52,6 +52,7 @@ export function isSameCarried(one: Carried, { retained, unchanged, apart }: Carr
   return (
     one.apart.size === apart.size &&
     one.unchanged.size === unchanged.size &&
+    [...unchanged].every((reference) => one.unchanged.has(reference)) &&
     keys.size === retained.length &&
     retained.every(({ object }) => keys.has(object.key))
   );

@@ -112,10 +112,14 @@ async function manifestsIn(
   await files.parse(present.map((p) => p.oid));
   const manifests: Manifest[] = [];
   const entries: NotEvaluated[] = [];
+  const rootPaths = new Set([...roots].map((root) => root.slice(0, root.lastIndexOf("|"))));
   for (const { path, oid } of present) {
     const rendered = renderFile(path, files.parsed(oid));
     manifests.push(...rendered.manifests.filter((m) => !roots.has(place(m)) && !isToolInput(m)));
-    const broken = rendered.problems.find((p) => p.freezes);
+    // What no directory would miss declared a root before.
+    const broken = rendered.problems.find(
+      (p) => p.freezes || (p.code === "passed-over" && rootPaths.has(path)),
+    );
     if (broken) entries.push({ path, reason: ELSEWHERE.broken(broken.message) });
     else entries.push(...rendered.unrendered);
   }

@@ -10,6 +10,15 @@ test("it stays, and so does what it delivers", async () => {
   expect(deliveries.notEvaluated).toMatchObject([{ path: "root.yaml" }]);
 });
 
+test("nor where nothing is left in it that looks like a manifest", async () => {
+  const { changes, deliveries } = await planInputs({
+    base: shop(),
+    head: { ...shop(), "root.yaml": "a: [" },
+  });
+  expect(changes).toEqual([]);
+  expect(deliveries.notEvaluated).toMatchObject([{ path: "root.yaml" }]);
+});
+
 test("it goes where its file goes", async () => {
   const { changes } = await planInputs({ base: shop(), head: drop(shop(), "root.yaml") });
   expect(changes.map(({ operation, object }) => `${operation} ${object.name}`)).toContain("remove root");
