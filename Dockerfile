@@ -1,4 +1,4 @@
-# Breakwater with the Kustomize and Helm of Argo CD 3.0.19, as a Lambda worker or as a server. Never built from here: only
+# Breakwater with the Kustomize and Helm of Argo CD 3.0.19, as the function that renders or as a server. Never built from here: only
 # its commands were run apart (npm ci, npm run build, go install), so look at the first image you build.
 #   docker buildx build --platform linux/arm64 --tag <repository>/breakwater:<version> .
 FROM golang:1.24 AS renderers
@@ -17,5 +17,5 @@ FROM public.ecr.aws/lambda/nodejs:24
 COPY --from=renderers /out/ /opt/bin/
 COPY --from=build /src/dist/ ${LAMBDA_TASK_ROOT}/dist/
 ENV KUSTOMIZE_BIN=/opt/bin/kustomize HELM_BIN=/opt/bin/helm
-# A server instead of a worker: --entrypoint node, arguments /var/task/dist/cli.mjs serve (deploy/kubernetes.yaml).
-CMD ["dist/lambda/worker.handler"]
+# A server instead: --entrypoint node, arguments /var/task/dist/cli.mjs serve, or renderer (deploy/kubernetes.yaml).
+CMD ["dist/lambda/renderer.handler"]

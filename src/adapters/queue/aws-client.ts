@@ -6,8 +6,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 const CONNECTING = 1_000;
 const ANSWERING = 2_500;
 
-/** Region, credentials and endpoints are read from the environment by the SDK itself. */
-export function clientOptions(env: Env) {
+/** Region, credentials and endpoints are read from the environment by the SDK itself. `answering`: in milliseconds. */
+export function clientOptions(env: Env, answering = ANSWERING) {
   // Node's own agent reads the proxy from the environment; any other agent needs it as an option (nodejs/node
   // doc/api/http.md, proxyEnv).
   const proxied = env["NODE_USE_ENV_PROXY"] === "1" ? { proxyEnv: env } : {};
@@ -16,7 +16,7 @@ export function clientOptions(env: Env) {
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: CONNECTING,
-      requestTimeout: ANSWERING,
+      requestTimeout: answering,
       throwOnRequestTimeout: true,
       httpsAgent,
     },

@@ -84,8 +84,16 @@ function starts(jail: Jail): boolean {
 /** Bytes of a program in which its header and the name of its loader lie. */
 const HEADER = 4096;
 
-/** Programs of Linux that name a loader of libraries (ELF, PT_INTERP) do not start without it. */
+const STATIC = new Map<string, boolean>();
+
+/** Programs of Linux that name a loader of libraries (ELF, PT_INTERP) do not start without it. Read once. */
 function isStatic(program: string): boolean {
+  const known = STATIC.get(program) ?? namesNoLoader(program);
+  STATIC.set(program, known);
+  return known;
+}
+
+function namesNoLoader(program: string): boolean {
   const header = Buffer.alloc(HEADER);
   const file = openSync(program, "r");
   try {

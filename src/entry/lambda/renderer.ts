@@ -1,10 +1,10 @@
 // The function that renders, in a place with nothing to steal: no secrets, a role that may do nothing, no queue.
-import { localRenderers } from "../../adapters/renderers/local.ts";
 import { decodeJob } from "../../adapters/renderers/wire.ts";
+import { loggedLocalRenderers } from "../renderers.ts";
 import { functionLog } from "./settings.ts";
 
 const log = functionLog(process.env, "renderer");
-const { render } = localRenderers((reason) => log.warn({ reason }, "Kustomize and Helm are not run"));
+const { render } = loggedLocalRenderers(log);
 
 /** Lambda encodes what it gets and gives. */
 export async function handler(event: unknown): ReturnType<typeof render> {

@@ -1,9 +1,10 @@
 // `breakwater renderer`: a server that runs Kustomize and Helm for another process, in a place with nothing to steal.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { localRenderers, MOST_HTTP_BYTES } from "../../adapters/renderers/local.ts";
+import { MOST_HTTP_BYTES } from "../../adapters/renderers/local.ts";
 import { decodeJob, parsed } from "../../adapters/renderers/wire.ts";
 import { UsageError } from "../../lib/usage-error.ts";
+import { loggedLocalRenderers } from "../renderers.ts";
 import { readLevel } from "../settings.ts";
 import { processLog, stopped } from "./process.ts";
 
@@ -19,7 +20,7 @@ export async function serveRenderer(): Promise<number> {
   if (held !== undefined)
     throw new UsageError(`${held} is set: a renderer runs where there is no secret, so start it without`);
   const log = processLog(readLevel(process.env));
-  const renderers = localRenderers((reason) => log.warn({ reason }, "Kustomize and Helm are not run"));
+  const renderers = loggedLocalRenderers(log);
   const server = createServer({ requestTimeout: UPLOAD, headersTimeout: 10_000 }, (request, response) => {
     answer(renderers, request, response).catch((error: unknown) => {
       log.error({ error: String(error) }, "no answer was given");
@@ -40,7 +41,7 @@ export async function serveRenderer(): Promise<number> {
 }
 
 async function answer(
-  { render }: ReturnType<typeof localRenderers>,
+  { render }: ReturnType<typeof loggedLocalRenderers>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
