@@ -1,9 +1,12 @@
 // What Argo CD would deliver from one snapshot, and where from.
 import type { ApplicationSpec } from "./application.ts";
+import type { RollingStep, RollingSync, SetFlaw, UnevaluatedGenerator } from "./applicationset.ts";
+import type { DeliveryProblem } from "./delivery-problem.ts";
 import type { AsOf, Past } from "./history.ts";
 import type { Manifest } from "./manifest.ts";
 import type { NotEvaluated, ObjectRef } from "./plan.ts";
 import type { Membership, ProjectSpec } from "./project.ts";
+import type { Followed, RemoteReference, SourceResult } from "./source-result.ts";
 
 /** Where an Application delivers to. */
 export type Destination = {
@@ -24,47 +27,6 @@ export type Destination = {
   readonly bearers?: number;
 };
 
-/** What keeps Argo CD from delivering an Application as Git has it. */
-export type DeliveryProblem = {
-  readonly code:
-    | "invalid-yaml"
-    | "non-object-document"
-    /** A file that does not parse and does not look like a manifest: Argo CD skips it without a word. */
-    | "passed-over"
-    | "templated-manifest"
-    | "invalid-manifest"
-    | "file-too-large"
-    | "skip-file-rendering-marker"
-    | "missing-separator"
-    | "path-missing"
-    | "invalid-source"
-    | "project-denies"
-    | "dangling-destination"
-    | "ambiguous-destination"
-    | "invalid-destination"
-    | "outside-registration"
-    | "duplicate-object";
-  /** The whole Application: nothing is applied, nothing pruned. True for every code but "duplicate-object". */
-  readonly freezes: boolean;
-  /** Of the cause. */
-  readonly path: string;
-  /** 1-based; 0 where the path is a directory. */
-  readonly line: number;
-  /** A sentence without its period. */
-  readonly message: string;
-  /** The object that a "duplicate-object" concerns. */
-  readonly object?: ObjectRef;
-  /** The files of the declarations that a "duplicate-object" leaves without effect. */
-  readonly overrides?: readonly string[];
-};
-
-/** Problems that hide what an Application delivers; every other one keeps it from delivering what is known. */
-export const HIDING_PROBLEMS: readonly DeliveryProblem["code"][] = [
-  "invalid-yaml",
-  "non-object-document",
-  "invalid-manifest",
-];
-
 /** One object that one Application delivers to one destination. */
 export type DeliveredObject = {
   /** Its identity: destination, group, kind, namespace and name, joined with "|". The version does not count. */
@@ -81,48 +43,6 @@ export type DeliveredObject = {
   readonly generatedBy?: string;
   /** Set where `manifest` is from history: on the base, for what does not run as the base declares it. */
   readonly asOf?: AsOf;
-};
-
-/** What one source of an Application gave. */
-export type SourceResult =
-  | {
-      readonly state: "generated";
-      /** What Argo CD would render. */
-      readonly manifests: readonly Manifest[];
-      readonly problems: readonly DeliveryProblem[];
-      /** Single files of the source that were left out. */
-      readonly unrendered: readonly NotEvaluated[];
-      /** Paths that those files read. */
-      readonly imports: readonly string[];
-      /** Paths that a renderer read; absent for a directory, whose files are the manifests. */
-      readonly inputs?: readonly string[];
-    }
-  /** Another repository, a chart, or a revision that this merge does not feed. */
-  | { readonly state: "elsewhere"; readonly reason: string }
-  | {
-      /** It needs a renderer or a generator that is not here, or that failed for a reason outside Git. */
-      readonly state: "unevaluated";
-      readonly reason: string;
-      /** Paths that it reads. */
-      readonly inputs: readonly string[];
-      /** APIs of custom resources that its chart would have to know at the destination, "group/version/Kind". */
-      readonly asks?: readonly string[];
-    };
-
-/** What a source follows. "revision": this repository at another revision than the branch that the merge feeds. */
-export type Followed = "this-merge" | "chart" | "repository" | "revision";
-
-/** Content from outside the repository. */
-export type RemoteReference = {
-  /** "base": a remote base of a kustomization. */
-  readonly kind: "chart" | "repository" | "base";
-  /** The chart, or the path in the other repository. */
-  readonly name: string;
-  readonly address: string;
-  readonly version: string;
-  /** Of the reference. */
-  readonly path: string;
-  readonly line: number;
 };
 
 /** An Application that is delivered on a side. */
@@ -194,41 +114,6 @@ export type DeliveredSet = {
   /** What is wrong with single Applications. */
   readonly flaws: readonly SetFlaw[];
   readonly rolling?: RollingSync;
-};
-
-/** What is wrong with an Application that a set generates. */
-export type SetFlaw = {
-  /**
-   * "duplicate": the set has generated one of that name before it. "invalid-name": the API rejects the name. Neither is
-   * applied. "no-value": some expressions leave "<no value>" in it. "taken": another set generates it, too, or something
-   * else delivers it.
-   */
-  readonly kind: "duplicate" | "invalid-name" | "no-value" | "taken";
-  readonly name: string;
-  /** Those of "no-value". */
-  readonly expressions: readonly string[];
-};
-
-type UnevaluatedGenerator = {
-  /** A sentence: why its Applications are not known. */
-  readonly reason: string;
-  /** What it makes one Application each for. */
-  readonly population: string;
-};
-
-export type RollingSync = {
-  readonly steps: number;
-  /** Whether Git says that Argo CD does progressive syncs. */
-  readonly on: "yes" | "unknown";
-  /** Applications are deleted from the last step to the first. */
-  readonly reverse: boolean;
-};
-
-export type RollingStep = {
-  /** From 1; 0 for an Application that no step selects. */
-  readonly number: number;
-  /** Only a person syncs it: no step selects it, or its step has maxUpdate 0. */
-  readonly manualSync: boolean;
 };
 
 /** What Argo CD would deliver from one side. */

@@ -1,6 +1,7 @@
 // An Application, its objects and its registration → what keeps Argo CD from applying it.
 
-import type { DeliveredObject, DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Restriction } from "../destinations/restrictions.ts";
 import type { ApplicationNode } from "../tree/application-tree.ts";

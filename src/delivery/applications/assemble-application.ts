@@ -1,6 +1,7 @@
 // An Application with its destination and what it rendered → the Application as it is delivered.
 
-import type { DeliveredApplication, DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveredApplication } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import { type Controller, readRolling, stepOf } from "../applicationsets/rolling-sync.ts";
 import { destinationProblems } from "../destinations/destination-problems.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";

@@ -2,7 +2,8 @@
 
 import { bool, str, strings } from "../../lib/json.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
-import type { DeliveredSet, SetFlaw } from "../../model/delivery.ts";
+import type { SetFlaw } from "../../model/applicationset.ts";
+import type { DeliveredSet } from "../../model/delivery.ts";
 import { type Controller, readRolling } from "../applicationsets/rolling-sync.ts";
 import { populationOf } from "../applicationsets/unevaluated-generators.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";

@@ -4,7 +4,7 @@ import { bool, get, isMap, list, map, str, strings } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
-import type { SetFlaw } from "../../model/delivery.ts";
+import type { SetFlaw } from "../../model/applicationset.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Expansion } from "../tree/application-tree.ts";
 import { withoutUnknownServers } from "./clusters.ts";

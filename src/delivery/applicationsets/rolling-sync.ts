@@ -3,7 +3,7 @@
 import { get, list, num, str, stringMap, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { isAtLeast } from "../../manifests/values/argocd-version.ts";
-import type { RollingStep, RollingSync } from "../../model/delivery.ts";
+import type { RollingStep, RollingSync } from "../../model/applicationset.ts";
 import type { Manifest } from "../../model/manifest.ts";
 
 /** What a side shows of the controller: its version, and whether it is told to do progressive syncs. */

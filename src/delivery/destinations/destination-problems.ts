@@ -1,5 +1,7 @@
 // An Application and where it delivers → what keeps Argo CD from finding that cluster.
-import type { DeliveryProblem, Destination } from "../../model/delivery.ts";
+
+import type { Destination } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { ApplicationNode } from "../tree/application-tree.ts";
 
 /** A name must belong to exactly one cluster, an address to one at least (argo-cd util/argo/argo.go, GetDestinationCluster). */

@@ -1,7 +1,8 @@
 // One side of a repository without Applications → the objects that its files declare as they are.
 
 import { isSupervisorKind } from "../../manifests/kinds/kinds.ts";
-import type { DeliveredObject, DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";

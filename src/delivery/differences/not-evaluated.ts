@@ -2,8 +2,8 @@
 
 import { andMore } from "../../lib/english.ts";
 import { sameJson } from "../../lib/json.ts";
-import type { SourceResult } from "../../model/delivery.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 import { DIRECTORY, ELSEWHERE, SETS } from "../../model/unevaluated.ts";
 import type { Files } from "../generate/files.ts";
 import {

@@ -1,7 +1,8 @@
 // Applications that differ → what each side of them takes from outside the repository.
 
 import { sourcePath } from "../../manifests/argocd/source.ts";
-import type { Deliveries, RemoteReference } from "../../model/delivery.ts";
+import type { Deliveries } from "../../model/delivery.ts";
+import type { RemoteReference } from "../../model/source-result.ts";
 import type { Files } from "../generate/files.ts";
 import { remoteReferences } from "../generate/remotes.ts";
 import { sourceInputs } from "../sources/source-inputs.ts";

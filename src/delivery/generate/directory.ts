@@ -6,7 +6,7 @@ import { isAtLeast } from "../../manifests/values/argocd-version.ts";
 import { type Defect, manifestDefects, manifestsOf, strayDocuments } from "../../manifests/yaml/manifests.ts";
 import { isUnfilledName } from "../../manifests/yaml/templated.ts";
 import type { Source } from "../../model/application.ts";
-import type { DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { Manifest, ParsedFile } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot, SnapshotFile } from "../../model/snapshot.ts";

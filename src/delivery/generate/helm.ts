@@ -1,6 +1,6 @@
 // A Helm source → the manifests that Helm renders from it, or why it was not asked or gave none.
 import type { Source } from "../../model/application.ts";
-import type { SourceResult } from "../../model/delivery.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 import { HELM, SOURCE } from "../../model/unevaluated.ts";
 import { chartDependencies } from "./chart-dependencies.ts";
 import { chartDoubt } from "./chart-doubts.ts";

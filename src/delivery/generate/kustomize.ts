@@ -3,8 +3,8 @@
 import { isMap, list, map, strings } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import type { Source } from "../../model/application.ts";
-import type { SourceResult } from "../../model/delivery.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 import { KUSTOMIZE } from "../../model/unevaluated.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";

@@ -2,8 +2,8 @@
 
 import { readSources } from "../../manifests/argocd/source.ts";
 import type { Source } from "../../model/application.ts";
-import type { SourceResult } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 import { renderKustomize } from "./kustomize.ts";
 import type { Renderers } from "./render-job.ts";
 import type { SourceScope, SourceTree } from "./source-scope.ts";

@@ -1,9 +1,9 @@
 // The files a source reads → what they take from outside the repository.
 
 import { list, str } from "../../lib/json.ts";
-import type { RemoteReference } from "../../model/delivery.ts";
 import type { ParsedDocument } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { RemoteReference } from "../../model/source-result.ts";
 import { KUSTOMIZATION_NAMES } from "./detect.ts";
 import type { Files } from "./files.ts";
 import { withKnownKeys } from "./known-keys.ts";

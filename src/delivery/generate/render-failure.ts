@@ -1,5 +1,5 @@
 // What a tool complained about → whether Argo CD would meet it too, and the frozen source it then has.
-import type { SourceResult } from "../../model/delivery.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 import type { Rendered } from "./render-job.ts";
 
 type Failed = Extract<Rendered, { readonly state: "failed" }>;

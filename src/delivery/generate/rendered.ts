@@ -4,7 +4,7 @@ import { isMap, map, omit, str } from "../../lib/json.ts";
 import type { JsonObject } from "../../lib/json-types.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
 import { manifestsOf } from "../../manifests/yaml/manifests.ts";
-import type { DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";

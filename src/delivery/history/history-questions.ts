@@ -2,13 +2,8 @@
 
 import { sameJson } from "../../lib/json.ts";
 import { readAnyCluster } from "../../manifests/vks/any-cluster.ts";
-import {
-  type DeliveredApplication,
-  type DeliveredObject,
-  type Deliveries,
-  type Delivery,
-  HIDING_PROBLEMS,
-} from "../../model/delivery.ts";
+import type { DeliveredApplication, DeliveredObject, Deliveries, Delivery } from "../../model/delivery.ts";
+import { HIDING_PROBLEMS } from "../../model/delivery-problem.ts";
 import { renderedInputs } from "./rendered.ts";
 
 /**

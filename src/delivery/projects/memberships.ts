@@ -1,13 +1,8 @@
 // Both deliveries → the same, each Application with its AppProject and with what that refuses.
 
 import { builtInProject, DEFAULT_PROJECT } from "../../manifests/argocd/project.ts";
-import type {
-  DeliveredApplication,
-  DeliveredProject,
-  Deliveries,
-  Delivery,
-  DeliveryProblem,
-} from "../../model/delivery.ts";
+import type { DeliveredApplication, DeliveredProject, Deliveries, Delivery } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { Membership } from "../../model/project.ts";
 import { denials } from "./project-denials.ts";
 import { clusterOf, type Declared, declaredProjects, homeOf } from "./projects.ts";

@@ -2,7 +2,8 @@
 
 import { annotation } from "../../manifests/argocd/application.ts";
 import { isClusterScoped } from "../../manifests/kinds/kinds.ts";
-import type { DeliveredApplication, DeliveredObject, DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveredApplication, DeliveredObject } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { ClusterPlace, ProjectSpec } from "../../model/project.ts";
 import {
   permitsDestination,

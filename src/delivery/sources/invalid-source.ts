@@ -2,7 +2,7 @@
 
 import { list, map, str } from "../../lib/json.ts";
 import type { Source } from "../../model/application.ts";
-import type { DeliveryProblem } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { ApplicationNode } from "../tree/application-tree.ts";
 
 /**

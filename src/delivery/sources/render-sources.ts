@@ -1,8 +1,8 @@
 // An Application's planned sources → the manifests that Argo CD would render from them.
 
 import type { Config } from "../../model/context.ts";
-import type { SourceResult } from "../../model/delivery.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 import { DIRECTORY, ELSEWHERE, HELM, KUSTOMIZE, SOURCE } from "../../model/unevaluated.ts";
 import type { Tool } from "../generate/detect.ts";
 import { renderDirectory } from "../generate/directory.ts";

@@ -1,5 +1,7 @@
 // What an Application's sources gave and what is wrong with it → the one state it is in: evaluated, broken or unevaluated.
-import type { DeliveredApplication, DeliveryProblem, SourceResult } from "../../model/delivery.ts";
+import type { DeliveredApplication } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 
 /** Whether what Argo CD delivers is known. Every difference between the two sides is told, whatever paths changed. */
 export type ApplicationState =

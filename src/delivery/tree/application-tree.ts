@@ -2,9 +2,11 @@
 
 import type { Json } from "../../lib/json-types.ts";
 import type { ApplicationSpec, Source } from "../../model/application.ts";
-import type { DeliveredObject, SetFlaw, SourceResult } from "../../model/delivery.ts";
+import type { SetFlaw } from "../../model/applicationset.ts";
+import type { DeliveredObject } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import type { SourceResult } from "../../model/source-result.ts";
 import type { Tool } from "../generate/detect.ts";
 import type { PresumedBuild } from "../generate/presumed-build.ts";
 import type { SourceScope } from "../generate/source-scope.ts";

@@ -2,7 +2,8 @@
 
 import { waveOf } from "../../manifests/argocd/application.ts";
 import { isClusterScoped } from "../../manifests/kinds/kinds.ts";
-import type { DeliveredObject, DeliveryProblem, Destination } from "../../model/delivery.ts";
+import type { DeliveredObject, Destination } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { ObjectRef } from "../../model/plan.ts";
 

@@ -4,7 +4,7 @@ import { normaliseRepoUrl } from "../../manifests/values/repo-url.ts";
 import { followedBranch } from "../../manifests/values/revision.ts";
 import type { Source } from "../../model/application.ts";
 import type { Context } from "../../model/context.ts";
-import type { Followed } from "../../model/delivery.ts";
+import type { Followed } from "../../model/source-result.ts";
 import { ELSEWHERE } from "../../model/unevaluated.ts";
 
 /** `reason` says in a sentence why the merge does not reach the source; undefined where it does. */

@@ -9,8 +9,8 @@ import type { SourceScope } from "../../../src/delivery/generate/source-scope.ts
 import type { JsonObject } from "../../../src/lib/json-types.ts";
 import { readSources } from "../../../src/manifests/argocd/source.ts";
 import type { Source } from "../../../src/model/application.ts";
-import type { SourceResult } from "../../../src/model/delivery.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
+import type { SourceResult } from "../../../src/model/source-result.ts";
 import { type FileMap, snapshots } from "../../support/repository.ts";
 import { SCOPE } from "../../support/scope.ts";
 

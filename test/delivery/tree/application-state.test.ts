@@ -1,7 +1,8 @@
 // Problems and sources of an Application → its state.
 import { expect, test } from "@jest/globals";
 import { applicationState, isUnevaluated } from "../../../src/delivery/tree/application-state.ts";
-import type { DeliveryProblem, SourceResult } from "../../../src/model/delivery.ts";
+import type { DeliveryProblem } from "../../../src/model/delivery-problem.ts";
+import type { SourceResult } from "../../../src/model/source-result.ts";
 
 const GENERATED: SourceResult = {
   state: "generated",

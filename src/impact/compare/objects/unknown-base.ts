@@ -1,7 +1,8 @@
 // A change, and what is known of its base → the change, adopted rather than created where the object may have been there.
 
 import type { Change } from "../../../model/change.ts";
-import { type Delivery, HIDING_PROBLEMS } from "../../../model/delivery.ts";
+import type { Delivery } from "../../../model/delivery.ts";
+import { HIDING_PROBLEMS } from "../../../model/delivery-problem.ts";
 import type { Operation } from "../../../model/plan.ts";
 import type { FleetPair } from "../sync-effects/effect.ts";
 

@@ -3,7 +3,8 @@
 import type { ApiIndex } from "../../../manifests/kinds/api-lifecycle.ts";
 import { layerOf } from "../../../manifests/kinds/kinds.ts";
 import type { Change } from "../../../model/change.ts";
-import type { DeliveredApplication, DeliveredObject, DeliveryProblem } from "../../../model/delivery.ts";
+import type { DeliveredApplication, DeliveredObject } from "../../../model/delivery.ts";
+import type { DeliveryProblem } from "../../../model/delivery-problem.ts";
 import { fleetCluster } from "../clusters/cluster-facts.ts";
 import { toChange } from "../objects/change.ts";
 import type { ObjectPair } from "../objects/pairs.ts";

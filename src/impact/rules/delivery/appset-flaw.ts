@@ -2,7 +2,8 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";
-import type { DeliveredSet, SetFlaw } from "../../../model/delivery.ts";
+import type { SetFlaw } from "../../../model/applicationset.ts";
+import type { DeliveredSet } from "../../../model/delivery.ts";
 import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 

@@ -1,6 +1,7 @@
 // One Application declares an object twice.
 
-import type { DeliveredApplication, DeliveryProblem } from "../../../model/delivery.ts";
+import type { DeliveredApplication } from "../../../model/delivery.ts";
+import type { DeliveryProblem } from "../../../model/delivery-problem.ts";
 import { nameList, nameOf, objectList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 

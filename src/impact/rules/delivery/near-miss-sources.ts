@@ -1,6 +1,7 @@
 // Applications and a path that none of them delivers → the one that looks there, and why it does not take it.
-import type { Followed } from "../../../model/delivery.ts";
+
 import type { Comparison } from "../../../model/finding.ts";
+import type { Followed } from "../../../model/source-result.ts";
 
 /** "pinned": it follows another revision of this repository. "left-out": recursion, include or exclude leave it out. */
 export type NearMiss = {

@@ -1,6 +1,7 @@
 // What both sides of each Application take from outside the repository → what is new there, and what changes.
-import type { RemoteReference } from "../../../model/delivery.ts";
+
 import type { Comparison } from "../../../model/finding.ts";
+import type { RemoteReference } from "../../../model/source-result.ts";
 import { groupedBy } from "../application-groups.ts";
 
 /** One reference of an Application that both sides may have. `isNew`: the Application itself is. */

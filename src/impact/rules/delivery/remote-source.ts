@@ -1,5 +1,5 @@
 // What an Application delivers comes from outside the repository, newly so or from elsewhere than before.
-import type { RemoteReference } from "../../../model/delivery.ts";
+import type { RemoteReference } from "../../../model/source-result.ts";
 import { applicationList, applicationNames } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";

@@ -1,7 +1,7 @@
 // Delivery problems of both sides → findings, one for each file whose problems are new.
 import { code } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
-import type { DeliveryProblem } from "../../../model/delivery.ts";
+import type { DeliveryProblem } from "../../../model/delivery-problem.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 
 /** `frozen` are the Applications that stop because of the file, `delivered` those that go on with it. */

@@ -1,0 +1,36 @@
+// What an ApplicationSet says about the Applications that it generates: what is wrong with them, and in which steps they sync.
+
+/** What is wrong with an Application that a set generates. */
+export type SetFlaw = {
+  /**
+   * "duplicate": the set has generated one of that name before it. "invalid-name": the API rejects the name. Neither is
+   * applied. "no-value": some expressions leave "<no value>" in it. "taken": another set generates it, too, or something
+   * else delivers it.
+   */
+  readonly kind: "duplicate" | "invalid-name" | "no-value" | "taken";
+  readonly name: string;
+  /** Those of "no-value". */
+  readonly expressions: readonly string[];
+};
+
+export type UnevaluatedGenerator = {
+  /** A sentence: why its Applications are not known. */
+  readonly reason: string;
+  /** What it makes one Application each for. */
+  readonly population: string;
+};
+
+export type RollingSync = {
+  readonly steps: number;
+  /** Whether Git says that Argo CD does progressive syncs. */
+  readonly on: "yes" | "unknown";
+  /** Applications are deleted from the last step to the first. */
+  readonly reverse: boolean;
+};
+
+export type RollingStep = {
+  /** From 1; 0 for an Application that no step selects. */
+  readonly number: number;
+  /** Only a person syncs it: no step selects it, or its step has maxUpdate 0. */
+  readonly manualSync: boolean;
+};
