@@ -34,29 +34,36 @@ for (const { name } of RENDERED.filter((one) => !one.present)) {
 const names = [...caseNames(), ...RENDERED.filter(({ present }) => present).map(({ name }) => name)];
 
 describe.each(names)("%s", (name) => {
-  const planned = planCase(name);
+  // Made in the first test that runs, so that what a plan says is that test's, and -t plans nothing else.
+  let made: Promise<Plan> | undefined;
+  function planned(): Promise<Plan> {
+    made ??= planCase(name);
+    return made;
+  }
 
   test("reads as its golden", async () => {
-    const plan = await planned;
+    const plan = await planned();
     expectSameLines(join(CASES, name, "plan.txt"), planLines(plan));
     expectGolden(join(CASES, name, "comment.md"), renderComment(plan));
   });
 
   test("says that it speaks about Git", async () => {
-    expect(renderComment(await planned)).toMatch(/Not analysed: live state .*; this plan speaks about Git\./);
+    expect(renderComment(await planned())).toMatch(
+      /Not analysed: live state .*; this plan speaks about Git\./,
+    );
   });
 
   test("is a sound plan, the same twice", async () => {
-    expect(planFaults(await planned)).toEqual([]);
-    expect(renderJson(await planCase(name))).toBe(renderJson(await planned));
+    expect(planFaults(await planned())).toEqual([]);
+    expect(renderJson(await planCase(name))).toBe(renderJson(await planned()));
   });
 
   test("nothing goes or is left behind without a finding", async () => {
-    expect(unspoken(await planned)).toEqual([]);
+    expect(unspoken(await planned())).toEqual([]);
   });
 
   test("every object that differs is named by a change", async () => {
-    const { changes, notEvaluated } = await planned;
+    const { changes, notEvaluated } = await planned();
     const named = new Set(changes.map(({ object }) => refKey(object)));
     const unknown = new Set(notEvaluated.map((entry) => entry.application));
     const differing = await differingObjects(name);
