@@ -38,6 +38,10 @@ export function readCommands(comment: string, prefix: "optional" | "required" = 
     comment.replaceAll("\r\n", "\n"),
     (text) => beginning(text, prefix) !== undefined,
   );
+  if ("tooLong" in lines) {
+    const problem = "The comment is too long to tell its commands: type them in a comment of their own";
+    return [{ ...lines.tooLong, problem, instead: [] }];
+  }
   const first = lines[0];
   if (first !== undefined && lines.length > MOST_COMMANDS) {
     const problem = `${lines.length} commands stand in this comment; at most ${MOST_COMMANDS} are run`;

@@ -1,5 +1,6 @@
 // A comment → the lines in it that may be commands, as GitHub renders it. Never throws.
 import { fromMarkdown } from "mdast-util-from-markdown";
+import { cutComment } from "./cut.ts";
 import { SLASHES } from "./slash.ts";
 
 export type CommentLine = {
@@ -20,19 +21,26 @@ type MarkdownNode = ReturnType<typeof fromMarkdown>["children"][number];
 /**
  * Lines of top-level paragraphs that begin with a slash; `wanted` says which are worth looking at, so that a comment
  * without any is not parsed. Not lines in fences, indented code, quotes, lists, tables of HTML, code spans, links or
- * between an HTML tag that is open and its end.
+ * between an HTML tag that is open and its end. Of a comment that is too long for that, the first line that may be one.
  */
-export function commandLines(text: string, wanted: (text: string) => boolean): CommentLine[] {
+export function commandLines(
+  text: string,
+  wanted: (text: string) => boolean,
+): readonly CommentLine[] | { readonly tooLong: CommentLine } {
   const may = (line: string) => BEGINNING.test(line) && wanted(trimmed(line));
   const typed = text.split("\n");
-  if (!typed.some(may)) return [];
-  const comment = typed.map((line) => (DEEP.test(line) ? "> …" : line)).join("\n");
+  const first = typed.findIndex(may);
+  if (first < 0) return [];
+  const cut = cutComment(typed, may);
+  if (cut === undefined) return { tooLong: { number: first + 1, text: trimmed(typed[first] as string) } };
+  const comment = cut.map(({ text }) => (DEEP.test(text) ? "> …" : text)).join("\n");
   const lines: CommentLine[] = [];
   let open = 0;
   for (const node of fromMarkdown(comment).children) {
     if (node.type === "html") open = Math.max(0, open + opened(node.value));
     if (node.type === "paragraph" && open === 0)
-      lines.push(...linesOf(node, comment).filter(({ text }) => may(text)));
+      for (const { number, text } of linesOf(node, comment))
+        if (may(text)) lines.push({ number: cut[number - 1]?.number ?? number, text });
   }
   return lines;
 }
@@ -60,7 +68,8 @@ function linesOf(paragraph: Extract<MarkdownNode, { type: "paragraph" }>, commen
 
 /** Only blanks and tabs: an odd blank is part of what was typed. */
 function trimmed(line: string): string {
-  const end = line.search(/[ \t]*$/);
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === " " || line[end - 1] === "\t")) end--;
   return line.slice(line.search(/[^ \t]|$/), end);
 }
 
