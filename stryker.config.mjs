@@ -1,5 +1,6 @@
 /** Mutation testing: `npm run mutate`. Options: https://stryker-mutator.io/docs/stryker-js/configuration */
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
 
 /** The files that are named after --mutate or -m, without line ranges; everything if none is. */
@@ -20,8 +21,15 @@ export default {
   ignorers: ["sentences"],
   testRunner: "jest",
   testRunnerNodeArgs: ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"],
-  // Cases and end-to-end tests run everything for every mutant.
-  jest: { config: { testMatch: [...new Set(files.map(testsOf))] } },
+  jest: {
+    config: {
+      // Cases and end-to-end tests run everything for every mutant.
+      testMatch: [...new Set(files.map(testsOf))],
+      // Stryker wraps the environment and counts what each test reaches, so suites share nothing.
+      testEnvironment: "jest-environment-node",
+      runtime: createRequire(import.meta.url).resolve("jest-runtime"),
+    },
+  },
   mutate: files,
   coverageAnalysis: "perTest",
   // What a module computes when it is loaded would need every test for each mutant.
