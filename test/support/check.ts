@@ -4,7 +4,7 @@ import { assessChanges } from "../../src/impact/rules/assess.ts";
 import type { Change } from "../../src/model/change.ts";
 import type { Comparison, FindingDraft, RuleId } from "../../src/model/finding.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { changeLine, findingLine, lineDifferences, refLine } from "./plan-lines.ts";
+import { changeLine, findingLine, lineDifferences, refLine, stepLines } from "./plan-lines.ts";
 import { CONTEXT, type FileMap, planInputs, type Trees } from "./repository.ts";
 import { SMALL_FLEET } from "./small-fleet.ts";
 
@@ -29,6 +29,8 @@ type Asymmetric = { asymmetricMatch(other: unknown): boolean; toString(): string
 export type Expected = {
   readonly changes?: readonly string[] | Readonly<Record<string, readonly Part<Change>[]>>;
   readonly findings?: readonly string[] | { readonly [R in RuleId]?: readonly Part<FindingDraft>[] };
+  /** All steps of the plan's syncs in their order, each with its changes: "→ 1: create web" waits for what is before. */
+  readonly steps?: readonly string[];
   readonly plan?: Part<Plan>;
 };
 
@@ -100,8 +102,8 @@ function dedented(text: string): string {
 }
 
 /** What is expected of an object that neither side delivers would hold whatever the code does. */
-function requireMeaning({ base, head }: Comparison, { changes, findings, plan }: Expected): void {
-  if (!changes && !findings && !plan) throw new Error("nothing is expected");
+function requireMeaning({ base, head }: Comparison, { changes, findings, steps, plan }: Expected): void {
+  if (!changes && !findings && !steps && !plan) throw new Error("nothing is expected");
   if (changes === undefined || isList(changes)) return;
   const delivered = [base, head].flatMap(({ delivery }) => [...delivery.objects.values()].flat());
   const known = new Set(delivered.map(({ ref }) => refLine(ref)));
@@ -109,11 +111,12 @@ function requireMeaning({ base, head }: Comparison, { changes, findings, plan }:
   if (unknown.length > 0) throw new Error(`neither side delivers ${unknown.join(", ")}`);
 }
 
-function differencesOf(input: Comparison, { changes, findings, plan }: Expected): string[] {
+function differencesOf(input: Comparison, { changes, findings, steps, plan }: Expected): string[] {
   const drafts = assessChanges(input);
   return [
     ...listDifferences("changes", changes, input.changes, changeLine, ({ object }) => refLine(object)),
     ...listDifferences("findings", findings, drafts, findingLine, ({ rule }) => rule),
+    ...(steps === undefined ? [] : partDifferences("steps", steps, stepLines(planOf(input, drafts)))),
     ...(plan === undefined ? [] : partDifferences("plan", plan, planOf(input, drafts))),
   ];
 }

@@ -30,6 +30,20 @@ export function changeLine({
   return `${operation} ${subject}${where}${range}${applies === "auto" ? "" : `, ${applies}`}`;
 }
 
+/**
+ * A line for each step: "→ PostSync 1: create job, delete web", with an arrow where it waits for the one before.
+ * Throws where a change is in no step, or in two.
+ */
+export function stepLines({ waves, changes }: Pick<Plan, "waves" | "changes">): string[] {
+  const named = waves.flatMap((step) => step.changes).sort((a, b) => a - b);
+  if (named.join() !== [...changes.keys()].join())
+    throw new Error(`steps name the changes ${named.join()}, of ${changes.length}`);
+  return waves.map(({ phase, wave, changes: indexes, gated }) => {
+    const done = indexes.map((index) => `${changes[index]?.operation} ${changes[index]?.object.name}`);
+    return `${gated ? "→ " : ""}${phase === undefined ? "" : `${phase} `}${wave.at(-1)}: ${done.join(", ")}`;
+  });
+}
+
 /** "stop cluster-deleted Cluster ns/cl01". */
 export function findingLine({
   severity,

@@ -1,4 +1,5 @@
 // A small fleet and the manifests to build on it: what unit tests of compare, rules and plan start from.
+import type { JsonObject } from "../../src/lib/json-types.ts";
 import type { FileMap } from "./repository.ts";
 
 export type AppOptions = {
@@ -60,19 +61,39 @@ export function object(
   return `apiVersion: ${api}\nkind: ${kind}\nmetadata:\n  name: ${name}\n${place}${options}`;
 }
 
+/** A manifest as a value, for rows of a table: in namespace web, where `rest` gives no metadata of its own. */
+export function manifest(apiVersion: string, kind: string, name: string, rest: JsonObject = {}): JsonObject {
+  const { annotations = {}, labels = {}, ...content } = rest;
+  return { apiVersion, kind, metadata: { name, namespace: "web", annotations, labels }, ...content };
+}
+
+/** A file of such values. JSON is YAML. */
+export function file(...manifests: readonly JsonObject[]): string {
+  return manifests.map((one) => `${JSON.stringify(one)}\n`).join("---\n");
+}
+
+export type ClusterOptions = {
+  readonly version?: string;
+  /** Nodes of each pool. */
+  readonly pools?: Readonly<Record<string, number>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+};
+
 /** Three control-plane nodes, and pools of a size each. */
 export function cluster(
   name: string,
-  {
-    version = "v1.33.6---vmware.1-fips-vkr.2",
-    pools = {},
-  }: { version?: string; pools?: Record<string, number> } = {},
+  { version = "v1.33.6---vmware.1-fips-vkr.2", pools = {}, labels, annotations }: ClusterOptions = {},
 ): string {
   const entries = Object.entries(pools).map(
     ([pool, replicas]) => `        - {name: ${pool}, class: node-pool, replicas: ${replicas}}\n`,
   );
   const workers = entries.length === 0 ? "" : `    workers:\n      machineDeployments:\n${entries.join("")}`;
-  return `${object("Cluster", name, { namespace: "workloads", api: "cluster.x-k8s.io/v1beta2" })}spec:
+  const metadata = [
+    ...(labels ? [`  labels: ${JSON.stringify(labels)}\n`] : []),
+    ...(annotations ? [`  annotations: ${JSON.stringify(annotations)}\n`] : []),
+  ].join("");
+  return `${object("Cluster", name, { namespace: "workloads", api: "cluster.x-k8s.io/v1beta2" })}${metadata}spec:
   topology:
     classRef: {name: builtin-generic-v3.6.0, namespace: vmware-system-vks-public}
     version: ${version}

@@ -1,8 +1,8 @@
 // A quota, sizes of pools and a change → whether the change brings the clusters above the quota.
 import { expect, test } from "@jest/globals";
-import { assessChanges } from "../../../../src/impact/rules/assess.ts";
 import type { JsonObject } from "../../../../src/lib/json-types.ts";
-import { input, object } from "../../plan/build.ts";
+import { check } from "../../../support/check.ts";
+import { file, manifest } from "../../../support/small-fleet.ts";
 
 const MIN = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size";
 const MAX = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size";
@@ -10,7 +10,7 @@ const MAX = "cluster.x-k8s.io/cluster-api-autoscaler-node-group-max-size";
 /** One control-plane node and an autoscaled pool, of machines with 2 CPUs and 2 GiB. */
 function cluster(min: number, max: number, version = "v1.33.6", vmClass = "guaranteed-xsmall"): JsonObject {
   const annotations = { [MIN]: String(min), [MAX]: String(max) };
-  return object("cluster.x-k8s.io/v1beta1", "Cluster", "c1", {
+  return manifest("cluster.x-k8s.io/v1beta1", "Cluster", "c1", {
     spec: {
       topology: {
         class: "generic",
@@ -23,11 +23,11 @@ function cluster(min: number, max: number, version = "v1.33.6", vmClass = "guara
   });
 }
 
-const quota = (hard: JsonObject) => object("v1", "ResourceQuota", "quota", { spec: { hard } });
+const quota = (hard: JsonObject) => manifest("v1", "ResourceQuota", "quota", { spec: { hard } });
 const cpus = (amount: number) => quota({ "limits.cpu": String(amount) });
 
 const namespace = (memoryLimit: string) =>
-  object("infrastructure.cci.vmware.com/v1alpha1", "SupervisorNamespace", "ns", {
+  manifest("infrastructure.cci.vmware.com/v1alpha1", "SupervisorNamespace", "web", {
     spec: { initialClassConfigOverrides: { zones: [{ name: "z1", memoryLimit }] } },
   });
 
@@ -81,8 +81,16 @@ test.each<[string, readonly JsonObject[], readonly JsonObject[], readonly string
     [cluster(1, 5, OLD, "best-effort-xsmall"), quota({ "requests.cpu": "1" })],
     [],
   ],
-])("%s", (_, before, after, over) => {
-  const app = (objects: readonly JsonObject[]) => [{ name: "platform", objects }];
-  const found = assessChanges(input(app(before), app(after))).filter(({ rule }) => rule === "quota-exceeded");
-  expect(found.map(({ message }) => /need (.*) at the worst/.exec(message)?.[1])).toEqual(over);
+])("%s", async (_, base, head, over) => {
+  await check(
+    { "cl01/cluster.yaml": file(...base) },
+    { "cl01/cluster.yaml": file(...head) },
+    {
+      findings: {
+        "quota-exceeded": over.map((needs) => ({
+          message: expect.stringContaining(`need ${needs} at the worst`),
+        })),
+      },
+    },
+  );
 });

@@ -1,18 +1,22 @@
 // Addresses that the configuration lists.
-import { expect, test } from "@jest/globals";
-import { cidrOverlap } from "../../../../src/impact/rules/cluster/cidr-overlap.ts";
-import { cluster, input } from "../../plan/build.ts";
+import { test } from "@jest/globals";
+import { check } from "../../../support/check.ts";
+import { cluster } from "../../../support/small-fleet.ts";
 
-test("a new cluster takes addresses of the Supervisor", () => {
-  const spec = { clusterNetwork: { services: { cidrBlocks: ["10.96.0.0/12"] } } };
-  const made = cluster("c1", "v1.33.6");
-  const objects = [{ ...made, spec: { ...(made["spec"] as object), ...spec } }];
-  const given = input([{ name: "platform", objects: [] }], [{ name: "platform", objects }]);
-  const ranges = [{ range: "10.96.4.0/23", of: "the services of the Supervisor" }];
-  const config = { ...given.config, catalog: { ...given.config.catalog, ranges } };
-  const [finding] = cidrOverlap.assess({ ...given, config });
-  expect(finding?.message).toBe(
-    "The service addresses of `c1` (`10.96.0.0/12`) overlap the addresses (`10.96.4.0/23`) of `the services of the Supervisor`",
-  );
-  expect(cidrOverlap.assess(given)).toEqual([]);
+test("a new cluster takes addresses of the Supervisor", async () => {
+  const head = {
+    "cl01/more.yaml": `${cluster("c1")}  clusterNetwork: {services: {cidrBlocks: [10.96.0.0/12]}}\n`,
+  };
+  const config = "catalog: {ranges: [{range: 10.96.4.0/23, of: the services of the Supervisor}]}\n";
+  await check({ ".github/breakwater.yml": config }, head, {
+    findings: {
+      "cidr-overlap": [
+        {
+          message:
+            "The service addresses of `c1` (`10.96.0.0/12`) overlap the addresses (`10.96.4.0/23`) of `the services of the Supervisor`",
+        },
+      ],
+    },
+  });
+  await check({}, head, { findings: { "cidr-overlap": [] } });
 });
