@@ -85,7 +85,7 @@ export function replacing(
 }
 
 /** The tree after the edits. Throws where an edit or a deletion finds no file. */
-function laidOver(tree: FileMap, edits: Edits): FileMap {
+export function laidOver(tree: FileMap, edits: Edits): FileMap {
   const files = new Map(Object.entries(tree));
   for (const [path, edit] of Object.entries(edits)) {
     const before = files.get(path);

@@ -7,7 +7,9 @@ import type { FindingDraft } from "../../../src/model/finding.ts";
 import { APPLIES, EVIDENCE, LAYERS, OPERATIONS, type Plan, SEVERITIES } from "../../../src/model/plan.ts";
 import { HOPS } from "../../../src/model/vkr.ts";
 import { richPlan } from "../../render/rich.ts";
-import { cluster, deployment, guest, input, object } from "./build.ts";
+import { laidOver } from "../../support/check.ts";
+import { CONTEXT, planInputs } from "../../support/repository.ts";
+import { cluster, file, manifest, SMALL_FLEET } from "../../support/small-fleet.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../../docs/plan.schema.json", import.meta.url), "utf8"));
 const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
@@ -28,19 +30,18 @@ function draft(parts: Partial<FindingDraft>): FindingDraft {
   };
 }
 
-const apps = (version: string) => [
-  { name: "cl01", objects: [cluster("cl01", version)] },
-  { name: "web", destination: guest("cl01"), objects: [deployment("web", 3)] },
-];
-const upgrade = () => input(apps(OLD), apps(NEW));
+const fleet = (version: string) =>
+  laidOver(SMALL_FLEET, { "cl01/cluster.yaml": cluster("cl01", { version, pools: { a: 3 } }) });
+const upgrade = await planInputs({ base: fleet(OLD), head: fleet(NEW) });
+const same = await planInputs({ base: fleet(OLD), head: fleet(OLD) });
 
 describe("the plan", () => {
   test("says what an upgrade does", () => {
-    const plan = assemblePlan({ input: upgrade(), findings: [], ids });
+    const plan = assemblePlan({ input: upgrade, findings: [], ids });
     expect(plan).toMatchObject({
       base: { sha: "base", branch: "main" },
-      head: { sha: "abc", tree: "tree" },
-      analysed: { files: 1, applications: 2 },
+      head: { sha: CONTEXT.headSha, tree: "tree" },
+      analysed: { files: 1, applications: 4 },
       verdict: "go",
       impact: "some",
       complete: true,
@@ -50,7 +51,7 @@ describe("the plan", () => {
   });
 
   test("without changes has no impact", () => {
-    const plan = assemblePlan({ input: input(apps(OLD), apps(OLD)), findings: [], ids });
+    const plan = assemblePlan({ input: same, findings: [], ids });
     expect(plan).toMatchObject({
       verdict: "go",
       impact: "none",
@@ -59,7 +60,6 @@ describe("the plan", () => {
   });
 
   test("is unknown where something was not evaluated, sorted and once", () => {
-    const same = input(apps(OLD), apps(OLD));
     const notEvaluated = [
       { path: "b", reason: "needs https://u:p@h" },
       { path: "a", reason: "r" },
@@ -86,7 +86,7 @@ describe("the plan", () => {
       draft({ rule: "version-skips-minor", subject: "4" }),
       draft({ severity: "stop", rule: "invalid-yaml", subject: "5", message: "password: x" }),
     ];
-    const plan = assemblePlan({ input: upgrade(), findings, ids });
+    const plan = assemblePlan({ input: upgrade, findings, ids });
     expect(plan.findings.map((f) => `${f.id} ${f.subject}`)).toEqual([
       "F1 5",
       "F2 3",
@@ -103,22 +103,23 @@ describe("the plan", () => {
     ["caution", [draft({})]],
     ["stop", [draft({}), draft({ severity: "stop" })]],
   ])("verdict %s", (verdict, findings) => {
-    expect(assemblePlan({ input: upgrade(), findings, ids }).verdict).toBe(verdict);
+    expect(assemblePlan({ input: upgrade, findings, ids }).verdict).toBe(verdict);
   });
 });
 
 describe("fingerprints", () => {
-  const of = (findings: FindingDraft[], other = ids, of = upgrade()) =>
+  const of = (findings: FindingDraft[], other = ids, of = upgrade) =>
     assemblePlan({ input: of, findings, ids: other });
 
-  test("of a plan ignore commits, words and lines, and notice changes and findings", () => {
+  test("of a plan ignore commits, words and lines, and notice changes and findings", async () => {
     const first = of([draft({})]).fingerprint;
     expect(
       of([draft({ message: "x", source: { side: "head", path: "p", line: 9 } })], { ...ids, baseSha: "x" })
         .fingerprint,
     ).toBe(first);
     expect(of([]).fingerprint).not.toBe(first);
-    expect(of([draft({})], ids, input(apps(OLD), apps("v1.33.7"))).fingerprint).not.toBe(first);
+    const other = await planInputs({ base: fleet(OLD), head: fleet("v1.33.7") });
+    expect(of([draft({})], ids, other).fingerprint).not.toBe(first);
   });
 
   test("of a finding are its rule, subject and facts, in any order", () => {
@@ -159,25 +160,21 @@ describe("the published schema", () => {
   });
 
   const context = { headSha: "", branch: "main", defaultBranch: "main", repoUrls: [], remotes: [] };
-  const gone = [
-    {
-      name: "web",
-      destination: guest("cl01"),
-      objects: [object("v1", "Secret", "s", { data: { a: "eA==" } })],
-    },
-  ];
-  test.each<[string, () => Plan]>([
-    ["an upgrade", () => assemblePlan({ input: upgrade(), findings: [draft({})], ids })],
-    ["a removal", () => assemblePlan({ input: input([...apps(OLD), ...gone], []), findings: [], ids })],
+  const secret = manifest("v1", "Secret", "s", { data: { a: "eA==" } });
+  const withSecret = laidOver(fleet(OLD), { "web/secret.yaml": file(secret) });
+  const removal = planInputs({ base: withSecret, head: {} });
+  test.each<[string, () => Plan | Promise<Plan>]>([
+    ["an upgrade", () => assemblePlan({ input: upgrade, findings: [draft({})], ids })],
+    ["a removal", async () => assemblePlan({ input: await removal, findings: [], ids })],
     ["a conflict", () => conflictPlan({ baseSha: "x", context, paths: ["a"] })],
     ["everything", everything],
-  ])("holds for %s", (_, make) => {
-    validate(JSON.parse(JSON.stringify(make())));
+  ])("holds for %s", async (_, make) => {
+    validate(JSON.parse(JSON.stringify(await make())));
     expect(validate.errors).toBeNull();
   });
 
   test("does not hold for an operation of another layer", () => {
-    const plan = assemblePlan({ input: upgrade(), findings: [], ids });
+    const plan = assemblePlan({ input: upgrade, findings: [], ids });
     expect(validate({ ...plan, changes: plan.changes.map((c) => ({ ...c, operation: "install" })) })).toBe(
       false,
     );

@@ -2,12 +2,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Json, JsonObject } from "../../../../src/lib/json-types.ts";
 import type { Change } from "../../../../src/model/change.ts";
-import { input, object } from "../../plan/build.ts";
+import { planInputs } from "../../../support/repository.ts";
+import { file, manifest, SMALL_FLEET } from "../../../support/small-fleet.ts";
 
 const CORE = "cluster.x-k8s.io/v1beta1";
 
 const template = (kind: string, name: string, spec: JsonObject, labels: JsonObject = {}) =>
-  object("infrastructure.cluster.x-k8s.io/v1beta1", kind, name, { spec: { template: { spec } }, labels });
+  manifest("infrastructure.cluster.x-k8s.io/v1beta1", kind, name, { spec: { template: { spec } }, labels });
 
 const ref = (kind: string, name: string) => ({
   ref: { apiVersion: "infrastructure.cluster.x-k8s.io/v1beta1", kind, name },
@@ -28,7 +29,7 @@ function klass(
   controlPlane: JsonObject = {},
   pools: readonly Json[] = POOLS,
 ): JsonObject {
-  return object(CORE, "ClusterClass", "generic", {
+  return manifest(CORE, "ClusterClass", "generic", {
     spec: {
       infrastructure: ref("ClusterTemplate", "cluster"),
       controlPlane: {
@@ -44,7 +45,7 @@ function klass(
 
 const POOLS = [pool("one"), pool("two")];
 
-const CLUSTER = object(CORE, "Cluster", "c1", {
+const CLUSTER = manifest(CORE, "Cluster", "c1", {
   spec: {
     topology: {
       class: "generic",
@@ -60,12 +61,19 @@ const CLUSTER = object(CORE, "Cluster", "c1", {
   },
 });
 
-function reached(before: readonly JsonObject[], after: readonly JsonObject[], cluster = CLUSTER): Change[] {
-  const apps = (own: readonly JsonObject[]) => [
-    { name: "platform", objects: own },
-    { name: "cl", objects: [cluster] },
-  ];
-  return input(apps(before), apps(after)).changes.filter((c) => c.layer === "cluster");
+/** Changes of the cluster where Application shop delivers other classes and templates. */
+async function reached(
+  base: readonly JsonObject[],
+  head: readonly JsonObject[],
+  cluster = CLUSTER,
+): Promise<Change[]> {
+  const side = (delivered: readonly JsonObject[]) => ({
+    ...SMALL_FLEET,
+    "cl01/cluster.yaml": file(cluster),
+    "shop/classes.yaml": file(...delivered),
+  });
+  const { changes } = await planInputs({ base: side(base), head: side(head) });
+  return changes.filter(({ layer }) => layer === "cluster");
 }
 
 const parts = ([change]: readonly Change[]) => [
@@ -111,17 +119,17 @@ describe("a ClusterClass that changes", () => {
       [],
     ],
     ["the versions it lists", klass({ kubernetesVersions: ["v1.33.6"] }), []],
-  ])("%s", (_, after, expected) => {
-    expect(parts(reached([BASE], [after]))).toEqual(expected);
+  ])("%s", async (_, head, expected) => {
+    expect(parts(await reached([BASE], [head]))).toEqual(expected);
   });
 
-  test("may roll, delivered by whoever delivers the class, and certainly rolls nothing", () => {
-    const [change, ...others] = reached([BASE], [klass({ patches: [] })]);
+  test("may roll, delivered by whoever delivers the class, and certainly rolls nothing", async () => {
+    const [change, ...others] = await reached([BASE], [klass({ patches: [] })]);
     expect(others).toEqual([]);
     expect(change).toMatchObject({
       operation: "reconfigure",
       cluster: "c1",
-      application: "argocd/platform",
+      application: "argocd/shop",
       evidence: "unknown",
       fields: [],
       through: [{ kind: "ClusterClass", name: "generic" }],
@@ -129,13 +137,13 @@ describe("a ClusterClass that changes", () => {
     });
   });
 
-  test("new in Git while clusters use it may differ from the one that was there", () => {
-    expect(parts(reached([], [BASE]))).toEqual(ALL);
+  test("new in Git while clusters use it may differ from the one that was there", async () => {
+    expect(parts(await reached([], [BASE]))).toEqual(ALL);
   });
 
-  test("does not reach a paused cluster", () => {
+  test("does not reach a paused cluster", async () => {
     const paused = { ...CLUSTER, spec: { ...(CLUSTER["spec"] as JsonObject), paused: true } };
-    expect(reached([BASE], [klass({ patches: [] })], paused)).toMatchObject([{ applies: "blocked" }]);
+    expect(await reached([BASE], [klass({ patches: [] })], paused)).toMatchObject([{ applies: "blocked" }]);
   });
 });
 
@@ -171,29 +179,29 @@ describe("a template that changes", () => {
       template("ClusterTemplate", "cluster", { a: 2 }),
       [],
     ],
-  ])("%s", (_, before, after, expected) => {
-    expect(parts(reached([BASE, before], [BASE, after]))).toEqual(expected);
+  ])("%s", async (_, base, head, expected) => {
+    expect(parts(await reached([BASE, base], [BASE, head]))).toEqual(expected);
   });
 
-  test("beside its class is one change of the cluster", () => {
-    const [before, after] = [
+  test("beside its class is one change of the cluster", async () => {
+    const [base, head] = [
       template("ConfigTemplate", "one-boot", { a: 1 }),
       template("ConfigTemplate", "one-boot", { a: 2 }),
     ];
-    const changes = reached([BASE, before], [klass({}, ref("ControlPlaneTemplate", "new")), after]);
+    const changes = await reached([BASE, base], [klass({}, ref("ControlPlaneTemplate", "new")), head]);
     expect(changes).toHaveLength(1);
     expect(parts(changes)).toEqual(["control-plane", "a"]);
   });
 });
 
-test("a VM class reaches the clusters that name it, and replaces nothing", () => {
+test("a VM class reaches the clusters that name it, and replaces nothing", async () => {
   const size = (cpus: number) =>
-    object("vmoperator.vmware.com/v1alpha3", "VirtualMachineClass", "large", {
+    manifest("vmoperator.vmware.com/v1alpha3", "VirtualMachineClass", "large", {
       spec: { hardware: { cpus } },
     });
   const topology = { class: "generic", version: "v1.33.6", variables: [{ name: "vmClass", value: "large" }] };
-  const cluster = object(CORE, "Cluster", "c1", { spec: { topology } });
-  const [change, ...others] = reached([size(4)], [size(8)], cluster);
+  const cluster = manifest(CORE, "Cluster", "c1", { spec: { topology } });
+  const [change, ...others] = await reached([size(4)], [size(8)], cluster);
   expect(others).toEqual([]);
   expect(change).toMatchObject({
     operation: "reconfigure",

@@ -5,7 +5,8 @@ import { objectDefects } from "../../../../src/manifests/kinds/object-defects.ts
 import { manifestDefects } from "../../../../src/manifests/yaml/manifests.ts";
 import type { Change } from "../../../../src/model/change.ts";
 import { manifestOf } from "../../../manifests/manifest.ts";
-import { type App, input } from "../../plan/build.ts";
+import { planInputs } from "../../../support/repository.ts";
+import { file, SMALL_FLEET } from "../../../support/small-fleet.ts";
 import { BASE, CLASS, LEGACY } from "./fields-base.ts";
 
 /** A path and its new value; undefined removes the field. "[name]" is the entry of that name, "[+]" a new one. */
@@ -635,23 +636,26 @@ test("there are enough of them, each with its source, none twice", () => {
   expect(new Set(ROWS.map(([what]) => what)).size).toBe(ROWS.length);
 });
 
-test.each(ROWS)("%s", (_, edits, outcome) => {
-  expect(outcomeOf(BASE, edited(BASE, edits))).toBe(outcome);
+test.each(ROWS)("%s", async (_, edits, outcome) => {
+  expect(await outcomeOf(BASE, edited(BASE, edits))).toBe(outcome);
 });
 
-test.each(CLASS_ROWS)("with the class in Git: %s", (_, edits, outcome) => {
-  expect(outcomeOf(BASE, edited(BASE, edits), CLASS)).toBe(outcome);
+test.each(CLASS_ROWS)("with the class in Git: %s", async (_, edits, outcome) => {
+  expect(await outcomeOf(BASE, edited(BASE, edits), CLASS)).toBe(outcome);
 });
 
-test.each(LEGACY_ROWS)("TanzuKubernetesCluster: %s", (_, edits, outcome) => {
-  expect(outcomeOf(LEGACY, edited(LEGACY, edits))).toBe(outcome);
+test.each(LEGACY_ROWS)("TanzuKubernetesCluster: %s", async (_, edits, outcome) => {
+  expect(await outcomeOf(LEGACY, edited(LEGACY, edits))).toBe(outcome);
 });
 
-test.each(["defer-upgrade", "hold-upgrade-sequence"])("%s goes: the pools it kept may be behind", (name) => {
-  const held = edited(BASE, [`${FIXED}.metadata.annotations.${TURN}/${name}`, ""]);
-  const parts = name === "defer-upgrade" ? "pool-b" : "pool-b, pool-c";
-  expect(outcomeOf(held, BASE)).toBe(`may roll ${parts}`);
-});
+test.each(["defer-upgrade", "hold-upgrade-sequence"])(
+  "%s goes: the pools it kept may be behind",
+  async (name) => {
+    const held = edited(BASE, [`${FIXED}.metadata.annotations.${TURN}/${name}`, ""]);
+    const parts = name === "defer-upgrade" ? "pool-b" : "pool-b, pool-c";
+    expect(await outcomeOf(held, BASE)).toBe(`may roll ${parts}`);
+  },
+);
 
 test.each<[string, string, Json, string]>([
   ["a pause", "paused", true, "may roll control-plane, pool-a, pool-b, pool-c"],
@@ -662,24 +666,38 @@ test.each<[string, string, Json, string]>([
     "may roll control-plane, pool-a, pool-b, pool-c",
   ],
   ["OnDelete", `${FIXED}.rollout.strategy.type`, "OnDelete", "may roll pool-b"],
-])("%s ends: what it held back may roll now", (_, path, held, outcome) => {
-  expect(outcomeOf(edited(BASE, [path, held]), BASE)).toBe(outcome);
+])("%s ends: what it held back may roll now", async (_, path, held, outcome) => {
+  expect(await outcomeOf(edited(BASE, [path, held]), BASE)).toBe(outcome);
 });
 
-test("nothing differs from itself", () => {
-  expect(outcomeOf(BASE, BASE)).toBe("no change");
+test("nothing differs from itself", async () => {
+  expect(await outcomeOf(BASE, BASE)).toBe("no change");
 });
 
 /** What the plan says about the edit, in the words of the table. */
-function outcomeOf(base: JsonObject, head: JsonObject, ...beside: readonly JsonObject[]): string {
+async function outcomeOf(
+  base: JsonObject,
+  head: JsonObject,
+  ...beside: readonly JsonObject[]
+): Promise<string> {
   const manifest = manifestOf(head);
   if ([...manifestDefects(manifest), ...objectDefects(manifest)].length > 0) return "invalid";
-  const side = (cluster: JsonObject): App[] => [{ name: "cl01", objects: [cluster, ...beside] }];
-  const { changes } = input(side(base), side(head));
+  const changes = await changesOf(base, head, ...beside);
   const said = new Set(changes.map(verdictOf));
   const rolling = changes.filter((change) => change.applies === "auto" && change.rolls);
   if (rolling.length > 0) return partsOf(rolling);
   return said.size === 0 ? "no change" : [...said].sort().reverse().join(", ");
+}
+
+/** What differs where Application cl01 delivers the one and then the other, with the class or not. */
+async function changesOf(
+  base: JsonObject,
+  head: JsonObject,
+  ...beside: readonly JsonObject[]
+): Promise<readonly Change[]> {
+  const side = (cluster: JsonObject) => ({ ...SMALL_FLEET, "cl01/cluster.yaml": file(cluster, ...beside) });
+  const { changes } = await planInputs({ base: side(base), head: side(head) });
+  return changes;
 }
 
 function verdictOf({ applies }: Change): string {
@@ -750,8 +768,7 @@ test.each<[string, Edit | readonly Edit[], string, string]>([
     "2",
     "1..3",
   ],
-])("the size of a pool: %s", (_, edits, from, to) => {
-  const side = (cluster: JsonObject): App[] => [{ name: "cl01", objects: [cluster] }];
-  const { changes } = input(side(BASE), side(edited(BASE, edits)));
+])("the size of a pool: %s", async (_, edits, from, to) => {
+  const changes = await changesOf(BASE, edited(BASE, edits));
   expect(changes.filter((c) => c.operation === "scale")).toMatchObject([{ from, to }]);
 });

@@ -1,14 +1,16 @@
 // What projects permit: what breaks, what stays, and what Git cannot tell.
 import { describe, expect, test } from "@jest/globals";
+import { laidOver, replacing } from "../../../support/check.ts";
 import { type FileMap, FLEET, planInputs } from "../../../support/repository.ts";
 import { app, drop, object, shop } from "../../../support/small-fleet.ts";
-import { withEdits, without } from "../../rules/findings.ts";
 
 const PROJECT = "platform/project-workloads.yaml";
 const CL02 = "bootstrap/argoApps/cl02-app.yaml";
 
 type Edits = readonly (readonly [string, string])[];
 const edited = (path: string, ...edits: Edits) => withEdits(FLEET, path, edits);
+const withEdits = (tree: FileMap, path: string, edits: Edits) =>
+  laidOver(tree, { [path]: replacing(...edits) });
 
 async function judged(head: FileMap, base: FileMap = FLEET) {
   const { changes, deliveries } = await planInputs({ base, head });
@@ -70,15 +72,15 @@ describe("an AppProject that Git drops", () => {
       "  namespace: argocd-instance-1",
       "  namespace: argocd-instance-1\n  annotations: {argocd.argoproj.io/sync-options: Prune=false}",
     ]);
-    expect((await judged(without(keep, PROJECT), keep)).broken).toEqual([]);
-    expect((await judged(without(FLEET, PROJECT))).broken).toEqual(["app-1", "app-2"]);
+    expect((await judged(drop(keep, PROJECT), keep)).broken).toEqual([]);
+    expect((await judged(drop(FLEET, PROJECT))).broken).toEqual(["app-1", "app-2"]);
   });
 });
 
 describe("objects that a project does not permit", () => {
   test("stay when their Application is deleted with its finalizer", async () => {
     const denied = edited(PROJECT, rules("  namespaceResourceBlacklist:\n  - {group: '', kind: Service}"));
-    const { changes } = await judged(without(denied, "bootstrap/argoApps/app-1.yaml"), denied);
+    const { changes } = await judged(drop(denied, "bootstrap/argoApps/app-1.yaml"), denied);
     const fates = changes
       .filter((c) => c.application?.endsWith("app-1"))
       .map((c) => [c.object.kind, c.operation, c.cause]);

@@ -1,13 +1,17 @@
 // AddonInstalls that meet on a cluster, and AddonConfigs that nothing takes.
-import { describe, expect, test } from "@jest/globals";
-import { checkTrees } from "../../../support/check.ts";
+import { describe, test } from "@jest/globals";
+import type { FindingDraft } from "../../../../src/model/finding.ts";
+import { checkTrees, laidOver, type Part, replacing } from "../../../support/check.ts";
 import { type FileMap, FLEET } from "../../../support/repository.ts";
-import { findingsOf, withEdits, without } from "../findings.ts";
+import { drop } from "../../../support/small-fleet.ts";
 
 const VELERO = "clusters/cl01/velero-addon.yaml";
 const [INSTALL, CONFIG] = (FLEET[VELERO] as string).split("---\n") as [string, string];
 const FILE = "clusters/cl01/more.yaml";
 const PROD = "matchLabels: {environment: prod}";
+
+const withEdits = (tree: FileMap, path: string, edits: readonly (readonly [string, string])[]) =>
+  laidOver(tree, { [path]: replacing(...edits) });
 
 function install(name: string, addon: string, selection: string, more = ""): string {
   return `apiVersion: addons.kubernetes.vmware.com/v1alpha1
@@ -82,16 +86,16 @@ describe("addon-overlap", () => {
 
 describe("addon-config-orphaned", () => {
   const rule = "addon-config-orphaned";
-  const added = (text: string, base: FileMap = FLEET) =>
-    findingsOf(rule, { base, head: { ...base, [FILE]: text } });
+  const added = (text: string, findings: readonly Part<FindingDraft>[], base: FileMap = FLEET) =>
+    checkTrees({ base, head: { ...base, [FILE]: text } }, { findings: { [rule]: findings } });
 
   test("a name that the install does not take", async () => {
     const definition =
       "addonConfigDefinitionRef: {name: contour.kubernetes.vmware.com.1.33.0---vmware.1-vks.1}";
-    expect(await added(config("contour-of-cl01", `clusterName: cl01, ${definition}`))).toMatchObject([
+    await added(config("contour-of-cl01", `clusterName: cl01, ${definition}`), [
       { facts: { why: "name", wanted: "cl01-contour" }, evidence: "git", source: { path: FILE, line: 3 } },
     ]);
-    expect(await added(config("settings", "clusterName: cl01"))).toMatchObject([
+    await added(config("settings", "clusterName: cl01"), [
       { facts: { why: "name", wanted: "cl01-<add-on>" } },
     ]);
   });
@@ -99,24 +103,19 @@ describe("addon-config-orphaned", () => {
   test("the template of the install says which name it takes", async () => {
     const template = 'addonConfigNameTemplate: "{{.addon.name}}-on-{{ .cluster.name }}"';
     const base = { ...FLEET, "clusters/cl01/h.yaml": install("harbor", "harbor", PROD, `  ${template}\n`) };
-    expect(
-      await added(
-        config("harbor-on-cl01", "clusterName: cl01, addonConfigDefinitionRef: {name: harbor.2.13.0}"),
-        base,
-      ),
-    ).toEqual([]);
-    expect(await added(config("cl01-harbor", "clusterName: cl01"), base)).toMatchObject([
-      { facts: { why: "name", wanted: "harbor-on-cl01" } },
-    ]);
+    const definition = "addonConfigDefinitionRef: {name: harbor.2.13.0}";
+    await added(config("harbor-on-cl01", `clusterName: cl01, ${definition}`), [], base);
+    const other = { facts: { why: "name", wanted: "harbor-on-cl01" } } as const;
+    await added(config("cl01-harbor", "clusterName: cl01"), [other], base);
   });
 
   test("its cluster goes, or is not there", async () => {
-    const gone = without(FLEET, "clusters/cl01/cl01.yaml");
+    const gone = drop(FLEET, "clusters/cl01/cl01.yaml");
     await checkTrees(
       { base: FLEET, head: gone },
       { findings: { [rule]: [{ facts: { why: "cluster", cluster: "cl01", lost: true, owned: true } }] } },
     );
-    expect(await added(config("cl09-velero", "clusterName: cl09"))).toMatchObject([
+    await added(config("cl09-velero", "clusterName: cl09"), [
       { facts: { why: "cluster", cluster: "cl09", lost: false }, evidence: "unknown" },
     ]);
   });
@@ -135,20 +134,20 @@ describe("addon-config-orphaned", () => {
         },
       },
     );
-    expect(await added(config("cl03-velero", "clusterName: cl03"))).toMatchObject([
+    await added(config("cl03-velero", "clusterName: cl03"), [
       { facts: { why: "addon", lost: false }, evidence: "unknown" },
     ]);
   });
 
   test("not what fits, what the platform brings, or what was so before", async () => {
-    expect(await added(config("cl01-contour", "clusterName: cl01"))).toEqual([]);
-    expect(await added(config("cl01-antrea", "clusterName: cl01"))).toEqual([]);
+    await added(config("cl01-contour", "clusterName: cl01"), []);
+    await added(config("cl01-antrea", "clusterName: cl01"), []);
     const base = { ...FLEET, [FILE]: config("settings", "clusterName: cl01") };
     await checkTrees(
       { base, head: { ...base, "platform/x.yaml": install("i", "istio", PROD) } },
       { findings: { [rule]: [] } },
     );
-    const both = without(FLEET, "clusters/cl01/cl01.yaml", VELERO);
+    const both = drop(FLEET, "clusters/cl01/cl01.yaml", VELERO);
     await checkTrees({ base: FLEET, head: { ...both, [VELERO]: INSTALL } }, { findings: { [rule]: [] } });
   });
 });

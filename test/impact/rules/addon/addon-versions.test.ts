@@ -3,15 +3,17 @@ import { describe, expect, test } from "@jest/globals";
 import { releasesOf } from "../../../../src/impact/rules/addon/addon-releases.ts";
 import { moveOf } from "../../../../src/impact/rules/addon/addon-stages.ts";
 import type { AddonRelease } from "../../../../src/model/addon.ts";
-import { checkTrees } from "../../../support/check.ts";
+import { checkTrees, laidOver, replacing } from "../../../support/check.ts";
 import { type FileMap, FLEET } from "../../../support/repository.ts";
-import { withEdits } from "../findings.ts";
 
 const CL01 = "clusters/cl01/cl01.yaml";
 const CONTOUR = "clusters/cl01/contour-addon.yaml";
 const CONFIG = ".github/breakwater.yml";
 const RELEASE = "contour.kubernetes.vmware.com.1.32.0-vmware.1-vks.1";
 const PIN: [string, string] = ["  clusters:", `  releaseFilter: {ref: {name: ${RELEASE}}}\n  clusters:`];
+
+const withEdits = (tree: FileMap, path: string, edits: readonly (readonly [string, string])[]) =>
+  laidOver(tree, { [path]: replacing(...edits) });
 
 function upgraded(tree: FileMap): FileMap {
   return withEdits(tree, CL01, [["v1.33.6---vmware.1-fips-vkr.2", "v1.34.2---vmware.1-fips-vkr.3"]]);

@@ -5,10 +5,11 @@ import { remoteReferences } from "../../../../src/delivery/generate/remotes.ts";
 import { misplacedFields } from "../../../../src/manifests/kubernetes/misplaced.ts";
 import { parseFile } from "../../../../src/manifests/yaml/file.ts";
 import { manifestsOf } from "../../../../src/manifests/yaml/manifests.ts";
-import { checkTrees } from "../../../support/check.ts";
+import type { FindingDraft } from "../../../../src/model/finding.ts";
+import type { Severity } from "../../../../src/model/plan.ts";
+import { checkTrees, type Part } from "../../../support/check.ts";
 import { type FileMap, snapshots } from "../../../support/repository.ts";
 import { app, object, shop } from "../../../support/small-fleet.ts";
-import { findingsOf } from "../findings.ts";
 
 const SHOP = "Application argocd/shop";
 
@@ -112,15 +113,7 @@ describe("revision-pinned", () => {
 
 describe("charts and what else comes from elsewhere", () => {
   const PATH = "apps/policies.yaml";
-  const rules = async (before: string | undefined, after: string) => {
-    const trees = pair(PATH, before, after);
-    const found = await Promise.all(
-      (["remote-source", "chart-version-bump", "major-version-bump"] as const).map((rule) =>
-        findingsOf(rule, trees),
-      ),
-    );
-    return found.flat().map(({ rule, severity }) => `${rule} ${severity}`);
-  };
+  const rules = ["remote-source", "chart-version-bump", "major-version-bump"] as const;
 
   test.each<[string, string | undefined, string, string[]]>([
     ["a new one", undefined, chart("1.0.0"), ["remote-source note"]],
@@ -140,8 +133,12 @@ describe("charts and what else comes from elsewhere", () => {
       ["remote-source caution"],
     ],
     ["nothing of it", chart("1.0.0"), chart("1.0.0").replace("prune: true", "prune: false"), []],
-  ])("%s", async (_, before, after, expected) => {
-    expect(await rules(before, after)).toEqual(expected);
+  ])("%s", async (_, base, head, expected) => {
+    const findings = rules.map((rule) => {
+      const own = expected.map((line) => line.split(" ")).filter(([name]) => name === rule);
+      return [rule, own.map(([, severity]) => ({ severity: severity as Severity }))];
+    });
+    await checkTrees(pair(PATH, base, head), { findings: Object.fromEntries(findings) });
   });
 
   test("the same chart for several Applications is one finding", async () => {
@@ -293,15 +290,15 @@ test("argocd-finalizer-on-non-application: new on another kind; not on projects 
       "  name:",
       "  finalizers: [resources-finalizer.argocd.argoproj.io]\n  name:",
     );
-  const found = (before: string | undefined, after: string) =>
-    findingsOf("argocd-finalizer-on-non-application", pair("shop/x.yaml", before, after));
-  expect(await found(undefined, finalized("ConfigMap"))).toMatchObject([{ subject: "ConfigMap shop/x" }]);
-  expect(await found(object("ConfigMap", "x"), finalized("ConfigMap"))).toMatchObject([
-    { severity: "caution" },
-  ]);
-  expect(await found(finalized("ConfigMap"), `${finalized("ConfigMap")}data: {a: b}\n`)).toEqual([]);
-  expect(await found(undefined, finalized("AppProject", "argoproj.io/v1alpha1"))).toEqual([]);
-  expect(await found(undefined, finalized("ApplicationSet", "argoproj.io/v1alpha1"))).toEqual([]);
+  const found = (findings: readonly Part<FindingDraft>[], base: string | undefined, head: string) =>
+    checkTrees(pair("shop/x.yaml", base, head), {
+      findings: { "argocd-finalizer-on-non-application": findings },
+    });
+  await found([{ subject: "ConfigMap shop/x" }], undefined, finalized("ConfigMap"));
+  await found([{ severity: "caution" }], object("ConfigMap", "x"), finalized("ConfigMap"));
+  await found([], finalized("ConfigMap"), `${finalized("ConfigMap")}data: {a: b}\n`);
+  await found([], undefined, finalized("AppProject", "argoproj.io/v1alpha1"));
+  await found([], undefined, finalized("ApplicationSet", "argoproj.io/v1alpha1"));
 });
 
 describe("misplaced-field", () => {

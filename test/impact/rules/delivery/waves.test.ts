@@ -1,8 +1,9 @@
 // What waves bring too early, by what is needed and where it comes from.
 import { describe, expect, test } from "@jest/globals";
+import type { Severity } from "../../../../src/model/plan.ts";
+import { checkTrees } from "../../../support/check.ts";
 import type { FileMap } from "../../../support/repository.ts";
 import { app, cluster, object, registration, shop } from "../../../support/small-fleet.ts";
-import { findingsOf } from "../findings.ts";
 
 const wave = (n: number) => ({ "argocd.argoproj.io/sync-wave": String(n) });
 const at = (n: number, text: string) =>
@@ -17,9 +18,13 @@ const widget = object("Widget", "w", { api: "example.org/v1" });
 const install = (name: string) =>
   `${object("AddonInstall", name, { namespace: "workloads", api: "addons.kubernetes.vmware.com/v1alpha1" })}spec: {addonRef: {name: ${name}}}\n`;
 
-async function said(head: FileMap, base: FileMap = shop()): Promise<string[]> {
-  const found = await findingsOf("wave-inverted", { base, head: { ...shop(), ...head } });
-  return found.map(({ severity, message }) => `${severity}: ${message}`);
+/** What rule wave-inverted says, as "severity: message". */
+async function said(expected: readonly string[], head: FileMap, base: FileMap = shop()): Promise<void> {
+  const findings = expected.map((line) => {
+    const [severity, ...message] = line.split(": ");
+    return { severity: severity as Severity, message: message.join(": ") };
+  });
+  await checkTrees({ base, head: { ...shop(), ...head } }, { findings: { "wave-inverted": findings } });
 }
 
 describe("in one Application", () => {
@@ -34,9 +39,12 @@ describe("in one Application", () => {
     ["an init container", pod("{initContainers: [{name: a, envFrom: [{configMapRef: {name: settings}}]}]}")],
   ])("pods need their ConfigMap: %s", async (_, web) => {
     const head = { "shop/web.yaml": web, "shop/settings.yaml": at(2, object("ConfigMap", "settings")) };
-    expect(await said(head)).toEqual([
-      "caution: `Deployment web` (wave 0) comes before `ConfigMap settings` (wave 2), which is needed there",
-    ]);
+    await said(
+      [
+        "caution: `Deployment web` (wave 0) comes before `ConfigMap settings` (wave 2), which is needed there",
+      ],
+      head,
+    );
   });
 
   test("the sync hangs on what has a health check", async () => {
@@ -45,14 +53,16 @@ describe("in one Application", () => {
       "shop/web.yaml": reads(),
       "shop/settings.yaml": at(2, object("ConfigMap", "settings")),
     };
-    const [finding] = await findingsOf("wave-inverted", { base: shop(), head });
-    expect(finding?.why).toContain("the sync gets no further");
+    const stuck = { why: expect.stringContaining("the sync gets no further") };
+    await checkTrees({ base: shop(), head }, { findings: { "wave-inverted": [stuck] } });
   });
 
   test("what has been there is a note", async () => {
     const settings = { "shop/settings.yaml": at(2, object("ConfigMap", "settings")) };
-    const [note] = await said({ ...settings, "shop/web.yaml": reads() }, { ...shop(), ...settings });
-    expect(note).toMatch(/^note: /);
+    await checkTrees(
+      { base: { ...shop(), ...settings }, head: { ...shop(), ...settings, "shop/web.yaml": reads() } },
+      { findings: { "wave-inverted": [{ severity: "note" }] } },
+    );
   });
 
   test("an add-on needs the one it depends on", async () => {
@@ -61,9 +71,12 @@ describe("in one Application", () => {
       "shop/contour.yaml": install("contour"),
       "shop/cert-manager.yaml": at(3, install("cert-manager")),
     };
-    expect(await said(head)).toEqual([
-      "caution: `AddonInstall contour` (wave 0) comes before `AddonInstall cert-manager` (wave 3), which is needed there",
-    ]);
+    await said(
+      [
+        "caution: `AddonInstall contour` (wave 0) comes before `AddonInstall cert-manager` (wave 3), which is needed there",
+      ],
+      head,
+    );
   });
 
   test.each<[string, FileMap]>([
@@ -94,7 +107,7 @@ describe("in one Application", () => {
       { "shop/crd.yaml": at(9, crd("example.org")), "shop/w.yaml": widget },
     ],
   ])("nothing is said of %s", async (_, head) => {
-    expect(await said(head)).toEqual([]);
+    await said([], head);
   });
 
   test("nothing is said of what base has as well", async () => {
@@ -103,9 +116,7 @@ describe("in one Application", () => {
       "shop/web.yaml": reads(),
       "shop/settings.yaml": at(2, object("ConfigMap", "settings")),
     };
-    expect(
-      await said({ ...both, "shop/one.yaml": `${object("ConfigMap", "one")}data: {a: b}\n` }, both),
-    ).toEqual([]);
+    await said([], { ...both, "shop/one.yaml": `${object("ConfigMap", "one")}data: {a: b}\n` }, both);
   });
 });
 
@@ -124,9 +135,12 @@ describe("among the Applications of one parent", () => {
       "late/crd.yaml": crd("example.org"),
       "late/namespace.yaml": object("Namespace", "fresh", { namespace: "" }),
     });
-    expect(await said(head)).toEqual([
-      "caution: `Application early` (wave 1) comes before `Application late` (wave 7), which brings `CustomResourceDefinition widgets.example.org` and `Namespace fresh`",
-    ]);
+    await said(
+      [
+        "caution: `Application early` (wave 1) comes before `Application late` (wave 7), which brings `CustomResourceDefinition widgets.example.org` and `Namespace fresh`",
+      ],
+      head,
+    );
   });
 
   test("an Application needs its registration and its cluster", async () => {
@@ -138,9 +152,12 @@ describe("among the Applications of one parent", () => {
       },
       { destination: "east" },
     );
-    expect(await said(head)).toEqual([
-      "caution: `Application early` (wave 1) comes before `Application late` (wave 7), which brings `ArgoCluster east` and `Cluster east`",
-    ]);
+    await said(
+      [
+        "caution: `Application early` (wave 1) comes before `Application late` (wave 7), which brings `ArgoCluster east` and `Cluster east`",
+      ],
+      head,
+    );
   });
 
   test("nothing is said of a namespace that the sync makes itself", async () => {
@@ -153,7 +170,7 @@ describe("among the Applications of one parent", () => {
       "early/a.yaml": object("ConfigMap", "a", { namespace: "fresh" }),
       "late/namespace.yaml": object("Namespace", "fresh", { namespace: "" }),
     });
-    expect(await said(head)).toEqual([]);
+    await said([], head);
   });
 
   test("nothing is said where the parent brings neither", async () => {
@@ -162,7 +179,7 @@ describe("among the Applications of one parent", () => {
       ...files({ "early/a.yaml": object("ConfigMap", "a"), "late/b.yaml": object("ConfigMap", "b") }),
     };
     const more = { "early/w.yaml": widget, "late/crd.yaml": crd("example.org") };
-    expect(await said({ ...base, ...more }, base)).toEqual([]);
+    await said([], { ...base, ...more }, base);
   });
 });
 
@@ -178,11 +195,14 @@ describe("between Applications that need each other", () => {
   const map = `${object("ConfigMap", "argocd-cm", { namespace: "argocd" })}data: {resource.customizations.health.argoproj.io_Application: return hs}\n`;
   const spec = (text: string) =>
     `${object("ArgoCD", "argocd", { namespace: "argocd", api: "argoproj.io/v1beta1" })}spec: ${text}\n`;
-  const severities = async (base: FileMap, head: FileMap) =>
-    (await findingsOf("wave-not-gating", { base, head })).map(({ severity }) => severity);
+  const severities = async (expected: readonly Severity[], base: FileMap, head: FileMap) =>
+    checkTrees(
+      { base, head },
+      { findings: { "wave-not-gating": expected.map((severity) => ({ severity })) } },
+    );
 
   test("waves make no new Application wait", async () => {
-    expect(await severities(shop(), clustered(1, 2))).toEqual(["caution"]);
+    await severities(["caution"], shop(), clustered(1, 2));
   });
 
   test.each([
@@ -201,15 +221,15 @@ describe("between Applications that need each other", () => {
     ],
   ])("but where %s gives them a health check", async (_, text) => {
     const base = { ...shop(), "apps/health.yaml": text };
-    expect(await severities(base, { ...clustered(1, 2), "apps/health.yaml": text })).toEqual([]);
-    expect(await severities(base, { ...clustered(2, 1), "apps/health.yaml": text })).toEqual(["caution"]);
+    await severities([], base, { ...clustered(1, 2), "apps/health.yaml": text });
+    await severities(["caution"], base, { ...clustered(2, 1), "apps/health.yaml": text });
   });
 
   test("a health check that comes with the merge, or is another kind's, gates nothing", async () => {
-    expect(await severities(shop(), { ...clustered(1, 2), "apps/health.yaml": map })).toEqual(["caution"]);
+    await severities(["caution"], shop(), { ...clustered(1, 2), "apps/health.yaml": map });
     const other = spec("{resourceHealthChecks: [{group: apps, kind: Application, check: return hs}]}");
     const base = { ...shop(), "apps/health.yaml": other };
-    expect(await severities(base, { ...clustered(1, 2), "apps/health.yaml": other })).toEqual(["caution"]);
+    await severities(["caution"], base, { ...clustered(1, 2), "apps/health.yaml": other });
   });
 
   test("an Application that is there already is not waited for", async () => {
@@ -217,11 +237,7 @@ describe("between Applications that need each other", () => {
     const base = Object.fromEntries(
       Object.entries(before).filter(([path]) => !/cluster.yaml|register.yaml|web/.test(path)),
     );
-    expect(
-      await severities(
-        { ...base, "east/x.yaml": object("ConfigMap", "x") },
-        { ...before, "east/x.yaml": object("ConfigMap", "x") },
-      ),
-    ).toEqual(["caution"]);
+    const x = { "east/x.yaml": object("ConfigMap", "x") };
+    await severities(["caution"], { ...base, ...x }, { ...before, ...x });
   });
 });
