@@ -7,10 +7,20 @@ import { guest, OWN, registered } from "./deliver/world.ts";
 /**
  * "false-none": no impact is claimed, and something differs. "false-delete": a deletion is claimed of what stays.
  * "missing": something differs and nothing says so. "invented": a change is claimed of what stays as it is.
- * "wrong-operation": the right object, and not what happens to it.
+ * "wrong-operation": the right object, and not what happens to it. "wrong-time": what happens, and not when: it waits for
+ * nobody, or does.
  */
+export const KINDS = [
+  "false-none",
+  "false-delete",
+  "missing",
+  "invented",
+  "wrong-operation",
+  "wrong-time",
+] as const;
+
 export type Failure = {
-  readonly kind: "false-none" | "false-delete" | "missing" | "invented" | "wrong-operation";
+  readonly kind: (typeof KINDS)[number];
   readonly object: string;
   readonly said: string;
   readonly truth: string;
@@ -69,14 +79,18 @@ export function compare(delivered: Delivered, plan: Plan): Failure[] {
   ];
 }
 
-/** Applications and sets that acted before and do not any more, or the other way round, and of which nothing is said. */
-function standstills({ base, head }: Delivered, plan: Plan): Failure[] {
+/**
+ * Applications and sets that acted before and do not any more, or the other way round, and of which nothing is said. What a
+ * person has to sync acts as it does then.
+ */
+function standstills({ base, applied, synced }: Delivered, plan: Plan): Failure[] {
   const named = new Set(
     plan.changes.map(({ object }) => [object.kind, object.namespace, object.name].join("|")),
   );
-  return [...head.states].flatMap(([key, state]) => {
-    const [before, ref] = [base.states.get(key), head.live.get(key)?.ref];
-    if (before === undefined || ref === undefined) return [];
+  return [...applied.states].flatMap(([key, now]) => {
+    const [before, ref] = [base.states.get(key), applied.live.get(key)?.ref];
+    const state = now === "manual" ? synced.states.get(key) : now;
+    if (before === undefined || ref === undefined || state === undefined) return [];
     if (NEVER_SYNCED.includes(before) === NEVER_SYNCED.includes(state)) return [];
     if (named.has([ref.kind, ref.namespace, ref.name].join("|"))) return [];
     return [{ kind: "missing", object: key, said: "", truth: `${before}, then ${state}` }];
@@ -114,8 +128,8 @@ function tells({ operation }: PlanChange, effect: Effect): boolean {
  * What the oracle cannot tell: two Applications write it in turn, or the base cannot be synced from nothing, so that
  * what runs is older than the base. And what is on a cluster that goes: the plan tells of the cluster.
  */
-function isUnknown(key: string, { base, head, synced }: Delivered): boolean {
-  for (const side of [base, head, synced]) {
+function isUnknown(key: string, { base, head, applied, synced }: Delivered): boolean {
+  for (const side of [base, head, applied, synced]) {
     const above = [key, ...ownersOf(side.live, key).map(keyOf)];
     if (above.some((one) => side.contested.has(one))) return true;
     if (above.some((one) => NEVER_SYNCED.includes(base.states.get(one) ?? ""))) return true;
@@ -133,9 +147,9 @@ function isLost({ cluster }: Ref, base: Side, head: Side): boolean {
 }
 
 /** By key of the object: the changes that are said to happen, at once or when somebody syncs. */
-function claimsOf({ base, head, synced }: Delivered, plan: Plan): Map<string, PlanChange[]> {
+function claimsOf({ base, head, applied, synced }: Delivered, plan: Plan): Map<string, PlanChange[]> {
   const clusters = new Map<string, string>();
-  for (const { live } of [base, head, synced])
+  for (const { live } of [base, head, applied, synced])
     for (const { name, cluster } of registered(live)) clusters.set(name, cluster);
   const claims = new Map<string, PlanChange[]>();
   for (const change of plan.changes) {
@@ -166,34 +180,56 @@ function unsaid(
   key: string,
   effect: Effect,
   claims: readonly PlanChange[],
-  { base, synced }: Delivered,
+  delivered: Delivered,
   excused: Excused,
 ): Failure[] {
-  const later = effectOn(key, base, synced);
-  const told = claims.some(
-    (change) => tells(change, effect) || (change.applies !== "auto" && tells(change, later)),
-  );
-  if (told || excused(key)) return [];
-  const said = claims.map(({ operation }) => operation).join(", ");
-  return [{ kind: said === "" ? "missing" : "wrong-operation", object: key, said, truth: effect }];
+  const told = claims.filter((change) => tells(change, effect));
+  if (told.some((change) => isAtOnce(change) || isOfDeclaration(change)) || excused(key)) return [];
+  const said = claims.map(({ operation, applies }) => `${operation} (${applies})`).join(", ");
+  const failure = { object: key, said, truth: effect };
+  if (told.length > 0) return [{ kind: "wrong-time", ...failure }];
+  // What a person makes of it later may be all that is said.
+  if (claims.some((change) => !isAtOnce(change) && later(key, delivered).some((one) => tells(change, one))))
+    return [];
+  return [{ kind: said === "" ? "missing" : "wrong-operation", ...failure }];
 }
 
-/** A claim holds if it comes true on its own or once somebody syncs. */
+function isAtOnce({ applies }: PlanChange): boolean {
+  return applies !== "manual";
+}
+
+function isOfDeclaration({ operation }: PlanChange): boolean {
+  return OF_DECLARATION.includes(operation);
+}
+
+/** What has happened to it once somebody has applied the roots, or synced everything, where that makes a difference. */
+function later(key: string, { base, head, applied, synced }: Delivered): Effect[] {
+  return [applied, synced]
+    .filter((side) => side !== head && effectOn(key, head, side) !== "same")
+    .map((side) => effectOn(key, base, side));
+}
+
+/** A claim holds if it comes true by itself or, where it says so, once somebody syncs. */
 function untrue(key: string, change: PlanChange, delivered: Delivered, excused: Excused): Failure[] {
-  const { base, head, synced } = delivered;
-  const known = [base, head, synced].some(({ live }) => live.has(key));
+  const { base, head, applied, synced } = delivered;
+  const known = [base, head, applied, synced].some(({ live }) => live.has(key));
   if (!known || isUnknown(key, delivered) || excused(key)) return [];
-  const effects = [effectOn(key, base, head), effectOn(key, base, synced)];
+  const now = effectOn(key, base, head);
   const { operation } = change;
-  if (effects.some((effect) => tells(change, effect))) return [];
-  const truth = effects[0] as Effect;
-  const failure = { object: key, said: `${operation} (${change.applies})`, truth };
+  const [comesNow, comesLater] = [
+    tells(change, now),
+    later(key, delivered).some((effect) => tells(change, effect)),
+  ];
+  if (isAtOnce(change) ? comesNow : comesLater) return [];
+  const failure = { object: key, said: `${operation} (${change.applies})`, truth: now };
+  if (isOfDeclaration(change)) return [];
+  if (comesNow || comesLater) return [{ kind: "wrong-time", ...failure }];
   if (TELLS.deleted.includes(operation)) return [{ kind: "false-delete", ...failure }];
   // An ApplicationSet that another Application declares now is said to be updated.
   const moves = base.live.get(key)?.owner !== head.live.get(key)?.owner && operation === "update";
-  if (OF_DECLARATION.includes(operation) || moves) return [];
+  if (moves) return [];
   if (TELLS.left.includes(operation) && isBelowLeft(key, base, head)) return [];
-  return [{ kind: truth === "same" ? "invented" : "wrong-operation", ...failure }];
+  return [{ kind: now === "same" ? "invented" : "wrong-operation", ...failure }];
 }
 
 /** What stays below an Application or a set that nobody declares any more may be called left, too. */

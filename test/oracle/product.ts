@@ -12,7 +12,7 @@ import { CONTEXT } from "../support/repository.ts";
 import type { Tree } from "./deliver/tree.ts";
 
 /** Kept for the whole process: the generator's charts and kustomizations are few. */
-const RENDERERS = cacheRenders(realRenderers(), 2 ** 28);
+export const RENDERERS = cacheRenders(realRenderers(), 2 ** 28);
 
 /** What the product asks the world for; a test lets some of it fail. */
 export type World = {

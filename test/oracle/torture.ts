@@ -1,24 +1,17 @@
-// `npm run torture`: a range of seeds → how many plans were not true, kept by commit, so that a run goes on where it stopped.
+// `npm run torture`: a range of seeds → how many plans were not true. Runs of one commit add up, also those that run at the same time.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Failure } from "./compare.ts";
+import { KINDS } from "./compare.ts";
+import { keepIn } from "./deliver/render.ts";
 import { caseOf } from "./generate/pull-request.ts";
-import { explain, judgeUnlessKnown } from "./judge.ts";
+import { explain, judge } from "./judge.ts";
+import { RENDERERS, SOUND, type World } from "./product.ts";
+import { type Part, recordOf, totalsOf } from "./record.ts";
+import { keepRenders, storeIn } from "./renders.ts";
 
-const FOLDER = join(import.meta.dirname, "../../.tools/torture");
-const KINDS = ["false-none", "false-delete", "missing", "invented", "wrong-operation"] as const;
-
-/** What one commit has been tried with. `next` is the seed to go on with. */
-type Results = {
-  from: number;
-  next: number;
-  judged: number;
-  known: number;
-  seconds: number;
-  failed: Record<Failure["kind"], number[]>;
-};
+/** Seeds of one line in the record. */
+const PART = 100;
 
 const { values } = parseArgs({
   options: {
@@ -28,71 +21,64 @@ const { values } = parseArgs({
   },
 });
 
+const store = storeIn(join(import.meta.dirname, "../../.tools/torture/renders"));
+keepIn(store);
+const WORLD: World = { ...SOUND, renderers: keepRenders(RENDERERS, store) };
+
 if (values.explain !== undefined) await explainSeed(Number(values.explain));
 else await torture(Number(values.from), Number(values.count));
 
 async function explainSeed(seed: number): Promise<void> {
   const made = caseOf(seed);
-  const failure = (await judgeUnlessKnown(made))?.failures[0];
+  const { failures, known } = await judge(made, WORLD);
   console.log(`seed ${seed}: ${made.edits.join("; ")}`);
-  console.log(failure ? await explain(made, failure) : "no failure");
+  for (const reason of new Set(known)) console.log(`known: ${reason}`);
+  console.log(failures[0] ? await explain(made, failures[0], WORLD) : "no failure");
 }
 
 async function torture(from: number, count: number): Promise<void> {
   const commit = commitName();
-  const results = resultsOf(commit, from);
-  const end = from + count;
-  for (let began = Date.now(); results.next < end; results.next++) {
-    const shown = await judgeUnlessKnown(caseOf(results.next));
-    if (shown === undefined) results.known++;
-    else results.judged++;
-    for (const kind of new Set(shown?.failures.map((failure) => failure.kind)))
-      results.failed[kind].push(results.next);
-    if (Date.now() - began < 10_000) continue;
-    results.seconds += (Date.now() - began) / 1000;
-    began = Date.now();
-    save(commit, results);
+  const record = recordOf(commit);
+  const { seeds } = totalsOf(record.parts());
+  for (let first = from; first < from + count; first += PART) {
+    const own = Array.from({ length: Math.min(PART, from + count - first) }, (_, i) => first + i);
+    if (!own.every((seed) => seeds.has(seed))) record.add(await judgePart(first, own.length));
   }
-  save(commit, results);
-  print(commit, results, end);
-  const failed = KINDS.some((kind) => results.failed[kind].length > 0);
-  process.exitCode = failed || results.known > 0 ? 1 : 0;
+  process.exitCode = print(commit, record.parts(), count) ? 0 : 1;
 }
 
-/** With the mark of what is not committed, whose results are nobody's. */
+async function judgePart(from: number, count: number): Promise<Part> {
+  const failed: Record<string, number[]> = {};
+  const known: Record<string, number[]> = {};
+  for (let seed = from; seed < from + count; seed++) {
+    const judged = await judge(caseOf(seed), WORLD);
+    for (const kind of new Set(judged.failures.map((failure) => failure.kind)))
+      failed[kind] = [...(failed[kind] ?? []), seed];
+    for (const reason of new Set(judged.known)) known[reason] = [...(known[reason] ?? []), seed];
+  }
+  return { from, count, failed, known };
+}
+
+/** With the mark of what is not committed. */
 function commitName(): string {
   return execFileSync("git", ["describe", "--always", "--abbrev=12", "--dirty"], { encoding: "utf8" }).trim();
 }
 
-function fileOf(commit: string, from: number): string {
-  return join(FOLDER, `${commit}-${from}.json`);
-}
-
-function resultsOf(commit: string, from: number): Results {
-  try {
-    if (!commit.endsWith("-dirty")) return JSON.parse(readFileSync(fileOf(commit, from), "utf8")) as Results;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+/** All that this commit has been tried with. A row is green only where as many as were asked for have been judged. */
+function print(commit: string, parts: readonly Part[], wanted: number): boolean {
+  const { seeds, failed, known } = totalsOf(parts);
+  const complete = seeds.size >= wanted;
+  console.log(`${commit}: ${seeds.size} generated pull requests${complete ? "" : ` of ${wanted}`}`);
+  let green = complete;
+  for (const [label, those] of [
+    ...KINDS.map((kind) => [kind, failed.get(kind)] as const),
+    ...[...known].map(([reason, all]) => [`known: ${reason}`, all] as const),
+  ]) {
+    const found = [...(those ?? [])].sort((one, other) => one - other);
+    if (found.length > 0) green = false;
+    const state = found.length > 0 ? "not green" : complete ? "green" : `${seeds.size} of ${wanted}`;
+    const shown = found.length > 0 ? `  seeds ${found.slice(0, 10).join(", ")}` : "";
+    console.log(`${state.padEnd(14)} ${String(found.length).padStart(6)}  ${label}${shown}`);
   }
-  const failed = { "false-none": [], "false-delete": [], missing: [], invented: [], "wrong-operation": [] };
-  return { from, next: from, judged: 0, known: 0, seconds: 0, failed };
-}
-
-function save(commit: string, results: Results): void {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(fileOf(commit, results.from), `${JSON.stringify(results)}\n`);
-}
-
-/** A row that is not complete says so, and is not green. */
-function print(commit: string, { from, next, judged, known, failed }: Results, end: number): void {
-  const complete = next >= end ? "" : ` of ${end - from}`;
-  console.log(`${commit}: ${next - from}${complete} pull requests, ${judged} judged`);
-  if (known > 0) console.log(`not green  ${known} not judged (test/oracle/known.ts)`);
-  for (const kind of KINDS) {
-    const seeds = failed[kind];
-    const first = seeds.length > 0 ? `  seeds ${seeds.slice(0, 10).join(", ")}` : "";
-    console.log(
-      `${seeds.length === 0 ? "green    " : "not green"}  ${kind.padEnd(15)} ${seeds.length}${first}`,
-    );
-  }
+  return green;
 }

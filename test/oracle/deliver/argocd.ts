@@ -35,19 +35,34 @@ export type Side = {
   readonly declared: ReadonlySet<string>;
   /** Keys of what never comes to rest: two Applications write it in turn. */
   readonly contested: ReadonlySet<string>;
-  /** Two Applications declare one object. */
-  readonly shared: boolean;
+  /** Keys of what two Applications declare. */
+  readonly shared: ReadonlySet<string>;
 };
 
-/** `head`: by Applications that sync on their own. `synced`: with everything else synced by hand, too. */
-export type Delivered = { readonly base: Side; readonly head: Side; readonly synced: Side };
+/**
+ * `head`: by Applications that sync on their own. `applied`: once a person has applied the roots, too. `synced`: with
+ * everything else synced by hand.
+ */
+export type Delivered = {
+  readonly base: Side;
+  readonly head: Side;
+  readonly applied: Side;
+  readonly synced: Side;
+};
 
 export function deliver(base: Tree, head: Tree): Delivered {
   const world: World = new Map();
   for (const name of unregisteredNames([base, head])) registerByHand(world, name);
   for (const root of rootsOf(base)) applyByHand(world, root);
   const before = rest(world, base, true);
-  return { base: before, head: merge(before, base, head, false), synced: merge(before, base, head, true) };
+  const merged = rest(new Map(before.live), head, false);
+  const isSameRoots = contentOf(rootsOf(base)) === contentOf(rootsOf(head, base));
+  return {
+    base: before,
+    head: merged,
+    applied: isSameRoots ? merged : merge(before, base, head, false),
+    synced: merge(before, base, head, true),
+  };
 }
 
 /** Names that destinations have and no file registers: somebody did so by hand, as far as Git can tell. */
@@ -123,7 +138,7 @@ function rest(world: World, tree: Tree, byHand: boolean): Side {
     states,
     declared: declaredIn(world, wanted, states),
     contested,
-    shared: new Set(all).size < all.length,
+    shared: new Set(all.filter((key, i) => all.indexOf(key) !== i)),
   };
 }
 
@@ -168,11 +183,13 @@ function reconcile(turn: Turn): State {
   wanted.set(key, new Set(targets.keys()));
   const extra = trackedBy(world, key, place, project).filter(([own]) => !targets.has(own));
   const stale = [...targets].filter(([own, target]) => isStale(turn, own, target));
-  if (stale.length === 0 && extra.length === 0) return "synced";
+  // Another one's tracking annotation is a difference as well (controller/state.go, SharedResourceWarning).
+  const isInSync = [...targets.keys()].every((own) => world.get(own)?.owner === key);
+  if (stale.length === 0 && extra.length === 0 && isInSync) return "synced";
   const automated = at(application, "spec", "syncPolicy", "automated");
   if (automated === undefined && !byHand) return "manual";
   const prune = automated === undefined || at(automated, "prune") === true;
-  if (!prune && stale.length === 0) return "synced";
+  if (!prune && stale.length === 0 && isInSync) return "synced";
   // autoSync: "auto-sync will wipe out all resources".
   if (automated !== undefined && prune && targets.size === 0 && at(automated, "allowEmpty") !== true)
     return "refused";

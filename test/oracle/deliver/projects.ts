@@ -42,7 +42,13 @@ export function permitsKind(project: KubeObject, { group, kind }: Pick<Ref, "gro
   return (open || within("namespaceResourceWhitelist")) && !within("namespaceResourceBlacklist");
 }
 
+const globPatterns = new Map<string, RegExp>();
+
 function globs(pattern: string, value: string): boolean {
+  const known = globPatterns.get(pattern);
+  if (known) return known.test(value);
   const source = pattern.replaceAll(/[.+^$()|[\]\\{}?]/g, "\\$&").replaceAll("*", ".*");
-  return new RegExp(`^${source}$`).test(value);
+  const made = new RegExp(`^${source}$`);
+  globPatterns.set(pattern, made);
+  return made.test(value);
 }

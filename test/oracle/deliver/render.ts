@@ -4,14 +4,21 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { PROGRAMS, type Store } from "../renders.ts";
 import { Broken, readYaml } from "./directory.ts";
 import type { KubeObject } from "./objects.ts";
 import { isDirectory, normalize, parentOf, type Tree, walk } from "./tree.ts";
 
-/** The programs that Argo CD 3.0 runs; `npm run renderers` brings them. */
-const PROGRAMS = join(import.meta.dirname, "../../../.tools/bin");
+type Printed = { readonly text: string } | { readonly broken: string };
+type Result = { readonly objects: readonly KubeObject[] } | { readonly broken: string };
 
-const known = new Map<string, { readonly objects: readonly KubeObject[] } | { readonly broken: string }>();
+const known = new Map<string, Result>();
+let store: Store | undefined;
+
+/** From now on what is rendered is looked for there, too. */
+export function keepIn(kept: Store): void {
+  store = kept;
+}
 
 /** `args` are for the program in `directory` of the checkout; what it reads is `inputs`. */
 export function render(
@@ -25,8 +32,14 @@ export function render(
   const key = createHash("sha256")
     .update(JSON.stringify([tool, directory, args, read]))
     .digest("hex");
-  const result = known.get(key) ?? run(tool, tree, directory, args, inputs);
-  known.set(key, result);
+  let result = known.get(key);
+  if (result === undefined) {
+    const kept = store?.get(key) as Printed | undefined;
+    const printed = kept ?? run(tool, tree, directory, args, inputs);
+    if (!kept) store?.set(key, printed);
+    result = "broken" in printed ? printed : { objects: readYaml(directory, printed.text) };
+    known.set(key, result);
+  }
   if ("broken" in result) throw new Broken(result.broken);
   return result.objects;
 }
@@ -37,7 +50,7 @@ function run(
   directory: string,
   args: readonly string[],
   inputs: ReadonlySet<string>,
-): { readonly objects: readonly KubeObject[] } | { readonly broken: string } {
+): Printed {
   const checkout = mkdtempSync(join(tmpdir(), "oracle-"));
   try {
     mkdirSync(join(checkout, directory), { recursive: true });
@@ -45,7 +58,7 @@ function run(
     const env = { HOME: checkout, HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9" };
     const options = { cwd: join(checkout, directory), env, encoding: "utf8", maxBuffer: 2 ** 26 } as const;
     const { status, stdout, stderr } = spawnSync(join(PROGRAMS, tool), args, options);
-    return status === 0 ? { objects: readYaml(directory, stdout) } : { broken: `${tool}: ${stderr}` };
+    return status === 0 ? { text: stdout } : { broken: `${tool}: ${stderr}` };
   } finally {
     rmSync(checkout, { recursive: true, force: true });
   }

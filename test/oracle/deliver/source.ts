@@ -1,6 +1,6 @@
 // One source of an Application → the objects that Argo CD's repo server generates from it.
 import { Broken, type DirectoryOptions, findManifests } from "./directory.ts";
-import { at, entries, type KubeObject, list, text } from "./objects.ts";
+import { at, contentOf, entries, type KubeObject, list, text } from "./objects.ts";
 import { kustomizeInputs, render } from "./render.ts";
 import {
   baseName,
@@ -13,8 +13,32 @@ import {
   walk,
 } from "./tree.ts";
 
+type Generated = { readonly objects: KubeObject[] } | { readonly broken: Broken };
+
+const generated = new WeakMap<Tree, Map<string, Generated>>();
+
 /** reposerver/repository/repository.go, runRepoOperation and GenerateManifests. Throws Broken where Argo CD fails. */
 export function generate(tree: Tree, application: KubeObject): KubeObject[] {
+  const known = generated.get(tree) ?? new Map<string, Generated>();
+  generated.set(tree, known);
+  const { source, sources, destination } = (application["spec"] ?? {}) as KubeObject;
+  const key = contentOf([text(application, "metadata", "name"), source, sources, destination]);
+  const result = known.get(key) ?? generateAnew(tree, application);
+  known.set(key, result);
+  if ("broken" in result) throw result.broken;
+  return result.objects;
+}
+
+function generateAnew(tree: Tree, application: KubeObject): Generated {
+  try {
+    return { objects: objectsOf(tree, application) };
+  } catch (error) {
+    if (error instanceof Broken) return { broken: error };
+    throw error;
+  }
+}
+
+function objectsOf(tree: Tree, application: KubeObject): KubeObject[] {
   const sources = at(application, "spec", "sources");
   const all = Array.isArray(sources) ? sources : [at(application, "spec", "source")];
   const link = outOfBoundsLink(tree);

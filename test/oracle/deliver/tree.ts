@@ -30,9 +30,19 @@ export function baseName(path: string): string {
 }
 
 export function isDirectory(tree: Tree, path: string): boolean {
-  if (path === "") return true;
-  for (const file of tree.keys()) if (file.startsWith(`${path}/`)) return true;
-  return false;
+  return path === "" || directoriesOf(tree).has(path);
+}
+
+const directories = new WeakMap<Tree, ReadonlySet<string>>();
+
+function directoriesOf(tree: Tree): ReadonlySet<string> {
+  const known = directories.get(tree);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const path of tree.keys())
+    for (let at = parentOf(path); at !== "" && !found.has(at); at = parentOf(at)) found.add(at);
+  directories.set(tree, found);
+  return found;
 }
 
 /** Where a path leads once every symbolic link in it is followed; undefined where one dangles or turns in a circle. */

@@ -16,7 +16,7 @@ import { orphanedDependents } from "./propagation.ts";
 import { type PruneOption, pruneOption } from "./prune-options.ts";
 import { outsideProject } from "./reach.ts";
 import { isSameRegistration } from "./registration.ts";
-import { deliveryEffect } from "./sync-effect.ts";
+import { declarationEffect, deliveryEffect } from "./sync-effect.ts";
 
 export function ownerOutcome(
   base: DeliveredApplication,
@@ -26,7 +26,7 @@ export function ownerOutcome(
 ): PruneOutcome {
   if (isSameRegistration(base, head)) return prunedBy(head, dropped, sides);
   const because = `Argo CD does not clean up at the former destination of Application ${head.ref}`;
-  const effect = mostRestrictive({ applies: "auto", because }, deliveryEffect(head, sides));
+  const effect = mostRestrictive({ applies: "auto", because }, declarationEffect(head, sides));
   return orphaned("retargeted", effect);
 }
 

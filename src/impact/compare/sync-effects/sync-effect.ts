@@ -27,22 +27,31 @@ export function deliveryEffect(application: DeliveredApplication, sides: Deliver
   const own = mostRestrictive(failOnSharedEffect(application, sides) ?? AUTO, ownSyncEffect(application));
   const base = sides.base.delivery.applications.get(application.ref);
   if (base && !delivers(base, application)) return own;
+  const declared = declarationEffect(application, sides);
+  return appliesItself(application, base) ? declared : mostRestrictive(own, declared);
+}
+
+/** Whether the head's declaration of an Application comes to be in force: its set, its parent or, for a root, a person applies it. */
+export function declarationEffect(application: DeliveredApplication, sides: DeliverySides): SyncEffect {
+  const base = sides.base.delivery.applications.get(application.ref);
   if (application.generatedBy !== undefined)
-    return mostRestrictive(own, generatorEffect(application.generatedBy, base !== undefined, sides));
-  if (application.root) return rootEffect(application, base, own);
+    return generatorEffect(application.generatedBy, base !== undefined, sides);
+  if (appliesItself(application, base))
+    return ownSyncEffect({
+      ...application,
+      spec: { ...application.spec, automated: base?.spec.automated },
+    });
+  if (application.root) return base?.root === false ? AUTO : BY_HAND;
   const parent = sides.head.delivery.applications.get(application.via.at(-2) ?? "");
-  return parent ? mostRestrictive(own, deliveryEffect(parent, sides)) : own;
+  return parent ? deliveryEffect(parent, sides) : AUTO;
 }
 
 /** A root that delivers itself applies its own change, in the way the base automates it. */
-function rootEffect(
-  root: DeliveredApplication,
+function appliesItself(
+  { root, generatedBy }: DeliveredApplication,
   base: DeliveredApplication | undefined,
-  own: SyncEffect,
-): SyncEffect {
-  if (base && isSelfManaged(base))
-    return ownSyncEffect({ ...root, spec: { ...root.spec, automated: base.spec.automated } });
-  return base?.root === false ? own : mostRestrictive(own, BY_HAND);
+): boolean {
+  return root && generatedBy === undefined && base !== undefined && isSelfManaged(base);
 }
 
 /** What keeps an Application, as the head declares it, from applying its content by itself. The first decides. */
