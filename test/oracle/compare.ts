@@ -187,6 +187,8 @@ function unsaid(
   if (told.some((change) => isAtOnce(change) || isOfDeclaration(change)) || excused(key)) return [];
   const said = claims.map(({ operation, applies }) => `${operation} (${applies})`).join(", ");
   const failure = { object: key, said, truth: effect };
+  // What a refused sync does not prune is neither given up nor declared.
+  if (delivered.head.held.has(key) && (told.length > 0 || isRefused(key, delivered))) return [];
   if (told.length > 0) return [{ kind: "wrong-time", ...failure }];
   // What a person makes of it later may be all that is said.
   if (claims.some((change) => !isAtOnce(change) && later(key, delivered).some((one) => tells(change, one))))
@@ -200,6 +202,10 @@ function isAtOnce({ applies }: PlanChange): boolean {
 
 function isOfDeclaration({ operation }: PlanChange): boolean {
   return OF_DECLARATION.includes(operation);
+}
+
+function isRefused(key: string, { head }: Delivered): boolean {
+  return head.states.get(head.live.get(key)?.owner ?? "") === "refused";
 }
 
 /** What has happened to it once somebody has applied the roots, or synced everything, where that makes a difference. */
@@ -221,6 +227,7 @@ function untrue(key: string, change: PlanChange, delivered: Delivered, excused: 
     later(key, delivered).some((effect) => tells(change, effect)),
   ];
   if (isAtOnce(change) ? comesNow : comesLater) return [];
+  if (TELLS.left.includes(operation) && head.held.has(key)) return [];
   const failure = { object: key, said: `${operation} (${change.applies})`, truth: now };
   if (isOfDeclaration(change)) return [];
   if (comesNow || comesLater) return [{ kind: "wrong-time", ...failure }];

@@ -34,15 +34,17 @@ export function comparePair(pair: ObjectPair, sides: FleetPair, effect: SyncEffe
   if (layer === "delivery") return withShared(pair, compare(pair, sides, effect));
   const compared = pair.shared?.alike ? [] : compare(pair, sides, effect);
   const adopted = adoption(pair, layer, sides, effect);
-  const meanwhile = adopted.some(isTakenOverLater) ? compare(withoutHead(pair), sides, effect) : [];
+  const isGivenUp = adopted.some((change) => isTakenOverLater(change, pair));
+  const meanwhile = isGivenUp ? compare(withoutHead(pair), sides, effect) : [];
   return withShared(pair, [...adopted, ...meanwhile, ...compared]);
 }
 
 /**
  * Its previous manager gives it up now, and the new one does not take it over by itself: until then it is deleted, or nobody
- * manages it.
+ * manages it. One that declares it on the base, too, manages it all the time.
  */
-function isTakenOverLater({ applies, previousManager }: Change): boolean {
+function isTakenOverLater({ applies, previousManager }: Change, { shared }: ObjectPair): boolean {
+  if (shared && previousManager?.operation === "orphan") return false;
   return HAPPENS.includes(previousManager?.applies ?? "never") && !HAPPENS.includes(applies);
 }
 

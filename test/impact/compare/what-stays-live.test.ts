@@ -552,4 +552,32 @@ describe("an Application that is delivered to another cluster is none of this Ar
         },
       },
     ));
+
+  test("its parent goes there with the Application above: what hangs below stays as well", () =>
+    check(
+      {
+        "apps/remote.yaml": application("remote", "remote"),
+        "remote/inner.yaml": application("inner", "inner"),
+        "inner/data.yaml": claim("data"),
+      },
+      {
+        "root.yaml": application("root", "apps", { destination: "nowhere" }),
+        "apps/remote.yaml": application("remote", "remote", { destination: "nowhere" }),
+      },
+      { changes: { "PersistentVolumeClaim inner/data": [], "Application argocd/inner": [] } },
+    ));
+
+  test("an Application moves there and waits for a person: what it had here is left behind at once", () =>
+    check(
+      guest,
+      { "apps/team.yaml": application("team", "team", { destination: "guest", automated: "null" }) },
+      {
+        changes: {
+          "ConfigMap team/settings": [
+            { operation: "create", applies: "manual" },
+            { operation: "orphan", applies: "auto" },
+          ],
+        },
+      },
+    ));
 });

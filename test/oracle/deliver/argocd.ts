@@ -35,6 +35,8 @@ export type Side = {
   readonly declared: ReadonlySet<string>;
   /** Keys of what never comes to rest: two Applications write it in turn. */
   readonly contested: ReadonlySet<string>;
+  /** Keys of what its Application no longer declares and rests until somebody syncs, who gives it up or takes it over. */
+  readonly held: ReadonlySet<string>;
   /** Keys of what two Applications declare. */
   readonly shared: ReadonlySet<string>;
 };
@@ -137,23 +139,49 @@ function rest(world: World, tree: Tree, byHand: boolean): Side {
     live: new Map(world),
     states,
     declared: declaredIn(world, wanted, states),
+    held: heldIn(world, wanted, states),
     contested,
     shared: new Set(all.filter((key, i) => all.indexOf(key) !== i)),
   };
 }
 
-/** What a frozen Application tracks counts as declared: it is neither applied nor given up. */
+/**
+ * What a frozen Application tracks where it delivers to counts as declared: it is neither applied nor given up. Elsewhere it
+ * looks for nothing (controller/state.go, CompareAppState, by GetManagedLiveObjs of its destination).
+ */
 function declaredIn(
   world: World,
   wanted: ReadonlyMap<string, ReadonlySet<string>>,
   states: ReadonlyMap<string, State>,
 ): Set<string> {
   const declared = new Set([...wanted].flatMap(([key, keys]) => (world.has(key) ? [...keys] : [])));
-  for (const [key, { owner }] of world) {
-    const frozen = ["broken", "denied", "lost", "refused"].includes(states.get(owner) ?? "");
-    if (owner === "" || frozen) declared.add(key);
+  for (const [key, live] of world) {
+    const frozen = ["broken", "denied", "lost"].includes(states.get(live.owner) ?? "");
+    if (live.owner === "" || (frozen && isLookedAfter(live, world))) declared.add(key);
   }
   return declared;
+}
+
+function heldIn(
+  world: World,
+  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+  states: ReadonlyMap<string, State>,
+): Set<string> {
+  const held = [...world].filter(([key, live]) => {
+    if (wanted.get(live.owner)?.has(key) !== false) return false;
+    const stays = ["refused", "manual"].includes(states.get(live.owner) ?? "");
+    const isTakenLater = [...wanted].some(([other, keys]) => world.has(other) && keys.has(key));
+    return isTakenLater || (stays && isLookedAfter(live, world));
+  });
+  return new Set(held.map(([key]) => key));
+}
+
+/** Whether the owner delivers to where an object is; a set always does, and one whose destination nobody knows rests. */
+function isLookedAfter({ ref, owner }: Live, world: World): boolean {
+  const application = world.get(owner);
+  if (application === undefined || !isArgo(application, "Application")) return true;
+  const place = placeOf(world, application.object);
+  return place === undefined || place.cluster === ref.cluster;
 }
 
 type Turn = {

@@ -6,6 +6,7 @@ import {
   baseName,
   follow,
   isDirectory,
+  joined,
   normalize,
   outOfBoundsLink,
   parentOf,
@@ -57,7 +58,14 @@ function generateSource(tree: Tree, application: KubeObject, source: unknown): r
     // util/kustomize/kustomize.go, Build: `kustomize build <path>`, without options where the source has none.
     return render("kustomize", tree, directory, ["build", "."], kustomizeInputs(tree, directory));
   }
-  return findManifests(tree, directory, directoryOptions(source));
+  // filepath.Walk does not follow a link that it begins at (repository.go, getPotentiallyValidManifests).
+  return isLink(tree, text(source, "path")) ? [] : findManifests(tree, directory, directoryOptions(source));
+}
+
+function isLink(tree: Tree, path: string): boolean {
+  const wanted = normalize(path) ?? "";
+  const parent = follow(tree, parentOf(wanted)) ?? "";
+  return tree.get(joined(parent, baseName(wanted)))?.link === true;
 }
 
 /** util/app/path/path.go, Path: os.Stat follows links. */
@@ -74,6 +82,7 @@ function typeOf(tree: Tree, source: unknown, directory: string): "Helm" | "Kusto
   if (at(source, "helm") !== undefined) return "Helm";
   if (at(source, "kustomize") !== undefined) return "Kustomize";
   if (at(source, "directory") !== undefined) return "Directory";
+  if (isLink(tree, text(source, "path"))) return "Directory";
   const names = walk(tree, directory)
     .filter((path) => parentOf(path) === directory)
     .map(baseName);

@@ -120,6 +120,16 @@ describe("one of two Applications ceases to deliver", () => {
     );
   });
 
+  test("it does not prune, and the other one waits for a person: nothing is left behind", async () => {
+    const base = {
+      ...TWO,
+      "apps/twin.yaml": app("twin", { automated: "selfHeal: true" }),
+      "apps/shop.yaml": app("shop", { automated: null }),
+    };
+    const dropped = { "twin/one.yaml": null, "twin/three.yaml": object("ConfigMap", "three") };
+    await check(base, dropped, { changes: { [ONE]: [{ operation: "adopt", application: "argocd/shop" }] } });
+  });
+
   test("it goes with a finalizer: that may delete what is shared", async () => {
     const base = { ...TWO, "apps/twin.yaml": app("twin", { finalizer: true }) };
     await check(
