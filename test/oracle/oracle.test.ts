@@ -30,9 +30,12 @@ async function faults(cases: readonly Case[], world: (seed: number) => World, of
 }
 
 describe("300 generated pull requests", () => {
-  test("have plans that name every difference, and no other", async () => {
-    expect(await faults(casesOf(1, 300), () => SOUND, KINDS)).toEqual([]);
-  });
+  test.each([1, 101, 201])(
+    "have plans that name every difference, and no other (from %i on)",
+    async (from) => {
+      expect(await faults(casesOf(from, 100), () => SOUND, KINDS)).toEqual([]);
+    },
+  );
 
   test("have honest plans where renderers fail at random", async () => {
     const honest = ["false-none", "false-delete", "missing"];
