@@ -31,10 +31,20 @@ describe("gates that are off by default", () => {
     ]);
   });
 
+  test("hop: another major, and none where each version is the next", () => {
+    const to = (hop: "major" | "minor") => [
+      change({ layer: "cluster", operation: "upgrade", hop, cluster: "cl01" }),
+    ];
+    expect(closed("gates: {hop: fail}", { changes: to("major") })).toHaveLength(1);
+    expect(closed("gates: {hop: fail}", { changes: to("minor") })).toEqual([]);
+  });
+
   test("destroy: what no revert brings back", () => {
     const rollback = { verdict: "destructive" as const, why: "" };
     expect(closed("", { rollback })).toEqual([]);
     expect(closed("gates: {destroy: neutral}", { rollback })).toHaveLength(1);
+    const partial = { verdict: "forward-only" as const, why: "" };
+    expect(closed("gates: {destroy: neutral}", { rollback: partial })).toEqual([]);
   });
 });
 
