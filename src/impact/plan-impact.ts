@@ -1,4 +1,4 @@
-// Two snapshots and what is known from outside → the plan. The whole core, composed; nothing else.
+// Two snapshots and the context → the plan: the whole core, composed.
 
 import { type DeliverPorts, deliver } from "../delivery/deliver.ts";
 import { buildFleet } from "../delivery/fleet/fleet.ts";
@@ -16,10 +16,10 @@ import { isHeldUp, staysLive } from "./compare/sync-effects/stays-live.ts";
 import { assemblePlan } from "./plan/assemble-plan.ts";
 import { assessChanges } from "./rules/assess.ts";
 
-/** The ports the pipeline needs: reading blobs, of either snapshot and of history; optionally Kustomize and Helm, and history. */
+/** The ports of the core: the text of blobs of both snapshots and of history; optionally Kustomize, Helm and earlier commits. */
 export type Ports = DeliverPorts & { readonly readBlobs: ReadBlobs };
 
-/** What a merge of `head` into `base` does. Rejects only when a port does; odd input becomes findings. */
+/** What a merge of `head` into `base` does. Rejects only where a port rejects; invalid input becomes findings. */
 export async function planImpact(
   base: Snapshot,
   head: Snapshot,
@@ -30,13 +30,13 @@ export async function planImpact(
   return planCompared(await compareSnapshots(base, head, config, context, ports), base, head);
 }
 
-/** The plan of a comparison that is there already. */
+/** The plan of a comparison. */
 export function planCompared(input: Comparison, base: Snapshot, head: Snapshot): Plan {
   const ids = { baseSha: base.sha, headTree: head.tree };
   return assemblePlan({ input, findings: assessChanges(input), ids });
 }
 
-/** Delivers one snapshot after the other, not at once; what they have in common is parsed once. */
+/** Delivers the base and then the head. Files that both have are parsed once. */
 export function deliverSnapshots(
   config: Config,
   context: Context,
@@ -49,7 +49,7 @@ export function deliverSnapshots(
   };
 }
 
-/** Everything rules judge: both fleets, and every change between them. */
+/** What rules judge: both fleets and every change between them. */
 export async function compareSnapshots(
   base: Snapshot,
   head: Snapshot,

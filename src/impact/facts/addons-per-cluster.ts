@@ -3,7 +3,7 @@
 import { addonName } from "../../manifests/vks/addon-name.ts";
 import type { Fleet } from "../../model/fleet.ts";
 
-/** By cluster: the add-ons that select it, by short name; true where nothing pins the version. */
+/** Key of a cluster → short names of the add-ons that select it; true where nothing pins the version. */
 export type AddonsOn = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 
 /** An AddonInstall or the cluster's AddonConfig may pin the version. */

@@ -1,4 +1,4 @@
-// Both sides and the configuration → which Argo CD instances assess the health of Applications, so that waves wait for them.
+// Both sides and the configuration → which Argo CD instances assess the health of Applications. Only there do waves wait for Applications.
 
 import { get, list, str } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
@@ -6,13 +6,14 @@ import type { DeliveredObject } from "../../model/delivery.ts";
 import type { Comparison } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 
-/** Whether the instance whose namespace is asked for assesses Applications. */
+/** The namespace of an Argo CD instance → whether that instance assesses the health of Applications. */
 export type AssessesApplications = (instance: string) => boolean;
 
 /**
- * Only where Git customises the health of Applications on both sides (what the merge brings is not in force while it is
- * synced, what it takes away may be gone), in argocd-cm or in the spec of the ArgoCD instance, or the configuration says
- * so. There is no check by default (argo-cd docs/operator-manual/health.md, "Argocd App").
+ * True where the configuration says so, or where both sides declare a health check of Applications in argocd-cm or in the
+ * spec of the ArgoCD instance. A check that only the head declares is not yet in force during the sync; one that only the
+ * base declares may already be deleted. Argo CD has no such check by default (argo-cd docs/operator-manual/health.md,
+ * "Argocd App").
  */
 export function applicationHealth({
   base,

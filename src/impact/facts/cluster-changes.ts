@@ -1,4 +1,4 @@
-// Changes → one edit for each cluster object that stays or comes, with both its declarations.
+// Changes → one record for each cluster object of the head that changes, with its declaration on both sides.
 
 import { groupBy } from "../../lib/group-by.ts";
 import { sameJson } from "../../lib/json.ts";
@@ -17,27 +17,34 @@ import { subjectOf } from "./object-names.ts";
 
 export const CONTROL_PLANE = "control-plane";
 
-/**
- * `cluster` is what the plan calls it. `before` is undefined for a new cluster, and from history where `asOf` is set.
- * `evidence` is that of `before`. `changes` are all of this object.
- */
+/** A cluster object and how its declaration changes. */
 export type ClusterChange = {
+  /** The name that the plan uses for the cluster. */
   readonly cluster: string;
+  /** The name that findings use for the object: "Cluster workloads/cl01". */
   readonly subject: string;
+  /** Undefined for a new cluster. It comes from history where `asOf` is set. */
   readonly base: ClusterSpec | undefined;
   readonly head: ClusterSpec;
+  /** The object as the head delivers it. */
   readonly object: DeliveredObject;
+  /** The commit that `base` was read from, where that is not the base of the pull request. */
   readonly asOf: AsOf | undefined;
+  /** Where `base` comes from. */
   readonly evidence: "git" | "history";
+  /** All changes of the object. */
   readonly changes: readonly Change[];
 };
 
-/** Edits of declarations, in the order of the changes. Clusters that go have none. An object that two Applications deliver has two. */
+/**
+ * Clusters whose own declaration changes, in the order of the changes. A deleted cluster has no record. An object that two
+ * Applications deliver has two.
+ */
 export function clusterChanges(changes: readonly Change[]): ClusterChange[] {
   return reachedClusters(changes).filter((edit) => edit.changes.some(({ through }) => !through));
 }
 
-/** As clusterEdits, with clusters that other objects' changes reach while their own declaration stays. */
+/** As `clusterChanges`, and also clusters that change only through another object, such as their ClusterClass. */
 export function reachedClusters(changes: readonly Change[]): ClusterChange[] {
   const byObject = groupBy(
     changes.filter(({ layer, head }) => layer === "cluster" && head),
@@ -62,12 +69,15 @@ function specOf({ manifest, ref }: DeliveredObject): ClusterSpec | undefined {
   return readAnyCluster(manifest, ref.namespace);
 }
 
-/** The line of a field of the declaration, on the head's side. */
+/** The line of a field in the head's declaration. */
 export function lineIn({ object }: ClusterChange, field: FieldPath): SourceRef | null {
   return sourceOf({ key: object.key, head: object }, field);
 }
 
-/** Whether Git says something else about the object itself, or about who delivers it; not where its namespace goes, or what it is made from changes. */
+/**
+ * Whether the manifest of the object changes, or the Application that delivers it. False where the object changes only
+ * because its namespace is deleted or because another object changes.
+ */
 export function isDirect({ base, head, cause, through }: Change): boolean {
   if (cause === "namespace" || through) return false;
   if (!base || !head) return true;
@@ -82,7 +92,10 @@ export function takesEffect({ applies }: Pick<Change, "applies">): boolean {
   return HAPPENS.includes(applies);
 }
 
-/** Its version goes up and the API takes it: a paused cluster and an even control plane hold the nodes back, not the declaration. */
+/**
+ * Whether Cluster API accepts the higher version, after which it rejects the old one. True for a paused cluster as well:
+ * the pause keeps the nodes as they are, not the declaration.
+ */
 export function isForwardOnlyUpgrade({ changes, base, head }: ClusterChange): boolean {
   if (capiRefuses(head.version, base?.version ?? "") !== "decrease") return false;
   const paused = isReconcilePaused(head);
@@ -91,7 +104,7 @@ export function isForwardOnlyUpgrade({ changes, base, head }: ClusterChange): bo
   );
 }
 
-/** Nodes that are there at least and at most before, less what may stay. */
+/** How many nodes the change removes, at least and at most. */
 export function removedBy({ base, head }: ClusterChange, change: Change): Range {
   const none = { min: 0, max: 0 };
   if (!base) return none;

@@ -5,9 +5,11 @@ import type { Comparison } from "../../model/finding.ts";
 import type { FleetCluster } from "../../model/fleet.ts";
 import { takesEffect } from "./cluster-changes.ts";
 
-/** Undefined where Git names no minor, and `before` for a cluster that is new. */
+/** The key of a cluster → its Kubernetes minor. Both are undefined where Git names no version. */
 export type MinorOf = (key: string) => {
+  /** The cluster as the head declares it. */
   readonly cluster: FleetCluster | undefined;
+  /** Undefined for a new cluster. */
   readonly before: number | undefined;
   readonly after: number | undefined;
 };
@@ -24,8 +26,8 @@ export function clusterVersions(input: Input): MinorOf {
 }
 
 /**
- * The version a cluster has after the merge, "" where the head declares none. A version change that is refused or blocked
- * leaves the cluster where it was.
+ * The key of a cluster → its version after the merge, "" where the head declares none. A cluster keeps its version where
+ * the change of it is refused or blocked.
  */
 export function versionsAfter({ changes, base, head }: Input): (key: string) => string {
   const stuck = new Set(

@@ -1,4 +1,4 @@
-// What runs on a cluster → the disruption budgets that never let a pod go.
+// What runs on a cluster → the PodDisruptionBudgets that block every eviction.
 
 import { nounFor } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
@@ -9,18 +9,18 @@ import type { SourceRef } from "../../model/plan.ts";
 import { sourceOf } from "../compare/objects/change.ts";
 import type { DrainablePod } from "./node-drains.ts";
 
-/**
- * `reason` says what leaves no room. `blocked` are the workloads whose pods stay. `always`: with any number of pods that an
- * autoscaler may choose; else with its smallest only.
- */
+/** A PodDisruptionBudget that allows no eviction. */
 export type Blocker = {
   readonly object: DeliveredObject;
+  /** The limit that allows none, in words: "minAvailable 2 of 2 pods". */
   readonly reason: string;
+  /** Workloads whose pods cannot be evicted. */
   readonly blocked: readonly DrainablePod[];
+  /** Whether it blocks at every replica count that an autoscaler may choose, not only at the smallest. */
   readonly always: boolean;
 };
 
-/** In the order of the objects. Linear in them and in the pairs of a budget and a workload of one namespace. */
+/** In the order of `objects`. Linear in them and in the pairs of a budget and a workload of one namespace. */
 export function blockersIn(
   objects: readonly DeliveredObject[],
   occupants: readonly DrainablePod[],
@@ -37,7 +37,7 @@ export function blockersIn(
   return [...budgets.flatMap(full), ...overlapping(budgets)];
 }
 
-/** The line of the limit. */
+/** Where the budget declares its limit. */
 export function budgetSource({ object }: Blocker): SourceRef | null {
   return sourceOf({ key: object.key, head: object }, ["spec"]);
 }
@@ -50,7 +50,7 @@ type Covering = {
 
 function full({ object, budget, blocked }: Covering): Blocker[] {
   const least = total(blocked, "min");
-  // What an autoscaler may take to nothing has nothing to evict then.
+  // An autoscaler that may scale to zero leaves nothing to evict at its minimum.
   const pods = Math.max(1, least);
   if (disruptionsAllowed(budget, pods) !== 0) return [];
   const always = disruptionsAllowed(budget, total(blocked, "max")) === 0;
@@ -59,7 +59,7 @@ function full({ object, budget, blocked }: Covering): Blocker[] {
 }
 
 /**
- * The eviction of a pod that two budgets select is an error, whatever they allow (kubernetes
+ * Kubernetes rejects the eviction of a pod that two budgets select, whatever they allow (kubernetes
  * pkg/registry/core/pod/storage/eviction.go, Create).
  */
 function overlapping(budgets: readonly Covering[]): Blocker[] {

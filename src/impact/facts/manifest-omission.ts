@@ -1,4 +1,4 @@
-// Objects that are no longer delivered → the file that leaves them out, where their own file still declares them.
+// Objects that are no longer delivered although their file still declares them → the edited file that leaves them out.
 
 import { sameJson } from "../../lib/json.ts";
 import type { Change } from "../../model/change.ts";
@@ -6,9 +6,9 @@ import type { DeliveredApplication } from "../../model/delivery.ts";
 import type { Comparison } from "../../model/finding.ts";
 import type { SourceRef } from "../../model/plan.ts";
 
-/** Why a manifest that is still in Git is not delivered any more. */
+/** Why a manifest that Git still has is no longer delivered. */
 export type ManifestOmission = {
-  /** "unreadable": Argo CD passes over its file. "left-out": what selects files no longer selects it. */
+  /** "unreadable": Argo CD skips its file. "left-out": a kustomization or a chart no longer includes it. */
   readonly kind: "unreadable" | "left-out";
   /** The file that was edited. */
   readonly path: string;
@@ -19,7 +19,7 @@ export type ManifestOmission = {
 
 type Removed = Pick<Change, "base" | "application">;
 
-/** The one file that leaves all of them out, with the first of their manifests. */
+/** The one edit that leaves out all of them, with the first of their manifests; undefined where they have different causes. */
 export function omissionOf(
   removed: readonly Removed[],
   comparison: Pick<Comparison, "deliveries">,
@@ -30,9 +30,8 @@ export function omissionOf(
 }
 
 /**
- * Undefined where the edit of the object's own file says it all, where its Application is removed too, where something else
- * of the file is still delivered, and where more than one edit may be the cause. What leaves a manifest out is a
- * kustomization, or what a chart's templates are filled in from.
+ * Undefined where the object's own file was edited, where its Application is removed too, where other objects of the file
+ * are still delivered, and where more than one edit may be the cause. The cause is a kustomization or the values of a chart.
  */
 function omission(
   change: Removed,
@@ -53,12 +52,12 @@ function omission(
   return path === undefined || others.length > 0 ? undefined : { kind: "left-out", path, line: 1, manifest };
 }
 
-/** What a finding about the removal points at: the file to mend. */
+/** The file that a finding about the removal points to: the one to fix. */
 export function omissionSource(omission: ManifestOmission | undefined): SourceRef | undefined {
   return omission && { side: "head", path: omission.path, line: omission.line };
 }
 
-/** Files that something is delivered from: none of them leaves another out, unless it is a template that others include. */
+/** Files that objects are delivered from. Only a template that others include can also leave another one out. */
 function manifestsOf({ objects }: DeliveredApplication): ReadonlySet<string> {
   return new Set(objects.map((object) => object.manifest.origin.path));
 }

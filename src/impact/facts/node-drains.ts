@@ -1,4 +1,4 @@
-// Changes → the clusters whose worker nodes are drained, with what runs there.
+// Changes → the clusters whose worker nodes are drained, with the workloads on them.
 
 import type { PlacedWorkload } from "../../delivery/fleet/pods.ts";
 import { workloadsIn } from "../../delivery/fleet/pods.ts";
@@ -14,25 +14,27 @@ import type { Fleet } from "../../model/fleet.ts";
 import { poolSize, sum } from "../compare/clusters/pool-size.ts";
 import { type ClusterChange, reachedClusters, removedBy, takesEffect } from "./cluster-changes.ts";
 
-/** A workload whose pods a drain may have to move. */
+/** A workload whose pods a drain may evict. */
 export type DrainablePod = PlacedWorkload & { readonly placement: PodPlacement };
 
-/**
- * `pools` are those whose nodes are drained, as the head has them, or the base where they go. `replaced`: nodes come for
- * those that go; else the cluster only shrinks. `certain`: Git proves that every worker node goes, whichever a pod is on.
- * `rules`: MachineDrainRules that may exempt pods of the cluster from eviction; which pods is not judged.
- */
+/** A cluster whose worker nodes are drained. */
 export type Drain = ClusterChange & {
+  /** The key of the cluster. */
   readonly key: string;
+  /** Pools whose nodes are drained: as the head declares them, or the base where the pool is deleted. */
   readonly pools: readonly NodePool[];
+  /** Whether new nodes replace the drained ones; else the cluster only shrinks. */
   readonly replaced: boolean;
+  /** Whether Git proves that every worker node is drained, so that it does not matter where a pod runs. */
   readonly certain: boolean;
+  /** Everything that Applications deliver to the cluster. */
   readonly objects: readonly DeliveredObject[];
   readonly occupants: readonly DrainablePod[];
+  /** Names of MachineDrainRules that may exempt pods from eviction. Which pods they select is not evaluated. */
   readonly rules: readonly string[];
 };
 
-/** One for each cluster object that drains workers, in the order of the changes. Linear in what these clusters run. */
+/** One for each cluster object whose change drains workers, in the order of the changes. Linear in what these clusters run. */
 export function drains({ changes, head }: Pick<Comparison, "changes" | "head">): Drain[] {
   let rules: ReturnType<typeof drainRules> | undefined;
   return reachedClusters(changes).flatMap((edit): Drain[] => {
@@ -60,7 +62,7 @@ export function drains({ changes, head }: Pick<Comparison, "changes" | "head">):
   });
 }
 
-/** By Supervisor and namespace; those of a cluster by its labels. */
+/** A cluster → names of the MachineDrainRules in its namespace on its Supervisor that select it by its labels. */
 function drainRules({ delivery }: Fleet): (edit: ClusterChange) => string[] {
   const namespaceOf = ({ destination, ref }: DeliveredObject) => `${destination.key}/${ref.namespace}`;
   const rules = [...delivery.objects.values()].flatMap(([object]) =>
@@ -73,12 +75,12 @@ function drainRules({ delivery }: Fleet): (edit: ClusterChange) => string[] {
       .map(({ ref }) => ref.name);
 }
 
-/** Everything the Applications of one side deliver to a cluster. */
+/** Everything that Applications of this side deliver to the cluster. */
 export function objectsOn({ applicationsOn }: Fleet, key: string): DeliveredObject[] {
   return (applicationsOn.get(key) ?? []).flatMap((application) => application.objects);
 }
 
-/** Without DaemonSets, which a drain leaves alone, and jobs, which end by themselves. */
+/** Workloads without DaemonSets, whose pods a drain does not evict, and without jobs, which end by themselves. */
 export function podsToEvict(objects: readonly DeliveredObject[], cluster: ClusterSpec): DrainablePod[] {
   const workers = sum(cluster.pools.map(poolSize)).max;
   return workloadsIn(objects, workers)
@@ -88,9 +90,9 @@ export function podsToEvict(objects: readonly DeliveredObject[], cluster: Cluste
 }
 
 /**
- * How long Cluster API tries to drain a node of each drained pool before it goes on all the same, in seconds: the
- * longest, undefined where one has no limit (cluster-api api/core/v1beta2, NodeDrainTimeoutSeconds: 0 and absent are none).
- * A pool that skips draining counts as 0.
+ * The longest drain timeout of the drained pools, in seconds, after which Cluster API deletes the node all the same.
+ * Undefined where a pool has none (cluster-api api/core/v1beta2, NodeDrainTimeoutSeconds: 0 and absent mean no timeout). A
+ * pool that skips draining counts as 0.
  */
 export function drainTimeout({ pools }: Pick<Drain, "pools">): number | undefined {
   const limits = pools.map(timeoutOf);
@@ -103,7 +105,7 @@ function timeoutOf({ settings, annotations }: NodePool): number | undefined {
   return seconds === 0 ? undefined : seconds;
 }
 
-/** Worker nodes that one change drains. */
+/** How many worker nodes one change drains. */
 function drained(edit: ClusterChange, change: Change) {
   if (change.operation === "scale" && !change.rollout) {
     return change.what === "control-plane" ? { min: 0, max: 0 } : removedBy(edit, change);
@@ -111,14 +113,14 @@ function drained(edit: ClusterChange, change: Change) {
   return change.rollout?.workers ?? { min: 0, max: 0 };
 }
 
-/** Whether changes that certainly roll nodes reach every pool, so that it does not matter which one a pod is in. */
+/** Whether changes that certainly replace nodes reach every pool of the cluster. */
 function reachesAll({ head }: ClusterChange, replacing: readonly Change[]): boolean {
   const parts = replacing.flatMap((c) => [...(c.rolls?.pools ?? [])]);
   const rolling = new Set(parts.filter(([, part]) => part.nodes.min > 0).map(([name]) => name));
   return head.pools.every((pool) => rolling.has(pool.name));
 }
 
-/** The pools that roll, or the one that a change names. */
+/** The pools whose nodes are replaced, or the pool that a change names. */
 function drainedPools({ base, head }: ClusterChange, draining: readonly Change[]): NodePool[] {
   const known = new Map([...(base?.pools ?? []), ...head.pools].map((pool) => [pool.name, pool]));
   const named = draining.flatMap((c) => (c.rolls ? [...c.rolls.pools.keys()] : [c.what ?? ""]));

@@ -7,10 +7,10 @@ import type { ObjectRef } from "../../model/plan.ts";
 
 const SHOWN = 3;
 
-/** Objects as facts of a finding: how many, and the first three by name. */
+/** Facts of a finding about objects: their number, and the names of the first three. */
 export type Listed = { readonly count: number; readonly names: readonly string[] };
 
-/** "`Cluster cl01`, `ArgoCluster cl01`, `Secret a` and 2 more". `total`: how many there are if `names` are the first. */
+/** "`Cluster cl01`, `ArgoCluster cl01`, `Secret a` and 2 more". `total`: the number of all, where `names` has only the first. */
 export function nameList(names: readonly string[], total = names.length): string {
   return list(names.map(code), { max: SHOWN, total });
 }
@@ -20,7 +20,7 @@ export function objectList(listed: Listed): string {
   return `${count(listed.count, "object")} (${nameList(listed.names, listed.count)})`;
 }
 
-/** Clusters first, then in the order given; an object counts once, however many changes it has. */
+/** Clusters first, then in the order given. An object with several changes counts once. */
 export function listObjects(changes: readonly Pick<Change, "key" | "layer" | "object">[]): Listed {
   const objects = [...new Map(changes.map((c) => [c.key, c])).values()];
   const first = objects.filter((c) => c.layer === "cluster");

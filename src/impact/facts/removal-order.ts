@@ -1,4 +1,4 @@
-// Two removals → whether Argo CD waits until the one is gone before it begins the other.
+// Two removals → whether Argo CD waits until the first is gone before it begins the second.
 
 import { isAtLeast } from "../../manifests/values/argocd-version.ts";
 import type { Change } from "../../model/change.ts";
@@ -9,10 +9,10 @@ import { takesEffect } from "./cluster-changes.ts";
 type DeliveryPair = Pick<Comparison, "head" | "config">;
 
 /**
- * Whether `change` goes with its Application's sync or cascade, and the next wave waits until it is gone. A sync waits
- * for pruned objects with a deletion timestamp (gitops-engine pkg/sync/sync_context.go, prunedTasksPendingDelete) since
- * it prunes in reverse waves, in Argo CD 2.11; a cascade waits wave by wave (argo-cd controller/appcontroller.go,
- * finalizeApplicationDeletion).
+ * Whether the sync or the cascade of its Application deletes the object, and the next wave waits until it is gone. From
+ * Argo CD 2.11, which prunes in reverse waves, a sync waits for pruned objects with a deletion timestamp (gitops-engine
+ * pkg/sync/sync_context.go, prunedTasksPendingDelete). A cascade waits wave by wave (argo-cd
+ * controller/appcontroller.go, finalizeApplicationDeletion).
  */
 export function isWaitedFor(change: Change, config: DeliveryPair["config"]): boolean {
   const { cause, head, operation } = change;
@@ -20,7 +20,7 @@ export function isWaitedFor(change: Change, config: DeliveryPair["config"]): boo
   return cause === "cascade" || (cause === "pruned" && isAtLeast(config.argocd.version, "2.11"));
 }
 
-/** Whether both go in one sync or one cascade, `first` in a wave that is over before that of `second` begins. */
+/** Whether one sync or one cascade deletes both, and the wave of `first` ends before the wave of `second` begins. */
 function goesBefore(first: Change, second: Change, { head, config }: DeliveryPair): boolean {
   if (!isWaitedFor(first, config) || !isWaitedFor(second, config)) return false;
   if (first.application === null || first.application !== second.application) return false;
@@ -31,7 +31,7 @@ function goesBefore(first: Change, second: Change, { head, config }: DeliveryPai
   return (first.wave.at(-1) ?? 0) > (second.wave.at(-1) ?? 0);
 }
 
-/** The change that removes each Application, by its reference. */
+/** "namespace/name" of an Application → the change that removes it. */
 export type Removals = ReadonlyMap<string, Change>;
 
 export function applicationRemovals(changes: readonly Change[]): Removals {
@@ -43,8 +43,8 @@ export function applicationRemovals(changes: readonly Change[]): Removals {
 }
 
 /**
- * Whether Argo CD is done with `first`, and with what it takes along, before it begins with `second`: both go, or what
- * they go with goes, by one Application that waits in between.
+ * Whether Argo CD finishes the removal of `first`, with everything that it cascades to, before it begins that of `second`:
+ * one Application removes both, or the Applications that contain them, and waits in between.
  */
 export function isOrdered(
   first: Change,
@@ -55,7 +55,7 @@ export function isOrdered(
   return chain(second, removals).some((later) => before.some((sooner) => goesBefore(sooner, later, sides)));
 }
 
-/** A change, the removal that it is part of, and so on. */
+/** The change, then the removal of its Application, of the Application above, and so on. */
 function chain(change: Change, removals: Removals): Change[] {
   const links = new Set<Change>();
   for (let at: Change | undefined = change; at && !links.has(at); ) {

@@ -1,4 +1,4 @@
-// Both fleets → objects whose API version the cluster will not serve, or not for long, where that is news.
+// Both fleets → objects whose API version their cluster will not serve, or has deprecated, where the pull request makes it so.
 
 import { groupBy } from "../../lib/group-by.ts";
 import { sameJson } from "../../lib/json.ts";
@@ -9,19 +9,22 @@ import type { Comparison } from "../../model/finding.ts";
 import { takesEffect } from "./cluster-changes.ts";
 import { clusterVersions, type MinorOf } from "./cluster-versions.ts";
 
-/**
- * `release` is that of the cluster after the merge ("1.25"), "" on a Supervisor, whose releases Git does not show.
- * `crossed`: this merge brings the cluster there.
- */
+/** An object of the head in an API version that is deprecated or removed. */
 export type ApiUse = {
   readonly object: DeliveredObject;
   readonly lifecycle: ApiLifecycle;
+  /** Whether the version is removed; else it is deprecated. */
   readonly gone: boolean;
+  /** Kubernetes of the cluster after the merge ("1.25"); "" on a Supervisor, whose version Git does not show. */
   readonly release: string;
+  /** Whether this merge upgrades the cluster past the release that deprecates or removes the version. */
   readonly crossed: boolean;
 };
 
-/** By destination, in the order of the deliveries, without what is not applied anyway. Linear in the objects of the head. */
+/**
+ * Key of a destination → its uses, in the order of the deliveries. Objects that are not applied anyway are left out.
+ * Linear in the objects of the head.
+ */
 export function apiUses(
   input: Pick<Comparison, "changes" | "base" | "head" | "config">,
 ): Map<string, ApiUse[]> {
