@@ -1,4 +1,4 @@
-// Changes, findings and both fleets → the plan, as the contract has it. Nothing in it is secret.
+// Changes, findings and both fleets → the plan as its JSON contract defines it. Secrets are masked.
 import { type Comparison, type FindingDraft, RULE_IDS } from "../../model/finding.ts";
 import { type Finding, type NotEvaluated, type Plan, type Range, SEVERITIES } from "../../model/plan.ts";
 import { verdictOf } from "../../model/verdict.ts";
@@ -12,7 +12,7 @@ import { redactFinding } from "./redaction/redact-finding.ts";
 import { redactText } from "./redaction/redact-text.ts";
 import { waveSteps } from "./waves/waves.ts";
 
-/** What a plan is made of. `ids`: the commit the base is, and the tree that was planned. */
+/** What a plan is assembled from. `ids`: the commit of the base, and the Git tree of the merge result that was planned. */
 export type PlanInput = {
   readonly input: Comparison;
   readonly findings: readonly FindingDraft[];
@@ -54,7 +54,7 @@ function runningNodes({ base }: Comparison): Map<string, Range> {
   return new Map([...base.clusters.values()].map(({ label, spec }) => [label, sizeOf(spec)]));
 }
 
-/** By severity, then in the order of the catalogue, then as given. */
+/** Sorted by severity, then in the order of the rules, then as given. */
 function numberFindings(drafts: readonly FindingDraft[]): Finding[] {
   const order = (draft: FindingDraft) =>
     SEVERITIES.indexOf(draft.severity) * RULE_IDS.length + RULE_IDS.indexOf(draft.rule);

@@ -1,4 +1,4 @@
-// A head that cannot be merged into its base → a plan that claims nothing.
+// A head that conflicts with its base → a plan without changes, whose impact is unknown.
 import type { Context } from "../../model/context.ts";
 import type { Plan } from "../../model/plan.ts";
 import { MERGE } from "../../model/unevaluated.ts";
@@ -11,7 +11,7 @@ export type Conflict = {
   readonly paths: readonly string[];
 };
 
-/** One entry for each conflicting path, impact unknown, nothing else. */
+/** Impact unknown, with one entry of `notEvaluated` for each path in conflict. */
 export function conflictPlan({ baseSha, context, paths }: Conflict): Plan {
   const notEvaluated = [...paths].sort().map((path) => ({ path, reason: MERGE.conflict }));
   return {

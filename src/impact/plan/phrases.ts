@@ -1,4 +1,4 @@
-// Numbers and names → the pieces sentences are made of.
+// Numbers and names → parts of sentences.
 import { code } from "../../lib/code-span.ts";
 import { list } from "../../lib/english.ts";
 import type { Range } from "../../model/plan.ts";

@@ -1,4 +1,4 @@
-// An Application and its changes → what its sync runs or waits for although it does not change.
+// An Application and its changes → unchanged objects that its sync runs again or waits for.
 
 import { healthOf } from "../../manifests/kinds/health.ts";
 import { isSyncPhase, readHook } from "../../manifests/kinds/hook.ts";
@@ -7,7 +7,7 @@ import type { DeliveredApplication } from "../../model/delivery.ts";
 import type { Phase } from "../../model/plan.ts";
 import { appliedPositions, comparePositions, type SyncPosition } from "../compare/sync-effects/sync-order.ts";
 
-/** Hooks in the order of the manifests; none where nothing makes the Application sync by itself, and none that run on failure only. */
+/** Hooks in the order of the manifests, without SyncFail. None where no change starts a sync by itself. */
 export function unchangedHooks(
   { objects }: DeliveredApplication,
   changes: readonly Change[],
@@ -23,8 +23,8 @@ export function unchangedHooks(
 }
 
 /**
- * How many objects that do not change a sync must find healthy before it comes to `place`, counted from `since` on. It
- * applies and assesses them all (gitops-engine pkg/sync/sync_context.go, Sync), unless ApplyOutOfSyncOnly leaves them out.
+ * How many unchanged objects from `since` on must be healthy before the sync gets to `place`. A sync applies and assesses
+ * every object (gitops-engine pkg/sync/sync_context.go, Sync), unless ApplyOutOfSyncOnly limits it to those that differ.
  */
 export function unchangedBefore(
   application: DeliveredApplication,

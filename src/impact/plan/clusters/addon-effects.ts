@@ -1,4 +1,4 @@
-// A cluster and its changes → what becomes of each add-on on it.
+// A cluster and its changes → the effect on each of its add-ons.
 
 import { addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";
@@ -26,10 +26,10 @@ const EFFECT: Partial<Record<Operation, Effect>> = {
   reconfigure: "reconfigured",
 };
 
-/** Of several, the one that matters most is named. */
+/** Where an add-on has several effects, the first of these is named. */
 const WEIGHT: readonly Effect[] = ["lost", "removed", "installed", "moves", "reconfigured", "kept"];
 
-/** Add-ons the changes name, and where the cluster itself changes all others that select it, sorted by name. */
+/** Add-ons that the changes name and, where the cluster itself changes, all others that select it. Sorted by name. */
 export function addonEffects(cluster: Touched, index: AddonIndex): ClusterImpact["addons"] {
   const effects = cluster.deleted ? new Map<string, Effect>() : namedEffects(cluster.changes);
   for (const [name, effect] of reachedEffects(cluster, index)) {
@@ -51,7 +51,7 @@ function namedEffects(changes: readonly Change[]): Map<string, Effect> {
   return effects;
 }
 
-/** An unpinned add-on follows the Kubernetes version of its cluster: whatever releases are known, there may be others. */
+/** An upgrade of the cluster may move an unpinned add-on to another release. Git does not list all releases. */
 function reachedEffects({ key, changes, deleted, head }: Touched, index: AddonIndex): [string, Effect][] {
   const own = changes.filter((c) => c.layer === "cluster");
   if (own.length === 0) return [];

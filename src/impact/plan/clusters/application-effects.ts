@@ -1,4 +1,4 @@
-// A cluster and its changes → what becomes of each Application that delivers to it.
+// A cluster and its changes → the effect on each Application that delivers to it.
 
 import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -14,9 +14,9 @@ type Effect = Pick<ClusterImpact["applications"][number], "effect" | "why">;
 type DeliveryPair = Pick<Comparison, "base" | "head">;
 
 /**
- * Every Application with this destination on either side, sorted by name. `workers`: worker nodes replaced; `drain`: what
- * that means for the pods there. An Application that runs no pods is not rescheduled. Where the cluster only shrinks, any
- * number of pods may be on the nodes that go; `left` are those that stay.
+ * Every Application with this destination on either side, sorted by name. `workers`: how many worker nodes are replaced.
+ * `drain`: what is drained, with the workloads there. An Application without pods is not rescheduled. Where the cluster only
+ * shrinks, any number of its pods may be on the deleted nodes.
  */
 export function applicationEffects(
   cluster: Touched,

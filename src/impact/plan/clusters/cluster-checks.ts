@@ -1,4 +1,4 @@
-// A cluster and its changes → the facts about it that can be told from Git alone, each true or false.
+// A cluster and its changes → checks of it that Git alone can answer, each passed or failed.
 
 import { parseVkr, sameRelease } from "../../../manifests/vks/vkr.ts";
 import type { Change } from "../../../model/change.ts";
@@ -17,9 +17,9 @@ type ClusterCheck = ClusterImpact["checks"][number];
 const SAFE_HOPS: readonly (string | undefined)[] = ["build", "patch", "minor"];
 
 /**
- * `hop`: one minor at the most, and upwards. `fips-kept`: same flavour. `registered`: Argo CD still knows it.
- * `in-catalogue`: the configuration lists the release; only where it lists any. `drain`: no disruption budget keeps a node
- * that has to go. `apis`: the new release serves what is delivered.
+ * The checks by id. `hop`: an upgrade by at most one minor. `fips-kept`: the same FIPS flavour. `in-catalogue`: the
+ * configuration lists the release; absent where it lists none. `registered`: Git still registers the cluster with Argo CD.
+ * `drain`: no PodDisruptionBudget blocks the drain of a node. `apis`: the new release serves the API versions of all objects.
  */
 export function clusterChecks(cluster: Touched, catalog: Catalogue, runs: Runs): ClusterCheck[] {
   const own = cluster.changes.filter((c) => c.layer === "cluster");
@@ -47,14 +47,14 @@ function isUpgrade(change: Change): boolean {
   return change.operation === "upgrade" && takesEffect(change);
 }
 
-/** What runs on the cluster, as far as this merge concerns it. */
+/** What runs on the cluster and is affected by this merge. */
 export type Runs = {
   readonly drain: Drain | undefined;
   readonly uses: readonly ApiUse[];
   readonly head: Fleet;
 };
 
-/** Nothing is passed on where an Application of the cluster was not evaluated. */
+/** Only failed checks where an Application of the cluster was not evaluated: no check passes without it. */
 function runningChecks({ key }: Touched, { drain, uses, head }: Runs, upgraded: boolean): ClusterCheck[] {
   const applications = head.applicationsOn.get(key) ?? [];
   const known = applications.every(({ sources }) => sources?.every(({ state }) => state === "generated"));

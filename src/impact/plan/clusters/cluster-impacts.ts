@@ -1,4 +1,4 @@
-// Changes and both fleets → what each VKS cluster that is touched goes through.
+// Changes and both fleets → the impact on each VKS cluster that they concern.
 
 import { groupPairs } from "../../../lib/group-by.ts";
 import type { Comparison } from "../../../model/finding.ts";
@@ -17,7 +17,7 @@ import type { Touched } from "./touched-cluster.ts";
 
 type Input = Pick<Comparison, "changes" | "base" | "head" | "config">;
 
-/** One for each cluster that a change of any layer concerns, sorted by label. Linear in changes, objects and matches. */
+/** One for each cluster that a change of any layer concerns, sorted by label. Linear in changes, objects and selector matches. */
 export function clusterImpacts(input: Input): ClusterImpact[] {
   const addons = indexAddons(input);
   const drained = new Map(drains(input).map((drain) => [drain.key, drain]));

@@ -1,4 +1,4 @@
-// A drain of a cluster's workers → what it means for the pods of each Application, in words.
+// A drain of a cluster's worker nodes → the risks for the pods of each Application, in words.
 
 import { andMore, count } from "../../../lib/english.ts";
 import { groupBy, groupPairs } from "../../../lib/group-by.ts";
@@ -7,14 +7,14 @@ import type { JsonObject } from "../../../lib/json-types.ts";
 import { blockersIn } from "../../facts/disruption-budgets.ts";
 import type { Drain, DrainablePod } from "../../facts/node-drains.ts";
 
-/** `atRisk`: pods keep a node from going, or lose something with it. `text` says so, and what else a reviewer looks for. */
+/** `atRisk`: pods block the drain of a node, or lose data with it. `text`: these risks, then what else may interrupt the pods. */
 type DrainWords = { readonly atRisk: boolean; readonly text: string };
 
-/** What a pod may take to stop, in seconds, before it is worth a word. */
+/** A longer termination grace period, in seconds, is mentioned. */
 const LONG = 300;
 const NONE: DrainWords = { atRisk: false, text: "" };
 
-/** By Application. Linear in what runs on the cluster. */
+/** "namespace/name" of an Application → its risks. Linear in the objects on the cluster. */
 export function drainWords(drain: Drain | undefined): (application: string) => DrainWords {
   if (!drain) return () => NONE;
   const blocked = new Set(blockersIn(drain.objects, drain.occupants).flatMap((blocker) => blocker.blocked));
@@ -58,7 +58,7 @@ function wordsOf(
   return { atRisk: risks.length > 0, text: [...risks, ...sum].join("; ") };
 }
 
-/** PersistentVolumes that Git declares on a disk of a node, by Application. */
+/** "namespace/name" of an Application → its PersistentVolumes that are on a disk of a node. */
 function nodeVolumes({ objects }: Drain): ReadonlyMap<string, readonly string[]> {
   const volumes = objects.filter(
     ({ ref, manifest }) => ref.group === "" && ref.kind === "PersistentVolume" && onNode(manifest.object),

@@ -8,10 +8,10 @@ import { controlPlaneSize, NONE, poolSize, sum } from "../../compare/clusters/po
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import type { Touched } from "./touched-cluster.ts";
 
-/** `peakExtra`: machines above normal at the worst moment. */
+/** `peakExtra`: virtual machines above the normal number at the worst moment. */
 type Nodes = Pick<ClusterImpact, "nodes" | "peakExtra"> & { readonly workersReplaced: Range };
 
-/** Counts what takes place: nothing where a change is refused or blocked, or where the cluster only loses its manager. */
+/** Counts only changes that take effect: none that is refused or blocked, and none where the cluster is orphaned. */
 export function nodesOf({ changes, base, head, deleted, orphaned }: Touched): Nodes {
   const nodeless = { replaced: NONE, created: NONE, removed: NONE };
   const nothing = { nodes: nodeless, peakExtra: 0, workersReplaced: NONE };
@@ -38,7 +38,7 @@ export function sizeOf(spec: ClusterSpec): Range {
   return sum([controlPlaneSize(spec), ...spec.pools.map(poolSize)]);
 }
 
-/** "3" to "5" creates two; with bounds, from what must come or go to what may. */
+/** A size of "3" that becomes "5" creates two nodes. Of autoscaler bounds: the fewest and the most nodes that may differ. */
 function difference({ from, to }: Change): { created: Range; removed: Range } {
   const [before, after] = [rangeOf(from), rangeOf(to)];
   return { created: growth(before, after), removed: growth(after, before) };
@@ -48,7 +48,7 @@ function growth(from: Range, to: Range): Range {
   return { min: Math.max(0, to.min - from.max), max: Math.max(0, to.max - from.max, to.min - from.min) };
 }
 
-/** "3" or "2..5". */
+/** A size as changes have it, "3" or "2..5" → a range. */
 function rangeOf(text = "0"): Range {
   const [min = 0, max = min] = text.split("..").map((part) => Number.parseInt(part, 10) || 0);
   return { min, max };

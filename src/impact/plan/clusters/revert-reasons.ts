@@ -1,4 +1,4 @@
-// Changes → what a revert of them would destroy, could not reach, or would restore as something else.
+// Changes → why a revert of them is destructive, impossible or partial.
 
 import { count } from "../../../lib/english.ts";
 import {
@@ -12,33 +12,33 @@ import type { Operation } from "../../../model/plan.ts";
 import { unpauses } from "../../compare/sync-effects/reconcile-hold.ts";
 import { clusterChanges, isForwardOnlyUpgrade, takesEffect } from "../../facts/cluster-changes.ts";
 
-/** What the changes or their revert delete with its data; clusters first. */
+/** What the changes or their revert delete together with its data. Clusters come first. */
 export function lossReason(changes: readonly Change[]): string | undefined {
   const effective = changes.filter(takesEffect);
   const onClusters = effective.filter(({ layer }) => layer === "cluster");
   return [...onClusters, ...effective].flatMap((change) => loss(change) ?? [])[0];
 }
 
-/** The version that the API does not lower any more. */
+/** The version below which Cluster API accepts none after the merge. */
 export function forwardOnlyReason(changes: readonly Change[]): string | undefined {
   const upgrade = clusterChanges(changes).find(isForwardOnlyUpgrade);
   if (!upgrade) return undefined;
   return `Cluster API takes no version below \`${orderedPart(upgrade.head.version)}\` once it is there`;
 }
 
-/** What a revert restores only in part, or as something new. */
+/** What a revert restores only in part, or only as a new object. */
 export function partialReason(changes: readonly Change[]): string | undefined {
   const effective = changes.filter(takesEffect);
   const reasons = effective.flatMap((change) => PARTIAL[change.operation]?.(change) ?? []);
   return unpausedReason(effective) ?? leftoverReason(effective) ?? reasons[0];
 }
 
-/** A cluster that a revert leaves running: it weighs more than any other thing that is left. */
+/** A cluster that a revert leaves running. It is named before any other object that is left. */
 export function strandedCluster(changes: readonly Change[]): string | undefined {
   return changes.find((c) => c.layer === "cluster" && takesEffect(c) && !revertDeletes(c))?.cluster;
 }
 
-/** What Argo CD leaves behind where a revert drops it; clusters first. */
+/** What the merge creates and the revert does not delete. Clusters come first. */
 function leftoverReason(changes: readonly Change[]): string | undefined {
   const leftovers = changes.filter((change) => !revertDeletes(change));
   const first = leftovers.find(({ layer }) => layer === "cluster") ?? leftovers[0];
@@ -91,13 +91,13 @@ function loweredAgain({ layer, from = "" }: Change): string {
     : `a lower release than the one installed is refused unless the package is marked downgradable`;
 }
 
-/** What a cluster reconciles when it is unpaused is not undone by pausing it again. */
+/** What Cluster API reconciles once a cluster is unpaused stays when it is paused again. */
 function unpausedReason(changes: readonly Change[]): string | undefined {
   const unpaused = clusterChanges(changes).some(({ base, head }) => base && unpauses(base, head));
   return unpaused ? "what the cluster takes up when its hold ends stays as it is" : undefined;
 }
 
-/** MAJOR.MINOR.PATCH, all that Cluster API orders. */
+/** MAJOR.MINOR.PATCH: Cluster API compares nothing else. */
 function orderedPart(version = ""): string {
   return /^v?\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
 }

@@ -1,4 +1,4 @@
-// Changes → how much of them a revert of the pull request takes back, on one cluster or in all, and why not the rest.
+// Changes → how much of them a revert of the pull request restores, for one cluster or for all, and why not the rest.
 
 import type { Change } from "../../../model/change.ts";
 import type { ClusterImpact, Revertability } from "../../../model/plan.ts";
@@ -9,7 +9,7 @@ import type { Touched } from "./touched-cluster.ts";
 /** `why` is "" where there is nothing to say. */
 export type RevertVerdict = { readonly rollback: Revertability; readonly why: string };
 
-/** The whole pull request: the gravest of its clusters and of what concerns none, with where that is. */
+/** The whole pull request: the gravest grade of its clusters and of changes that concern no cluster. The reason names the cluster. */
 export function pullRequestRevertability(
   changes: readonly Change[],
   clusters: readonly ClusterImpact[],
@@ -29,7 +29,7 @@ export function pullRequestRevertability(
   return { rollback: worst, why: `\`${first?.cluster}\`: ${first?.rollbackWhy}${more}` };
 }
 
-/** One cluster. "full" never where anything is deleted; the graver grade where Git cannot tell. */
+/** One cluster. Never "full" where something is deleted. Where Git does not show which of two grades applies, the graver one. */
 export function clusterRevertability(
   { changes }: Touched,
   nodes: ClusterImpact["nodes"],
@@ -51,12 +51,12 @@ export function clusterRevertability(
 
 const GRAVEST_FIRST: readonly Revertability[] = ["destructive", "forward-only", "partial", "full"];
 
-/** A grade with its reason; without a reason the grade does not apply. */
+/** A grade and its reason; undefined where the grade does not apply. */
 type GradedReason = readonly [Revertability, string | undefined];
 
 /**
- * "destructive": the change or its revert deletes a cluster, an add-on, or what holds data. "forward-only": Cluster API
- * rejects a lower version. "partial": a revert restores something else than there was.
+ * "destructive": the change or its revert deletes a cluster, an add-on or an object with data. "forward-only": Cluster API
+ * rejects a lower version. "partial": the revert does not restore everything as it was.
  */
 function gradedReasons(changes: readonly Change[]): readonly [GradedReason, GradedReason, GradedReason] {
   return [

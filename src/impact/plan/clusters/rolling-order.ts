@@ -1,8 +1,8 @@
-// Steps → the same, with those that a RollingSync, known to be on, holds back until earlier steps of it are healthy.
+// Steps → the same steps, where those of a RollingSync wait for its earlier steps. Only where Git shows that RollingSync is on.
 import type { DeliveredApplication, Delivery } from "../../../model/delivery.ts";
 import type { WaveStep } from "../../../model/plan.ts";
 
-/** An Application waits for the last one before it in the plan that its set syncs in an earlier step. */
+/** An Application waits for the last Application before it in the plan that its set syncs in an earlier step. */
 export function rollingOrder(steps: readonly WaveStep[], { applications }: Delivery): WaveStep[] {
   const last = new Map<string, { readonly number: number; readonly at: number }[]>();
   return steps.map((step, at) => {

@@ -1,8 +1,8 @@
-// A cluster that a merge touches, with the changes on it: what every part of its impact is made of.
+// A cluster with the changes that concern it: what each part of its impact is computed from.
 import type { Change } from "../../../model/change.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 
-/** One cluster, on the sides where Git declares it, with every change that concerns it. */
+/** A cluster as each side declares it, with every change that concerns it. */
 export type Touched = {
   readonly key: string;
   readonly label: string;
@@ -12,6 +12,6 @@ export type Touched = {
   /** The change that deletes it, if one does. */
   readonly deleted: boolean;
   readonly orphaned: boolean;
-  /** Whether Git registers it with Argo CD, on either side. */
+  /** Whether Git registers it with Argo CD, on each side. */
   readonly registered: { readonly base: boolean; readonly head: boolean };
 };

@@ -1,4 +1,4 @@
-// Changes of ApplicationSets and what they generate → one phrase for each set, however far a change fans out.
+// Changes of ApplicationSets and of the Applications they generate → one phrase for each set.
 
 import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";
@@ -7,7 +7,7 @@ import type { PlanChange } from "../../../model/plan.ts";
 import { distinctNames } from "../phrases.ts";
 import { condition, type Phrase } from "./object-phrases.ts";
 
-/** Sets that change or go together with Applications of theirs; `told` are the changes these phrases stand for. */
+/** Sets that change or are deleted together with their Applications. `told`: the changes that these phrases name. */
 export function setPhrases(changes: readonly PlanChange[]): {
   phrases: Phrase[];
   covered: ReadonlySet<PlanChange>;
@@ -41,7 +41,7 @@ function isSet({ object, operation }: PlanChange): boolean {
   return object.kind === "ApplicationSet" && (operation === "update" || operation === "remove");
 }
 
-/** An Application that comes or goes with a change of its set is told by name. */
+/** An Application that a change of its set adds or removes is named. */
 function follows({ operation }: PlanChange, set: PlanChange): boolean {
   return set.operation === "remove" ? operation === "remove" : FOLLOWING.includes(operation);
 }

@@ -23,7 +23,7 @@ const CLUSTER_VERBS: Partial<Record<Operation, Verb>> = {
 /** Nodes by the label of their cluster. */
 type Running = ReadonlyMap<string, Range>;
 
-/** One for each operation on clusters, and one for all that the API refuses. */
+/** One for each operation on clusters, and one for all changes that the API refuses. */
 export function clusterPhrases(
   changes: readonly PlanChange[],
   clusters: readonly ClusterImpact[],
@@ -82,7 +82,7 @@ function clusterPhrase(
   };
 }
 
-/** " 1.32.7 → 1.33.6"; the pool or variable where it is one. */
+/** " 1.32.7 → 1.33.6", with the pool or the variable that changes. */
 function moveOf({ operation, from, to, what, through }: PlanChange): string {
   if (through) return ` through ${distinctNames(throughNames({ through }))}`;
   if (operation === "upgrade" || operation === "downgrade") return versionMove({ from, to });
@@ -94,7 +94,7 @@ function throughNames({ through = [] }: Pick<PlanChange, "through">): string[] {
   return through.map(({ kind, name }) => `${kind} ${name}`);
 }
 
-/** " to the FIPS flavour of 1.34.2", where nothing but the flavour of one release changes; else "". */
+/** " to the FIPS flavour of 1.34.2", where only the flavour of one release changes; else "". */
 function flavourMove({ operation, from = "", to = "" }: PlanChange): string {
   if (operation !== "upgrade" && operation !== "downgrade") return "";
   const [before, after] = [parseVkr(from), parseVkr(to)];
@@ -110,7 +110,7 @@ function versionMove({ from, to }: { from?: string | undefined; to?: string | un
   return buildMove(from, to) ?? ` ${code(from ?? "")} → ${code(to ?? "")}`;
 }
 
-/** " 1.33.6 (vkr.2 → vkr.10)", where both builds of the release have the numbers that differ. */
+/** " 1.33.6 (vkr.2 → vkr.10)", where both are builds of one release and name what differs. */
 function buildMove(from = "", to = ""): string | undefined {
   const [one, other] = [parseVkr(from), parseVkr(to)];
   if (!one || !other || one.suffix !== other.suffix || one.fips !== other.fips) return undefined;
@@ -122,7 +122,7 @@ function buildMove(from = "", to = ""): string | undefined {
   return ` ${versionOf(to)} (${said.join(", ")})`;
 }
 
-/** A release without its build, where it has one. */
+/** A release without its build. */
 function versionOf(text = ""): string {
   return /^v?(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? (text === "" ? "(none)" : code(text));
 }

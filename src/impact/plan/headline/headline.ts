@@ -1,4 +1,4 @@
-// A plan's facts → one sentence a reviewer can act on.
+// The changes and cluster impacts of a plan → one sentence that says what the merge does.
 
 import { count, list } from "../../../lib/english.ts";
 import type { ClusterImpact, Plan, PlanChange, Range } from "../../../model/plan.ts";
@@ -10,12 +10,12 @@ import { namespacePhrases, poolChangeKind, poolPhrases } from "./pool-phrases.ts
 
 const LONGEST = 300;
 
-/** `running`: how many nodes each cluster of the base has, by label. */
+/** `running`: label of a cluster → how many nodes it has on the base. */
 type HeadlineFacts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluated"> & {
   readonly running: ReadonlyMap<string, Range>;
 };
 
-/** At most about 300 characters: the most serious comes first, and what does not fit is counted. */
+/** At most about 300 characters: the most serious change first. Changes that do not fit are counted. */
 export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: HeadlineFacts): string {
   const missing = notEvaluated.length;
   const missingUnits = `${count(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
@@ -58,7 +58,7 @@ function phrasesOf(
   return phrases.sort((a, b) => a.rank - b.rank);
 }
 
-/** What Git drops and a frozen Application leaves alone: it keeps its manager, so it is no orphan. */
+/** Objects that Git no longer has and a frozen Application leaves in place. It still manages them, so they are not orphaned. */
 function isKept(change: PlanChange): boolean {
   return change.operation === "orphan" && !takesEffect(change);
 }
@@ -71,7 +71,7 @@ function keptPhrase(kept: readonly PlanChange[]): Phrase {
   return { rank: 15, full: text, short: text, changes: kept.length };
 }
 
-/** Names while they fit, else counts, else one number for all that is left. */
+/** Phrases with names while they fit, then with counts, then one number for all others. */
 function shorten(phrases: readonly Phrase[], room: number): string {
   const parts: string[] = [];
   let remaining = phrases.reduce((sum, phrase) => sum + phrase.changes, 0);

@@ -7,7 +7,7 @@ import type { Layer, Operation, PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
 
-/** `full` names things, `short` counts them. `changes` is how many changes it stands for. Lower ranks come first. */
+/** `full` has names, `short` has counts. `changes`: how many changes it stands for. Lower ranks come first. */
 export type Phrase = {
   readonly rank: number;
   readonly full: string;
@@ -18,7 +18,7 @@ export type Phrase = {
 /** More names than these are counted instead. */
 export const NAMED = 3;
 
-/** What happens; `tail` stands behind the name. */
+/** The verb of an operation; `tail` follows the name. */
 export type Verb = { readonly rank: number; readonly word: string; readonly tail?: string };
 
 const ADDON_VERBS: Partial<Record<Operation, Verb>> = {
@@ -71,7 +71,7 @@ const OBJECT_VERBS: Partial<Record<Operation, Verb>> = {
   move: { rank: 13, word: "moves" },
 };
 
-/** Fields of a source, and what they point to. */
+/** Fields of a source → what they point to. */
 const PARTS = [
   [".path", "path"],
   [".targetRevision", "revision"],
@@ -84,7 +84,7 @@ const NOUN: Partial<Record<Layer, string>> = {
   workload: "workload object",
 };
 
-/** The other layers: broken Applications and lost registrations by name, the rest by number. */
+/** The other layers: broken Applications and removed registrations by name, the rest by number. */
 export function objectPhrases(changes: readonly PlanChange[]): Phrase[] {
   const own = changes.filter((c) => c.layer !== "cluster" && c.layer !== "addon");
   return groups(own, (c) => `${c.layer} ${verbOf(c).word}${verbOf(c).tail ?? ""} ${condition(c)}`).map(
@@ -105,7 +105,7 @@ export function objectPhrases(changes: readonly PlanChange[]): Phrase[] {
   );
 }
 
-/** A registration by the name Applications use, which need not be its own. */
+/** The name by which Applications address a registered cluster, which need not be the name of the object. */
 function registeredName({ operation, object, what }: PlanChange): string {
   return operation === "register" || operation === "deregister" ? (what ?? object.name) : object.name;
 }
@@ -132,7 +132,7 @@ function verbOf({ operation, fields, to, propagation }: PlanChange): Verb {
   return OBJECT_VERBS[operation] ?? { rank: 15, word: "changes" };
 }
 
-/** What a change waits for, where it does not happen by itself. What breaks is no less broken for being held. */
+/** What a change waits for, where Argo CD does not apply it by itself; "" for "break", which needs no sync. */
 export function condition(change: Pick<PlanChange, "applies" | "operation" | "requiresPruning">): string {
   if (change.operation === "break") return "";
   if (change.applies === "manual")

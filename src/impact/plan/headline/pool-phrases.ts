@@ -1,4 +1,4 @@
-// Pools that come and go, and vSphere Namespaces that go with clusters → phrases of the headline.
+// Pools that are added or deleted, and vSphere Namespaces that are deleted with clusters → phrases of the headline.
 
 import { code } from "../../../lib/code-span.ts";
 import { count, nounFor } from "../../../lib/english.ts";
@@ -9,7 +9,7 @@ import { takesEffect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
 import { condition, groups, NAMED, type Phrase } from "./object-phrases.ts";
 
-/** Whether a whole pool comes or goes; undefined for one that only changes its size, and for all other changes. */
+/** Whether the change adds or deletes a whole pool; undefined for a change of its size and for every other change. */
 export function poolChangeKind({ layer, operation, fields, what }: PlanChange): "comes" | "goes" | undefined {
   const [field] = fields;
   if (layer !== "cluster" || operation !== "scale" || !field?.path.endsWith(`[${what}]`)) return undefined;
@@ -53,7 +53,7 @@ function poolNames(names: readonly string[]): string {
     : `${distinctNames(names.slice(0, NAMED))} and ${names.length - NAMED} more`;
 }
 
-/** vSphere Namespaces that go, each with its clusters; `told` are the changes these phrases stand for. */
+/** vSphere Namespaces that are deleted, each with its clusters. `told`: the changes that these phrases name. */
 export function namespacePhrases(changes: readonly PlanChange[]): {
   phrases: Phrase[];
   covered: ReadonlySet<PlanChange>;

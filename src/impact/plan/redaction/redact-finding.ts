@@ -1,16 +1,16 @@
-// What a rule saw and says → texts and facts as the plan may show them: no secret, and lists of bounded length.
+// Facts and sentences of a finding → the same as the plan may show them: secrets masked, lists bounded.
 import type { FindingText, RuleFacts } from "../../../model/finding.ts";
 import type { Fact, Finding } from "../../../model/plan.ts";
 import { redactValue } from "./redact.ts";
 import { type Mask, REDACTED, redactText } from "./redact-text.ts";
 
-/** UTF-16 units of one text among the facts, and of all entries of one list. */
+/** The most UTF-16 units of one text among the facts, and of all entries of one list. */
 const MOST_TEXT = 500;
 const MOST_LIST = 2_000;
-/** Shorter texts are in every sentence; `redactText` leaves them as well. */
+/** A shorter text occurs in any sentence, so masking it would hide nothing. */
 const SHORTEST_SECRET = 4;
 
-/** What is masked in a sentence is masked in the facts that the sentence was made of. */
+/** A text that is masked in a sentence is masked in the facts as well. */
 export function redactFinding(
   found: FindingText & { readonly facts: RuleFacts },
 ): Pick<Finding, "message" | "why" | "do" | "facts"> {
@@ -39,7 +39,7 @@ function shownFacts(facts: RuleFacts, secrets: readonly string[]): Record<string
   );
 }
 
-/** Part of a masked text, or a text with a masked part. */
+/** Whether the text is part of a masked one, or contains one. */
 function isSecret(text: string, secrets: readonly string[]): boolean {
   const parts = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
   return text.length >= SHORTEST_SECRET && parts.some((part) => part.includes(text) || text.includes(part));
@@ -49,7 +49,7 @@ function shortened(text: string): string {
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }
 
-/** The list where it is short enough, else its first entries and the number of the others. */
+/** The list, or its first entries and the number of the others where it is too long. */
 function bounded(entries: readonly string[]): Fact {
   let units = 0;
   for (const [at, entry] of entries.entries()) {

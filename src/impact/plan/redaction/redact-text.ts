@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { isSecretName } from "./secret-names.ts";
 
-/** What stands for one secret. */
+/** Replaces one secret. */
 export type Mask = (secret: string) => string;
 
 export const REDACTED = "(redacted)";
@@ -12,7 +12,7 @@ const LONGEST_DECODED = 262_144;
 
 /**
  * Masks PEM blocks, credentials in addresses, the values of keys with a secret's name, `Bearer` and `Basic`, tokens of
- * well-known shapes, and base64 of any of these. Of a value in several lines all lines are masked.
+ * well-known shapes, and base64 of any of these. A value of several lines is masked in all lines.
  */
 export function redactText(text: string, mask: Mask = () => REDACTED, depth = 0): string {
   if (text.length < 4) return text;
@@ -43,7 +43,7 @@ function maskPem(text: string, mask: Mask): string {
   return out + text.slice(at);
 }
 
-/** `https://user:secret@host`. A user alone, as in `ssh://git@host`, is none, unless the address is of the web. */
+/** `https://user:secret@host`. A user without a password, as in `ssh://git@host`, is masked only in web addresses. */
 function maskAddresses(text: string, mask: Mask): string {
   return text.replace(
     /(?<![\w+.-])([a-z][\w+.-]{0,30}:\/\/)([^\s/?#"'<>`]{1,1000})@/gi,
@@ -52,7 +52,7 @@ function maskAddresses(text: string, mask: Mask): string {
   );
 }
 
-/** What may stand between a name and its value, and the value: up to its quote, else to the end of the line. */
+/** The separator between a name and its value, and the value: to its closing quote, else to the end of the line. */
 const VALUE =
   /((?:["'`]?[ \t]{0,20}[:=]{1,2}(?!\/\/)[ \t]{0,20})|(?<=--?[\w.-]{1,128})[ \t]{1,20})("(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`|.*)/y;
 
@@ -78,7 +78,7 @@ function maskNamed(text: string, mask: Mask): string {
   return out.join("\n");
 }
 
-/** `opens`: the value follows in the lines below; true where it is a block of text. */
+/** `opens`: the value is on the lines below; true where it is a block of text. */
 function maskLine(line: string, mask: Mask): { line: string; opens?: boolean } {
   let [out, rest] = ["", line];
   for (let found = nextNamed(rest); found; found = nextNamed(rest)) {
@@ -94,7 +94,7 @@ function maskLine(line: string, mask: Mask): { line: string; opens?: boolean } {
   return { line: out + rest };
 }
 
-/** The next name in a line that means a secret, with what stands before its value, the value, and what follows. */
+/** The next secret name in a line, with the text before its value, the value, and the rest. */
 function nextNamed(line: string): { before: string; value: string; after: string } | undefined {
   const names = /[\w.-]+/g;
   for (let name = names.exec(line); name; name = names.exec(line)) {
@@ -124,7 +124,7 @@ function maskMarkup(text: string, mask: Mask): string {
   );
 }
 
-/** `Bearer` and `Basic` with what looks like no word. */
+/** `Bearer` and `Basic` with a credential, not with an ordinary word. */
 function maskSchemes(text: string, mask: Mask): string {
   return text.replace(
     /\b(Bearer|Basic)([ \t]{1,20})([\w.~+/=-]{8,})/gi,
@@ -133,7 +133,7 @@ function maskSchemes(text: string, mask: Mask): string {
   );
 }
 
-/** Each run of letters that a token or base64 is made of, taken once. */
+/** Each run of characters that tokens and base64 use. */
 function maskRuns(text: string, mask: Mask, depth: number): string {
   return text.replace(/[\w.+/=-]{16,}/g, (run) =>
     TOKEN.test(run) || hidesSecret(run, depth) ? mask(run) : run,
@@ -144,7 +144,7 @@ function maskRuns(text: string, mask: Mask, depth: number): string {
 const TOKEN =
   /gh[opsur]_\w{16}|github_pat_\w{16}|glpat-[\w-]{16}|(?:AKIA|ASIA)[0-9A-Z]{16}|xox[abeoprs]-[\w-]{8}|AIza[\w-]{30}|(?<![A-Za-z0-9])eyJ[\w-]{6,1024}\.[\w-]{4}/;
 
-/** Base64 whose content holds a secret, or that is packed (gzip), where cloud-init keeps whole configurations. */
+/** Base64 of a text with a secret, or of gzip data, in which cloud-init keeps whole configurations. */
 function hidesSecret(run: string, depth: number): boolean {
   const value = run.slice(run.lastIndexOf("=", run.length - 4) + 1);
   if (value.startsWith("H4sI")) return true;

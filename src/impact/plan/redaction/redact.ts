@@ -1,4 +1,4 @@
-// ChangeFact → Change as it may be shown: no internal fields, and no secret in any text.
+// Change → PlanChange: without internal fields, and with every secret masked.
 
 import { plainNamespace } from "../../../delivery/tree/instance-tag.ts";
 import { isSecretKind } from "../../../manifests/kubernetes/workload.ts";
@@ -40,7 +40,7 @@ export function redactChange(fact: Change): PlanChange {
   };
 }
 
-/** `was` and `is` collect the secrets found on either side. */
+/** `was` and `is` collect the secrets of the base and of the head. */
 function redactField(field: FieldChange, isSecret: boolean, was: Set<string>, is: Set<string>): FieldChange {
   const steps = stepsOf(field.path);
   const hidden = isHidden(steps, isSecret);
@@ -73,7 +73,7 @@ function stepsOf(path: string): Step[] {
   }));
 }
 
-/** Whether the path leads to, or into, what must never be shown. An entry's name says what its `value` is. */
+/** Whether the path leads to a secret or into one. The `name` of a list entry tells whether its `value` is secret. */
 function isHidden(steps: readonly Step[], isSecret: boolean): boolean {
   if (steps.some(({ name }) => name === LAST_APPLIED)) return true;
   if (isSecret && steps.some(({ name }, at) => isSecretPart(name, at))) return true;
@@ -85,12 +85,12 @@ function isHidden(steps: readonly Step[], isSecret: boolean): boolean {
   return hidden;
 }
 
-/** In a Secret, and in each item of a SecretList, what is neither metadata nor says what the object is. */
+/** Whether a field of a Secret has its values, or is the `items` of a SecretList at the top (`at` 0). */
 function isSecretPart(name: string, at: number): boolean {
   return (at === 0 && name === "items") || name === "data" || name === "stringData" || name === "binaryData";
 }
 
-/** Keys keep their place, so that a reader sees which of them differ. */
+/** Keys stay, so that a reader sees which of them differ. */
 export function redactValue(value: unknown, mask: Mask, hidden: boolean, isSecret: boolean): unknown {
   if (Array.isArray(value))
     return value.map((entry, at) => redactEntry(value, entry, at, mask, hidden, isSecret));
@@ -119,7 +119,7 @@ function isBelow(key: string, hidden: boolean, isSecret: boolean): boolean {
   return hidden || isSecretName(key);
 }
 
-/** `["--password", "…"]`: the entry behind a flag is the flag's value. */
+/** `["--password", "…"]`: the entry after a flag is its value. */
 function redactEntry(
   list: readonly unknown[],
   entry: unknown,

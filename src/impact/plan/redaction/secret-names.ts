@@ -31,12 +31,12 @@ const NAMES = [
   "encrypteddata",
 ];
 
-/** These end like a secret and lead to none. */
+/** Names that end like a secret but are not one. */
 const REFERENCES = new Set(["serviceaccounttoken", "automountserviceaccounttoken"]);
 
 const LONGEST = 128;
 
-/** `key` alone is no secret, and neither is `secret`, which is the name of one in most places; `JWT_SECRET` is. */
+/** `key` alone is no secret. Neither is `secret`, which is mostly the name of a Secret; `JWT_SECRET` is one. */
 export function isSecretName(name: string): boolean {
   if (name.length > LONGEST) return false;
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -45,7 +45,7 @@ export function isSecretName(name: string): boolean {
   return /[A-Z0-9]_SECRETS?$/.test(name) || NAMES.some((n) => plain.endsWith(n) || single.endsWith(n));
 }
 
-/** Below such a key stands where a secret is, not the secret. */
+/** The value of such a key refers to a secret; it is not the secret itself. */
 export function isReference(name: string): boolean {
   return /^(?:valueFrom|serviceAccountToken|.*Ref)$/.test(name);
 }

@@ -17,10 +17,10 @@ import { changedHookWords, hookWords, phaseWords, unchangedText } from "./hook-t
 import { type GateInput, gateOf } from "./wave-gates.ts";
 import { holdWords, startWords, waitWords } from "./wave-text.ts";
 
-/** A change and its place in the plan. */
+/** A change and its index in the plan. */
 export type Placed = { readonly at: number; readonly change: Change };
 
-/** The steps of one sync; `after` counts within them. */
+/** The steps of one sync. `after` is an index among these. */
 export function syncSteps(
   own: readonly Placed[],
   input: Pick<Comparison, "base" | "head" | "config">,
@@ -63,7 +63,7 @@ export function syncSteps(
   });
 }
 
-/** Whether what stands at `place` waits its turn after what stands at `earlier`: a failed sync and a later deletion have none. */
+/** Whether a sync orders `place` after `earlier`. SyncFail hooks and hooks of a later deletion have no place in the order. */
 function follows(place: SyncPosition, earlier: SyncPosition, goes: boolean): boolean {
   const isPart = ({ phase }: SyncPosition) => phase !== "SyncFail" && (goes || isSyncPhase(phase));
   return isPart(place) && isPart(earlier);
@@ -71,7 +71,10 @@ function follows(place: SyncPosition, earlier: SyncPosition, goes: boolean): boo
 
 type SyncWave = { readonly place: SyncPosition; readonly placed: readonly Placed[] };
 
-/** By phase and wave; an Application that `goes` has its PreDelete hooks first. What goes stands before what is applied in the same wave, and that in the order of kinds. */
+/**
+ * Sorted by phase and wave. PreDelete hooks come first where the Application is deleted (`goes`). In one wave removals come
+ * before what is applied, which is in the order of kinds.
+ */
 function syncWaves(
   own: readonly Placed[],
   places: ReadonlyMap<Change, SyncPosition>,
@@ -93,7 +96,7 @@ function syncWaves(
   return [...early, ...sorted.filter((wave) => !early.includes(wave))];
 }
 
-/** Why something stands in another wave than its own. */
+/** Why an object is in another wave than the one it declares. */
 function movedWords(changes: readonly Change[], { wave }: SyncPosition): string {
   const moved = changes.filter((c) => ownWave(c) !== wave);
   const [gone, applied] = [moved.filter(isGone), moved.filter((c) => !isGone(c))];

@@ -10,10 +10,10 @@ import { takesEffect } from "../../facts/cluster-changes.ts";
 import { isWaitedFor } from "../../facts/removal-order.ts";
 
 /**
- * "removal": the next wave waits until it is gone. "gates": the next wave waits until it is healthy. "suspended": the next
- * wave waits until somebody resumes it. "upgrade": it has a check, which stays Healthy while this change is carried out
- * (argo-cd resource_customizations/cluster.x-k8s.io/Cluster/health.lua looks at the phase). "stale": an Application that
- * is there already and shows the health it had. "none": it counts as done once it is applied.
+ * "removal": the next wave waits until the object is deleted. "gates": it waits until the object is healthy. "suspended": it
+ * waits until somebody resumes the object. The next wave does not wait for the others. "upgrade": the health check stays
+ * Healthy during this change (argo-cd resource_customizations/cluster.x-k8s.io/Cluster/health.lua reads the phase). "stale":
+ * an existing Application, which still shows its earlier health. "none": no health check; done once it is applied.
  */
 export type Gate = "removal" | "gates" | "suspended" | "upgrade" | "stale" | "none";
 

@@ -1,4 +1,4 @@
-// Facts about a step → why it waits, or does not. Names stand in backticks.
+// Facts about a step → a sentence that says why it waits or not. Names are in backticks.
 
 import { sameJson } from "../../../lib/json.ts";
 import type { Json } from "../../../lib/json-types.ts";
@@ -10,7 +10,7 @@ import { isDirect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
 import type { Gate } from "./wave-gates.ts";
 
-/** An Application on the sides where it is delivered, and what changes in it; `ref` null: nobody delivers it. */
+/** An Application as each side delivers it, and its changes. `ref` is null where no Application delivers them. */
 export type Start = {
   readonly ref: string | null;
   readonly base: DeliveredApplication | undefined;
@@ -57,11 +57,11 @@ export function startWords({ ref, base, head, changes }: Start): string {
   return untouchedWords(name, base.frozen && !head.frozen, changes);
 }
 
-/** An Application that its set's RollingSync syncs, where that is switched on (Argo CD leaves it off by default). */
+/** When the RollingSync of its set syncs an Application, where that is enabled (Argo CD disables it by default). */
 function stepWords(name: string, { step, rolling, generatedBy }: DeliveredApplication): string {
   const { number = 0 } = step ?? {};
   const known = rolling?.on === "yes";
-  // That nobody but a person syncs it is then said of the changes themselves.
+  // The changes themselves say that only a manual sync applies them.
   if (known && step?.manualSync) return "";
   const where = known
     ? ""
@@ -74,14 +74,14 @@ function stepWords(name: string, { step, rolling, generatedBy }: DeliveredApplic
   return `${place}: it is synced once the Applications of the steps before are healthy${where}`;
 }
 
-/** What keeps an Application from syncing for a change. What the API refuses it does sync. */
+/** Why an Application does not sync for a change. A change that the API refuses is still synced. */
 const HOLDING: readonly Applies[] = ["manual", "blocked", "never"];
 
 function readsOf({ spec }: DeliveredApplication): Json {
   return { sources: spec.sources.map((source) => source.raw), destination: { ...spec.destination } };
 }
 
-/** Nothing the Application reads has changed, and still something of it acts otherwise. */
+/** Why an Application whose files do not change has changes all the same. */
 function untouchedWords(name: string, mended: boolean, changes: readonly Change[]): string {
   if (mended) return `${name} syncs by itself: what kept it from being delivered is gone`;
   if (changes.some((c) => c.cause === "namespace")) {
@@ -95,13 +95,13 @@ function untouchedWords(name: string, mended: boolean, changes: readonly Change[
   return `${name} itself does not change: ${clusters} changes, so that ${installs} matches otherwise, as soon as the Cluster is synced`;
 }
 
-/** Why an Application that breaks, or is mended, waits for no sync. */
+/** Why an Application that breaks or is repaired waits for no sync. */
 export function healthWords(ref: string, operation: Change["operation"]): string {
   const what = operation === "break" ? "can no longer be delivered" : "can be delivered again";
   return `Application \`${ref}\` ${what} as soon as Argo CD compares it with the merge: that is its own state, no sync brings it about`;
 }
 
-/** Whether the step waits for the one at `previous` of the same sync, given what its objects mean for Argo CD. */
+/** Why the step waits for the step `previous` of the same sync, or does not. */
 export function waitWords(previous: SyncPosition, gates: readonly Gate[]): string {
   const at = positionName(previous);
   if (gates.includes("suspended")) {

@@ -1,4 +1,4 @@
-// Changes in the order of the plan → steps: what Argo CD does after the merge, and what really waits for what.
+// Changes in the order of the plan → the sync steps after the merge, and which of them Argo CD waits for.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
@@ -12,9 +12,8 @@ import { healthWords, holdWords } from "./wave-text.ts";
 type DeliveryPair = Pick<Comparison, "changes" | "base" | "head" | "config">;
 
 /**
- * One step for each Application, phase and wave of its sync; the steps of an Application stand together, in its order, and
- * Applications in the order of the changes. That an Application breaks or is mended is a step of its own. Every change
- * is in exactly one step.
+ * One step for each Application, phase and wave. Applications are in the order of the changes, and the steps of each in the
+ * order of its sync. An Application that breaks or is repaired is a step of its own. Every change is in exactly one step.
  */
 export function waveSteps(input: DeliveryPair): WaveStep[] {
   const gates = { config: input.config, assesses: applicationHealth(input), delivery: input.head.delivery };
@@ -32,7 +31,7 @@ export function waveSteps(input: DeliveryPair): WaveStep[] {
   return rollingOrder(steps, input.head.delivery);
 }
 
-/** Whether an Application can be delivered is its own state: no sync of its parent brings it about. */
+/** "break" and "repair" are states of an Application itself: no sync of its parent causes them. */
 function isHealth({ operation }: Change): boolean {
   return operation === "break" || operation === "repair";
 }
