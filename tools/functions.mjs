@@ -1,4 +1,7 @@
-// src/entry/lambda → a function in a file each, with the parts it loads on demand beside it. The same sources give the same bytes.
+// src/entry/cli/cli.ts → cli.mjs, executable, and src/entry/lambda → a function in a file each, with the parts they load on demand
+// beside them. The same sources give the same bytes.
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -23,6 +26,12 @@ export const forNode = {
     js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
   },
 };
+
+/** @param {string} outdir */
+export async function buildCli(outdir) {
+  await build({ ...forNode, entryPoints: ["src/entry/cli/cli.ts"], outdir, logLevel: "warning" });
+  chmodSync(join(outdir, "cli.mjs"), 0o755);
+}
 
 /** @param {string} outdir */
 export async function buildFunctions(outdir) {

@@ -1,10 +1,13 @@
-// The built command on small real repositories: what it prints where, and its exit status.
-import { execFileSync, spawnSync } from "node:child_process";
+// The command on small real repositories: what it prints where, and its exit status. In this process, and where its
+// process itself is in question, as it is built.
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { askOverHttp, remoteRenderers } from "../../../src/adapters/renderers/remote.ts";
+import { main } from "../../../src/entry/cli/main.ts";
 import type { Plan } from "../../../src/model/plan.ts";
+import { buildCli } from "../../../tools/functions.mjs";
 import { createRepo, type TestFile, type TestRepo, temporaryDirectory } from "../../adapters/git/repo.ts";
 import { planFaults } from "../../support/plan-faults.ts";
 import { FLEET } from "../../support/repository.ts";
@@ -17,15 +20,29 @@ const CLUSTER = "clusters/cl01/cl01.yaml";
 const UPGRADED = edited(CLUSTER, "v1.33.6---", "v1.34.1---");
 
 let fleet: TestRepo;
-beforeAll(() => {
-  execFileSync(process.execPath, [join(ROOT, "tools/build.mjs"), BUILD], { stdio: "pipe" });
+beforeAll(async () => {
+  await buildCli(BUILD);
   fleet = createRepo();
   fleet.commit("main", FLEET);
-}, 60_000);
+  fleet.commit("upgrade", { [CLUSTER]: UPGRADED }, { from: "refs/heads/main" });
+});
 
 type Result = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
-function breakwater(...args: readonly string[]): Result {
+async function breakwater(...args: readonly string[]): Promise<Result> {
+  const printed = { out: "", err: "" };
+  const into = (name: keyof typeof printed) => ({
+    write: (text: string | Uint8Array) => {
+      printed[name] += text;
+      return true;
+    },
+  });
+  const status = await main([...args], { out: into("out"), err: into("err") });
+  return { status, stdout: printed.out, stderr: printed.err };
+}
+
+/** The same as a process of its own, as it is built. */
+function built(...args: readonly string[]): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(BUILD, "cli.mjs"), ...args], {
     encoding: "utf8",
     cwd: BUILD,
@@ -35,9 +52,9 @@ function breakwater(...args: readonly string[]): Result {
 }
 
 /** The plan of `head`, given that the command succeeds and the plan is sound. */
-function planOf(repo: TestRepo, head: string, ...args: readonly string[]): Plan {
+async function planOf(repo: TestRepo, head: string, ...args: readonly string[]): Promise<Plan> {
   const options = ["--repo", repo.dir, "--base", "main", "--head", head, "--format", "json", ...args];
-  const { status, stdout, stderr } = breakwater("plan", ...options);
+  const { status, stdout, stderr } = await breakwater("plan", ...options);
   expect([status, stderr]).toEqual([0, ""]);
   const plan = JSON.parse(stdout) as Plan;
   expect([...schemaFaults(plan), ...planFaults(plan)]).toEqual([]);
@@ -63,55 +80,66 @@ test("a dry run of a delivery says what it asks for, and needs neither key nor G
   const repository = { name: "fleet", owner: { login: "acme" } };
   const payload = { ref: "refs/heads/main", installation: { id: 1 }, repository };
   writeFileSync(file, JSON.stringify({ name: "push", id: "d-1", payload }));
-  const { status, stdout, stderr } = breakwater("replay", file, "--dry-run");
+  const { status, stdout, stderr } = built("replay", file, "--dry-run");
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^1\/acme\/fleet@main branch of push, .*, delivery d-1: would be replayed\n$/);
 });
 
 describe("what it prints", () => {
-  const plan = (...args: string[]) =>
-    breakwater("plan", "--repo", fleet.dir, "--base", "main", "--head", "upgrade", ...args);
-
-  beforeAll(() => {
-    fleet.commit("upgrade", { [CLUSTER]: UPGRADED }, { from: "refs/heads/main" });
-  });
+  const upgrading = (...args: string[]) => {
+    return ["plan", "--repo", fleet.dir, "--base", "main", "--head", "upgrade", ...args];
+  };
+  const plan = (...args: string[]) => breakwater(...upgrading(...args));
 
   test.each([
     ["markdown", /^<!--|^#|^>/],
     ["json", /^\{\n {2}"formatVersion": "1"/],
     ["text", /cl01/],
-  ])("--format %s", (format, beginning) => {
-    const { status, stdout, stderr } = plan("--format", format);
+  ])("--format %s, also as it is built", async (format, beginning) => {
+    const { status, stdout, stderr } = await plan("--format", format);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(beginning);
     expect(stdout).toMatch(/cl01[\s\S]*v1\.34\.1/);
     expect(stdout.endsWith("\n")).toBe(true);
-    expect(plan("--format", format).stdout).toBe(stdout);
+    expect(built(...upgrading("--format", format))).toEqual({ status, stdout, stderr });
   });
 
-  test("Markdown where no format is named", () => {
-    expect(plan().stdout).toBe(plan("--format", "markdown").stdout);
-    expect(breakwater("--help").stdout).toContain("\n  --format FORMAT  markdown (default), json, text\n");
+  test("Markdown where no format is named", async () => {
+    expect((await plan()).stdout).toBe((await plan("--format", "markdown")).stdout);
+    expect((await breakwater("--help")).stdout).toContain(
+      "\n  --format FORMAT  markdown (default), json, text\n",
+    );
   });
 
-  test("one upgrade of cl01 in the plan", () => {
-    const { changes, impact, base, head } = planOf(fleet, "upgrade");
+  test("one upgrade of cl01 in the plan", async () => {
+    const { changes, impact, base, head } = await planOf(fleet, "upgrade");
     expect(changes.map((c) => [c.operation, c.cluster])).toEqual([["upgrade", "cl01"]]);
     expect([impact, base.branch]).toEqual(["some", "main"]);
     expect(head.sha).toBe(fleet.git("rev-parse", "upgrade"));
   });
 
-  test("nothing for a revision and itself", () => {
+  test("nothing for a revision and itself", async () => {
     const nothing = { changes: [], findings: [], notEvaluated: [], impact: "none", verdict: "go" };
-    expect(planOf(fleet, "main")).toMatchObject(nothing);
+    expect(await planOf(fleet, "main")).toMatchObject(nothing);
   });
 
-  test("its version and its usage", () => {
+  test("its version and its usage", async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    expect(breakwater("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
-    expect(breakwater("--help").stdout).toMatch(/^breakwater plan .*--base REV/);
-    expect(breakwater("help").stdout).toBe(breakwater("--help").stdout);
+    expect(built("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
+    const help = built("--help");
+    expect(help.stdout).toMatch(/^breakwater plan .*--base REV/);
+    expect(await breakwater("help")).toEqual(help);
   });
+});
+
+test.each([
+  ["a verdict that is not wanted", () => ["--head", "upgrade", "--fail-on", "caution"], 3],
+  ["bad usage", () => ["--formt", "json"], 2],
+])("its process leaves as it says: %s", async (_, args, status) => {
+  const all = ["plan", "--repo", fleet.dir, "--base", "main", ...args()];
+  const left = built(...all);
+  expect(left.status).toBe(status);
+  expect(left).toEqual(await breakwater(...all));
 });
 
 describe("--fail-on", () => {
@@ -123,10 +151,10 @@ describe("--fail-on", () => {
     ["scaled-down", "stop", 0],
     ["downgrade", "caution", 3],
     ["downgrade", "stop", 3],
-  ])("%s with %s: %i", (change, level, status) => {
+  ])("%s with %s: %i", async (change, level, status) => {
     const branch = propose({ [CLUSTER]: CHANGES[change] as string });
     const args = ["plan", "--repo", fleet.dir, "--base", "main", "--head", branch, "--fail-on", level];
-    const result = breakwater(...args);
+    const result = await breakwater(...args);
     expect([result.status, result.stderr]).toEqual([status, ""]);
     expect(result.stdout).not.toBe("");
   });
@@ -145,8 +173,8 @@ describe("--fail-on", () => {
 
 describe("one line on standard error", () => {
   /** Bad usage is 2, and nothing else is printed. */
-  function refuses(args: readonly string[], message: RegExp): void {
-    const { status, stdout, stderr } = breakwater(...args);
+  async function refuses(args: readonly string[], message: RegExp): Promise<void> {
+    const { status, stdout, stderr } = await breakwater(...args);
     expect(stderr).toMatch(/^breakwater: [^\n]+\n$/);
     expect(stderr).toMatch(message);
     expect([status, stdout]).toEqual([2, ""]);
@@ -177,12 +205,12 @@ describe("one line on standard error", () => {
     ["a repository without commits", () => ["plan", "--repo", createRepo().dir], /no base/],
   ])("%s", (_, args, message) => refuses(args(), message));
 
-  test("histories that have nothing in common", () => {
+  test("histories that have nothing in common", async () => {
     fleet.commit("island", { "a.yaml": "a: 1\n" });
-    refuses(at("--base", "main", "--head", "island"), /--direct/);
+    await refuses(at("--base", "main", "--head", "island"), /--direct/);
   });
 
-  test("a shallow clone without the commits that the merge needs", () => {
+  test("a shallow clone without the commits that the merge needs", async () => {
     const origin = createRepo();
     origin.commit("main", FLEET);
     origin.commit("feature", { [CLUSTER]: UPGRADED }, { from: "refs/heads/main" });
@@ -190,8 +218,8 @@ describe("one line on standard error", () => {
     origin.git("symbolic-ref", "HEAD", "refs/heads/feature");
     const clone = temporaryDirectory();
     origin.git("clone", "--quiet", "--depth=1", "--no-single-branch", `file://${origin.dir}`, clone);
-    refuses(["plan", "--repo", clone, "--base", "origin/main"], /shallow.*--unshallow/);
-    const direct = breakwater(
+    await refuses(["plan", "--repo", clone, "--base", "origin/main"], /shallow.*--unshallow/);
+    const direct = await breakwater(
       "plan",
       "--repo",
       clone,
@@ -206,34 +234,34 @@ describe("one line on standard error", () => {
 });
 
 describe("a merge", () => {
-  test("of a stale branch takes nothing back that others merged", () => {
+  test("of a stale branch takes nothing back that others merged", async () => {
     const repo = createRepo();
     repo.commit("main", FLEET);
     repo.commit("feature", { [CLUSTER]: UPGRADED }, { from: "refs/heads/main" });
     const other = "clusters/cl02/cl02.yaml";
     repo.commit("main", { [other]: edited(other, "v1.34.2---vmware.1-vkr.3", "v1.35.0---vmware.1-vkr.1") });
-    const touched = (...args: string[]) =>
-      planOf(repo, "feature", ...args).changes.map((c) => [c.operation, c.cluster]);
-    expect(touched()).toEqual([["upgrade", "cl01"]]);
-    expect(touched("--direct")).toEqual(expect.arrayContaining([["downgrade", "cl02"]]));
+    const touched = async (...args: string[]) =>
+      (await planOf(repo, "feature", ...args)).changes.map((c) => [c.operation, c.cluster]);
+    expect(await touched()).toEqual([["upgrade", "cl01"]]);
+    expect(await touched("--direct")).toEqual(expect.arrayContaining([["downgrade", "cl02"]]));
   });
 
-  test("that conflicts is unknown, and nothing else is claimed", () => {
+  test("that conflicts is unknown, and nothing else is claimed", async () => {
     const repo = createRepo();
     repo.commit("main", FLEET);
     repo.commit("feature", { [CLUSTER]: UPGRADED }, { from: "refs/heads/main" });
     repo.commit("main", { [CLUSTER]: edited(CLUSTER, "v1.33.6---", "v1.33.9---") });
-    const plan = planOf(repo, "feature");
+    const plan = await planOf(repo, "feature");
     expect(plan).toMatchObject({ impact: "unknown", complete: false, changes: [], clusters: [], waves: [] });
     expect(plan.verdict).not.toBe("go");
     expect(plan.headline).toMatch(/conflict/);
   });
 
-  test("in a bare repository", () => {
+  test("in a bare repository", async () => {
     const repo = createRepo("--bare");
     repo.commit("main", FLEET);
     repo.commit("feature", { [CLUSTER]: UPGRADED }, { from: "refs/heads/main" });
-    expect(planOf(repo, "feature").changes).toHaveLength(1);
+    expect((await planOf(repo, "feature")).changes).toHaveLength(1);
   });
 });
 
@@ -245,27 +273,27 @@ describe("--config", () => {
   };
   const CONFIGURED = edited(CLUSTER, "v1.33.6---", "v1.33.5---");
 
-  test("changes what a rule is worth", () => {
+  test("changes what a rule is worth", async () => {
     const rules = (plan: Plan) => plan.findings.map(({ rule }) => rule);
-    expect(rules(withConfig(""))).toContain("version-downgrade");
-    expect(rules(withConfig("rules:\n  version-downgrade: off\n"))).not.toContain("version-downgrade");
+    expect(rules(await withConfig(""))).toContain("version-downgrade");
+    expect(rules(await withConfig("rules:\n  version-downgrade: off\n"))).not.toContain("version-downgrade");
   });
 
-  test("without it the configuration of the base holds", () => {
+  test("without it the configuration of the base holds", async () => {
     const repo = createRepo();
     const configured = { [".github/breakwater.yml"]: "rules:\n  version-downgrade: off\n" };
     repo.commit("main", { ...FLEET, ...configured });
     repo.commit("feature", { [CLUSTER]: CONFIGURED }, { from: "refs/heads/main" });
-    const { findings, changes } = planOf(repo, "feature");
+    const { findings, changes } = await planOf(repo, "feature");
     expect([findings, changes.map(({ operation }) => operation)]).toEqual([[], ["downgrade"]]);
   });
 
-  test("an edit of it is told with its mistakes, and does not count yet", () => {
+  test("an edit of it is told with its mistakes, and does not count yet", async () => {
     const repo = createRepo();
     repo.commit("main", FLEET);
     const file = { ".github/breakwater.yml": "rulez: {}\n" };
     repo.commit("feature", { ...file, [CLUSTER]: CONFIGURED }, { from: "refs/heads/main" });
-    expect(planOf(repo, "feature").remarks.slice(1)).toEqual([
+    expect((await planOf(repo, "feature")).remarks.slice(1)).toEqual([
       expect.stringContaining("this plan follows the one of the base branch"),
       expect.stringMatching(/^`\.github\/breakwater\.yml:1` as changed here: .*rulez; did you mean rules\?$/),
     ]);
@@ -277,16 +305,16 @@ describe("--config", () => {
     ["an unknown severity", "rules: {version-downgrade: fatal}\n"],
     ["a list", "- 1\n"],
     ["broken YAML", "rules: [\n"],
-  ])("%s is a finding, and the defaults hold", (_, text) => {
-    const { findings } = withConfig(text);
+  ])("%s is a finding, and the defaults hold", async (_, text) => {
+    const { findings } = await withConfig(text);
     const rules = findings.map(({ rule }) => rule);
     expect(rules).toEqual(expect.arrayContaining(["configuration-invalid", "version-downgrade"]));
   });
 });
 
-test("a file of bytes is not evaluated, and nothing is said to go", () => {
+test("a file of bytes is not evaluated, and nothing is said to go", async () => {
   const bytes = Buffer.from([0, 1, 2, 0xff, 0xfe, 10]);
-  const plan = planOf(fleet, propose({ "workloads/cl01/demo-app/nginx.yaml": bytes }));
+  const plan = await planOf(fleet, propose({ "workloads/cl01/demo-app/nginx.yaml": bytes }));
   expect(plan.notEvaluated).toContainEqual(
     expect.objectContaining({ path: "workloads/cl01/demo-app/nginx.yaml" }),
   );
@@ -350,8 +378,8 @@ describe("odd input becomes findings", () => {
       { [CLUSTER]: { mode: "120000", text: "../cl02/cl02.yaml" } },
       "cluster-deleted",
     ],
-  ])("%s", (_, files, rule) => {
-    const plan = planOf(fleet, propose(files));
+  ])("%s", async (_, files, rule) => {
+    const plan = await planOf(fleet, propose(files));
     expect(plan.findings.map((finding) => finding.rule)).toContain(rule);
     expect([plan.verdict, plan.impact]).not.toEqual(["go", "none"]);
   });
@@ -364,14 +392,14 @@ describe("run", () => {
   test.each([
     ["markdown", /^> `\/scale[\s\S]*```diff\n[\s\S]*^\+ +replicas: 3$[\s\S]*pool-b/m],
     ["text", /^One edit: cl01\/pool-b from 2 to 3\.\n\ndiff --git[\s\S]*pool-b/],
-  ])("prints reply, diff and plan as %s", (format, expected) => {
-    const { status, stdout, stderr } = run("/scale cl01/pool-b 3", "--format", format);
+  ])("prints reply, diff and plan as %s", async (format, expected) => {
+    const { status, stdout, stderr } = await run("/scale cl01/pool-b 3", "--format", format);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(expected);
   });
 
-  test("as JSON it is one object", () => {
-    const { stdout } = run("/scale cl01/pool-b 3", "--format", "json");
+  test("as JSON it is one object", async () => {
+    const { stdout } = await run("/scale cl01/pool-b 3", "--format", "json");
     const { reply, patch, plan } = JSON.parse(stdout) as {
       reply: { status: string };
       patch: string;
@@ -388,15 +416,15 @@ describe("run", () => {
     ],
     ["/upgrade cl01", /^breakwater: A version is missing\.\ntype instead: /],
     ["scale cl01 2", /^breakwater: no command in "scale cl01 2": try breakwater run "\/help"\n$/],
-  ])("%s leaves with 2 and says what to type", (command, expected) => {
-    const { status, stdout, stderr } = run(command);
+  ])("%s leaves with 2 and says what to type", async (command, expected) => {
+    const { status, stdout, stderr } = await run(command);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(expected);
   });
 
-  test("/help and what is done already leave with 0", () => {
-    expect(run("/help", "--format", "text")).toMatchObject({ status: 0, stderr: "" });
-    expect(run("/scale cl01/pool-b 2", "--format", "text").stdout).toMatch(/^Nothing to do\./);
+  test("/help and what is done already leave with 0", async () => {
+    expect(await run("/help", "--format", "text")).toMatchObject({ status: 0, stderr: "" });
+    expect((await run("/scale cl01/pool-b 2", "--format", "text")).stdout).toMatch(/^Nothing to do\./);
   });
 });
 
