@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, jest } from "@jest/globals";
+import { afterAll, expect } from "@jest/globals";
 import { type Logger, Probot } from "probot";
 import { createSimulatedGitHub } from "../../simulated-github/simulated.ts";
 import { openRepository } from "../../src/adapters/git/open.ts";
@@ -23,8 +23,6 @@ export const FLEET_REPOSITORY = `${OWNER}/fleet`;
 export const SECRET = "0123456789abcdef0123456789abcdef";
 const NAME = FLEET_REPOSITORY;
 const REPLY = "<!-- breakwater reply ";
-
-jest.setTimeout(60_000);
 
 const keys = generateKeyPairSync("rsa", {
   modulusLength: 2048,

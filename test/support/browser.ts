@@ -7,7 +7,7 @@ const REASON = "no Chromium on PATH or in CHROMIUM_BIN";
 
 /** As `test`. Without Chromium it is skipped, or fails where BREAKWATER_REQUIRE_BROWSER is 1. */
 export function browserTest(name: string, run: (chromium: string) => Promise<void>): void {
-  if (CHROMIUM !== undefined) test(name, () => run(CHROMIUM), 180_000);
+  if (CHROMIUM !== undefined) test(name, () => run(CHROMIUM));
   else if (process.env["BREAKWATER_REQUIRE_BROWSER"] === "1") test(name, () => expect(REASON).toBe(""));
   else {
     process.stderr.write(`skipped: ${name}: ${REASON}\n`);

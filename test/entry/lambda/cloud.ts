@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, jest } from "@jest/globals";
+import { afterAll, beforeAll, expect } from "@jest/globals";
 import { createSimulatedGitHub, type SimulatedGitHub } from "../../../simulated-github/simulated.ts";
 import { replyKey } from "../../../src/render/replies/replies.ts";
 import { buildFunctions } from "../../../tools/functions.mjs";
@@ -15,8 +15,6 @@ import { SECRET } from "./http-event.ts";
 import type { Aws } from "./moto.ts";
 import { type Child, start } from "./process.ts";
 import { SMALL } from "./small.ts";
-
-jest.setTimeout(120_000);
 
 const RUNTIME = join(ROOT, "test/entry/lambda/runtime.mjs");
 const BUILT = mkdtempSync(join(tmpdir(), "breakwater-lambda-"));

@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, jest } from "@jest/globals";
+import { afterAll } from "@jest/globals";
 import { type Logger, Probot } from "probot";
 import { createSimulatedGitHub } from "../../../simulated-github/simulated.ts";
 import { createStores } from "../../../src/adapters/github/store.ts";
@@ -15,8 +15,6 @@ import type { Job } from "../../../src/model/job.ts";
 import { unhurried } from "../../e2e/story.ts";
 import { checkRequest } from "../../simulated-github/descriptions.ts";
 import { SMALL } from "./small.ts";
-
-jest.setTimeout(60_000);
 
 export const NAME = "example-org/fleet";
 export const SECRET = "0123456789abcdef0123456789abcdef";
