@@ -1,19 +1,20 @@
 // Every case: its changes and findings, and then its comment, are the goldens beside it, and its plan is sound.
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import { sameJson } from "../src/lib/json.ts";
 import type { DeliveredObject } from "../src/model/delivery.ts";
+import type { Comparison } from "../src/model/finding.ts";
 import type { Finding, Plan, PlanChange } from "../src/model/plan.ts";
 import { renderComment } from "../src/render/comment/comment.ts";
 import { renderJson } from "../src/render/json.ts";
 import { CASES, caseNames, loadCase, needOf, renderedCases } from "./support/cases.ts";
 import { expectGolden, expectSameLines } from "./support/golden.ts";
-import { planCase, planTrees, renderersOf } from "./support/plan-case.ts";
+import { type Compared, compareTrees, planTrees, renderersOf } from "./support/plan-case.ts";
 import { planFaults } from "./support/plan-faults.ts";
 import { planLines } from "./support/plan-lines.ts";
 import { REMOVAL_RULES } from "./support/removal-rules.ts";
 import { REQUIRED } from "./support/renderers.ts";
-import { CONTEXT, type FileMap, planInputs } from "./support/repository.ts";
+import type { FileMap } from "./support/repository.ts";
 
 /** A file whose objects nobody sees any more keeps them from being removed as well. */
 const REMOVAL_OR_FILE: ReadonlySet<string> = new Set([
@@ -34,12 +35,17 @@ for (const { name } of RENDERED.filter((one) => !one.present)) {
 const names = [...caseNames(), ...RENDERED.filter(({ present }) => present).map(({ name }) => name)];
 
 describe.each(names)("%s", (name) => {
-  // Made in the first test that runs, so that what a plan says is that test's, and -t plans nothing else.
-  let made: Promise<Plan> | undefined;
-  function planned(): Promise<Plan> {
-    made ??= planCase(name);
-    return made;
-  }
+  const trees = loadCase(name);
+  let compared: Promise<Compared> | undefined;
+  /** Made in the first test that runs, so that what a plan says is that test's and -t plans nothing else; let go after the last. */
+  const once = () => {
+    compared ??= compareTrees(trees, renderersOf(name));
+    return compared;
+  };
+  const planned = async () => (await once()).plan;
+  afterAll(() => {
+    compared = undefined;
+  });
 
   test("reads as its golden", async () => {
     const plan = await planned();
@@ -55,7 +61,8 @@ describe.each(names)("%s", (name) => {
 
   test("is a sound plan, the same twice", async () => {
     expect(planFaults(await planned())).toEqual([]);
-    expect(renderJson(await planCase(name))).toBe(renderJson(await planned()));
+    const again = await planTrees(trees, renderersOf(name));
+    expect(renderJson(again)).toBe(renderJson(await planned()));
   });
 
   test("nothing goes or is left behind without a finding", async () => {
@@ -63,18 +70,18 @@ describe.each(names)("%s", (name) => {
   });
 
   test("every object that differs is named by a change", async () => {
-    const { changes, notEvaluated } = await planned();
+    const { plan, input } = await once();
+    const { changes, notEvaluated } = plan;
     const named = new Set(changes.map(({ object }) => refKey(object)));
     const unknown = new Set(notEvaluated.map((entry) => entry.application));
-    const differing = await differingObjects(name);
-    const silent = differing.filter(
+    const silent = differingObjects(input).filter(
       ({ ref, application }) => !named.has(refKey(ref)) && !unknown.has(application ?? ""),
     );
     expect(silent.map(({ ref }) => refKey(ref))).toEqual([]);
   });
 
   test("nothing differs from itself", async () => {
-    const { base, head } = loadCase(name);
+    const { base, head } = trees;
     for (const tree of [base, head].filter(isNew)) {
       const { changes, dormant, findings, notEvaluated, impact } = await planTrees(
         { base: tree, head: tree },
@@ -125,8 +132,7 @@ function speaksOf({ rule, subject }: Finding, { object, via, cluster, generatedB
  * Objects that only one side delivers, or both with other fields or by other Applications. Another version of the same
  * API is left to the tests of compare: there fields that look different may mean the same.
  */
-async function differingObjects(name: string): Promise<DeliveredObject[]> {
-  const { deliveries } = await planInputs(loadCase(name), CONTEXT, renderersOf(name));
+function differingObjects({ deliveries }: Comparison): DeliveredObject[] {
   const { base, head } = deliveries;
   const keys = new Set([...base.objects.keys(), ...head.objects.keys()]);
   return [...keys].sort().flatMap((key) => {

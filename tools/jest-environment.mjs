@@ -1,5 +1,6 @@
 // One global object for all suites of a worker, so that one can use what another has loaded: docs/decisions/jest.md.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { appendFileSync, readFileSync } from "node:fs";
 import { TestEnvironment } from "jest-environment-node";
 
 /** What Jest leaves at the global object: of the suite that ran, and for no other. */
@@ -61,10 +62,42 @@ class SharedEnvironment extends TestEnvironment {
   }
 }
 
+/** Seconds of processor time, of this process and of those that it started and saw end (proc(5), cutime and cstime in ticks of 10 ms). */
+function processorTime() {
+  const { user, system } = process.cpuUsage();
+  const fields = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return { own: (user + system) / 1e6, children: (Number(fields[13]) + Number(fields[14])) / 100 };
+}
+
 let shared;
 
 /** Jest calls it with `new`, once for every suite. A process that watches outlives the files it has read. */
 export default function environmentOf(options, context) {
+  const environment = environmentFor(options, context);
+  const { SUITE_COSTS: file } = process.env;
+  return file ? measured(environment, context.testPath, file) : environment;
+}
+
+/** Writes down what a suite takes, for tools/suite-costs.mjs. */
+function measured(environment, suite, file) {
+  const [before, began] = [processorTime(), Date.now()];
+  environment.teardown = async () => {
+    delete environment.teardown;
+    await environment.teardown();
+    const after = processorTime();
+    const spent = (name) => after[name] - before[name];
+    const wall = (Date.now() - began) / 1000;
+    appendFileSync(
+      file,
+      `${JSON.stringify({ suite, own: spent("own"), children: spent("children"), wall })}\n`,
+    );
+  };
+  return environment;
+}
+
+function environmentFor(options, context) {
   const { watch, watchAll } = options.globalConfig;
   if (watch || watchAll) return new OwnEnvironment(options, context);
   shared ??= new SharedEnvironment(options, context);

@@ -1,18 +1,14 @@
 // Two trees → the product's own plan of them, made in this process, without Git.
 import { createHash } from "node:crypto";
-import { cacheRenders } from "../../src/adapters/renderers/cache.ts";
 import type { Renderers } from "../../src/delivery/generate/render-job.ts";
 import { planImpact } from "../../src/impact/plan-impact.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { BlobText, ReadBlobs, Snapshot } from "../../src/model/snapshot.ts";
 import { commitOf, memoryHistory } from "../support/history.ts";
-import { realRenderers } from "../support/renderers.ts";
+import { SHARED_RENDERERS } from "../support/renderers.ts";
 import { CONTEXT } from "../support/repository.ts";
 import type { Tree } from "./deliver/tree.ts";
-
-/** Kept for the whole process: the generator's charts and kustomizations are few. */
-export const RENDERERS = cacheRenders(realRenderers(), 2 ** 28);
 
 /** What the product asks the world for; a test lets some of it fail. */
 export type World = {
@@ -20,7 +16,7 @@ export type World = {
   readonly read: (path: string, text: string) => BlobText;
 };
 
-export const SOUND: World = { renderers: RENDERERS, read: (_, text) => ({ text }) };
+export const SOUND: World = { renderers: SHARED_RENDERERS, read: (_, text) => ({ text }) };
 
 export async function planOf(base: Tree, head: Tree, world: World = SOUND): Promise<Plan> {
   const blobs = new Map<string, BlobText>();

@@ -2,11 +2,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { SHARED_RENDERERS } from "../support/renderers.ts";
 import { KINDS } from "./compare.ts";
 import { keepIn } from "./deliver/render.ts";
 import { caseOf } from "./generate/pull-request.ts";
 import { explain, judge } from "./judge.ts";
-import { RENDERERS, SOUND, type World } from "./product.ts";
+import { SOUND, type World } from "./product.ts";
 import { type Part, recordOf, totalsOf } from "./record.ts";
 import { keepRenders, storeIn } from "./renders.ts";
 
@@ -23,7 +24,7 @@ const { values } = parseArgs({
 
 const store = storeIn(join(import.meta.dirname, "../../.tools/torture/renders"));
 keepIn(store);
-const WORLD: World = { ...SOUND, renderers: keepRenders(RENDERERS, store) };
+const WORLD: World = { ...SOUND, renderers: keepRenders(SHARED_RENDERERS, store) };
 
 if (values.explain !== undefined) await explainSeed(Number(values.explain));
 else await torture(Number(values.from), Number(values.count));

@@ -18,6 +18,3 @@ export function runs(
 export function seeds(small: number, full: number): number[] {
   return Array.from({ length: count(small, full) }, (_, i) => i + 1);
 }
-
-/** Milliseconds a property may take. */
-export const TIMEOUT = TORTURE ? 540_000 : 60_000;

@@ -11,7 +11,7 @@ import { renderJson } from "../../src/render/json.ts";
 import { git, temporaryDirectory } from "../adapters/git/repo.ts";
 import { planFaults } from "../support/plan-faults.ts";
 import { schemaFaults } from "../support/schema.ts";
-import { count, seeds, TIMEOUT } from "./counts.ts";
+import { count, seeds } from "./counts.ts";
 
 const OWN = join(import.meta.dirname, "../..");
 const NOTHING = { changes: [], dormant: [], findings: [], notEvaluated: [], impact: "none", verdict: "go" };
@@ -45,34 +45,26 @@ const reason = obstacle();
 const own = reason === undefined ? test : test.skip;
 
 describe("this project's own history", () => {
-  own(
-    reason === undefined ? "every commit has a sound plan" : `not walked: ${reason}`,
-    async () => {
-      const log = git(OWN, ["rev-list", "--parents", "--no-merges", `--max-count=${count(2, 30)}`, "HEAD"]);
-      for (const line of log.trim().split("\n")) {
-        const [head, base] = line.split(" ");
-        if (head && base) await holds(OWN, base, head);
-      }
-    },
-    TIMEOUT,
-  );
+  own(reason === undefined ? "every commit has a sound plan" : `not walked: ${reason}`, async () => {
+    const log = git(OWN, ["rev-list", "--parents", "--no-merges", `--max-count=${count(2, 30)}`, "HEAD"]);
+    for (const line of log.trim().split("\n")) {
+      const [head, base] = line.split(" ");
+      if (head && base) await holds(OWN, base, head);
+    }
+  });
 });
 
 describe("a generated history in a bare repository", () => {
-  test.each(seeds(1, 2))(
-    "of seed %i: every commit has a sound plan",
-    async (seed) => {
-      const dir = join(temporaryDirectory(), "fleet.git");
-      const options = { seed: seed + 2000, clusters: 3, commits: count(4, 30) };
-      const commits = writeRepository(dir, generateHistory(options));
-      expect(commits).toHaveLength(options.commits + 1);
-      for (const [i, head] of commits.entries()) {
-        const base = commits[i - 1];
-        if (base) await holds(dir, base, head);
-      }
-    },
-    TIMEOUT,
-  );
+  test.each(seeds(1, 2))("of seed %i: every commit has a sound plan", async (seed) => {
+    const dir = join(temporaryDirectory(), "fleet.git");
+    const options = { seed: seed + 2000, clusters: 3, commits: count(4, 30) };
+    const commits = writeRepository(dir, generateHistory(options));
+    expect(commits).toHaveLength(options.commits + 1);
+    for (const [i, head] of commits.entries()) {
+      const base = commits[i - 1];
+      if (base) await holds(dir, base, head);
+    }
+  });
 
   test("has the same ids each time", () => {
     const write = () =>

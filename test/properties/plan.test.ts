@@ -11,7 +11,7 @@ import { renderText } from "../../src/render/terminal.ts";
 import { planFaults } from "../support/plan-faults.ts";
 import { CONTEXT, type FileMap, planInputs, snapshots } from "../support/repository.ts";
 import { schemaFaults } from "../support/schema.ts";
-import { count, runs, seeds, TIMEOUT } from "./counts.ts";
+import { count, runs, seeds } from "./counts.ts";
 import { HISTORY_CONTEXT, steps } from "./histories.ts";
 import { differingKeys } from "./oracle.ts";
 import { tree, treePair } from "./trees.ts";
@@ -40,64 +40,48 @@ function reordered(files: FileMap): FileMap {
 const NOTHING = { changes: [], dormant: [], findings: [], notEvaluated: [], impact: "none", verdict: "go" };
 
 describe("a tree and itself", () => {
-  test(
-    "make an empty plan, whatever is in the tree",
-    () =>
-      fc.assert(
-        fc.asyncProperty(tree, async (files) => {
-          expect(await plan({ base: files, head: reordered(files) })).toMatchObject(NOTHING);
-        }),
-        runs(60, 1500),
-      ),
-    TIMEOUT,
-  );
+  test("make an empty plan, whatever is in the tree", () =>
+    fc.assert(
+      fc.asyncProperty(tree, async (files) => {
+        expect(await plan({ base: files, head: reordered(files) })).toMatchObject(NOTHING);
+      }),
+      runs(60, 1500),
+    ));
 });
 
 describe("two arbitrary trees", () => {
   const holds = (property: (trees: Trees) => Promise<void>, [small, full]: [number, number]) =>
     fc.assert(fc.asyncProperty(treePair, property), runs(small, full));
 
-  test(
-    "make a plan that fits its schema and does not contradict itself",
-    () =>
-      holds(
-        async (trees) => {
-          const result = await plan(trees);
-          expect(schemaFaults(JSON.parse(renderJson(result)))).toEqual([]);
-          expect(planFaults(result).filter((fault) => fault !== SAME_NAME)).toEqual([]);
-        },
-        [100, 2500],
-      ),
-    TIMEOUT,
-  );
+  test("make a plan that fits its schema and does not contradict itself", () =>
+    holds(
+      async (trees) => {
+        const result = await plan(trees);
+        expect(schemaFaults(JSON.parse(renderJson(result)))).toEqual([]);
+        expect(planFaults(result).filter((fault) => fault !== SAME_NAME)).toEqual([]);
+      },
+      [100, 2500],
+    ));
 
-  test(
-    "make the same bytes each time, in any order of files",
-    () =>
-      holds(
-        async ({ base, head }) => {
-          const again = { base: reordered(base), head: reordered(head) };
-          expect(outputs(await plan(again))).toEqual(outputs(await plan({ base, head })));
-        },
-        [60, 1200],
-      ),
-    TIMEOUT,
-  );
+  test("make the same bytes each time, in any order of files", () =>
+    holds(
+      async ({ base, head }) => {
+        const again = { base: reordered(base), head: reordered(head) };
+        expect(outputs(await plan(again))).toEqual(outputs(await plan({ base, head })));
+      },
+      [60, 1200],
+    ));
 
-  test(
-    'have impact "none" only if nothing delivered differs and everything was evaluated',
-    () =>
-      holds(
-        async (trees) => {
-          const { impact, complete } = await plan(trees);
-          if (impact !== "none") return;
-          const { deliveries } = await planInputs(trees);
-          expect([complete, differingKeys(deliveries)]).toEqual([true, []]);
-        },
-        [60, 1200],
-      ),
-    TIMEOUT,
-  );
+  test('have impact "none" only if nothing delivered differs and everything was evaluated', () =>
+    holds(
+      async (trees) => {
+        const { impact, complete } = await plan(trees);
+        if (impact !== "none") return;
+        const { deliveries } = await planInputs(trees);
+        expect([complete, differingKeys(deliveries)]).toEqual([true, []]);
+      },
+      [60, 1200],
+    ));
 });
 
 /** What a file that is renamed, and was broken before, is told again. */
@@ -124,6 +108,5 @@ describe("generated histories", () => {
         expect([step.title, changes, dormant, fresh]).toEqual([step.title, [], [], []]);
       }
     },
-    TIMEOUT,
   );
 });

@@ -1,7 +1,6 @@
 // test/conversations/<sentence> → the fleet it speaks of, what is typed, and the answer.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { cacheRenders } from "../../src/adapters/renderers/cache.ts";
 import type { CommandResult, Revision } from "../../src/commands/execute/command-result.ts";
 import { executeCommand } from "../../src/commands/execute/execute.ts";
 import { planWithFixes } from "../../src/commands/execute/offer-fixes.ts";
@@ -12,7 +11,7 @@ import type { Snapshot } from "../../src/model/snapshot.ts";
 import { EMPTY_STATE, type FoundState } from "../../src/model/state.ts";
 import { patched } from "./cases.ts";
 import { commitOf, memoryHistory, NO_HISTORY } from "./history.ts";
-import { isPresent, realRenderers, type Tool } from "./renderers.ts";
+import { isPresent, SHARED_RENDERERS, type Tool } from "./renderers.ts";
 import { CONTEXT, configOf, type FileMap, FLEET, readTree, snapshots } from "./repository.ts";
 
 const CONVERSATIONS = join(import.meta.dirname, "../conversations");
@@ -73,7 +72,7 @@ function read(name: string, file: string): string {
  * open pull request #7, else on the merged one, else on an issue.
  */
 export async function converse(name: string): Promise<CommandResult[]> {
-  const renderers = needOf(name) && cacheRenders(realRenderers());
+  const renderers = needOf(name) && SHARED_RENDERERS;
   const trees = treesOf(name);
   const { snapshots: made, readBlobs } = snapshots(...Object.values(trees));
   const [base, merged, today, open, head] = made as [Snapshot, Snapshot, Snapshot, Snapshot, Snapshot];

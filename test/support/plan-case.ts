@@ -1,12 +1,13 @@
 // A case → its plan, with ids that never change.
 
 import type { Renderers } from "../../src/delivery/generate/render-job.ts";
-import { planImpact } from "../../src/impact/plan-impact.ts";
+import { compareSnapshots, planCompared } from "../../src/impact/plan-impact.ts";
+import type { Comparison } from "../../src/model/finding.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { type Case, loadCase, needOf } from "./cases.ts";
 import { commitOf, memoryHistory } from "./history.ts";
-import { realRenderers } from "./renderers.ts";
+import { SHARED_RENDERERS } from "./renderers.ts";
 import { CONTEXT, configOf, snapshots } from "./repository.ts";
 
 /** Not the tree's own, so that a word in the example fleet does not change every golden. */
@@ -18,20 +19,28 @@ export function planCase(name: string): Promise<Plan> {
 }
 
 export function renderersOf(name: string): Renderers | undefined {
-  return needOf(name) && realRenderers();
+  return needOf(name) && SHARED_RENDERERS;
 }
 
-export async function planTrees(
-  { base, head, title = "", past = [], now }: Pick<Case, "base" | "head"> & Partial<Case>,
+export async function planTrees(trees: CaseTrees, renderers?: Renderers): Promise<Plan> {
+  return (await compareTrees(trees, renderers)).plan;
+}
+
+type CaseTrees = Pick<Case, "base" | "head"> & Partial<Case>;
+
+/** A plan, and what it was made of. */
+export type Compared = { readonly plan: Plan; readonly input: Comparison };
+
+export async function compareTrees(
+  { base, head, title = "", past = [], now }: CaseTrees,
   renderers?: Renderers,
-): Promise<Plan> {
+): Promise<Compared> {
   const { snapshots: made, readBlobs } = snapshots(base, head, ...past.map(({ tree }) => tree));
   const [before, after, ...earlier] = made as [Snapshot, Snapshot, ...Snapshot[]];
   const commits = past.map(({ name, time }, i) => commitOf(name, time, earlier[i] as Snapshot));
   const context = { ...CONTEXT, title, ...(now === undefined ? {} : { now: Date.parse(now) / 1000 }) };
-  return planImpact({ ...before, sha: BASE_SHA }, after, configOf(base), context, {
-    readBlobs,
-    renderers,
-    history: memoryHistory(commits),
-  });
+  const from = { ...before, sha: BASE_SHA };
+  const ports = { readBlobs, renderers, history: memoryHistory(commits) };
+  const input = await compareSnapshots(from, after, configOf(base), context, ports);
+  return { input, plan: planCompared(input, from, after) };
 }

@@ -1,5 +1,6 @@
 // This machine → the renderers that tests may use, and whether they must be there.
 import { join } from "node:path";
+import { cacheRenders } from "../../src/adapters/renderers/cache.ts";
 import { findPrograms, type Programs } from "../../src/adapters/renderers/find.ts";
 import { findJail } from "../../src/adapters/renderers/isolation.ts";
 import { createRenderers } from "../../src/adapters/renderers/renderers.ts";
@@ -26,6 +27,15 @@ export function isPresent(tool: Tool): boolean {
 export function realRenderers(): Renderers {
   return createRenderers(PROGRAMS, JAIL);
 }
+
+/**
+ * For suites that ask what becomes of a render and not how it is run: each equal job once in a worker of Jest's, and without
+ * bubblewrap. How renderers are kept away from the machine is tested in test/adapters/renderers.
+ */
+export const SHARED_RENDERERS: Renderers = cacheRenders(
+  createRenderers(PROGRAMS, findJail({ BREAKWATER_RENDER_ISOLATION: "none" })),
+  2 ** 28,
+);
 
 function onlyExact({ kustomize, helm }: Programs): Programs {
   return { kustomize: kustomize?.exact ? kustomize : undefined, helm };

@@ -38,7 +38,7 @@ export function snapshots(...trees: readonly FileMap[]): { snapshots: Snapshot[]
   const made = trees.map((tree) => {
     const files = new Map(
       Object.entries(tree).map(([path, text]) => {
-        const oid = sha(`blob ${Buffer.byteLength(text)}\0${text}`);
+        const oid = oidOf(text);
         texts.set(oid, text);
         return [path, { oid, mode: "100644" }] as const;
       }),
@@ -87,6 +87,15 @@ export async function planInputs(
     renderers,
     history: memoryHistory(commits),
   });
+}
+
+const OIDS = new Map<string, string>();
+
+/** The name that Git gives a blob. Most trees hold the same files. */
+function oidOf(text: string): string {
+  const oid = OIDS.get(text) ?? sha(`blob ${Buffer.byteLength(text)}\0${text}`);
+  OIDS.set(text, oid);
+  return oid;
 }
 
 function sha(text: string): string {

@@ -1,16 +1,15 @@
 // Objects that the real Kustomize and Helm render: where a field comes from, and what else hangs on it.
 import { describe, expect, test } from "@jest/globals";
-import { cacheRenders } from "../../../src/adapters/renderers/cache.ts";
 import { editedTree } from "../../../src/commands/execute/overlay-snapshot.ts";
 import { findOrigin } from "../../../src/commands/origin/find.ts";
 import { compareSnapshots } from "../../../src/impact/plan-impact.ts";
 import type { Json } from "../../../src/lib/json-types.ts";
 import { DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
-import { isPresent, REQUIRED, realRenderers, type Tool } from "../../support/renderers.ts";
+import { isPresent, REQUIRED, SHARED_RENDERERS, type Tool } from "../../support/renderers.ts";
 import { CONTEXT, type FileMap, snapshots } from "../../support/repository.ts";
 
-const renderers = cacheRenders(realRenderers());
+const renderers = SHARED_RENDERERS;
 
 const application = (name: string, source: string) => `apiVersion: argoproj.io/v1alpha1
 kind: Application

@@ -10,7 +10,7 @@ import {
 import { isDropped } from "../../../../src/impact/rules/removal/removal-groups.ts";
 import type { Change } from "../../../../src/model/change.ts";
 import type { Comparison } from "../../../../src/model/finding.ts";
-import { runs, TIMEOUT } from "../../../properties/counts.ts";
+import { runs } from "../../../properties/counts.ts";
 import { planInputs } from "../../../support/repository.ts";
 import { drop, shop } from "../../../support/small-fleet.ts";
 import { trees } from "../random-fleets.ts";
@@ -40,23 +40,19 @@ describe("a removal that two rules claim", () => {
   });
 });
 
-test(
-  "no two rules of one rank claim the same removal, and some rule claims each",
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(trees, async (given) => {
-        const input = await planInputs(given);
-        for (const change of input.changes.filter(isDropped)) {
-          const claiming = claimants(change, input);
-          for (const rules of claiming) expect(rules.length).toBeLessThan(2);
-          expect(claiming.flat()).not.toEqual([]);
-        }
-      }),
-      runs(100, 10_000),
-    );
-  },
-  TIMEOUT,
-);
+test("no two rules of one rank claim the same removal, and some rule claims each", async () => {
+  await fc.assert(
+    fc.asyncProperty(trees, async (given) => {
+      const input = await planInputs(given);
+      for (const change of input.changes.filter(isDropped)) {
+        const claiming = claimants(change, input);
+        for (const rules of claiming) expect(rules.length).toBeLessThan(2);
+        expect(claiming.flat()).not.toEqual([]);
+      }
+    }),
+    runs(100, 10_000),
+  );
+});
 
 /** The rules that claim a change, rank by rank. */
 function claimants(change: Change, input: Comparison): string[][] {
