@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { cutLines, MOST_PARSED } from "../../../src/commands/grammar/cut.ts";
 import { readCommands } from "../../../src/commands/parse-comment.ts";
-import { count, runs, TIMEOUT } from "../../properties/counts.ts";
+import { count, runs } from "../../properties/counts.ts";
 import { computed } from "../../support/time.ts";
 
 const isCandidate = (line: string) => /^[ \t]*\//.test(line);
@@ -49,19 +49,15 @@ const LINE = fc.constantFrom(
   ],
 );
 
-test(
-  "a cut changes no command",
-  () => {
-    fc.assert(
-      fc.property(fc.array(LINE, { maxLength: 14 }), (typed) => {
-        const whole = typed.map((text, i) => ({ number: i + 1, text }));
-        expect(found(cutLines(whole, isCandidate))).toEqual(found(whole));
-      }),
-      runs(2_000, 50_000),
-    );
-  },
-  TIMEOUT,
-);
+test("a cut changes no command", () => {
+  fc.assert(
+    fc.property(fc.array(LINE, { maxLength: 14 }), (typed) => {
+      const whole = typed.map((text, i) => ({ number: i + 1, text }));
+      expect(found(cutLines(whole, isCandidate))).toEqual(found(whole));
+    }),
+    runs(2_000, 50_000),
+  );
+});
 
 const PROSE = "A paragraph of what somebody has to say about it.\n\n".repeat(120);
 const FENCED = `\`\`\`\n${"line of a log\n".repeat(600)}\`\`\`\n`;
