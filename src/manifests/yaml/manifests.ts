@@ -1,4 +1,5 @@
 // ParsedFile → the Kubernetes objects it declares, and what is wrong with them. Never throws.
+import { isList } from "../../lib/json.ts";
 import type { FieldPath, Json, JsonObject } from "../../lib/json-types.ts";
 import type { Manifest, ParsedDocument, ParsedFile } from "../../model/manifest.ts";
 
@@ -25,8 +26,18 @@ type Candidate = {
 export function manifestsOf(file: ParsedFile, path: string): Manifest[] {
   return file.documents.flatMap(candidates).flatMap((candidate) => {
     const { value } = candidate;
-    return isManifestObject(value) ? [manifest(value, candidate, path)] : [];
+    return isManifestObject(value) && !isNestedList(candidate) ? [manifest(value, candidate, path)] : [];
   });
+}
+
+/**
+ * A list in a list is an object to Argo CD, of a kind that no API serves (apimachinery unstructured.go, EachListItem, looks
+ * one level deep; argo-cd gitops-engine/pkg/sync/sync_context.go, getSyncTasks, fails for it).
+ */
+function isNestedList({ value, at }: Candidate): boolean {
+  return (
+    at.length > 0 && isObject(value) && text(value, "kind").endsWith("List") && isList(own(value, "items"))
+  );
 }
 
 /** Whether a value has what makes it a Kubernetes object: a non-empty text in `apiVersion` and in `kind`. */
@@ -39,7 +50,13 @@ function isManifestObject(value: Json): value is JsonObject {
  * ("Object 'Kind' is missing"), but skips a file that holds nothing else and does not look like a manifest.
  */
 export function strayDocuments(file: ParsedFile): Defect[] {
-  return file.documents.flatMap(candidates).flatMap(({ value, at, document }) => {
+  return file.documents.flatMap(candidates).flatMap((candidate) => {
+    const { value, at, document } = candidate;
+    if (isNestedList(candidate)) {
+      const message =
+        "a list within a list: Argo CD applies it as it is, and no API has objects of that kind";
+      return [{ line: document.lineOf(at), message }];
+    }
     if (isManifestObject(value) || (at.length === 0 && !isObject(value))) return [];
     return [{ line: document.lineOf(at), message: strayMessage(value) }];
   });
@@ -103,8 +120,8 @@ function candidates(document: ParsedDocument): Candidate[] {
   const items = own(value, "items");
   // An object without a kind is rejected before its items are read (apimachinery unstructured.go, unstructuredJSONScheme.decode).
   if (text(value, "kind") === "") return [{ value, at: [], document }];
-  if (Array.isArray(items)) {
-    return (items as readonly Json[]).map((item, index) => ({ value: item, at: ["items", index], document }));
+  if (isList(items)) {
+    return items.map((item, index) => ({ value: item, at: ["items", index], document }));
   }
   const empty = items === null && own(value, "spec") === undefined && own(value, "status") === undefined;
   return empty ? [] : [{ value, at: [], document }];

@@ -64,6 +64,10 @@ describe("strayDocuments", () => {
     ["- a\n", []],
     ["items:\n- a\n- kind: ''\n", ["1: kind is missing"]],
     ["kind: List\nitems:\n- a\n- kind: ''\n", ["3: an entry of items is not a map", "4: kind is missing"]],
+    [
+      "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  metadata: {name: a}\n  items: []\n",
+      ["4: a list within a list: Argo CD applies it as it is, and no API has objects of that kind"],
+    ],
   ])("%j", (text, strays) => {
     expect(strayDocuments(parseFile(text)).map(({ line, message }) => `${line}: ${message}`)).toEqual(strays);
   });
