@@ -63,6 +63,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** As JSON. Integers beyond 2^53, on which JSON.stringify throws, are texts in it. */
+export function jsonText(value: Json): string {
+  return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one));
+}
+
 /**
  * Deep equality of two values: key order does not matter, list order does, numbers compare by their exact value
  * (`bigint` too). Linear in the smaller value, and safe for any depth.

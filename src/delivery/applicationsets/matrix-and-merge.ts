@@ -1,6 +1,6 @@
 // Matrix and merge generators → the parameters of their children combined.
 
-import { isMap, list, sameJson, strings } from "../../lib/json.ts";
+import { isMap, jsonText, list, sameJson, strings } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { asTextMap, isTextMap } from "./go-value.ts";
 import { type Generating, MOST_PARAMETERS, Unknowable } from "./parameters.ts";
@@ -65,7 +65,7 @@ function byKeys(params: readonly Params[], keys: readonly string[]): Map<string,
     const values = keys.map((key) => (Object.hasOwn(one, key) ? (one[key] as Json) : null));
     if (values.some((value) => typeof value === "object" && value !== null))
       throw new Unknowable("a merge key of its merge generator is no simple value");
-    const key = JSON.stringify(values);
+    const key = jsonText(values);
     if (found.has(key)) throw new Unknowable("two elements of its merge generator have the same merge keys");
     found.set(key, one);
   }

@@ -1,6 +1,6 @@
 // One side and the changed files → those that Applications may read which something unevaluated delivers.
 
-import { get, map, sameJson, str } from "../../lib/json.ts";
+import { get, jsonText, map, sameJson, str } from "../../lib/json.ts";
 import { readSources } from "../../manifests/argocd/source.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
@@ -132,7 +132,7 @@ function rivals({ nodes, sets }: DeliveryTree): Declaration[] {
         return [];
       const { path } = manifest.origin;
       const words = `${followed.parent.ref} declares ${manifest.kind} ${ref} otherwise, and which of the two counts is not in Git`;
-      return [{ path, text: JSON.stringify(manifest.object), by: { ref, words, inputs: new Set([path]) } }];
+      return [{ path, text: jsonText(manifest.object), by: { ref, words, inputs: new Set([path]) } }];
     }),
   );
 }
@@ -149,7 +149,7 @@ function passedOn(unit: Unit, { nodes, sets }: DeliveryTree): Declaration[] {
   const text = sources
     .flatMap(({ raw }) => [
       str(raw, ["helm", "values"]) ?? "",
-      JSON.stringify(map(raw, ["helm", "valuesObject"]) ?? {}),
+      jsonText(map(raw, ["helm", "valuesObject"]) ?? {}),
     ])
     .join("\n");
   const path = declared?.manifest.origin.path ?? "";

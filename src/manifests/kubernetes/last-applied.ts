@@ -1,5 +1,5 @@
 // An object → whether `kubectl apply` on the client side can write it, which keeps a copy of it in an annotation.
-import { isMap, map } from "../../lib/json.ts";
+import { isMap, jsonText, map } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import type { Manifest } from "../../model/manifest.ts";
 
@@ -21,7 +21,7 @@ export function annotationsWithCopy(manifest: Manifest): number {
   const { object } = manifest;
   const metadata = map(object, ["metadata"]) ?? {};
   const { [LAST_APPLIED]: _, ...own } = map(metadata, ["annotations"]) ?? {};
-  const copy = JSON.stringify({ ...object, metadata: { ...metadata, annotations: own } });
+  const copy = jsonText({ ...object, metadata: { ...metadata, annotations: own } });
   const written = ESCAPED.reduce(
     (bytes, [characters, more]) => bytes + (copy.match(characters)?.length ?? 0) * more,
     Buffer.byteLength(copy) + 1,
