@@ -27,7 +27,6 @@ export const DIRECTORY = {
 
 export const KUSTOMIZE = {
   off: "Kustomize is not rendered",
-  noKustomization: "no kustomization lies in its directory",
   noMap: "its kustomization cannot be read as one map",
   option: (name: string) => `option kustomize.${name} is not reproduced`,
   version: (version: string) => `kustomize.version ${version} is not the one that renders here (v5.6.0)`,
@@ -49,7 +48,6 @@ export const KUSTOMIZE = {
 
 export const HELM = {
   off: "Helm is not rendered",
-  noChart: "no Chart.yaml lies in its directory",
   option: (name: string) => `option helm.${name} is not reproduced`,
   version: "helm.version is not v3",
   number: "its valuesObject holds a number that cannot be written exactly",
@@ -117,6 +115,7 @@ export const UNINSTALLED = {
     `an Application may read it that the kustomization in ${directory} makes, which no Application builds and which cannot be built here`,
   chart: (directory: string) => `no Application installs the chart in ${directory}`,
   values: "no Application names these values, and a chart may be installed with them",
+  submodule: "it is a Git submodule, which is not fetched, and no Application names its place",
   template: "it is a template that nothing in Git fills in",
   declared: (path: string) =>
     `an Application that ${path} declares may read it, and Git does not show what delivers that one`,
@@ -208,7 +207,7 @@ export const UNEVALUATED: readonly { readonly says: string; readonly reasons: Re
     reasons: SETS,
   },
   {
-    says: "Charts, kustomizations and values that no known Application reads, templates that nothing in Git fills in, and what an Application that is not followed may read.",
+    says: "Charts, kustomizations, values and submodules that no known Application reads, templates that nothing in Git fills in, and what an Application that is not followed may read.",
     reasons: UNINSTALLED,
   },
   {

@@ -219,6 +219,20 @@ test.each<[string, FileMap]>([
   expect(plan.impact).toBe("unknown");
 });
 
+test.each<[string, FileMap]>([
+  ["that no Application reads", { "app.yaml": application("path: plain"), "plain/one.yaml": CONFIG_MAP }],
+  ["of a repository without Applications", { "plain/one.yaml": CONFIG_MAP }],
+])("a submodule %s may hold what somebody installs", async (_, files) => {
+  const plan = await planOf({ ...files, vendor: `${SUBMODULE}a` }, { ...files, vendor: `${SUBMODULE}b` });
+  expect(plan.notEvaluated).toEqual([
+    {
+      path: "vendor",
+      reason: "it is a Git submodule, which is not fetched, and no Application names its place",
+    },
+  ]);
+  expect(plan.impact).toBe("unknown");
+});
+
 test("a pointer to Git LFS is named", async () => {
   const pointer = (oid: string) =>
     `version https://git-lfs.github.com/spec/v1\noid sha256:${oid.repeat(64)}\nsize 12\n`;

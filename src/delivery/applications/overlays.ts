@@ -7,6 +7,7 @@ import { kustomizationIn, topKustomizations } from "../generate/kustomizations.t
 import { buildKustomization } from "../generate/presumed-build.ts";
 import type { Renderers } from "../generate/render-job.ts";
 import { directoryOf } from "../generate/repository-tree.ts";
+import { isNamedForTests } from "../generate/run-by-tests.ts";
 import {
   type ApplicationNode,
   chainOf,
@@ -20,12 +21,11 @@ type Pair<T> = readonly [base: T, head: T];
 /** What each side's kustomization reads; undefined where the side has none in that directory. */
 export type OverlayInputs = Pair<readonly string[] | undefined>;
 
-/** Directories of tests, and those of tools, whose names begin with a dot. */
-const NOT_APPLIED = /(?:^|\/)(?:\.|tests?\/|testdata\/)/;
-
 /**
  * By directory, the kustomizations that read a file with Applications and that no other kustomization reads. One that is
- * such on the base is one on the head, whatever is laid over it there.
+ * such on the base is one on the head, whatever is laid over it there. What by its name is there for tests or a tool is not
+ * followed: Applications that only a test makes would look live. Nor is it taken for not applied, so that what changes there is
+ * not evaluated (differences/uninstalled.ts).
  */
 export async function findOverlays(
   sides: Pair<DeliveryTree>,
@@ -45,7 +45,7 @@ async function declaringTops(
   { snapshot, candidates }: DeliveryTree,
   files: Files,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const declaring = new Set(candidates.declaring.filter((path) => !NOT_APPLIED.test(path)));
+  const declaring = new Set(candidates.declaring.filter((path) => !isNamedForTests(path)));
   // Kustomize reads files in or below the directory of a kustomization (kustomize api/internal/loader/loadrestrictions.go).
   const isBelow = (path: string): boolean => {
     for (let at = directoryOf(path); ; at = directoryOf(at)) {
@@ -58,7 +58,7 @@ async function declaringTops(
   return new Map(
     [...tops].filter(
       ([directory, inputs]) =>
-        !NOT_APPLIED.test(`${directory}/`) && inputs.some((path) => declaring.has(path)),
+        !isNamedForTests(`${directory}/`) && inputs.some((path) => declaring.has(path)),
     ),
   );
 }

@@ -33,9 +33,10 @@ export async function findUncovered(
   const reached: Reached[] = [];
   for (const side of sides) reached.push(...(await unfollowedReads(side, changed, uncovered, tools)));
   for (const path of reached.flatMap(({ paths }) => paths)) uncovered.delete(path);
-  reached.push(...(await findUninstalled([sides[0].snapshot, sides[1].snapshot], [...uncovered], files)));
-  const explainedPaths = new Set([...explained, ...overlays.read, ...reached.flatMap(({ paths }) => paths)]);
   const elsewhere = [...config.repositories, ...otherRepositories(sides, tools)];
+  const snapshots = [sides[0].snapshot, sides[1].snapshot] as const;
+  reached.push(...(await findUninstalled(snapshots, [...uncovered], files, elsewhere.length > 0)));
+  const explainedPaths = new Set([...explained, ...overlays.read, ...reached.flatMap(({ paths }) => paths)]);
   const undelivered = await findUndelivered(
     sides,
     unread,

@@ -17,7 +17,7 @@ import { findUninstalled } from "./uninstalled.ts";
 /** What building and reading need. */
 type Tools = {
   readonly files: Files;
-  readonly config: Pick<Config, "roots">;
+  readonly config: Pick<Config, "roots" | "repositories">;
   readonly renderers?: Renderers | undefined;
 };
 
@@ -53,6 +53,7 @@ export async function deliverEverything(
       snapshots,
       changed.filter((path) => !read.has(path)),
       files,
+      config.repositories.length > 0,
     )),
     ...missingRoots([], config.roots),
   ];
@@ -105,8 +106,9 @@ async function uninstalled(
   snapshots: readonly [Snapshot, Snapshot],
   changed: readonly string[],
   files: Files,
+  isReadElsewhere: boolean,
 ): Promise<NotEvaluated[]> {
-  const found = await findUninstalled(snapshots, changed, files);
+  const found = await findUninstalled(snapshots, changed, files, isReadElsewhere);
   return found.flatMap(({ paths, entry }) => paths.slice(0, 1).map((path) => ({ path, ...entry })));
 }
 

@@ -68,7 +68,8 @@ export function createFiles(readBlobs: ReadBlobs): Files {
 /** Argo CD reads what the pointer stands for only where Git LFS is switched on for the repository. */
 const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
-const UNREAD = {
+/** Why there is no text. */
+export const UNREAD = {
   binary: FILE.binary,
   "too-large": FILE.blobTooLarge,
   missing: FILE.missing,

@@ -29,7 +29,9 @@ export async function renderHelm(
   const unevaluated = (reason: string): SourceResult => ({ state: "unevaluated", reason, inputs });
   const submodule = inputs.find((path) => snapshot.files.get(path)?.mode === "160000");
   const home = directory === "" ? "Chart.yaml" : `${directory}/Chart.yaml`;
-  if (!snapshot.files.has(home)) return unevaluated(HELM.noChart);
+  // helm pkg/chart/loader/load.go, LoadFiles: the Application asks for Helm by its options.
+  if (!snapshot.files.has(home))
+    return failedResult(home, "Helm finds no Chart.yaml in the directory", inputs);
   const named = helmFiles(snapshot, source, scope);
   const optionsAt = (kubeVersion: string) => helmOptions(source, named, scope, { ...delivery, kubeVersion });
   const options = optionsAt(delivery.kubeVersion ?? SOME_KUBE_VERSION);

@@ -48,7 +48,13 @@ export async function renderKustomize(
       `Kustomize refuses a directory with two kustomization files, ${home} too`,
       inputs,
     );
-  if (home === undefined) return unevaluated(KUSTOMIZE.noKustomization);
+  // kustomize api/internal/target/errmissingkustomization.go: the Application asks for Kustomize by its options.
+  if (home === undefined)
+    return failedResult(
+      join(directory, KUSTOMIZATION_NAMES[0]),
+      "Kustomize finds no kustomization in the directory",
+      inputs,
+    );
   const options = kustomizeOptions(block, scope.env, (c) =>
     pathExists(snapshot, resolvePath(directory, c) ?? "../"),
   );

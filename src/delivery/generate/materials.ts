@@ -1,7 +1,7 @@
 // Paths of a snapshot → the files laid out for a renderer, or what among them must not be.
 import type { Snapshot } from "../../model/snapshot.ts";
-import { SOURCE } from "../../model/unevaluated.ts";
-import type { Files } from "./files.ts";
+import { FILE, SOURCE } from "../../model/unevaluated.ts";
+import { type Files, UNREAD } from "./files.ts";
 import type { JobFile } from "./render-job.ts";
 
 export type Materials =
@@ -68,18 +68,11 @@ function oddMode(snapshot: Snapshot, path: string): string | undefined {
 type Blob = Awaited<ReturnType<Files["texts"]>> extends ReadonlyMap<string, infer B> ? B : never;
 
 function unreadable(blob: Blob | undefined): string | undefined {
-  if (blob === undefined) return "cannot be read";
+  if (blob === undefined) return FILE.missing;
   if ("text" in blob) {
-    return blob.text.startsWith("version https://git-lfs.github.com/spec/")
-      ? "is stored in Git LFS, which is not fetched"
-      : undefined;
+    return blob.text.startsWith("version https://git-lfs.github.com/spec/") ? FILE.lfs : undefined;
   }
-  const words = {
-    binary: "is no UTF-8 text",
-    "too-large": "is larger than 2 MiB",
-    missing: "cannot be read",
-  };
-  return words[blob.unreadable];
+  return UNREAD[blob.unreadable];
 }
 
 function refused(reason: string): Materials {

@@ -5,9 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { findJail, type Jail } from "../../../src/adapters/renderers/isolation.ts";
+import { findJail, type Jail, UNGUARDED } from "../../../src/adapters/renderers/isolation.ts";
 import { createRenderers } from "../../../src/adapters/renderers/renderers.ts";
 import { runSandboxed } from "../../../src/adapters/renderers/sandbox.ts";
+import type { RenderJob } from "../../../src/delivery/generate/render-job.ts";
 import { REQUIRED } from "../../support/renderers.ts";
 
 const JOB = { tool: "helm", directory: "", files: new Map(), given: new Map(), steps: [["x"]] } as const;
@@ -18,6 +19,31 @@ test("without it nothing is run, and the plan says why", async () => {
   const { render } = createRenderers({ kustomize: undefined, helm: SHELL }, refused);
   expect(await render(JOB)).toEqual({ state: "unavailable", reason: "Helm is not run: no room" });
 });
+
+test.each<[string, Partial<RenderJob>, boolean, string]>([
+  [
+    "kubectl has no kustomize edit",
+    { tool: "kustomize", steps: [["edit"], ["build"]] },
+    false,
+    "its kustomize options need kustomize itself, not kubectl",
+  ],
+  ["a path leads out", { files: laidOut("../a") }, true, "a path of its files cannot be laid out"],
+  [
+    "a file lies where a directory has to be",
+    { files: laidOut("a", "a/b") },
+    true,
+    "Helm could not be given its files (EEXIST)",
+  ],
+])("what is not run says why: %s", async (_, job, exact, reason) => {
+  const program = { path: "/bin/sh", exact };
+  const judge = async () => ({ exact });
+  const { render } = createRenderers({ kustomize: program, helm: program }, UNGUARDED, undefined, judge);
+  expect(await render({ ...JOB, ...job })).toEqual({ state: "unavailable", reason });
+});
+
+function laidOut(...paths: string[]): RenderJob["files"] {
+  return new Map(paths.map((path) => [path, { oid: path, text: "", executable: false }]));
+}
 
 test("a word that is not known is refused, not taken for another", () => {
   expect(findJail({ BREAKWATER_RENDER_ISOLATION: "off" })).toEqual({

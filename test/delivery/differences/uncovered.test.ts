@@ -111,6 +111,24 @@ test.each<[string, FileMap, string, RegExp]>([
     /builds the kustomization in k/,
   ],
   ["values by their name", {}, "env/values-prod.yaml", /no Application names these values/],
+  [
+    "a kustomization for an environment of the name test",
+    { "env/test/kustomization.yaml": "resources: [one.yaml]\n" },
+    "env/test/one.yaml",
+    /builds the kustomization in env\/test/,
+  ],
+  [
+    "a kustomization that is called a test",
+    { "tests/k/kustomization.yaml": "resources: [one.yaml]\n", "src/main_test.go": "" },
+    "tests/k/one.yaml",
+    /builds the kustomization in tests\/k/,
+  ],
+  [
+    "a kustomization in a folder with a dot",
+    { ".deploy/kustomization.yaml": "resources: [one.yaml]\n" },
+    ".deploy/one.yaml",
+    /builds the kustomization in .deploy/,
+  ],
 ])("%s may deliver a changed file", async (_, more, path, reason) => {
   const { deliveries } = await edited({ ...PLAIN, ...more }, path);
   expect(deliveries.undelivered).toEqual([]);
@@ -123,6 +141,24 @@ test.each<[string, FileMap, string, number]>([
   ["a manifest that nothing names", {}, "drafts/one.yaml", 1],
   ["a read-me", {}, "README.md", 0],
   ["what a workflow reads", {}, ".github/values.yaml", 1],
+  [
+    "a kustomization that a test beside it reads",
+    { "pkg/testdata/kustomization.yaml": "resources: [one.yaml]\n", "pkg/build_test.go": "" },
+    "pkg/testdata/one.yaml",
+    1,
+  ],
+  [
+    "a kustomization that kuttl reads",
+    { "tests/a/kustomization.yaml": "resources: [one.yaml]\n", "tests/kuttl-test.yaml": "" },
+    "tests/a/one.yaml",
+    1,
+  ],
+  [
+    "a kustomization that a workflow reads",
+    { ".github/kind/kustomization.yaml": "resources: [one.yaml]\n" },
+    ".github/kind/one.yaml",
+    1,
+  ],
   ["a test of a chart", { "c/Chart.yaml": CHART }, "c/templates/tests/one.yaml", 1],
   ["the read-me of a chart", { "c/Chart.yaml": CHART }, "c/README.md", 0],
   [
@@ -153,6 +189,54 @@ test("what a known Application reads is not told twice", async () => {
   const chart = { "boot/Chart.yaml": CHART, "boot/templates/web.yaml": child("known") };
   const { changes, deliveries } = await edited({ ...PLAIN, ...chart }, "known/one.yaml");
   expect([changes.length, deliveries.notEvaluated.length]).toEqual([1, 0]);
+});
+
+const KUSTOMIZATION = "resources: [one.yaml, ../base]\n";
+const MOVABLE: FileMap = {
+  "old/c/Chart.yaml": CHART,
+  "old/c/templates/one.yaml": object("ConfigMap", "one"),
+  "old/k/kustomization.yaml": KUSTOMIZATION,
+  "old/k/one.yaml": object("ConfigMap", "two"),
+  "old/base/kustomization.yaml": "resources: [three.yaml]\n",
+  "old/base/three.yaml": object("ConfigMap", "three"),
+  "old/values-prod.yaml": "a: b\n",
+};
+
+/** `old/` becomes `new/`. */
+const movedTo = (files: FileMap) =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace(/^old/, "new"), text]));
+
+test.each<[string, FileMap, FileMap, readonly string[]]>([
+  ["everything moves", {}, {}, []],
+  [
+    "a template changes on the way",
+    {},
+    { "new/c/templates/one.yaml": object("ConfigMap", "other") },
+    ["no Application installs the chart in old/c", "no Application installs the chart in new/c"],
+  ],
+  [
+    "a base that moves with them changes",
+    {},
+    { "new/base/three.yaml": `${object("ConfigMap", "three")}data: {a: b}\n` },
+    ["old/base", "new/base"].map((at) => `no Application builds the kustomization in ${at}`),
+  ],
+  [
+    "Applications of another repository may name the place",
+    { "other.yaml": foreign("in-cluster") },
+    {},
+    [
+      "no Application builds the kustomization in old/base",
+      "no Application builds the kustomization in old/k",
+      "no Application installs the chart in old/c",
+      "no Application names these values, and a chart may be installed with them",
+    ],
+  ],
+])("what nobody installs is nothing where it only moves: %s", async (_, more, changed, reasons) => {
+  const base = { ...PLAIN, ...more, ...MOVABLE };
+  const head = { ...PLAIN, ...more, ...movedTo(MOVABLE), ...changed };
+  const { deliveries } = await planInputs({ base, head });
+  expect(deliveries.notEvaluated.map(({ reason }) => reason)).toEqual(expect.arrayContaining([...reasons]));
+  if (reasons.length === 0) expect(deliveries.notEvaluated).toEqual([]);
 });
 
 /** A ConfigMap in that file is edited. */

@@ -143,6 +143,12 @@ describe("helm", () => {
     expect(jobs.length).toBe(1);
   });
 
+  test("without a chart the Application is broken", async () => {
+    const { jobs, result } = await helm({ "c/values.yaml": "a: 1\n" }, { releaseName: "x" });
+    expect(jobs).toEqual([]);
+    expect(result).toMatchObject({ problems: [{ path: "c/Chart.yaml", freezes: true }] });
+  });
+
   test("tests are left out, templates are where objects come from", async () => {
     const text = `---\n# Source: c/templates/a.yaml\n${PRINTED}---\n${PRINTED.replace("name: a", 'name: t\n  annotations: {"helm.sh/hook": test}')}`;
     const { result } = await helm(CHART, {}, { state: "rendered", text });
@@ -244,6 +250,12 @@ describe("kustomize", () => {
       state: "unevaluated",
       reason: "k/a.yaml is a symbolic link, which is not followed",
     });
+  });
+
+  test("without a kustomization the Application is broken", async () => {
+    const { jobs, result } = await kustomize({ "k/a.yaml": PRINTED }, { namePrefix: "x-" });
+    expect(jobs).toEqual([]);
+    expect(result).toMatchObject({ problems: [{ path: "k/kustomization.yaml", freezes: true }] });
   });
 
   test("nothing printed is not nothing delivered", async () => {

@@ -1,5 +1,6 @@
 // What history is asked, and what it changes on the base's side; over small fleets in memory.
 import { describe, expect, test } from "@jest/globals";
+import type { Renderers } from "../../../src/delivery/generate/render-job.ts";
 import { planImpact } from "../../../src/impact/plan-impact.ts";
 import { type Config, DEFAULT_CONFIG } from "../../../src/model/context.ts";
 import { type History, MOST_PATHS, MOST_REVISIONS } from "../../../src/model/history.ts";
@@ -29,12 +30,16 @@ const fleet = (version = V33, options: AppOptions = {}, parent: AppOptions = {})
 type Options = {
   readonly history?: ((history: History) => History) | null;
   readonly config?: Partial<Config>;
+  readonly renderers?: Renderers;
   /** Minutes between the commits, and between the last of them and the head. */
   readonly minutes?: number;
 };
 
 /** Trees oldest first, the last one the head: its plan onto the one before, and what history was asked. */
-async function planned(trees: readonly FileMap[], { history, config, minutes = 10_000 }: Options = {}) {
+async function planned(
+  trees: readonly FileMap[],
+  { history, config, renderers, minutes = 10_000 }: Options = {},
+) {
   const made = snapshots(...trees);
   const start = Date.parse("2026-02-01T10:00:00Z") / 1000;
   const time = (i: number) => start + i * minutes * 60;
@@ -48,7 +53,11 @@ async function planned(trees: readonly FileMap[], { history, config, minutes = 1
     head,
     { ...DEFAULT_CONFIG, ...config },
     { ...CONTEXT, now: time(trees.length - 1) },
-    { readBlobs: made.readBlobs, ...(history === null ? {} : { history: history ? history(port) : port }) },
+    {
+      readBlobs: made.readBlobs,
+      renderers,
+      ...(history === null ? {} : { history: history ? history(port) : port }),
+    },
   );
   return { plan, asked };
 }
@@ -356,5 +365,69 @@ describe("limits are said", () => {
     expect(plan.notEvaluated.map(({ reason }) => reason)).toContain(
       `the history of 2 more files was not looked up: one plan asks for ${MOST_PATHS}`,
     );
+  });
+
+  /** What every walk finds, with an end that a shallow clone has. */
+  const shallow = (history: History): History => ({
+    ...history,
+    revisions: async (paths, from) =>
+      new Map(
+        [...(await history.revisions(paths, from))].map(([path, found]) => [
+          path,
+          { revisions: found.revisions.slice(0, -1), end: "cut" },
+        ]),
+      ),
+  });
+
+  test("no revision that can be read", async () => {
+    const torn = (more = ""): FileMap => ({
+      ...fleet(),
+      "prod/torn.yaml": `apiVersion: v1\nkind: A\nmetadata: [${more}\n`,
+    });
+    const { plan } = await planned([torn(), torn(" "), fleet(V34)], { history: shallow });
+    expect(plan.notEvaluated).toContainEqual({
+      path: "prod/torn.yaml",
+      application: "argocd/prod",
+      reason:
+        "no revision of it that can be read was found: its history is not complete in this shallow clone",
+    });
+  });
+
+  describe("what no earlier tree builds", () => {
+    const built = (config: string, version = V33): FileMap => ({
+      ...fleet(version),
+      "prod/kustomization.yaml": "resources: [cluster.yaml, config.yaml]\n",
+      "prod/config.yaml": config,
+    });
+    const renderers: Renderers = {
+      render: async ({ files }) => {
+        const [one, other] = ["prod/cluster.yaml", "prod/config.yaml"].map(
+          (path) => files.get(path)?.text ?? "",
+        );
+        return other?.startsWith("broken")
+          ? { state: "failed", message: "no matches for Id ConfigMap", exact: true }
+          : { state: "rendered", text: `${one}---\n${other}` };
+      },
+    };
+    const broken = (count: number) => Array.from({ length: count }, (_, i) => built(`broken ${i}\n`));
+    const mended = built(object("ConfigMap", "one"), V34);
+
+    test.each<[string, number, Options, string]>([
+      [
+        "in a shallow clone",
+        4,
+        { history: shallow },
+        "no earlier tree that can be built was found: its history is not complete in this shallow clone",
+      ],
+      [
+        "beyond what is read",
+        8,
+        {},
+        "since when it cannot be built is not known: one plan reads 5 earlier trees",
+      ],
+    ])("%s", async (_, count, options, reason) => {
+      const { plan } = await planned([...broken(count), mended], { renderers, ...options });
+      expect(plan.notEvaluated).toEqual([{ path: APP, application: "argocd/prod", reason }]);
+    });
   });
 });

@@ -173,6 +173,18 @@ describe("the published schema", () => {
     expect(validate.errors).toBeNull();
   });
 
+  test("a conflict names its files", () => {
+    const { notEvaluated, complete } = conflictPlan({ baseSha: "x", context, paths: ["b", "a"] });
+    const reason = "conflicts with the base branch";
+    expect({ notEvaluated, complete }).toEqual({
+      notEvaluated: [
+        { path: "a", reason },
+        { path: "b", reason },
+      ],
+      complete: false,
+    });
+  });
+
   test("does not hold for an operation of another layer", () => {
     const plan = assemblePlan({ input: upgrade, findings: [], ids });
     expect(validate({ ...plan, changes: plan.changes.map((c) => ({ ...c, operation: "install" })) })).toBe(
