@@ -1,47 +1,85 @@
 // Each reason for which a plan leaves something out → whether a test notices when the plan no longer says so. It works on a copy.
-//   node tools/unlisted.mjs [--only KUSTOMIZE.remote] [--tests test/cases.test.ts …]
-// First the tests run once, and each entry of `notEvaluated` is put down with the test that brought it. Then each reason is taken
-// away: the plan drops its entries, and one of those tests must fail.
+//   node tools/unlisted.mjs [--only KUSTOMIZE.remote] [--tests test/cases.test.ts …] [--record <file>]
+// First the tests run once, and each reason is put down with the tests that ask for it. Then these run again, and in each of them
+// another reason is away: plans drop its entries, and whoever reads it reads a mark. A test that passes all the same has not noticed
+// it, and the next one is tried. A record is written if it is not there, and read if it is: the first run is then left out.
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
-  options: { only: { type: "string", multiple: true }, tests: { type: "string", multiple: true } },
+  options: {
+    only: { type: "string", multiple: true },
+    tests: { type: "string", multiple: true },
+    record: { type: "string" },
+  },
 });
-const TESTS = values.tests ?? ["test/cases.test.ts", "test/delivery", "test/impact", "test/oracle"];
+/** Arguments of Jest, run by run. Of a case only the golden shows what was not evaluated. */
+const RUNS = values.tests
+  ? [values.tests]
+  : [
+      ["test/cases.test.ts", "-t", "reads as its golden$"],
+      ["test/manifests", "test/delivery", "test/impact", "test/adapters/renderers"],
+    ];
 /** Tests tried for one reason until one fails. */
-const TRIES = 3;
+const TRIES = 8;
 
-/** Put behind the table: entries pass, and each is told with the test that runs. */
-const RECORDING = `
+/** Put behind the table. MODE is "record", or which reason is away in which test: "path\0name" → id. */
+const HOOK = `
 import { appendFileSync } from "node:fs";
-const templates = Object.entries(TOPICS).flatMap(([topic, reasons]) =>
-  Object.entries(reasons).map(([key, reason]) => {
-    const text = typeof reason === "function" ? reason(...Array(reason.length).fill("\\uE001")) : reason;
-    const parts = text.split("\\uE001").map((part) => part.replaceAll(/[.*+?^$()|[\\]{}\\\\]/g, "\\\\$&"));
-    return { id: topic + "." + key, pattern: new RegExp(parts.join("[^]*")), length: parts.join("").length };
-  }),
-).sort((one, other) => other.length - one.length);
-globalThis.listed = (entries) => {
+const MARK = "\\uE000";
+const AWAY = MODE;
+const seen = new Map();
+const running = () => {
   const { currentTestName: name, testPath: path } = globalThis.expect?.getState?.() ?? {};
-  for (const { reason } of name ? entries : []) {
-    const found = templates.find(({ pattern }) => pattern.test(reason));
-    if (found) appendFileSync(RECORD, JSON.stringify({ id: found.id, path, name }) + "\\n");
-  }
-  return entries;
+  return name && path.slice(ROOT.length) + "\\0" + name;
 };
-`;
-
-/** Put behind the table: the reason becomes a mark, and entries that bear it are dropped. */
-const REMOVING = `
-const reason = ENTRY;
-ENTRY = typeof reason === "function" ? () => "\\uE000" : "\\uE000";
-globalThis.listed = (entries) => entries.filter(({ reason }) => !reason.includes("\\uE000"));
+const noted = new Set();
+/** Other modules read these when they are loaded, before any test. */
+const constants = new Map();
+const note = (test, id, how) => {
+  if (!test || AWAY || noted.has(test + id + how)) return;
+  noted.add(test + id + how);
+  appendFileSync(RECORD, JSON.stringify({ test, id, how }) + "\\n");
+};
+const told = (test, id, text) => {
+  note(test, id, "asked");
+  if (test) seen.set(test, (seen.get(test) ?? new Map()).set(text, id));
+  return text;
+};
+for (const [topic, reasons] of Object.entries(TOPICS)) {
+  for (const [key, reason] of Object.entries(reasons)) {
+    const id = topic + "." + key;
+    const isAway = () => AWAY && AWAY[running()] === id;
+    if (typeof reason === "string") constants.set(reason, id);
+    const filled = typeof reason === "function" && ((...names) => (isAway() ? MARK : told(running(), id, reason(...names))));
+    if (filled) Object.defineProperty(filled, "length", { value: reason.length });
+    const get = () => filled || (isAway() ? MARK : told(running(), id, reason));
+    Object.defineProperty(reasons, key, { get, enumerable: true });
+  }
+}
+globalThis.listed = (entries) => {
+  const test = running();
+  for (const [text, id] of [...constants, ...(seen.get(test) ?? [])])
+    if (entries.some(({ reason }) => reason.includes(text))) note(test, id, "listed");
+  const away = AWAY?.[test];
+  const isAway = (reason) =>
+    reason.includes(MARK) || [...constants].some(([text, id]) => id === away && reason.includes(text));
+  return entries.filter(({ reason }) => !isAway(reason));
+};
 `;
 
 const copy = mkdtempSync(join(tmpdir(), "breakwater-unlisted-"));
@@ -66,86 +104,78 @@ const LISTS = {
 for (const [path, place] of Object.entries(LISTS)) {
   const text = readFileSync(join(copy, path), "utf8");
   if (!place.test(text)) throw new Error(`${path} has no list of what was not evaluated`);
-  const listed = text.replace(place, "notEvaluated: globalThis.listed(notEvaluated)");
-  writeFileSync(join(copy, path), listed);
+  writeFileSync(join(copy, path), text.replace(place, "notEvaluated: globalThis.listed(notEvaluated)"));
 }
 
-const record = join(copy, "listed.txt");
-const reached = recorded();
-const ids = [...reached.keys()].filter((id) => !values.only || values.only.includes(id)).sort();
-let unnoticed = 0;
+const candidates = recorded();
+const ids = [...candidates.keys()].filter((id) => !values.only || values.only.includes(id)).sort();
+const noticed = noticedBy(ids);
 for (const id of ids) {
-  const noticed = noticedBy(id, reached.get(id));
-  if (!noticed) unnoticed++;
-  console.log(
-    `${noticed ? "noticed " : "UNNOTICED"}  ${id}  ${noticed ?? `${reached.get(id).length} tests`}`,
-  );
+  const shown = noticed.get(id) ?? `${candidates.get(id).length} tests ask for it`;
+  console.log(`${noticed.has(id) ? "noticed  " : "UNNOTICED"}  ${id}  ${shown}`);
 }
-console.log(`${ids.length - unnoticed} of ${ids.length} are noticed`);
-process.exitCode = unnoticed === 0 ? 0 : 1;
+console.log(`${noticed.size} of ${ids.length} are noticed`);
+process.exitCode = noticed.size === ids.length ? 0 : 1;
 
-/** By reason: the tests whose plans have it, those of few words first. */
+/** By reason: the tests that ask for it, those in whose plans it is listed first. */
 function recorded() {
-  const recording = RECORDING.replace("TOPICS", `{ ${TOPICS.join(", ")} }`).replace(
-    "RECORD",
-    JSON.stringify(record),
-  );
-  writeFileSync(join(copy, TABLE), `${table}\n${recording}`);
-  writeFileSync(record, "");
-  jest([...TESTS]);
-  const found = new Map(reasonIds().map((id) => [id, []]));
-  for (const line of readFileSync(record, "utf8").split("\n").filter(Boolean)) {
-    const { id, path, name } = JSON.parse(line);
-    const tests = found.get(id);
-    if (tests && !tests.some((test) => test.name === name)) tests.push({ path, name });
+  const record = resolve(values.record ?? join(copy, "asked.txt"));
+  if (!existsSync(record)) {
+    writeFileSync(record, "");
+    for (const args of RUNS) jest("undefined", record, args);
   }
-  return found;
+  const found = new Map(reasonIds().map((id) => [id, new Map()]));
+  for (const line of readFileSync(record, "utf8").split("\n").filter(Boolean)) {
+    const { test, id, how } = JSON.parse(line);
+    const rank = (how === "listed" ? 0 : 2) + (/golden$/.test(test) ? 0 : 1);
+    const tests = found.get(id);
+    tests.set(test, Math.min(rank, tests.get(test) ?? rank));
+  }
+  const ranked = ([, one], [, other]) => one - other;
+  return new Map([...found].map(([id, tests]) => [id, [...tests].sort(ranked).map(([test]) => test)]));
 }
 
 function reasonIds() {
   return TOPICS.flatMap((topic) => {
-    const from = table.indexOf(`export const ${topic} = {`);
-    const body = table.slice(from, table.indexOf("};", from));
+    const [body] = table.slice(table.indexOf(`export const ${topic} = {`) + 1).split("\nexport ");
     return [...body.matchAll(/(?:^ {2}|\{ )(\w+): /gm)].map(([, key]) => `${topic}.${key}`);
   });
 }
 
-/** The first test that fails without the reason; undefined where none does. */
-function noticedBy(id, tests) {
-  const [topic, key] = id.split(".");
-  writeFileSync(join(copy, TABLE), `${table}\n${REMOVING.replaceAll("ENTRY", `${topic}.${key}`)}`);
-  // What no plan of a test lists may be asserted where it comes from.
-  if (tests.length === 0) return wordedIn(id).find((path) => jest([path]) !== 0);
-  for (const { path, name } of tests.slice(0, TRIES)) {
-    const pattern = `^${name.replaceAll(/[.*+?^$()|[\]{}\\]/g, "\\$&")}$`;
-    if (jest([path, "-t", pattern]) !== 0) return name;
+/** By reason: the first test that fails without it. In each round a test lacks one reason, and a reason is away in one test. */
+function noticedBy(ids) {
+  const tried = new Map(ids.map((id) => [id, candidates.get(id).slice(0, TRIES)]));
+  const found = new Map();
+  for (;;) {
+    const away = {};
+    for (const id of ids.filter((id) => !found.has(id))) {
+      const at = tried.get(id).findIndex((test) => away[test] === undefined);
+      if (at >= 0) away[tried.get(id).splice(at, 1)[0]] = id;
+    }
+    const tests = Object.keys(away).map((test) => test.split("\0"));
+    if (tests.length === 0) return found;
+    const pattern = tests.map(([, name]) => name.replaceAll(/[.*+?^$()|[\]{}\\]/g, "\\$&")).join("|");
+    const paths = new Set(tests.map(([path]) => path));
+    for (const failed of jest(JSON.stringify(away), "", [...paths, "-t", `^(?:${pattern})$`]))
+      if (away[failed] && !found.has(away[failed])) found.set(away[failed], failed.split("\0")[1]);
   }
-  return undefined;
 }
 
-/** Tests that have the longest words of a reason. */
-function wordedIn(id) {
-  const [topic, key] = id.split(".");
-  const body = table.slice(table.indexOf(`export const ${topic} = {`));
-  const declared =
-    new RegExp(`\\b${key}:\\s*(?:\\([^)]*\\) =>\\s*)?["\`]([^"\`]*)["\`]`).exec(body)?.[1] ?? "";
-  const words = declared
-    .split(/\$\{[^}]*\}/)
-    .sort((one, other) => other.length - one.length)[0]
-    .trim();
-  if (words.length < 8) return [];
-  return files.filter(
-    (path) => path.endsWith(".test.ts") && readFileSync(join(root, path), "utf8").includes(words),
-  );
-}
-
-function jest(args) {
+/** Runs with the table in that mode; "path\0name" of the tests that fail. */
+function jest(mode, record, args) {
+  const hook = HOOK.replace("TOPICS", `{ ${TOPICS.join(", ")} }`)
+    .replace("MODE", () => mode)
+    .replace("RECORD", JSON.stringify(record))
+    .replace("ROOT", JSON.stringify(`${copy}/`));
+  writeFileSync(join(copy, TABLE), `${table}\n${hook}`);
+  const results = join(copy, "results.json");
   const program = join(copy, "node_modules/jest/bin/jest.js");
-  const flags = [
-    "--experimental-vm-modules",
-    "--disable-warning=ExperimentalWarning",
-    program,
-    "--maxWorkers=1",
-  ];
-  return spawnSync("node", [...flags, "--silent", ...args], { cwd: copy, stdio: "ignore" }).status;
+  const node = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", program];
+  const flags = ["--maxWorkers=1", "--silent", "--forceExit", "--json", "--outputFile", results];
+  spawnSync("node", [...node, ...flags, ...args], { cwd: copy, stdio: "ignore" });
+  return JSON.parse(readFileSync(results, "utf8")).testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName }) => `${name.slice(copy.length + 1)}\0${fullName}`),
+  );
 }
