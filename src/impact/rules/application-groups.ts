@@ -23,7 +23,7 @@ export function applicationList({ count, applications }: ApplicationNames): stri
   return count === 1 ? `Application ${list}` : `${count} Applications (${list})`;
 }
 
-/** Those that one ApplicationSet generates belong together; any other stands for itself. */
+/** Applications of one ApplicationSet are one group. Any other is a group of its own. */
 export function groupKey({ generatedBy, ref }: Pick<DeliveredApplication, "generatedBy" | "ref">): string {
   return generatedBy === undefined ? `Application ${ref}` : `ApplicationSet ${generatedBy}`;
 }

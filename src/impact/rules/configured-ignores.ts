@@ -1,9 +1,9 @@
-// A finding and what the configuration accepts → whether somebody accepted it beforehand, and why.
+// A finding and the `ignore` entries of the configuration → whether one of them accepts it, and why.
 import { matchesGlob } from "../../lib/glob.ts";
 import type { Context, Ignore } from "../../model/context.ts";
 import type { RuleFacts, RuleId, RuleMatch } from "../../model/finding.ts";
 
-/** The first entry that fits and has not ended by the day of the context, as the plan tells it; undefined without one. */
+/** The first entry that matches and has not expired on the day of the context; undefined where there is none. */
 export function acceptedBy(
   entries: readonly Ignore[],
   finding: RuleMatch<RuleFacts> & { readonly rule: RuleId },
@@ -17,7 +17,7 @@ export function acceptedBy(
   return { by: "configuration", reason: `${entry.reason}${end}` };
 }
 
-/** `kind` is the first word of what a finding is about. The configuration cannot accept its own mistakes. */
+/** The kind is the first word of a finding's subject. The configuration cannot accept findings about itself. */
 function fits(
   { rule, kind, path, except }: Ignore,
   { rule: found, subject, source }: RuleMatch<RuleFacts> & { readonly rule: RuleId },

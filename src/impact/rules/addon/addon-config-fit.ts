@@ -1,4 +1,4 @@
-// The AddonConfigs of a fleet → which of them no install takes, and why.
+// The AddonConfigs of a fleet → which of them no AddonInstall uses, and why.
 
 import { groupPairs } from "../../../lib/group-by.ts";
 import { configNameOf } from "../../../manifests/vks/addon.ts";
@@ -22,7 +22,7 @@ export function unfitConfigs(fleet: Fleet): ReadonlyMap<string, Unfit> {
   return unfit;
 }
 
-/** By cluster and short name of the add-on: names that installs take there; undefined where a template is not readable. */
+/** "cluster|add-on" → names of AddonConfigs that installs use there; undefined where a template cannot be read. */
 type Taken = ReadonlyMap<string, readonly (string | undefined)[]>;
 
 function takenNames({ installs, clusters }: Fleet): Taken {

@@ -1,4 +1,4 @@
-// An AddonConfig that no AddonInstall takes: by its name, its add-on or its cluster.
+// An AddonConfig that no AddonInstall uses, because of its name, its add-on or its cluster.
 
 import { annotation } from "../../../manifests/argocd/application.ts";
 import { addonName } from "../../../manifests/vks/addon-name.ts";
@@ -14,7 +14,7 @@ import { type Unfit, unfitConfigs } from "./addon-config-fit.ts";
 /** With it on an AddonConfig the add-on controller removes it together with the ClusterAddon. */
 const OWNED = "clusteraddon.addons.kubernetes.vmware.com/owned-for-deletion";
 
-/** New against base: one that is new or edited, or that lost what took it. */
+/** One that is new or edited, or whose AddonInstall used it on the base. */
 export const addonConfigOrphaned = defineRule({
   id: "addon-config-orphaned",
   severity: "caution",
@@ -45,7 +45,7 @@ function endingClusters(changes: readonly Change[]): ReadonlySet<string | undefi
   return new Set(ends.map((c) => c.clusterKey));
 }
 
-/** "cluster add-on": what loses its AddonInstall and stays on the cluster, with the settings it has. */
+/** "cluster add-on" of add-ons that lose their AddonInstall and stay on the cluster with their settings. */
 function addonsLeft(changes: readonly Change[]): ReadonlySet<string> {
   const removals = changes.filter(
     ({ layer, operation }) => layer === "addon" && (operation === "retain" || operation === "orphan"),

@@ -1,4 +1,4 @@
-// An add-on stays or comes on a cluster without another one that it needs.
+// An add-on is on a cluster without another add-on that it depends on.
 
 import { ADDON_DEPENDENCIES, addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";

@@ -8,7 +8,7 @@ import { takesEffect } from "../../facts/cluster-changes.ts";
 import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** Lets a PackageInstall go down (kapp-controller pkg/packageinstall, DowngradableAnnKey). */
+/** Permits the downgrade of a PackageInstall (kapp-controller pkg/packageinstall, DowngradableAnnKey). */
 const DOWNGRADABLE = "packaging.carvel.dev/downgradable";
 
 /** One finding for each object that names the release, with the clusters. An AddonInstall need not become a package. */

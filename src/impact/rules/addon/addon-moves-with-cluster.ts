@@ -75,7 +75,7 @@ const STAGES = {
 
 type Staged = Readonly<Record<"addons" | keyof typeof STAGES, readonly string[]>>;
 
-/** Names stand only where the stages differ. */
+/** With names only where the stages differ. */
 function stages(facts: Staged): string {
   const parts = (Object.keys(STAGES) as (keyof typeof STAGES)[]).flatMap((stage) => {
     const which = facts[stage].length === facts.addons.length ? "" : `${names(facts[stage])} `;

@@ -60,7 +60,7 @@ function toFound({ addon, installs, news, certain, clusters }: Meeting) {
   };
 }
 
-/** By cluster and add-on, sorted, so that the same installs always come in the same order. */
+/** The installs of each add-on on each cluster, sorted, so that they are always in the same order. */
 function installsByPlace({ installs }: Fleet) {
   const places = new Map<string, { addon: string; cluster: string; installs: FleetInstall[] }>();
   for (const install of [...installs.values()].sort((a, b) => (a.object.key < b.object.key ? -1 : 1))) {

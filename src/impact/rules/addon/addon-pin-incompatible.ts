@@ -14,7 +14,7 @@ import { nameList, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { releasesOf } from "./addon-releases.ts";
 
-/** One finding for each object that pins and each version it does not fit. Pins of releases nobody describes are not judged. */
+/** One finding for each object with a pin and each version that it does not fit. Releases without a description are not judged. */
 export const addonPinIncompatible = defineRule({
   id: "addon-pin-incompatible",
   severity: "caution",

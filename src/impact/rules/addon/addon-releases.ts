@@ -1,4 +1,4 @@
-// The AddonReleases of a fleet and the configuration's catalogue → what is known about a pin, or about what floats.
+// The AddonReleases of a fleet and the configuration's catalogue → what is known about pinned and unpinned releases.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import { catalogueRelease, fitsVersion } from "../../../manifests/vks/addon-release.ts";
@@ -16,7 +16,7 @@ export type Releases = {
   readonly floating: (addon: string, version: string) => AddonRelease | undefined;
 };
 
-/** What an AddonRelease says goes before what the catalogue says of the same release. */
+/** An AddonRelease in Git takes precedence over the entry of the catalogue for the same release. */
 export function releasesOf(fleet: Pick<Fleet, "releases">, catalog: Pick<Catalogue, "addons">): Releases {
   const listed = catalog.addons.map(({ release, kubernetes }) => catalogueRelease(release, kubernetes));
   const all = [...new Map([...listed, ...fleet.releases].map((release) => [release.name, release])).values()];

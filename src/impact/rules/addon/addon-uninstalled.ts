@@ -1,4 +1,4 @@
-// A cluster that stays loses an add-on.
+// An add-on is uninstalled from a cluster that is not deleted.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import { sameJson } from "../../../lib/json.ts";

@@ -1,4 +1,4 @@
-// Changes → the add-ons that clusters lose which stay themselves.
+// Changes → the add-ons that are uninstalled from clusters that are not deleted.
 
 import { addonName } from "../../../manifests/vks/addon-name.ts";
 import type { Change } from "../../../model/change.ts";

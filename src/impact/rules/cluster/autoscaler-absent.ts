@@ -58,7 +58,7 @@ export const autoscalerAbsent = defineRule({
         },
 });
 
-/** Clusters that this change wants otherwise, and that stay as they are because nothing of it happens. */
+/** Clusters that this merge changes in Git only: no change of them takes effect. */
 function heldClusters({ changes }: Comparison): ReadonlySet<string | undefined> {
   const own = changes.filter(({ layer }) => layer === "cluster");
   const moving = new Set(own.filter(takesEffect).map((c) => c.clusterKey));

@@ -1,4 +1,4 @@
-// A side, and what rolls on it → what the machines of each vSphere Namespace need.
+// A side and the rollouts on it → the resources that the machines of each vSphere Namespace need.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import { type MachineSize, readMachineSize, shippedSize } from "../../../manifests/vks/vm-class.ts";
@@ -11,7 +11,7 @@ import { sum } from "../../compare/clusters/pool-size.ts";
 import { concurrencyOf } from "../../compare/clusters/upgrade-order.ts";
 import type { Resource } from "./limits.ts";
 
-/** CPUs, or memory in bytes. `unknown`: machines of classes whose size nobody tells are left out. */
+/** CPUs, or memory in bytes. `unknown`: there are machines of classes whose size is not known; they are left out. */
 export type Demand = { readonly amount: Range; readonly unknown: boolean; readonly shipped: boolean };
 
 /** The size of a VM class in a namespace: as Git declares it, or else as it is shipped. */
@@ -93,7 +93,7 @@ function atOnce([controlPlane = 0, ...pools]: readonly number[], together: numbe
   );
 }
 
-/** Machines a part has above its number, the most that any of the changes says. */
+/** How many machines a part has above its number at most: the highest surge of its changes. */
 function surge(pool: string | undefined, changes: readonly Change[]): number {
   const parts = changes.map(({ rolls }) =>
     pool === undefined ? rolls?.controlPlane : rolls?.pools.get(pool),

@@ -1,4 +1,4 @@
-// A new cluster takes addresses that another cluster or the network has, or twice the same itself.
+// The address ranges of a new cluster overlap those of another cluster, of the network, or each other.
 
 import { clusterKeyOf } from "../../../delivery/fleet/fleet.ts";
 import { code } from "../../../lib/code-span.ts";

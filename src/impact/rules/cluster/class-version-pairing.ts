@@ -1,4 +1,4 @@
-// A cluster takes a ClusterClass and a version that are not known to fit.
+// A cluster gets a ClusterClass and a version that are not known to fit together.
 
 import { str } from "../../../lib/json.ts";
 import { CLASSES_AS_OF, knownClass } from "../../../manifests/vks/class-pairings.ts";
@@ -17,7 +17,7 @@ type Misfit = {
   readonly evidence: Evidence;
 };
 
-/** Only where class or version changes and the API takes the change; a version that is no VKr is left alone. */
+/** Only where class or version changes and the API accepts it. A version that is no VKr is not judged. */
 export const classVersionPairing = defineRule({
   id: "class-version-pairing",
   severity: "caution",
@@ -78,7 +78,7 @@ function misfitOf(
   return bundledMisfit(klass, vkr);
 }
 
-/** What the bundled table says of a class, which is never more than a warning. */
+/** The row of the bundled table for a class. It raises a warning at most. */
 function bundledMisfit(klass: string, vkr: Vkr): Misfit | undefined {
   const { minors, deprecated, removed } = knownClass(klass);
   if (minors && (vkr.major !== 1 || vkr.minor < minors.from || vkr.minor > minors.to)) {

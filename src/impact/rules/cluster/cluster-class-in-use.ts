@@ -1,4 +1,4 @@
-// A ClusterClass that clusters use goes, loses a class of their pools, or a template that it names.
+// A ClusterClass in use is removed, or loses a class of pools in use or a template that it names.
 
 import { code } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
@@ -12,7 +12,7 @@ import { takesEffect } from "../../facts/cluster-changes.ts";
 import { nameOf, subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** `pools`: classes of pools that an edit drops. `template`: what goes while the class stays. */
+/** `pools`: classes of pools that an edit removes. `template`: a template that is removed while the class stays. */
 type ClassFacts = {
   readonly name: string;
   readonly pools: readonly string[];
@@ -72,7 +72,7 @@ function classDeletions({ changes, base, head }: Comparison): RuleMatch<ClassFac
   });
 }
 
-/** The class as the head has it, or the one that stays because its deletion is refused. */
+/** The class of the head, or the class of the base where its deletion is refused. */
 function templates({ changes, base, head }: Comparison): RuleMatch<ClassFacts>[] {
   const gone = changes.filter(
     (c) => c.operation === "delete" && c.object.kind.endsWith("Template") && takesEffect(c),

@@ -5,7 +5,7 @@ import { changedCni } from "../../compare/clusters/admission.ts";
 import { type ClusterChange, clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** Where one side names no CNI the platform's default runs, so Git cannot tell whether it is another one. */
+/** Where one side names no CNI, the platform's default runs, and Git does not show whether it differs. */
 export const cniChange = defineRule({
   id: "cni-change",
   severity: "stop",

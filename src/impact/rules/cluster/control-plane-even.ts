@@ -3,7 +3,7 @@ import { isUnsafeControlPlane } from "../../compare/clusters/admission.ts";
 import { type ClusterChange, clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** A count that was there before is told only when the topology changes, because that change sticks too. */
+/** An even number that the base has as well is a finding only where the topology changes: that change fails, too. */
 export const controlPlaneEven = defineRule({
   id: "control-plane-even",
   severity: "stop",

@@ -1,4 +1,4 @@
-// An Application or a cluster comes back that Git had before, or that a file declared while nothing delivered it.
+// An Application or a cluster is declared again that Git had before, or that a file declared while nothing delivered it.
 
 import type { Change } from "../../../model/change.ts";
 import type { Comparison, RuleFacts, RuleMatch } from "../../../model/finding.ts";

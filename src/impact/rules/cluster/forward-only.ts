@@ -1,8 +1,8 @@
-// An upgrade that a revert of this pull request cannot take back.
+// An upgrade that a revert of this pull request cannot undo.
 import { clusterChanges, isForwardOnlyUpgrade, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** Only where the new version reaches the API: a refused one leaves nothing to take back. */
+/** Only where the API accepts the new version: a refused one leaves nothing to revert. */
 export const forwardOnly = defineRule({
   id: "forward-only",
   severity: "caution",

@@ -1,11 +1,11 @@
-// A side → what the machines of each vSphere Namespace may use, as Git declares it.
+// A side → the limits that Git declares for the machines of each vSphere Namespace.
 
 import { get, list } from "../../../lib/json.ts";
 import { quantity } from "../../../manifests/values/quantity.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 
-/** Fields of a ResourceQuota, and what of a machine counts against each. */
+/** Fields of a ResourceQuota → the resource of a machine that counts against each. */
 const QUOTA_FIELDS = {
   cpus: "limits.cpu",
   memory: "limits.memory",

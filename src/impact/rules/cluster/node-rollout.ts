@@ -52,7 +52,7 @@ function reached({ pools }: ClusterSpec, { rolls }: Change): NodePool[] {
   return pools.filter((pool) => rolls?.pools.has(pool.name));
 }
 
-/** The change that ends the hold, not what rolls for a reason of its own. */
+/** The change that ends a pause, not one that replaces nodes for another reason. */
 function isResumption({ base, head }: ClusterChange, { evidence, fields }: Change): boolean {
   const ends = fields.some(({ path }) => /(?:^spec|[/"])\.?paused|controlPlane\.replicas$/.test(path));
   return ends && evidence === "unknown" && base !== undefined && unpauses(base, head);

@@ -19,7 +19,7 @@ type QuotaFacts = {
   readonly partial: boolean;
 };
 
-/** Only what this change brings about: a number that was too high before, for the autoscaler's most or least, is no news. */
+/** Only what this merge causes: not a number that the base exceeds as well, at the autoscaler's maximum or minimum. */
 export const quotaExceeded = defineRule<QuotaFacts>({
   id: "quota-exceeded",
   severity: "caution",
@@ -47,7 +47,7 @@ function messageOf({ what, place, quota, over, certain, partial }: QuotaFacts): 
   return `The clusters in \`${place}\` ${verb} ${over.join(" and ")} at the worst moment, more than \`${quota}\` allows`;
 }
 
-/** From what the autoscalers' least needs to what their most does. */
+/** From the need at the autoscalers' minimum to the need at their maximum. */
 function excessText(what: Resource | "pods", { least, most, limit }: PodRoom): string {
   if (what === "pods") return `${span(least, most)} nodes (the pod range has room for ${limit})`;
   const reserved = what === "reservedCpus" || what === "reservedMemory" ? "reserved " : "";

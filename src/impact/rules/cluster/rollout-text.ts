@@ -1,4 +1,4 @@
-// How the parts of a cluster take turns → the sentences that say so.
+// The order in which parts of a cluster are replaced → sentences.
 import { code } from "../../../lib/code-span.ts";
 
 /** Numbers of nodes as texts, "" for none; pools by name. `together`: pools that upgrade at once. `resumed`: the cluster was held until now. */
@@ -15,7 +15,7 @@ export type RolloutFacts = {
   readonly sooner: readonly string[];
 };
 
-/** In what order nodes go, with how many machines above normal, and which pools behave otherwise. */
+/** In what order nodes are replaced, with how many machines above normal, and which pools differ from that. */
 export function whyOf(facts: RolloutFacts): string {
   const sentences = [
     orderOf(facts),

@@ -1,4 +1,4 @@
-// Nodes leave a cluster: a pool shrinks or goes, or the control plane shrinks.
+// A pool is scaled down or removed, or the control plane is scaled down.
 
 import { code } from "../../../lib/code-span.ts";
 import { nounFor } from "../../../lib/english.ts";

@@ -8,7 +8,7 @@ import { versionRollout } from "../../compare/clusters/rollout.ts";
 import { type ClusterChange, clusterChanges, lineIn, takesEffect } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** Ages are counted between commits: nothing but Git tells when something was merged. */
+/** Ages are the times between commits: the only record of when something was merged. */
 export const upgradeTooSoon = defineRule({
   id: "upgrade-too-soon",
   severity: "caution",
@@ -45,7 +45,7 @@ type Move = {
   readonly nodes: number;
 };
 
-/** The last change of version that the API took, and how many nodes it replaces. */
+/** The last change of version that the API accepted, and how many nodes it replaces. */
 function lastMove({ object }: ClusterChange, { base, head }: Comparison): Move | undefined {
   const declarations = base.delivery.history?.declarations.get(object.key) ?? [];
   const classFor = baseClass({ key: object.key, head: object }, { base, head });

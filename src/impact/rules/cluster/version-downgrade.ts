@@ -1,4 +1,4 @@
-// A managed cluster's version goes down.
+// The version of a managed cluster is lowered.
 
 import { capiRefuses } from "../../../manifests/vks/vkr.ts";
 import { NO_VERSION_CHECK } from "../../compare/clusters/admission.ts";

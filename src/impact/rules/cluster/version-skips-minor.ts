@@ -1,4 +1,4 @@
-// A cluster's version goes up by two minors or more at once.
+// A cluster is upgraded by two minors or more at once.
 
 import { code } from "../../../lib/code-span.ts";
 import { chainsUpgrades } from "../../../manifests/vks/cluster-class.ts";
@@ -42,7 +42,7 @@ export const versionSkipsMinor = defineRule({
 /** More steps than this are no plan anybody follows, and a hostile version could ask for millions. */
 const MOST_STEPS = 6;
 
-/** The minors to take before the target's own; none where there are too many to list, or another major. */
+/** The minors to upgrade to before that of the target; none where there are too many to list, or the major differs. */
 function minorsBetween(from: string, to: string): string[] {
   const [one, other] = [parseVkr(from), parseVkr(to)];
   if (!one || !other || one.major !== other.major || other.minor - one.minor > MOST_STEPS) return [];

@@ -1,4 +1,4 @@
-// A VM class or storage class that machines of clusters are made from changes or goes.
+// A VM class or storage class that clusters use is changed or removed.
 
 import { code } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
@@ -12,7 +12,7 @@ import { defineRule } from "../define-rule.ts";
 
 const NAMED = 3;
 
-/** Metadata alone changes no machine. Where a class goes, the clusters of the head that still name it count. */
+/** A change of metadata alone affects no machine. Where a class is removed, the clusters of the head that name it count. */
 export const vmClassInUse = defineRule({
   id: "vm-class-in-use",
   severity: "caution",

@@ -1,4 +1,4 @@
-// What the merge changes in Git and a later sync applies, at a moment nobody chose.
+// Changes that start no sync: a later sync applies them along with others.
 
 import { count } from "../../../lib/english.ts";
 import { groupBy } from "../../../lib/group-by.ts";

@@ -1,4 +1,4 @@
-// A finalizer of Argo CD stands on an object that Argo CD does not finalize.
+// An object that Argo CD does not finalize has a finalizer of Argo CD.
 
 import { strings } from "../../../lib/json.ts";
 import { isArgoFinalizer } from "../../../manifests/argocd/application.ts";

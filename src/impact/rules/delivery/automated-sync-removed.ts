@@ -6,7 +6,7 @@ import { defineRule } from "../define-rule.ts";
 import { condition } from "../removal/removal-text.ts";
 import { type SyncEdit, syncEdits } from "./sync-edits.ts";
 
-/** One finding for each Application, or for each set. `waiting`: changes of this merge that nobody applies. */
+/** One finding for each Application, or for each set. `waiting`: how many changes of this merge no sync applies. */
 export const automatedSyncRemoved = defineRule({
   id: "automated-sync-removed",
   severity: "caution",

@@ -6,7 +6,7 @@ import type { Comparison } from "../../../model/finding.ts";
 import type { Operation } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 
-/** `dependent` and `provider` are Applications, `what` is what the one needs from the other. */
+/** `dependent` and `provider` are Applications. `what`: objects of `provider` that `dependent` needs. */
 export type Dependency = {
   readonly dependent: string;
   readonly provider: string;

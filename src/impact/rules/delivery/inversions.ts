@@ -1,4 +1,4 @@
-// One side → what its waves bring before something that it needs.
+// One side → objects that its waves apply before an object that they need.
 
 import { groupPairs } from "../../../lib/group-by.ts";
 import { podNeeds } from "../../../manifests/kubernetes/pod-references.ts";
@@ -20,7 +20,7 @@ export type Inversion = {
   readonly late: { readonly key: string; readonly place: SyncPosition };
 };
 
-/** Something needed, and what delivers it; more than one deliverer orders nothing. */
+/** A needed object and the one that delivers it. With more than one deliverer no order is known. */
 type Providers = ReadonlyMap<string, readonly DeliveredObject[]>;
 
 /**

@@ -1,4 +1,4 @@
-// Applications and a path that none of them delivers → the one that looks there, and why it does not take it.
+// Applications and a path that none of them delivers → the one whose source covers the path, and why it skips the file.
 
 import type { Comparison } from "../../../model/finding.ts";
 import type { Followed } from "../../../model/source-result.ts";

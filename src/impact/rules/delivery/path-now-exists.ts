@@ -1,4 +1,4 @@
-// A source path comes into existence, and its Application begins to deliver.
+// A source path newly exists, so its Application begins to deliver.
 
 import type { Change } from "../../../model/change.ts";
 import { listObjects, objectList } from "../../facts/object-names.ts";

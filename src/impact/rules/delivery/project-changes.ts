@@ -1,4 +1,4 @@
-// Both sides → which Applications their project begins to refuse or to permit, and which AppProjects bring that about.
+// Both sides → the Applications that their project newly refuses or permits, and the AppProjects that change so.
 import { groupBy } from "../../../lib/group-by.ts";
 import type { DeliveredApplication, DeliveredProject } from "../../../model/delivery.ts";
 import type { Comparison } from "../../../model/finding.ts";

@@ -43,7 +43,7 @@ export const projectPermissionsChanged = defineRule<ProjectFacts>({
   text: ({ facts }) => (facts.about === "project" ? projectText(facts) : applicationText(facts)),
 });
 
-/** A project that goes without anybody in it takes nothing away. */
+/** Deleting a project without Applications changes no permission. */
 function isTold({ head, loses, leaving }: ProjectChange): boolean {
   return head !== undefined || loses.length > 0 || leaving.length > 0;
 }

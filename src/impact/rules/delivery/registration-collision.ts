@@ -54,7 +54,7 @@ export const registrationCollision = defineRule({
   }),
 });
 
-/** Registrations by what they are called, then by identity; one object that several Applications deliver is one. */
+/** Name → registrations by identity. An object that several Applications deliver counts once. */
 function byName({ registrations }: Fleet): Map<string, Map<string, FleetRegistration>> {
   const names = new Map<string, Map<string, FleetRegistration>>();
   for (const one of registrations) {

@@ -1,4 +1,4 @@
-// What both sides of each Application take from outside the repository → what is new there, and what changes.
+// Outside sources of each Application on both sides → which are new, and which change.
 
 import type { Comparison } from "../../../model/finding.ts";
 import type { RemoteReference } from "../../../model/source-result.ts";
@@ -22,7 +22,7 @@ export function remoteEdits({ deliveries }: Comparison): RemoteEdit[][] {
   return groupedBy(edits, ({ isNew, base, head }) => [isNew, factsOf(base), factsOf(head)].join("\u0001"));
 }
 
-/** Charts belong together by name, bases and repositories by address; the first of a kind that is left takes the rest. */
+/** Pairs charts by name, and bases and repositories by address. Several of one identity are paired in their order. */
 function pairUp(bases: readonly RemoteReference[], heads: readonly RemoteReference[]) {
   const unmatched = new Map(
     groupedBy(bases, identityOf).map((same) => [identityOf(same[0] as RemoteReference), [...same]]),

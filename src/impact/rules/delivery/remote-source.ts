@@ -1,10 +1,10 @@
-// What an Application delivers comes from outside the repository, newly so or from elsewhere than before.
+// An Application newly delivers from outside the repository, or from another outside source than before.
 import type { RemoteReference } from "../../../model/source-result.ts";
 import { applicationList, applicationNames } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 import { type RemoteEdit, remoteEdits } from "./remote-edits.ts";
 
-/** A note for a new Application, a caution where one that is there takes something else. */
+/** A note for a new Application, a caution where an existing one gets another source. */
 export const remoteSource = defineRule({
   id: "remote-source",
   severity: "note",
@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<RemoteReference["kind"], string>> = {
   base: "a base",
 };
 
-/** Both references in words, with only what tells them apart of the former one. */
+/** Both references in words. The former one is shortened to the parts that differ. */
 function shownParts(base: RemoteReference | undefined, head: RemoteReference): { from: string; to: string } {
   const to = whole(head);
   if (!base) return { from: "", to };

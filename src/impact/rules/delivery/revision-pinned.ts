@@ -1,4 +1,4 @@
-// An Application follows another revision than the one this merge moves, and what it reads, or it itself, changes.
+// An Application tracks another revision than the branch of this merge, and it changes, or files that it reads change.
 
 import { count } from "../../../lib/english.ts";
 import { sourcePath } from "../../../manifests/argocd/source.ts";
@@ -9,7 +9,7 @@ import type { SourceRef } from "../../../model/plan.ts";
 import { applicationList, applicationNames, groupedBy, groupKey } from "../application-groups.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** One finding for each revision; Applications of one set, and those whose files change, stand together. */
+/** One finding for each revision. Applications of one set share one, and so do those whose files change. */
 export const revisionPinned = defineRule({
   id: "revision-pinned",
   severity: "note",

@@ -1,4 +1,4 @@
-// An object that nobody in Git applies comes, changes or goes.
+// An object that no Application in Git applies is added, changed or removed.
 
 import { count } from "../../../lib/english.ts";
 import { groupBy } from "../../../lib/group-by.ts";
@@ -8,7 +8,7 @@ import { isRootObject } from "../../compare/sync-effects/roots.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** One finding for each root. `below` counts what takes effect only once the root is applied. */
+/** One finding for each root. `below`: how many changes take effect only once the root is applied. */
 export const rootObjectChanged = defineRule({
   id: "root-object-changed",
   severity: "caution",

@@ -4,7 +4,7 @@ import type { DeliveredApplication, DeliveredObject, Delivery } from "../../../m
 import { deliversItself } from "../../compare/sync-effects/roots.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** One finding for each Application whose own manifest is among what it delivers, and was not before. */
+/** One finding for each Application that newly delivers its own manifest. */
 export const selfManagingApplication = defineRule({
   id: "self-managing-application",
   severity: "note",

@@ -46,7 +46,7 @@ const CONTESTED =
 
 const STRUCTURE: readonly string[] = ["Application", "ApplicationSet"];
 
-/** An Application or a set that two declare otherwise: what is delivered below it changes with each sync. */
+/** An Application or a set with two different declarations: its objects change with each sync. */
 function isContestedStructure(objects: readonly DeliveredObject[]): boolean {
   const [first, ...others] = objects.filter(({ application }) => application !== null);
   if (first?.ref.group !== "argoproj.io" || !STRUCTURE.includes(first.ref.kind)) return false;

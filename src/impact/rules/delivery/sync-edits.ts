@@ -31,7 +31,7 @@ export function syncEdits(input: Comparison, to: "manual" | "automated"): SyncEd
 const POLICY = ["spec", "syncPolicy"];
 const SKIPS = ["metadata", "annotations"];
 
-/** An Application annotated skip-reconcile is left alone, whatever its policy says. */
+/** Argo CD does not sync an Application annotated skip-reconcile, whatever its policy is. */
 function automates({ spec }: DeliveredApplication): boolean {
   return spec.automated !== undefined && !spec.skipReconcile;
 }

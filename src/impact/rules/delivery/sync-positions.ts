@@ -1,4 +1,4 @@
-// Two objects of one side → where both stand in the sync that orders them, if one does.
+// Two objects of one side → their positions in the sync that orders them, if one does.
 
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
 import { appliedPositions, type SyncPosition } from "../../compare/sync-effects/sync-order.ts";

@@ -1,4 +1,4 @@
-// Sync windows decide when what the merge brings is applied.
+// Sync windows delay changes of the merge.
 
 import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";

@@ -1,4 +1,4 @@
-// A sync window whose schedule or duration Argo CD cannot read lets no sync through.
+// A sync window whose schedule or duration Argo CD cannot read blocks every sync.
 
 import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";

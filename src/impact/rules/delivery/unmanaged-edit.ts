@@ -1,4 +1,4 @@
-// What changes in these files is delivered by nobody.
+// Files change that no Application delivers.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";

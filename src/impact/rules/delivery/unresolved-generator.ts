@@ -6,7 +6,7 @@ import type { DeliveredSet } from "../../../model/delivery.ts";
 import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 
-/** One finding for each set that is new, goes, changes, or reads what changes, where the plan could not list it in full. */
+/** One finding for each set that is added, removed or changed, or reads changed files, and that could not be evaluated in full. */
 export const unresolvedGenerator = defineRule({
   id: "unresolved-generator",
   severity: "caution",

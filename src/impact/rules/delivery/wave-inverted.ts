@@ -1,4 +1,4 @@
-// Waves that bring something before what it needs.
+// Waves that apply an object before the object that it needs.
 
 import { healthOf } from "../../../manifests/kinds/health.ts";
 import { isHook } from "../../../manifests/kinds/hook.ts";
@@ -12,7 +12,7 @@ import { nameList, nameOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { type Inversion, inversions } from "./inversions.ts";
 
-/** One finding for what is late, by the sync that orders it. A note where it has been there before this merge. */
+/** One finding for each object that is late and each sync that orders it. A note where the object exists before this merge. */
 export const waveInverted = defineRule({
   id: "wave-inverted",
   severity: "caution",
@@ -61,7 +61,7 @@ const WHY: Record<Consequence, string> = {
 
 type Group = { readonly first: Inversion; readonly all: Inversion[] };
 
-/** What the head inverts and the base does not, by the sync that orders it and what is late in it. */
+/** Inversions of the head that the base does not have, by sync and late object. */
 function lateOnes({ changes, base, head, config }: Comparison): Iterable<Group> {
   const { version } = config.argocd;
   const found = inversions(head, dependentsOf(changes, head), version);
@@ -79,7 +79,7 @@ function lateOnes({ changes, base, head, config }: Comparison): Iterable<Group> 
   return groups.values();
 }
 
-/** Where nothing comes or moves, only what differs may need something new. */
+/** Where no object is new or moves, only an object that differs may need something new. */
 function dependentsOf(changes: readonly Change[], { delivery }: Fleet): Iterable<DeliveredObject> {
   if (changes.some(bringsOrMoves)) return [...delivery.objects.values()].flat();
   return new Set(changes.flatMap(({ head }) => head ?? []));
@@ -95,7 +95,7 @@ function keyOf({ parent, dependent, provider }: Inversion): string {
   return [parent, dependent.key, provider.key].join("\0");
 }
 
-/** Between Applications, waves count only where the parent brings or moves one of them. */
+/** Between Applications, waves count only where the parent creates one of them or moves it to another wave. */
 function isNew(inversion: Inversion, base: Fleet, head: Fleet): boolean {
   if (isDirect(inversion)) return true;
   return [inversion.early.key, inversion.late.key].some((key) => {
@@ -104,7 +104,7 @@ function isNew(inversion: Inversion, base: Fleet, head: Fleet): boolean {
   });
 }
 
-/** The two are ordered by their own waves, not by those of the Applications through which they come. */
+/** Whether their own waves order the two, not those of the Applications that contain them. */
 function isDirect({ dependent, provider, early, late }: Inversion): boolean {
   return early.key === dependent.key && late.key === provider.key;
 }

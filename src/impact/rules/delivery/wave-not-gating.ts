@@ -91,7 +91,7 @@ function parents(input: Comparison): ReadonlyMap<string, Group> {
   return groups;
 }
 
-/** What goes with its Application goes in the waves of the removal, which are waited for. */
+/** Objects of a deleted Application are deleted in the waves of its deletion, for which Argo CD waits. */
 function isLeaving({ cause, application }: Change, { deliveries }: Comparison): boolean {
   return cause !== undefined && !deliveries.head.applications.has(application ?? "");
 }

@@ -1,4 +1,4 @@
-// Objects of an API that a cluster's Kubernetes no longer serves, or will not → what the rules about them share.
+// Objects in an API version that the Kubernetes of their cluster has removed or deprecated → what the rules about them share.
 
 import { code } from "../../../lib/code-span.ts";
 import { andMore } from "../../../lib/english.ts";
@@ -17,7 +17,7 @@ export type ApiFacts = {
   readonly upgraded: boolean;
 };
 
-/** Uses that `wanted` holds for, as one finding for each cluster. */
+/** One finding for each cluster, with its uses that `wanted` selects. */
 export function apiFindings(input: Comparison, wanted: (use: ApiUse) => boolean) {
   return [...apiUses(input)].flatMap(([key, all]) => {
     const uses = all.filter(wanted);

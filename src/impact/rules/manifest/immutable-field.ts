@@ -57,7 +57,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   StorageClass: "Restore the former value, and add a class under another name.",
 };
 
-/** One for each object; what Argo CD may delete and create anew instead has a rule of its own. */
+/** One for each object. An object that Argo CD deletes and creates again instead has another rule. */
 function objects({ changes }: Comparison): RuleMatch<FieldFacts>[] {
   const once = new Map(changes.map((change) => [change.key, change]));
   return [...once.values()].flatMap(({ key, object, base, head, evidence, through }) => {

@@ -1,4 +1,4 @@
-// Parses, and is refused all the same: by Argo CD, by the dry run that comes before every sync, or by admission.
+// A manifest parses and is refused all the same: by Argo CD, by the dry run before every sync, or by admission.
 
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 import { refusedContent, stuckPool } from "../../compare/clusters/admission.ts";
@@ -7,7 +7,7 @@ import { clusterChanges, lineIn } from "../../facts/cluster-changes.ts";
 import { defineRule } from "../define-rule.ts";
 import { consequence, type FileProblems, newProblems, summary } from "./problems.ts";
 
-/** `refused` says what admission answers, `sticks` what it lets pass although nothing comes of it; "" for a file's problem. */
+/** `refused`: the answer of admission. `sticks`: why an accepted object has no effect. Both are "" for a problem of a file. */
 type FileFacts = FileProblems & {
   readonly cluster: string;
   readonly refused: string;

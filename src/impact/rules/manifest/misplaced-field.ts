@@ -1,4 +1,4 @@
-// A known field stands where it has no effect.
+// A known field is in a place where it has no effect.
 
 import { count } from "../../../lib/english.ts";
 import type { FieldPath } from "../../../lib/json-types.ts";

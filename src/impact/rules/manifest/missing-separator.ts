@@ -1,9 +1,9 @@
-// Two objects stand in one YAML document, and only the second is delivered.
+// One YAML document has two objects, and only the second is delivered.
 
 import { defineRule } from "../define-rule.ts";
 import { newProblems, summary } from "./problems.ts";
 
-/** sigs.k8s.io/yaml takes the last of equal keys, and Argo CD decodes without strictness (gitops-engine/pkg/utils/kube/kube.go, SplitYAML). */
+/** sigs.k8s.io/yaml uses the last of equal keys, and Argo CD decodes without strictness (gitops-engine/pkg/utils/kube/kube.go, SplitYAML). */
 export const missingSeparator = defineRule({
   id: "missing-separator",
   severity: "caution",

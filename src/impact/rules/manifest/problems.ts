@@ -4,7 +4,7 @@ import { andMore } from "../../../lib/english.ts";
 import type { DeliveryProblem } from "../../../model/delivery-problem.ts";
 import type { Comparison, RuleMatch } from "../../../model/finding.ts";
 
-/** `frozen` are the Applications that stop because of the file, `delivered` those that go on with it. */
+/** `frozen`: Applications that Argo CD no longer syncs because of the file. `delivered`: those that it syncs all the same. */
 export type FileProblems = {
   readonly path: string;
   readonly problems: readonly string[];

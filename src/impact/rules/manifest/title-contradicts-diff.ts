@@ -1,4 +1,4 @@
-// The title of the pull request says something else than its changes.
+// The title of the pull request contradicts its changes.
 import type { Change } from "../../../model/change.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { Operation } from "../../../model/plan.ts";
@@ -53,7 +53,7 @@ const harmless: TitleCheck = (title, { changes }) => {
   ];
 };
 
-/** What nobody expects behind a harmless title. */
+/** Operations that no reviewer expects of a harmless title. */
 const GRAVE: Readonly<Partial<Record<Operation, string>>> = {
   delete: "deletes",
   orphan: "leaves without a manager",

@@ -1,8 +1,8 @@
-// Changes → objects that another Application takes over, by the Application that had them.
+// Changes → objects that another Application adopts, by their previous Application.
 import type { Change, PreviousManager } from "../../../model/change.ts";
 import type { DeliveredObject } from "../../../model/delivery.ts";
 
-/** An object that stays and whose previous Application would remove it, or not. */
+/** An object that another Application adopts, with what its previous Application would do with it. */
 export type Adoption = Change & { readonly previousManager: PreviousManager; readonly base: DeliveredObject };
 
 /** Every adoption from each Application once, Applications that change their parent included. */

@@ -1,4 +1,4 @@
-// An ApplicationSet goes, and its Applications with what they manage.
+// An ApplicationSet is deleted together with its Applications and what they manage.
 
 import { count } from "../../../lib/english.ts";
 import type { Change } from "../../../model/change.ts";

@@ -1,4 +1,4 @@
-// An Application gets the resources finalizer: its removal will take along what it manages.
+// An Application gets the resources finalizer: its deletion will cascade to everything that it manages.
 
 import { count } from "../../../lib/english.ts";
 import { factsOf } from "../../../manifests/kinds/kinds.ts";
@@ -6,7 +6,7 @@ import { subjectOf } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";
 import { condition } from "./removal-text.ts";
 
-/** One finding for each Application that stays. Nothing is deleted now. */
+/** One finding for each Application of both sides. Nothing is deleted by this merge. */
 export const cascadeDeleteEnabled = defineRule({
   id: "cascade-delete-enabled",
   severity: "caution",

@@ -1,4 +1,4 @@
-// An Application with the resources finalizer goes, and everything it manages.
+// An Application with the resources finalizer is deleted, with everything that it manages.
 
 import { count } from "../../../lib/english.ts";
 import { type Listed, listObjects, nameList, objectList } from "../../facts/object-names.ts";
@@ -42,7 +42,7 @@ export const cascadeDelete = defineRule({
   }),
 });
 
-/** `deeper`: what goes through the Applications among `names`. `left`: what those of `leaving` leave. */
+/** `deeper`: what is deleted through the Applications among `names`. `left`: what the Applications of `leaving` leave running. */
 type CascadeFacts = Listed &
   GoesOn & {
     readonly deeper?: number;
@@ -78,7 +78,7 @@ function extent(facts: Extent): string {
   return parts.length > 0 ? parts.join(", and ") : "nothing that Git shows";
 }
 
-/** What stays although its Application goes. */
+/** Objects that stay although their Application is deleted. */
 function remains({ leaving = [], left = 0, leftNames = [] }: CascadeFacts): string {
   if (left === 0) return "";
   const [keep, has] = [left === 1 ? "keeps" : "keep", leaving.length === 1 ? "has" : "have"];

@@ -1,4 +1,4 @@
-// A cluster is deleted, and what deletes it.
+// A cluster is deleted.
 
 import type { Change } from "../../../model/change.ts";
 import { omissionOf, omissionSource } from "../../facts/manifest-omission.ts";
@@ -15,7 +15,7 @@ import {
   omissionText,
 } from "./removal-text.ts";
 
-/** One finding for each Cluster or TanzuKubernetesCluster that goes. One that stays without a manager, or comes back, is none. */
+/** One finding for each Cluster or TanzuKubernetesCluster that is deleted, not for one that is orphaned or created again. */
 export const clusterDeleted = defineRule({
   id: "cluster-deleted",
   severity: "stop",

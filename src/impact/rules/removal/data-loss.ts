@@ -1,4 +1,4 @@
-// Data goes that no revert brings back: virtual machines, volumes, namespaces with what is in them.
+// Data is deleted that no revert restores: virtual machines, volumes, namespaces with their content.
 
 import { count } from "../../../lib/english.ts";
 import { groupBy } from "../../../lib/group-by.ts";
@@ -74,13 +74,13 @@ function byApplication(changes: readonly Change[]): ReadonlyMap<string, Change[]
   });
 }
 
-/** What goes with a namespace although its Application would have left it is named even if it holds nothing. */
+/** An object that is deleted with its namespace although its Application retains it is named even if it has no data. */
 function losesData(change: Change): boolean {
   if (change.cause === "namespace") return change.layer !== "cluster";
   return change.operation === "delete" && deletesData(change);
 }
 
-/** Clusters of the base, and objects that Git goes on delivering, inside the namespaces that go. */
+/** Clusters of the base, and objects that Git still delivers, in namespaces that are deleted. */
 function contents(changes: readonly Change[], { base, deliveries }: Comparison) {
   const places = new Set(
     changes

@@ -1,4 +1,4 @@
-// Changes → the ApplicationSets that take their Applications along, with what those manage.
+// Changes → deleted ApplicationSets whose Applications are deleted with them, and what those manage.
 import { groupPairs } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
 import type { DeliveredApplication, Deliveries, Delivery } from "../../../model/delivery.ts";

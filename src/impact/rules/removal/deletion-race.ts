@@ -1,4 +1,4 @@
-// What is left depends on who is faster: two deletions, or a deletion and a take-over, go out together.
+// The result depends on which is faster: two deletions, or a deletion and an adoption, happen at the same time.
 
 import { count } from "../../../lib/english.ts";
 import type { Comparison } from "../../../model/finding.ts";

@@ -1,4 +1,4 @@
-// A change that drops an object → what its reason and operation mean for the rules about removals.
+// A change that removes an object → how the rules about removals classify its reason and operation.
 import type { Change } from "../../../model/change.ts";
 
 /** Git does not declare the object any more, and its Application prunes it. No reason: no Application covers it. */
@@ -6,7 +6,7 @@ export function isPruned({ cause }: Change): boolean {
   return cause === "pruned" || cause === undefined;
 }
 
-/** An Application with the resources finalizer is deleted: the Application itself, or what it manages. */
+/** Whether the change is the deletion of an Application with the resources finalizer, or of an object that it manages. */
 export function isCascade(change: Change): boolean {
   return isRemovedApplication(change) ? change.deletion === "cascade" : change.cause === "cascade";
 }

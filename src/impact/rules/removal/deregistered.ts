@@ -1,4 +1,4 @@
-// Changes → registrations that go, or that get another name or address, while Applications still deliver through them.
+// Changes → registrations that are removed, or get another name or address, while Applications still use them.
 
 import { isOwnCluster } from "../../../delivery/tree/own-cluster.ts";
 import { isClusterSecret, writtenServer } from "../../../manifests/argocd/cluster-secret.ts";

@@ -1,4 +1,4 @@
-// A registration goes, or gets another name or address, while Applications still deliver to it.
+// A registration is removed, or gets another name or address, while Applications still deliver to it.
 
 import { nameList } from "../../facts/object-names.ts";
 import { defineRule } from "../define-rule.ts";

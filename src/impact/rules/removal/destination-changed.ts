@@ -56,7 +56,7 @@ function createdBy({ changes }: Comparison): Map<string, number> {
   return created;
 }
 
-/** Moves of Applications that still say the same, by the cluster Secret of the head that says something else. */
+/** Cluster Secret of the head whose address changes → unchanged Applications that it moves to another cluster. */
 function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
   const secrets = new Map(
     head.registrations
@@ -105,7 +105,7 @@ function foundOf(moves: readonly Move[], secret?: FleetRegistration): RuleMatch<
   };
 }
 
-/** Two registrations of one Supervisor are told apart by their names. */
+/** Names distinguish two registrations of one Supervisor. */
 function destinationName(
   { destination, spec }: DeliveredApplication,
   elsewhere: boolean,

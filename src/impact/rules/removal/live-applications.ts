@@ -1,4 +1,4 @@
-// An Application that Git drops and that is still there after the merge → what it goes on doing, as words of a finding.
+// An Application that Git no longer declares and that still exists after the merge → what it still does, as words of a finding.
 
 import { layerOf } from "../../../manifests/kinds/kinds.ts";
 import type { Change } from "../../../model/change.ts";
@@ -11,13 +11,13 @@ type Input = Pick<Comparison, "deliveries">;
 /** `from`: paths of this repository, charts and other repositories. `skipped`: Argo CD reconciles it no more, as on the base. */
 export type GoesOn = { readonly from?: readonly string[]; readonly skipped?: true };
 
-/** What an Application does that Git drops and that stays, with what it manages until then. */
+/** What the Application still does, and what it manages until it is deleted. */
 export function goesOn(ref: string, input: Input): Partial<Listed> & GoesOn {
   const skipped = input.deliveries.base.applications.get(ref)?.spec.skipReconcile;
   return { ...(skipped ? { skipped } : {}), ...stillManaging(ref, input) };
 }
 
-/** Empty where the Application is gone, or does nothing any more because its path is gone or its controller skips it. */
+/** "" where the Application is deleted, or does nothing because its path is missing or its controller skips it. */
 export function stillManaging(ref: string, input: Input): Partial<Listed> & GoesOn {
   const application = input.deliveries.head.applications.get(ref);
   if (!application?.retained) return {};

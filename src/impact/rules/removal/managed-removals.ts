@@ -1,4 +1,4 @@
-// The deletion of an Application → what goes with it, also through the Applications below it, and what these leave.
+// The deletion of an Application → what is deleted with it, also through the Applications below it, and what is left.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import type { Change } from "../../../model/change.ts";
@@ -9,7 +9,7 @@ import { isDropped } from "./removal-groups.ts";
 export type Cascade = {
   /** What the finalizer deletes: everything the Application delivered, Applications and sets among it. */
   readonly direct: readonly Change[];
-  /** What these take along in turn. */
+  /** What their deletions cascade to. */
   readonly below: readonly Change[];
   /** References of Applications below that have no finalizer and leave something. */
   readonly leaving: readonly string[];
@@ -39,7 +39,7 @@ export function leftBy(application: string, { changes }: Pick<Comparison, "chang
   return managedBy(application, indexOf(changes)).filter(({ cause }) => cause === "no-finalizer");
 }
 
-/** `delivered`: by Application, without what sets generate. `generated`: by set. */
+/** `delivered`: removals by Application, without Applications of sets. `generated`: removed Applications by set. */
 type Index = {
   readonly delivered: ReadonlyMap<string, readonly Change[]>;
   readonly generated: ReadonlyMap<string, readonly Change[]>;

@@ -1,4 +1,4 @@
-// The manager goes, or stops looking, and what it managed keeps running.
+// An Application is removed, or no longer manages an object, and the objects keep running.
 
 import { count } from "../../../lib/english.ts";
 import { groupBy } from "../../../lib/group-by.ts";
@@ -22,7 +22,7 @@ const ORPHANING: ReadonlySet<DeletionReason | undefined> = new Set([
   "retired",
 ]);
 
-/** One finding for each Application and reason. Clusters that nobody manages any more make it a stop. */
+/** One finding for each Application and reason. A stop where a cluster is left unmanaged. */
 export const orphanedResources = defineRule({
   id: "orphaned-resources",
   severity: "caution",
@@ -74,7 +74,7 @@ function byReason(group: RemovalGroup): { reason: Reason; group: RemovalGroup }[
   });
 }
 
-/** An Application that is not removed itself stays, whatever keeps it. */
+/** An Application that is not removed itself stays, for whatever reason. */
 function ownReason({ operation, cause }: Change): Reason {
   if (operation === "remove") return "no-finalizer";
   return cause === "frozen" ? "frozen" : "application-stays";

@@ -1,4 +1,4 @@
-// preserveResourcesOnDeletion stands where Argo CD does not read it.
+// preserveResourcesOnDeletion is in a place where Argo CD does not read it.
 
 import { get, isList, isMap, str } from "../../../lib/json.ts";
 import type { FieldPath, Json } from "../../../lib/json-types.ts";
@@ -18,7 +18,7 @@ export const preserveResourcesMisplaced = defineRule({
     );
     const objects = new Map(touched.map((c) => [c.key, c.head as DeliveredObject]));
     return [...objects.values()].flatMap((object) => {
-      // What a set generates is told at the set.
+      // The finding about the set covers Applications that it generates.
       if (object.generatedBy !== undefined) return [];
       const before = new Set(placesIn(onBase(object, deliveries.base)).map(shown));
       const [place] = placesIn(object).filter((path) => !before.has(shown(path)));

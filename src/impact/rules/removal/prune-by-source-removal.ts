@@ -1,4 +1,4 @@
-// Objects go because their Application's source looks elsewhere now, not because a manifest was removed.
+// Objects are pruned because the source of their Application changes, not because a manifest was removed.
 
 import { sameJson } from "../../../lib/json.ts";
 import type { Change } from "../../../model/change.ts";

@@ -1,4 +1,4 @@
-// Removed in Git, stays in the cluster, because pruning is off.
+// Objects that are removed in Git stay in the cluster because pruning is disabled.
 
 import { hasOption } from "../../../manifests/argocd/application.ts";
 import type { Change, DeletionReason } from "../../../model/change.ts";
@@ -51,7 +51,7 @@ export const pruneDisabled = defineRule({
   },
 });
 
-/** Hooks stay for another reason than everything else. */
+/** Hooks stay for another reason than other objects. */
 function hooksApart(group: RemovalGroup): RemovalGroup[] {
   const [hooks, others] = [
     group.objects.filter((o) => o.cause === "hook"),
@@ -68,7 +68,7 @@ function isHooks(objects: RemovalGroup["objects"]): boolean {
   return objects.length > 0 && objects.every((o) => o.cause === "hook");
 }
 
-/** Whether all stay for what their Application says, and not one for an annotation of its own. */
+/** Whether the sync policy of the Application keeps all of them, and none has an annotation of its own. */
 function isInherited(changes: readonly Change[]): boolean {
   return changes.every((c) => c.cause === "prune-false" && !ownsOption(c));
 }

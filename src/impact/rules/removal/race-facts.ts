@@ -1,7 +1,7 @@
-// What rules about races know of one: who goes or gives, who takes, and what is at stake.
+// The facts of a race between deletions, or between a deletion and a new owner.
 import type { RuleMatch } from "../../../model/finding.ts";
 
-/** `from` is the cluster that goes or the former owner, `to` the new owner; `count` and `names` what is at stake. */
+/** `from`: the deleted cluster or the previous owner. `to`: the new owner. `count` and `names`: the objects that may be lost. */
 export type RaceFacts = {
   /** "shared": both Applications deliver the objects on the base, and one of them ceases to. */
   readonly race: "cluster" | "registration" | "move" | "owner" | "shared";

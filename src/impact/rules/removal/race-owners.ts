@@ -58,14 +58,14 @@ export function adoptionRaces(input: Comparison): Race[] {
         ...listObjects(changes),
         cascade: first.previousManager.cause === "cascade",
       },
-      // What stays delivered as it is causes nothing; the declaration that is dropped does.
+      // Not the declaration that stays causes the race, but the one that is removed.
       source: isShared ? sourceOf({ key: first.key, base: first.base }) : first.source,
       evidence: first.evidence,
     };
   });
 }
 
-/** Whether the Application that goes on delivering the object delivers it on the base already. */
+/** Whether the Application that delivers the object on the head delivers it on the base as well. */
 function wasShared({ key, head }: Adoption, { deliveries }: Comparison): boolean {
   const before = deliveries.base.objects.get(key) ?? [];
   return before.some(({ application }) => application === head?.application);

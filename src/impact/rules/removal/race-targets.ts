@@ -1,4 +1,4 @@
-// Changes → clusters and registrations that go together with Applications whose deletion needs them.
+// Changes → clusters and registrations that are deleted together with Applications whose deletion needs them.
 
 import { groupBy } from "../../../lib/group-by.ts";
 import { readRegistration } from "../../../manifests/argocd/registration.ts";
@@ -10,7 +10,7 @@ import { subjectOf } from "../../facts/object-names.ts";
 import { applicationRemovals, isOrdered, type Removals } from "../../facts/removal-order.ts";
 import type { Race, RaceFacts } from "./race-facts.ts";
 
-/** One for each Cluster that is deleted while Applications on it cascade, unless those are gone before it begins. */
+/** One for each Cluster that is deleted while Applications on it cascade, unless they are deleted before that begins. */
 export function clusterRaces(input: Comparison): Race[] {
   const leaving = cascadingByDestination(input);
   const ordering = withRemovals(input);
@@ -25,7 +25,7 @@ export function clusterRaces(input: Comparison): Race[] {
   });
 }
 
-/** One for each registration that goes while Applications that use it cascade; where the cluster goes, that is said. */
+/** One for each registration that is removed while Applications that use it cascade. None where the cluster is deleted, too. */
 export function registrationRaces(input: Comparison): Race[] {
   const leaving = cascadingByDestination(input);
   const ordering = withRemovals(input);
@@ -45,7 +45,7 @@ export function registrationRaces(input: Comparison): Race[] {
     });
 }
 
-/** Applications whose cascades are over before each deleted Cluster begins to go, by the Cluster's key, sorted. */
+/** Key of a deleted Cluster → Applications whose cascades end before its deletion begins, sorted. */
 export function deletedEarlier(input: Comparison): ReadonlyMap<string, readonly string[]> {
   const leaving = cascadingByDestination(input);
   const ordering = withRemovals(input);

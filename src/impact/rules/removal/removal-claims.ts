@@ -15,7 +15,7 @@ export const CLAIM_RANKS = [
   "orphaned",
   /** Nobody removed the manifest: a source changed, or nothing in Git applies it. */
   "delivery",
-  /** The object is deleted, and its kind says what that costs. */
+  /** The object is deleted, and its kind decides what that means. */
   "kind",
   /** Any other removal. */
   "any",

@@ -13,7 +13,7 @@ export type RemovalGroup = {
   readonly subject: string;
   /** The change of the Application itself. */
   readonly own: Change | undefined;
-  /** The changes of what it managed. */
+  /** The changes of the objects that it managed. */
   readonly objects: readonly Change[];
   readonly waits: ConditionFacts;
   readonly source: SourceRef | null;

@@ -5,7 +5,7 @@ import type { Change } from "../../../model/change.ts";
 import type { Applies } from "../../../model/plan.ts";
 import type { ManifestOmission } from "../../facts/manifest-omission.ts";
 
-/** What holds a removal back, as facts of a finding. `pruning`: a sync without it does not bring the removal about. */
+/** Facts about why a removal is not applied automatically. `pruning`: only a sync with pruning removes the object. */
 export type ConditionFacts = { readonly applies: Applies; readonly pruning?: true };
 
 /** For several removals, that of the one that waits least. */
@@ -18,7 +18,7 @@ export function conditionFacts(
   return applies === "manual" && least?.requiresPruning ? { applies, pruning: true } : { applies };
 }
 
-/** What holds a removal back, as the end of a sentence; empty where nothing does. */
+/** Why a removal is not applied automatically, as the end of a sentence; "" where it is. */
 export function condition({ applies, pruning }: ConditionFacts): string {
   if (pruning)
     return ", but not before a person syncs with pruning (`argocd app sync --prune`; a plain sync does not prune)";
@@ -51,7 +51,7 @@ export function omissionRemedy({ causedBy, manifest }: OmissionFacts): string | 
     : `Let \`${causedBy}\` select \`${manifest}\` again, or delete that file if its objects are not needed.`;
 }
 
-/** Deleted objects whose dependents stay, as facts; none where all is deleted. `dependents`: what stays of the first. */
+/** Facts about deleted objects whose dependents stay; none where all are deleted. `dependents`: those of the first object. */
 type OrphaningFacts = { readonly orphaning?: number; readonly dependents?: string };
 
 export function orphaningFacts(removals: readonly Change[]): OrphaningFacts {
@@ -61,7 +61,7 @@ export function orphaningFacts(removals: readonly Change[]): OrphaningFacts {
   return dependents === undefined ? {} : { orphaning: orphaning.length, dependents };
 }
 
-/** What stays of the deleted objects, as a sentence behind a message. */
+/** The dependents that stay, as a sentence after a message. */
 export function orphaningText({ orphaning = 0, dependents = "" }: OrphaningFacts, total: number): string {
   if (orphaning === 0) return "";
   const whose = orphaning === total ? "Their pods" : `The pods of ${orphaning} of them`;

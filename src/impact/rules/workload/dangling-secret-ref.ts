@@ -64,7 +64,7 @@ function makesOf({ destination, manifest, ref }: DeliveredObject): SecretPlace[]
   }));
 }
 
-/** Secrets whose maker is deleted, and nothing else makes them, with what the head still delivers that needs them. */
+/** Secrets that nothing makes any more because their maker is deleted, with the objects of the head that need them. */
 function lost({ changes, deliveries }: Comparison): Dangling[] {
   const gone = new Map<string, Change>();
   for (const change of changes) {
@@ -124,7 +124,7 @@ function madePlaces(delivery: Delivery) {
   );
 }
 
-/** Destinations of which some Application was not rendered in full: what it brings there may hold the Secret. */
+/** Destinations with an Application that was not rendered in full: it may deliver the Secret. */
 function unreadDestinations({ applications }: Delivery): ReadonlySet<string> {
   const unread = [...applications.values()].filter(
     ({ sources }) => !sources || sources.some((s) => s.state !== "generated" || s.unrendered.length > 0),
@@ -149,7 +149,7 @@ function toFound({ secret, namespace, users, maker, elsewhere }: Dangling) {
   };
 }
 
-/** A Secret goes with its declaration and a cluster's with the cluster; what a controller made may stay. */
+/** A Secret is deleted with its manifest, and a cluster's with the cluster. One that a controller made may stay. */
 function isCertain(maker: Change | undefined): boolean {
   return maker !== undefined && (maker.layer === "cluster" || maker.object.kind === "Secret");
 }

@@ -1,4 +1,4 @@
-// Disruption budgets that never let a pod go, on a cluster whose nodes are drained, or new where none is.
+// PodDisruptionBudgets that block every eviction: on a cluster whose nodes are drained, or new on any cluster.
 
 import { code } from "../../../lib/code-span.ts";
 import { andMore, count } from "../../../lib/english.ts";

@@ -8,7 +8,7 @@ import type { DeliveredApplication } from "../../../model/delivery.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { Evidence } from "../../../model/plan.ts";
 
-/** `evidence`: "git" for a label, "catalog" for the release's default, "unknown" where a label may stand outside Git. */
+/** `evidence`: "git" for a label, "catalog" for the default of the release, "unknown" where a label may be set outside Git. */
 export type Enforced = { readonly level: SecurityLevel; readonly evidence: Evidence };
 
 /** Linear in the objects of the Applications. */

@@ -13,7 +13,7 @@ type SecretFacts = { readonly secret: string; readonly keys: readonly string[] }
 
 const SHOWN = 3;
 
-/** One finding for each Secret, delivered or not: who can read the repository has it either way. Values stay out of it. */
+/** One finding for each Secret, delivered or not: everyone who can read the repository can read it. No value is a fact. */
 export const secretInPlainText = defineRule<SecretFacts>({
   id: "secret-in-plain-text",
   severity: "caution",

@@ -22,7 +22,7 @@ type SecurityFacts = {
   readonly workloads: readonly string[];
   readonly checks: readonly string[];
   readonly because: Rejected["because"];
-  /** The strictest level that lets the pods in. */
+  /** The strictest level that admits the pods. */
   readonly fits: SecurityLevel;
 };
 

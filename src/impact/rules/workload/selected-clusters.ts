@@ -17,7 +17,7 @@ export type Reselected<T> = {
   readonly gained: readonly string[];
 };
 
-/** Installs whose own selection was edited; an uninstall alone is told by addon-uninstalled. */
+/** Installs whose own selection was edited. Rule addon-uninstalled covers those that only uninstall. */
 export function reselectedInstalls({ base, head }: Comparison): Reselected<FleetInstall>[] {
   return [...head.installs].flatMap(([key, after]) => {
     const before = base.installs.get(key);

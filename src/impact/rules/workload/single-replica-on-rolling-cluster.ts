@@ -15,7 +15,7 @@ type ReplicaFacts = {
   readonly certain: boolean;
 };
 
-/** One finding for each cluster. What a budget holds on its node does not restart, so pdb-blocks-drain speaks of it. */
+/** One finding for each cluster. Pods that a budget keeps on their node are the subject of pdb-blocks-drain. */
 export const singleReplicaOnRollingCluster = defineRule<ReplicaFacts>({
   id: "single-replica-on-rolling-cluster",
   severity: "caution",

@@ -67,7 +67,7 @@ function nodesFor({ placement }: DrainablePod, { head, pools, replaced }: Drain)
   return largest - away + (placement.onControlPlane ? controlPlaneSize(head).max : 0);
 }
 
-/** Nodes of the pool that are away at the worst moment of a rollout. */
+/** Nodes of the pool that are missing at the worst moment of a rollout. */
 function missing({ settings, ...pool }: NodePool): number {
   if (pool.autoscaler) return 0;
   const size = pool.replicas ?? 1;
