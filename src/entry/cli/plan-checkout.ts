@@ -56,18 +56,20 @@ async function planIn(
     today: request.today,
     now: await repository.latest(base, head),
   };
-  const before = await repository.snapshot(base);
-  const config = configured ?? (await configOf(before, repository));
+  const baseSnapshot = await repository.snapshot(base);
+  const config = configured ?? (await configOf(baseSnapshot, repository));
   const merged = request.direct ? { tree: head } : await repository.merge(base, head);
   if ("conflict" in merged)
     return { plan: conflictPlan({ baseSha: base, context, paths: merged.conflict }), config };
-  const after = await repository.snapshotAfter(before, merged.tree);
-  const plan = await planWithFixes(before, after, config, context, {
+  const headSnapshot = await repository.snapshotAfter(baseSnapshot, merged.tree);
+  const plan = await planWithFixes(baseSnapshot, headSnapshot, config, context, {
     readBlobs: repository.readBlobs,
-    history: repository.historyOf(before),
+    history: repository.historyOf(baseSnapshot),
     renderers: chosenRenderers(),
   });
-  const remarks = configured ? [] : await configurationRemarks(before, after, repository.readBlobs);
+  const remarks = configured
+    ? []
+    : await configurationRemarks(baseSnapshot, headSnapshot, repository.readBlobs);
   return { plan: { ...plan, remarks: [...plan.remarks, ...remarks] }, config };
 }
 

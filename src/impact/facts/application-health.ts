@@ -21,8 +21,8 @@ export function applicationHealth({
   config,
 }: Pick<Comparison, "base" | "head" | "config">): AssessesApplications {
   if (config.argocd.applicationHealth === "gated") return () => true;
-  const [before, after] = [customised(base), customised(head)];
-  return (instance) => before.has(instance) && after.has(instance);
+  const on = { base: customised(base), head: customised(head) };
+  return (instance) => on.base.has(instance) && on.head.has(instance);
 }
 
 /** Namespaces of the instances that have a check. */

@@ -42,7 +42,7 @@ async function propose({ cluster, selector }: Promote, context: CommandContext):
   if ("refused" in source) return source;
   const chosen = clustersOf(selector, context.fleet);
   if ("refused" in chosen) return chosen;
-  const clusters = chosen.filter(({ key }) => key !== source.after.key);
+  const clusters = chosen.filter(({ key }) => key !== source.head.key);
   if (clusters.length === 0) return itself(selector, source);
   const targets: ObjectTarget[] = [];
   const skipped: Skipped[] = [];
@@ -54,7 +54,7 @@ async function propose({ cluster, selector }: Promote, context: CommandContext):
   if (targets.length === 0 && skipped.length === 1 && skipped[0]?.done !== true)
     return { refused: `${quoted(skipped[0]?.cluster ?? "")}: ${skipped[0]?.reason}` };
   const promoted = clusters.filter(({ label }) => targets.some((target) => target.cluster === label));
-  const { label } = source.after;
+  const { label } = source.head;
   const refused = tooMany(
     promoted,
     selector.text,
@@ -64,8 +64,8 @@ async function propose({ cluster, selector }: Promote, context: CommandContext):
   return refused ?? { targets, skipped, title: `Promote ${label} to ${selector.text}`, where: "pr" };
 }
 
-function itself({ text }: Selector, { after }: PromotionSource): Refused {
-  return { refused: `${quoted(text)} means ${quoted(after.label)} itself; name the clusters that come next` };
+function itself({ text }: Selector, { head }: PromotionSource): Refused {
+  return { refused: `${quoted(text)} means ${quoted(head.label)} itself; name the clusters that come next` };
 }
 
 async function sourceOf(
@@ -76,23 +76,23 @@ async function sourceOf(
   if (pull === undefined)
     return { refused: "`/promote` carries on what a pull request changes, and there is none here" };
   const { input } = await pull.planned();
-  const after = clusterOf(name, input.head);
-  if (after === undefined) return { refused: unknownCluster(name, fleet.clusters.values()) };
-  if ("refused" in after) return after;
-  if (after.spec.kind !== "Cluster")
-    return { refused: `${quoted(after.label)} is a ${after.spec.kind}, whose changes are not carried on` };
-  const before = input.base.clusters.get(after.key);
-  if (before === undefined)
-    return { refused: `${quoted(after.label)} is new here, so there is no change to carry on` };
-  const changes = input.changes.filter(({ key, layer }) => layer === "cluster" && key === after.object.key);
-  if (changes.length > 0) return { before, after, changes };
+  const head = clusterOf(name, input.head);
+  if (head === undefined) return { refused: unknownCluster(name, fleet.clusters.values()) };
+  if ("refused" in head) return head;
+  if (head.spec.kind !== "Cluster")
+    return { refused: `${quoted(head.label)} is a ${head.spec.kind}, whose changes are not carried on` };
+  const base = input.base.clusters.get(head.key);
+  if (base === undefined)
+    return { refused: `${quoted(head.label)} is new here, so there is no change to carry on` };
+  const changes = input.changes.filter(({ key, layer }) => layer === "cluster" && key === head.object.key);
+  if (changes.length > 0) return { base, head, changes };
   const changed = [
     ...new Set(
       input.changes.flatMap(({ layer, cluster }) => (layer === "cluster" && cluster ? [cluster] : [])),
     ),
   ];
   return {
-    refused: `This pull request changes nothing of ${quoted(after.label)}${changed.length === 0 ? "" : `; it changes ${changed.slice(0, 5).map(quoted).join(", ")}`}`,
+    refused: `This pull request changes nothing of ${quoted(head.label)}${changed.length === 0 ? "" : `; it changes ${changed.slice(0, 5).map(quoted).join(", ")}`}`,
     instead: changed.slice(0, 1).map((label) => `/promote ${label} to ${text}`),
   };
 }

@@ -13,10 +13,10 @@ import { declaredAt } from "../../lookup/selector.ts";
 import { releasesFor, versionFor } from "../../lookup/versions.ts";
 import { fieldsText, fieldText, valueText } from "../../revert/field-text.ts";
 
-/** The cluster before and after, and what the plan says of it. */
+/** The cluster on both sides of the pull request, and its changes in the plan. */
 export type PromotionSource = {
-  readonly before: FleetCluster;
-  readonly after: FleetCluster;
+  readonly base: FleetCluster;
+  readonly head: FleetCluster;
   readonly changes: readonly Change[];
 };
 
@@ -28,12 +28,12 @@ export function targetOf(
   source: PromotionSource,
   context: CommandContext,
 ): ObjectTarget | NoTarget {
-  const { before, after, changes } = source;
+  const { base, head, changes } = source;
   if (cluster.spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
-  if (cluster.spec.kind !== after.spec.kind) return { reason: `it is a ${cluster.spec.kind}` };
+  if (cluster.spec.kind !== head.spec.kind) return { reason: `it is a ${cluster.spec.kind}` };
   const version = versionStep(cluster, source, context);
   if (version !== undefined && "reason" in version) return version;
-  const rest = carryChange(topology(before), topology(after), topology(cluster));
+  const rest = carryChange(topology(base), topology(head), topology(cluster));
   const [conflict] = rest.conflicts;
   if (conflict !== undefined) return { reason: whyDifferent(conflict, source) };
   const named = classStep(cluster, source);
@@ -64,16 +64,16 @@ const THERE: PromotionStep = { steps: [], words: [], there: true };
 /** Each cluster has a hop of its own, as its version may differ. */
 function versionStep(
   cluster: FleetCluster,
-  { before, after }: PromotionSource,
+  { base, head }: PromotionSource,
   context: CommandContext,
 ): PromotionStep | NoTarget | undefined {
-  const { version } = after.spec;
-  if (before.spec.version === version) return undefined;
+  const { version } = head.spec;
+  if (base.spec.version === version) return undefined;
   const found = versionFor(cluster, { kind: "release", version }, releasesFor(cluster, context));
   if (typeof found !== "string") return found.done === true ? THERE : { reason: found.reason };
-  if (after.spec.vkr?.fips !== cluster.spec.vkr?.fips)
+  if (head.spec.vkr?.fips !== cluster.spec.vkr?.fips)
     return {
-      reason: `it runs ${cluster.spec.vkr?.fips ? "FIPS" : "no FIPS"} releases, and ${quoted(version)} is ${after.spec.vkr?.fips ? "one" : "none"}`,
+      reason: `it runs ${cluster.spec.vkr?.fips ? "FIPS" : "no FIPS"} releases, and ${quoted(version)} is ${head.spec.vkr?.fips ? "one" : "none"}`,
     };
   const { versionPath, version: from } = cluster.spec;
   const steps: EditStep[] = [{ op: "set", path: versionPath, value: found }];
@@ -82,14 +82,14 @@ function versionStep(
 
 function classStep(
   cluster: FleetCluster,
-  { before, after }: PromotionSource,
+  { base, head }: PromotionSource,
 ): PromotionStep | NoTarget | undefined {
-  const [from, to, now] = [before, after, cluster].map(({ spec }) => spec.class?.name);
+  const [from, to, now] = [base, head, cluster].map(({ spec }) => spec.class?.name);
   if (from === to || to === undefined) return undefined;
   if (now === to) return THERE;
   if (now !== from)
     return {
-      reason: `its ClusterClass is ${quoted(now ?? "")}, where ${quoted(after.label)} came from ${quoted(from ?? "")}`,
+      reason: `its ClusterClass is ${quoted(now ?? "")}, where ${quoted(head.label)} came from ${quoted(from ?? "")}`,
     };
   const steps: EditStep[] = [{ op: "set", path: cluster.spec.classPath, value: to }];
   return { steps, words: [`ClusterClass from ${quoted(now ?? "")} to ${quoted(to)}`], there: false };
@@ -110,13 +110,13 @@ function root({ spec }: FleetCluster): FieldPath {
   return spec.versionPath.slice(0, -1);
 }
 
-function whyDifferent({ field, from, now }: CarriedField, { before }: PromotionSource): string {
+function whyDifferent({ field, from, now }: CarriedField, { base }: PromotionSource): string {
   const name = fieldText(`spec.topology.${field}`);
   if (now === undefined) return `it has no ${name}`;
   const show = (value: Json | undefined) => valueText(value, "Cluster", field);
   return from === undefined
     ? `it has ${name} already, with other content`
-    : `${name} is ${show(now)} there, where ${quoted(before.label)} came from ${show(from)}`;
+    : `${name} is ${show(now)} there, where ${quoted(base.label)} came from ${show(from)}`;
 }
 
 /** `all`: nothing of it was there before, so that every part shows. */

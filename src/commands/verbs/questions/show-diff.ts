@@ -81,10 +81,8 @@ async function rawBlocks(changes: readonly PlanChange[], { pull }: CommandContex
   );
   const all = [...new Set(changes.flatMap(({ source }) => source?.path ?? []))].sort();
   const paths = all.filter((path) => !secret.has(path)).slice(0, SHOWN);
-  const [before, after] = await Promise.all([pull?.base.read(paths), pull?.head.read(paths)]);
-  const files = paths.map(
-    (path): FileChange => ({ path, before: before?.get(path), after: after?.get(path) }),
-  );
+  const [base, head] = await Promise.all([pull?.base.read(paths), pull?.head.read(paths)]);
+  const files = paths.map((path): FileChange => ({ path, before: base?.get(path), after: head?.get(path) }));
   const secrets = [...secret].sort().map((path) => `${quoted(path)} holds a Secret and is not shown`);
   return [
     ...(files.length === 0 ? [] : [{ kind: "patch", files } as const]),

@@ -29,12 +29,12 @@ export function clusterChecks(cluster: Touched, catalog: Catalogue, runs: Runs):
     const ok = version.operation === "upgrade" && SAFE_HOPS.includes(version.hop);
     checks.push({ id: "hop", ok, evidence: version.evidence });
   }
-  const [before, after] = [cluster.base?.spec.vkr, cluster.head?.spec.vkr];
-  if (version && before && after) {
-    checks.push({ id: "fips-kept", ok: before.fips === after.fips, evidence: "git" });
+  const [base, head] = [cluster.base?.spec.vkr, cluster.head?.spec.vkr];
+  if (version && base && head) {
+    checks.push({ id: "fips-kept", ok: base.fips === head.fips, evidence: "git" });
   }
-  if (version && after && catalog.releases.size > 0) {
-    checks.push({ id: "in-catalogue", ok: isListed(catalog, after), evidence: "catalog" });
+  if (version && head && catalog.releases.size > 0) {
+    checks.push({ id: "in-catalogue", ok: isListed(catalog, head), evidence: "catalog" });
   }
   const { registered } = cluster;
   if (cluster.head && own.length > 0 && (registered.base || registered.head)) {

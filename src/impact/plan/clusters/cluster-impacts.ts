@@ -34,23 +34,23 @@ export function clusterImpacts(input: Input): ClusterImpact[] {
     .sort((a, b) => (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0));
 }
 
-function touchedClusters({ changes, base, head }: Input): Touched[] {
+function touchedClusters(input: Input): Touched[] {
   const byCluster = groupPairs(
-    changes.flatMap((change) =>
+    input.changes.flatMap((change) =>
       change.clusterKey === undefined ? [] : [[change.clusterKey, change] as const],
     ),
   );
-  const registered = { base: registeredIn(base), head: registeredIn(head) };
+  const registered = { base: registeredIn(input.base), head: registeredIn(input.head) };
   return [...byCluster].map(([key, own]) => {
-    const [before, after] = [base.clusters.get(key), head.clusters.get(key)];
+    const [base, head] = [input.base.clusters.get(key), input.head.clusters.get(key)];
     const has = (operation: "delete" | "orphan") =>
       own.some((c) => c.layer === "cluster" && c.operation === operation && takesEffect(c));
     return {
       key,
-      label: after?.label ?? before?.label ?? own.find((c) => c.cluster !== undefined)?.cluster ?? key,
+      label: head?.label ?? base?.label ?? own.find((c) => c.cluster !== undefined)?.cluster ?? key,
       changes: own,
-      base: before,
-      head: after,
+      base,
+      head,
       deleted: has("delete"),
       orphaned: has("orphan"),
       registered: { base: registered.base.has(key), head: registered.head.has(key) },

@@ -20,11 +20,11 @@ export const addonDependencyMissing = defineRule({
   id: "addon-dependency-missing",
   severity: "stop",
   find: (input) => {
-    const [before, after] = [gapsOf(input.base, input), gapsOf(input.head, input)];
+    const [base, head] = [gapsOf(input.base, input), gapsOf(input.head, input)];
     const uninstalled = uninstalledAddons(input.changes);
     const provided = providedAddons(input.head);
-    return [...after]
-      .filter(([key]) => !before.has(key))
+    return [...head]
+      .filter(([key]) => !base.has(key))
       .flatMap(([, { cluster, addon, needs, present }]) => {
         const loss = uninstalled.get(`${cluster}|${needs}`);
         if (loss?.operation === "orphan") return [];

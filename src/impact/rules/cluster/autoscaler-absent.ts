@@ -17,7 +17,7 @@ export const autoscalerAbsent = defineRule({
   id: "autoscaler-absent",
   severity: "caution",
   find: (input) => {
-    const [before, after] = [autoscalersOf(input.base), autoscalersOf(input.head)];
+    const pins = { base: autoscalersOf(input.base), head: autoscalersOf(input.head) };
     const versionOf = versionsAfter(input);
     const held = heldClusters(input);
     return [...input.head.clusters.values()].flatMap((cluster) => {
@@ -25,12 +25,13 @@ export const autoscalerAbsent = defineRule({
       const first = spec.pools.find((pool) => pool.autoscaler);
       if (!first || held.has(key)) return [];
       const base = input.base.clusters.get(key);
-      const [pin, version] = [after.get(key), versionOf(key)];
-      const lost = base !== undefined && before.has(key) && pin === undefined;
+      const [pin, version] = [pins.head.get(key), versionOf(key)];
+      const lost = base !== undefined && pins.base.has(key) && pin === undefined;
       const pools =
         pin === undefined && !isPlatforms(cluster) ? scaledPools(cluster, lost ? undefined : base) : [];
       const minor = pin === undefined ? "" : foreignMinor(pin, version);
-      const known = base && minor !== "" && foreignMinor(before.get(key) ?? "", base.spec.version) === minor;
+      const known =
+        base && minor !== "" && foreignMinor(pins.base.get(key) ?? "", base.spec.version) === minor;
       if (pools.length === 0 && (minor === "" || known)) return [];
       return [
         {

@@ -10,16 +10,16 @@ export const fipsFlavourChange = defineRule({
   severity: "caution",
   find: ({ changes }) =>
     clusterChanges(changes).flatMap((edit) => {
-      const [before, after] = [edit.base && flavourOf(edit.base), flavourOf(edit.head)];
-      if (before === undefined || after === undefined || before === after) return [];
+      const [base, head] = [edit.base && flavourOf(edit.base), flavourOf(edit.head)];
+      if (base === undefined || head === undefined || base === head) return [];
       const [from, to] = [edit.base?.version ?? "", edit.head.version];
       return [
         {
           subject: edit.subject,
-          facts: { cluster: edit.cluster, from, to, leaves: before },
+          facts: { cluster: edit.cluster, from, to, leaves: base },
           source: lineIn(edit, edit.head.versionPath),
           evidence: "git" as const,
-          ...(before ? { severity: "stop" as Severity } : {}),
+          ...(base ? { severity: "stop" as Severity } : {}),
         },
       ];
     }),

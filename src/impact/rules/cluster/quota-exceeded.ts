@@ -75,15 +75,15 @@ function namespaces(input: Comparison, edits: readonly ClusterChange[]): RuleMat
   if (limits.length === 0) return [];
   const baseLimits = limitsOf(input.base);
   const rolling = new Map(edits.map((edit) => [edit.object.key, edit.changes.filter(takesEffect)]));
-  const [before, after] = [demands(input.base, new Map()), demands(input.head, rolling)];
+  const [base, head] = [demands(input.base, new Map()), demands(input.head, rolling)];
   return limits.flatMap(([place, own]) =>
     [...groupBy(own.values(), ({ object }) => object)].flatMap(([object, declared]) => {
       const over = declared.flatMap(({ resource, amount }) =>
         excess(
           resource,
-          { before: baseLimits.get(place)?.get(resource)?.amount ?? Number.POSITIVE_INFINITY, after: amount },
-          before(place, resource),
-          after(place, resource),
+          { base: baseLimits.get(place)?.get(resource)?.amount ?? Number.POSITIVE_INFINITY, head: amount },
+          base(place, resource),
+          head(place, resource),
         ),
       );
       return over.length === 0 ? [] : [foundIn(place, object, over)];
@@ -99,16 +99,16 @@ type Over = { readonly resource: Resource; readonly excess: PodRoom; readonly de
  */
 function excess(
   resource: Resource,
-  limit: { readonly before: number; readonly after: number },
-  before: Demand,
+  limit: { readonly base: number; readonly head: number },
+  base: Demand,
   demand: Demand,
 ): Over[] {
   const { min: least, max: most } = demand.amount;
-  const worse = least > before.amount.min || limit.after < limit.before;
-  const certain = least > limit.after && worse;
-  const possible = most > limit.after && before.amount.max <= limit.before;
+  const worse = least > base.amount.min || limit.head < limit.base;
+  const certain = least > limit.head && worse;
+  const possible = most > limit.head && base.amount.max <= limit.base;
   if (!certain && !possible) return [];
-  return [{ resource, excess: { least, most, limit: limit.after }, demand }];
+  return [{ resource, excess: { least, most, limit: limit.head }, demand }];
 }
 
 function foundIn(place: string, object: DeliveredObject, over: readonly Over[]): RuleMatch<QuotaFacts> {

@@ -12,13 +12,13 @@ export const danglingDestination = defineRule({
   id: "dangling-destination",
   severity: "caution",
   find: (input) => {
-    const [before, after] = [registeredNames(input, "base"), registeredNames(input, "head")];
+    const registered = { base: registeredNames(input, "base"), head: registeredNames(input, "head") };
     const inUse = namesInUse(input);
     return [...input.deliveries.head.applications.values()]
-      .filter((application) => isName(application.spec.destination) && !after(application))
+      .filter((application) => isName(application.spec.destination) && !registered.head(application))
       .filter((application) => isRetargeted(application, input))
-      .filter((application) => before(application) || !inUse.has(registrationName(application)))
-      .map((application) => ({ ...application, gone: before(application) }))
+      .filter((application) => registered.base(application) || !inUse.has(registrationName(application)))
+      .map((application) => ({ ...application, gone: registered.base(application) }))
       .map(({ ref, spec, manifest, instance, gone }) => ({
         subject: `Application ${ref}`,
         facts: {

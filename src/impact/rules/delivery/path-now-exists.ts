@@ -10,24 +10,24 @@ export const pathNowExists = defineRule({
   id: "path-now-exists",
   severity: "caution",
   find: (input) => {
-    const { base, head } = input.deliveries;
-    return [...base.applications.values()].flatMap((before) => {
-      const missing = missingPaths(before);
-      const after = missing.length > 0 ? head.applications.get(before.ref) : undefined;
-      if (!after) return [];
-      const still = new Set(missingPaths(after));
-      const read = new Set(after.spec.sources.map((s) => s.path));
+    const { deliveries } = input;
+    return [...deliveries.base.applications.values()].flatMap((base) => {
+      const missing = missingPaths(base);
+      const head = missing.length > 0 ? deliveries.head.applications.get(base.ref) : undefined;
+      if (!head) return [];
+      const still = new Set(missingPaths(head));
+      const read = new Set(head.spec.sources.map((s) => s.path));
       return missing
         .filter((path) => !still.has(path) && read.has(path))
         .map((path) => {
-          const begins = input.changes.filter((c) => isBelow(c, before.ref, path));
+          const begins = input.changes.filter((c) => isBelow(c, base.ref, path));
           return {
-            subject: `Application ${before.ref}`,
-            facts: { application: before.ref, path, ...listObjects(begins) },
+            subject: `Application ${base.ref}`,
+            facts: { application: base.ref, path, ...listObjects(begins) },
             source: begins[0]?.source ?? {
               side: "head" as const,
-              path: after.manifest.origin.path,
-              line: after.manifest.origin.line,
+              path: head.manifest.origin.path,
+              line: head.manifest.origin.line,
             },
             evidence: "git" as const,
           };

@@ -10,25 +10,25 @@ import { defineRule } from "../define-rule.ts";
 export const unresolvedGenerator = defineRule({
   id: "unresolved-generator",
   severity: "caution",
-  find: ({ deliveries: { base, head, notEvaluated } }) => {
-    const named = new Set(notEvaluated.flatMap(({ application }) => application ?? []));
-    return [...new Set([...base.sets.keys(), ...head.sets.keys()])]
+  find: ({ deliveries }) => {
+    const named = new Set(deliveries.notEvaluated.flatMap(({ application }) => application ?? []));
+    return [...new Set([...deliveries.base.sets.keys(), ...deliveries.head.sets.keys()])]
       .filter((ref) => named.has(ref))
       .sort()
       .flatMap((ref) => {
-        const [before, after] = [base.sets.get(ref), head.sets.get(ref)];
-        const set = (after ?? before) as DeliveredSet;
-        const unanswered = [before, after].flatMap((side) => side?.unevaluatedGenerators ?? []);
+        const [base, head] = [deliveries.base.sets.get(ref), deliveries.head.sets.get(ref)];
+        const set = (head ?? base) as DeliveredSet;
+        const unanswered = [base, head].flatMap((side) => side?.unevaluatedGenerators ?? []);
         if (unanswered.length === 0) return [];
         const { origin } = set.object.manifest;
         return {
           subject: subjectOf(set.object.ref),
           facts: {
             set: ref,
-            state: stateOf(before, after),
+            state: stateOf(base, head),
             populations: [...new Set(unanswered.map(({ population }) => population))],
           },
-          source: { side: after ? "head" : "base", path: origin.path, line: origin.line },
+          source: { side: head ? "head" : "base", path: origin.path, line: origin.line },
           evidence: "unknown",
         } as const;
       });

@@ -57,19 +57,18 @@ function createdBy({ changes }: Comparison): Map<string, number> {
 }
 
 /** Cluster Secret of the head whose address changes → unchanged Applications that it moves to another cluster. */
-function ledElsewhere(moves: readonly Move[], { head }: Comparison) {
+function ledElsewhere(moves: readonly Move[], comparison: Comparison) {
   const secrets = new Map(
-    head.registrations
+    comparison.head.registrations
       .filter(({ registration }) => registration.kind === "Secret")
       .map((r) => [`${r.registration.argoNamespace}/${r.registration.clusterName}`, r] as const),
   );
   const groups = groupPairs(
     moves.flatMap((move) => {
-      const { base: before, head: after } = move;
-      const { name } = after.spec.destination;
-      if (name !== before.spec.destination.name || before.destination.key === after.destination.key)
-        return [];
-      const secret = secrets.get(`${after.instance}/${name}`);
+      const { base, head } = move;
+      const { name } = head.spec.destination;
+      if (name !== base.spec.destination.name || base.destination.key === head.destination.key) return [];
+      const secret = secrets.get(`${head.instance}/${name}`);
       return secret ? [[secret, move] as const] : [];
     }),
   );
