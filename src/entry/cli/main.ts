@@ -13,6 +13,7 @@ import { renderRun, renderRunJson } from "../../render/run-output.ts";
 import { renderText } from "../../render/terminal.ts";
 import { type Planned, planLocal } from "./plan-checkout.ts";
 import { runLocal } from "./run-command.ts";
+import { OPTIONS, usage } from "./usage.ts";
 
 /** What a plan may be printed as; the first where none is named. */
 const FORMATS = {
@@ -24,68 +25,7 @@ const FORMATS = {
 
 type Format = keyof typeof FORMATS;
 const FORMAT_NAMES = Object.keys(FORMATS) as [Format, ...Format[]];
-const [DEFAULT_FORMAT, ...OTHER_FORMATS] = FORMAT_NAMES;
-
-const USAGE = `breakwater plan  [--base REV] [--head REV] [--direct] [--repo DIR] [--branch NAME]
-                 [--repo-url URL]... [--format ${FORMAT_NAMES.join("|")}] [--config FILE]
-                 [--fail-on stop|caution]
-breakwater run   "/COMMAND ..." [--rev REV] [--base REV] [--write] [--repo DIR] [--branch NAME]
-                 [--repo-url URL]... [--format ${FORMAT_NAMES.join("|")}] [--config FILE]
-breakwater serve [--setup]
-breakwater renderer
-breakwater replay PAYLOAD.json [--event NAME] [--dry-run]
-breakwater replay --dead-letters [--since TIME] [--repo OWNER/NAME] [--dry-run]
-breakwater demo  [--once]
-breakwater --help | --version
-
-plan says what merging HEAD into the base does to platform, clusters, add-ons and workloads. run prints what a
-command such as "/upgrade cl01 to v1.34.2" edits, and the plan of the result; run "/help" lists them. serve answers
-GitHub's webhooks as an app; renderer runs Kustomize and Helm for one that has secrets. replay sends a recorded delivery through the same app. demo runs it beside a
-simulated GitHub, from a checkout.
-
-  --base REV       what to merge into (default: the remote's default branch, else main)
-  --head REV       what to merge (default: HEAD)
-  --direct         compare the two trees as they are, without merging
-  --repo DIR       checkout or bare repository (default: .)
-  --branch NAME    branch the merge feeds (default: that of --base)
-  --repo-url URL   an address that means this repository; may be repeated
-  --format FORMAT  ${[`${DEFAULT_FORMAT} (default)`, ...OTHER_FORMATS].join(", ")}
-  --config FILE    configuration (default: .github/breakwater.yml of the base)
-  --rev REV        what a command speaks of (default: HEAD); where --base does not hold it yet, it is taken for an
-                   open pull request into it, so that /fix, /explain, /undo and the like work; "/rollback #12"
-                   and "/rollback COMMIT" find what was merged in the history of --base
-  --write          make its edits in the checkout, whose files must be as REV has them
-  --fail-on LEVEL  exit with 3 when the verdict is that bad
-  --setup          register the app with GitHub, from app.yml
-  --event NAME     what a bare payload is the payload of
-  --dead-letters   put the jobs that were given up back into the queue
-  --since TIME     only those asked for since: 90m, 12h, 3d or a date
-  --dry-run        list the jobs, replay nothing
-  --once           print the plans and end
-
-Exit status: 0 done, 1 failed, 2 bad usage, 3 --fail-on met.`;
-
-const OPTIONS = {
-  base: { type: "string" },
-  head: { type: "string" },
-  direct: { type: "boolean" },
-  repo: { type: "string" },
-  branch: { type: "string" },
-  "repo-url": { type: "string", multiple: true },
-  format: { type: "string" },
-  config: { type: "string" },
-  "fail-on": { type: "string" },
-  rev: { type: "string" },
-  write: { type: "boolean" },
-  setup: { type: "boolean" },
-  event: { type: "string" },
-  "dead-letters": { type: "boolean" },
-  since: { type: "string" },
-  "dry-run": { type: "boolean" },
-  once: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean" },
-} as const;
+const [DEFAULT_FORMAT] = FORMAT_NAMES;
 
 type Values = ReturnType<typeof parse>["values"];
 
@@ -95,13 +35,13 @@ export type Streams = {
   readonly err: Pick<NodeJS.WriteStream, "write">;
 };
 
-/** Gives the exit status that USAGE tells. Never rejects. */
+/** Gives the exit status that the usage tells. Never rejects. */
 export async function main(args: string[], streams: Streams): Promise<number> {
   const print = (text: string) => printTo(streams, text);
   try {
     const { values, positionals } = parse(args);
     if (values.version) return print(packageJson.version);
-    if (values.help || positionals[0] === "help") return print(USAGE);
+    if (values.help || positionals[0] === "help") return print(usage(FORMAT_NAMES));
     const [command, ...rest] = positionals;
     if (command === "plan" && rest.length === 0) return await plan(values, streams);
     if (command === "run") return await run(rest, values, streams);
