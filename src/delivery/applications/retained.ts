@@ -87,8 +87,8 @@ function retainedFrom({ nodes, sets }: DeliveryTree, object: DeliveredObject): R
   return {
     object,
     deliverer: nodes.get(application ?? ""),
-    node: ref.kind === "Application" && node?.manifest === manifest ? node : undefined,
-    set: ref.kind === "ApplicationSet" && set?.manifest === manifest ? set : undefined,
+    node: ref.kind === "Application" && node?.manifest.object === manifest.object ? node : undefined,
+    set: ref.kind === "ApplicationSet" && set?.manifest.object === manifest.object ? set : undefined,
   };
 }
 

@@ -95,7 +95,7 @@ function healthChange(
 function applicationObject(application: DeliveredApplication, { head }: FleetPair): DeliveredObject {
   const declared = head.delivery.objects
     .get(application.key)
-    ?.find((o) => o.manifest === application.manifest);
+    ?.find((o) => o.manifest.object === application.manifest.object);
   const { manifest, destination, spec, via } = application;
   const ref = { group: manifest.group, kind: manifest.kind, namespace: spec.namespace, name: spec.name };
   return (
@@ -176,7 +176,7 @@ function applicationFacts(
 /** Whether what the head declares is in force: an Application whose change is held up acts as the base has it. */
 function isInForce({ ref, manifest }: DeliveredObject, { head }: FleetPair): boolean {
   const live = head.delivery.applications.get(`${ref.namespace}/${ref.name}`);
-  return live === undefined || live.manifest === manifest;
+  return live === undefined || live.manifest.object === manifest.object;
 }
 
 /** Whether an Application delivers to one place on both sides, however its destination is spelled. */
