@@ -2,6 +2,8 @@
 import type { Plan, PlanChange } from "../../src/model/plan.ts";
 import { type Delivered, ownersOf, type Side } from "./deliver/argocd.ts";
 import { contentOf, keyOf, type Ref } from "./deliver/objects.ts";
+import type { Tree } from "./deliver/tree.ts";
+import { unseenParts } from "./deliver/unseen.ts";
 import { guest, OWN, registered } from "./deliver/world.ts";
 
 /**
@@ -56,25 +58,28 @@ const TELLS: Record<Exclude<Effect, "changed and left">, readonly string[]> = {
 /** Operations that say where an object is declared or how its Application fares, not that the object itself changes. */
 const OF_DECLARATION = ["adopt", "move", "break", "repair"];
 
-export function compare(delivered: Delivered, plan: Plan): Failure[] {
+/** `trees` are the base's and the head's. */
+export function compare(delivered: Delivered, plan: Plan, trees: readonly [Tree, Tree]): Failure[] {
   const differing = differences(delivered);
-  if (plan.impact === "none" && plan.complete && differing.size > 0) {
-    return [...differing].map(([object, effect]) => ({
-      kind: "false-none",
-      object,
-      said: "no impact",
-      truth: effect,
-    }));
+  const unseen = unseenThatDiffer(delivered, trees);
+  if (plan.impact === "none" && plan.complete) {
+    const all = [...differing, ...unseen.map((key) => [key, "unseen"] as const)];
+    return all.map(([object, truth]) => ({ kind: "false-none", object, said: "no impact", truth }));
   }
   const claims = claimsOf(delivered, plan);
   const excused = excuse(delivered, plan);
   return [
     ...standstills(delivered, plan).filter(({ object }) => !excused(object)),
+    ...unseen
+      .filter((key) => !excused(key))
+      .map((object) => ({ kind: "missing", object, said: "", truth: "unseen" }) as const),
     ...[...differing].flatMap(([key, effect]) =>
       unsaid(key, effect, claims.get(key) ?? [], delivered, excused),
     ),
     ...[...claims].flatMap(([key, changes]) =>
-      changes.flatMap((change) => untrue(key, change, delivered, excused)),
+      changes
+        .filter((change) => !isToldBeside(change, changes))
+        .flatMap((change) => untrue(key, change, delivered, excused)),
     ),
   ];
 }
@@ -110,6 +115,16 @@ function differences(delivered: Delivered): Map<string, Effect> {
   return found;
 }
 
+/** Applications of which Git alone does not tell what they deliver, and whose part of it that is in the repository differs. */
+function unseenThatDiffer({ base, head }: Delivered, [before, after]: readonly [Tree, Tree]): string[] {
+  return [...head.states].flatMap(([key, state]) => {
+    const [was, is] = [base.live.get(key), head.live.get(key)];
+    if (state !== "unseen" || !was || !is || base.states.get(key) !== state) return [];
+    const now = unseenParts(after, is.object);
+    return now === undefined || unseenParts(before, was.object) === now ? [] : [key];
+  });
+}
+
 function effectOn(key: string, base: Side, head: Side): Effect {
   const [before, after] = [base.live.get(key), head.live.get(key)];
   if (before === undefined) return after === undefined ? "same" : "created";
@@ -131,16 +146,18 @@ function tells({ operation }: PlanChange, effect: Effect): boolean {
 function isUnknown(key: string, { base, head, applied, synced }: Delivered): boolean {
   for (const side of [base, head, applied, synced]) {
     const above = [key, ...ownersOf(side.live, key).map(keyOf)];
-    if (above.some((one) => side.contested.has(one))) return true;
+    if (above.some((one) => side.contested.has(one) || side.states.get(one) === "unseen")) return true;
     if (above.some((one) => NEVER_SYNCED.includes(base.states.get(one) ?? ""))) return true;
   }
   const live = base.live.get(key);
   return live !== undefined && isLost(live.ref, base, head);
 }
 
-const NEVER_SYNCED = ["broken", "denied", "lost"];
+const NEVER_SYNCED = ["broken", "denied", "lost", "unseen"];
 
-function isLost({ cluster }: Ref, base: Side, head: Side): boolean {
+function isLost({ cluster, namespace }: Ref, base: Side, head: Side): boolean {
+  const space = keyOf({ cluster, group: "", kind: "Namespace", namespace: "", name: namespace });
+  if (base.live.has(space) && !head.live.has(space)) return true;
   const there = ({ live }: Side) =>
     [...live.values()].some(({ ref }) => ref.kind === "Cluster" && guest(ref.name) === cluster);
   return there(base) && !there(head);
@@ -198,6 +215,13 @@ function unsaid(
 
 function isAtOnce({ applies }: PlanChange): boolean {
   return applies !== "manual";
+}
+
+/** Of two Applications that deliver one object the first that syncs decides; that the other one has it, too, is no lie. */
+function isToldBeside(change: PlanChange, changes: readonly PlanChange[]): boolean {
+  const { operation, application } = change;
+  const others = changes.filter((one) => one.application !== application && one.operation === operation);
+  return !isAtOnce(change) && others.some(isAtOnce);
 }
 
 function isOfDeclaration({ operation }: PlanChange): boolean {

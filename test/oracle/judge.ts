@@ -15,7 +15,7 @@ export type Judged = Shown & { readonly known: readonly string[] };
 export async function judge({ base, head }: Pair, world: World = SOUND): Promise<Judged> {
   const delivered = deliver(base, head);
   const plan = await planOf(base, head, world);
-  const all = compare(delivered, plan).map((failure) => ({
+  const all = compare(delivered, plan, [base, head]).map((failure) => ({
     failure,
     reason: knownKind(failure, delivered),
   }));

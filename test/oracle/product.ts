@@ -33,10 +33,10 @@ export async function planOf(base: Tree, head: Tree, world: World = SOUND): Prom
 function snapshotOf(tree: Tree, blobs: Map<string, BlobText>, { read }: World): Snapshot {
   const listed = [...tree].sort(([left], [right]) => (left < right ? -1 : 1));
   const files = new Map(
-    listed.map(([path, { text, link }]) => {
+    listed.map(([path, { text, link, submodule }]) => {
       const oid = sha(`blob ${text}`);
-      blobs.set(oid, read(path, text));
-      return [path, { oid, mode: link ? "120000" : "100644" }] as const;
+      if (!submodule) blobs.set(oid, read(path, text));
+      return [path, { oid, mode: submodule ? "160000" : link ? "120000" : "100644" }] as const;
     }),
   );
   const id = sha([...files].map(([path, { oid, mode }]) => `${mode} ${oid} ${path}`).join("\n"));

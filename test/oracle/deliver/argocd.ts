@@ -6,6 +6,7 @@ import { permitsDestination, permitsSource } from "./projects.ts";
 import { generate } from "./source.ts";
 import { fillIn, SetFails } from "./template.ts";
 import type { Tree } from "./tree.ts";
+import { isUnseen } from "./unseen.ts";
 import {
   ARGOCD,
   allows,
@@ -23,8 +24,11 @@ import {
   type World,
 } from "./world.ts";
 
-/** What keeps an Application, or a set, from acting. "refused": it would be left empty. "manual": nobody asks it to sync. */
-export type State = "synced" | "broken" | "denied" | "lost" | "refused" | "manual";
+/**
+ * What keeps an Application, or a set, from acting. "refused": it would be left empty. "manual": nobody asks it to sync.
+ * "unseen": what it delivers is not in the repository.
+ */
+export type State = "synced" | "broken" | "denied" | "lost" | "refused" | "manual" | "unseen";
 
 /** One side: what is live, what acts how, and which objects somebody declares. */
 export type Side = {
@@ -168,7 +172,8 @@ function heldIn(
   states: ReadonlyMap<string, State>,
 ): Set<string> {
   const held = [...world].filter(([key, live]) => {
-    if (wanted.get(live.owner)?.has(key) !== false) return false;
+    if (live.owner === "" || (world.has(live.owner) && wanted.get(live.owner)?.has(key) !== false))
+      return false;
     const stays = ["refused", "manual"].includes(states.get(live.owner) ?? "");
     const isTakenLater = [...wanted].some(([other, keys]) => world.has(other) && keys.has(key));
     return isTakenLater || (stays && isLookedAfter(live, world));
@@ -201,6 +206,7 @@ function reconcile(turn: Turn): State {
   const [place, project] = [placeOf(world, application), projectOf(world, application)];
   if (place === undefined) return "lost";
   if (project === undefined || !permitted(project, application, place)) return "denied";
+  if (isUnseen(tree, application)) return "unseen";
   let targets: Map<string, Live>;
   try {
     targets = deduplicated(generate(tree, application), key, place);
@@ -214,17 +220,19 @@ function reconcile(turn: Turn): State {
   // Another one's tracking annotation is a difference as well (controller/state.go, SharedResourceWarning).
   const isInSync = [...targets.keys()].every((own) => world.get(own)?.owner === key);
   if (stale.length === 0 && extra.length === 0 && isInSync) return "synced";
-  const automated = at(application, "spec", "syncPolicy", "automated");
+  const automated = at(application, "spec", "syncPolicy", "automated") ?? undefined;
   if (automated === undefined && !byHand) return "manual";
   const prune = automated === undefined || at(automated, "prune") === true;
   if (!prune && stale.length === 0 && isInSync) return "synced";
   // autoSync: "auto-sync will wipe out all resources".
-  if (automated !== undefined && prune && targets.size === 0 && at(automated, "allowEmpty") !== true)
-    return "refused";
+  const isEmpty = targets.size === 0 && !extra.some(([, live]) => isManagedNamespace(live, application));
+  if (automated !== undefined && prune && isEmpty && at(automated, "allowEmpty") !== true) return "refused";
   // SyncAppState, WithPermissionValidator: one object that is not permitted, and the sync ends before it begins.
   if ([...targets.values()].some(({ ref }) => !permitsObject(project, place, ref))) return "denied";
   for (const [own, target] of stale) world.set(own, target);
-  if (prune) for (const [own, live] of extra) if (isPrunable(live.object)) remove(world, own);
+  if (prune)
+    for (const [own, live] of extra)
+      if (isPrunable(live.object) && !isManagedNamespace(live, application)) remove(world, own);
   return "synced";
 }
 
@@ -266,6 +274,16 @@ function isStale({ world, wanted, key }: Turn, own: string, target: Live): boole
   if (contentOf(live.object) !== contentOf(target.object)) return true;
   if (live.owner === key) return false;
   return !world.has(live.owner) || wanted.get(live.owner)?.has(own) === false;
+}
+
+/** controller/state.go, isManagedNamespace: what it describes counts as a target that the sync itself makes. */
+function isManagedNamespace({ ref }: Live, application: KubeObject): boolean {
+  return (
+    ref.group === "" &&
+    ref.kind === "Namespace" &&
+    ref.name === text(application, "spec", "destination", "namespace") &&
+    at(application, "spec", "syncPolicy", "managedNamespaceMetadata") !== undefined
+  );
 }
 
 /** gitops-engine pkg/sync/sync_context.go, pruneObject. */

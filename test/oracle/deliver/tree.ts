@@ -1,7 +1,7 @@
 // A revision's files by path → what a checkout of it would hold: directories, and symbolic links followed.
 
-/** A file, or a symbolic link whose `text` is its target. */
-export type File = { readonly text: string; readonly link?: true };
+/** A file, a symbolic link whose `text` is its target, or a submodule whose `text` is its commit. */
+export type File = { readonly text: string; readonly link?: true; readonly submodule?: true };
 
 /** By path from the repository's root. */
 export type Tree = ReadonlyMap<string, File>;

@@ -35,6 +35,15 @@ export function clusterRole(name: string): string {
   return `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: ${name}\nrules:\n- {apiGroups: [""], resources: [pods], verbs: [get]}\n`;
 }
 
+export function namespace(name: string): string {
+  return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
+}
+
+/** What Git LFS leaves in a repository of a file. */
+export function pointer(content: string): string {
+  return `version https://git-lfs.github.com/spec/v1\noid sha256:${content.repeat(16).slice(0, 64)}\nsize 12345\n`;
+}
+
 export function jsonMap(name: string, data = "one"): string {
   return `${JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { value: data } }, null, 2)}\n`;
 }
@@ -48,6 +57,8 @@ export type AppOptions = {
   /** The fields of `automated`; undefined where nothing syncs on its own. */
   readonly automated?: string | undefined;
   readonly finalizer?: boolean;
+  /** Lines of the sync policy before `automated`. */
+  readonly sync?: readonly string[];
   /** Lines of the source beside its path. */
   readonly source?: readonly string[];
 };
@@ -67,7 +78,14 @@ export function application(name: string, options: AppOptions): string {
 
 /** The spec of an Application, also inside a set's template. */
 function specLines({ path, source = [], ...options }: AppOptions): string[] {
-  const { project = "default", destination = "in-cluster", namespace = "web", automated } = options;
+  const {
+    project = "default",
+    destination = "in-cluster",
+    namespace = "web",
+    automated,
+    sync = [],
+  } = options;
+  const policy = [...sync, ...(automated === undefined ? [] : [`automated: {${automated}}`])];
   return [
     "spec:",
     `  project: ${project}`,
@@ -79,7 +97,7 @@ function specLines({ path, source = [], ...options }: AppOptions): string[] {
     "  destination:",
     `    name: ${destination}`,
     `    namespace: ${namespace}`,
-    ...(automated === undefined ? [] : ["  syncPolicy:", `    automated: {${automated}}`]),
+    ...(policy.length === 0 ? [] : ["  syncPolicy:", ...policy.map((line) => `    ${line}`)]),
   ];
 }
 

@@ -8,7 +8,14 @@ const NAMES = ["ada", "bob", "cat", "dan", "eve", "fay"];
 
 export function repositoryOf(seed: number): { readonly base: Tree; readonly random: Random } {
   const random = randomOf(seed);
-  const draft: Draft = { files: new Map(), links: new Map(), random, clusters: [], projects: [] };
+  const draft: Draft = {
+    files: new Map(),
+    links: new Map(),
+    submodules: new Map(),
+    random,
+    clusters: [],
+    projects: [],
+  };
   const count = 1 + random.below(4);
   const drawn = NAMES.slice(0, count).map((name) => ({ name, ...drawUnit(random) }));
   const early = drawn.filter((one) => one.early);
@@ -38,10 +45,11 @@ function drawUnit(random: Random): (typeof UNITS)[number] {
   return UNITS[0] as (typeof UNITS)[number];
 }
 
-function treeOf({ files, links }: Draft): Tree {
+function treeOf({ files, links, submodules }: Draft): Tree {
   const all: [string, File][] = [
     ...[...files].map(([path, text]): [string, File] => [path, { text }]),
     ...[...links].map(([path, text]): [string, File] => [path, { text, link: true }]),
+    ...[...submodules].map(([path, text]): [string, File] => [path, { text, submodule: true }]),
   ];
   return new Map(all.sort(([left], [right]) => (left < right ? -1 : 1)));
 }

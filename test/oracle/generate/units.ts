@@ -15,11 +15,14 @@ import {
   project,
   REPOSITORY,
 } from "./manifests.ts";
+import { RARE_UNITS } from "./rare-units.ts";
 
 export type Draft = {
   readonly files: Map<string, string>;
   /** Symbolic links, by path: where they lead. */
   readonly links: Map<string, string>;
+  /** Submodules, by path: their commits. */
+  readonly submodules: Map<string, string>;
   readonly random: Random;
   /** Registered clusters and projects, which later units may use. */
   readonly clusters: string[];
@@ -32,7 +35,7 @@ export type Unit = (draft: Draft, name: string) => void;
 export const VALUES = ["one", "two", "three", "four"];
 
 /** How an Application syncs. Most do it on their own and prune. */
-export function policyOf({ random }: Draft): Pick<AppOptions, "automated" | "finalizer"> {
+export function policyOf({ random }: Draft): Pick<AppOptions, "automated" | "finalizer" | "sync"> {
   const draw = random.below(20);
   const automated =
     draw < 12
@@ -42,10 +45,12 @@ export function policyOf({ random }: Draft): Pick<AppOptions, "automated" | "fin
         : draw < 18
           ? "prune: true, selfHeal: true, allowEmpty: true"
           : undefined;
-  return { automated, finalizer: random.chance(50) };
+  const option = random.pick(["PrunePropagationPolicy=orphan", "PruneLast=true", "ApplyOutOfSyncOnly=true"]);
+  const sync = random.chance(12) ? [`syncOptions: [${option}]`] : [];
+  return { automated, finalizer: random.chance(50), sync };
 }
 
-function placeOf(draft: Draft): Pick<AppOptions, "namespace" | "destination" | "project"> {
+export function placeOf(draft: Draft): Pick<AppOptions, "namespace" | "destination" | "project"> {
   const { random, clusters, projects } = draft;
   return {
     namespace: random.pick(["web", "shop"]),
@@ -54,17 +59,17 @@ function placeOf(draft: Draft): Pick<AppOptions, "namespace" | "destination" | "
   };
 }
 
-function put({ files }: Draft, directory: string, own: Readonly<Record<string, string>>): void {
+export function put({ files }: Draft, directory: string, own: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(own)) files.set(`${directory}/${name}`, text);
 }
 
-function deliverBy(draft: Draft, name: string, options: AppOptions): void {
+export function deliverBy(draft: Draft, name: string, options: AppOptions): void {
   const all = { ...placeOf(draft), ...policyOf(draft), ...options };
   draft.files.set(`apps/${name}.yaml`, application(name, all));
 }
 
 /** Some manifests, with names of the unit's own. */
-function manifests({ random }: Draft, name: string): Record<string, string> {
+export function manifests({ random }: Draft, name: string): Record<string, string> {
   const own: Record<string, string> = {
     "settings.yaml": configMap(`${name}-settings`, random.pick(VALUES)),
   };
@@ -232,6 +237,8 @@ const ownProject: Unit = (draft, name) => {
     `- {server: "*", name: "*", namespace: "*"}`,
   ];
   if (random.chance(50)) lines.push(`clusterResourceWhitelist: [{group: "*", kind: "*"}]`);
+  if (random.chance(20))
+    lines.push(`syncWindows: [{kind: allow, schedule: "0 1 * * *", duration: 2h, applications: ["*"]}]`);
   if (random.chance(30)) lines.push(`namespaceResourceBlacklist: [{group: "", kind: Secret}]`);
   draft.files.set(`apps/${name}-project.yaml`, project(`${name}-project`, lines));
   draft.projects.push(`${name}-project`);
@@ -305,11 +312,11 @@ function generatorsOf(draft: Draft, name: string, field: (path: string) => strin
   return { generators: [...merge, ...over], ...one };
 }
 
-function git(field: string): string[] {
+export function git(field: string): string[] {
   return ["- git:", `    repoURL: ${REPOSITORY}`, "    revision: main", `    ${field}:`];
 }
 
-/** How often each is drawn, of a hundred. Charts and kustomizations are dear. */
+/** How often each is drawn, by weight. Charts and kustomizations are dear. */
 export const UNITS: readonly { readonly unit: Unit; readonly weight: number; readonly early?: true }[] = [
   { unit: cluster, weight: 12, early: true },
   { unit: ownProject, weight: 8, early: true },
@@ -320,4 +327,5 @@ export const UNITS: readonly { readonly unit: Unit; readonly weight: number; rea
   { unit: set, weight: 20 },
   { unit: kustomization, weight: 5 },
   { unit: chart, weight: 3 },
+  ...RARE_UNITS,
 ];
