@@ -77,7 +77,7 @@ function isEqual({ base, head }: ObjectPair): boolean {
 }
 
 /** Equal but for the API version, whose fields are compared by meaning. */
-function sameContent(base: DeliveredObject, head: DeliveredObject): boolean {
+export function sameContent(base: DeliveredObject, head: DeliveredObject): boolean {
   const [one, other] = [base.manifest.object, head.manifest.object];
   return one === other || sameJson({ ...one, apiVersion: "" }, { ...other, apiVersion: "" });
 }

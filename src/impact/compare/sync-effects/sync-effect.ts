@@ -1,8 +1,8 @@
 // An Application, a set or an object of the head → whether Argo CD applies what changes in it.
 
 import { sameJson } from "../../../lib/json.ts";
-import type { DeliveredApplication, DeliveredSet } from "../../../model/delivery.ts";
-import type { ObjectPair } from "../objects/pairs.ts";
+import type { DeliveredApplication, DeliveredObject, DeliveredSet } from "../../../model/delivery.ts";
+import { type ObjectPair, sameContent } from "../objects/pairs.ts";
 import { cachedRenderEffect } from "./cached-render.ts";
 import { AUTO, BY_HAND, type DeliverySides, mostRestrictive, type SyncEffect } from "./effect.ts";
 import { rollingStepEffect } from "./rolling-step.ts";
@@ -15,7 +15,22 @@ export function objectEffect({ base, head }: ObjectPair, sides: DeliverySides): 
   if (!head) return AUTO;
   if (head.generatedBy !== undefined) return generatorEffect(head.generatedBy, base !== undefined, sides);
   if (head.application === null) return isRootObject(head) ? BY_HAND : AUTO;
-  const owner = sides.head.delivery.applications.get(head.application);
+  const own = deliveredEffect(head, sides);
+  return own.applies === "manual" && isAppliedBeside(head, sides) ? AUTO : own;
+}
+
+/** Of several Applications that declare the same, one that syncs by itself applies it for all. */
+function isAppliedBeside(object: DeliveredObject, sides: DeliverySides): boolean {
+  const others = (sides.head.delivery.objects.get(object.key) ?? []).filter(
+    ({ application }) => application !== null && application !== object.application,
+  );
+  return others.some(
+    (other) => sameContent(other, object) && deliveredEffect(other, sides).applies === "auto",
+  );
+}
+
+function deliveredEffect({ application }: DeliveredObject, sides: DeliverySides): SyncEffect {
+  const owner = sides.head.delivery.applications.get(application ?? "");
   return owner ? deliveryEffect(owner, sides) : AUTO;
 }
 

@@ -43,6 +43,19 @@ describe("an Application begins to deliver what another one delivers", () => {
     });
   });
 
+  test("its own sync is what applies a change, if the other one waits for a person", async () => {
+    const base = { "apps/shop.yaml": app("shop", { automated: null }) };
+    const head = { "apps/twin.yaml": TWIN, "shop/one.yaml": changed };
+    await check(base, head, {
+      changes: {
+        [ONE]: [
+          { operation: "adopt", applies: "auto" },
+          { operation: "update", applies: "auto" },
+        ],
+      },
+    });
+  });
+
   test("what nothing delivered before is created", async () => {
     const head = { "apps/twin.yaml": app("twin"), "twin/three.yaml": object("ConfigMap", "three") };
     await check({}, head, { changes: ["add Application argocd/twin", "create ConfigMap shop/three"] });
