@@ -21,6 +21,9 @@ export const KINDS = [
   "wrong-time",
 ] as const;
 
+/** What a plan must not do even where nothing can be evaluated. */
+export const DISHONEST: readonly Failure["kind"][] = ["false-none", "false-delete", "missing"];
+
 export type Failure = {
   readonly kind: (typeof KINDS)[number];
   readonly object: string;
@@ -97,7 +100,9 @@ function standstills({ base, applied, synced }: Delivered, plan: Plan): Failure[
     const state = now === "manual" ? synced.states.get(key) : now;
     if (before === undefined || ref === undefined || state === undefined) return [];
     if (NEVER_SYNCED.includes(before) === NEVER_SYNCED.includes(state)) return [];
-    if (named.has([ref.kind, ref.namespace, ref.name].join("|"))) return [];
+    // A root whose kustomization cannot be built is told of by the name that its file has.
+    const names = [ref.name, ref.name.replace(/^(?:prod|lab)-/, "")];
+    if (names.some((name) => named.has([ref.kind, ref.namespace, name].join("|")))) return [];
     return [{ kind: "missing", object: key, said: "", truth: `${before}, then ${state}` }];
   });
 }

@@ -24,8 +24,8 @@ export async function judge({ base, head }: Pair, world: World = SOUND): Promise
 }
 
 /** The smallest case with a failure of the same kind, as text. */
-export async function explain(pair: Pair, { kind }: Failure, world: World = SOUND): Promise<string> {
+export async function explain(pair: Pair, { kind }: Failure, world: () => World): Promise<string> {
   const same = async (smaller: Pair) =>
-    (await judge(smaller, world)).failures.some((failure) => failure.kind === kind);
-  return reportOf(await judge(await minimise(pair, same), world));
+    (await judge(smaller, world())).failures.some((failure) => failure.kind === kind);
+  return reportOf(await judge(await minimise(pair, same), world()));
 }

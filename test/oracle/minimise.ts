@@ -25,7 +25,7 @@ function smallerBy(path: string, { base, head }: Pair): Pair[] {
   const [before, after] = [base.get(path), head.get(path)];
   const without = { base: put(base, path, undefined), head: put(head, path, undefined) };
   // Without the root nothing would be delivered: another case.
-  const root = path === "root.yaml";
+  const root = path === "root.yaml" || path.startsWith("bootstrap/");
   if (before?.text === after?.text) return root ? [] : [without];
   if (root) return [{ base, head: put(head, path, before) }];
   return [{ base, head: put(head, path, before) }, { base: put(base, path, after), head }, without];

@@ -1,6 +1,6 @@
 // Two trees → the product's own plan of them, made in this process, without Git.
 import { createHash } from "node:crypto";
-import type { Renderers } from "../../src/delivery/generate/render-job.ts";
+import type { Rendered, Renderers } from "../../src/delivery/generate/render-job.ts";
 import { planImpact } from "../../src/impact/plan-impact.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { Plan } from "../../src/model/plan.ts";
@@ -9,6 +9,7 @@ import { commitOf, memoryHistory } from "../support/history.ts";
 import { SHARED_RENDERERS } from "../support/renderers.ts";
 import { CONTEXT } from "../support/repository.ts";
 import type { Tree } from "./deliver/tree.ts";
+import { randomOf } from "./random.ts";
 
 /** What the product asks the world for; a test lets some of it fail. */
 export type World = {
@@ -17,6 +18,26 @@ export type World = {
 };
 
 export const SOUND: World = { renderers: SHARED_RENDERERS, read: (_, text) => ({ text }) };
+
+const RENDERED = /^(kustom|charts|overlays|bootstrap)\//;
+
+export function needsRenderers(tree: Tree): boolean {
+  return [...tree.keys()].some((path) => RENDERED.test(path));
+}
+
+/** A world whose renderers sometimes are not there, sometimes stop, and sometimes render: each time the same for a seed. */
+export function failing(seed: number, world: World = SOUND): World {
+  const random = randomOf(seed);
+  const outcomes: readonly (Rendered | undefined)[] = [
+    undefined,
+    { state: "unavailable", reason: "it is not there" },
+    { state: "unavailable", reason: "it did not finish" },
+  ];
+  const { renderers } = world;
+  const render: Renderers["render"] = async (job) =>
+    random.pick(outcomes) ?? renderers?.render(job) ?? { state: "unavailable", reason: "none" };
+  return { ...world, renderers: random.chance(20) ? undefined : { render } };
+}
 
 export async function planOf(base: Tree, head: Tree, world: World = SOUND): Promise<Plan> {
   const blobs = new Map<string, BlobText>();

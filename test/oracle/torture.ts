@@ -3,11 +3,11 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { SHARED_RENDERERS } from "../support/renderers.ts";
-import { KINDS } from "./compare.ts";
+import { DISHONEST, KINDS } from "./compare.ts";
 import { keepIn } from "./deliver/render.ts";
 import { caseOf } from "./generate/pull-request.ts";
-import { explain, judge } from "./judge.ts";
-import { SOUND, type World } from "./product.ts";
+import { explain, type Judged, judge } from "./judge.ts";
+import { failing, needsRenderers, SOUND, type World } from "./product.ts";
 import { type Part, recordOf, totalsOf } from "./record.ts";
 import { keepRenders, storeIn } from "./renders.ts";
 
@@ -31,10 +31,16 @@ else await torture(Number(values.from), Number(values.count));
 
 async function explainSeed(seed: number): Promise<void> {
   const made = caseOf(seed);
-  const { failures, known } = await judge(made, WORLD);
   console.log(`seed ${seed}: ${made.edits.join("; ")}`);
+  const { failures, known } = await judge(made, WORLD);
   for (const reason of new Set(known)) console.log(`known: ${reason}`);
-  console.log(failures[0] ? await explain(made, failures[0], WORLD) : "no failure");
+  if (failures[0]) console.log(await explain(made, failures[0], () => WORLD));
+  const unlucky = (await judge(made, failing(seed, WORLD))).failures.find(({ kind }) =>
+    DISHONEST.includes(kind),
+  );
+  if (!failures[0] && unlucky)
+    console.log(`renderers fail\n${await explain(made, unlucky, () => failing(seed, WORLD))}`);
+  if (!failures[0] && !unlucky) console.log("no failure");
 }
 
 async function torture(from: number, count: number): Promise<void> {
@@ -52,12 +58,22 @@ async function judgePart(from: number, count: number): Promise<Part> {
   const failed: Record<string, number[]> = {};
   const known: Record<string, number[]> = {};
   for (let seed = from; seed < from + count; seed++) {
-    const judged = await judge(caseOf(seed), WORLD);
-    for (const kind of new Set(judged.failures.map((failure) => failure.kind)))
+    const all = await judgeTwice(seed);
+    for (const kind of new Set(all.flatMap(({ failures }) => failures.map((failure) => failure.kind))))
       failed[kind] = [...(failed[kind] ?? []), seed];
-    for (const reason of new Set(judged.known)) known[reason] = [...(known[reason] ?? []), seed];
+    for (const reason of new Set(all.flatMap((one) => one.known)))
+      known[reason] = [...(known[reason] ?? []), seed];
   }
   return { from, count, failed, known };
+}
+
+/** As it is and, where something has to be rendered, with renderers that fail at random: then the plan has to be honest. */
+async function judgeTwice(seed: number): Promise<Pick<Judged, "failures" | "known">[]> {
+  const made = caseOf(seed);
+  const sound = await judge(made, WORLD);
+  if (!needsRenderers(made.base)) return [sound];
+  const { failures, known } = await judge(made, failing(seed, WORLD));
+  return [sound, { failures: failures.filter(({ kind }) => DISHONEST.includes(kind)), known }];
 }
 
 /** With the mark of what is not committed. */

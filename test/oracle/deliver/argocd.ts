@@ -3,7 +3,8 @@ import { Broken, readYaml } from "./directory.ts";
 import { parametersOf } from "./generators.ts";
 import { at, contentOf, hasOption, type KubeObject, keyOf, list, type Ref, refOf, text } from "./objects.ts";
 import { permitsDestination, permitsSource } from "./projects.ts";
-import { generate } from "./source.ts";
+import { kustomizeInputs, render } from "./render.ts";
+import { generate, isKustomization } from "./source.ts";
 import { fillIn, SetFails } from "./template.ts";
 import type { Tree } from "./tree.ts";
 import { isUnseen } from "./unseen.ts";
@@ -100,17 +101,35 @@ function merge(before: Side, base: Tree, head: Tree, byHand: boolean): Side {
   return rest(world, head, byHand);
 }
 
-/** The generator keeps roots beside the README. Nobody applies a file that cannot be read: what it declared before stays. */
+/**
+ * The generator keeps roots beside the README, or has kustomizations that a person builds. Nobody applies what cannot be read:
+ * what it declared before stays.
+ */
 function rootsOf(tree: Tree, before?: Tree): KubeObject[] {
   const paths = [...tree.keys()].filter((path) => !path.includes("/") && path.endsWith(".yaml"));
-  return paths
-    .flatMap((path) => rootsIn(path, tree) ?? (before && rootsIn(path, before)) ?? [])
-    .filter((object) => text(object, "kind").startsWith("Application"));
+  const kustomizations = ["bootstrap/lab", "bootstrap/prod", "bootstrap/base"].filter((path) =>
+    isKustomization(tree, path),
+  );
+  const overlays = kustomizations.filter((path, i) => i === 0 || path !== "bootstrap/base");
+  return [
+    ...paths.flatMap((path) => rootsIn(path, tree) ?? (before && rootsIn(path, before)) ?? []),
+    ...overlays.flatMap((path) => built(path, tree) ?? (before && built(path, before)) ?? []),
+  ].filter((object) => text(object, "kind").startsWith("Application"));
+}
+
+function built(directory: string, tree: Tree): readonly KubeObject[] | undefined {
+  return unlessBroken(() =>
+    render("kustomize", tree, directory, ["build", "."], kustomizeInputs(tree, directory)),
+  );
 }
 
 function rootsIn(path: string, tree: Tree): readonly KubeObject[] | undefined {
+  return unlessBroken(() => readYaml(path, tree.get(path)?.text ?? ""));
+}
+
+function unlessBroken<T>(made: () => T): T | undefined {
   try {
-    return readYaml(path, tree.get(path)?.text ?? "");
+    return made();
   } catch (error) {
     if (error instanceof Broken) return undefined;
     throw error;

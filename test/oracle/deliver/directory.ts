@@ -75,7 +75,8 @@ export function readYaml(path: string, content: string): readonly KubeObject[] {
   return objects;
 }
 
-/** By text, for the whole process: the generator's vocabulary is small. */
+/** By text: the generator's vocabulary is small. */
+const MOST_PARSED = 20_000;
 const parsed = new Map<string, readonly unknown[]>();
 
 /** The documents up to the first that does not parse, which stands there as its error. */
@@ -87,6 +88,7 @@ function documentsOf(content: string): readonly unknown[] {
     values.push(document.errors[0] ?? document.toJS());
     if (document.errors[0]) break;
   }
+  if (parsed.size >= MOST_PARSED) parsed.clear();
   parsed.set(content, values);
   return values;
 }

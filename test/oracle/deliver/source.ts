@@ -94,6 +94,10 @@ function typeOf(tree: Tree, source: unknown, directory: string): "Helm" | "Kusto
 
 const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
+export function isKustomization(tree: Tree, directory: string): boolean {
+  return KUSTOMIZATIONS.some((name) => tree.has(joined(directory, name)));
+}
+
 function directoryOptions(source: unknown): DirectoryOptions {
   return {
     recurse: at(source, "directory", "recurse") === true,

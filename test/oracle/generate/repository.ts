@@ -1,8 +1,8 @@
 // A seed → the tree of a repository, below one root Application.
 import type { File, Tree } from "../deliver/tree.ts";
 import { type Random, randomOf } from "../random.ts";
-import { application } from "./manifests.ts";
-import { type Draft, policyOf, UNITS } from "./units.ts";
+import { application, configMap } from "./manifests.ts";
+import { type Draft, policyOf, put, UNITS } from "./units.ts";
 
 const NAMES = ["ada", "bob", "cat", "dan", "eve", "fay"];
 
@@ -22,10 +22,24 @@ export function repositoryOf(seed: number): { readonly base: Tree; readonly rand
   for (const { unit, name } of [...early, ...drawn.filter((one) => !one.early)]) unit(draft, name);
   const recurse = random.chance(20) ? ["directory: {recurse: true}"] : [];
   const root = { ...policyOf(draft), path: "apps", namespace: "argocd", source: recurse };
-  draft.files.set("root.yaml", application("root", root));
+  const text = application("root", root);
+  if (random.chance(90)) draft.files.set("root.yaml", text);
+  else putOverlays(draft, text);
   draft.files.set("README.md", "# A fleet\n");
   if (random.chance(8)) breakOne(draft);
   return { base: treeOf(draft), random };
+}
+
+/** The root is what a person builds and applies: one kustomization of a base, or two that differ. */
+function putOverlays(draft: Draft, root: string): void {
+  put(draft, "bootstrap/base", { "kustomization.yaml": "resources: [root.yaml]\n", "root.yaml": root });
+  put(draft, "bootstrap/prod", { "kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n" });
+  if (draft.random.chance(50)) return;
+  const patch =
+    "patches:\n- target: {kind: Application}\n  patch: '[{op: replace, path: /spec/source/path, value: labs}]'\n";
+  put(draft, "bootstrap/lab", { "kustomization.yaml": `resources: [../base]\nnamePrefix: lab-\n${patch}` });
+  put(draft, "svc/lab", { "settings.yaml": configMap("lab-settings") });
+  put(draft, "labs", { "lab.yaml": application("lab", { ...policyOf(draft), path: "svc/lab" }) });
 }
 
 /** Something is broken before the pull request. */
