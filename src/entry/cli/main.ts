@@ -131,8 +131,8 @@ async function renderer(): Promise<number> {
 async function replay(file: string, values: Values, print: Print): Promise<number> {
   const chosen = ["since", "repo"].find((name) => name in values);
   if (chosen !== undefined) throw new UsageError(`--${chosen} chooses among --dead-letters, not with a file`);
-  const { replay, tellReplay } = await import("./replay.ts");
-  return values["dry-run"] ? tellReplay(file, values.event, print) : replay(file, values.event);
+  const { replay, listReplay } = await import("./replay.ts");
+  return values["dry-run"] ? listReplay(file, values.event, print) : replay(file, values.event);
 }
 
 async function deadLetters(

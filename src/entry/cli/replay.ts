@@ -38,7 +38,7 @@ export async function replay(file: string, event: string | undefined): Promise<n
 }
 
 /** What the delivery in `file` asks for, a line for each job. Reads the file and nothing else. */
-export function tellReplay(file: string, event: string | undefined, print: (line: string) => void): number {
+export function listReplay(file: string, event: string | undefined, print: (line: string) => void): number {
   const { id, name, payload } = readDelivery(file, event);
   const asked = readEvent({ name, payload: payload as Json, delivery: id, now: Date.now() });
   if ("jobs" in asked) for (const job of asked.jobs) print(lineOf(job, true));

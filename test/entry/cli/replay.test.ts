@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { readDelivery, tellReplay } from "../../../src/entry/cli/replay.ts";
+import { listReplay, readDelivery } from "../../../src/entry/cli/replay.ts";
 import { temporaryDirectory } from "../../adapters/git/repo.ts";
 
 const file = (text: string) => {
@@ -30,7 +30,7 @@ describe("told only", () => {
     const lines: string[] = [];
     const at = { installation: { id: 1 }, repository: { name: "fleet", owner: { login: "acme" } } };
     const recorded = { name, id: "d-1", payload: { ...at, ...more } };
-    tellReplay(file(JSON.stringify(recorded)), undefined, (line) => lines.push(line));
+    listReplay(file(JSON.stringify(recorded)), undefined, (line) => lines.push(line));
     return lines;
   };
   const pull_request = { number: 7, head: { sha: "a".repeat(40) } };

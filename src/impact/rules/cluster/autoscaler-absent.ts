@@ -19,11 +19,11 @@ export const autoscalerAbsent = defineRule({
   find: (input) => {
     const pins = { base: autoscalersOf(input.base), head: autoscalersOf(input.head) };
     const versionOf = versionsAfter(input);
-    const held = heldClusters(input);
+    const unchanged = unchangedClusters(input);
     return [...input.head.clusters.values()].flatMap((cluster) => {
       const { key, spec, object, label } = cluster;
       const first = spec.pools.find((pool) => pool.autoscaler);
-      if (!first || held.has(key)) return [];
+      if (!first || unchanged.has(key)) return [];
       const base = input.base.clusters.get(key);
       const [pin, version] = [pins.head.get(key), versionOf(key)];
       const lost = base !== undefined && pins.base.has(key) && pin === undefined;
@@ -60,7 +60,7 @@ export const autoscalerAbsent = defineRule({
 });
 
 /** Clusters that this merge changes in Git only: no change of them takes effect. */
-function heldClusters({ changes }: Comparison): ReadonlySet<string | undefined> {
+function unchangedClusters({ changes }: Comparison): ReadonlySet<string | undefined> {
   const own = changes.filter(({ layer }) => layer === "cluster");
   const moving = new Set(own.filter(takesEffect).map((c) => c.clusterKey));
   return new Set(own.map((c) => c.clusterKey).filter((key) => !moving.has(key)));

@@ -18,15 +18,15 @@ export const unresolvedGenerator = defineRule({
       .flatMap((ref) => {
         const [base, head] = [deliveries.base.sets.get(ref), deliveries.head.sets.get(ref)];
         const set = (head ?? base) as DeliveredSet;
-        const unanswered = [base, head].flatMap((side) => side?.unevaluatedGenerators ?? []);
-        if (unanswered.length === 0) return [];
+        const unevaluated = [base, head].flatMap((side) => side?.unevaluatedGenerators ?? []);
+        if (unevaluated.length === 0) return [];
         const { origin } = set.object.manifest;
         return {
           subject: subjectOf(set.object.ref),
           facts: {
             set: ref,
             state: stateOf(base, head),
-            populations: [...new Set(unanswered.map(({ population }) => population))],
+            populations: [...new Set(unevaluated.map(({ population }) => population))],
           },
           source: { side: head ? "head" : "base", path: origin.path, line: origin.line },
           evidence: "unknown",

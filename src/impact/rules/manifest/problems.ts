@@ -12,7 +12,7 @@ export type FileProblems = {
   readonly delivered: readonly string[];
 };
 
-type Gathered = { line: number } & Record<"problems" | "frozen" | "delivered", Set<string>>;
+type Collected = { line: number } & Record<"problems" | "frozen" | "delivered", Set<string>>;
 
 /**
  * Problems of these codes that the head has and the base has not (same Application, code, path and message), by file
@@ -22,16 +22,16 @@ export function newProblems(
   { deliveries }: Comparison,
   codes: readonly DeliveryProblem["code"][],
 ): RuleMatch<FileProblems>[] {
-  const files = new Map<string, Gathered>();
+  const files = new Map<string, Collected>();
   for (const { ref, problems } of deliveries.head.applications.values()) {
     const before = deliveries.base.applications.get(ref)?.problems ?? [];
     const known = new Set(before.map(keyOf));
     for (const problem of problems) {
-      if (codes.includes(problem.code) && !known.has(keyOf(problem))) gather(files, problem, ref);
+      if (codes.includes(problem.code) && !known.has(keyOf(problem))) collect(files, problem, ref);
     }
   }
   for (const problem of deliveries.undeliveredProblems) {
-    if (codes.includes(problem.code)) gather(files, problem, undefined);
+    if (codes.includes(problem.code)) collect(files, problem, undefined);
   }
   return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, file]) => toFound(path, file));
 }
@@ -52,7 +52,7 @@ export function summary({ path, problems }: FileProblems): string {
   return `\`${path}\`: ${problems[0] ?? ""}${more}`;
 }
 
-function gather(files: Map<string, Gathered>, problem: DeliveryProblem, ref: string | undefined): void {
+function collect(files: Map<string, Collected>, problem: DeliveryProblem, ref: string | undefined): void {
   const file = files.get(problem.path) ?? {
     line: problem.line,
     problems: new Set(),
@@ -65,7 +65,7 @@ function gather(files: Map<string, Gathered>, problem: DeliveryProblem, ref: str
   if (ref !== undefined) (problem.freezes ? file.frozen : file.delivered).add(ref);
 }
 
-function toFound(path: string, file: Gathered): RuleMatch<FileProblems> {
+function toFound(path: string, file: Collected): RuleMatch<FileProblems> {
   const frozen = [...file.frozen].sort();
   const delivered = [...file.delivered].filter((ref) => !file.frozen.has(ref)).sort();
   const first = frozen[0] ?? delivered[0];

@@ -51,6 +51,6 @@ export const singleReplicaOnRollingCluster = defineRule<ReplicaFacts>({
 });
 
 function singles({ objects, occupants }: Drain): DrainablePod[] {
-  const held = new Set(blockersIn(objects, occupants).flatMap((blocker) => blocker.blocked));
-  return occupants.filter((occupant) => occupant.pods.min <= 1 && !held.has(occupant));
+  const blocked = new Set(blockersIn(objects, occupants).flatMap((blocker) => blocker.blocked));
+  return occupants.filter((occupant) => occupant.pods.min <= 1 && !blocked.has(occupant));
 }

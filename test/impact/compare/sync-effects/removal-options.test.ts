@@ -33,8 +33,8 @@ test.each<[string, string, string, string | undefined, RemovalFields]>([
   ["what an object says of the same key comes first", "3.4", "Prune=false", "Prune=true", pruned],
   ["also where it waits", "3.4", "Prune=false", "Prune=confirm", annotated],
   ["not what it says of another key", "3.4", "Prune=false", "Delete=false", kept],
-])("%s: %s %s %s", async (_, version, syncOptions, sync, fate) => {
-  const expected = { because: undefined, ...fate };
+])("%s: %s %s %s", async (_, version, syncOptions, sync, outcome) => {
+  const expected = { because: undefined, ...outcome };
   await check(
     fleet(version, syncOptions, sync),
     { [ONE]: null },

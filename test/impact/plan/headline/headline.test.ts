@@ -68,14 +68,14 @@ describe("a sentence with the most serious first", () => {
 });
 
 describe("says what it is that changes", () => {
-  const pool = (name: string, fate: "comes" | "goes", parts: Partial<PlanChange> = {}) =>
+  const pool = (name: string, kind: "comes" | "goes", parts: Partial<PlanChange> = {}) =>
     change({
       operation: "scale",
       what: name,
       fields: [
         {
           path: `spec.topology.workers.machineDeployments[${name}]`,
-          ...(fate === "comes" ? { after: "class node-pool" } : { before: "class node-pool" }),
+          ...(kind === "comes" ? { after: "class node-pool" } : { before: "class node-pool" }),
         },
       ],
       ...parts,
