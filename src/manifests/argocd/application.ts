@@ -34,7 +34,7 @@ export function prunePropagation(syncOptions: ReadonlySet<string>): Propagation 
   return order.find((policy) => syncOptions.has(`PrunePropagationPolicy=${policy}`)) ?? "foreground";
 }
 
-/** How the cascade of an Application deletes: as its first finalizer says (argo-cd pkg/apis/application/v1alpha1/types.go, GetPropagationPolicy). */
+/** The propagation policy of an Application's cascade, which its first finalizer decides (argo-cd pkg/apis/application/v1alpha1/types.go, GetPropagationPolicy). */
 export function cascadePropagation(finalizers: readonly string[]): Propagation {
   const first = finalizers.find((name) => CASCADING.includes(name));
   return first?.endsWith("/background") ? "background" : "foreground";

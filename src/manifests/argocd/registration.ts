@@ -1,4 +1,4 @@
-// Manifest → what makes a cluster known to Argo CD under a name, or undefined. Credentials are never kept.
+// Manifest → the cluster that it registers with Argo CD, or undefined. Credentials are not read into it.
 
 import { str, stringMap } from "../../lib/json.ts";
 import type { Registration } from "../../model/application.ts";

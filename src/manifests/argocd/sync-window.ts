@@ -1,4 +1,4 @@
-// A sync window's schedule and duration → what keeps Argo CD from reading them. Never throws.
+// The schedule and duration of a sync window → why Argo CD cannot parse them, if it cannot. Never throws.
 import type { SyncWindow } from "../../model/project.ts";
 import { readCron } from "../values/cron.ts";
 

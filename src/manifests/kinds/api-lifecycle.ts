@@ -1,10 +1,10 @@
-// A table of API lifecycles → what it says about one manifest and one release.
+// A table of API lifecycles → the lifecycle of a manifest, and whether a release has reached one of its dates.
 import type { CatalogueApi } from "../../model/context.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { KINDS } from "./kinds.ts";
 import { type ApiLifecycle, REMOVED_APIS } from "./removed-apis.ts";
 
-/** An index by apiVersion and kind. Where a table names both twice the last row counts, so that others may be laid over. */
+/** An index by apiVersion and kind. Of two rows for the same kind the last one counts, so that a later table overrides an earlier one. */
 export type ApiIndex = ReadonlyMap<string, ApiLifecycle>;
 
 export function indexApis(table: readonly ApiLifecycle[]): ApiIndex {

@@ -6,7 +6,7 @@ import type { Manifest } from "../../model/manifest.ts";
 import { isHook } from "./hook.ts";
 import { factsOf } from "./kinds.ts";
 
-/** Dotted paths. Argo CD deletes a hook and creates it anew at each sync. */
+/** Dotted paths. None for a hook, which Argo CD deletes and creates again at each sync. */
 export function fixedFields(before: Manifest, after: Manifest): string[] {
   if (isHook(after)) return [];
   const [one, other] = [before.object, after.object];

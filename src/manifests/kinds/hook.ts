@@ -14,7 +14,7 @@ export type Hook = {
    * object.
    */
   readonly phases: readonly Phase[];
-  /** The annotation says Skip: no sync applies the object. */
+  /** The annotation is Skip: no sync applies the object. */
   readonly skip: boolean;
   /** The annotation's text. */
   readonly declared: string;

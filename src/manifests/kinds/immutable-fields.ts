@@ -93,7 +93,7 @@ function sameTemplates(before: Json, after: Json): boolean {
   return sameJson(list(before).map(claim), list(after).map(claim));
 }
 
-/** A template as the API compares it: its type is implied, a size may be spelled otherwise. */
+/** A template as the API compares it: without its type, and with sizes in one spelling. */
 function claim(template: Json): JsonObject {
   const spec = map(template, ["spec"]) ?? {};
   const storage = get(spec, ["resources", "requests", "storage"]);

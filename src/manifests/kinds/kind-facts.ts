@@ -8,7 +8,7 @@ import type { MisplacedField } from "./misplaced-fields.ts";
 /** Group → kind → facts. The kind "*" holds what is true of every kind of the group, also of those without a row. */
 export type KindSheet = Readonly<Record<string, Readonly<Record<string, KindFacts>>>>;
 
-/** A row. An empty one says that the kind exists, which its spelling is measured by. */
+/** A row. An empty one states that the kind exists, so that misspellings of it are recognised. */
 export type KindFacts = {
   /** Where the kind alone decides about the layer; else it depends on where the object is delivered. */
   readonly layer?: Exclude<Layer, "platform" | "workload">;
@@ -60,7 +60,7 @@ type HealthCheck = {
   readonly since?: `${number}.${number}`;
   /** The check applies only to objects whose field has this value. */
   readonly only?: readonly [field: FieldPath, value: string];
-  /** While this field is true the check says Suspended. */
+  /** The health check returns Suspended while this field is true. */
   readonly suspended?: FieldPath;
   /** The check looks at the phase, which does not change during an update. */
   readonly creationOnly?: true;
@@ -74,7 +74,7 @@ type SelectorForm = "own" | "labels" | "selector";
 
 type SecretNames =
   | {
-      /** The first of the fields that holds a name, or else the object's own name. */
+      /** The first of these fields that has a name, or else the object's own name. */
       readonly at: readonly FieldPath[];
     }
   | {

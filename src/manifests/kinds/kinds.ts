@@ -1,4 +1,4 @@
-// API group and kind → what is known of it. One table; no guesses from names.
+// API group and kind → the facts of its row. One table: nothing is guessed from names.
 
 import { str } from "../../lib/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -82,7 +82,7 @@ export function argoKindOrder(kind: string): number {
   return ORDER.get(kind) ?? AFTER_ALL_OTHERS;
 }
 
-/** Names of the kinds, in any group, of which the test is true. */
+/** Names of the kinds, in any group, that pass the test. */
 export function kindNames(test: (facts: KindFacts) => boolean): readonly string[] {
   return [...new Set(KINDS.flatMap(({ kind, facts }) => (test(facts) ? [kind] : [])))];
 }

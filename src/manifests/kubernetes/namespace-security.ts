@@ -5,7 +5,7 @@ import type { Json } from "../../lib/json-types.ts";
 import type { ClusterSpec } from "../../model/cluster.ts";
 import { type SecurityLevel, securityLevel } from "./pod-security.ts";
 
-/** The label of a namespace that says what it enforces. */
+/** The label of a namespace for the level that it enforces. */
 export const ENFORCE = "pod-security.kubernetes.io/enforce";
 
 /** What a cluster enforces where a namespace has no label of its own. */

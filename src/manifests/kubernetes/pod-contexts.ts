@@ -80,7 +80,7 @@ export function oddSeLinux(context: Json): boolean {
   );
 }
 
-/** A context says false, or neither a container nor the pod says anything. */
+/** Whether a context sets false, or neither a container nor the pod sets the field. */
 export function mayBeRoot(own: Json, containers: readonly Json[]): boolean {
   const pod = bool(own, ["runAsNonRoot"]);
   return pod === false || containers.some((c) => (bool(c, [...CONTEXT, "runAsNonRoot"]) ?? pod) !== true);

@@ -1,4 +1,4 @@
-// Pod template → what decides whether its pods can leave a node and start on another. Never throws.
+// Pod template → the fields that decide whether its pods can be evicted from a node and start on another. Never throws.
 
 import { get, isMap, list, num, str, stringMap, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
@@ -70,7 +70,7 @@ function namesNodes(term: Json): boolean {
   return byLabel || byField;
 }
 
-/** One pod for each node, where the pod keeps off nodes that hold one of its own kind. */
+/** One pod for each node, where anti-affinity keeps the pod off nodes with another of the same workload. */
 function antiAffinity(template: Json, labels: ReadonlyMap<string, string>): PerNode | undefined {
   const path = [...SPEC, "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
   const own = list(template, path).some(

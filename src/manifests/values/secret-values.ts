@@ -4,7 +4,7 @@ import { map, str, stringMap } from "../../lib/json.ts";
 import type { FieldPath, Json } from "../../lib/json-types.ts";
 import type { Manifest } from "../../model/manifest.ts";
 
-/** A key that holds a secret. */
+/** A key whose value is a secret. */
 export type PlainValue = {
   readonly key: string;
   readonly path: FieldPath;

@@ -1,4 +1,4 @@
-// Manifest → what the VKS add-on API declares (addons.kubernetes.vmware.com), and which clusters it selects. Never throws.
+// Manifest → an object of the VKS add-on API (addons.kubernetes.vmware.com), and the clusters that it selects. Never throws.
 
 import { bool, list, map, omit, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";

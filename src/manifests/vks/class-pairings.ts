@@ -1,4 +1,4 @@
-// ClusterClass → what is publicly known about it: the Kubernetes minors it supports, and the VKS that deprecates it.
+// ClusterClass → the published facts about it: the Kubernetes minors it supports, and the VKS release that deprecates it.
 
 /** Lowest and highest minor of Kubernetes 1, both included. */
 type Minors = { readonly from: number; readonly to: number };

@@ -1,4 +1,4 @@
-// Manifest of a ClusterClass → what the machines of each part are made from. Never throws.
+// Manifest of a ClusterClass → the templates that the machines of each part are created from. Never throws.
 
 import { list, map, omit, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";

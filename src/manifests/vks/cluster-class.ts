@@ -1,4 +1,4 @@
-// Manifest → ClusterClass, as far as it decides what a Cluster may say. Never throws.
+// Manifest → ClusterClass, as far as it decides which Clusters the API accepts. Never throws.
 
 import { bool, get, list, str, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";

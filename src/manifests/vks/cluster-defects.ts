@@ -1,4 +1,4 @@
-// Cluster manifest → what its own schema forbids, so that the API rejects it. Never throws.
+// Cluster manifest → violations of its schema, for which the API rejects it. Never throws.
 
 import { get, isMap, list, map, str } from "../../lib/json.ts";
 import type { FieldPath, JsonObject } from "../../lib/json-types.ts";

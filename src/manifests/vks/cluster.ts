@@ -121,12 +121,12 @@ function readAutoscaler(annotations: ReadonlyMap<string, string>): Autoscaler | 
   return min === undefined && max === undefined ? undefined : { min: integer(min), max: integer(max) };
 }
 
-/** The number; a text of digits too, which the API refuses (see object-defects) but which says what was meant. */
+/** The number. A text of digits counts as well: the API refuses it (see object-defects), but its meaning is clear. */
 export function replicasOf(entry: JsonObject | undefined): number | undefined {
   return num(entry, ["replicas"]) ?? integer(str(entry, ["replicas"]));
 }
 
-/** A `[{name, value}]` list by name. An entry without a value holds null. */
+/** A `[{name, value}]` list by name. The value of an entry without one is null. */
 function readVariables(object: JsonObject, path: FieldPath): ReadonlyMap<string, Located<Json>> {
   const variables = new Map<string, Located<Json>>();
   for (const [i, entry] of list(object, path).entries()) {

@@ -1,4 +1,4 @@
-// What a control plane or pool entry holds beside its named fields → the same in v1beta2 spelling. Never throws.
+// The other fields of a control plane or pool entry → the same in v1beta2 spelling. Never throws.
 
 import { get, isMap, list, map, omit, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
@@ -94,7 +94,7 @@ function defined(name: string, value: Json | undefined): JsonObject {
   return value === undefined ? {} : { [name]: value };
 }
 
-/** Maps are joined; of two other values the second holds. */
+/** Maps are merged; of two other values the second one counts. */
 function merge(a: JsonObject, b: JsonObject): JsonObject {
   const joined = new Map(Object.entries(a));
   for (const [key, value] of Object.entries(b)) {

@@ -15,7 +15,7 @@ export type ReadDocument = {
   readonly problems: readonly ParseProblem[];
 };
 
-/** Problems of one kind listed per document; the rest say nothing new. */
+/** The most problems of one kind that are listed for a document. */
 const MAX_LISTED = 20;
 
 /**

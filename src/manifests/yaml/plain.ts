@@ -12,7 +12,7 @@ export type Plain = {
 };
 type Places = ReadonlyMap<Json, ReadonlyMap<string | number, number>>;
 
-/** A line that holds more than a comment: where its content begins and ends in the text. */
+/** A line with more than a comment: the offsets of its content in the text. */
 type Line = { indent: number; start: number; readonly end: number; readonly number: number };
 type Reading = {
   readonly text: string;

@@ -1,4 +1,4 @@
-// A node or a text → what Go's YAML parser refuses though the `yaml` package reads it.
+// A node or a text → the first thing that Go's YAML parser rejects although the `yaml` package accepts it.
 import { isAlias, isCollection, isScalar, type ParsedNode } from "yaml";
 import { FILE } from "../../model/unevaluated.ts";
 import type { Fault } from "./ast.ts";
@@ -32,7 +32,7 @@ export function refusedPrelude(text: string, contentOffset: number): Fault | und
   return at < 0 ? undefined : { offset: at, message: "a directive or `...` stands before the document" };
 }
 
-/** What Go's scanner refuses in one node. `inFlow` says whether a `[` or `{` is open around it. */
+/** What Go's scanner rejects in one node. `inFlow`: whether it is inside `[` or `{`. */
 export function refusedNode(node: ParsedNode, text: string, inFlow: boolean): Fault | undefined {
   const offset = node.range[0];
   if (isAlias(node)) return undefined;

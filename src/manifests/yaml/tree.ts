@@ -46,7 +46,7 @@ type Reading = {
   readonly at: (offset: number) => number;
 };
 
-/** Documents that hold something and can be read, in the order of the text. */
+/** Documents that are not empty and can be read, in the order of the text. */
 export function treesOf(text: string): TreeDocument[] {
   const marked = text.startsWith("\uFEFF");
   const starts = lineStarts(text);

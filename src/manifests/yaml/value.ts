@@ -16,7 +16,7 @@ type Reading = {
   readonly targets: ReadonlyMap<Alias, ParsedNode>;
   readonly open: Set<Alias>;
   readonly duplicates: Notice[];
-  /** Where keys of the document itself stand a second time. */
+  /** Positions of keys that the document has a second time. */
   readonly rootDuplicates: Map<string, number>;
   fault: Decoded["fault"];
   count: number;
