@@ -37,12 +37,12 @@ export function carriedOver(
     {
       retained: [],
       unchanged: new Set(),
-      apart: new Set([...base.apart, ...foreign(base, sides.base, sides.head)]),
+      apart: new Set([...stillForeign(base, sides.base), ...foreign(base, sides.base, sides.head)]),
     },
     {
       retained,
       unchanged: heldUp(sides, isHeldUp),
-      apart: new Set([...head.apart, ...foreign(head, sides.head, sides.base)]),
+      apart: new Set([...stillForeign(head, sides.head), ...foreign(head, sides.head, sides.base)]),
     },
   ];
 }
@@ -97,29 +97,26 @@ function retainedFrom({ nodes, sets }: DeliveryTree, object: DeliveredObject): R
  * they are not the same, and here they are mere objects (an Argo CD reads the cluster that it runs in).
  */
 function foreign(tree: DeliveryTree, here: Delivery, there: Delivery): string[] {
-  const applications = [...here.applications.values()].filter(({ ref, via }) => {
+  const applications = [...here.applications.values()].flatMap(({ ref, via }) => {
     const other = there.applications.get(ref);
-    return other && isElsewhere(parentOf(via, here)) && !isElsewhere(parentOf(other.via, there));
+    return other && isElsewhere(parentOf(via, here)) && !isElsewhere(parentOf(other.via, there))
+      ? [`${tree.nodes.get(ref)?.parent?.ref} ${ref}`]
+      : [];
   });
-  const sets = [...here.sets.values()].filter(({ ref, application }) => {
+  const sets = [...here.sets.values()].flatMap(({ ref, application }) => {
     const other = there.sets.get(ref);
     const [host, otherHost] = [
       here.applications.get(application ?? ""),
       there.applications.get(other?.application ?? ""),
     ];
-    return other && isElsewhere(host) && !isElsewhere(otherHost);
+    return other && isElsewhere(host) && !isElsewhere(otherHost) ? [`${application} ${ref}`] : [];
   });
-  // What hangs below one of them hangs below the one of that name here, wherever that one delivers.
-  const refs = new Set(applications.map(({ ref }) => ref));
-  const isBelow = (above: readonly string[]) => above.some((ref) => refs.has(ref));
-  return [
-    ...applications
-      .filter(({ via }) => !isBelow(via.slice(0, -1)))
-      .map(({ ref }) => `${tree.nodes.get(ref)?.parent?.ref} ${ref}`),
-    ...sets
-      .filter(({ application }) => !isBelow(here.applications.get(application ?? "")?.via ?? []))
-      .map(({ ref, application }) => `${application} ${ref}`),
-  ];
+  return [...applications, ...sets];
+}
+
+/** Of those found before, the ones whose parent still delivers there: one that stays, or whose change is held up, does not. */
+function stillForeign({ apart }: DeliveryTree, { applications }: Delivery): string[] {
+  return [...apart].filter((pair) => isElsewhere(applications.get(pair.slice(0, pair.indexOf(" ")))));
 }
 
 function parentOf(via: readonly string[], { applications }: Delivery): DeliveredApplication | undefined {

@@ -567,6 +567,20 @@ describe("an Application that is delivered to another cluster is none of this Ar
       { changes: { "PersistentVolumeClaim inner/data": [], "Application argocd/inner": [] } },
     ));
 
+  test("its parent would go there, and is held up", () =>
+    check(
+      {
+        "apps/remote.yaml": application("remote", "remote"),
+        "remote/inner.yaml": application("inner", "inner"),
+        "inner/data.yaml": claim("data"),
+      },
+      {
+        "apps/other.yaml": broken(config("other")),
+        "apps/remote.yaml": application("remote", "remote", { destination: "nowhere" }),
+      },
+      { changes: { "PersistentVolumeClaim inner/data": [] } },
+    ));
+
   test("an Application moves there and waits for a person: what it had here is left behind at once", () =>
     check(
       guest,
