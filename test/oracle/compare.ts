@@ -71,19 +71,25 @@ export function compare(delivered: Delivered, plan: Plan, trees: readonly [Tree,
   }
   const claims = claimsOf(delivered, plan);
   const excused = excuse(delivered, plan);
+  const unknown = unseenApplications(delivered);
+  // What such an Application has, too, is partly its own.
+  const mayBeUnseen = (key: string) =>
+    (claims.get(key) ?? []).some(({ application }) => unknown.has(application ?? ""));
   return [
     ...standstills(delivered, plan).filter(({ object }) => !excused(object)),
     ...unseen
       .filter((key) => !excused(key))
       .map((object) => ({ kind: "missing", object, said: "", truth: "unseen" }) as const),
-    ...[...differing].flatMap(([key, effect]) =>
-      unsaid(key, effect, claims.get(key) ?? [], delivered, excused),
-    ),
-    ...[...claims].flatMap(([key, changes]) =>
-      changes
-        .filter((change) => !isToldBeside(change, changes))
-        .flatMap((change) => untrue(key, change, delivered, excused)),
-    ),
+    ...[...differing]
+      .filter(([key]) => !mayBeUnseen(key))
+      .flatMap(([key, effect]) => unsaid(key, effect, claims.get(key) ?? [], delivered, excused)),
+    ...[...claims]
+      .filter(([key]) => !mayBeUnseen(key))
+      .flatMap(([key, changes]) =>
+        changes
+          .filter((change) => !isToldBeside(change, changes))
+          .flatMap((change) => untrue(key, change, delivered, excused)),
+      ),
   ];
 }
 
@@ -128,6 +134,14 @@ function unseenThatDiffer({ base, head }: Delivered, [before, after]: readonly [
     const now = unseenParts(after, is.object);
     return now === undefined || unseenParts(before, was.object) === now ? [] : [key];
   });
+}
+
+/** "namespace/name" of those of which Git alone does not tell what they deliver, on some side. */
+function unseenApplications({ base, head, applied, synced }: Delivered): Set<string> {
+  const keys = [base, head, applied, synced].flatMap(({ states }) =>
+    [...states].flatMap(([key, state]) => (state === "unseen" ? [key] : [])),
+  );
+  return new Set(keys.map((key) => key.split("|").slice(3).join("/")));
 }
 
 function effectOn(key: string, base: Side, head: Side): Effect {
