@@ -81,7 +81,9 @@ export function compare(delivered: Delivered, plan: Plan, trees: readonly [Tree,
       .filter((key) => !excused(key))
       .map((object) => ({ kind: "missing", object, said: "", truth: "unseen" }) as const),
     ...[...differing]
-      .filter(([key]) => !mayBeUnseen(key))
+      .filter(
+        ([key, effect]) => !mayBeUnseen(key) && !(effect === "deleted" && isRaced(key, delivered, plan)),
+      )
       .flatMap(([key, effect]) => unsaid(key, effect, claims.get(key) ?? [], delivered, excused)),
     ...[...claims]
       .filter(([key]) => !mayBeUnseen(key))
@@ -133,6 +135,15 @@ function unseenThatDiffer({ base, head }: Delivered, [before, after]: readonly [
     if (state !== "unseen" || !was || !is || base.states.get(key) !== state) return [];
     const now = unseenParts(after, is.object);
     return now === undefined || unseenParts(before, was.object) === now ? [] : [key];
+  });
+}
+
+/** Whether its Application moves, and the plan says that the former parent may delete it before the new one takes it over. */
+function isRaced(key: string, { base, head }: Delivered, { findings }: Plan): boolean {
+  const raced = new Set(findings.flatMap(({ rule, subject }) => (rule === "deletion-race" ? [subject] : [])));
+  return ownersOf(base.live, key).some((owner) => {
+    const [was, is] = [base.live.get(keyOf(owner))?.owner, head.live.get(keyOf(owner))?.owner];
+    return is !== undefined && was !== is && raced.has(`${owner.kind} ${owner.namespace}/${owner.name}`);
   });
 }
 

@@ -14,6 +14,10 @@ const STANDING: readonly (State | undefined)[] = ["broken", "denied", "lost", "r
 
 const KNOWN: readonly Kind[] = [
   {
+    reason: "a root stays whose kustomization cannot be built any more",
+    holds: (_, { unbuilt }) => unbuilt,
+  },
+  {
     reason: "a root acts as the base declares it until somebody applies its change",
     holds: (above, { base, head, applied }) =>
       head !== applied &&

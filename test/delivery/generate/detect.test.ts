@@ -12,7 +12,7 @@ const SOURCE: Source = {
   chart: undefined,
   ref: undefined,
   declared: undefined,
-  directory: { recurse: false, include: "", exclude: "" },
+  directory: { recurse: false, include: "", exclude: "", jsonnet: false },
   raw: {},
 };
 

@@ -55,6 +55,8 @@ export type Delivered = {
   readonly head: Side;
   readonly applied: Side;
   readonly synced: Side;
+  /** A root's kustomization cannot be built on the head: what it made on the base stays. */
+  readonly unbuilt: boolean;
 };
 
 export function deliver(base: Tree, head: Tree): Delivered {
@@ -69,6 +71,7 @@ export function deliver(base: Tree, head: Tree): Delivered {
     head: merged,
     applied: isSameRoots ? merged : merge(before, base, head, false),
     synced: merge(before, base, head, true),
+    unbuilt: overlaysOf(head).some((path) => built(path, head) === undefined),
   };
 }
 
@@ -107,14 +110,18 @@ function merge(before: Side, base: Tree, head: Tree, byHand: boolean): Side {
  */
 function rootsOf(tree: Tree, before?: Tree): KubeObject[] {
   const paths = [...tree.keys()].filter((path) => !path.includes("/") && path.endsWith(".yaml"));
+  return [
+    ...paths.flatMap((path) => rootsIn(path, tree) ?? (before && rootsIn(path, before)) ?? []),
+    ...overlaysOf(tree).flatMap((path) => built(path, tree) ?? (before && built(path, before)) ?? []),
+  ].filter((object) => text(object, "kind").startsWith("Application"));
+}
+
+/** The topmost ones. */
+function overlaysOf(tree: Tree): string[] {
   const kustomizations = ["bootstrap/lab", "bootstrap/prod", "bootstrap/base"].filter((path) =>
     isKustomization(tree, path),
   );
-  const overlays = kustomizations.filter((path, i) => i === 0 || path !== "bootstrap/base");
-  return [
-    ...paths.flatMap((path) => rootsIn(path, tree) ?? (before && rootsIn(path, before)) ?? []),
-    ...overlays.flatMap((path) => built(path, tree) ?? (before && built(path, before)) ?? []),
-  ].filter((object) => text(object, "kind").startsWith("Application"));
+  return kustomizations.filter((path, i) => i === 0 || path !== "bootstrap/base");
 }
 
 function built(directory: string, tree: Tree): readonly KubeObject[] | undefined {
