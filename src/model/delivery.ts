@@ -1,6 +1,6 @@
 // What Argo CD would deliver from one snapshot, and where from.
 import type { ApplicationSpec } from "./application.ts";
-import type { RollingStep, RollingSync, SetFlaw, UnevaluatedGenerator } from "./applicationset.ts";
+import type { RollingStep, RollingSync, SetFlaw, SetState } from "./applicationset.ts";
 import type { DeliveryProblem } from "./delivery-problem.ts";
 import type { AsOf, Past } from "./history.ts";
 import type { Manifest } from "./manifest.ts";
@@ -107,8 +107,7 @@ export type DeliveredSet = {
   readonly preserveResourcesOnDeletion: boolean;
   /** It has the resources finalizer, with which the policy also holds when the set itself is deleted. */
   readonly hasFinalizer: boolean;
-  /** Generators that Git does not answer. */
-  readonly unevaluatedGenerators: readonly UnevaluatedGenerator[];
+  readonly state: SetState;
   /** By Application name: fields that differ and that the set does not write (ignoreApplicationDifferences). */
   readonly ignored: ReadonlyMap<string, readonly string[]>;
   /** What is wrong with single Applications. */

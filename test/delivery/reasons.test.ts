@@ -378,3 +378,18 @@ test("a number beyond what JSON has is no reason to fail", async () => {
   };
   expect(await notEvaluated(files, head)).toEqual([]);
 });
+
+test("what a Source Hydrator renders for an Application that a set generates", async () => {
+  const hydrated = applicationSet("web", ELEMENTS).replace(
+    /source: .*/,
+    `sourceHydrator: {drySource: {repoURL: "${REPO}", targetRevision: main, path: p}, syncSource: {targetBranch: env/a, path: p}}`,
+  );
+  const files = { "set.yaml": hydrated, "p/one.yaml": ONE };
+  expect(await notEvaluated(files, edit(files, "p/one.yaml"))).toEqual([
+    of(
+      "p/one.yaml",
+      "the Source Hydrator renders its dry source and commits that to branch env/a, from where it is synced; what it renders is not evaluated",
+      "argocd/web-a",
+    ),
+  ]);
+});

@@ -2,12 +2,17 @@
 
 import { bool, str, strings } from "../../lib/json.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
-import type { SetFlaw } from "../../model/applicationset.ts";
+import type { SetFlaw, SetState } from "../../model/applicationset.ts";
 import type { DeliveredSet } from "../../model/delivery.ts";
 import { type Controller, readRolling } from "../applicationsets/rolling-sync.ts";
 import { populationOf } from "../applicationsets/unevaluated-generators.ts";
 import type { ResolveDestination } from "../destinations/destinations.ts";
-import { type ApplicationSetNode, type DeliveryTree, refOf } from "../tree/application-tree.ts";
+import {
+  type ApplicationSetNode,
+  type DeliveryTree,
+  hasUnknownApplications,
+  refOf,
+} from "../tree/application-tree.ts";
 import { setObject } from "./declaring-objects.ts";
 
 /** `applicationsSync` (argo-cd pkg/apis/application/v1alpha1/applicationset_types.go, AllowUpdate, AllowDelete). */
@@ -30,14 +35,23 @@ export function assembleSet(
     preserveResourcesOnDeletion:
       bool(manifest.object, ["spec", "syncPolicy", "preserveResourcesOnDeletion"]) ?? false,
     hasFinalizer: strings(manifest.object, ["metadata", "finalizers"]).includes(RESOURCES_FINALIZER),
-    unevaluatedGenerators: (expansion?.unknown ?? []).map(({ generator, reason }) => ({
-      reason,
-      population: populationOf(generator),
-    })),
+    state: setState(set),
     ignored,
     flaws: [...(expansion?.flaws ?? []), ...takenNames(set, tree)],
     ...(rolling ? { rolling } : {}),
   };
+}
+
+/** What breaks it is known whatever else is not, so that goes first. */
+function setState(set: ApplicationSetNode): SetState {
+  const { broken, unknown = [] } = set.expansion ?? {};
+  if (broken) return { state: "broken", cause: broken };
+  if (!hasUnknownApplications(set)) return { state: "evaluated" };
+  const generators = unknown.map(({ generator, reason }) => ({
+    reason,
+    population: populationOf(generator),
+  }));
+  return { state: "unevaluated", generators };
 }
 
 /** Applications that another set generates as well, or that an Application delivers. */

@@ -2,11 +2,12 @@
 
 import { sameJson } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
+import type { SetBreak } from "../../model/applicationset.ts";
 import type { ApplicationSetNode, Expansion } from "../tree/application-tree.ts";
 import { keptBy } from "./ignore-differences.ts";
 
 /**
- * Whether both sides can be spoken about: neither is refused. An Application of one side alone is ambiguous where the
+ * Whether both sides can be spoken about: neither is refused. A set that the head breaks goes on as the base has it. An Application of one side alone is ambiguous where the
  * other side has a generator that Git does not answer and this side has not: it may make the same one. What the set
  * ignores is left in the head's Applications as the base has it.
  */
@@ -14,12 +15,27 @@ export function alignSides(
   base: ApplicationSetNode | undefined,
   head: ApplicationSetNode | undefined,
 ): boolean {
+  if (base?.expansion && head?.expansion?.broken && base.expansion.refused === undefined)
+    head.expansion = asBaseHasIt(base.expansion, head.expansion, head.expansion.broken);
   if (base?.expansion?.refused !== undefined || head?.expansion?.refused !== undefined) return false;
   if (!base?.expansion || !head?.expansion) return true;
   withhold(base, head.expansion);
   withhold(head, base.expansion);
   keepIgnored(head, base.expansion);
   return true;
+}
+
+/**
+ * The controller stops at an error of any generator, before it creates, changes or deletes anything (argo-cd
+ * applicationset/controllers/applicationset_controller.go, Reconcile; template/template.go, GenerateApplications).
+ */
+function asBaseHasIt(base: Expansion, head: Expansion, broken: SetBreak): Expansion {
+  const flaws = base.applications.map(({ name }) => ({
+    kind: "stays" as const,
+    name,
+    expressions: [broken.message],
+  }));
+  return { ...base, inputs: [...new Set([...base.inputs, ...head.inputs])], flaws, broken };
 }
 
 function withhold(set: ApplicationSetNode, other: Expansion): void {

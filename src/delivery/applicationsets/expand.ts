@@ -12,7 +12,7 @@ import { generate, kindOf } from "./generators.ts";
 import { TemplateFault } from "./go-template-parser.ts";
 import type { Inventory } from "./inventory.ts";
 import { isObjectName } from "./names.ts";
-import { type Generating, Unknowable } from "./parameters.ts";
+import { Broken, type Generating, Unknowable } from "./parameters.ts";
 import { fillIn, fillText, type Params, type Templating } from "./render-template.ts";
 
 /** `namespace` is the one the set lives in, `instance` that of its Argo CD. Never throws for what a set may hold. */
@@ -45,8 +45,13 @@ export async function expandSet(
       }
     }
   } catch (fault) {
+    const none = { applications: [], unknown, inputs: [...inputs], flaws: [] };
+    if (fault instanceof Broken) {
+      const { path, line, message } = fault;
+      return { ...none, refused: message, broken: { path, line, message } };
+    }
     if (!(fault instanceof Unknowable || fault instanceof TemplateFault)) throw fault;
-    return { applications: [], unknown, refused: fault.message, inputs: [...inputs], flaws: [] };
+    return { ...none, refused: fault.message };
   }
   return {
     applications: [...applications.values()],

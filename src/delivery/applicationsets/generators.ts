@@ -11,7 +11,7 @@ import { flatten } from "./flatten.ts";
 import { directoriesOf, parameterFile } from "./inventory.ts";
 import { matrixParams, mergeParams } from "./matrix-and-merge.ts";
 import { sanitiseName } from "./names.ts";
-import { type Generating, MOST_PARAMETERS, Unknowable, withValues } from "./parameters.ts";
+import { Broken, type Generating, MOST_PARAMETERS, Unknowable, withValues } from "./parameters.ts";
 import type { Params } from "./render-template.ts";
 import { floats } from "./template-functions/encodings.ts";
 
@@ -118,9 +118,18 @@ async function gitParams(block: JsonObject, by: Generating): Promise<Params[]> {
   for (const path of wanted) {
     by.inputs.add(path);
     const read = await parameterFile(inventory, path);
+    // argo-cd applicationset/generators/git.go, generateParamsFromGitFile
+    if ("broken" in read)
+      throw new Broken(
+        path,
+        read.broken.line,
+        `its git generator cannot read ${path}: ${read.broken.message}`,
+      );
     if ("reason" in read) throw new Unknowable(`its git generator cannot read ${read.reason}`);
     for (const value of Array.isArray(read.value) ? read.value : [read.value as Json]) {
-      if (!isMap(value)) throw new Unknowable(`its git generator finds no map in ${path}`);
+      const fault = `its git generator finds no map in ${path}`;
+      if (value === null) throw new Unknowable(fault);
+      if (!isMap(value)) throw new Broken(path, 1, fault);
       const own = by.templating.go ? goValues(value) : flatten(goValues(value));
       found.push(withValues({ ...own, ...pathParams(directory(path), path, block, by) }, block, by));
     }

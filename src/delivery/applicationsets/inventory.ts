@@ -103,15 +103,16 @@ export function directoriesOf(snapshot: Snapshot): readonly string[] {
 
 const UNREADABLE: readonly string[] = ["invalid-yaml", "file-too-large", "not-evaluated"];
 
-/** The values of a parameter file, or why there are none. Only its first document counts, as for sigs.k8s.io/yaml. */
+/** The values of a parameter file, or why there are none: it is not read here, or Argo CD fails on it. Only its first document counts, as for sigs.k8s.io/yaml. */
 export async function parameterFile(
   { snapshot, files }: Inventory,
   path: string,
-): Promise<{ value: Json } | { reason: string }> {
+): Promise<{ value: Json } | { reason: string } | { broken: { line: number; message: string } }> {
   const oid = snapshot.files.get(path)?.oid ?? "";
   await files.parse([oid]);
   const { documents, problems } = files.parsed(oid);
   const problem = problems.find(({ code }) => UNREADABLE.includes(code));
+  if (problem?.code === "invalid-yaml" && documents.length === 0) return { broken: problem };
   if (problem) return { reason: `${path}:${problem.line} ${problem.message}` };
   return { value: documents[0]?.value ?? {} };
 }

@@ -9,6 +9,17 @@ import { fillText, type Params, type Templating } from "./render-template.ts";
 /** Why the parameters of a generator are not known. */
 export class Unknowable extends Error {}
 
+/** A file on which Argo CD fails: one generator that fails stops the whole set. */
+export class Broken extends Error {
+  readonly path: string;
+  readonly line: number;
+  constructor(path: string, line: number, message: string) {
+    super(message);
+    this.path = path;
+    this.line = line;
+  }
+}
+
 /** What a generator works with. `inputs` collects the files it reads; `namespace` is that of the Argo CD instance. */
 export type Generating = {
   readonly inventory: Inventory;

@@ -2,7 +2,7 @@
 
 import type { Json } from "../../lib/json-types.ts";
 import type { ApplicationSpec, Source } from "../../model/application.ts";
-import type { SetFlaw } from "../../model/applicationset.ts";
+import type { SetBreak, SetFlaw } from "../../model/applicationset.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -175,8 +175,10 @@ export type Expansion = {
   readonly applications: readonly Manifest[];
   /** The other generators, with a sentence each. */
   readonly unknown: readonly { readonly generator: Json; readonly reason: string }[];
-  /** Why the whole set gives nothing: an expression or a value that is not evaluated. */
+  /** Why the whole set gives nothing: it is broken, or an expression or a value is not evaluated. */
   readonly refused: string | undefined;
+  /** Argo CD fails on this file. What the base generates goes on as it is. */
+  readonly broken?: SetBreak;
   /** Paths of the files read. */
   readonly inputs: readonly string[];
   /** What is wrong with single Applications. */

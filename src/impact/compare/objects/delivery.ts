@@ -58,18 +58,34 @@ function withIgnored({ ref }: DeliveredObject, effect: SyncEffect, { head }: Fle
 }
 
 /**
- * Applications on both sides that something began to keep from being delivered, or no longer does. What cannot be
+ * Applications and ApplicationSets on both sides that something began to keep from being delivered, or no longer does. What cannot be
  * evaluated on the head is no repair; it is listed as not evaluated.
  */
 export function compareHealth(sides: FleetPair): Change[] {
+  return [...applicationHealth(sides), ...setHealth(sides)];
+}
+
+function applicationHealth(sides: FleetPair): Change[] {
   return [...sides.head.delivery.applications].flatMap(([ref, head]) => {
     const base = sides.base.delivery.applications.get(ref);
     if (!base) return [];
     const [was, is] = [applicationState(base), applicationState(head)];
     if (is.state === "broken" && was.state !== "broken")
-      return [healthChange("break", is.problem, head, sides)];
+      return [healthChange("break", is.problem, applicationObject(head, sides), sides)];
     if (is.state === "evaluated" && was.state === "broken")
-      return [healthChange("repair", was.problem, head, sides)];
+      return [healthChange("repair", was.problem, applicationObject(head, sides), sides)];
+    return [];
+  });
+}
+
+function setHealth(sides: FleetPair): Change[] {
+  return [...sides.head.delivery.sets].flatMap(([ref, { state: is, object }]) => {
+    const was = sides.base.delivery.sets.get(ref)?.state;
+    if (!was) return [];
+    if (is.state === "broken" && was.state !== "broken")
+      return [healthChange("break", is.cause, object, sides)];
+    if (is.state !== "broken" && was.state === "broken")
+      return [healthChange("repair", was.cause, object, sides)];
     return [];
   });
 }
@@ -77,17 +93,16 @@ export function compareHealth(sides: FleetPair): Change[] {
 /** Its source is where a person mends the cause, or has mended it. */
 function healthChange(
   operation: "break" | "repair",
-  { path, line, message }: DeliveryProblem,
-  head: DeliveredApplication,
+  { path, line, message }: Pick<DeliveryProblem, "path" | "line" | "message">,
+  object: DeliveredObject,
   sides: FleetPair,
 ): Change {
-  const object = applicationObject(head, sides);
   const effect: SyncEffect =
     operation === "break"
       ? { applies: "blocked", because: `${path}:${line} ${message}` }
       : { applies: "auto" };
   return {
-    ...toChange("delivery", { key: head.key, base: object, head: object }, sides, { operation, effect }),
+    ...toChange("delivery", { key: object.key, base: object, head: object }, sides, { operation, effect }),
     source: { side: operation === "break" ? "head" : "base", path, line },
   };
 }

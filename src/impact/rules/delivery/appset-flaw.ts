@@ -21,7 +21,7 @@ export const appsetFlaw = defineRule({
       });
     }),
   text: ({ facts }) => {
-    const expressions = facts.expressions.map(code).join(", ");
+    const expressions = facts.expressions.map(facts.kind === "stays" ? String : code).join(", ");
     const what = facts.count === 1 ? "an Application" : count(facts.count, "Application");
     const { message, ...rest } = TEXT[facts.kind];
     return {
@@ -31,7 +31,7 @@ export const appsetFlaw = defineRule({
   },
 });
 
-const KINDS: readonly SetFlaw["kind"][] = ["invalid-name", "duplicate", "taken", "no-value"];
+const KINDS: readonly SetFlaw["kind"][] = ["stays", "invalid-name", "duplicate", "taken", "no-value"];
 
 const TEXT: Readonly<
   Record<
@@ -39,6 +39,11 @@ const TEXT: Readonly<
     { message: (what: string, expressions: string) => string; readonly why: string; readonly do: string }
   >
 > = {
+  stays: {
+    message: (what, causes) => `cannot generate ${what} any more: ${causes}`,
+    why: "A file that a generator cannot read stops the whole set: the controller creates, changes and deletes no Application, and says so in the set's conditions. Those that exist go on as they are.",
+    do: "Mend the file; until then nothing that changes in the set or in the files of its generators arrives.",
+  },
   "invalid-name": {
     message: (what, expressions) =>
       `generates ${what} with a name that the API refuses${expressions === "" ? "" : `: ${expressions} has no value`}`,
@@ -63,7 +68,7 @@ const TEXT: Readonly<
 };
 
 function foundIn(
-  { ref, object: { manifest } }: DeliveredSet,
+  { ref, object: { manifest }, state }: DeliveredSet,
   kind: SetFlaw["kind"],
   flaws: readonly SetFlaw[],
 ) {
@@ -79,10 +84,12 @@ function foundIn(
     },
     source: {
       side: "head" as const,
-      path: manifest.origin.path,
-      line: manifest.lineOf(["spec", "template"]),
+      ...(kind === "stays" && state.state === "broken"
+        ? { path: state.cause.path, line: state.cause.line }
+        : { path: manifest.origin.path, line: manifest.lineOf(["spec", "template"]) }),
     },
     evidence: "git" as const,
+    ...(kind === "stays" ? { severity: "stop" as const } : {}),
   };
 }
 

@@ -18,7 +18,7 @@ export const unresolvedGenerator = defineRule({
       .flatMap((ref) => {
         const [base, head] = [deliveries.base.sets.get(ref), deliveries.head.sets.get(ref)];
         const set = (head ?? base) as DeliveredSet;
-        const unevaluated = [base, head].flatMap((side) => side?.unevaluatedGenerators ?? []);
+        const unevaluated = [base, head].flatMap(unevaluatedOf);
         if (unevaluated.length === 0) return [];
         const { origin } = set.object.manifest;
         return {
@@ -39,6 +39,10 @@ export const unresolvedGenerator = defineRule({
     do: `Look at the set's Applications in Argo CD (\`kubectl get applications -n ${plainNamespace(facts.set.slice(0, facts.set.indexOf("/")))}\`) and read the change for each of them.`,
   }),
 });
+
+function unevaluatedOf(set: DeliveredSet | undefined) {
+  return set?.state.state === "unevaluated" ? set.state.generators : [];
+}
 
 const EFFECT_ON_SET = {
   new: (population: string) => `would make an Application for ${population}`,

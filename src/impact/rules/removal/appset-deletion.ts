@@ -38,7 +38,10 @@ export const appsetDeletion = defineRule({
             again: made.filter((application) => input.deliveries.head.applications.has(application.ref))
               .length,
             ...listObjects(made.flatMap(({ ref }) => takenAlong(ref, input))),
-            others: set.unevaluatedGenerators.map(({ population }) => population),
+            others:
+              set.state.state === "unevaluated"
+                ? set.state.generators.map(({ population }) => population)
+                : [],
             policy: set.deletes ? "" : set.policy,
             ...conditionFacts([change]),
           },
