@@ -1,6 +1,7 @@
 // Every case: its changes and findings, and then its comment, are the goldens beside it, and its plan is sound.
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { symbolsOf, withoutSymbols } from "../src/impact/plan/stand-ins.ts";
 import { sameJson } from "../src/lib/json.ts";
 import type { DeliveredObject } from "../src/model/delivery.ts";
 import type { Comparison } from "../src/model/finding.ts";
@@ -132,13 +133,14 @@ function speaksOf({ rule, subject }: Finding, { object, via, cluster, generatedB
  * Objects that only one side delivers, or both with other fields or by other Applications. Another version of the same
  * API is left to the tests of compare: there fields that look different may mean the same.
  */
-function differingObjects({ deliveries }: Comparison): DeliveredObject[] {
+function differingObjects({ deliveries }: Comparison): Pick<DeliveredObject, "ref" | "application">[] {
   const { base, head } = deliveries;
   const keys = new Set([...base.objects.keys(), ...head.objects.keys()]);
   return [...keys].sort().flatMap((key) => {
     const [before, after] = [base.objects.get(key)?.at(-1), head.objects.get(key)?.at(-1)];
     if (before && after && isSame(before, after)) return [];
-    return [(after ?? before) as DeliveredObject];
+    const { ref, application } = (after ?? before) as DeliveredObject;
+    return [withoutSymbols({ ref, application }, symbolsOf(deliveries))];
   });
 }
 

@@ -18,6 +18,8 @@ export type SetBreak = {
   readonly message: string;
 };
 
+import type { StandIn } from "./stand-in.ts";
+
 /** What is wrong with an Application that a set generates. */
 export type SetFlaw = {
   /**
@@ -31,11 +33,13 @@ export type SetFlaw = {
   readonly expressions: readonly string[];
 };
 
-type UnevaluatedGenerator = {
+export type UnevaluatedGenerator = {
   /** A sentence: why its Applications are not known. */
   readonly reason: string;
   /** What it makes one Application each for. */
   readonly population: string;
+  /** What stands in for these clusters, where the set's Applications for them are planned. */
+  readonly standIns: readonly StandIn[];
 };
 
 export type RollingSync = {

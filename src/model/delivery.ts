@@ -7,6 +7,7 @@ import type { Manifest } from "./manifest.ts";
 import type { NotEvaluated, ObjectRef } from "./plan.ts";
 import type { Membership, ProjectSpec } from "./project.ts";
 import type { Followed, RemoteReference, SourceResult } from "./source-result.ts";
+import type { StandIn, Symbols } from "./stand-in.ts";
 
 /** Where an Application delivers to. */
 export type Destination = {
@@ -25,6 +26,8 @@ export type Destination = {
   readonly gone?: boolean;
   /** How many registered clusters have the name, where that is more than one. */
   readonly bearers?: number;
+  /** What stands in for the clusters that are meant. */
+  readonly standIn?: StandIn;
 };
 
 /** One object that one Application delivers to one destination. */
@@ -41,6 +44,8 @@ export type DeliveredObject = {
   readonly wave: number;
   /** The ApplicationSet that generates this Application. */
   readonly generatedBy?: string;
+  /** What stands in for the clusters that it is there for, once for each of them. */
+  readonly standIn?: StandIn;
   /** Set where `manifest` is from history: on the base, for what does not run as the base declares it. */
   readonly asOf?: AsOf;
 };
@@ -83,6 +88,8 @@ export type DeliveredApplication = {
   readonly servedFromCache?: boolean;
   /** On the head: its files no longer declare it, and it is still there as the base declares it. */
   readonly retained?: true;
+  /** What stands in for the clusters that it, or an Application above it, is made for. */
+  readonly standIn?: StandIn;
   /** Set once both sides are assembled (delivery/projects/memberships.ts). */
   readonly project?: Membership;
 };
@@ -138,6 +145,8 @@ export type Delivery = {
   readonly retained: readonly DeliveredObject[];
   /** What history adds to the base (delivery/history/resolve-base.ts). */
   readonly history?: Past;
+  /** What a person reads for each symbol in it. */
+  readonly symbols: Symbols;
 };
 
 /** A manifest that differs between the sides and that no Application delivers on either. */

@@ -81,6 +81,8 @@ export type PlanChange = {
   destination: { cluster: string };
   /** The VKS cluster affected: its name, or namespace/name where names repeat. */
   cluster?: string;
+  /** `cluster` names every cluster that a selector matches, which Git does not list, and not one. */
+  standIn?: true;
   /** Who delivers it, "namespace/name"; null where no Application covers the repository. */
   application: string | null;
   /** The ApplicationSet that generates it, or an Application above it. */

@@ -83,6 +83,11 @@ export const SOURCE = {
   submodule: "content of a Git submodule",
   hydrated: (branch: string) =>
     `the Source Hydrator renders its dry source and commits that to ${branch === "" ? "another branch" : `branch ${branch}`}, from where it is synced; what it renders is not evaluated`,
+  unlisted: (text: string) => `${text} depends on a cluster that Git does not list`,
+  unlistedPath: (path: string) =>
+    `its path ${path} depends on a cluster that Git does not list, and no directory is there for any`,
+  unlistedDirectories: (path: string, directories: string) =>
+    `its path ${path} depends on a cluster that Git does not list; these directories fit, if clusters are registered for them: ${directories}`,
   link: "its path leads through a symbolic link, which is not followed",
   oddFile: (path: string, kind: string) => `${path} is ${kind}, which is not followed`,
   tooManyFiles: (most: number) => `the source has more than ${most} files`,
@@ -129,6 +134,8 @@ export const SETS = {
     `the Applications of this ApplicationSet are not generated: ${why}; the Application for ${population} ${effect}`,
   someGenerator: (why: string, population: string, effect: string) =>
     `not all Applications of this ApplicationSet are generated: ${why}; the Application for ${population} ${effect}`,
+  standIn: (why: string, clusters: string) =>
+    `${why}: the Application for ${clusters} is planned once for all of them; which those are, and what else their names and labels decide, is not known`,
   ambiguous: (change: string) =>
     `whether ${change} is not known: a generator that Git does not answer may make the same on the other side`,
   owner: (applications: string) =>

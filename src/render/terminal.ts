@@ -90,12 +90,16 @@ function changeLine(change: PlanChange): string {
   const word = appliesWord(change);
   const parts = [
     `${operationWord(change)} ${objectName(change.object)}${what}${versions}`,
-    change.cluster === undefined || change.cluster === change.object.name ? "" : `cluster ${change.cluster}`,
+    change.cluster === undefined || change.cluster === change.object.name ? "" : placeText(change),
     word === "" ? "" : `${word}${change.because === undefined ? "" : `: ${change.because}`}`,
     change.evidence === "git" ? "" : EVIDENCE_MARK[change.evidence],
     change.source === null ? "" : place(change.source),
   ];
   return parts.filter((part) => part !== "").join(" · ");
+}
+
+function placeText({ cluster, standIn }: PlanChange): string {
+  return standIn ? `on ${cluster}` : `cluster ${cluster}`;
 }
 
 function waveLines(plan: Plan): string[] {

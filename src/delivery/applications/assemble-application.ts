@@ -38,7 +38,7 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
   const { resolve, restriction, clusterScoped, controller, marks } = assembly;
   const { ref, spec, manifest } = node;
   const destination = resolve(node);
-  const by: Deliverer = { ref, destination, namespace: spec.destination.namespace };
+  const by: Deliverer = { ref, destination, namespace: spec.destination.namespace, standIn: node.standIn };
   const { objects, problems } = toObjects(targetManifests(node), by, clusterScoped);
   const all = [
     ...invalidSources(node),
@@ -62,6 +62,7 @@ export function assembleApplication(node: ApplicationNode, assembly: Assembly): 
     destination,
     ...(node.set ? { generatedBy: node.set.ref } : {}),
     ...(node.retained ? { retained: true } : {}),
+    ...(node.standIn ? { standIn: node.standIn } : {}),
     ...(marks.kubeVersionChanged.has(ref) ? { kubeVersionChanged: true } : {}),
     ...(marks.servedFromCache.has(ref) ? { servedFromCache: true } : {}),
     root: node.parent === undefined && node.set === undefined,

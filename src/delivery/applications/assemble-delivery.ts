@@ -47,6 +47,7 @@ export function assembleDelivery(
     cycles: tree.cycles,
     undelivered: undeliveredIn(tree),
     retained: tree.retained.map(({ object }) => object),
+    symbols: new Map(sets.flatMap(({ expansion }) => [...(expansion?.symbols ?? [])])),
   };
 }
 

@@ -47,9 +47,10 @@ function setState(set: ApplicationSetNode): SetState {
   const { broken, unknown = [] } = set.expansion ?? {};
   if (broken) return { state: "broken", cause: broken };
   if (!hasUnknownApplications(set)) return { state: "evaluated" };
-  const generators = unknown.map(({ generator, reason }) => ({
+  const generators = unknown.map(({ generator, reason, standIns }) => ({
     reason,
     population: populationOf(generator),
+    standIns: set.closed ? [] : standIns,
   }));
   return { state: "unevaluated", generators };
 }

@@ -13,7 +13,8 @@ export function hostKey(node: ApplicationNode, resolve: ResolveDestination): str
 /** A root is delivered by nobody in Git; it lives where Argo CD does. */
 export function rootObject(node: ApplicationNode, resolve: ResolveDestination): DeliveredObject {
   const host: Destination = { key: hostKey(node, resolve), kind: "supervisor", label: "supervisor" };
-  return toObject(node.manifest, { ref: null, destination: host, namespace: node.spec.namespace }, new Set());
+  const by = { ref: null, destination: host, namespace: node.spec.namespace, standIn: node.standIn };
+  return toObject(node.manifest, by, new Set());
 }
 
 /** A generated Application is delivered by its set, and thereby by the Application that delivers the set. */
@@ -24,7 +25,8 @@ export function generatedObject(
 ): DeliveredObject {
   const { parent } = node;
   if (!parent) return { ...rootObject(node, resolve), generatedBy: set.ref };
-  const by = { ref: parent.ref, destination: resolve(parent), namespace: node.spec.namespace };
+  const { standIn, spec } = node;
+  const by = { ref: parent.ref, destination: resolve(parent), namespace: spec.namespace, standIn };
   return { ...toObject(node.manifest, by, new Set()), generatedBy: set.ref };
 }
 
@@ -34,5 +36,6 @@ export function setObject(set: ApplicationSetNode, resolve: ResolveDestination):
   const host: Destination = parent
     ? resolve(parent)
     : { key: `in-cluster@${namespace}`, kind: "supervisor", label: "supervisor" };
-  return toObject(set.manifest, { ref: parent?.ref ?? null, destination: host, namespace }, new Set());
+  const by = { ref: parent?.ref ?? null, destination: host, namespace, standIn: parent?.standIn };
+  return toObject(set.manifest, by, new Set());
 }

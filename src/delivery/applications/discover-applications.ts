@@ -134,8 +134,8 @@ export async function discoverRetained(side: DeliveryTree, tools: DiscoveryTools
   const entered = side.retained.flatMap(({ node, set }) => {
     if (set) enterSet(side, { ...set, retained: true });
     if (!node) return [];
-    const { ref, manifest, parent } = node;
-    return register(side, ref, manifest, { parent, set: node.set, retained: true }, tools);
+    const { ref, manifest, parent, standIn } = node;
+    return register(side, ref, manifest, { parent, set: node.set, standIn, retained: true }, tools);
   });
   const acting = entered.filter(
     ({ plans, spec }) => !spec.skipReconcile && plans.every(({ exists }) => exists),
@@ -171,14 +171,15 @@ export function enterGenerated(
   set: ApplicationSetNode,
   tools: DiscoveryTools,
 ): ApplicationNode[] {
-  return register(side, refOf(manifest, undefined), manifest, { parent: set.parent, set }, tools);
+  const standIn = set.expansion?.standIns.get(manifest.name);
+  return register(side, refOf(manifest, undefined), manifest, { parent: set.parent, set, standIn }, tools);
 }
 
 function register(
   side: DeliveryTree,
   ref: string,
   manifest: Manifest,
-  above: Pick<ApplicationNode, "parent" | "set" | "retained">,
+  above: Pick<ApplicationNode, "parent" | "set" | "retained" | "standIn">,
   tools: DiscoveryTools,
 ): ApplicationNode[] {
   const known = side.nodes.get(ref);
@@ -186,11 +187,13 @@ function register(
   const spec = withRef(readApplication(manifest, tools.config.argocd.version), ref);
   const instance = above.parent ? (chainOf(above.parent)[0]?.spec.namespace ?? "") : spec.namespace;
   const plans = planSources(side, spec, tools, instance);
+  const standIn = above.standIn ?? above.parent?.standIn;
   const node: ApplicationNode = {
     ref,
     manifest,
     spec,
     ...above,
+    ...(standIn ? { standIn } : {}),
     plans,
     results: undefined,
     presumed: undefined,

@@ -7,8 +7,9 @@ import type { ApplicationSetNode, Expansion } from "../tree/application-tree.ts"
 import { keptBy } from "./ignore-differences.ts";
 
 /**
- * Whether both sides can be spoken about: neither is refused. A set that the head breaks goes on as the base has it. An Application of one side alone is ambiguous where the
- * other side has a generator that Git does not answer and this side has not: it may make the same one. What the set
+ * Whether both sides can be spoken about: neither is refused. A set that the head breaks goes on as the base has it. An
+ * Application of one side alone is ambiguous where the other side has a generator that Git does not answer and this side has
+ * not: it may make the same one, unless the same clusters are asked for, which what stands in for them answers. What the set
  * ignores is left in the head's Applications as the base has it.
  */
 export function alignSides(
@@ -41,7 +42,10 @@ function asBaseHasIt(base: Expansion, head: Expansion, broken: SetBreak): Expans
 function withhold(set: ApplicationSetNode, other: Expansion): void {
   const { applications, unknown } = set.expansion as Expansion;
   const own = unknown.map(({ generator }) => generator);
-  const unshared = other.unknown.some(({ generator }) => !includes(own, generator));
+  const standIns = new Set(unknown.flatMap((one) => one.standIns.map(({ name }) => name)));
+  const isPlanned = (generator: Expansion["unknown"][number]) =>
+    generator.standIns.length > 0 && generator.standIns.every(({ name }) => standIns.has(name));
+  const unshared = other.unknown.some((one) => !includes(own, one.generator) && !isPlanned(one));
   const there = new Set(other.applications.map(({ name }) => name));
   set.ambiguous = new Set(
     unshared ? applications.map(({ name }) => name).filter((name) => !there.has(name)) : [],

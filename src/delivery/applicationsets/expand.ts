@@ -6,6 +6,7 @@ import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
 import type { SetFlaw } from "../../model/applicationset.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import type { StandIn } from "../../model/stand-in.ts";
 import type { Expansion } from "../tree/application-tree.ts";
 import { withoutUnknownServers } from "./clusters.ts";
 import { generate, kindOf } from "./generators.ts";
@@ -14,6 +15,7 @@ import type { Inventory } from "./inventory.ts";
 import { isObjectName } from "./names.ts";
 import { Broken, type Generating, Unknowable } from "./parameters.ts";
 import { fillIn, fillText, type Params, type Templating } from "./render-template.ts";
+import { STAND_IN, withSymbols } from "./symbols.ts";
 
 /** `namespace` is the one the set lives in, `instance` that of its Argo CD. Never throws for what a set may hold. */
 export async function expandSet(
@@ -27,39 +29,53 @@ export async function expandSet(
     options: strings(set.object, ["spec", "goTemplateOptions"]),
   };
   const inputs = new Set<string>();
-  const by: Generating = { inventory, templating, namespace: instance, inputs, doubts: new Set() };
-  const unknown: { generator: Json; reason: string }[] = [];
+  const by: Omit<Generating, "standIns"> = {
+    inventory,
+    templating,
+    namespace: instance,
+    inputs,
+    doubts: new Set(),
+  };
+  const unknown: Expansion["unknown"][number][] = [];
   const applications = new Map<string, Manifest>();
+  const standIns = new Map<string, StandIn>();
+  const symbols = new Map<string, string>();
   const flaws: SetFlaw[] = [];
   try {
     for (const generator of list(set.object, ["spec", "generators"])) {
-      const params = await known(generator, by, unknown);
-      for (const one of params ?? []) {
-        const missing = new Set<string>();
-        const application = applicationOf(set, generator, one, { ...templating, missing }, namespace);
+      const made = await madeBy({ set, namespace, generator, symbols }, by);
+      unknown.push(...made.unknown);
+      for (const { application, missing, standIn } of made.drafts) {
         const { name } = application;
         const unusable = unusableName(name, applications);
-        if (unusable) flaws.push({ kind: unusable, name, expressions: [...missing] });
+        if (unusable) flaws.push({ kind: unusable, name, expressions: missing });
         else applications.set(name, application);
-        if (!unusable && missing.size > 0) flaws.push({ kind: "no-value", name, expressions: [...missing] });
+        if (!unusable && standIn) standIns.set(name, standIn);
+        if (!unusable && missing.length > 0) flaws.push({ kind: "no-value", name, expressions: missing });
       }
     }
   } catch (fault) {
-    const none = { applications: [], unknown, inputs: [...inputs], flaws: [] };
+    const none = { applications: [], standIns: new Map(), symbols: new Map(), flaws: [] };
     if (fault instanceof Broken) {
       const { path, line, message } = fault;
-      return { ...none, refused: message, broken: { path, line, message } };
+      return { ...none, unknown, inputs: [...inputs], refused: message, broken: { path, line, message } };
     }
-    if (!(fault instanceof Unknowable || fault instanceof TemplateFault)) throw fault;
-    return { ...none, refused: fault.message };
+    if (!isFault(fault)) throw fault;
+    return { ...none, unknown, inputs: [...inputs], refused: fault.message };
   }
   return {
     applications: [...applications.values()],
+    standIns,
+    symbols,
     unknown,
     refused: undefined,
     inputs: [...inputs],
     flaws,
   };
+}
+
+function isFault(fault: unknown): fault is Unknowable | TemplateFault {
+  return fault instanceof Unknowable || fault instanceof TemplateFault;
 }
 
 /**
@@ -73,30 +89,69 @@ function unusableName(name: string, known: ReadonlyMap<string, Manifest>): SetFl
   return isObjectName(name) ? undefined : "invalid-name";
 }
 
-async function known(
-  generator: Json,
-  by: Generating,
-  unknown: { generator: Json; reason: string }[],
-): Promise<Params[] | undefined> {
+type Template = {
+  readonly set: Manifest;
+  readonly namespace: string;
+  readonly generator: Json;
+  /** Collects those of the Applications. */
+  readonly symbols: Map<string, string>;
+};
+
+/** What one generator makes. */
+type Made = {
+  readonly drafts: readonly {
+    readonly application: Manifest;
+    readonly missing: readonly string[];
+    readonly standIn: StandIn | undefined;
+  }[];
+  readonly unknown: Expansion["unknown"];
+};
+
+/** With something in place of clusters that Git does not list, unless the template or another generator looks into what they are. */
+async function madeBy(template: Template, by: Omit<Generating, "standIns">): Promise<Made> {
+  const standIns = new Map<string, StandIn>();
   try {
-    by.doubts.clear();
-    const params = await generate(generator, by);
-    for (const reason of by.doubts) unknown.push({ generator, reason });
-    return params;
+    return await draftsOf(template, { ...by, standIns });
   } catch (fault) {
-    if (!(fault instanceof Unknowable)) throw fault;
-    unknown.push({ generator, reason: fault.message });
-    return undefined;
+    if (!isFault(fault)) throw fault;
+    if (standIns.size === 0) return unanswered(template, fault);
   }
+  return draftsOf(template, { ...by, standIns: undefined }).catch((fault) => unanswered(template, fault));
+}
+
+function unanswered({ generator }: Template, fault: unknown): Made {
+  if (!(fault instanceof Unanswered)) throw fault;
+  return { drafts: [], unknown: [{ generator, reason: fault.message, standIns: [] }] };
+}
+
+/** Why a generator gives no parameters; any other Unknowable concerns the template, and with it the whole set. */
+class Unanswered extends Unknowable {}
+
+async function draftsOf(template: Template, by: Generating): Promise<Made> {
+  const { generator } = template;
+  by.doubts.clear();
+  const all = await generate(generator, by).catch((fault) => {
+    throw fault instanceof Unknowable ? new Unanswered(fault.message) : fault;
+  });
+  const drafts = all.map((params) => {
+    const missing = new Set<string>();
+    const application = applicationOf(template, params, { ...by.templating, missing });
+    return { application, missing: [...missing], standIn: standInOf(params, by) };
+  });
+  const standIns = [...new Set(drafts.flatMap(({ standIn }) => standIn ?? []))];
+  return { drafts, unknown: [...by.doubts].map((reason) => ({ generator, reason, standIns })) };
+}
+
+function standInOf(params: Params, { standIns }: Generating): StandIn | undefined {
+  const name = Object.hasOwn(params, STAND_IN) ? params[STAND_IN] : undefined;
+  return typeof name === "string" ? standIns?.get(name) : undefined;
 }
 
 /** (argo-cd applicationset/controllers/template, GenerateApplications; utils.go, RenderTemplateParams) */
 function applicationOf(
-  set: Manifest,
-  generator: Json,
+  { set, generator, namespace, symbols }: Template,
   params: Params,
   templating: Templating,
-  namespace: string,
 ): Manifest {
   const { block } = kindOf(generator);
   const template = completed(map(block, ["template"]) ?? {}, map(set.object, ["spec", "template"]) ?? {});
@@ -109,14 +164,15 @@ function applicationOf(
     metadata: { ...map(filled, ["metadata"]), ...(added.length > 0 ? { finalizers: added } : {}) },
     spec: map(filled, ["spec"]) ?? {},
   });
-  const name = str(patched, ["metadata", "name"]) ?? "";
+  const made = Object.hasOwn(params, STAND_IN) ? (withSymbols(patched, symbols) as JsonObject) : patched;
+  const name = str(made, ["metadata", "name"]) ?? "";
   if (name === "") throw new Unknowable("it generates an Application without a name");
   if (name.includes("{{")) throw new Unknowable(`the name ${name} has a placeholder that nothing fills in`);
   const object = withoutUnknownServers({
     apiVersion: "argoproj.io/v1alpha1",
     kind: "Application",
-    ...patched,
-    metadata: { ...map(patched, ["metadata"]), name, namespace },
+    ...made,
+    metadata: { ...map(made, ["metadata"]), name, namespace },
   });
   return {
     object,

@@ -1,11 +1,12 @@
 // A generator and a side's inventory → its parameters, or why nobody can know them from Git.
 
-import { get, isMap, list, str } from "../../lib/json.ts";
+import { get, isMap, list, omit, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { matchesPath, matchesPathspec } from "../../lib/path-glob.ts";
 import { readSources } from "../../manifests/argocd/source.ts";
 import { matchesSelector, readSelector } from "../../manifests/values/selector.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
+import type { LabelSelector } from "../../model/addon.ts";
 import { clusterParams } from "./clusters.ts";
 import { flatten } from "./flatten.ts";
 import { directoriesOf, parameterFile } from "./inventory.ts";
@@ -13,6 +14,7 @@ import { matrixParams, mergeParams } from "./matrix-and-merge.ts";
 import { sanitiseName } from "./names.ts";
 import { Broken, type Generating, MOST_PARAMETERS, Unknowable, withValues } from "./parameters.ts";
 import type { Params } from "./render-template.ts";
+import { isUnknown, STAND_IN } from "./symbols.ts";
 import { floats } from "./template-functions/encodings.ts";
 
 /** A matrix or merge may hold another one, which may hold none (applicationset_types.go, ApplicationSetTerminalGenerator). */
@@ -40,8 +42,22 @@ export async function generate(generator: Json, by: Generating, depth = 0): Prom
   if (selector === undefined || selector === null) return params;
   const wanted = readSelector(selector);
   if (!wanted) throw new Unknowable(`the selector of its ${kind} generator is not valid`);
+  if (params.some((one) => asksForUnknown(wanted, one)))
+    throw new Unknowable(`the selector of its ${kind} generator depends on a cluster that Git does not list`);
   return params.filter((one) => matchesSelector(wanted, new Map(Object.entries(flatten(one)))));
 }
+
+/** Whether a selector over parameters names one that Git does not know. */
+function asksForUnknown({ matchLabels, matchExpressions }: LabelSelector, params: Params): boolean {
+  if (!Object.hasOwn(params, STAND_IN)) return false;
+  const values = flatten(params);
+  const keys = [...matchLabels.keys(), ...matchExpressions.map(({ key }) => key)];
+  return keys.some(
+    (key) => isUnknown(values[key] ?? "") || (!Object.hasOwn(values, key) && METADATA.test(key)),
+  );
+}
+
+const METADATA = /^metadata\.(?:labels|annotations)\./;
 
 /** The one kind of a generator, with its block. */
 export function kindOf(generator: Json): { kind: string; block: JsonObject } {
@@ -99,6 +115,8 @@ function goValues(value: JsonObject): JsonObject {
 /** (argo-cd applicationset/generators/git.go) */
 async function gitParams(block: JsonObject, by: Generating): Promise<Params[]> {
   const { inventory } = by;
+  if (isUnknown(omit(block, ["values"])))
+    throw new Unknowable("its git generator depends on a cluster that Git does not list");
   const [source] = readSources({
     source: { repoURL: str(block, ["repoURL"]) ?? "", targetRevision: str(block, ["revision"]) ?? "" },
   });

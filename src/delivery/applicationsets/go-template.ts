@@ -8,6 +8,7 @@ import {
   type TemplateNode,
 } from "./go-template-parser.ts";
 import { type GoValue, isGoMap, isTrue, ordered, printed } from "./go-value.ts";
+import { isOpen, isUnknown, onUnknown, openValue, STAND_IN } from "./symbols.ts";
 import { callFunction } from "./template-functions/call.ts";
 
 type Scope = {
@@ -15,6 +16,8 @@ type Scope = {
   readonly variables: Map<string, { value: GoValue }>;
   readonly strict: boolean;
   readonly missing: Set<string>;
+  /** The data holds what Git does not know. */
+  readonly open: boolean;
 };
 type Budget = { steps: number; length: number };
 
@@ -36,7 +39,8 @@ export function renderGoTemplate(
   const unknown = options.find((o) => !/^missingkey=(?:error|default|invalid)$/.test(o));
   if (unknown !== undefined) throw new TemplateFault(`the option ${unknown} is not supported`);
   const variables = new Map([["$", { value: data as GoValue }]]);
-  const scope: Scope = { dot: data, variables, strict: options.at(-1) === "missingkey=error", missing };
+  const strict = options.at(-1) === "missingkey=error";
+  const scope: Scope = { dot: data, variables, strict, missing, open: Object.hasOwn(data, STAND_IN) };
   return render(parseTemplate(text), scope, { steps: 0, length: 0 });
 }
 
@@ -61,18 +65,21 @@ function renderNode(node: TemplateNode, scope: Scope, budget: Budget): string {
     const value = evaluate(node.pipe, scope);
     if (node.pipe.declares.length > 0) return "";
     if (value === undefined || value === null) scope.missing.add(`{{${node.pipe.text}}}`);
+    if (scope.open && isOpen(value)) throw unknown(node.pipe.text);
     return printed(value);
   }
   if (node.kind === "range") return renderRange(node, scope, budget);
   const block: Scope = { ...scope, variables: new Map(scope.variables) };
   const value = evaluate(node.pipe, block);
   const dot = node.kind === "with" ? value : scope.dot;
-  return isTrue(value) ? render(node.body, { ...block, dot }, budget) : render(node.otherwise, block, budget);
+  const holds = isTrueIn(scope, value, node.pipe.text);
+  return holds ? render(node.body, { ...block, dot }, budget) : render(node.otherwise, block, budget);
 }
 
 function renderRange(node: Extract<TemplateNode, { body: unknown }>, scope: Scope, budget: Budget): string {
   const { declares, text } = node.pipe;
   const value = evaluate({ ...node.pipe, declares: [] }, scope);
+  if (scope.open && ((typeof value === "string" && isUnknown(value)) || isOpen(value))) throw unknown(text);
   const entries = entriesOf(value, text);
   if (entries.length === 0) return render(node.otherwise, scope, budget);
   let out = "";
@@ -123,8 +130,9 @@ function runCommand(
   const { name } = first;
   if (name === "and" || name === "or") return shortCircuit(name, rest, last, scope, text);
   const args = [...rest.map((operand) => operandValue(operand, scope, text)), ...last];
+  const call = (values: readonly GoValue[]) => callFunction(name, values);
   try {
-    return callFunction(name, args);
+    return scope.open && args.some(isUnknown) ? onUnknown(name, args, call) : call(args);
   } catch (fault) {
     if (!(fault instanceof TemplateFault) || fault.message.startsWith("{{")) throw fault;
     throw new TemplateFault(`{{${text}}}: ${fault.message}`);
@@ -142,7 +150,7 @@ function shortCircuit(
   let value: GoValue;
   for (const operand of operands) {
     value = operandValue(operand, scope, text);
-    if (isTrue(value) === (name === "or")) return value;
+    if (isTrueIn(scope, value, text) === (name === "or")) return value;
   }
   return last.length > 0 ? last[0] : value;
 }
@@ -165,11 +173,23 @@ function variable(name: string, scope: Scope, text: string): { value: GoValue } 
   return found;
 }
 
+/** Throws TemplateFault where Git does not know. */
+function isTrueIn({ open }: Scope, value: GoValue, text: string): boolean {
+  if (open && isUnknown(value)) throw unknown(text);
+  return isTrue(value);
+}
+
+function unknown(text: string): TemplateFault {
+  return new TemplateFault(`{{${text}}} depends on what Git does not know of a cluster`);
+}
+
 /** With missingkey=error a key that is not there is an error (text/template exec.go, evalField). */
 function fieldOf(value: GoValue, field: string, scope: Scope, text: string): GoValue {
   if (value === undefined && !scope.strict) return undefined;
   if (!isGoMap(value)) throw new TemplateFault(`{{${text}}} asks for ${field} of what is no map`);
   if (Object.hasOwn(value, field)) return value[field];
+  const mark = scope.open ? openValue(value, field) : undefined;
+  if (mark !== undefined) return mark;
   if (scope.strict) throw new TemplateFault(`{{${text}}} asks for ${field}, which is not there`);
   return undefined;
 }

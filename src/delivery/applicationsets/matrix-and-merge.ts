@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { asTextMap, isTextMap } from "./go-value.ts";
 import { type Generating, MOST_PARAMETERS, Unknowable } from "./parameters.ts";
 import { fillIn, type Params } from "./render-template.ts";
+import { isUnknown } from "./symbols.ts";
 
 type Child = (generator: Json) => Promise<Params[]>;
 
@@ -52,11 +53,22 @@ export async function mergeParams(block: JsonObject, by: Generating, child: Chil
   for (const generator of children) {
     const params = byKeys(await child(generator), keys);
     if (!merged) merged = params;
-    else
+    else {
+      meetUnknown([...merged.keys()], [...params.keys()], by);
       for (const [key, own] of merged)
         merged.set(key, overridden(own, params.get(key) ?? {}, by.templating.go));
+    }
   }
   return [...(merged ?? new Map<string, Params>()).values()];
+}
+
+/** A cluster that Git does not list may be the one that a literal key names. */
+function meetUnknown(own: readonly string[], over: readonly string[], { doubts }: Generating): void {
+  if (own.some((key) => !isUnknown(key)) && over.some(isUnknown))
+    throw new Unknowable("its merge generator overrides by a cluster that Git does not list");
+  const open = own.filter((key) => isUnknown(key) && !over.includes(key));
+  if (open.length > 0 && over.some((key) => !own.includes(key)))
+    doubts.add("its merge generator overrides what it gives for some clusters, which Git does not list");
 }
 
 function byKeys(params: readonly Params[], keys: readonly string[]): Map<string, Params> {

@@ -2,6 +2,7 @@
 
 import { map } from "../../lib/json.ts";
 import type { JsonObject } from "../../lib/json-types.ts";
+import type { StandIn } from "../../model/stand-in.ts";
 import { asTextMap } from "./go-value.ts";
 import type { Inventory } from "./inventory.ts";
 import { fillText, type Params, type Templating } from "./render-template.ts";
@@ -28,6 +29,8 @@ export type Generating = {
   readonly inputs: Set<string>;
   /** Why there may be more than what a generator gives. */
   readonly doubts: Set<string>;
+  /** Collects, by name, what stands in for clusters that Git does not list; without it such a generator is Unknowable. */
+  readonly standIns: Map<string, StandIn> | undefined;
 };
 
 /** More parameter sets than this and the set is not expanded. */

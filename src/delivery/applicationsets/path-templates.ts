@@ -34,9 +34,14 @@ function stepsOf(template: string): string[] {
     .filter((step) => step !== "" && step !== ".");
 }
 
+/** What a condition or a loop makes: from the first to the last of them. */
+const BLOCK = /\{\{-?\s*(?:if|with|range)\b.*\{\{-?\s*end\s*-?\}\}/s;
+
 /** Slashes inside of placeholders separate nothing. */
 function separated(template: string): string {
-  return template.replace(/\{\{.*?\}\}/g, (placeholder) => placeholder.replaceAll("/", " "));
+  return template
+    .replace(BLOCK, "{{}}")
+    .replace(/\{\{.*?\}\}/g, (placeholder) => placeholder.replaceAll("/", " "));
 }
 
 /** A placeholder may be several directories, and so may what a glob leaves open. */

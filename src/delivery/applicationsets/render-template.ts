@@ -3,6 +3,7 @@
 import { isList, isMap } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
 import { renderGoTemplate } from "./go-template.ts";
+import { openParameter } from "./symbols.ts";
 
 /** The parameters of one generated Application. Without goTemplate they are flat texts, `path.basename` a key of its own. */
 export type Params = JsonObject;
@@ -42,7 +43,7 @@ function fillTags(text: string, params: Params): string {
     if (close < 0) return out + text.slice(at);
     const tag = text.slice(open + 2, close);
     const name = tag.trim();
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    const value = Object.hasOwn(params, name) ? params[name] : openParameter(params, name);
     out += text.slice(at, open) + (name !== "" && typeof value === "string" ? value : `{{${tag}}}`);
     at = close + 2;
   }

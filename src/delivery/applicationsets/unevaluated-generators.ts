@@ -1,7 +1,10 @@
 // A generator that Git does not answer → for what it makes an Application each, in words.
 
-import { get, isMap, list, map, str } from "../../lib/json.ts";
+import { get, isMap, list, str } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
+import { NEVER, readSelector } from "../../manifests/values/selector.ts";
+import { labelOf } from "../../model/stand-in.ts";
+import { selectorText } from "./selector-text.ts";
 
 /**
  * "every open pull request of acme/shop"; for a matrix or merge, that of its first child that asks somewhere else than Git.
@@ -44,8 +47,8 @@ const POPULATIONS: PopulationText = {
     return `every cluster that ${name === "" ? "an object of the live cluster" : name} decides for`;
   },
   clusters: (block) => {
-    const labels = labelsOf(block);
-    return labels === "" ? "every cluster registered with Argo CD" : `every cluster with label ${labels}`;
+    const selector = readSelector(get(block, ["selector"])) ?? NEVER;
+    return labelOf({ selector: selectorText(selector), others: false });
   },
 };
 
@@ -66,18 +69,4 @@ function hosting(block: JsonObject): readonly [string, string] {
     return [service, repository === "" ? owner : `${owner}/${repository}`];
   }
   return ["a Git hosting service", ""];
-}
-
-function labelsOf(block: JsonObject): string {
-  const equal = Object.entries(map(block, ["selector", "matchLabels"]) ?? {}).map(
-    ([key, value]) => `${key}=${String(value)}`,
-  );
-  const others = list(block, ["selector", "matchExpressions"]).map((expression) => {
-    const values = list(get(expression, ["values"]))
-      .map(String)
-      .join(", ");
-    const [key, operator] = [str(expression, ["key"]) ?? "", str(expression, ["operator"]) ?? ""];
-    return values === "" ? `${key} (${operator})` : `${key} ${operator} ${values}`;
-  });
-  return [...equal, ...others].join(" and ");
 }

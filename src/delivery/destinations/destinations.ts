@@ -5,6 +5,7 @@ import { tagOf } from "../tree/instance-tag.ts";
 import { isOwnCluster, isPlaceholder } from "../tree/own-cluster.ts";
 import { createLookUps, type LookUp, type Registrations } from "./registration-index.ts";
 import { type Entry, registeredOn, withLeftovers } from "./registrations.ts";
+import { type StandIns, standInsOf, unlistedDestination } from "./stand-ins.ts";
 import { type Declared, findSupervisors, hostOf, literalOf, type Supervisors } from "./supervisors.ts";
 
 export type ResolveDestination = (node: ApplicationNode) => Destination;
@@ -14,6 +15,7 @@ type ResolvingFacts = {
   readonly supervisors: Supervisors;
   readonly repeated: ReadonlySet<string>;
   readonly known: ReadonlySet<string>;
+  readonly standIns: StandIns;
 };
 
 /**
@@ -30,7 +32,8 @@ export function resolveDestinations(
   const entries = base ? [base.entries, ...head.map((registered) => withLeftovers(base, registered))] : [];
   const lookUps = createLookUps(entries, declared.catalog.clusters);
   const known = new Set(declared.catalog.clusters.map(({ name }) => name));
-  const world: ResolvingFacts = { supervisors, repeated: repeatedNames(entries.flat()), known };
+  const standIns = standInsOf(sides);
+  const world: ResolvingFacts = { supervisors, repeated: repeatedNames(entries.flat()), known, standIns };
   return sides.map((_, index) => (node) => resolve(node, lookUps, index, world));
 }
 
@@ -52,6 +55,8 @@ function resolve(
   world: ResolvingFacts,
 ): Destination {
   const { supervisors } = world;
+  const unlisted = unlistedDestination(node, world.standIns);
+  if (unlisted) return unlisted;
   const found = (lookUps[index] as LookUp)(node);
   const named = supervisors.named(node);
   if (named !== undefined) return supervisorOf(named, supervisors);

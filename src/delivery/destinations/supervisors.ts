@@ -2,6 +2,7 @@
 
 import { isSupervisorKind } from "../../manifests/kinds/kinds.ts";
 import type { Config } from "../../model/context.ts";
+import { holdsSymbol } from "../../model/stand-in.ts";
 import {
   type ApplicationNode,
   type DeliveryTree,
@@ -36,7 +37,7 @@ export function findSupervisors(sides: readonly DeliveryTree[], { supervisors }:
   for (const node of sides.flatMap((side) => [...side.nodes.values()])) {
     const { destination } = node.spec;
     const literal = literalOf(destination);
-    if (named(node) !== undefined || guests.has(literal)) continue;
+    if (named(node) !== undefined || guests.has(literal) || holdsSymbol(literal)) continue;
     if (!renderedManifests(node).some((m) => isSupervisorKind(m.group, m.kind))) continue;
     hosts.add(hostOf(node));
     if (!isOwnCluster(destination)) aliases.add(literal);

@@ -67,7 +67,23 @@ function nodeEntries(
   }
   for (const [i, result] of after.entries())
     entries.push(...resultEntries(result, before[i], telling, explained));
-  return entries;
+  const unlisted = [changed.base, head].flatMap((node) => unlistedEntries(node, different, explained));
+  return [...entries, ...unlisted];
+}
+
+/** Changed files that it reads if a cluster of a certain name is registered. */
+function unlistedEntries(
+  node: ApplicationNode | undefined,
+  different: ReadonlySet<string>,
+  explained: Set<string>,
+): NotEvaluated[] {
+  return (node?.plans ?? []).flatMap(({ unlisted }) => {
+    const touched = (unlisted?.inputs ?? []).filter((path) => different.has(path));
+    for (const path of touched) explained.add(path);
+    const [path] = touched;
+    if (!unlisted || path === undefined) return [];
+    return [{ path, application: node?.ref ?? "", reason: unlisted.reason }];
+  });
 }
 
 type Telling = {

@@ -4,6 +4,7 @@ import { andMore } from "../../lib/english.ts";
 import { bool, sameJson, str, strings } from "../../lib/json.ts";
 import type { Json } from "../../lib/json-types.ts";
 import { RESOURCES_FINALIZER } from "../../manifests/argocd/application.ts";
+import { labelOf } from "../../model/stand-in.ts";
 import { SETS } from "../../model/unevaluated.ts";
 import { populationOf } from "../applicationsets/unevaluated-generators.ts";
 import type { ApplicationSetNode } from "../tree/application-tree.ts";
@@ -34,8 +35,10 @@ export function unknownsOf(sides: TreePair): string[] {
 function generatorReasons(set: ApplicationSetNode, sides: TreePair): string[] {
   const { applications = [], unknown = [] } = set.expansion ?? {};
   const sentence = applications.length > 0 && !set.closed ? SETS.someGenerator : SETS.generator;
-  return unknown.map(({ generator, reason }) =>
-    sentence(reason, populationOf(generator), effectOn(generator, sides)),
+  return unknown.map(({ generator, reason, standIns }) =>
+    standIns.length > 0 && !set.closed
+      ? SETS.standIn(reason, standIns.map(labelOf).join(", and for "))
+      : sentence(reason, populationOf(generator), effectOn(generator, sides)),
   );
 }
 

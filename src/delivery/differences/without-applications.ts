@@ -118,6 +118,7 @@ function deliveryOf(objects: readonly DeliveredObject[]): Delivery {
     objects: groupBy(objects, ({ key }) => key),
     sets: new Map(),
     projects: new Map(),
+    symbols: new Map(),
     roots: [],
     cycles: [],
     undelivered: new Set(),

@@ -12,6 +12,7 @@ import type {
   Delivery,
 } from "../../model/delivery.ts";
 import type { ClusterPlace } from "../../model/project.ts";
+import { holdsSymbol } from "../../model/stand-in.ts";
 import { isOwnCluster, isPlaceholder } from "../tree/own-cluster.ts";
 import { isArgoSettings, withGlobals } from "./global-projects.ts";
 
@@ -111,8 +112,8 @@ export function clusterOf(
   const { name, server } = destination;
   if ((name === "") === (server === "") || isPlaceholder(destination)) return undefined;
   const address = server.replace(/\/$/, "");
-  const known = (name === "" ? byServer.get(address) : byName.get(name)) ?? [];
-  const registration = known.find((r) => r.argoNamespace === home) ?? known[0];
+  const registered = (name === "" ? byServer.get(address) : byName.get(name)) ?? [];
+  const registration = registered.find((r) => r.argoNamespace === home) ?? registered[0];
   if (registration) return registeredPlace(registration);
   const own = name === "in-cluster" || address === OWN_ADDRESS;
   if (own)
@@ -123,9 +124,10 @@ export function clusterOf(
       scopedTo: undefined,
       scopedNamespaces: [],
     };
+  const known = (text: string) => (text === "" || holdsSymbol(text) ? undefined : text);
   return {
-    name: name || undefined,
-    server: address || undefined,
+    name: known(name),
+    server: known(address),
     guest: false,
     scopedTo: undefined,
     scopedNamespaces: [],

@@ -14,6 +14,7 @@ import type { DeliveryTree, SourcePlan } from "../tree/application-tree.ts";
 import { plainNamespace } from "../tree/instance-tag.ts";
 import { kustomizeSettings } from "../tree/kustomize-settings.ts";
 import type { TrackedRevision } from "../tree/tracked-revision.ts";
+import { unlistedReads } from "./unlisted-reads.ts";
 
 /** What planning needs besides an Application: whom its sources follow, and which Argo CD reads them. */
 export type Planning = {
@@ -41,8 +42,9 @@ export function planSources(
     );
     const env = buildEnv(spec, source, instance);
     const scope = { env, refs, globs, buildOptions: text, settings };
-    if (tracked.kind !== "this-merge" || source.path === undefined) {
-      return { source, tracked, tool: undefined, exists: true, ...NOTHING, scope };
+    const unlisted = unlistedReads(snapshot, source);
+    if (unlisted || tracked.kind !== "this-merge" || source.path === undefined) {
+      return { source, tracked, tool: undefined, exists: true, ...NOTHING, scope, unlisted };
     }
     const tool = detectTool(snapshot, source);
     const paths = tool === "directory" ? directoryFiles(snapshot.paths, source) : [];

@@ -55,6 +55,8 @@ async function renderSource(
   const unevaluated = async (reason: string): Promise<SourceResult> => {
     return { state: "unevaluated", reason, inputs: await inputsOf(snapshot, plan, rendering.files) };
   };
+  // Directories that fit are not taken for what it delivers.
+  if (plan.unlisted) return { state: "unevaluated", reason: plan.unlisted.reason, inputs: [] };
   if (tracked.kind === "chart") return unevaluated(ELSEWHERE.chart(tracked.reason));
   if (tracked.kind !== "this-merge") return { state: "elsewhere", reason: tracked.reason };
   if (source.hydratedTo !== undefined) return unevaluated(SOURCE.hydrated(source.hydratedTo));

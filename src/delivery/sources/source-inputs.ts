@@ -31,6 +31,7 @@ export async function inputsOf(
   declared: SourcePlan,
   files: Files,
 ): Promise<readonly string[]> {
+  if (declared.unlisted) return declared.unlisted.inputs;
   const { overrides } = declared;
   const { plan } = await applyOverrides(snapshot, declared, files);
   const { source, tool, scope } = plan;

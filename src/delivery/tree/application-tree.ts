@@ -7,6 +7,7 @@ import type { DeliveredObject } from "../../model/delivery.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { SourceResult } from "../../model/source-result.ts";
+import type { StandIn, Symbols } from "../../model/stand-in.ts";
 import type { Tool } from "../generate/detect.ts";
 import type { PresumedBuild } from "../generate/presumed-build.ts";
 import type { SourceScope } from "../generate/source-scope.ts";
@@ -33,6 +34,8 @@ export type ApplicationNode = {
   presumed: readonly Manifest[] | undefined;
   /** On the head: its files no longer declare it, and it is still there as the base declares it. */
   readonly retained?: true;
+  /** What stands in for the clusters that Git does not list and that it, or an Application above it, is made for. */
+  readonly standIn?: StandIn | undefined;
 };
 
 /** An ApplicationSet on one side. What is not readonly is set by each round of expandToFixpoint. */
@@ -167,14 +170,27 @@ export type SourcePlan = {
   /** `.argocd-source` files beside the manifests, not merged into `source` yet. */
   readonly overrides: readonly string[];
   readonly scope: SourceScope;
+  /** Set where what it reads depends on a cluster that Git does not list. */
+  readonly unlisted?: UnlistedReads | undefined;
 };
+
+/** What a source may read, whichever clusters there are. */
+export type UnlistedReads = { readonly reason: string; readonly inputs: readonly string[] };
 
 /** What the generators of a set gave. */
 export type Expansion = {
   /** From the generators that Git answers in full. */
   readonly applications: readonly Manifest[];
-  /** The other generators, with a sentence each. */
-  readonly unknown: readonly { readonly generator: Json; readonly reason: string }[];
+  /** By the name of an Application, what stands in for the clusters that it is made for. */
+  readonly standIns: ReadonlyMap<string, StandIn>;
+  /** Those in `applications`. */
+  readonly symbols: Symbols;
+  /** The other generators, with a sentence each, and what stands in for what they give. */
+  readonly unknown: readonly {
+    readonly generator: Json;
+    readonly reason: string;
+    readonly standIns: readonly StandIn[];
+  }[];
   /** Why the whole set gives nothing: it is broken, or an expression or a value is not evaluated. */
   readonly refused: string | undefined;
   /** Argo CD fails on this file. What the base generates goes on as it is. */

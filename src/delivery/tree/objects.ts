@@ -6,12 +6,14 @@ import type { DeliveredObject, Destination } from "../../model/delivery.ts";
 import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { ObjectRef } from "../../model/plan.ts";
+import type { StandIn } from "../../model/stand-in.ts";
 
 /** What an Application adds to a manifest. */
 export type Deliverer = {
   readonly ref: string | null;
   readonly destination: Destination;
   readonly namespace: string;
+  readonly standIn?: StandIn | undefined;
 };
 
 /** Several declarations of one identity by one Application, in the order of rendering. */
@@ -77,6 +79,7 @@ export function toObject(
     destination: by.destination,
     application: by.ref,
     wave: waveOf(manifest),
+    ...(by.standIn ? { standIn: by.standIn } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import { headlineOf } from "./headline/headline.ts";
 import { redactChange } from "./redaction/redact.ts";
 import { redactFinding } from "./redaction/redact-finding.ts";
 import { redactText } from "./redaction/redact-text.ts";
+import { aboutStandIns, standInsOf, symbolsOf, withoutSymbols } from "./stand-ins.ts";
 import { waveSteps } from "./waves/waves.ts";
 
 /** What a plan is assembled from. `ids`: the commit of the base, and the Git tree of the merge result that was planned. */
@@ -24,11 +25,12 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
   const changes = input.changes.map(redactChange);
   const dormant = input.undelivered.map(redactChange);
   const clusters = clusterImpacts(input);
-  const findings = numberFindings(drafts);
+  const standIns = standInsOf(deliveries);
+  const findings = numberFindings(drafts.map((draft) => aboutStandIns(draft, standIns)));
   const notEvaluated = listNotEvaluated(deliveries.notEvaluated);
   const whole = pullRequestRevertability(input.changes, clusters);
   const complete = notEvaluated.length === 0;
-  return {
+  const plan: Plan = {
     formatVersion: "1",
     base: { sha: ids.baseSha, branch: context.branch },
     head: { sha: context.headSha, tree: ids.headTree },
@@ -48,6 +50,7 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
     fingerprint: fingerprintOf({ changes, findings, notEvaluated }),
     remarks: deliveries.remarks.map((remark) => redactText(remark)),
   };
+  return withoutSymbols(plan, symbolsOf(deliveries));
 }
 
 function runningNodes({ base }: Comparison): Map<string, Range> {

@@ -1,5 +1,6 @@
 // A change → the cells that tables share.
 import type { ClusterImpact, ObjectRef, PlanChange, Range, SourceRef } from "../../model/plan.ts";
+import { labelText } from "../../model/stand-in.ts";
 import { code } from "../escape.ts";
 import { appliesNote, count, EVIDENCE_MARK, operationLabel, range } from "../labels.ts";
 
@@ -15,8 +16,12 @@ export function changeCell(change: PlanChange): string {
   const evidence = change.evidence === "git" ? "" : ` · ${EVIDENCE_MARK[change.evidence]}`;
   const note = appliesNote(change);
   const head = `${operationLabel(change)}${hop}${removal}${what}${evidence}`;
-  return note === "" ? head : `${head}<br>${note}`;
+  const where = change.standIn && UNPLACED.has(change.layer) ? `on ${labelText(change.cluster ?? "")}` : "";
+  return [head, where, note].filter((part) => part !== "").join("<br>");
 }
+
+/** Layers whose tables have no column for clusters. */
+const UNPLACED: ReadonlySet<PlanChange["layer"]> = new Set(["delivery", "platform"]);
 
 /** "`v1` → `v2`"; without them the only field that differs, or how many do. */
 export function fromTo(change: PlanChange): string {

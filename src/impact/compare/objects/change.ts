@@ -5,6 +5,7 @@ import type { Change } from "../../../model/change.ts";
 import type { DeliveredObject, Delivery } from "../../../model/delivery.ts";
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { FieldChange, Layer, Operation, SourceRef } from "../../../model/plan.ts";
+import { labelOf } from "../../../model/stand-in.ts";
 import type { FleetPair, SyncEffect } from "../sync-effects/effect.ts";
 import type { ObjectPair } from "./pairs.ts";
 
@@ -28,8 +29,9 @@ export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts
   const object = (pair.head ?? pair.base) as DeliveredObject;
   const delivery = pair.head ? sides.head.delivery : sides.base.delivery;
   const guest = object.destination.kind === "cluster" ? object.destination : undefined;
-  const label = cluster?.label ?? guest?.label;
-  const clusterKey = cluster?.key ?? guest?.key;
+  const { standIn } = object;
+  const label = standIn ? labelOf(standIn) : (cluster?.label ?? guest?.label);
+  const clusterKey = standIn ? undefined : (cluster?.key ?? guest?.key);
   return {
     layer,
     operation,
@@ -37,6 +39,7 @@ export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts
     destination: { cluster: object.destination.label },
     ...(label === undefined ? {} : { cluster: label }),
     ...(clusterKey === undefined ? {} : { clusterKey }),
+    ...(standIn ? { standIn: true } : {}),
     application: object.application,
     ...generatorOf(object, delivery),
     ...waveOf(object, delivery),
@@ -44,7 +47,7 @@ export function toChange(layer: Layer, pair: ObjectPair, sides: FleetPair, facts
     ...rest,
     ...effectFields(effect),
     source: sourceOf(pair, at),
-    evidence: evidence ?? (pair.base?.asOf ? "history" : "git"),
+    evidence: standIn ? "unknown" : (evidence ?? (pair.base?.asOf ? "history" : "git")),
     key: pair.key,
     ...(pair.base ? { base: pair.base } : {}),
     ...(pair.head ? { head: pair.head } : {}),

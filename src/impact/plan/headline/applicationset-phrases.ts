@@ -4,6 +4,7 @@ import { code } from "../../../lib/code-span.ts";
 import { count } from "../../../lib/english.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
 import type { PlanChange } from "../../../model/plan.ts";
+import { labelText } from "../../../model/stand-in.ts";
 import { distinctNames } from "../phrases.ts";
 import { condition, type Phrase } from "./object-phrases.ts";
 
@@ -29,7 +30,10 @@ export function setPhrases(changes: readonly PlanChange[]): {
     const own = `${isRemoval ? "its " : ""}${count(names.length, "Application")}`;
     const with_ = names.length === 1 ? `Application ${distinctNames(names)}` : own;
     const join = isRemoval ? "with" : "and with it";
-    const text = `${isRemoval ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${condition(set)}`;
+    const place = new Set(applications.map(({ standIn, cluster = "" }) => (standIn ? cluster : "")));
+    const [only = ""] = place.size === 1 ? place : [];
+    const where = only === "" ? "" : ` on ${labelText(only)}`;
+    const text = `${isRemoval ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${where}${condition(set)}`;
     return { rank: isRemoval ? 3 : 12, full: text, short: text, changes: applications.length + 1 };
   });
   return { phrases, covered };

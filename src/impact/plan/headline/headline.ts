@@ -1,7 +1,9 @@
 // The changes and cluster impacts of a plan → one sentence that says what the merge does.
 
 import { count, list } from "../../../lib/english.ts";
+import { groupBy } from "../../../lib/group-by.ts";
 import type { ClusterImpact, Plan, PlanChange, Range } from "../../../model/plan.ts";
+import { labelText } from "../../../model/stand-in.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { setPhrases } from "./applicationset-phrases.ts";
 import { clusterPhrases } from "./cluster-phrases.ts";
@@ -20,7 +22,8 @@ export function headlineOf({ changes, dormant, clusters, notEvaluated, running }
   const missing = notEvaluated.length;
   const missingUnits = `${count(missing, "unit")} ${missing === 1 ? "was" : "were"} not evaluated`;
   if (changes.length === 0) return quiet(dormant.length, missing === 0 ? "" : missingUnits);
-  const end = missing === 0 ? "." : `; ${missingUnits}.`;
+  const unlisted = changes.some(({ standIn }) => standIn) ? "; Git lists none of them" : "";
+  const end = `${unlisted}${missing === 0 ? "." : `; ${missingUnits}.`}`;
   const sentence = shorten(phrasesOf(changes, clusters, running), LONGEST - end.length);
   return sentence.charAt(0).toUpperCase() + sentence.slice(1) + end;
 }
@@ -40,11 +43,32 @@ function phrasesOf(
   const { phrases: spaces, covered } = namespacePhrases(changes);
   const { phrases: sets, covered: generated } = setPhrases(changes);
   const others = changes.filter((change) => !covered.has(change) && !generated.has(change));
-  const kept = others.filter(isKept);
-  const rest = others.filter((change) => !isKept(change));
+  const places = groupBy(others, (change) => (change.standIn ? (change.cluster ?? "") : ""));
   const phrases = [
     ...spaces,
     ...sets,
+    ...[...places].flatMap(([place, own]) =>
+      phrasesOn(own, clusters, running).map((phrase) => onStandIn(phrase, place)),
+    ),
+  ];
+  return phrases.sort((a, b) => a.rank - b.rank);
+}
+
+/** On all clusters of a kind, which Git does not list; "" for what is on others. */
+function onStandIn(phrase: Phrase, place: string): Phrase {
+  if (place === "") return phrase;
+  const where = ` on ${labelText(place)}`;
+  return { ...phrase, full: `${phrase.full}${where}`, short: `${phrase.short}${where}` };
+}
+
+function phrasesOn(
+  others: readonly PlanChange[],
+  clusters: readonly ClusterImpact[],
+  running: ReadonlyMap<string, Range>,
+): Phrase[] {
+  const kept = others.filter(isKept);
+  const rest = others.filter((change) => !isKept(change));
+  return [
     ...clusterPhrases(
       rest.filter((change) => change.applies === "refused" || poolChangeKind(change) === undefined),
       clusters,
@@ -55,7 +79,6 @@ function phrasesOf(
     ...objectPhrases(rest),
     ...(kept.length === 0 ? [] : [keptPhrase(kept)]),
   ];
-  return phrases.sort((a, b) => a.rank - b.rank);
 }
 
 /** Objects that Git no longer has and a frozen Application leaves in place. It still manages them, so they are not orphaned. */

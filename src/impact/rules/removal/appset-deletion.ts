@@ -40,7 +40,9 @@ export const appsetDeletion = defineRule({
             ...listObjects(made.flatMap(({ ref }) => takenAlong(ref, input))),
             others:
               set.state.state === "unevaluated"
-                ? set.state.generators.map(({ population }) => population)
+                ? set.state.generators
+                    .filter(({ standIns }) => standIns.length === 0)
+                    .map(({ population }) => population)
                 : [],
             policy: set.deletes ? "" : set.policy,
             ...conditionFacts([change]),
