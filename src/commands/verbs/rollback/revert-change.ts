@@ -2,7 +2,8 @@
 
 import { code } from "../../../lib/code-span.ts";
 import { groupPairs } from "../../../lib/group-by.ts";
-import { revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
+import { sameJson } from "../../../lib/json.ts";
+import { revertDeletes, revertDeletesData } from "../../../manifests/kinds/data-kinds.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Skipped, Target } from "../../../model/command.ts";
 import type { Fleet } from "../../../model/fleet.ts";
@@ -45,7 +46,8 @@ export async function revertChange(
   const paths = changedPaths(base.snapshot, head.snapshot);
   const sides = [base, head, tree];
   const texts = await Promise.all(sides.map(({ read }) => read(paths)));
-  const effects = effectsOf((await planned()).input);
+  const { input } = await planned();
+  const effects = effectsOf(input);
   const lasting = (fact: Change) => request.merged && isForwardOnly(fact, fleet);
   const judge = judgeOf(request, effects, fleet);
   const files: FileUndo[] = [];
@@ -65,7 +67,7 @@ export async function revertChange(
   return {
     targets: targetsOf(reverted, facts, effects, lasting),
     skipped: skipped.filter(({ reason }) => reason !== ""),
-    destroyed: request.merged ? destroyedBy(facts) : [],
+    destroyed: request.merged ? destroyedBy(facts, input.head, fleet) : [],
     found: request.concerns === undefined || effects.all.some(request.concerns),
   };
 }
@@ -137,13 +139,20 @@ function followersOf(files: readonly FileUndo[], effects: Effects): Change[] {
   return effects.all.filter((fact) => !declared.has(fact));
 }
 
-/** Whether a revert would have left it at the time of the merge does not count: a finalizer may have come since. */
-function destroyedBy(facts: readonly Change[]): string[] {
-  const names = facts.flatMap(({ revert: _, ...fact }) => {
+/**
+ * What a revert left at the time of the merge it still leaves where the Applications it comes through are as they were then: a finalizer
+ * may have come since.
+ */
+function destroyedBy(facts: readonly Change[], then: Fleet, now: Fleet): string[] {
+  const declared = ({ delivery }: Fleet, ref: string) => delivery.applications.get(ref)?.manifest.object;
+  const isAsThen = ({ via }: Change) => via.every((ref) => sameJson(declared(then, ref), declared(now, ref)));
+  const names = facts.flatMap((fact) => {
     const { operation, layer, object, cluster } = fact;
     if (operation !== "create") return [];
-    if (layer === "cluster") return [cluster ?? object.name];
-    return revertDeletesData(fact) ? [object.name] : [];
+    const { revert: _, ...anew } = fact;
+    const judged: Change = isAsThen(fact) ? fact : anew;
+    if (layer === "cluster") return revertDeletes(judged) ? [cluster ?? object.name] : [];
+    return revertDeletesData(judged) ? [object.name] : [];
   });
   return [...new Set(names)].sort();
 }
