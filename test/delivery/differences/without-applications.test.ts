@@ -87,6 +87,63 @@ test.each<[string, FileMap, FileMap, string[]]>([
   expect(await said(base, head)).toEqual(expected);
 });
 
+/** What other tools fill in or read, in the places where repositories keep it; each of them is no YAML, or no object. */
+const BRACES =
+  "{{- if .Values.on }}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Values.name }}\n{{- end }}\n";
+const LAYOUTS: Readonly<Record<string, FileMap>> = {
+  "a chart at the root": { "Chart.yaml": "name: a\n", "templates/a.yaml": BRACES, "values.yaml": "a: [1]\n" },
+  "a chart with hooks, tests and a subchart": {
+    "c/Chart.yaml": "name: c\n",
+    "c/templates/hooks/a.yaml": BRACES,
+    "c/templates/tests/a.yaml": BRACES,
+    "c/charts/d/Chart.yaml": "name: d\n",
+    "c/charts/d/templates/a.yaml": BRACES,
+    "c/ci/values.yaml": "a: {{ b }}\n",
+  },
+  "a library chart": {
+    "lib/Chart.yaml": "name: lib\ntype: library\n",
+    "lib/templates/_a.yaml": `{{- define "a" }}\n${BRACES}{{ end }}\n`,
+  },
+  "charts far below": { "a/b/charts/c/Chart.yaml": "name: c\n", "a/b/charts/c/templates/x/a.yaml": BRACES },
+  "a chart that Kustomize renders": {
+    "k/kustomization.yaml": "helmCharts: [{name: c, valuesFile: v.yaml}]\nhelmGlobals: {chartHome: charts}\n",
+    "k/v.yaml": "a: 1\n",
+    "k/charts/c/Chart.yaml": "name: c\n",
+    "k/charts/c/templates/a.yaml": BRACES,
+  },
+  "a skeleton of cookiecutter": {
+    "{{cookiecutter.name}}/a.yaml": BRACES.replaceAll(".Values", "cookiecutter"),
+  },
+  "templates of Jinja": {
+    "roles/a/templates/a.yaml.j2": BRACES,
+    "roles/a/templates/b.yaml": `{% if a %}\n${BRACES}`,
+  },
+  "patches and schemas": {
+    "k/kustomization.yaml": "patches: [{path: p.yaml}, {path: q.json}]\n",
+    "k/p.yaml": "- {op: add, path: /a, value: b}\n",
+    "k/q.json": '[{"op": "remove", "path": "/a"}]',
+    "schemas/a.json": '{"$schema": "x", "kind": {"type": "string"}}',
+  },
+  "files of other tools": {
+    "package.json": '{"name": "a"}',
+    "tsconfig.json": "// a comment\n{}",
+    ".github/workflows/a.yaml": "on: push\njobs: {a: {runs-on: ${{ matrix.os }}}}\n",
+    "mkdocs.yml": "theme: !!python/name:a.b\n",
+  },
+};
+
+test.each(Object.entries(LAYOUTS))("nothing is called invalid in %s", async (_, files) => {
+  const edited = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, `${text}\n`]));
+  for (const [base, head] of [
+    [{}, files],
+    [files, edited],
+    [files, {}],
+  ] as const) {
+    const found = await said({ "README.md": "", ...base }, { "README.md": "", ...head });
+    expect(found.filter((line) => !line.startsWith("? "))).toEqual([]);
+  }
+});
+
 describe("built by the real programs", () => {
   const renderers = realRenderers();
   const overlays: FileMap = {
