@@ -58,7 +58,7 @@ const MOST_FLOORS = 11;
 /** Packages, scopes of packages and Node's modules → the places that may use them. What is not listed nobody uses. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["manifests/yaml"],
-  diff: ["render", "adapters/github"],
+  diff: ["render", "adapters/github", "commands/revert/reverted-text.ts"],
   "mdast-util-from-markdown": ["commands/grammar"],
   zod: ["policy/configuration"],
   "@bufbuild/": ["manifests/values"],

@@ -1,4 +1,5 @@
 // What a verb may read: the revision that it edits, and the pull request that it was typed on.
+import type { RevisionFleet } from "../impact/plan-impact.ts";
 import type { Config, Context } from "../model/context.ts";
 import type { Comparison } from "../model/finding.ts";
 import type { Fleet } from "../model/fleet.ts";
@@ -12,9 +13,14 @@ type ReadTexts = (paths: readonly string[]) => Promise<ReadonlyMap<string, strin
 /** A revision's files. */
 type RevisionTree = { readonly snapshot: Snapshot; readonly read: ReadTexts };
 
+/** What clusters run where the API refused what Git declares of them, by their keys. */
+type Running = RevisionFleet["running"];
+
 export type TreePair = {
   readonly base: RevisionTree;
   readonly head: RevisionTree;
+  /** Of the base. */
+  readonly running: Running;
   /** What the head changes. It is computed once, on the first call. */
   readonly planned: () => Promise<{ readonly plan: Plan; readonly input: Comparison }>;
 };
@@ -57,6 +63,8 @@ export type PullRequestLookups = {
  */
 export type CommandContext = PullRequestLookups & {
   readonly fleet: Fleet;
+  /** As far as merges went: on an open pull request that of its base. */
+  readonly running: Running;
   readonly config: Config;
   readonly context: Context;
   readonly tree: RevisionTree;

@@ -63,15 +63,38 @@ function readLine(
   const { verb, rest } = begun;
   const meant = commandOf(verb, rest);
   if (!("problem" in meant)) return meant;
-  return { problem: capital(meant.problem), instead: [verb.usage, ...verb.examples.slice(0, 1)] };
+  const repaired = repairedLines(text, rest).find(
+    (line) => !("problem" in commandOf(verb, line.slice(text.length - rest.length))),
+  );
+  const instead = repaired === undefined ? [verb.usage, ...verb.examples.slice(0, 1)] : [repaired];
+  return { problem: capital(meant.problem), instead };
 }
+
+/** What a sentence puts behind a word. */
+const PUNCTUATION = "[.,:;!?…)\\]}]+";
+const AT_END = new RegExp(`(?<=[^\\s.,:;!?…)\\]}])${PUNCTUATION}$`, "u");
+const BEHIND_WORDS = new RegExp(`(?<=[^\\s.,:;!?…)\\]}])${PUNCTUATION}(?=[ \\t]|$)`, "gu");
+
+/** The line without the punctuation of the sentence that it stands in: at its end, and behind any of its words. */
+function repairedLines(text: string, rest: string): string[] {
+  const start = text.slice(0, text.length - rest.length);
+  const plain = rest.replace(REMARK, "");
+  return [plain.replace(AT_END, ""), plain.replace(BEHIND_WORDS, "")].map((line) => start + line);
+}
+
+const REMARK = /(?:^|[ \t])[ \t]*#(?:[ \t].*)?$/u;
 
 function commandOf(verb: Verb, rest: string): { command: Command; dryRun?: true } | Problem {
   if (verb.parseRest !== undefined) return meantBy(verb.parseRest(rest), false);
   const words = wordsOf(rest);
   const known = Object.keys(verb.flags);
   const line = "problem" in words ? words : lineOf(words, verb.flags, (flag) => nearest(flag, known));
-  return "problem" in line ? line : meantBy(verb.parse(line), line.flags.has("dry-run"));
+  if ("problem" in line) return line;
+  const meant = meantBy(verb.parse(line), line.flags.has("dry-run"));
+  const mark = AT_END.exec(rest.replace(REMARK, ""))?.[0];
+  return "problem" in meant || mark === undefined
+    ? meant
+    : { problem: `the line ends in ${quoted(mark)}, which no command does` };
 }
 
 function meantBy(command: Command | Problem, dryRun: boolean): { command: Command; dryRun?: true } | Problem {

@@ -2,8 +2,8 @@
 
 import { crdClusterScope } from "../manifests/kinds/kinds.ts";
 import type { Config, Context } from "../model/context.ts";
-import type { Deliveries } from "../model/delivery.ts";
-import type { History } from "../model/history.ts";
+import type { DeliveredObject, Deliveries, Delivery } from "../model/delivery.ts";
+import type { Declaration, History } from "../model/history.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Marks } from "./applications/assemble-application.ts";
 import { assembleDelivery } from "./applications/assemble-delivery.ts";
@@ -27,7 +27,7 @@ import { deliverEverything } from "./differences/without-applications.ts";
 import type { Files } from "./generate/files.ts";
 import { type Renderers, rememberRenders } from "./generate/render-job.ts";
 import { createRenderPast } from "./history/render-past.ts";
-import { resolveBase } from "./history/resolve-base.ts";
+import { declarationsIn, type LookBack, resolveBase } from "./history/resolve-base.ts";
 import { joinProjects } from "./projects/memberships.ts";
 import { type DeliveryTree, deliversItself, renderedManifests } from "./tree/application-tree.ts";
 import { findRepoUrls } from "./tree/repo-urls.ts";
@@ -55,16 +55,41 @@ type Pair<T> = readonly [base: T, head: T];
  * what differs, and what is delivered to a destination that the difference reaches.
  */
 export async function deliver(base: Snapshot, head: Snapshot, tools: DeliverTools): Promise<Deliveries> {
+  const { deliveries, lookBack } = await deliverBoth(base, head, tools);
+  return resolveBase(deliveries, lookBack);
+}
+
+/** One revision, with a way to what clusters of it were declared as before. */
+export type DeliveredRevision = {
+  readonly delivery: Delivery;
+  readonly declarations: (
+    clusters: readonly DeliveredObject[],
+  ) => Promise<ReadonlyMap<string, readonly Declaration[]>>;
+};
+
+export async function deliverRevision(snapshot: Snapshot, tools: DeliverTools): Promise<DeliveredRevision> {
+  const { deliveries, lookBack } = await deliverBoth(snapshot, snapshot, tools);
+  return {
+    delivery: deliveries.base,
+    declarations: (clusters) => declarationsIn(deliveries, clusters, lookBack),
+  };
+}
+
+async function deliverBoth(
+  base: Snapshot,
+  head: Snapshot,
+  tools: DeliverTools,
+): Promise<{ readonly deliveries: Deliveries; readonly lookBack: LookBack }> {
   const { files, history } = tools;
   const trees = await openTrees(base, head, files);
   if (!trees.some(declaresApplications)) {
     const deliveries = await deliverEverything(base, head, tools);
-    return resolveBase(deliveries, { base, history, files, renderPast: undefined });
+    return { deliveries, lookBack: { base, history, files, renderPast: undefined } };
   }
   const { discovered, rendered, sides } = await deliverLive(trees, tools);
   const deliveries = await findDifferences(discovered, rendered, sides);
   const renderPast = createRenderPast({ ...discovered, ...rendered }, discovered.tools);
-  return resolveBase(deliveries, { base, history, files, renderPast });
+  return { deliveries, lookBack: { base, history, files, renderPast } };
 }
 
 type Delivered = {

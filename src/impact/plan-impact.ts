@@ -1,13 +1,15 @@
 // Two snapshots and the context → the plan: the whole core, composed.
 
-import { type DeliverPorts, deliver } from "../delivery/deliver.ts";
+import { type DeliverPorts, deliver, deliverRevision } from "../delivery/deliver.ts";
 import { buildFleet } from "../delivery/fleet/fleet.ts";
 import { createFiles } from "../delivery/generate/files.ts";
 import type { Config, Context } from "../model/context.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Comparison } from "../model/finding.ts";
+import type { Fleet, FleetCluster, RunningCluster } from "../model/fleet.ts";
 import type { Plan } from "../model/plan.ts";
 import type { ReadBlobs, Snapshot } from "../model/snapshot.ts";
+import { runningClusters } from "./compare/clusters/running-clusters.ts";
 import { compareFleets } from "./compare/compare.ts";
 import { compareUndelivered } from "./compare/compare-undelivered.ts";
 import { unjudgedIgnores } from "./compare/sync-effects/ignored-differences.ts";
@@ -46,6 +48,28 @@ export function deliverSnapshots(
   return async (snapshot, { readBlobs, ...ports }) => {
     read = readBlobs;
     return (await deliver(snapshot, snapshot, { ...ports, files, context, config })).base;
+  };
+}
+
+/** A revision's fleet, and what of its clusters runs otherwise than Git declares it, by FleetCluster.key. */
+export type RevisionFleet = {
+  readonly fleet: Fleet;
+  readonly running: (clusters: readonly FleetCluster[]) => Promise<ReadonlyMap<string, RunningCluster>>;
+};
+
+export async function readFleet(
+  snapshot: Snapshot,
+  config: Config,
+  context: Context,
+  { readBlobs, ...ports }: Ports,
+): Promise<RevisionFleet> {
+  const tools = { ...ports, files: createFiles(readBlobs), context, config };
+  const { delivery, declarations } = await deliverRevision(snapshot, tools);
+  const fleet = buildFleet(delivery, delivery);
+  return {
+    fleet,
+    running: async (clusters) =>
+      runningClusters(clusters, await declarations(clusters.map(({ object }) => object)), fleet),
   };
 }
 

@@ -78,6 +78,8 @@ export type Command =
       readonly place: string;
       readonly vmClass: string;
       readonly includeControlPlane: boolean;
+      /** The class is meant as it is typed, however near it is to another. */
+      readonly accepted: boolean;
     }
   /** `findings`: "F1" …; none where only the plan was looked at again. */
   | { readonly verb: "ack"; readonly findings: readonly string[]; readonly reason: string }
@@ -92,12 +94,20 @@ export type Command =
     }
   | {
       readonly verb: "rollback";
-      /** A merged pull request or a commit; undefined for the pull request it is typed on. */
-      readonly change: { readonly pull: number } | { readonly commit: string } | undefined;
+      /**
+       * A merged pull request, or a commit, which "HEAD" is too; undefined for the pull request it is typed on.
+       * `repository`: "owner/name", where its address was typed.
+       */
+      readonly change:
+        | { readonly pull: number; readonly repository?: string }
+        | { readonly commit: string; readonly repository?: string }
+        | undefined;
       /** A cluster or an Application; undefined for all of it. */
       readonly of: string | undefined;
       /** Names of what may be destroyed. */
       readonly accept: readonly string[];
+      /** Nobody has synced what waits for a sync by hand. */
+      readonly unsynced: boolean;
       readonly where: "here" | "pr" | undefined;
     }
   | { readonly verb: "undo" }
@@ -173,16 +183,35 @@ export type Proposal = {
   readonly title?: string;
   /** "pr": a pull request of its own, even where there is one to commit to. */
   readonly where?: "here" | "pr";
+  /** The same for more clusters, where one commit may hold them: what they share is edited then. */
+  readonly widened?: (clusters: readonly string[]) => string | undefined;
+  /** What the edit may only delete where its name was typed. */
+  readonly guarded?: Guarded;
   /** Only the owner may have this much done. */
   readonly role?: "owner";
   /** The reply lists what the plan of the result destroys and interrupts. */
   readonly costs?: true;
   /** The next hop or batch, in a pull request on top of this one. */
-  readonly next?: Command;
+  readonly next?: NextStage;
   /** Fingerprints of findings that the edit must resolve, without a new finding as severe. */
   readonly fixes?: readonly string[];
   /** What the plan of the pull request, from its base, has to show afterwards. */
   readonly onBase?: readonly Expectation[];
+};
+
+/** Clusters and objects with data; `refused` is the answer where the plan of the result deletes some of them. */
+type Guarded = {
+  readonly names: readonly string[];
+  readonly refused: (deleted: readonly string[]) => Refused;
+};
+
+/** What is left of a command. */
+export type NextStage = {
+  readonly command: Command;
+  /** The clusters that it is about. */
+  readonly clusters: readonly string[];
+  /** The line for it, without a remark. */
+  readonly typed: string;
 };
 
 /** A part of an answer. Sentences and cells have names in backticks and no other Markdown; a summary has our own words only. */

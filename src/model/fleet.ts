@@ -3,6 +3,7 @@ import type { AddonInstallSpec, AddonRelease } from "./addon.ts";
 import type { Registration } from "./application.ts";
 import type { ClusterSpec } from "./cluster.ts";
 import type { DeliveredApplication, DeliveredObject, Delivery } from "./delivery.ts";
+import type { Moment } from "./history.ts";
 
 /** A VKS cluster. */
 export type FleetCluster = {
@@ -16,6 +17,18 @@ export type FleetCluster = {
   readonly object: DeliveredObject;
   /** Those of the Cluster and of its ArgoCluster. */
   readonly labels: ReadonlyMap<string, string>;
+};
+
+/**
+ * What a cluster runs where it is another than Git declares: the API must have refused the newest declaration, and this is
+ * the last one that it accepted, as history shows.
+ */
+export type RunningCluster = {
+  readonly spec: ClusterSpec;
+  /** The commit that brought its version, as far back as is known. */
+  readonly since: Moment;
+  /** Why the API refused what Git declares now. */
+  readonly because: string;
 };
 
 export type FleetRegistration = {

@@ -38,11 +38,18 @@ function readerWords(
   return [verb, ...parts].join(" ");
 }
 
-function rollbackWords({ change, of, accept, where }: Extract<Command, { verb: "rollback" }>): string {
+function rollbackWords({
+  change,
+  of,
+  accept,
+  unsynced,
+  where,
+}: Extract<Command, { verb: "rollback" }>): string {
   const source =
     change === undefined ? [] : "pull" in change ? [`pull ${change.pull}`] : [`commit ${change.commit}`];
   const parts = [...source, ...(of === undefined ? [] : [`only ${of}`])];
-  const accepted = accept.length === 0 ? [] : [`accepting ${accept.join(" ")}`];
+  const names = [...accept, ...(unsynced ? ["what is not synced"] : [])];
+  const accepted = names.length === 0 ? [] : [`accepting ${names.join(" ")}`];
   return ["rollback", ...parts, ...accepted, ...(where === undefined ? [] : [`in ${where}`])].join(" ");
 }
 
@@ -75,7 +82,8 @@ const VERSIONS: readonly Row[] = [
   [FULL.replace("---", "+"), `release ${FULL}`],
   ["v1.34.2---vmware.1-vkr.3", "release v1.34.2---vmware.1-vkr.3"],
   ["v1.26.5---vmware.2-fips.1-tkg.1", "release v1.26.5---vmware.2-fips.1-tkg.1"],
-  ["v1.34.2---vmware.1", "release v1.34.2---vmware.1"],
+  ["v1.23.8---vmware.2-tkg.2-zshippable", "release v1.23.8---vmware.2-tkg.2-zshippable"],
+  ["v1.20.2---vmware.1-tkg.1.1d4f79a", "release v1.20.2---vmware.1-tkg.1.1d4f79a"],
   ["v1.34.2", "patch v1.34.2"],
   ["1.34.2", "patch v1.34.2"],
   ["V1.34.2", "patch v1.34.2"],
@@ -98,6 +106,13 @@ const NO_VERSIONS = [
   "v1.34.2---",
   "v1.34.2---vmware",
   "v1.34.2-rc.1",
+  "v1.34.2---vmware.1",
+  "v1.34.2---vmware.1-fips",
+  "v1.34.2---vmware.1-vkr",
+  "v1.34.2---vmware.1-vkr.3.",
+  "v1.34.2---vmware.1-vkr.3-",
+  "v1.34.2---vmware.1-vkr.3..1",
+  "v1.34.2---vmware.1-vkr.3.x",
   "v-1.34",
   "1,34",
   "vv1.34",
@@ -315,6 +330,15 @@ const STAND: readonly Row[] = [
   ["/rollback", "rollback"],
   ["/Rollback #42", "rollback pull 42"],
   ["/rollback # 42", "rollback"],
+  ["/rollback 42", "rollback pull 42"],
+  ["/rollback 123456", "rollback pull 123456"],
+  ["/rollback 1234567", "rollback commit 1234567"],
+  ["/rollback head cl01", "rollback commit HEAD only cl01"],
+  ["/rollback https://github.com/acme/fleet/pull/42", "rollback pull 42"],
+  ["/rollback https://github.com/acme/fleet/pull/42/files#diff-1", "rollback pull 42"],
+  ["/rollback https://git.acme.com/acme/fleet/commit/ABCDEF1", "rollback commit abcdef1"],
+  ["/rollback #42 --accept=unsynced", "rollback pull 42 accepting what is not synced"],
+  ["/rollback #42 --accept=unsynced,destroy:cl04", "rollback pull 42 accepting cl04 what is not synced"],
   ["/rollback cl01", "rollback only cl01"],
   ["/rollback ns/cl01", "rollback only ns/cl01"],
   ["/rollback my_app", "rollback only my_app"],
@@ -368,10 +392,13 @@ const PROBLEMS: readonly Row[] = [
   ["/rollback #0", "`#0` is no cluster, Application, `#12` or commit: it holds `#`"],
   ["/rollback #1x", "`#1x` is no cluster, Application, `#12` or commit: it holds `#`"],
   ["/rollback --accept", "`--accept` needs a value"],
-  ["/rollback --accept=cl04", "`--accept` takes `destroy:<cluster>`, not `cl04`"],
-  ["/rollback --accept=destroy:", "`--accept` takes `destroy:<cluster>`, not `destroy:`"],
-  ["/rollback --accept=destroy:cl*", "`--accept` takes `destroy:<cluster>`, not `destroy:cl*`"],
-  ["/rollback --accept=destroy:cl04,", "`--accept` takes `destroy:<cluster>`, not `destroy:cl04,`"],
+  ["/rollback --accept=cl04", "`--accept` takes `destroy:<cluster>` or `unsynced`, not `cl04`"],
+  ["/rollback --accept=destroy:", "`--accept` takes `destroy:<cluster>` or `unsynced`, not `destroy:`"],
+  ["/rollback --accept=destroy:cl*", "`--accept` takes `destroy:<cluster>` or `unsynced`, not `destroy:cl*`"],
+  [
+    "/rollback --accept=destroy:cl04,",
+    "`--accept` takes `destroy:<cluster>` or `unsynced`, not `destroy:cl04,`",
+  ],
   ["/rollback --target=there", "`--target` takes `here` or `pr`, not `there`"],
   ["/rollback --acept=destroy:cl04", "There is no flag `--acept`; did you mean `--accept`?"],
   ["/rolback #5", "There is no command `/rolback`; did you mean `/rollback`?"],
@@ -418,7 +445,7 @@ describe("a command is read", () => {
 describe("a mistake is named", () => {
   test.each(PROBLEMS)("%j", (comment, problem) => expect(read(comment)).toEqual([`! ${problem}`]));
   test.each(NO_VERSIONS)("version %s", (typed) => {
-    expect(read(`/upgrade cl01 ${typed}`).join()).toMatch(/^! .*is no version: type a VKr name/);
+    expect(read(`/upgrade cl01 ${typed}`).join()).toMatch(/^! .*is no version.*: type a VKr name/);
   });
   test.each(NO_SELECTORS)("selector %s", (typed) =>
     expect(read(`/upgrade ${typed} v1.34`).join()).toMatch(/^! /),
@@ -495,3 +522,29 @@ test("every verb says what it is", () => {
     expect(examples.length).toBeGreaterThan(0);
   }
 });
+
+test.each([
+  [`/upgrade cl01 to ${FULL}.`, `/upgrade cl01 to ${FULL}`],
+  ["/upgrade cl01 to v1.34.2!", "/upgrade cl01 to v1.34.2"],
+  ["/upgrade cl01 to v1.34.2?", "/upgrade cl01 to v1.34.2"],
+  ["/upgrade cl01, to v1.34.2).", "/upgrade cl01 to v1.34.2"],
+  ["/breakwater scale cl01/pool-a 5.", "/breakwater scale cl01/pool-a 5"],
+  ["/scale cl01/pool-a 5; # soon", "/scale cl01/pool-a 5"],
+  ["/addon set contour on cl01 replicas=2.", "/addon set contour on cl01 replicas=2"],
+  ["/addon add velero on cl01 version=1.2.3.", "/addon add velero on cl01 version=1.2.3"],
+  [
+    "/upgrade cl01 v1.34 --class=builtin-generic-v3.6.0.",
+    "/upgrade cl01 v1.34 --class=builtin-generic-v3.6.0",
+  ],
+  ["/rollback #42.", "/rollback #42"],
+  ["/status cl01,", "/status cl01"],
+])("the punctuation of a sentence is named with the line without it: %s", (typed, repaired) => {
+  expect(readCommands(typed)).toMatchObject([{ instead: [repaired] }]);
+});
+
+test.each([
+  "/addon set contour on cl01 host='example.com.'",
+
+  "/ack F1 as agreed.",
+  "/hold wait!",
+])("%s is taken as it is", (typed) => expect(readCommands(typed)).toMatchObject([{ command: {} }]));

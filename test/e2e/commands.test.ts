@@ -496,7 +496,7 @@ describe("comments of another kind:", () => {
     const { felt, reply } = await say(story, number, "/help\n\n".repeat(9_362));
     expect([felt, reply]).toEqual([
       ["confused"],
-      expect.stringContaining("9362 commands stand in this comment"),
+      expect.stringContaining("The comment is too long to tell its commands"),
     ]);
     expect(reply.length).toBeLessThan(1_000);
   });
@@ -540,5 +540,37 @@ describe("a pull request that is", () => {
     await story.settled();
     expect(story.records().at(-1)).toMatchObject({ outcome: "ignored", reason: "archived" });
     expect(story.github.shown(NAME)).toBe(before);
+  });
+
+  test("merged: the same rollback, whoever asks for it and however, is one pull request", async () => {
+    const { story } = await begun();
+    await story.github.commit(NAME, "more", { [OTHER]: (FLEET[OTHER] as string).replace('"5"', '"6"') });
+    const number = await story.github.openPullRequest(NAME, { head: "more", user: "bob" });
+    await story.settled();
+    await story.github.merge(NAME, number, "bob");
+    await story.settled();
+    const first = await say(story, number, "/rollback");
+    expect(first.felt).toEqual(["rocket"]);
+    const opened = /Opened #(\d+)/.exec(first.reply)?.[1];
+    expect(opened).toBeDefined();
+    await story.github.setPermission(NAME, "eve", "write");
+    const second = await say(story, number, `/rollback #${number}`, "eve");
+    expect(second.felt).toEqual(["rocket"]);
+    expect(second.reply).toContain(`Opened #${opened}`);
+    expect(story.github.pullRequest(NAME, Number(opened) + 1)).toBeUndefined();
+    story.sound();
+  });
+
+  test("merged from a fork: a rollback is a pull request of this repository", async () => {
+    const { story } = await begun();
+    const fork = await story.github.fork({ of: NAME, owner: "stranger" });
+    await story.github.commit(fork, "theirs", { [OTHER]: (FLEET[OTHER] as string).replace('"5"', '"6"') });
+    const number = await story.github.openPullRequest(NAME, { head: "theirs", headRepository: fork });
+    await story.settled();
+    await story.github.merge(NAME, number, "bob");
+    await story.settled();
+    const { felt, reply } = await say(story, number, "/rollback");
+    expect([felt, reply]).toEqual([["rocket"], expect.stringContaining("breakwater/rollback-")]);
+    story.sound();
   });
 });

@@ -6,7 +6,8 @@ import { executeCommand } from "../../src/commands/execute/execute.ts";
 import { planWithFixes } from "../../src/commands/execute/offer-fixes.ts";
 import { textsOf } from "../../src/commands/execute/overlay-snapshot.ts";
 import { readCommands } from "../../src/commands/parse-comment.ts";
-import { compareSnapshots } from "../../src/impact/plan-impact.ts";
+import { compareSnapshots, type Ports, readFleet } from "../../src/impact/plan-impact.ts";
+import type { FleetCluster } from "../../src/model/fleet.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { EMPTY_STATE, type FoundState } from "../../src/model/state.ts";
 import { patched } from "./cases.ts";
@@ -78,17 +79,20 @@ export async function converse(name: string): Promise<CommandResult[]> {
   const [base, merged, today, open, head] = made as [Snapshot, Snapshot, Snapshot, Snapshot, Snapshot];
   const past = [base, merged, today].filter((one, i, all) => one.tree !== all[i - 1]?.tree);
   const commits = past.map((one, i) => commitOf(one.tree, `2026-01-0${i + 5}T09:00:00Z`, one));
-  const history = past.length > 1 ? memoryHistory(commits) : NO_HISTORY;
-  const ports = { readBlobs, history, renderers };
+  const historyTo = (end: number) => (end > 1 ? memoryHistory(commits.slice(0, end)) : NO_HISTORY);
+  const ports = { readBlobs, history: historyTo(past.length), renderers };
+  const atBase = { ...ports, history: historyTo(1) };
   const config = configOf(trees.today);
   const tree = (snapshot: Snapshot) => ({
     snapshot,
     read: (paths: readonly string[]) => textsOf(paths, { snapshot, readBlobs }),
   });
-  const comparison = (before: Snapshot, after: Snapshot) => ({
+  const comparison = (before: Snapshot, after: Snapshot, ports: Ports) => ({
     base: tree(before),
     head: tree(after),
     sha: after.sha,
+    running: async (clusters: readonly FleetCluster[]) =>
+      (await readFleet(before, config, CONTEXT, ports)).running(clusters),
     planned: async () => ({
       input: await compareSnapshots(before, after, config, CONTEXT, ports),
       plan: await planWithFixes(before, after, config, CONTEXT, ports),
@@ -97,11 +101,11 @@ export async function converse(name: string): Promise<CommandResult[]> {
   const pulls = new Map<number, NonNullable<Revision["pull"]>>();
   const about = { title: "A change", author: "ada", state: EMPTY_STATE };
   if (read(name, "merged.diff") !== "")
-    pulls.set(5, { ...about, ...comparison(base, merged), number: 5, status: "merged" });
+    pulls.set(5, { ...about, ...comparison(base, merged, atBase), number: 5, status: "merged" });
   if (read(name, "pr.diff") !== "")
-    pulls.set(7, { ...about, ...comparison(today, head), number: 7, status: "open" });
+    pulls.set(7, { ...about, ...comparison(today, head, ports), number: 7, status: "open" });
   const message = read(name, "last.message").trim();
-  const last = { ...comparison(open, head), message, byBot: message.includes("Breakwater-Command:") };
+  const last = { ...comparison(open, head, ports), message, byBot: message.includes("Breakwater-Command:") };
   const revision = {
     ...{ snapshot: head, config, context: CONTEXT, ports, by: byOf(name), at: 1_767_225_600 },
     pullRequest: async (number: number) => pulls.get(number),

@@ -28,6 +28,8 @@ export type CommandStage = {
   readonly targets: readonly Target[];
   readonly edits: readonly TextEdit[];
   readonly files: readonly FileChange[];
+  /** Lines: what was asked for and is not in it. */
+  readonly remains: readonly string[];
   /** Of the edited tree against the tree that the commit is made on. */
   readonly plan: Plan;
 };

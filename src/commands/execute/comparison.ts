@@ -1,7 +1,7 @@
 // Two trees and what planning needs → the comparison that verbs read, planned on demand.
 
 import { conflictPlan } from "../../impact/plan/merge-conflict.ts";
-import { compareSnapshots, type Ports, planCompared } from "../../impact/plan-impact.ts";
+import { compareSnapshots, type Ports, planCompared, readFleet } from "../../impact/plan-impact.ts";
 import type { Config, Context } from "../../model/context.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { TreePair } from "../command-context.ts";
@@ -23,9 +23,11 @@ export function compareSides(
   config: Config,
   context: Context,
 ): TreePair {
+  const baseFleet = once(() => readFleet(base, config, context, ports));
   return {
     base: treeOf(base, ports),
     head: treeOf(head, ports),
+    running: async (clusters) => (await baseFleet()).running(clusters),
     planned: once(async () => {
       const input = await compareSnapshots(base, head, config, context, ports);
       const plan =

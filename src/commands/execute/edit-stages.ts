@@ -1,5 +1,7 @@
 // A command that edits, and a revision → its commits, one on top of the other, and the reply.
-import type { Command, Role, Skipped } from "../../model/command.ts";
+import { code } from "../../lib/code-span.ts";
+import { andMore } from "../../lib/english.ts";
+import type { Command, NextStage, Role, Skipped } from "../../model/command.ts";
 import { verbOf } from "../catalogue.ts";
 import { costsOf } from "../revert/costs.ts";
 import type { CommandResult, CommandStage, Revision } from "./command-result.ts";
@@ -10,7 +12,11 @@ import { type ReplyText, refusalText, replyText, skippedLine } from "./reply-tex
 /** Commits of one command, at most. */
 const MOST_STAGES = 10;
 
-type StageRequest = { readonly command: Command; readonly revision: Revision };
+type StageRequest = Pick<NextStage, "command"> & {
+  readonly revision: Revision;
+  /** Undefined for the command as it was typed. */
+  readonly rest?: NextStage;
+};
 
 type Attempt = {
   /** Undefined where nothing is left to edit. */
@@ -40,8 +46,9 @@ export async function editStages(
   }
   const stages = attempts.flatMap(({ stage }) => stage ?? []);
   if (stages.length === 0) return { reply: nothingToEdit(attempts), stages };
+  const left = attempts.at(-1)?.next?.rest;
   const role = attempts.findLast((attempt) => attempt.role !== undefined)?.role;
-  return { reply: editsDone(stages, attempts), stages, ...(role === undefined ? {} : { role }) };
+  return { reply: editsDone(stages, attempts, left), stages, ...(role === undefined ? {} : { role }) };
 }
 
 async function attemptStage({ command, revision }: StageRequest): Promise<Attempt | ReplyText> {
@@ -51,7 +58,7 @@ async function attemptStage({ command, revision }: StageRequest): Promise<Attemp
   if ("refused" in proposal) return refusalText(proposal);
   const role = proposal.role ?? roleFor?.(command, context);
   if (proposal.targets.length === 0) return { skipped: proposal.skipped, costs: [], stops: [], role };
-  const proven = await proveEdit(proposal, context.fleet.delivery, revision);
+  const proven = await proveEdit(proposal, context, revision);
   if ("status" in proven) return proven;
   const { stage, stops } = proven;
   return {
@@ -60,7 +67,11 @@ async function attemptStage({ command, revision }: StageRequest): Promise<Attemp
     costs: proposal.costs ? costsOf(stage.plan) : [],
     stops,
     role,
-    next: proposal.next && { command: proposal.next, revision: stackedOn(stage.files, revision) },
+    next: proposal.next && {
+      command: proposal.next.command,
+      revision: stackedOn(stage.files, revision),
+      rest: proposal.next,
+    },
   };
 }
 
@@ -72,17 +83,28 @@ function nothingToEdit(attempts: readonly Attempt[]): ReplyText {
     : replyText("refused", "None of them can go", { skipped: lines });
 }
 
-function editsDone(stages: readonly CommandStage[], attempts: readonly Attempt[]): ReplyText {
+/** `left`: what one command does not come to. */
+function editsDone(
+  stages: readonly CommandStage[],
+  attempts: readonly Attempt[],
+  left: NextStage | undefined,
+): ReplyText {
   const done = stages.flatMap(({ targets }) => targets.map(({ words }) => words));
   const skipped = attempts.flatMap((attempt) => attempt.skipped).map(skippedLine);
+  if (left !== undefined) skipped.push(`${andMore(left.clusters.map(code), MOST_NAMED)}: ${TOO_MANY_STAGES}`);
   const costs = attempts.flatMap((attempt) => attempt.costs);
   const stops = attempts.flatMap((attempt) => attempt.stops);
   const blocks = [
     { kind: "lines", title: "What it costs:", lines: costs } as const,
     { kind: "lines", title: "The plan of the result stops the merge:", lines: stops } as const,
   ].filter(({ lines }) => lines.length > 0);
-  return replyText("done", headlineOf(stages, done), { done, skipped, blocks });
+  const instead = left === undefined ? [] : [left.typed];
+  return replyText("done", headlineOf(stages, done), { done, skipped, blocks, instead });
 }
+
+const TOO_MANY_STAGES = `one command makes at most ${MOST_STAGES} pull requests, so the next one goes on here`;
+/** Clusters that are named in a line. */
+const MOST_NAMED = 100;
 
 function headlineOf(stages: readonly CommandStage[], done: readonly string[]): string {
   if (stages.length > 1) return `${stages.length} edits, one on top of the other`;

@@ -1,6 +1,6 @@
 // A revision → what verbs and the search for values read of it, and the revision that an edit would make of it.
 
-import { compareSnapshots, deliverSnapshots } from "../../impact/plan-impact.ts";
+import { deliverSnapshots, readFleet } from "../../impact/plan-impact.ts";
 import type { Delivery } from "../../model/delivery.ts";
 import type { FileChange } from "../../model/edit.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -11,9 +11,10 @@ import { editedTree, textsOf } from "./overlay-snapshot.ts";
 /** What verbs read: the fleet that the revision delivers, and its files. */
 export async function commandContext(revision: Revision): Promise<CommandContext> {
   const { snapshot, config, context, ports, may: _, ...rest } = revision;
-  const { base } = await compareSnapshots(snapshot, snapshot, config, context, ports);
+  const { fleet, running } = await readFleet(snapshot, config, context, ports);
+  const open = rest.pull?.status === "open" ? rest.pull : undefined;
   const tree = { snapshot, read: (paths: readonly string[]) => readTexts(paths, revision) };
-  return { ...rest, fleet: base, config, context, tree };
+  return { ...rest, fleet, running: open?.running ?? running, config, context, tree };
 }
 
 /** What the search for the origin of a value reads. */

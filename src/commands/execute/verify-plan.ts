@@ -5,12 +5,14 @@ import type { ObjectRef, Plan, PlanChange } from "../../model/plan.ts";
 
 /**
  * Lines: changes that were not requested, changes that do not show, and what could not be evaluated. `passThrough` are Applications
- * and sets whose own manifests are edited: their change is intended, its consequences are not.
+ * and sets whose own manifests are edited: their change is intended, its consequences are not. `editedFor` names the edited
+ * file that an Application reads.
  */
 export function unexpectedChanges(
   targets: readonly Target[],
   plan: Plan,
   passThrough: readonly ObjectRef[] = [],
+  editedFor: (application: string) => string | undefined = () => undefined,
 ): string[] {
   const carrying = new Set(passThrough.map(refText));
   const expected = targets.flatMap((target) => target.expected);
@@ -22,7 +24,7 @@ export function unexpectedChanges(
     const near = new Set([change.cluster, undefined].flatMap((cluster) => byCluster.get(cluster) ?? []));
     const meant = [...near].filter((one) => fits(one, change));
     if (meant.length === 0 || change.applies === "never")
-      others.push(`${changeWords(change)} would change as well`);
+      others.push(`${changeWords(change)} would change as well${whyAlso(change, editedFor)}`);
     else for (const one of meant) missing.delete(one);
   }
   return [
@@ -32,6 +34,16 @@ export function unexpectedChanges(
       ({ path, application, reason }) => `\`${path ?? application ?? "?"}\`: ${reason}`,
     ),
   ];
+}
+
+function whyAlso(
+  { applies, because, application }: PlanChange,
+  editedFor: (application: string) => string | undefined,
+): string {
+  if (because !== undefined)
+    return applies === "refused" ? `, and the API refuses it: ${because}` : `: ${because}`;
+  const path = application === null ? undefined : editedFor(application);
+  return path === undefined ? "" : `: its Application \`${application}\` reads \`${path}\``;
 }
 
 /** Lines: what a plan was to show and does not, or shows as refused. */

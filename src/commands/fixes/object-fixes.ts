@@ -2,11 +2,11 @@
 
 import { quoted } from "../../lib/code-span.ts";
 import { get, isMap, list } from "../../lib/json.ts";
-import { soleNear } from "../../lib/spelling.ts";
+import { isSlip, soleNear } from "../../lib/spelling.ts";
 import { isArgoFinalizer } from "../../manifests/argocd/application.ts";
 import { unknownValues } from "../../manifests/kinds/annotation-values.ts";
 import type { Expectation, Target } from "../../model/command.ts";
-import type { DeliveredObject } from "../../model/delivery.ts";
+import type { DeliveredApplication, DeliveredObject } from "../../model/delivery.ts";
 import type { EditStep } from "../../model/edit.ts";
 import type { Comparison } from "../../model/finding.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -97,15 +97,21 @@ function placesOf(object: Manifest["object"]): (readonly string[])[] {
   ].filter((path) => get(object, path) !== undefined);
 }
 
-/** The one name registered with the same Argo CD that the given one is nearly. */
+/**
+ * The one name registered with the same Argo CD that the given one can only be a slip for. None where anything else uses the
+ * given name: a cluster may be registered by hand.
+ */
 export function setRegisteredName(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
   const application = input.deliveries.head.applications.get(finding.subject.replace(/^Application /, ""));
   if (application === undefined || application.generatedBy !== undefined) return undefined;
+  const wrong = application.spec.destination.name;
   const names = input.head.registrations.flatMap(({ registration }) =>
-    registration.argoNamespace === application.instance ? [registration.clusterName] : [],
+    registration.argoNamespace === application.instance && isSlip(wrong, registration.clusterName)
+      ? [registration.clusterName]
+      : [],
   );
-  const name = soleNear(application.spec.destination.name, names);
-  if (name === undefined) return undefined;
+  const [name, ...others] = new Set(names);
+  if (name === undefined || others.length > 0 || isUsedElsewhere(wrong, application, input)) return undefined;
   const target = objectTarget(finding, input, ({ kind }) => {
     if (kind !== "Application") return undefined;
     const steps: EditStep[] = [{ op: "set", path: ["spec", "destination", "name"], value: name }];
@@ -114,6 +120,20 @@ export function setRegisteredName(finding: Finding, _: FleetContext, input: Comp
   // Everything that it delivers is expected too.
   const following = anything().map((one): Expectation => ({ ...one, application: application.ref }));
   return target && { ...target, expected: [...target.expected, ...following] };
+}
+
+/** Whether the name is that of a cluster, or another Application, before or after, delivers to it. */
+function isUsedElsewhere(
+  name: string,
+  { ref }: DeliveredApplication,
+  { base, head, deliveries }: Comparison,
+): boolean {
+  const clusters = [base, head].flatMap((side) => [...side.clusters.values()]);
+  const applications = [deliveries.base, deliveries.head].flatMap((side) => [...side.applications.values()]);
+  return (
+    clusters.some(({ spec }) => spec.name === name) ||
+    applications.some((one) => one.ref !== ref && one.spec.destination.name === name)
+  );
 }
 
 /** What runs in a guest cluster is only in the comparison: a revision alone is not rendered so far. */

@@ -5,6 +5,7 @@ import type { Problem } from "../../model/command.ts";
 import type { Config } from "../../model/context.ts";
 import type { FleetCluster } from "../../model/fleet.ts";
 import type { Selector, SelectorItem } from "../../model/selector.ts";
+import { MOST_ITEMS } from "../../policy/configuration/selector.ts";
 import { environmentOf } from "./environment.ts";
 
 /** The value of `--batch`: clusters in each of several pull requests, one on top of the other. */
@@ -33,10 +34,11 @@ export function firstBatch(
   return { now, later: known.filter((cluster) => !now.includes(cluster)) };
 }
 
-/** A selector of exactly these. */
+/** A selector of exactly these; its text names as many as one may type. */
 export function only(clusters: readonly FleetCluster[]): Selector {
   const items = clusters.map(({ key }): SelectorItem => ({ not: false, by: "name", name: key }));
-  return { text: clusters.map(({ label }) => label).join(","), items };
+  const typed = clusters.slice(0, MOST_ITEMS).map(({ label }) => label);
+  return { text: typed.join(","), items };
 }
 
 /** Groups are listed with the most important first; clusters of no group are the first batch. */

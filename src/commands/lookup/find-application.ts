@@ -1,6 +1,7 @@
 // The name of an Application → the one of a fleet whose manifest can be edited, or why there is none.
 
-import { quoted } from "../../lib/code-span.ts";
+import { code, quoted } from "../../lib/code-span.ts";
+import { andMore } from "../../lib/english.ts";
 import { nearest } from "../../lib/spelling.ts";
 import type { ObjectTarget, Refused } from "../../model/command.ts";
 import type { DeliveredApplication } from "../../model/delivery.ts";
@@ -15,7 +16,9 @@ export function applicationsNamed(name: string, { delivery }: Fleet): readonly D
 export function unknownApplication(name: string, { delivery }: Fleet): string {
   const names = [...delivery.applications.values()].map(({ spec }) => spec.name).sort();
   const meant = name.length > 63 ? undefined : nearest(name, names);
-  return `There is no Application ${quoted(name)}${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`;
+  if (meant !== undefined) return `There is no Application ${quoted(name)}; did you mean \`${meant}\`?`;
+  const known = andMore([...new Set(names)].map(code), 5);
+  return `There is no Application ${quoted(name)}${known === "" ? "" : `. Applications here: ${known}`}`;
 }
 
 /** Delivered by another Application from a manifest of its own. `instead(ref)` is the command with another name. */

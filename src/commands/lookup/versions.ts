@@ -28,11 +28,18 @@ export function readVersion(text: string): VersionWish | Problem {
   if (lower === "latest-patch" || lower === "next-minor") return { kind: lower };
   const version = lower.startsWith("v") ? lower : `v${lower}`;
   const name = version.replace("+", "---");
-  if (isRelease(name)) return { kind: "release", version: name };
+  const full = isRelease(name) ? parseVkr(name) : undefined;
+  if (full !== undefined && isFullName(full)) return { kind: "release", version: name };
   if (/^v\d{1,9}\.\d{1,9}\.\d{1,9}$/.test(version)) return { kind: "patch", version };
   if (/^v\d{1,9}\.\d{1,9}$/.test(version)) return { kind: "minor", version };
   const forms = "a VKr name, `v1.34.2`, `v1.34`, `latest-patch` or `next-minor`";
-  return { problem: `${quoted(text)} is no version: type ${forms}` };
+  const partly = full === undefined ? "" : ", and no full VKr name: those end in `-vkr.3`, for instance";
+  return { problem: `${quoted(text)} is no version${partly}: type ${forms}` };
+}
+
+/** Only releases of the time before VKr have something behind their revision, the hash of a build for instance. */
+function isFullName({ vkr, suffix, raw }: Vkr): boolean {
+  return vkr !== undefined && (suffix === "" || /-tkg\.\d/.test(raw));
 }
 
 /** The releases that a cluster's Supervisor offers, as far as Git and the configuration say. Newest last. */

@@ -8,6 +8,7 @@ import type { Splice } from "../edit/splice.ts";
 import { type Carried, type CarriedField, carryChange } from "../edit/transplant.ts";
 import type { ChangedDocument } from "./documents.ts";
 import { fieldText, kindOf, valueText } from "./field-text.ts";
+import { acceptedWhereChanged } from "./goal.ts";
 
 /**
  * What may be reverted. A function returns a reason where it may not, "" where it was not requested, undefined where it
@@ -17,8 +18,10 @@ export type Judge = {
   readonly keepsFile: (path: string) => string | undefined;
   readonly keeps: (document: ChangedDocument, path: string) => string | undefined;
   readonly keepsField: (document: ChangedDocument, path: string, field: CarriedField) => string | undefined;
-  /** The value that a document is reverted to, where that is not its value before the change. */
-  readonly goal: (document: ChangedDocument, path: string) => Json | undefined;
+  /** What the API last accepted of a document, where it refused what stood there before the change. */
+  readonly accepted: (document: ChangedDocument, path: string) => Json | undefined;
+  /** Whether Git declares a version of it again that the API refused, because another runs. */
+  readonly restores: (document: ChangedDocument, path: string) => boolean;
 };
 
 export type Undone = {
@@ -29,12 +32,16 @@ export type Undone = {
   readonly fields: readonly CarriedField[] | undefined;
   /** Its other fields that the change edited. */
   readonly keptFields: readonly CarriedField[];
+  /** Among `fields` is one that is as the change left it again, because that runs. */
+  readonly restored?: true;
 };
 
 export type Part = {
   readonly document: ChangedDocument;
   /** Undefined where the whole document is added or removed. */
   readonly carried: Carried | undefined;
+  /** What is as the change left it again. */
+  readonly restored?: Carried | undefined;
   readonly skipped: readonly Skipped[];
   /** No field of the document stays. */
   readonly whole: boolean;
@@ -47,13 +54,25 @@ export function undoDocument(document: ChangedDocument, path: string, judge: Jud
     return { document, carried: undefined, skipped: [{ cluster: label, reason }], whole: false };
   if (before === undefined || after === undefined || now === undefined)
     return { document, carried: undefined, skipped: [], whole: true };
-  const goal = judge.goal(document, path) ?? before.value;
+  const accepted = judge.accepted(document, path);
+  const goal =
+    accepted === undefined ? before.value : acceptedWhereChanged(before.value, after.value, accepted);
   const keeps = (field: CarriedField) => judge.keepsField(document, path, field) !== undefined;
   const carried = carryChange(after.value, goal, now.value, keeps);
   const kept = carried.kept.map((field) => judge.keepsField(document, path, field) ?? "");
   const lines = [...new Set([...kept, ...carried.conflicts.map((field) => conflictText(document, field))])];
+  const restored = judge.restores(document, path)
+    ? carryChange(
+        before.value,
+        after.value,
+        now.value,
+        (field) =>
+          judge.keepsField(document, path, { ...field, from: field.to, to: field.from }) === undefined,
+      )
+    : undefined;
   const whole = lines.length === 0 && carried.there.length === 0 && sameJson(goal, before.value);
-  return { document, carried, skipped: lines.map((line) => ({ cluster: label, reason: line })), whole };
+  const skipped = lines.map((line) => ({ cluster: label, reason: line }));
+  return { document, carried, restored, skipped, whole };
 }
 
 /** Takes a document out that came, or adds the one that went. */

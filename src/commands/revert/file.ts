@@ -5,6 +5,7 @@ import type { TextEdit } from "../../model/edit.ts";
 import { editObject } from "../edit/object.ts";
 import { changedSince, type Judge, type Part, type Undone, undoDocument, wholeSplice } from "./document.ts";
 import { type ChangedDocument, changedDocuments, type ThreeTexts } from "./documents.ts";
+import { revertedText } from "./reverted-text.ts";
 
 export type FileUndo = {
   readonly path: string;
@@ -19,9 +20,12 @@ export type FileUndo = {
 type FileOutcome = Omit<FileUndo, "path" | "documents">;
 const NOTHING: FileOutcome = { undone: [], skipped: [], edits: [], removed: false };
 
+/** Anything else is text, whatever YAML would make of it. */
+const IS_YAML = /(?:\.(?:ya?ml|json)|(?:^|\/)Kustomization)$/;
+
 /** Nothing is taken back that changed since; where one part of a file stays, the others are edited field by field. */
 export function undoFile(texts: ThreeTexts, judge: Judge): FileUndo {
-  const documents = changedDocuments(texts);
+  const documents = IS_YAML.test(texts.path) ? changedDocuments(texts) : undefined;
   return { path: texts.path, documents: documents ?? [], ...outcome(texts, documents, judge) };
 }
 
@@ -33,15 +37,24 @@ function outcome(
   const { path, before, after, now } = texts;
   const kept = judge.keepsFile(path);
   if (kept !== undefined) return leftAs([path], kept);
-  if (now === before) return leftAs([path], "it is as it was before", true);
+  const restorable = documents?.some((document) => judge.restores(document, path)) ?? false;
+  if (now === before && !restorable) return leftAs([path], "it is as it was before", true);
   if (before === undefined) return undoCreation(texts, documents ?? [], judge);
   if (after === undefined) return undoRemoval(texts, documents ?? [], judge);
   if (now === undefined) return leftAs(labels(path, documents ?? []), `\`${path}\` is gone since`);
-  if (documents === undefined)
-    return now === after
-      ? restored(texts, [{ path, document: undefined, fields: undefined, keptFields: [] }])
-      : leftAs([path], "it changed since, and is no YAML that can be compared: take it back by hand");
+  if (documents === undefined || documents.length === 0) return undoText(texts);
   return undoEdit(texts, now, documents, judge);
+}
+
+/** What is no YAML, or differs in its comments only: line by line, as `git revert` does. */
+function undoText(texts: ThreeTexts): FileOutcome {
+  const { path, before = "", after = "", now = "" } = texts;
+  const undone = [{ path, document: undefined, fields: undefined, keptFields: [] }];
+  if (now === after) return restored(texts, undone);
+  const text = revertedText({ before, after, now });
+  return text === undefined
+    ? leftAs([path], "it changed since in the same lines: take it back by hand")
+    : restored({ ...texts, before: text }, undone);
 }
 
 function undoCreation(
@@ -105,7 +118,7 @@ function undoEdit(
 }
 
 function editPart(
-  { document, carried, skipped }: Part,
+  { document, carried, restored, skipped }: Part,
   { path, before, now: text }: ThreeTexts & { readonly now: string },
 ): Pick<FileOutcome, "undone" | "skipped" | "edits"> {
   const byHand = (reason: string) => ({
@@ -124,12 +137,16 @@ function editPart(
           edits: [{ path, ...splice }],
         };
   }
-  if (carried.made.length === 0) return { undone: [], skipped, edits: [] };
+  const made = [...carried.made, ...(restored?.made ?? [])];
+  if (made.length === 0) return { undone: [], skipped, edits: [] };
   const keptFields = [...carried.kept, ...carried.conflicts, ...carried.there];
-  const edited = editObject(text, document.now?.line ?? 0, carried.steps);
+  const steps = [...(restored?.steps ?? []), ...carried.steps];
+  const edited = editObject(text, document.now?.line ?? 0, steps);
   if ("refused" in edited) return byHand(`\`${path}\`: ${edited.refused}; take it back by hand`);
   return {
-    undone: [{ path, document, fields: carried.made, keptFields }],
+    undone: [
+      { path, document, fields: made, keptFields, ...(restored?.made.length ? { restored: true } : {}) },
+    ],
     skipped,
     edits: edited.splices.map((splice) => ({ path, ...splice })),
   };

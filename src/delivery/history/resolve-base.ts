@@ -2,8 +2,8 @@
 
 import { code } from "../../lib/code-span.ts";
 import { andMore, count, nounFor } from "../../lib/english.ts";
-import type { Deliveries, Delivery } from "../../model/delivery.ts";
-import { type History, MOST_PATHS } from "../../model/history.ts";
+import type { DeliveredObject, Deliveries, Delivery } from "../../model/delivery.ts";
+import { type Declaration, type History, MOST_PATHS } from "../../model/history.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { HISTORY } from "../../model/unevaluated.ts";
@@ -11,7 +11,7 @@ import type { Files } from "../generate/files.ts";
 import { createAnswers, gatherFrozen, gatherReturning } from "./collect-answers.ts";
 import { declarationsOf } from "./declarations.ts";
 import { effectiveBase } from "./effective-base.ts";
-import { pathsOf, questionsOf, subjectsOf } from "./history-questions.ts";
+import { pathsOf, type Questions, questionsOf, subjectsOf } from "./history-questions.ts";
 import type { RenderPast } from "./render-past.ts";
 import { renderedDeclarations } from "./rendered.ts";
 import { clusterBefore } from "./returns.ts";
@@ -53,6 +53,27 @@ export async function resolveBase(deliveries: Deliveries, tools: LookBack): Prom
     [...entries, ...tooMany(paths.length - MOST_PATHS)],
   );
 }
+
+/**
+ * What history says of clusters that need not differ: by identity, newest first, as `Past.declarations`. Nothing without the
+ * port.
+ */
+export async function declarationsIn(
+  deliveries: Deliveries,
+  clusters: readonly DeliveredObject[],
+  { history, base, files, renderPast }: LookBack,
+): Promise<ReadonlyMap<string, readonly Declaration[]>> {
+  const questions = { ...NO_QUESTIONS, edited: clusters };
+  const paths = pathsOf(questions, deliveries.base);
+  if (!history || paths.length === 0) return new Map();
+  const timelines = await readTimelines(paths.slice(0, MOST_PATHS), base.sha, history, files);
+  const answers = createAnswers(deliveries, timelines, createTrees(history, base));
+  for (const object of clusters) edited(object, answers);
+  if (renderPast) await renderedBefore(clusters, answers, renderPast);
+  return answers.past.declarations;
+}
+
+const NO_QUESTIONS: Questions = { returning: [], frozen: [], created: [], edited: [], generated: [] };
 
 type Answers = ReturnType<typeof createAnswers>;
 type HistoryAnswer = Parameters<typeof clusterBefore>[0];

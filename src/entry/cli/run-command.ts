@@ -30,18 +30,27 @@ export type RunRequest = {
 /** What came of it, and the configuration it was planned with. */
 export type RunResult = CommandResult & { readonly config: Config };
 
-/** Files are written only where `write` says so and the reply is "done". Rejects with UsageError for what the user can correct. */
+/** Files are written only where `write` says so, the command is no dry run, and the reply is "done". Rejects with UsageError for what the user can correct. */
 export async function runLocal(request: RunRequest, config?: Config): Promise<RunResult> {
   const read = oneCommand(request.command);
   const repository = await openRepository(request.dir);
   try {
     const ran = await runIn(repository, read, request, config);
     const files = mergedFiles(ran.stages.flatMap((stage) => stage.files));
-    if (request.write && files.length > 0) await writeWorktree(request.dir, files);
-    return ran;
+    const write = request.write && !isDry(read);
+    if (write && files.length > 0) await writeWorktree(request.dir, files);
+    return isDry(read) && ran.reply.status === "done" ? dryRun(ran) : ran;
   } finally {
     await repository.close();
   }
+}
+
+function isDry(read: ReadCommand): boolean {
+  return "dryRun" in read && read.dryRun === true;
+}
+
+function dryRun({ reply, ...ran }: RunResult): RunResult {
+  return { ...ran, reply: { ...reply, headline: `A dry run, nothing is written. ${reply.headline}` } };
 }
 
 /** Each file once: as it is before the first edit and after the last. */
@@ -74,9 +83,10 @@ async function runIn(
   const snapshot = await repository.snapshot(sha);
   const config = configured ?? (await configOf(snapshot, repository));
   const defaultBranch = await repository.defaultBranch();
+  const baseRev = await baseRevision(repository, request.base);
   const context = {
     headSha: sha,
-    branch: request.branch ?? (await repository.branchOf(rev)) ?? defaultBranch,
+    branch: request.branch ?? (await repository.branchOf(baseRev ?? rev)) ?? defaultBranch,
     defaultBranch,
     repoUrls: request.repoUrls,
     remotes: await repository.remoteUrls(),
@@ -88,17 +98,19 @@ async function runIn(
     history: repository.historyOf(snapshot),
     renderers: chosenRenderers(),
   };
-  const base = await baseOf(repository, request.base);
+  const base = baseRev === undefined ? undefined : await repository.resolve(baseRev);
   const { renderers } = ports;
   const lookups = await checkoutLookups({ repository, sha, base, config, context, renderers });
   return { ...(await executeCommand(read, { snapshot, config, context, ports, ...lookups })), config };
 }
 
 /** A checkout may have nothing to be merged into: then no command speaks of a pull request. */
-async function baseOf(repository: Repository, named: string | undefined): Promise<string | undefined> {
-  if (named !== undefined) return repository.resolve(named);
+async function baseRevision(repository: Repository, named: string | undefined): Promise<string | undefined> {
+  if (named !== undefined) return named;
   try {
-    return await repository.resolve(await repository.defaultBase());
+    const base = await repository.defaultBase();
+    await repository.resolve(base);
+    return base;
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

@@ -42,7 +42,7 @@ function locationRefusal({ where, verb }: CommandRequest): string | undefined {
   const isOpen = where.status === "open" || where.status === "draft";
   if (worksOn === "open" && !isOpen)
     return `This pull request is ${where.status}: \`/${verb.name}\` works on open ones`;
-  if (where.fork && verb.act !== "answer")
+  if (where.fork && where.status !== "merged" && verb.act !== "answer")
     return `This pull request comes from a fork, where only reading commands work: push the branch to this repository for \`/${verb.name}\``;
   return undefined;
 }

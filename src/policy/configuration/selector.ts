@@ -42,4 +42,4 @@ function readItem(part: string): SelectorItem | Problem {
 }
 
 /** Items a selector may have. */
-const MOST_ITEMS = 100;
+export const MOST_ITEMS = 100;

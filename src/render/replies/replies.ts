@@ -48,13 +48,18 @@ export function renderReplies(replies: Replies): string {
 /** The body of a pull request that a command opened: what it does, who asked where, and what it is based on. */
 export function renderOpened(opened: {
   readonly words: readonly string[];
+  /** What was asked for and is not in it. */
+  readonly remains: readonly string[];
   readonly login: string;
   readonly url: string;
   readonly below: string | undefined;
 }): string {
-  const { words, login, url, below } = opened;
+  const { words, remains, login, url, below } = opened;
   const blocks = [
     words.map((line) => `- ${prose(line)}`).join("\n"),
+    ...(remains.length === 0
+      ? []
+      : [`Not in it:\n\n${remains.map((line) => `- ${prose(line)}`).join("\n")}`]),
     `Asked for by @${login}: ${url}`,
     ...(below === undefined ? [] : [`It stands on ${code(below)}: merge that first.`]),
   ];

@@ -29,8 +29,17 @@ export function renderReply(reply: Reply): string {
   const used = blocks.reduce((sum, block) => sum + block.length + 2, 0);
   blocks.push(...fitting(reply.blocks, BUDGET - used));
   if (reply.instead.length > 0)
-    blocks.push(`Type instead:\n\n${reply.instead.map((line) => `- ${code(line, 400)}`).join("\n")}`);
+    blocks.push(
+      `Type ${typedWhen(reply)}:\n\n${reply.instead.map((line) => `- ${code(line, LONGEST_LINE)}`).join("\n")}`,
+    );
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** A line to type names up to a hundred clusters. */
+const LONGEST_LINE = 4000;
+
+function typedWhen({ status }: Reply): "next" | "instead" {
+  return status === "done" || status === "nothing" ? "next" : "instead";
 }
 
 /** GitHub refuses a comment beyond 65,536 characters, and one comment may hold five replies: what does not fit is said. */
@@ -86,7 +95,7 @@ export function renderReplyText(reply: Reply): string {
     for (const item of items) lines.push(`  ${plain(item)}`);
   }
   lines.push(...reply.blocks.flatMap(blockLines));
-  for (const line of reply.instead) lines.push(`type instead: ${visible(line)}`);
+  for (const line of reply.instead) lines.push(`type ${typedWhen(reply)}: ${visible(line)}`);
   return `${lines.join("\n")}\n`;
 }
 

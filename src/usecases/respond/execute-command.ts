@@ -18,7 +18,9 @@ import { finishWithoutEdits } from "./without-edits.ts";
 export async function execute(run: CommandRun, port: RespondPort): Promise<CommandOutcome> {
   const { read, context } = run;
   const readsPulls = "command" in read && read.command.verb !== "help";
-  const head = earlierCommit(run)?.parent ?? context.pull?.head.sha;
+  const { pull, defaultBranch } = context;
+  const tip = pull?.status === "open" ? pull.head : (pull?.base ?? defaultBranch);
+  const head = earlierCommit(run)?.parent ?? tip?.sha;
   const lookups = readsPulls ? await pullRequestLookups(context, head, port) : {};
   const prepared = { ...run, lookups };
   return (await onPullRequest(prepared, port)) ?? onOwnBranch(prepared, port);

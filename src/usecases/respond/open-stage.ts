@@ -2,6 +2,7 @@
 import type { CommandStage } from "../../commands/execute/command-result.ts";
 import type { Refused } from "../../model/command.ts";
 import { renderOpened } from "../../render/replies/replies.ts";
+import { digest } from "./command-key.ts";
 import type { CommandRun, Written } from "./command-run.ts";
 import { branchName, commitBody, headlineOf, isCommitOf, refusalWords } from "./commit-text.ts";
 import type { Branch, RespondPort } from "./port.ts";
@@ -22,18 +23,30 @@ export async function openStage(
   opening: Opening,
   port: RespondPort,
 ): Promise<Written | Refused> {
-  const { read, key, context } = run;
+  const { read, context } = run;
   const { stage, part, below } = opening;
-  const branch = branchName(read.text, key, part);
-  const committed = await commitOn(run, branch, opening, port);
+  const same = sameEditKey(run, stage);
+  const key = same ?? run.key;
+  const branch = branchName(same === undefined ? read.text : "/rollback", key, part);
+  const committed = await commitOn({ ...run, key }, branch, opening, port);
   if (typeof committed !== "string") return committed;
   const title = headlineOf(read, stage);
   const { author: login, url } = context.comment;
   const words = stage.targets.map((target) => target.words);
-  const body = renderOpened({ words, login, url, below: part === 0 ? undefined : below.name });
+  const { remains } = stage;
+  const body = renderOpened({ words, remains, login, url, below: part === 0 ? undefined : below.name });
   const pull = await port.openPull({ branch, base: below.name, title, body });
   await port.assign(pull, context.comment.author);
   return { stage, sha: committed, branch, pull };
+}
+
+/** The same rollback of the same files has the same branch, whoever types it and however often. */
+function sameEditKey({ read, context }: CommandRun, { files }: CommandStage): string | undefined {
+  if (!("command" in read) || read.command.verb !== "rollback") return undefined;
+  const { change } = read.command;
+  const undone = change === undefined ? context.pull?.number : "pull" in change ? change.pull : change.commit;
+  const edits = files.map(({ path, before, after }) => [path, before ?? null, after ?? null]);
+  return digest(JSON.stringify([context.repository, undone ?? null, edits])).slice(0, 12);
 }
 
 async function commitOn(

@@ -411,7 +411,7 @@ describe("run", () => {
 
   test.each([
     [
-      "/scale cl01/control-plane 2",
+      "/scale cl03/control-plane 2",
       /^breakwater: A control plane has 1 or 3 nodes[\s\S]*type instead: \/scale/,
     ],
     ["/upgrade cl01", /^breakwater: A version is missing\.\ntype instead: /],

@@ -49,6 +49,18 @@ test("with --write the file is edited, and nothing else", async () => {
   expect(repo.git("status", "--porcelain").trim()).toBe(`M ${CLUSTER}`);
 });
 
+test("a dry run writes nothing, whatever else is typed", async () => {
+  const { reply, stages } = await run("/scale cl01/pool-b 3 --dry-run", { write: true });
+  expect([reply.status, stages.length, onDisk()]).toEqual(["done", 1, FLEET[CLUSTER]]);
+  expect(reply.headline).toMatch(/^A dry run, nothing is written/);
+});
+
+test("on a branch of its own the fleet is that of the branch it would be merged into", async () => {
+  repo.git("checkout", "--quiet", "-b", "feature");
+  const { reply } = await run("/status", { rev: undefined, branch: undefined });
+  expect(reply.headline).toBe("3 clusters as Git declares them");
+});
+
 test("a refused command writes nothing", async () => {
   const { reply, stages } = await run("/scale cl01/control-plane 2", { write: true });
   expect([reply.status, stages, onDisk()]).toEqual(["refused", [], FLEET[CLUSTER]]);

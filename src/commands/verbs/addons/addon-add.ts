@@ -5,6 +5,7 @@ import type { Command, Proposal, Refused, Skipped, Target } from "../../../model
 import type { FleetCluster } from "../../../model/fleet.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { misfit, type Pin, pinFor } from "../../lookup/addon-releases.ts";
+import { ownPath } from "../../lookup/shared-place.ts";
 import { installsOn, missingNeeds, unknownName } from "./addon-dependencies.ts";
 import { newInstall } from "./addon-install.ts";
 import { placeOfAddon } from "./addon-place.ts";
@@ -34,7 +35,9 @@ export async function addAddon(
   const taken = new Set<string>();
   for (const cluster of addable) {
     const place = placeOfAddon(cluster, addon, context.fleet);
-    const target = await newInstall(command, cluster, place, pin, context);
+    const path = await ownPath(place.path, cluster, context);
+    const target =
+      typeof path === "string" ? await newInstall(command, cluster, { ...place, path }, pin, context) : path;
     const key = `${cluster.supervisor}/${cluster.spec.namespace}/${place.name}`;
     if ("refused" in target || taken.has(key) || hasName(place.name, cluster, context))
       skipped.push({

@@ -48,7 +48,7 @@ export async function newInstall(
   const pinned = pin === undefined ? "" : ` at \`${pin.name}\``;
   return {
     words: `\`${addon}\` comes to \`${cluster.label}\`${pinned}, in \`${path}\``,
-    expected: expectedOf(addon, cluster, name),
+    expected: expectedOf(addon, cluster),
     edits,
     removed: [],
   };
@@ -83,9 +83,10 @@ export function pinRef(name: string): JsonObject {
   return { name, namespace: RELEASES_NAMESPACE };
 }
 
-function expectedOf(addon: string, { label: cluster }: FleetCluster, name: string): readonly Expectation[] {
+/** An overlay may give the AddonInstall another name. */
+function expectedOf(addon: string, { label: cluster }: FleetCluster): readonly Expectation[] {
   return [
-    { layer: "addon", operation: "install", cluster, object: { kind: "AddonInstall", name } },
+    { layer: "addon", operation: "install", cluster, what: addon, object: { kind: "AddonInstall" } },
     { layer: "addon", operation: "reconfigure", cluster, what: addon, may: true },
   ];
 }

@@ -18,6 +18,7 @@ import type { CommandContext } from "../../command-context.ts";
 import { appended, newDocument } from "../../edit/documents.ts";
 import { type Pin, pinFor } from "../../lookup/addon-releases.ts";
 import { listedEdits } from "../../lookup/listed-files.ts";
+import { ownPath } from "../../lookup/shared-place.ts";
 import { noneGoes } from "./addon-add.ts";
 import { installsOn } from "./addon-dependencies.ts";
 import { pinSteps } from "./addon-pin.ts";
@@ -119,7 +120,9 @@ async function configDocument(
   const { cluster, install, command } = asked;
   const alone = install.matches.size === 1;
   const near = install.object.manifest.origin.path;
-  const path = alone ? near : placeOfAddon(cluster, command.addon, context.fleet).path;
+  const meant = alone ? near : placeOfAddon(cluster, command.addon, context.fleet).path;
+  const path = await ownPath(meant, cluster, context);
+  if (typeof path !== "string") return { reason: path.refused };
   const texts = await context.tree.read([path, near]);
   const { group, version } = install.object.manifest;
   const config = newConfig(name, cluster, command.values, `${group}/${version}`);

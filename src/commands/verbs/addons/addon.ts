@@ -120,7 +120,13 @@ async function inBatches(
   if (later.length === 0) return { ...all, skipped };
   const first = await proposeAction(command, now, context);
   if ("refused" in first) return first;
-  return { ...first, skipped: [...skipped, ...first.skipped], next: { ...command, selector: only(later) } };
+  const selector = only(later);
+  const next = {
+    command: { ...command, selector },
+    clusters: later.map(({ label }) => label),
+    typed: `${typed(command, selector.text)} --batch=${batch}`,
+  };
+  return { ...first, skipped: [...skipped, ...first.skipped], next };
 }
 
 function typed({ action, addon, version, values }: AddonCommand, clusters: string): string {

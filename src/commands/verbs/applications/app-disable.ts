@@ -11,6 +11,7 @@ import type { CommandContext } from "../../command-context.ts";
 import { commentedOut, withoutDocuments } from "../../edit/documents.ts";
 import { objectOn } from "../../edit/object.ts";
 import { declaredApplication, editableApplication, parentOf } from "../../lookup/find-application.ts";
+import { sharedWith } from "../../lookup/shared-place.ts";
 import { entryOf, prefixNear, suffixNear } from "./disable-convention.ts";
 
 type AppCommand = Extract<Command, { verb: "app" }>;
@@ -96,6 +97,8 @@ async function takenOut(
 ): Promise<Proposal | Refused> {
   const { spec, manifest } = application;
   const { path, line } = manifest.origin;
+  const shared = await sharedWith(path, context);
+  if (shared !== undefined) return { refused: shared };
   const text = (await context.tree.read([path])).get(path);
   if (text === undefined) return { refused: `\`${path}\` cannot be read` };
   const object = objectOn(text, line);

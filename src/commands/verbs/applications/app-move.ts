@@ -11,6 +11,7 @@ import { editObject } from "../../edit/object.ts";
 import { editableApplication, parentOf } from "../../lookup/find-application.ts";
 import { listedEdits } from "../../lookup/listed-files.ts";
 import { below, inDirectory } from "../../lookup/paths.ts";
+import { sharedWith } from "../../lookup/shared-place.ts";
 
 type AppCommand = Extract<Command, { verb: "app" }>;
 
@@ -37,6 +38,8 @@ async function moveManifest(
   const from = manifest.origin.path;
   const to = inDirectory(directory, below(directoryOf(from), from));
   if (from === to) return there(spec.name, `its manifest is \`${from}\` already`);
+  const shared = await sharedWith(from, context);
+  if (shared !== undefined) return { refused: shared };
   const copied = await copiedFiles([[from, to]], context);
   if ("refused" in copied) return copied;
   const taken = await listedEdits(from, "remove", context);

@@ -7,6 +7,7 @@ import { readSelector } from "../../../policy/configuration/selector.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { tooMany } from "../../lookup/commit-limits.ts";
+import { runningOf } from "../../lookup/running.ts";
 import { clusterOf, clustersOf, unknownCluster } from "../../lookup/selector.ts";
 import { type PromotionSource, targetOf } from "./promotion-target.ts";
 
@@ -46,8 +47,9 @@ async function propose({ cluster, selector }: Promote, context: CommandContext):
   if (clusters.length === 0) return itself(selector, source);
   const targets: ObjectTarget[] = [];
   const skipped: Skipped[] = [];
+  const running = await runningOf(clusters, context);
   for (const one of clusters) {
-    const target = targetOf(one, source, context);
+    const target = targetOf(one, running.get(one.key), source, context);
     if ("words" in target) targets.push(target);
     else skipped.push({ cluster: one.label, ...target });
   }

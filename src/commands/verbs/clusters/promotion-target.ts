@@ -6,7 +6,7 @@ import type { FieldPath, Json, JsonObject } from "../../../lib/json-types.ts";
 import type { Change } from "../../../model/change.ts";
 import type { Expectation, ObjectTarget } from "../../../model/command.ts";
 import type { EditStep } from "../../../model/edit.ts";
-import type { FleetCluster } from "../../../model/fleet.ts";
+import type { FleetCluster, RunningCluster } from "../../../model/fleet.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { type CarriedField, carryChange } from "../../edit/transplant.ts";
 import { declaredAt } from "../../lookup/selector.ts";
@@ -25,9 +25,14 @@ type NoTarget = { readonly reason: string; readonly done?: boolean };
 /** All of it or nothing: half a change was never tried. */
 export function targetOf(
   cluster: FleetCluster,
+  running: RunningCluster | undefined,
   source: PromotionSource,
   context: CommandContext,
 ): ObjectTarget | NoTarget {
+  if (running !== undefined)
+    return {
+      reason: `the API refused what Git declares of it (${running.because}), and it runs ${quoted(running.spec.version)}: \`/upgrade ${cluster.label} to ${running.spec.version}\` first`,
+    };
   const { base, head, changes } = source;
   if (cluster.spec.paused) return { reason: "it is paused, so nothing would happen until that ends" };
   if (cluster.spec.kind !== head.spec.kind) return { reason: `it is a ${cluster.spec.kind}` };

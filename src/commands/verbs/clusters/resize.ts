@@ -10,7 +10,9 @@ import type { FleetCluster } from "../../../model/fleet.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { findClusterPart, onlyPool } from "../../lookup/cluster-part.ts";
+import { refusedVersion } from "../../lookup/running.ts";
 import { declaredAt } from "../../lookup/selector.ts";
+import { nearlyDeclared } from "../../lookup/vm-classes.ts";
 
 type Resize = Extract<Command, { verb: "resize" }>;
 
@@ -18,14 +20,14 @@ const VARIABLE = "vmClass";
 
 export const RESIZE = defineVerb<Resize>({
   name: "resize",
-  usage: "/resize <cluster>[/<pool>] <vmClass> [--include-control-plane]",
+  usage: "/resize <cluster>[/<pool>] <vmClass> [--include-control-plane] [--accept=class:<vmClass>]",
   description:
     "Gives a node pool another VM class; with `--include-control-plane` the whole cluster. Every node of it is replaced.",
   examples: [
     "/resize cl01/pool-b vks-worker-xlarge",
     "/resize cl03 best-effort-medium --include-control-plane",
   ],
-  flags: { "include-control-plane": undefined, "dry-run": undefined },
+  flags: { "include-control-plane": undefined, accept: [], "dry-run": undefined },
   parse,
   propose,
 });
@@ -40,17 +42,22 @@ function parse({ words, flags }: Line): Resize | Problem {
     return { problem: `${quoted(place)} is no cluster or pool: it holds ${quoted(wrong)}` };
   if (vmClass.length > 253 || !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(vmClass))
     return { problem: `${quoted(vmClass)} is no name of a VM class` };
-  return { verb: "resize", place, vmClass, includeControlPlane: flags.has("include-control-plane") };
+  const accept = flags.get("accept");
+  if (accept !== undefined && accept !== `class:${vmClass}`)
+    return { problem: `\`--accept\` takes \`class:${vmClass}\`, not ${quoted(accept)}` };
+  const includeControlPlane = flags.has("include-control-plane");
+  return { verb: "resize", place, vmClass, includeControlPlane, accepted: accept !== undefined };
 }
 
-function propose(
-  { place: text, vmClass, includeControlPlane }: Resize,
-  { fleet }: CommandContext,
-): Proposal | Refused {
+async function propose(command: Resize, context: CommandContext): Promise<Proposal | Refused> {
+  const { fleet } = context;
+  const { place: text, vmClass, includeControlPlane } = command;
   const instead = (place: string) => `/resize ${place} ${vmClass}`;
   const place = findClusterPart(text, fleet, instead);
   if ("refused" in place) return place;
   const { cluster, part } = place;
+  const refused = await refusedVersion(cluster, context);
+  if (refused !== undefined) return refused;
   const { label } = cluster;
   const whole = [`/resize ${label} ${vmClass} --include-control-plane`];
   if (part === "control-plane")
@@ -65,11 +72,25 @@ function propose(
       refused: "One pool or the whole cluster, not both",
       instead: [instead(`${label}/${part.name}`), ...whole],
     };
+  const misspelt = command.accepted ? undefined : nearlyDeclared(vmClass, fleet);
+  if (misspelt !== undefined) return doYouMean(command, misspelt);
   if (includeControlPlane) return wholeCluster(cluster, vmClass);
   const pool = onlyPool(place, instead);
   return "refused" in pool
     ? { ...pool, instead: [...(pool.instead ?? []), ...whole] }
     : onePool(cluster, pool, vmClass);
+}
+
+/** A class that the Supervisor may have and Git does not name: whoever means it says so. */
+function doYouMean({ place, vmClass, includeControlPlane }: Resize, declared: string): Refused {
+  const rest = includeControlPlane ? " --include-control-plane" : "";
+  return {
+    refused: `Git names no VM class ${quoted(vmClass)}, but ${quoted(declared)}; a class that does not exist stops every node from being replaced`,
+    instead: [
+      `/resize ${place} ${declared}${rest}`,
+      `/resize ${place} ${vmClass}${rest} --accept=class:${vmClass}`,
+    ],
+  };
 }
 
 function wholeCluster(cluster: FleetCluster, vmClass: string): Proposal | Refused {

@@ -4,6 +4,7 @@ import { quoted } from "../../../lib/code-span.ts";
 import { get } from "../../../lib/json.ts";
 import type { FieldPath } from "../../../lib/json-types.ts";
 import { AUTOSCALER_BOUNDS } from "../../../manifests/vks/cluster.ts";
+import { controlPlaneSizes, FIVE_NODE_RELEASES } from "../../../manifests/vks/control-plane-sizes.ts";
 import type { NodePool } from "../../../model/cluster.ts";
 import type { Command, Problem, Proposal, Refused, Size } from "../../../model/command.ts";
 import type { EditStep } from "../../../model/edit.ts";
@@ -11,6 +12,7 @@ import type { FleetCluster } from "../../../model/fleet.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { findClusterPart, onlyPool } from "../../lookup/cluster-part.ts";
+import { refusedVersion } from "../../lookup/running.ts";
 import { declaredAt } from "../../lookup/selector.ts";
 
 type Scale = Extract<Command, { verb: "scale" }>;
@@ -66,11 +68,14 @@ function tooLarge(nodes: number): Problem {
   return { problem: `${nodes} nodes are more than the ${MOST_NODES} a pool is scaled to at once` };
 }
 
-function propose({ place: text, size }: Scale, { fleet }: CommandContext): Proposal | Refused {
+async function propose({ place: text, size }: Scale, context: CommandContext): Promise<Proposal | Refused> {
+  const { fleet } = context;
   const typed = sizeText(size);
   const instead = (place: string) => `/scale ${place} ${typed}`;
   const place = findClusterPart(text, fleet, instead);
   if ("refused" in place) return place;
+  const refused = await refusedVersion(place.cluster, context);
+  if (refused !== undefined) return refused;
   if (place.part === "control-plane") return controlPlane(place.cluster, size);
   const pool = onlyPool(place, instead);
   if ("refused" in pool) return pool;
@@ -84,20 +89,39 @@ function controlPlane(cluster: FleetCluster, size: Size): Proposal | Refused {
   const now = spec.controlPlane.replicas ?? 1;
   const nodes = size.kind === "exact" ? size.nodes : size.kind === "by" ? now + size.nodes : undefined;
   const name = `${label}/control-plane`;
-  if (nodes !== 1 && nodes !== 3)
+  const sizes = controlPlaneSizes(spec.vkr);
+  if (nodes === undefined || !sizes.includes(nodes)) {
+    const meant = nearestSize(nodes ?? now, now, sizes);
     return {
-      refused: `A control plane has 1 or 3 nodes, because etcd needs a majority; ${quoted(label)} has ${now}`,
-      instead: [1, 3].filter((count) => count !== now).map((count) => `/scale ${name} ${count}`),
+      refused: whyNoSize(cluster, nodes, now, sizes),
+      instead: meant === now ? [] : [`/scale ${name} ${meant}`],
     };
+  }
   if (nodes === now) return there(cluster, `its control plane has ${now} already`);
   const step = sizeStep(cluster, spec.controlPlane.path, nodes);
-  return one(
-    cluster,
-    "control-plane",
-    `the control plane of \`${label}\` from ${now} to ${nodes}`,
-    [step],
-    `${nodes}`,
-  );
+  const needs = nodes === 5 ? ", which takes VKS 3.7 or newer" : "";
+  const words = `the control plane of \`${label}\` from ${now} to ${nodes}${needs}`;
+  return one(cluster, "control-plane", words, [step], `${nodes}`);
+}
+
+/** Of those that take no node away. What is there where none is nearer. */
+function nearestSize(wanted: number, now: number, sizes: readonly number[]): number {
+  const possible = sizes.filter((size) => size >= now);
+  const by = (size: number) => Math.abs(size - wanted);
+  return possible.toSorted((a, b) => by(a) - by(b) || b - a)[0] ?? now;
+}
+
+function whyNoSize(
+  { label, spec }: FleetCluster,
+  wanted: number | undefined,
+  now: number,
+  sizes: readonly number[],
+): string {
+  if (wanted === 5)
+    return `Five control-plane nodes need VKS 3.7 and a VKr of ${FIVE_NODE_RELEASES} at least; ${quoted(label)} declares ${quoted(spec.version)} and has ${now}`;
+  const last = sizes.at(-1);
+  const counts = `${sizes.slice(0, -1).join(", ")} or ${last}`;
+  return `A control plane has ${counts} nodes, because etcd needs a majority; ${quoted(label)} has ${now}`;
 }
 
 function replicas(cluster: FleetCluster, pool: NodePool, size: Size): Proposal | Refused {

@@ -6,6 +6,7 @@ import type { Answer, Command, Problem, Refused } from "../../../model/command.t
 import type { Vkr } from "../../../model/vkr.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
+import { runsWords, sinceWords } from "../../lookup/running.ts";
 import { clusterOf, unknownCluster } from "../../lookup/selector.ts";
 import { releasesFor } from "../../lookup/versions.ts";
 
@@ -28,11 +29,13 @@ function parse({ words }: Line): Versions | Problem {
   return { verb: "versions", cluster };
 }
 
-function answer({ cluster: name }: Versions, context: CommandContext): Answer | Refused {
+async function answer({ cluster: name }: Versions, context: CommandContext): Promise<Answer | Refused> {
   const cluster = clusterOf(name, context.fleet);
   if (cluster === undefined) return { refused: unknownCluster(name, context.fleet.clusters.values()) };
   if ("refused" in cluster) return cluster;
-  const { spec, label } = cluster;
+  const { label } = cluster;
+  const running = (await context.running([cluster])).get(cluster.key);
+  const { spec } = running ?? cluster;
   if (spec.vkr === undefined)
     return {
       refused: `${quoted(label)} declares ${spec.version === "" ? "no version" : `${quoted(spec.version)}, which is no full VKr name`}, so no hop can be told`,
@@ -44,7 +47,10 @@ function answer({ cluster: name }: Versions, context: CommandContext): Answer | 
     release.fips ? "FIPS" : "",
     classWords(release, context),
   ]);
-  const headline = `${quoted(label)} is at ${quoted(spec.version)}`;
+  const headline =
+    running === undefined
+      ? `${quoted(label)} is at ${quoted(spec.version)}`
+      : runsWords(cluster, running, await sinceWords(running, context));
   if (rows.length === 0)
     return {
       headline: `${headline}; ${known.length === 0 ? "no release is known: neither KubernetesRelease objects in Git nor `catalog.releases` name any" : "nothing newer that it can reach is known"}`,

@@ -57,9 +57,9 @@ function parse({ words, flags }: Line): UpgradeCommand | Problem {
 }
 
 async function propose(command: UpgradeCommand, context: CommandContext): Promise<Proposal | Refused> {
-  const deployed = await deployedFleet(context);
   const clusters = clustersOf(command.selector, context.fleet);
   if ("refused" in clusters) return clusters;
+  const deployed = await deployedFleet(clusters, context);
   const upgrades: ClusterUpgrade[] = [];
   const skipped: Skipped[] = [];
   const typed = new Set<string>();
@@ -86,17 +86,44 @@ async function propose(command: UpgradeCommand, context: CommandContext): Promis
   const refused = refusal(upgrades, command, context);
   if (refused !== undefined) return refused;
   const on = upgrades.flatMap(({ last, of }) => (last ? [] : [of]));
-  return { targets: upgrades, skipped, where, ...onBase(upgrades), ...nextOf(on, command) };
+  const widened = (labels: readonly string[]) => widenedTo(labels, command, context);
+  return { targets: upgrades, skipped, where, widened, ...onBase(upgrades), ...nextOf(on, command) };
+}
+
+function widenedTo(
+  labels: readonly string[],
+  command: UpgradeCommand,
+  { fleet, config }: CommandContext,
+): string | undefined {
+  const clusters = [...fleet.clusters.values()].filter(({ label }) => labels.includes(label));
+  const fits = tooMany(clusters, "", config, () => "") === undefined;
+  return fits ? typedLine({ ...command, selector: only(clusters) }) : undefined;
 }
 
 function nextOf(clusters: readonly FleetCluster[], command: UpgradeCommand): Pick<Proposal, "next"> {
-  return clusters.length === 0 ? {} : { next: { ...command, selector: only(clusters) } };
+  if (clusters.length === 0) return {};
+  const next = { ...command, selector: only(clusters) };
+  return { next: { command: next, clusters: clusters.map(({ label }) => label), typed: typedLine(next) } };
+}
+
+function typedLine({ selector, version, hop, batch, target, ...command }: UpgradeCommand): string {
+  const to = "version" in version ? version.version : version.kind;
+  const flags = [
+    ...(command.class === "keep" ? [] : [`--class=${command.class}`]),
+    ...(hop === "one" ? [] : [`--hop=${hop}`]),
+    ...(batch === undefined ? [] : [`--batch=${batch}`]),
+    ...(target === "pr" ? ["--target=pr"] : []),
+  ];
+  return [`/upgrade ${selector.text} to ${to}`, ...flags].join(" ");
 }
 
 /** From the base, too, each has to go to its version, and the API to take it. */
-function onBase(upgrades: readonly ClusterUpgrade[]): Pick<Proposal, "onBase"> {
+function onBase(upgrades: readonly ClusterUpgrade[]): Pick<Proposal, "costs" | "onBase"> {
+  const restores = upgrades.some(({ restored }) => restored);
+  const moving = upgrades.filter(({ restored }) => !restored);
   return {
-    onBase: upgrades.map(({ cluster, to }) => ({ layer: "cluster", operation: "upgrade", cluster, to })),
+    ...(restores ? { costs: true } : {}),
+    onBase: moving.map(({ cluster, to }) => ({ layer: "cluster", operation: "upgrade", cluster, to })),
   };
 }
 

@@ -2,13 +2,14 @@
 
 import { quoted } from "../../../lib/code-span.ts";
 import type { Answer, Command, Problem, Refused } from "../../../model/command.ts";
-import type { FleetCluster } from "../../../model/fleet.ts";
+import type { FleetCluster, RunningCluster } from "../../../model/fleet.ts";
 import type { Plan } from "../../../model/plan.ts";
 import type { Selector } from "../../../model/selector.ts";
 import { readSelector } from "../../../policy/configuration/selector.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { environmentOf } from "../../lookup/environment.ts";
+import { sinceWords } from "../../lookup/running.ts";
 import { clustersOf } from "../../lookup/selector.ts";
 
 type Status = Extract<Command, { verb: "status" }>;
@@ -39,13 +40,27 @@ async function answer({ selector }: Status, context: CommandContext): Promise<An
   const clusters = clustersOf(selector, context.fleet);
   if ("refused" in clusters) return clusters;
   const plan = context.pull === undefined ? undefined : (await context.pull.planned()).plan;
-  const rows = clusters.slice(0, SHOWN).map((cluster) => rowOf(cluster, context, plan));
+  const shown = clusters.slice(0, SHOWN);
+  const running = await context.running(shown);
+  const rows = await Promise.all(
+    shown.map(async (cluster) => {
+      const runs = running.get(cluster.key);
+      const version = quotedOr(cluster.spec.version);
+      const since =
+        runs && `${version}; runs ${quoted(runs.spec.version)} ${await sinceWords(runs, context)}`;
+      return rowOf(cluster, since ?? version, context, plan);
+    }),
+  );
+  const refused = shown.filter(({ key }) => running.has(key));
   const head = ["Cluster", "Environment", "Version", "Class", "Control plane", "Node pools"];
   const more = clusters.length - rows.length;
   return {
     headline: `${clusters.length === 1 ? "One cluster" : `${clusters.length} clusters`} as Git declares ${clusters.length === 1 ? "it" : "them"}`,
     blocks: [
       { kind: "table", head: plan === undefined ? head : [...head, "This pull request"], rows },
+      ...(refused.length > 0
+        ? [{ kind: "lines", lines: refused.map((cluster) => refusedLine(cluster, running)) } as const]
+        : []),
       ...(more > 0
         ? [{ kind: "lines", lines: [`${more} more clusters; name fewer to see them`] } as const]
         : []),
@@ -53,7 +68,16 @@ async function answer({ selector }: Status, context: CommandContext): Promise<An
   };
 }
 
-function rowOf(cluster: FleetCluster, { config }: CommandContext, plan: Plan | undefined): string[] {
+function refusedLine({ key, label }: FleetCluster, running: ReadonlyMap<string, RunningCluster>): string {
+  return `The API refused what Git declares of ${quoted(label)}: ${running.get(key)?.because ?? ""}`;
+}
+
+function rowOf(
+  cluster: FleetCluster,
+  version: string,
+  { config }: CommandContext,
+  plan: Plan | undefined,
+): string[] {
   const { spec, label } = cluster;
   const pools = spec.pools.map(({ name, replicas, autoscaler }) => {
     const size =
@@ -63,7 +87,7 @@ function rowOf(cluster: FleetCluster, { config }: CommandContext, plan: Plan | u
   const row = [
     quoted(label),
     quotedOr(environmentOf(cluster, config)),
-    quotedOr(spec.version),
+    version,
     quotedOr(spec.class?.name ?? ""),
     String(spec.controlPlane.replicas ?? "?"),
     pools.join(", ") || "none",

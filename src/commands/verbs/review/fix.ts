@@ -74,10 +74,7 @@ async function revertsOf(
   const reverts = fixed.flatMap((one) => ("revert" in one ? [one.revert] : []));
   if (reverts.length === 0) return { targets: [], skipped: [] };
   const concerns = (change: Change) => reverts.some((revert) => revert.concerns(change));
-  const { targets, skipped } = await revertChange(
-    { change: pull, merged: false, whole: false, concerns },
-    context,
-  );
+  const { targets, skipped } = await revertChange({ change: pull, merged: false, concerns }, context);
   return {
     targets: retainingTargets(targets, new Set(reverts.flatMap(({ retained }) => retained))),
     skipped,

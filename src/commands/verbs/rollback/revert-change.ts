@@ -15,6 +15,7 @@ import { type Effects, effectsOf } from "../../revert/effects.ts";
 import { type FileUndo, undoFile } from "../../revert/file.ts";
 import { isForwardOnly, whyForwardOnly } from "../../revert/forward-only.ts";
 import { factsOf, targetsOf } from "./revert-targets.ts";
+import { type TodaysClusters, todayOf } from "./today.ts";
 
 type Pull = NonNullable<CommandContext["pull"]>;
 
@@ -22,8 +23,8 @@ export type RevertRequest = {
   readonly change: Pick<Pull, "base" | "head" | "planned">;
   /** It has reached the clusters, so not all of it can be reverted. */
   readonly merged: boolean;
-  /** Files that reach no object too. */
-  readonly whole: boolean;
+  /** What waits for a sync by hand was not synced, whoever asks says. */
+  readonly unsynced?: boolean;
   /** Which of its effects are meant. */
   readonly concerns: ((fact: Change) => boolean) | undefined;
 };
@@ -38,18 +39,17 @@ export type RevertedChange = {
 };
 
 /** Rejects only when a port does. */
-export async function revertChange(
-  request: RevertRequest,
-  { tree, fleet }: CommandContext,
-): Promise<RevertedChange> {
+export async function revertChange(request: RevertRequest, context: CommandContext): Promise<RevertedChange> {
+  const { tree, fleet } = context;
   const { base, head, planned } = request.change;
   const paths = changedPaths(base.snapshot, head.snapshot);
   const sides = [base, head, tree];
   const texts = await Promise.all(sides.map(({ read }) => read(paths)));
   const { input } = await planned();
   const effects = effectsOf(input);
-  const lasting = (fact: Change) => request.merged && isForwardOnly(fact, fleet);
-  const judge = judgeOf(request, effects, fleet);
+  const today = await todayOf(effects.all, request.unsynced ?? false, context);
+  const lasting = (fact: Change) => request.merged && isForwardOnly(fact, today);
+  const judge = judgeOf(request, effects, today);
   const files: FileUndo[] = [];
   const skipped: Skipped[] = [];
   for (const path of paths) {
@@ -65,7 +65,7 @@ export async function revertChange(
   const facts = factsOf(done, followersOf(files, effects), request.concerns, effects);
   skipped.push(...files.flatMap((file) => file.skipped), ...splitObjects);
   return {
-    targets: targetsOf(reverted, facts, effects, lasting),
+    targets: targetsOf(reverted, facts, effects, { lasting, refused: today.refused }),
     skipped: skipped.filter(({ reason }) => reason !== ""),
     destroyed: request.merged ? destroyedBy(facts, input.head, fleet) : [],
     found: request.concerns === undefined || effects.all.some(request.concerns),
@@ -78,15 +78,19 @@ function changedPaths(base: Snapshot, head: Snapshot): string[] {
   return [...paths].filter((path) => base.files.get(path)?.oid !== head.files.get(path)?.oid).sort();
 }
 
-function judgeOf({ merged, whole, concerns }: RevertRequest, effects: Effects, fleet: Fleet): Judge {
+/** GitHub refuses a commit with one of these to an app that has no permission for workflows, and all of the commit with it. */
+const WORKFLOWS = ".github/workflows/";
+
+function judgeOf({ merged, concerns }: RevertRequest, effects: Effects, today: TodaysClusters): Judge {
   const meant = (facts: readonly Change[]) => concerns === undefined || facts.some(concerns);
+  const keepsField: Judge["keepsField"] = (document, path, field) =>
+    merged ? whyForwardOnly(field, effects.reach(document, path), today) : undefined;
   return {
     keepsFile: (path) => {
-      const facts = effects.inFile(path);
-      if (whole) return undefined;
-      if (facts.length === 0)
-        return concerns === undefined ? "it reaches no object that Argo CD delivers, and stays" : "";
-      return meant(facts) ? undefined : "";
+      if (!meant(effects.inFile(path))) return "";
+      return path.startsWith(WORKFLOWS)
+        ? "only who may write workflows takes it back: do it by hand"
+        : undefined;
     },
     keeps: (document, path) => {
       const facts = effects.reach(document, path);
@@ -97,9 +101,13 @@ function judgeOf({ merged, whole, concerns }: RevertRequest, effects: Effects, f
         ? undefined
         : `it reaches ${names.map(code).join(", ")} too: roll back all of it, or this by hand`;
     },
-    keepsField: (document, path, field) =>
-      merged ? whyForwardOnly(field, effects.reach(document, path), fleet) : undefined,
-    goal: (document, path) =>
+    keepsField,
+    restores: (document, path) =>
+      merged &&
+      effects
+        .reach(document, path)
+        .some((fact) => isForwardOnly(fact, today) && today.refused.has(fact.clusterKey ?? "")),
+    accepted: (document, path) =>
       merged ? acceptedBefore(effects.of(document, path))?.manifest.object : undefined,
   };
 }

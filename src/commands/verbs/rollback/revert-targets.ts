@@ -2,7 +2,7 @@
 
 import type { Change } from "../../../model/change.ts";
 import type { Expectation, Target } from "../../../model/command.ts";
-import type { FieldChange } from "../../../model/plan.ts";
+import { type FieldChange, OPERATIONS } from "../../../model/plan.ts";
 import type { CarriedField } from "../../edit/transplant.ts";
 import type { Undone } from "../../revert/document.ts";
 import type { ChangedDocument } from "../../revert/documents.ts";
@@ -11,15 +11,18 @@ import { fieldsText, kindOf } from "../../revert/field-text.ts";
 import type { FileUndo } from "../../revert/file.ts";
 import { reversed } from "../../revert/reverse.ts";
 
-/**
- * All edits are with the first target: they are one commit. What is `lasting` must not show. An object that moves back
- * is one target.
- */
+/** What is `lasting` must not show. Of the clusters that run what Git does not declare, `refused`, anything may. */
+export type StandingFacts = {
+  readonly lasting: (fact: Change) => boolean;
+  readonly refused: ReadonlySet<string>;
+};
+
+/** All edits are with the first target: they are one commit. An object that moves back is one target. */
 export function targetsOf(
   files: readonly FileUndo[],
   facts: readonly Change[],
   effects: Effects,
-  lasting: (fact: Change) => boolean,
+  { lasting, refused }: StandingFacts,
 ): Target[] {
   const undone = files.flatMap((file) => file.undone);
   const shown = (some: readonly Change[]) => some.filter((fact) => !lasting(fact));
@@ -33,7 +36,10 @@ export function targetsOf(
     return [
       {
         words: moves ? `\`${one.document?.label}\` is in \`${one.path}\` again` : wordsOf(one, behind),
-        expected: shown(behind).flatMap((fact) => reversed(fact, mustShow(fact, one))),
+        expected: [
+          ...shown(behind).flatMap((fact) => reversed(fact, mustShow(fact, one))),
+          ...restoredAgain(one),
+        ],
         edits: [],
         removed: [],
       },
@@ -41,10 +47,40 @@ export function targetsOf(
   });
   const [first, ...rest] = targets;
   if (first === undefined) return [];
-  const following = [...shown(facts).flatMap((fact) => reversed(fact, false)), ...selectedAgain(facts)];
+  const following = [
+    ...shown(facts).flatMap((fact) => reversed(fact, false)),
+    ...selectedAgain(facts),
+    ...anythingOf(facts, refused),
+  ];
   const edits = files.flatMap((file) => file.edits);
   const removed = files.flatMap((file) => (file.removed ? [file.path] : []));
   return [{ ...first, expected: [...first.expected, ...following], edits, removed }, ...rest];
+}
+
+/** What Git declares besides, and the API refused together with the version, comes along. */
+function restoredAgain({ restored, document }: Undone): Expectation[] {
+  if (restored === undefined) return [];
+  const { kind = "", name = "" } = (document?.after ?? document?.before)?.manifest ?? {};
+  return OPERATIONS.cluster.map((operation) => ({
+    layer: "cluster",
+    operation,
+    object: { kind, name },
+    may: true,
+  }));
+}
+
+function anythingOf(facts: readonly Change[], refused: ReadonlySet<string>): Expectation[] {
+  const clusters = facts.flatMap(({ layer, cluster, clusterKey = "" }) =>
+    layer === "cluster" && refused.has(clusterKey) ? (cluster ?? []) : [],
+  );
+  return [...new Set(clusters)].flatMap((cluster) =>
+    OPERATIONS.cluster.map((operation) => ({
+      layer: "cluster" as const,
+      operation,
+      cluster,
+      may: true as const,
+    })),
+  );
 }
 
 function comesBack({ document }: Undone): boolean {

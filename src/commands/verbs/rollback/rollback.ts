@@ -3,61 +3,24 @@
 import { quoted } from "../../../lib/code-span.ts";
 import { nearest } from "../../../lib/spelling.ts";
 import type { Change } from "../../../model/change.ts";
-import type { Command, Problem, Proposal, Refused, Skipped } from "../../../model/command.ts";
+import type { Proposal, Refused, Skipped } from "../../../model/command.ts";
 import type { CommandContext } from "../../command-context.ts";
-import { defineVerb, type Line } from "../../grammar/define-verb.ts";
+import { defineVerb } from "../../grammar/define-verb.ts";
 import { clusterOf } from "../../lookup/selector.ts";
 import { type RevertedChange, type RevertRequest, revertChange } from "./revert-change.ts";
-
-type RollbackCommand = Extract<Command, { verb: "rollback" }>;
+import { type RollbackCommand, readRollback } from "./rollback-line.ts";
 
 export const ROLLBACK = defineVerb<RollbackCommand>({
   name: "rollback",
   usage:
-    "/rollback [#<pr>|<sha>] [<cluster>|<application>] [--target=here|pr] [--accept=destroy:<cluster>] [--dry-run]",
+    "/rollback [#<pr>|<sha>] [<cluster>|<application>] [--target=here|pr] [--accept=destroy:<cluster>|unsynced] [--dry-run]",
   description:
     "Takes back what a merged pull request changed, field by field, as far as that is possible, and names the rest. On an open one, what it changes goes back to its base.",
   examples: ["/rollback", "/rollback cl01", "/rollback #42", "/rollback #42 cl01 --accept=destroy:cl01"],
   flags: { target: ["here", "pr"], accept: [], "dry-run": undefined },
-  parse,
+  parse: readRollback,
   propose,
 });
-
-function parse({ words, flags }: Line): RollbackCommand | Problem {
-  const changes = words.filter((word) => isPull(word) || isSha(word));
-  const [of, ...more] = words.filter((word) => !changes.includes(word));
-  if (changes.length > 1) return { problem: "one pull request or one commit at a time" };
-  if (more.length > 0) return { problem: `${quoted(more.join(" "))} is too much: one object at a time` };
-  const wrong = of === undefined ? undefined : /[^A-Za-z0-9./_-]/.exec(of)?.[0];
-  if (wrong !== undefined)
-    return {
-      problem: `${quoted(of ?? "")} is no cluster, Application, \`#12\` or commit: it holds ${quoted(wrong)}`,
-    };
-  const accept = flags.get("accept");
-  const accepted = accept === undefined ? [] : readAccepted(accept);
-  if ("problem" in accepted) return accepted;
-  const where = flags.get("target") as RollbackCommand["where"];
-  return { verb: "rollback", change: readChange(changes[0]), of, accept: accepted, where };
-}
-
-function readChange(text: string | undefined): RollbackCommand["change"] {
-  if (text === undefined) return undefined;
-  return isPull(text) ? { pull: Number(text.slice(1)) } : { commit: text.toLowerCase() };
-}
-
-function readAccepted(text: string): readonly string[] | Problem {
-  const names = /^destroy:(.+)$/.exec(text)?.[1]?.split(",") ?? [];
-  if (names.length > 0 && names.every((name) => /^[A-Za-z0-9./-]+$/.test(name))) return names;
-  return { problem: `\`--accept\` takes \`destroy:<cluster>\`, not ${quoted(text)}` };
-}
-
-function isPull(word: string): boolean {
-  return /^#[1-9]\d{0,9}$/.test(word);
-}
-
-function isSha(word: string): boolean {
-  return /^[0-9a-f]{7,40}$/i.test(word);
-}
 
 async function propose(command: RollbackCommand, context: CommandContext): Promise<Proposal | Refused> {
   const meant = withClusterName(command, context);
@@ -65,11 +28,9 @@ async function propose(command: RollbackCommand, context: CommandContext): Promi
   if ("refused" in change) return change;
   const { of } = meant;
   const concerns = of === undefined ? undefined : concerning(of, context);
-  const reverted = await revertChange({ ...change, whole: false, concerns }, context);
+  const { unsynced } = command;
+  const reverted = await revertChange({ ...change, unsynced, concerns }, context);
   if (!reverted.found) return noneOf(of ?? "", change, context);
-  const risked = reverted.destroyed.filter((name) => !command.accept.includes(name));
-  if (reverted.targets.length > 0 && risked.length > 0)
-    return unaccepted(command, change.name, reverted.destroyed);
   if (reverted.targets.length === 0) return nothingOf(reverted.skipped, context);
   return proposalOf(reverted, meant, change, context);
 }
@@ -77,7 +38,8 @@ async function propose(command: RollbackCommand, context: CommandContext): Promi
 /** A cluster may be called like the beginning of a commit. */
 function withClusterName(command: RollbackCommand, { fleet }: CommandContext): RollbackCommand {
   const { change, of } = command;
-  if (of !== undefined || change === undefined || "pull" in change) return command;
+  if (of !== undefined || change === undefined || "pull" in change || change.repository !== undefined)
+    return command;
   return clusterOf(change.commit, fleet) === undefined
     ? command
     : { ...command, change: undefined, of: change.commit };
@@ -91,11 +53,14 @@ async function changeOf(
   context: CommandContext,
 ): Promise<RevertSource | Refused> {
   const { pull, pullRequest, commit } = context;
+  const elsewhere = change?.repository;
+  if (elsewhere !== undefined && !isHere(elsewhere, context))
+    return { refused: `${quoted(elsewhere)} is another repository; nothing of it can be taken back here` };
   if (change !== undefined && "commit" in change) {
-    const name = change.commit.slice(0, 7);
     const found = await commit?.(change.commit);
+    const name = (change.commit === "HEAD" ? (found?.sha ?? "HEAD") : change.commit).slice(0, 7);
     if (found === undefined) return { refused: `There is no commit \`${name}\` to be found here` };
-    return { change: found, merged: true, name };
+    return { change: found, merged: change.commit !== "HEAD" || pull?.status !== "open", name };
   }
   const other = change !== undefined && change.pull !== pull?.number ? change : undefined;
   const found = other === undefined ? pull : await pullRequest?.(other.pull);
@@ -109,6 +74,19 @@ async function changeOf(
   if (found.status === "open" && other !== undefined)
     return { refused: `${name} is still open: type it there, or close it` };
   return { change: found, merged: found.status === "merged", name };
+}
+
+/** Where no address of the repository is known, any may be its own. */
+function isHere(repository: string, { context }: CommandContext): boolean {
+  const known = [...context.remotes, ...context.repoUrls];
+  const wanted = `/${repository.toLowerCase()}`;
+  const same = (url: string) =>
+    url
+      .toLowerCase()
+      .replace(":", "/")
+      .replace(/(?:\.git)?\/?$/, "")
+      .endsWith(wanted);
+  return known.length === 0 || known.some(same);
 }
 
 /** A cluster with what only it feels, or an Application with what it delivers. */
@@ -148,13 +126,18 @@ async function noneOf(
   return { refused: `${name} changes nothing of ${quoted(of)}${guess}` };
 }
 
-function unaccepted({ change, of }: RollbackCommand, name: string, destroyed: readonly string[]): Refused {
+function unaccepted(
+  { change, of, unsynced }: RollbackCommand,
+  name: string,
+  destroyed: readonly string[],
+): Refused {
   const what = destroyed.map(quoted).join(", ");
   const source = change === undefined ? "" : "pull" in change ? ` #${change.pull}` : ` ${change.commit}`;
   const object = of === undefined ? "" : ` ${of}`;
+  const also = unsynced ? "unsynced," : "";
   return {
     refused: `${name} created ${what}: rolling it back takes ${destroyed.length === 1 ? "it" : "them"} away with everything inside, which nothing brings back. Whoever owns ${destroyed.length === 1 ? "it" : "them"} can accept that`,
-    instead: [`/rollback${source}${object} --accept=destroy:${destroyed.join(",")}`],
+    instead: [`/rollback${source}${object} --accept=${also}destroy:${destroyed.join(",")}`],
   };
 }
 
@@ -171,18 +154,33 @@ function nothingOf(skipped: readonly Skipped[], { fleet }: CommandContext): Prop
 
 function proposalOf(
   { targets, skipped, destroyed }: RevertedChange,
-  { of, where }: RollbackCommand,
+  command: RollbackCommand,
   source: RevertSource,
   { pull }: CommandContext,
 ): Proposal {
-  const whole = skipped.every(({ done }) => done === true) && destroyed.length === 0;
-  const object = of === undefined ? "" : `${of} of `;
+  const { of, where, accept } = command;
+  const partial = skipped.some(({ done }) => done !== true);
+  const whole = !partial && destroyed.length === 0;
+  const object = `${partial ? "a part of " : ""}${of === undefined ? "" : `${of} of `}`;
+  const names = destroyed.filter((name) => !accept.includes(name));
   return {
     targets,
     skipped,
     title: source.merged ? `Roll back ${object}${source.name}` : `Back to the base: ${of ?? "all of it"}`,
     where: where === "here" && pull?.status !== "open" ? "pr" : (where ?? (source.merged ? "pr" : "here")),
     ...(source.merged ? { costs: true } : {}),
+    ...(names.length > 0
+      ? {
+          guarded: {
+            names,
+            refused: (deleted) =>
+              unaccepted(command, source.name, [
+                ...accept.filter((name) => destroyed.includes(name)),
+                ...deleted,
+              ]),
+          },
+        }
+      : {}),
     ...(source.merged && !whole ? { role: "owner" } : {}),
   };
 }

@@ -41,7 +41,7 @@ async function propose(_: Undo, context: CommandContext): Promise<Proposal | Ref
       refused: `The last commit here is ${name}, which no command made. \`/undo\` leaves other people's commits alone, and what lies below them`,
     };
   const { targets, skipped } = await revertChange(
-    { change: last, merged: false, whole: true, concerns: undefined },
+    { change: last, merged: false, concerns: undefined },
     context,
   );
   return { targets, skipped, title: `Undo "${headline}"`, where: "here" };
