@@ -45,6 +45,7 @@ export async function deliverEverything(
     ...side.plain,
     ...[...built].flatMap((directory) => objectsIn(side.roots.get(directory)?.manifests ?? [], directory)),
   ]) as [DeliveredObject[], DeliveredObject[]];
+  toApply.push(...heldByBrokenFiles(applied, toApply, head));
   const read = new Set([...base.read, ...head.read]);
   const notEvaluated = [
     ...head.entries,
@@ -70,6 +71,17 @@ export async function deliverEverything(
     changedPaths: new Set(changed),
     remarks: ["No Application covers this repository: every manifest is taken as applied."],
   };
+}
+
+/** A file that no longer parses removes nothing: what it declared on the base, and cannot be read any more, stays. */
+function heldByBrokenFiles(
+  applied: readonly DeliveredObject[],
+  toApply: readonly DeliveredObject[],
+  { problems }: AppliedFiles,
+): DeliveredObject[] {
+  const broken = new Set(problems.flatMap(({ code, path }) => (code === "invalid-yaml" ? [path] : [])));
+  const there = new Set(toApply.map(({ key }) => key));
+  return applied.filter(({ key, manifest }) => broken.has(manifest.origin.path) && !there.has(key));
 }
 
 /**

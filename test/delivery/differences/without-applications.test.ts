@@ -26,6 +26,12 @@ async function said(base: FileMap, head: FileMap, renderers?: Renderers) {
 }
 
 test.each<[string, FileMap, FileMap, string[]]>([
+  [
+    "a document that no longer parses: it removes nothing",
+    { "pair.yaml": `${configMap("a", "1")}---\n${configMap("b", "1")}` },
+    { "pair.yaml": `${configMap("a", "2")}---\n${configMap("b", "1")}broken: [\n` },
+    ["update ConfigMap shop/a in .", "! pair.yaml invalid-yaml"],
+  ],
   ["a file that moves", { "one.yaml": configMap("a", "1") }, { "apps/one.yaml": configMap("a", "1") }, []],
   [
     "a file that moves and changes",
@@ -72,10 +78,10 @@ test.each<[string, FileMap, FileMap, string[]]>([
   ],
   ["a file of another tool", { "package.json": '{"name": "a"}' }, { "package.json": '{"name": "b"}' }, []],
   [
-    "a manifest that breaks",
+    "a manifest that breaks: it removes nothing",
     { "a.yaml": configMap("a", "1") },
     { "a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: [name\n" },
-    ["delete ConfigMap shop/a in .", "! a.yaml invalid-yaml"],
+    ["! a.yaml invalid-yaml"],
   ],
   [
     "a kustomization without its renderer",
