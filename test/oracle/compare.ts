@@ -1,7 +1,7 @@
 // What is live before and after, and the product's plan → where the plan does not tell the truth.
 import type { Plan, PlanChange } from "../../src/model/plan.ts";
 import { type Delivered, ownersOf, type Side } from "./deliver/argocd.ts";
-import { contentOf, keyOf, type Ref } from "./deliver/objects.ts";
+import { contentOf, keyOf, type Ref, text } from "./deliver/objects.ts";
 import type { Tree } from "./deliver/tree.ts";
 import { unseenParts } from "./deliver/unseen.ts";
 import { guest, OWN, registered } from "./deliver/world.ts";
@@ -179,8 +179,24 @@ function isUnknown(key: string, { base, head, applied, synced }: Delivered): boo
     if (above.some((one) => side.contested.has(one) || side.states.get(one) === "unseen")) return true;
     if (above.some((one) => NEVER_SYNCED.includes(base.states.get(one) ?? ""))) return true;
   }
+  if ([key, ...ownersOf(base.live, key).map(keyOf)].some((one) => losesProject(one, base, head))) return true;
   const live = base.live.get(key);
   return live !== undefined && isLost(live.ref, base, head);
+}
+
+/** An Application that goes with its project: which of the two is gone first, and so whether its deletion ends, is chance. */
+function losesProject(key: string, base: Side, head: Side): boolean {
+  const live = base.live.get(key);
+  if (live?.ref.kind !== "Application" || head.declared.has(key)) return false;
+  const name = text(live.object, "spec", "project");
+  const project = keyOf({
+    cluster: OWN,
+    group: "argoproj.io",
+    kind: "AppProject",
+    namespace: "argocd",
+    name,
+  });
+  return base.live.has(project) && !head.live.has(project);
 }
 
 const NEVER_SYNCED = ["broken", "denied", "lost", "unseen"];

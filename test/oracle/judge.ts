@@ -6,6 +6,7 @@ import { knownKind } from "./known.ts";
 import { minimise } from "./minimise.ts";
 import { planOf, SOUND, type World } from "./product.ts";
 import { reportOf, type Shown } from "./report.ts";
+import { compareUncovered, hasNoApplications } from "./uncovered.ts";
 
 type Pair = { readonly base: Tree; readonly head: Tree };
 
@@ -15,7 +16,10 @@ export type Judged = Shown & { readonly known: readonly string[] };
 export async function judge({ base, head }: Pair, world: World = SOUND): Promise<Judged> {
   const delivered = deliver(base, head);
   const plan = await planOf(base, head, world);
-  const all = compare(delivered, plan, [base, head]).map((failure) => ({
+  const found = hasNoApplications([base, head])
+    ? compareUncovered(base, head, plan)
+    : compare(delivered, plan, [base, head]);
+  const all = found.map((failure) => ({
     failure,
     reason: knownKind(failure, delivered),
   }));

@@ -26,8 +26,17 @@ export function repositoryOf(seed: number): { readonly base: Tree; readonly rand
   if (random.chance(90)) draft.files.set("root.yaml", text);
   else putOverlays(draft, text);
   draft.files.set("README.md", "# A fleet\n");
+  if (random.chance(4)) dropApplications(draft);
   if (random.chance(8)) breakOne(draft);
   return { base: treeOf(draft), random };
+}
+
+/** A repository of manifests, whose Applications are kept elsewhere or do not exist. */
+function dropApplications({ files, links, submodules }: Draft): void {
+  for (const [path, text] of files) if (/kind: Application/.test(text)) files.delete(path);
+  for (const path of [...files.keys()]) if (/^(?:bootstrap|labs)\//.test(path)) files.delete(path);
+  links.clear();
+  submodules.clear();
 }
 
 /** The root is what a person builds and applies: one kustomization of a base, or two that differ. */
