@@ -9,6 +9,7 @@ import type { Files } from "../generate/files.ts";
 import {
   type ApplicationNode,
   type ApplicationSetNode,
+  chainOf,
   type DeliveryTree,
   refOf,
 } from "../tree/application-tree.ts";
@@ -35,7 +36,8 @@ export async function findUnevaluated(
   for (const node of changed) {
     for (const entry of nodeEntries(node, different, explained)) entries.push(entry);
   }
-  for (const entry of await setEntries(sides, different, explained, files)) entries.push(entry);
+  const below = inputsBelowSets(changed);
+  for (const entry of await setEntries(sides, different, explained, files, below)) entries.push(entry);
   return { entries: unique(entries), explained };
 }
 
@@ -146,6 +148,7 @@ async function setEntries(
   different: ReadonlySet<string>,
   explained: Set<string>,
   files: Files,
+  below: ReadonlyMap<string, string>,
 ): Promise<NotEvaluated[]> {
   const entries: NotEvaluated[] = [];
   const [base, head] = sides;
@@ -154,6 +157,7 @@ async function setEntries(
     const touched = [
       ...(before ? await setInputs(base.snapshot, before, different, files) : []),
       ...(after ? await setInputs(head.snapshot, after, different, files) : []),
+      ...(below.has(ref) ? [below.get(ref) as string] : []),
     ];
     const read = [before, after].flatMap((set) => set?.expansion?.inputs ?? []);
     for (const path of read) explained.add(path);
@@ -173,6 +177,25 @@ async function setEntries(
     }
   }
   return entries;
+}
+
+/**
+ * By set, a file that changes what its Applications for clusters that Git does not list deliver, however far below: which clusters
+ * those are stays unknown.
+ */
+function inputsBelowSets(changed: readonly ChangedNode[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { base, head, input } of changed) {
+    for (const node of [base, head]) {
+      if (!node?.standIn) continue;
+      const maker = chainOf(node).findLast(({ set, manifest }) =>
+        set?.expansion?.standIns.has(manifest.name),
+      );
+      if (maker?.set && !found.has(maker.set.ref))
+        found.set(maker.set.ref, input ?? node.manifest.origin.path);
+    }
+  }
+  return found;
 }
 
 /** Applications that a set ceases to generate and that another set of the base, which is taken for their owner, generates as well. */
