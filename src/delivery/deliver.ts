@@ -9,8 +9,9 @@ import type { Marks } from "./applications/assemble-application.ts";
 import { assembleDelivery } from "./applications/assemble-delivery.ts";
 import type { DiscoveryTools } from "./applications/discover-applications.ts";
 import { expandToFixpoint } from "./applications/expand-to-fixpoint.ts";
-import { declaredIn, declaresApplications, emptied, openTrees } from "./applications/open-trees.ts";
-import { carriedOver, isSameCarried, type SyncOutcome } from "./applications/retained.ts";
+import { undecidedEntry, untilNothingNewStays, withMeanwhile } from "./applications/moments.ts";
+import { declaredIn, declaresApplications, openTrees } from "./applications/open-trees.ts";
+import type { SyncOutcome } from "./applications/retained.ts";
 import { missingRoots, type SideRoots } from "./applications/roots.ts";
 import { type ResolveDestination, resolveDestinations } from "./destinations/destinations.ts";
 import { type KubeVersionOf, kubeVersions } from "./destinations/kube-versions.ts";
@@ -55,8 +56,11 @@ type Pair<T> = readonly [base: T, head: T];
  * what differs, and what is delivered to a destination that the difference reaches.
  */
 export async function deliver(base: Snapshot, head: Snapshot, tools: DeliverTools): Promise<Deliveries> {
-  const { deliveries, lookBack } = await deliverBoth(base, head, tools);
-  return resolveBase(deliveries, lookBack);
+  const { deliveries, lookBack, meanwhile } = await deliverBoth(base, head, tools);
+  const settled = await resolveBase(deliveries, lookBack);
+  return meanwhile
+    ? withMeanwhile(settled, await resolveBase(meanwhile.deliveries, meanwhile.lookBack))
+    : settled;
 }
 
 /** One revision, with a way to what clusters of it were declared as before. */
@@ -75,40 +79,52 @@ export async function deliverRevision(snapshot: Snapshot, tools: DeliverTools): 
   };
 }
 
+/** With a base that history was not asked about. */
+type Unresolved = { readonly deliveries: Deliveries; readonly lookBack: LookBack };
+
 async function deliverBoth(
   base: Snapshot,
   head: Snapshot,
   tools: DeliverTools,
-): Promise<{ readonly deliveries: Deliveries; readonly lookBack: LookBack }> {
+): Promise<Unresolved & { readonly meanwhile?: Unresolved }> {
   const { files, history } = tools;
   const trees = await openTrees(base, head, files);
   if (!trees.some(declaresApplications)) {
     const deliveries = await deliverEverything(base, head, tools);
     return { deliveries, lookBack: { base, history, files, renderPast: undefined } };
   }
-  const { discovered, rendered, sides } = await deliverLive(trees, tools);
-  const deliveries = await findDifferences(discovered, rendered, sides);
-  const renderPast = createRenderPast({ ...discovered, ...rendered }, discovered.tools);
-  return { deliveries, lookBack: { base, history, files, renderPast } };
+  const complete = async ({ discovered, rendered, sides, undecided }: Delivered): Promise<Unresolved> => {
+    const deliveries = await findDifferences(discovered, rendered, sides);
+    const renderPast = createRenderPast({ ...discovered, ...rendered }, discovered.tools);
+    const notEvaluated = [...deliveries.notEvaluated, ...undecided.map(undecidedEntry)];
+    const lookBack = { base, history, files, renderPast };
+    return { deliveries: { ...deliveries, notEvaluated }, lookBack };
+  };
+  const { settled, meanwhile } = await deliverMoments(trees, tools);
+  const found = await complete(settled);
+  return meanwhile ? { ...found, meanwhile: await complete(meanwhile) } : found;
 }
 
 type Delivered = {
+  readonly trees: Pair<DeliveryTree>;
   readonly discovered: Discovered;
   readonly rendered: Rendered;
   readonly sides: Pick<Deliveries, "base" | "head">;
+  /** Objects of which the last two rounds do not say the same. */
+  readonly undecided: readonly DeliveredObject[];
 };
 
 const DECLARED: SyncOutcome = { staysLive: () => false, isHeldUp: () => false };
 
-/** Rounds in which what stays on the head delivers, or keeps, what stays as well. */
-const MOST_ROUNDS = 6;
-
 /**
  * Delivers the head as it is after the merge: what its files no longer declare and nobody removes is still there and goes on
- * acting. That takes a delivery of both sides to tell, so it is done again until it tells nothing new; at once where the
- * head drops nothing of the kind.
+ * acting. `settled`: once everything is synced. `meanwhile`: until somebody syncs what waits for a person or a window; set where
+ * something then acts otherwise.
  */
-async function deliverLive(trees: Pair<DeliveryTree>, tools: DeliverTools): Promise<Delivered> {
+async function deliverMoments(
+  trees: Pair<DeliveryTree>,
+  tools: DeliverTools,
+): Promise<{ readonly settled: Delivered; readonly meanwhile: Delivered | undefined }> {
   const { repoUrls, remarks } = findRepoUrls(trees, tools.context);
   const { files, config, context, renderers, syncOutcome = DECLARED } = tools;
   const discovery: DiscoveryTools = {
@@ -117,16 +133,14 @@ async function deliverLive(trees: Pair<DeliveryTree>, tools: DeliverTools): Prom
     trackedRevision: trackRevisions(repoUrls, context),
     config,
   };
-  let [base, head] = trees;
-  for (let round = 1; ; round++) {
-    const discovered = { ...(await discover([base, head], discovery)), remarks };
+  const deliverPair = async (pair: Pair<DeliveryTree>): Promise<Delivered> => {
+    const discovered = { ...(await discover(pair, discovery)), remarks };
     const rendered = await renderDifference(discovered);
-    const sides = assemble(discovered, rendered);
-    const [before, after] = carriedOver([base, head], sides, syncOutcome);
-    const settled = isSameCarried(base, before) && isSameCarried(head, after);
-    if (settled || round === MOST_ROUNDS) return { discovered, rendered, sides };
-    [base, head] = [emptied({ ...base, ...before }), emptied({ ...head, ...after })];
-  }
+    return { trees: pair, discovered, rendered, sides: assemble(discovered, rendered), undecided: [] };
+  };
+  const settled = await untilNothingNewStays(await deliverPair(trees), "settled", syncOutcome, deliverPair);
+  const live = await untilNothingNewStays(settled, "merged", syncOutcome, deliverPair);
+  return { settled, meanwhile: live === settled ? undefined : live };
 }
 
 /** Both trees with every Application and ApplicationSet in them, found from the roots. */

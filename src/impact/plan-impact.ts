@@ -4,7 +4,7 @@ import { type DeliverPorts, deliver, deliverRevision } from "../delivery/deliver
 import { buildFleet } from "../delivery/fleet/fleet.ts";
 import { createFiles } from "../delivery/generate/files.ts";
 import type { Config, Context } from "../model/context.ts";
-import type { Delivery } from "../model/delivery.ts";
+import type { Deliveries, Delivery } from "../model/delivery.ts";
 import type { Comparison } from "../model/finding.ts";
 import type { Fleet, FleetCluster, RunningCluster } from "../model/fleet.ts";
 import type { Plan } from "../model/plan.ts";
@@ -12,6 +12,8 @@ import type { ReadBlobs, Snapshot } from "../model/snapshot.ts";
 import { runningClusters } from "./compare/clusters/running-clusters.ts";
 import { compareFleets } from "./compare/compare.ts";
 import { compareUndelivered } from "./compare/compare-undelivered.ts";
+import { withMeanwhile } from "./compare/meanwhile.ts";
+import type { FleetPair } from "./compare/sync-effects/effect.ts";
 import { unjudgedIgnores } from "./compare/sync-effects/ignored-differences.ts";
 import { unjudgedProjects } from "./compare/sync-effects/projects.ts";
 import { isHeldUp, staysLive } from "./compare/sync-effects/stays-live.ts";
@@ -89,11 +91,12 @@ export async function compareSnapshots(
     config,
     syncOutcome: { staysLive, isHeldUp },
   });
-  const sides = {
-    base: buildFleet(deliveries.base, deliveries.head),
-    head: buildFleet(deliveries.head, deliveries.base),
-  };
-  const changes = compareFleets(sides, config.argocd.version, config.catalog.apis);
+  const sides = fleetsOf(deliveries);
+  const compare = (pair: FleetPair) => compareFleets(pair, config.argocd.version, config.catalog.apis);
+  const { meanwhile } = deliveries;
+  const changes = meanwhile
+    ? withMeanwhile(compare(sides), sides, fleetsOf(meanwhile), compare)
+    : compare(sides);
   const undelivered = compareUndelivered(deliveries.undelivered, sides);
   const notEvaluated = [
     ...deliveries.notEvaluated,
@@ -101,4 +104,8 @@ export async function compareSnapshots(
     ...unjudgedIgnores(changes, sides),
   ];
   return { changes, undelivered, ...sides, deliveries: { ...deliveries, notEvaluated }, context, config };
+}
+
+function fleetsOf({ base, head }: Pick<Deliveries, "base" | "head">): FleetPair {
+  return { base: buildFleet(base, head), head: buildFleet(head, base) };
 }

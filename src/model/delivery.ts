@@ -143,6 +143,8 @@ export type Delivery = {
    * kinds by which other things are delivered (delivery/applications/retained.ts). Not among `objects`.
    */
   readonly retained: readonly DeliveredObject[];
+  /** On the head, by identity: what is there instead of objects whose change does not arrive; undefined for nothing. */
+  readonly heldUp: ReadonlyMap<string, DeliveredObject | undefined>;
   /** What history adds to the base (delivery/history/resolve-base.ts). */
   readonly history?: Past;
   /** What a person reads for each symbol in it. */
@@ -176,4 +178,9 @@ export type Deliveries = {
   readonly changedPaths: ReadonlySet<string>;
   /** What was assumed because nothing says it, in sentences. */
   readonly remarks: readonly string[];
+  /**
+   * Set where something acts otherwise until somebody syncs what waits for a person or a sync window: the same, with a head
+   * to which only what Argo CD does by itself has happened.
+   */
+  readonly meanwhile?: Deliveries;
 };

@@ -177,6 +177,11 @@ export const SYNC = {
     `it ignores ${rule}: whether a sync brings the change of ${object} is not known from Git`,
 };
 
+export const LIVE = {
+  undecided:
+    "whether it is there after the merge is not known: that depends on a long chain of others that stay or go",
+};
+
 export const MERGE = { conflict: "conflicts with the base branch" };
 
 /** A function fills in names. */
@@ -223,5 +228,9 @@ export const UNEVALUATED: readonly { readonly says: string; readonly reasons: Re
   },
   { says: "History that a shallow clone does not have, or beyond what one plan reads.", reasons: HISTORY },
   { says: "Fields that an Application ignores by rules that only the cluster can answer.", reasons: SYNC },
+  {
+    says: "What stays after the merge where that depends on a long chain of others that stay or go.",
+    reasons: LIVE,
+  },
   { says: "Files that conflict with the base branch.", reasons: MERGE },
 ];

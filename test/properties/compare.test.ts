@@ -103,5 +103,6 @@ function isOneWay(comparison: Comparison): boolean {
 
 function keepsActing({ deliveries }: Comparison): boolean {
   const { applications, retained } = deliveries.head;
+  if (deliveries.meanwhile) return true;
   return retained.length > 0 || [...applications.values()].some((application) => application.retained);
 }

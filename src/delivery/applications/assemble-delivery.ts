@@ -37,7 +37,10 @@ export function assembleDelivery(
     objectsOf(node, applications.get(node.ref) as DeliveredApplication, resolve, selfManaged.has(node.ref)),
   );
   const rootSets = sets.filter(({ parent, retained }) => !parent && !retained);
-  const objects = [...delivered, ...rootSets.map((set) => setObject(set, resolve))];
+  const objects = [
+    ...delivered,
+    ...rootSets.map((set) => setObject({ ...set, manifest: set.declared ?? set.manifest }, resolve)),
+  ];
   return {
     applications,
     objects: groupBy(objects, ({ key }) => key),
@@ -47,6 +50,7 @@ export function assembleDelivery(
     cycles: tree.cycles,
     undelivered: undeliveredIn(tree),
     retained: tree.retained.map(({ object }) => object),
+    heldUp: new Map([...tree.heldUp.values()].map(({ head, live }) => [head.key, live])),
     symbols: new Map(sets.flatMap(({ expansion }) => [...(expansion?.symbols ?? [])])),
   };
 }

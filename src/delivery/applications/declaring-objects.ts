@@ -14,7 +14,7 @@ export function hostKey(node: ApplicationNode, resolve: ResolveDestination): str
 export function rootObject(node: ApplicationNode, resolve: ResolveDestination): DeliveredObject {
   const host: Destination = { key: hostKey(node, resolve), kind: "supervisor", label: "supervisor" };
   const by = { ref: null, destination: host, namespace: node.spec.namespace, standIn: node.standIn };
-  return toObject(node.manifest, by, new Set());
+  return toObject(node.declared ?? node.manifest, by, new Set());
 }
 
 /** A generated Application is delivered by its set, and thereby by the Application that delivers the set. */
@@ -23,11 +23,11 @@ export function generatedObject(
   set: ApplicationSetNode,
   resolve: ResolveDestination,
 ): DeliveredObject {
-  const { parent } = node;
+  const { parent, declared = node.manifest } = node;
   if (!parent) return { ...rootObject(node, resolve), generatedBy: set.ref };
   const { standIn, spec } = node;
   const by = { ref: parent.ref, destination: resolve(parent), namespace: spec.namespace, standIn };
-  return { ...toObject(node.manifest, by, new Set()), generatedBy: set.ref };
+  return { ...toObject(declared, by, new Set()), generatedBy: set.ref };
 }
 
 export function setObject(set: ApplicationSetNode, resolve: ResolveDestination): DeliveredObject {

@@ -106,19 +106,19 @@ function visit(
 ): ApplicationNode[] {
   const ref = refOf(declared, parent?.spec);
   if (side.apart.has(`${parent?.ref} ${ref}`)) return [];
-  const manifest =
-    parent && tools.acceptedBase ? accepted(side, declared, ref, tools.acceptedBase) : declared;
+  const manifest = actingOf(side, declared, ref, parent !== undefined, tools);
   if (!manifest) return [];
+  const above = { parent, ...(parent || manifest === declared ? {} : { declared }) };
   if (isApplicationSet(manifest)) {
-    enterSet(side, { ref, manifest, parent });
+    enterSet(side, { ref, manifest, ...above });
     return [];
   }
-  return register(side, ref, manifest, { parent, set: undefined }, tools);
+  return register(side, ref, manifest, { set: undefined, ...above }, tools);
 }
 
 function enterSet(
   { sets }: DeliveryTree,
-  set: Pick<ApplicationSetNode, "ref" | "manifest" | "parent" | "retained">,
+  set: Pick<ApplicationSetNode, "ref" | "manifest" | "parent" | "retained" | "declared">,
 ): void {
   const known = sets.get(set.ref);
   if (known && (!known.retained || set.retained)) return;
@@ -144,15 +144,18 @@ export async function discoverRetained(side: DeliveryTree, tools: DiscoveryTools
   await discoverApplications(side, [], tools, acting);
 }
 
-function accepted(
-  { unchanged }: DeliveryTree,
-  manifest: Manifest,
+/** What acts of a declaration: the base's, where the head's does not arrive or, if it `isApplied`, the API refuses it. */
+function actingOf(
+  { heldUp }: DeliveryTree,
+  declared: Manifest,
   ref: string,
-  { nodes, sets }: Pick<DeliveryTree, "nodes" | "sets">,
-) {
-  const arrives = !unchanged.has(`${manifest.kind} ${ref}`);
-  if (arrives && applicationDefects(manifest).length === 0) return manifest;
-  return (isApplicationSet(manifest) ? sets : nodes).get(ref)?.manifest;
+  isApplied: boolean,
+  { acceptedBase }: DiscoveryTools,
+): Manifest | undefined {
+  if (!acceptedBase) return declared;
+  const arrives = !heldUp.has(`${declared.kind} ${ref}`);
+  if (arrives && !(isApplied && applicationDefects(declared).length > 0)) return declared;
+  return (isApplicationSet(declared) ? acceptedBase.sets : acceptedBase.nodes).get(ref)?.manifest;
 }
 
 /** Enters what a node is taken to deliver; the answer are the Applications that the side did not have. */
@@ -171,15 +174,18 @@ export function enterGenerated(
   set: ApplicationSetNode,
   tools: DiscoveryTools,
 ): ApplicationNode[] {
+  const ref = refOf(manifest, undefined);
   const standIn = set.expansion?.standIns.get(manifest.name);
-  return register(side, refOf(manifest, undefined), manifest, { parent: set.parent, set, standIn }, tools);
+  const acting = actingOf(side, manifest, ref, false, tools) ?? manifest;
+  const declared = acting === manifest ? {} : { declared: manifest };
+  return register(side, ref, acting, { parent: set.parent, set, standIn, ...declared }, tools);
 }
 
 function register(
   side: DeliveryTree,
   ref: string,
   manifest: Manifest,
-  above: Pick<ApplicationNode, "parent" | "set" | "retained" | "standIn">,
+  above: Pick<ApplicationNode, "parent" | "set" | "retained" | "standIn" | "declared">,
   tools: DiscoveryTools,
 ): ApplicationNode[] {
   const known = side.nodes.get(ref);

@@ -22,7 +22,7 @@ export async function openTrees(
 }
 
 function open(snapshot: Snapshot, candidates: Candidates): DeliveryTree {
-  return emptied({ snapshot, candidates, retained: [], unchanged: new Set(), apart: new Set() });
+  return emptied({ snapshot, candidates, retained: [], heldUp: new Map(), apart: new Set() });
 }
 
 /**
@@ -55,7 +55,7 @@ async function withUnreadable(
 
 /** The same tree, to be walked anew. */
 export function emptied(
-  tree: Pick<DeliveryTree, "snapshot" | "candidates" | "retained" | "unchanged" | "apart">,
+  tree: Pick<DeliveryTree, "snapshot" | "candidates" | "retained" | "heldUp" | "apart">,
 ): DeliveryTree {
   return { ...tree, nodes: new Map(), sets: new Map(), cycles: [], overlays: new Map() };
 }

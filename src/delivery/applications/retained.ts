@@ -4,80 +4,114 @@ import { sameJson } from "../../lib/json.ts";
 import { isClusterSecret } from "../../manifests/argocd/cluster-secret.ts";
 import { factsOf } from "../../manifests/kinds/kinds.ts";
 import type { DeliveredApplication, DeliveredObject, Deliveries, Delivery } from "../../model/delivery.ts";
-import type { DeliveryTree, Retained } from "../tree/application-tree.ts";
+import type { DeliveryTree, HeldUp, Retained } from "../tree/application-tree.ts";
 
 export type DeliveryPair = Pick<Deliveries, "base" | "head">;
 
-/** Whether an object that the head's files no longer declare is still there, unless a person removes it. */
-type StaysLive = (object: DeliveredObject, sides: DeliveryPair) => boolean;
+/** What has happened: what Argo CD does by itself, or also what waits for a person or a sync window. */
+export type Moment = "merged" | "settled";
 
-/** Whether what the head changes in an object is held up there, so that it stays as the base has it. */
-type IsHeldUp = (base: DeliveredObject, head: DeliveredObject, sides: DeliveryPair) => boolean;
+/** Whether an object that the head's files no longer declare is still there. */
+type StaysLive = (object: DeliveredObject, sides: DeliveryPair, moment: Moment) => boolean;
+
+/** Whether what the head changes in an object is held up there, so that it is as the base has it. */
+type IsHeldUp = (
+  base: DeliveredObject | undefined,
+  head: DeliveredObject,
+  sides: DeliveryPair,
+  moment: Moment,
+) => boolean;
 
 /** What Argo CD does with what the head no longer declares, or declares otherwise. */
 export type SyncOutcome = { readonly staysLive: StaysLive; readonly isHeldUp: IsHeldUp };
 
 /** What a walk of the head has to know of the base's delivery, and either side of the other. */
-export type Carried = Pick<DeliveryTree, "retained" | "unchanged" | "apart">;
+export type Carried = Pick<DeliveryTree, "retained" | "heldUp" | "apart">;
 
 /** As far as two deliveries that were made without that tell; the result is the base's and the head's. */
 export function carriedOver(
   trees: readonly [DeliveryTree, DeliveryTree],
   sides: DeliveryPair,
   { staysLive, isHeldUp }: SyncOutcome,
+  moment: Moment,
 ): [Carried, Carried] {
   const [base, head] = trees;
   const dropped = [...sides.base.objects].flatMap(([key, objects]) =>
     sides.head.objects.has(key) ? [] : objects.filter(carriesStructure),
   );
   const retained = dropped
-    .filter((object) => staysLive(object, sides))
+    .filter((object) => staysLive(object, sides, moment))
     .map((object) => retainedFrom(base, object));
   return [
     {
       retained: [],
-      unchanged: new Set(),
+      heldUp: new Map(),
       apart: new Set([...stillForeign(base, sides.base), ...foreign(base, sides.base, sides.head)]),
     },
     {
       retained,
-      unchanged: heldUp(sides, isHeldUp),
+      heldUp: heldUp(sides, (before, after) => isHeldUp(before, after, sides, moment)),
       apart: new Set([...stillForeign(head, sides.head), ...foreign(head, sides.head, sides.base)]),
     },
   ];
 }
 
-export function isSameCarried(one: Carried, { retained, unchanged, apart }: Carried): boolean {
-  const keys = new Set(one.retained.map(({ object }) => object.key));
-  return (
-    one.apart.size === apart.size &&
-    one.unchanged.size === unchanged.size &&
-    [...unchanged].every((reference) => one.unchanged.has(reference)) &&
-    keys.size === retained.length &&
-    retained.every(({ object }) => keys.has(object.key))
-  );
+export function isSameCarried(one: Carried, other: Carried): boolean {
+  const isApart =
+    [...one.apart].every((pair) => other.apart.has(pair)) && one.apart.size === other.apart.size;
+  return isApart && carriedByOne(one, other).length === 0;
 }
 
-/** "Kind namespace/name" of Applications and sets that the head changes in vain. */
-function heldUp(sides: DeliveryPair, isHeldUp: IsHeldUp): Set<string> {
-  const found = [...sides.head.objects].flatMap(([key, objects]) => {
-    const [head, base] = [objects.at(0), sides.base.objects.get(key)?.at(0)];
-    if (!head || !base || !DELIVERS.includes(head.ref.kind) || head.application !== base.application)
-      return [];
-    if (sameJson(base.manifest.object, head.manifest.object) || !isHeldUp(base, head, sides)) return [];
-    return [`${head.ref.kind} ${head.ref.namespace}/${head.ref.name}`];
-  });
-  return new Set(found);
+/** Objects that stay, or are held up, by one account and not by the other. */
+export function carriedByOne(one: Carried, other: Carried): DeliveredObject[] {
+  const [before, after] = [statements(one), statements(other)];
+  const only = (here: typeof before, there: typeof before) =>
+    [...here].flatMap(([statement, object]) => (there.has(statement) ? [] : [object]));
+  return [...only(before, after), ...only(after, before)];
 }
 
-const DELIVERS = ["Application", "ApplicationSet"];
+function statements({ retained, heldUp }: Carried): Map<string, DeliveredObject> {
+  return new Map([
+    ...retained.map(({ object }) => [`stays ${object.key}`, object] as const),
+    ...[...heldUp.values()].map(({ head }) => [`held up ${head.key}`, head] as const),
+  ]);
+}
+
+/** What the head changes or adds in vain. An Application or a set that is new is told with what it would deliver. */
+function heldUp(
+  sides: DeliveryPair,
+  isHeldUp: (base: DeliveredObject | undefined, head: DeliveredObject) => boolean,
+): Map<string, HeldUp> {
+  const found = new Map<string, HeldUp>();
+  for (const [key, objects] of sides.head.objects) {
+    const [head, live] = [objects.at(0), sides.base.objects.get(key)?.at(0)];
+    if (!head || !(isReadByArgo(head) || (live && isReadByArgo(live)))) continue;
+    if (live ? head.application !== live.application : delivers(head)) continue;
+    if (live && sameJson(live.manifest.object, head.manifest.object)) continue;
+    const { kind, namespace, name } = head.ref;
+    if (isHeldUp(live, head)) found.set(`${kind} ${namespace}/${name}`, { head, live });
+  }
+  return found;
+}
+
 const SETTINGS = ["argocd-cm", "argocd-cmd-params-cm"];
 
+function delivers({ ref: { group, kind } }: DeliveredObject): boolean {
+  return group === "argoproj.io" && (kind === "Application" || kind === "ApplicationSet");
+}
+
+/** Kinds that an Argo CD reads: the clusters it knows, what its projects permit, and its settings. */
+function isReadByArgo({ ref: { group, kind, name }, manifest }: DeliveredObject): boolean {
+  if (group === "argoproj.io") return ["Application", "ApplicationSet", "AppProject"].includes(kind);
+  if (kind === "ArgoCluster") return true;
+  return kind === "ConfigMap" ? SETTINGS.includes(name) : isClusterSecret(manifest);
+}
+
 /** Kinds by which it is decided what else is delivered, where to, and how. */
-function carriesStructure({ ref: { group, kind, name }, manifest }: DeliveredObject): boolean {
+function carriesStructure(object: DeliveredObject): boolean {
+  const { group, kind } = object.ref;
   if (group === "argoproj.io" || group === "field.vmware.com") return true;
-  if (kind === "ConfigMap") return SETTINGS.includes(name);
-  return isClusterSecret(manifest) || factsOf({ group, kind }).layer === "cluster";
+  return isReadByArgo(object) || factsOf({ group, kind }).layer === "cluster";
 }
 
 function retainedFrom({ nodes, sets }: DeliveryTree, object: DeliveredObject): Retained {

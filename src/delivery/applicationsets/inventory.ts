@@ -45,6 +45,7 @@ export function unseenRegistrations(side: DeliveryTree): UnseenRegistration[] {
   const seen = new Set<string>();
   for (const [manifest, node] of liveManifests(side))
     if (registrationOf(manifest, node.spec)) seen.add(manifest.origin.path);
+  for (const { head } of side.heldUp.values()) seen.add(head.manifest.origin.path);
   return side.candidates.registering
     .filter(({ origin }) => !seen.has(origin.path))
     .map((manifest) => ({ manifest, labels: stringMap(clusterLabels(manifest.object) ?? {}, []) }));

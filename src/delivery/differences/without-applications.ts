@@ -135,5 +135,6 @@ function deliveryOf(objects: readonly DeliveredObject[]): Delivery {
     cycles: [],
     undelivered: new Set(),
     retained: [],
+    heldUp: new Map(),
   };
 }

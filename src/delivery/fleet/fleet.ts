@@ -24,7 +24,10 @@ import { createLabeller } from "./cluster-names.ts";
 export function buildFleet(delivery: Delivery, beside: Delivery = delivery): Fleet {
   const objects = [...delivery.objects.values()].flat();
   const live = [...objects, ...delivery.retained];
-  const registrations = readRegistrations(live);
+  const { heldUp } = delivery;
+  const registrations = readRegistrations(
+    live.flatMap((object) => (heldUp.has(object.key) ? (heldUp.get(object.key) ?? []) : object)),
+  );
   const clusters = readClusters(live, registrations, createLabeller(delivery, beside));
   const match = createMatcher([...clusters.values()]);
   const installs = new Map<string, FleetInstall>();

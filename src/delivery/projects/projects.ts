@@ -45,11 +45,12 @@ type Scanned = {
   readonly settings: readonly DeliveredObject[];
 };
 
-function scan({ objects }: Delivery): Scanned {
+function scan({ objects, heldUp }: Delivery): Scanned {
   const projects: DeliveredProject[] = [];
   const registrations: Registration[] = [];
   const settings: DeliveredObject[] = [];
-  for (const [object] of objects.values()) {
+  for (const [key, [declared]] of objects) {
+    const object = heldUp.has(key) ? heldUp.get(key) : declared;
     if (!object) continue;
     const { manifest, ref } = object;
     if (isArgoSettings(object)) settings.push(object);

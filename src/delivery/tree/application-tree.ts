@@ -21,6 +21,8 @@ export type ApplicationNode = {
   /** "namespace/name". */
   readonly ref: string;
   readonly manifest: Manifest;
+  /** What the head declares of a root, or its set makes of it, where that does not arrive: `manifest` is then the base's. */
+  readonly declared?: Manifest;
   readonly spec: ApplicationSpec;
   /** The Application that delivers it, or that delivers its set; undefined for a root. */
   readonly parent: ApplicationNode | undefined;
@@ -46,6 +48,7 @@ export type ApplicationSetNode = {
   /** The Application that delivers it; undefined for a root. */
   readonly parent: ApplicationNode | undefined;
   /** As of an ApplicationNode. */
+  readonly declared?: Manifest;
   readonly retained?: true;
   /** What its generators gave; undefined before the first round. */
   expansion: Expansion | undefined;
@@ -69,6 +72,9 @@ export type Retained = {
   readonly set: ApplicationSetNode | undefined;
 };
 
+/** An object of the head that is there as the base has it, or not yet. */
+export type HeldUp = { readonly head: DeliveredObject; readonly live: DeliveredObject | undefined };
+
 /** One side while its Applications are found: `nodes`, `sets` and `cycles` grow, by reference. */
 export type DeliveryTree = {
   readonly snapshot: Snapshot;
@@ -80,8 +86,8 @@ export type DeliveryTree = {
   readonly overlays: Map<string, Overlay>;
   /** Empty on the base. */
   readonly retained: readonly Retained[];
-  /** "Kind namespace/name" of Applications and sets whose change does not arrive: they act as the base has them. */
-  readonly unchanged: ReadonlySet<string>;
+  /** By "Kind namespace/name": what the head changes or adds, of the kinds that Argo CD reads, and what does not arrive. */
+  readonly heldUp: ReadonlyMap<string, HeldUp>;
   /** "parent child" of Applications and sets that are delivered to another cluster, and are therefore not of this Argo CD. */
   readonly apart: ReadonlySet<string>;
 };
@@ -129,9 +135,19 @@ export function renderedManifests({ results, spec }: ApplicationNode): readonly 
   return manifests;
 }
 
-/** Everything that is there on a side: what it renders, each with its Application, and what it retains. */
-export function* liveManifests({ nodes, retained }: DeliveryTree): Generator<[Manifest, ApplicationNode]> {
-  for (const node of nodes.values()) for (const manifest of renderedManifests(node)) yield [manifest, node];
+/** Everything that is there on a side: what it renders and what arrives, each with its Application, and what it retains. */
+export function* liveManifests({
+  nodes,
+  retained,
+  heldUp,
+}: DeliveryTree): Generator<[Manifest, ApplicationNode]> {
+  for (const node of nodes.values()) {
+    for (const manifest of renderedManifests(node)) {
+      const held = heldUp.size > 0 ? heldUp.get(`${manifest.kind} ${refOf(manifest, node.spec)}`) : undefined;
+      if (held?.head.application !== node.ref) yield [manifest, node];
+      else if (held.live) yield [held.live.manifest, node];
+    }
+  }
   for (const { object, deliverer } of retained) if (deliverer) yield [object.manifest, deliverer];
 }
 

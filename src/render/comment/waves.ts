@@ -67,8 +67,8 @@ function cellsOf({ step, changes }: Step, at: number): string[] {
 function when({ step, changes }: Step): string {
   const [first] = changes;
   const alike = first && changes.every((change) => change.applies === first.applies);
-  // That an Application breaks is no change that anything could hold.
-  if (alike && first.applies !== "auto" && first.operation !== "break") {
+  // That an Application breaks with the merge is no change that anything could hold.
+  if (alike && first.applies !== "auto" && !(first.operation === "break" && first.applies === "blocked")) {
     const needsPruning = changes.every((change) => change.requiresPruning);
     return appliesWord(needsPruning ? first : { applies: first.applies });
   }

@@ -1,5 +1,5 @@
 // What the head's files no longer declare and is there all the same: it goes on acting, against the files of the head.
-import { describe, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { checkOver, type Edits } from "../../support/check.ts";
 
 const REPO = "https://github.com/example-org/fleet.git";
@@ -71,6 +71,14 @@ const TEAM_ACTS = [
   "delete PersistentVolumeClaim team/data",
 ];
 const DATA_LOSS = "stop data-loss Application argocd/team";
+
+const APPS_PROJECT = `apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: apps, namespace: argocd}
+spec:
+  sourceRepos: ["*"]
+  destinations: [{namespace: "*", server: "*"}]
+`;
 
 const check = checkOver(FLEET);
 
@@ -160,24 +168,17 @@ describe("an Application that stays acts on what the merge changes where it read
       },
     ));
 
-  test("the project of its parent does not permit Applications", () =>
+  test("the project of its parent begins to forbid Applications", () =>
     check(
       {
         "projects.yaml": application("projects", "projects"),
-        "projects/apps.yaml": `apiVersion: argoproj.io/v1alpha1
-kind: AppProject
-metadata: {name: apps, namespace: argocd}
-spec:
-  sourceRepos: ["*"]
-  destinations: [{namespace: "*", server: "*"}]
-  namespaceResourceBlacklist: [{group: argoproj.io, kind: Application}]
-`,
-        "root.yaml": application("root", "apps"),
+        "projects/apps.yaml": APPS_PROJECT,
+        "root.yaml": application("root", "apps", { project: "apps" }),
       },
       {
         ...TEAM_CHANGES,
         "apps/team.yaml": null,
-        "root.yaml": application("root", "apps", { project: "apps" }),
+        "projects/apps.yaml": `${APPS_PROJECT}  namespaceResourceBlacklist: [{group: argoproj.io, kind: Application}]\n`,
       },
       {
         changes: {
@@ -269,6 +270,72 @@ describe("what the head changes in vain stays as the base has it", () => {
       { ...FROZEN, "apps/team.yaml": application("team", "team", { automated: "null" }) },
       { "apps/team.yaml": application("team", "team"), "team/data.yaml": null },
       { changes: { "PersistentVolumeClaim team/data": [{ operation: "delete", applies: "manual" }] } },
+    ));
+});
+
+describe("what Argo CD reads and the head changes in vain is as the base has it", () => {
+  const project = (repos: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: teams, namespace: argocd}
+spec: {sourceRepos: [${repos}], destinations: [{namespace: "*", server: "*"}]}
+`;
+  const permitting: Edits = {
+    "apps/other.yaml": broken(config("other")),
+    "apps/teams.yaml": project('"*"'),
+    "apps/team.yaml": application("team", "team", { project: "teams" }),
+  };
+
+  test("a project that begins to forbid, below a frozen parent", () =>
+    check(
+      permitting,
+      { "apps/teams.yaml": project('"https://elsewhere.example.org/*"'), "team/data.yaml": null },
+      {
+        changes: ["update AppProject argocd/teams, blocked", "delete PersistentVolumeClaim team/data"],
+      },
+    ));
+
+  test("a project that begins to permit", () =>
+    check(
+      { ...permitting, "apps/teams.yaml": project('"https://elsewhere.example.org/*"') },
+      { "apps/teams.yaml": project('"*"'), "team/settings.yaml": config("settings", "2") },
+      { changes: { "ConfigMap team/settings": [{ operation: "update", applies: "blocked" }] } },
+    ));
+
+  const agents: Edits = {
+    "apps/other.yaml": broken(config("other")),
+    "sets.yaml": application("sets", "sets"),
+    "sets/set.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: agents, namespace: argocd}
+spec:
+  generators: [{clusters: {selector: {matchLabels: {tier: edge}}}}]
+  template:
+    metadata: {name: "agent-{{name}}"}
+    spec:
+      project: default
+      source: {repoURL: ${REPO}, targetRevision: main, path: agent}
+      destination: {name: "{{name}}", namespace: agents}
+      syncPolicy: {automated: {prune: true}}
+`,
+    "agent/settings.yaml": config("agent"),
+    "apps/one.yaml": registration("one"),
+  };
+
+  test("a registration that loses its label", () =>
+    check(
+      agents,
+      { "apps/one.yaml": registration("one").replace("tier: edge", "tier: core") },
+      {
+        changes: { "Application argocd/agent-one": [], "ConfigMap agents/agent": [] },
+        findings: { "cascade-delete": [] },
+      },
+    ));
+
+  test("a registration that comes", () =>
+    check(
+      agents,
+      { "apps/two.yaml": registration("two") },
+      { changes: ["adopt Secret argocd/two two, blocked"] },
     ));
 });
 
@@ -485,6 +552,57 @@ spec: {sourceRepos: ["*"], destinations: [{namespace: "*", server: "*"}]}
         ],
       },
     ));
+});
+
+describe("what stays may decide whether something else stays", () => {
+  /** Application 1 delivers the project of Application 2, and so on; the merge drops all projects. */
+  function chain(length: number): { readonly base: Edits; readonly head: Edits } {
+    const numbers = Array.from({ length }, (_, i) => i + 1);
+    const project = (name: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: ${name}, namespace: argocd}
+spec: {sourceRepos: ["*"], destinations: [{namespace: "*", server: "*"}]}
+`;
+    const entries = numbers.flatMap((n) => [
+      [
+        `apps/link-${n}.yaml`,
+        application(`link-${n}`, `link-${n}`, { project: n === 1 ? "default" : `of-${n}` }),
+      ],
+      [`link-${n}/settings.yaml`, config(`link-${n}`)],
+      [`link-${n}/project.yaml`, project(`of-${n + 1}`)],
+    ]);
+    return {
+      base: Object.fromEntries(entries),
+      head: Object.fromEntries(numbers.map((n) => [`link-${n}/project.yaml`, null])),
+    };
+  }
+
+  test("projects of one another", () => {
+    const { base, head } = chain(3);
+    return check(base, head, {
+      changes: [
+        "remove AppProject argocd/of-2",
+        "break Application argocd/link-2, blocked",
+        "orphan AppProject argocd/of-3, blocked",
+        "remove AppProject argocd/of-4",
+      ],
+    });
+  });
+
+  test("a chain that is too long is not evaluated", () => {
+    const { base, head } = chain(9);
+    return check(base, head, {
+      plan: {
+        notEvaluated: expect.arrayContaining([
+          {
+            application: "argocd/link-8",
+            path: "link-8/project.yaml",
+            reason: expect.stringContaining("a long chain"),
+          },
+        ]),
+      },
+    });
+  });
 });
 
 describe("an Application that is delivered to another cluster is none of this Argo CD", () => {

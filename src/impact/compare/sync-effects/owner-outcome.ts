@@ -47,8 +47,13 @@ function decided(owner: DeliveredApplication, dropped: Dropped, sides: DeliveryS
   return deleted("pruned", effect);
 }
 
-/** What is decided stays decided where the Application's own sync is restricted further. */
+/**
+ * What is decided stays decided where the Application's own sync is restricted further. What no sync deletes is left as soon
+ * as Git drops it, whenever that sync is.
+ */
 function restricted(decision: PruneOutcome, effect: SyncEffect): PruneOutcome {
+  if (decision.operation === "orphan" && (effect.applies === "manual" || effect.applies === "window"))
+    return decision;
   const { operation, cause, requiresPruning } = decision;
   const needed = requiresPruning === undefined ? {} : { requiresPruning };
   return { ...mostRestrictive(decision, effect), operation, cause, ...needed };

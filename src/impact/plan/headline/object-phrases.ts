@@ -132,9 +132,9 @@ function verbOf({ operation, fields, to, propagation }: PlanChange): Verb {
   return OBJECT_VERBS[operation] ?? { rank: 15, word: "changes" };
 }
 
-/** What a change waits for, where Argo CD does not apply it by itself; "" for "break", which needs no sync. */
+/** What a change waits for, where Argo CD does not apply it by itself; "" for a "break" with the merge, which needs no sync. */
 export function condition(change: Pick<PlanChange, "applies" | "operation" | "requiresPruning">): string {
-  if (change.operation === "break") return "";
+  if (change.operation === "break" && change.applies === "blocked") return "";
   if (change.applies === "manual")
     return change.requiresPruning ? " once somebody syncs with pruning" : " once somebody syncs";
   if (change.applies === "window") return " in a sync window";

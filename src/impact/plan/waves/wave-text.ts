@@ -96,9 +96,13 @@ function untouchedWords(name: string, mended: boolean, changes: readonly Change[
 }
 
 /** Why an Application that breaks or is repaired waits for no sync. */
-export function healthWords(ref: string, operation: Change["operation"]): string {
+export function healthWords(
+  ref: string,
+  { operation, applies }: Pick<Change, "operation" | "applies">,
+): string {
   const what = operation === "break" ? "can no longer be delivered" : "can be delivered again";
-  return `Application \`${ref}\` ${what} as soon as Argo CD compares it with the merge: that is its own state, no sync brings it about`;
+  const when = applies === "manual" ? "then" : "as soon as Argo CD compares it with the merge";
+  return `Application \`${ref}\` ${what} ${when}: that is its own state, no sync brings it about`;
 }
 
 /** Why the step waits for the step `previous` of the same sync, or does not. */

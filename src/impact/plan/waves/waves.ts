@@ -40,7 +40,7 @@ function healthStep(own: readonly Placed[]): WaveStep {
   const { change } = own[0] as Placed;
   const application = refOf(change);
   const changes = own.map((p) => p.change);
-  const why = [holdWords(changes), healthWords(application, change.operation)];
+  const why = [holdWords(changes), healthWords(application, change)];
   return {
     wave: change.wave,
     application,
