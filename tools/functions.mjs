@@ -27,9 +27,13 @@ export const forNode = {
   },
 };
 
-/** @param {string} outdir */
+/**
+ * The program, and what it runs jobs in.
+ * @param {string} outdir
+ */
 export async function buildCli(outdir) {
-  await build({ ...forNode, entryPoints: ["src/entry/cli/cli.ts"], outdir, logLevel: "warning" });
+  const entryPoints = { cli: "src/entry/cli/cli.ts", "job-process": "src/entry/server/job-process.ts" };
+  await build({ ...forNode, entryPoints, outdir, logLevel: "warning" });
   chmodSync(join(outdir, "cli.mjs"), 0o755);
 }
 

@@ -6,7 +6,7 @@ import type { Job } from "../model/job.ts";
 import type { State } from "../model/state.ts";
 import type { Source } from "../usecases/respond/command-key.ts";
 import type { RespondPort } from "../usecases/respond/port.ts";
-import { type Request, replyWithFailure, respond } from "../usecases/respond/respond.ts";
+import { type Request, replyWithFailure, replyWithLimit, respond } from "../usecases/respond/respond.ts";
 import { review } from "../usecases/review/review.ts";
 import type { JobResult, JobRun, JobsOptions } from "./job-result.ts";
 
@@ -33,6 +33,16 @@ export async function replyFailure(repository: Repository, job: CommandJob): Pro
   } catch {
     return "log";
   }
+}
+
+/** Says that a limit ended the command. Rejects when GitHub is broken. */
+export async function replyLimit(
+  repository: Repository,
+  { job, options }: Pick<JobRun<CommandJob>, "job" | "options">,
+  reason: string,
+): Promise<void> {
+  const port = portOf(repository, job, { now: options.now, superseded: () => false });
+  await replyWithLimit(port, requestOf(job), reason);
 }
 
 /** A state is kept by planning once more: the review writes it with comment and check. Jobs of a pull request run one by one. */

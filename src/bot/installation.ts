@@ -38,9 +38,45 @@ export type Access = {
 export async function openRepository(
   probot: Probot,
   stores: Stores,
-  { installation, owner, repo }: RepositoryAddress,
+  place: RepositoryAddress,
 ): Promise<Access> {
-  const octokit = await probot.auth(installation);
+  return accessOf(await probot.auth(place.installation), stores, place);
+}
+
+/** The same in a process that has the installation's token and no key. */
+export async function openWithToken(
+  token: string,
+  stores: Stores,
+  place: RepositoryAddress,
+  log: Log,
+): Promise<Access> {
+  const overrides = { githubToken: token, log: log as unknown as Logger, Octokit: CarefulOctokit };
+  const octokit = await createProbot({ overrides }).auth();
+  const Octokit = octokit.constructor as typeof CarefulOctokit;
+  const throttle = { id: String(place.installation) };
+  return accessOf(new Octokit({ throttle } as object), stores, place);
+}
+
+/** An installation's token, which is good for half an hour at least. */
+export function tokensOf(probot: Probot): (installation: number) => Promise<string> {
+  const known = new Map<number, { readonly token: string; readonly until: number }>();
+  return async (installation) => {
+    const found = known.get(installation);
+    if (found && found.until - Date.now() > HALF_AN_HOUR) return found.token;
+    const app = await probot.auth();
+    const { data } = await app.rest.apps.createInstallationAccessToken({ installation_id: installation });
+    known.set(installation, { token: data.token, until: Date.parse(data.expires_at) });
+    return data.token;
+  };
+}
+
+const HALF_AN_HOUR = 1_800_000;
+
+function accessOf(
+  octokit: Repository["octokit"],
+  stores: Stores,
+  { installation, owner, repo }: RepositoryAddress,
+): Access {
   let calls = 0;
   let remaining: number | undefined;
   octokit.hook.before("request", () => {

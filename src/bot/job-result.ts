@@ -26,6 +26,8 @@ export type JobsOptions = {
   readonly renderers?: ReviewPort["renderers"];
   /** Signs the state in the bot's comment. */
   readonly secret?: string | undefined;
+  /** Why a limit ended the job: this is reported, and the job is not run. */
+  readonly broken?: string | undefined;
 };
 
 /** One attempt to run a job. */

@@ -6,6 +6,7 @@ import type { RunJob } from "../adapters/queue/job-queue.ts";
 import { redact } from "../adapters/telemetry/log.ts";
 import { inSpan } from "../adapters/telemetry/span.ts";
 import type { Job } from "../model/job.ts";
+import { reportBroken } from "./broken-job.ts";
 import { answerCommands } from "./command-job.ts";
 import { retryOrReport } from "./failed-job.ts";
 import { fanOut } from "./fan-out.ts";
@@ -69,6 +70,8 @@ async function runJob(repository: Repository, run: JobRun): Promise<JobResult> {
 }
 
 function runKind(repository: Repository, { job, ...run }: JobRun): Promise<JobResult> {
+  const { broken } = run.options;
+  if (broken !== undefined) return reportBroken(repository, { job, ...run }, broken);
   if (job.kind === "command") return answerCommands(repository, { job, ...run });
   if (job.kind === "review") return reviewPullRequest(repository, { job, ...run });
   return fanOut(repository, job, run.options.push);

@@ -1,5 +1,6 @@
 // Environment variables → what the server needs, or the one line that says what is missing.
 
+import { createHash } from "node:crypto";
 import type { Level } from "../adapters/telemetry/log.ts";
 import { UsageError } from "../lib/usage-error.ts";
 
@@ -69,12 +70,14 @@ export function checkSecret(name: string, secret = ""): string {
   return secret;
 }
 
-/** A private key as text or in base64, however its lines are written down → what states are signed with. */
+/** A private key as text or in base64, however its lines are written down → what states are signed with, and says nothing of it. */
 export function stateSecretOf(privateKey: string): string {
   const pem = privateKey.includes("-----BEGIN")
     ? privateKey
     : Buffer.from(privateKey, "base64").toString("utf8");
-  return pem.replace(/\\n|\s/g, "");
+  return createHash("sha256")
+    .update(`breakwater states\n${pem.replace(/\\n|\s/g, "")}`)
+    .digest("hex");
 }
 
 /** Short, or one character over and over. Probot's fallback "development" is among the short ones. */

@@ -4,12 +4,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Probot, run } from "probot";
-import { createBot } from "../../bot/bot.ts";
-import { openProbot } from "../../bot/installation.ts";
+import { createPool, type Pool } from "../../adapters/workers/pool.ts";
+import { openProbot, tokensOf } from "../../bot/installation.ts";
+import { createIntake } from "../../bot/intake.ts";
+import { isolatedRunner } from "../../bot/isolated-jobs.ts";
 import { createSweep } from "../../bot/sweep/run.ts";
 import { sweepOnTimer } from "../../bot/sweep/timer.ts";
 import { loggedRenderers } from "../renderers.ts";
 import { readServerSettings, stateSecretOf } from "../settings.ts";
+import { AT_ONCE, isolation } from "./isolation.ts";
 import { processLog, stopped } from "./process.ts";
 
 /** GitHub sends no larger payload (docs.github.com, "Webhook events and payloads"). */
@@ -21,8 +24,19 @@ export async function serve(): Promise<number> {
   const settings = readServerSettings(process.env);
   const log = processLog(settings.level);
   const secret = stateSecret(process.env);
-  const bot = createBot({ log, renderers: loggedRenderers(log), secret });
+  // Only to say, once, where they are not run.
+  loggedRenderers(log);
   const probot = openProbot(settings, log);
+  const token = tokensOf(probot);
+  const pools: Pool[] = [];
+  const bot = createIntake({
+    ...{ log, now: Date.now, atOnce: AT_ONCE },
+    runner: (push) => {
+      const pool = createPool({ ...isolation(process.env), push });
+      pools.push(pool);
+      return isolatedRunner({ pool, token, log, secret });
+    },
+  });
   await probot.load(bot.app);
   const webhooks = await probot.getNodeMiddleware({ path: settings.path });
   const state = { draining: false };
@@ -43,6 +57,7 @@ export async function serve(): Promise<number> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   await Promise.all([closed, bot.queue.close()]);
+  for (const pool of pools) pool.close();
   return 0;
 }
 

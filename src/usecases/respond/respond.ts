@@ -62,12 +62,26 @@ export async function respond(port: RespondPort, request: Request): Promise<Resp
 
 /** Replies that the bot failed. `id` finds its record in the log. */
 export async function replyWithFailure(port: RespondPort, request: Request, id: string): Promise<void> {
+  const sentence = `Breakwater failed on this, so it is not known what was written: look at the branch before you type it again. Whoever runs Breakwater finds the cause under \`${id}\``;
+  await replyUnclear(port, request, sentence, (body) => readCommands(body)[0]?.text ?? "");
+}
+
+/** Replies that the command was ended because of `reason`. The comment is not parsed again: that may be what took so long. */
+export async function replyWithLimit(port: RespondPort, request: Request, reason: string): Promise<void> {
+  const sentence = `This was ended because ${reason}, and is not tried again. It is not known what was written: look at the branch before you type it once more, on less`;
+  await replyUnclear(port, request, sentence, () => "");
+}
+
+async function replyUnclear(
+  port: RespondPort,
+  request: Request,
+  sentence: string,
+  commandOf: (body: string) => string,
+): Promise<void> {
   const context = await port.commentContext();
   if (context === undefined) return;
   if (earlierStatus(context, markerOf(context, request)) !== undefined) return;
-  const sentence = `Breakwater failed on this, so it is not known what was written: look at the branch before you type it again. Whoever runs Breakwater finds the cause under \`${id}\``;
-  const [first] = readCommands(context.comment.body);
-  const { reply, ...outcome } = refusedOutcome(first?.text ?? "", sentence);
+  const { reply, ...outcome } = refusedOutcome(commandOf(context.comment.body), sentence);
   const outcomes = [{ ...outcome, reply: { ...reply, status: "unclear" } as const }];
   await writeReply({ status: "unclear", outcomes, skipped: 0 }, context, request, port);
 }

@@ -1,15 +1,14 @@
 // A simulated GitHub, moto, and the built functions between them, each in a process: the whole of it, over real sockets.
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "@jest/globals";
-import { createSimulatedGitHub, type SimulatedGitHub } from "../../../simulated-github/simulated.ts";
+import { createSimulatedGitHub } from "../../../simulated-github/simulated.ts";
 import { replyKey } from "../../../src/render/replies/replies.ts";
 import { buildFunctions } from "../../../tools/functions.mjs";
 import { expectedComment, FLEET_REPOSITORY as NAME } from "../../e2e/story.ts";
+import { type Around, bridgeTo } from "../../support/bridge.ts";
 import { ROOT } from "../../support/golden.ts";
 import { SECRET } from "./http-event.ts";
 import type { Aws } from "./moto.ts";
@@ -38,8 +37,6 @@ afterAll(() => {
 });
 
 export type Cloud = Awaited<ReturnType<typeof createCloud>>;
-/** Called around a request of a worker's to GitHub: `effect` makes it happen. What it gives is answered; nothing hangs up. */
-type Around = (call: string, effect: () => Promise<Response>) => Promise<Response | undefined>;
 
 let serial = 0;
 
@@ -72,11 +69,7 @@ export async function createCloud(aws: Aws, hidden = 1) {
     },
   });
   let around: Around = (_, effect) => effect();
-  const bridge = createServer((request, response) => {
-    void forward(github, request, response, (call, effect) => around(call, effect));
-  });
-  await new Promise<void>((resolve) => bridge.listen(0, "127.0.0.1", resolve));
-  const { port } = bridge.address() as AddressInfo;
+  const bridge = await bridgeTo(github, (call, effect) => around(call, effect));
   await github.createRepository({ owner: "example-org", name: "fleet", files: SMALL });
   endings.push(() => {
     bridge.close();
@@ -90,7 +83,7 @@ export async function createCloud(aws: Aws, hidden = 1) {
     WEBHOOK_SECRET: SECRET,
     APP_ID: "7",
     PRIVATE_KEY: keys.privateKey,
-    GHE_HOST: `127.0.0.1:${port}`,
+    GHE_HOST: bridge.host,
     GHE_PROTOCOL: "http",
     RETRY_SECONDS: "0",
   };
@@ -153,39 +146,4 @@ export async function createCloud(aws: Aws, hidden = 1) {
 /** Without what remembers earlier plans: the numbers of findings go on, and the signed state is a matter of its own. */
 function stateless(comment: string): string {
   return comment.replace(/\n<!-- breakwater state v1 [^<>]*-->\n?$/, "").replace(/\bF\d+\b/g, "F");
-}
-
-/** GitHub Enterprise's addresses, as a server elsewhere has them, are github.com's for the simulation. */
-async function forward(
-  github: SimulatedGitHub,
-  request: IncomingMessage,
-  response: ServerResponse,
-  around: Around,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString("utf8");
-  const path = (request.url ?? "").replace(/^\/api(?:\/v3)?/, "");
-  const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
-    typeof value === "string" && !/^(?:host|connection|content-length|transfer-encoding)$/.test(name)
-      ? [[name, value]]
-      : [],
-  );
-  const effect = () =>
-    github.fetch(`https://api.github.com${path}`, {
-      method: request.method ?? "GET",
-      headers,
-      ...(body === "" ? {} : { body }),
-    });
-  const operation = /(?:query|mutation) (\w+)/.exec(body)?.[1] ?? path;
-  const answer = await around(`${request.method} ${operation}`, effect);
-  if (!answer) {
-    response.destroy();
-    return;
-  }
-  const text = await answer.text();
-  const kept = [...answer.headers].filter(
-    ([name]) => !/^(?:content-length|content-encoding|transfer-encoding)$/.test(name),
-  );
-  response.writeHead(answer.status, Object.fromEntries(kept)).end(text);
 }
