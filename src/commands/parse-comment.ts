@@ -63,10 +63,12 @@ function readLine(
   const { verb, rest } = begun;
   const meant = commandOf(verb, rest);
   if (!("problem" in meant)) return meant;
-  const repaired = repairedLines(text, rest).find(
-    (line) => !("problem" in commandOf(verb, line.slice(text.length - rest.length))),
-  );
-  const instead = repaired === undefined ? [verb.usage, ...verb.examples.slice(0, 1)] : [repaired];
+  const works = (line: string) => !("problem" in commandOf(verb, line.slice(text.length - rest.length)));
+  const repaired = repairedLines(text, rest).filter(works).slice(0, 1);
+  const versions = LATEST.test(text) ? ["latest-patch", "next-minor"] : [];
+  const meanings = versions.map((version) => text.replace(LATEST, version)).filter(works);
+  const found = [...repaired, ...meanings];
+  const instead = found.length === 0 ? [verb.usage, ...verb.examples.slice(0, 1)] : found;
   return { problem: capital(meant.problem), instead };
 }
 
@@ -75,11 +77,24 @@ const PUNCTUATION = "[.,:;!?…)\\]}]+";
 const AT_END = new RegExp(`(?<=[^\\s.,:;!?…)\\]}])${PUNCTUATION}$`, "u");
 const BEHIND_WORDS = new RegExp(`(?<=[^\\s.,:;!?…)\\]}])${PUNCTUATION}(?=[ \\t]|$)`, "gu");
 
-/** The line without the punctuation of the sentence that it stands in: at its end, and behind any of its words. */
+/** A word that means two versions. */
+const LATEST = /(?<=[ \t])(?:latest|newest)(?=[ \t]|$)/i;
+/** A list as a sentence has it. */
+const BEHIND_COMMAS = /(?<=,)[ \t]+(?!to[ \t])/g;
+
+/**
+ * The line without the punctuation of the sentence that it stands in: at its end, blanks behind the commas of a list, and
+ * behind any of its words.
+ */
 function repairedLines(text: string, rest: string): string[] {
   const start = text.slice(0, text.length - rest.length);
   const plain = rest.replace(REMARK, "");
-  return [plain.replace(AT_END, ""), plain.replace(BEHIND_WORDS, "")].map((line) => start + line);
+  const lines = [
+    plain.replace(AT_END, ""),
+    plain.replace(BEHIND_COMMAS, ""),
+    plain.replace(BEHIND_WORDS, ""),
+  ];
+  return lines.map((line) => start + line);
 }
 
 const REMARK = /(?:^|[ \t])[ \t]*#(?:[ \t].*)?$/u;

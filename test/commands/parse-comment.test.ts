@@ -537,6 +537,9 @@ test.each([
     "/upgrade cl01 v1.34 --class=builtin-generic-v3.6.0",
   ],
   ["/rollback #42.", "/rollback #42"],
+  ["/upgrade cl01, cl02 to v1.34.2", "/upgrade cl01,cl02 to v1.34.2"],
+  ["/upgrade cl01, to v1.34.2", "/upgrade cl01 to v1.34.2"],
+  ["/status cl01, cl02", "/status cl01,cl02"],
   ["/status cl01,", "/status cl01"],
 ])("the punctuation of a sentence is named with the line without it: %s", (typed, repaired) => {
   expect(readCommands(typed)).toMatchObject([{ instead: [repaired] }]);
@@ -548,3 +551,9 @@ test.each([
   "/ack F1 as agreed.",
   "/hold wait!",
 ])("%s is taken as it is", (typed) => expect(readCommands(typed)).toMatchObject([{ command: {} }]));
+
+test("what means two versions is answered with both, never guessed", () => {
+  expect(readCommands("/upgrade cl01 to latest")).toMatchObject([
+    { instead: ["/upgrade cl01 to latest-patch", "/upgrade cl01 to next-minor"] },
+  ]);
+});
