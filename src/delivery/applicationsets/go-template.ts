@@ -130,7 +130,11 @@ function runCommand(
   const { name } = first;
   if (name === "and" || name === "or") return shortCircuit(name, rest, last, scope, text);
   const args = [...rest.map((operand) => operandValue(operand, scope, text)), ...last];
-  const call = (values: readonly GoValue[]) => callFunction(name, values);
+  const call = (values: readonly GoValue[]) => {
+    const value = callFunction(name, values);
+    if (typeof value !== "string" || value.length <= LONGEST) return value;
+    throw new TemplateFault("the template makes too much text");
+  };
   try {
     return scope.open && args.some(isUnknown) ? onUnknown(name, args, call) : call(args);
   } catch (fault) {

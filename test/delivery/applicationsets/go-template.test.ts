@@ -63,6 +63,8 @@ describe("what is refused, with the expression", () => {
 
   test("nesting and length have a limit", () => {
     expect(() => strict("{{ if .on }}".repeat(100) + "{{ end }}".repeat(100))).toThrow(/nested/);
+    const doubled = '{{ $x = printf "%s%s" $x $x }}'.repeat(27);
+    expect(() => strict(`{{ $x := "text" }}${doubled}`)).toThrow(/too much text/);
     expect(() => strict(`{{ ${"(".repeat(100)}.on${")".repeat(100)} }}`)).toThrow(/nested/);
   });
 });
