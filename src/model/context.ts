@@ -89,7 +89,12 @@ export type CommentOptions = {
   readonly openLines: number;
   /** "label=value", the most important environment first. */
   readonly groups: readonly string[];
+  /** The documentation's folder that links to rules lead to, without a slash at its end; "" for no such links. */
+  readonly documentation: string;
 };
+
+/** Where the documentation stands, unless the configuration says otherwise. */
+export const DOCUMENTATION = "https://github.com/breakwater-gitops/breakwater/blob/main/docs";
 
 /** A key that the configuration sets. */
 export type Setting = {
@@ -202,7 +207,7 @@ export const DEFAULT_CONFIG: Config = {
   catalog: { releases: new Map(), clusters: [], apis: [], addons: [], ranges: [] },
   rules: new Map(),
   ignore: [],
-  comment: { mode: "full", openLines: 12, groups: [] },
+  comment: { mode: "full", openLines: 12, groups: [], documentation: DOCUMENTATION },
   commands: { prefix: "optional", allow: undefined, maxClusters: 10 },
   permissions: undefined,
   owners: [],

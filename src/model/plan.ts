@@ -122,6 +122,8 @@ export type ClusterImpact = {
   cluster: string;
   ref: { supervisor: string; namespace: string; name: string } | null;
   labels: Record<string, string>;
+  /** The environment that its labels name; absent where they name none. */
+  environment?: string;
   operations: Operation[];
   nodes: { replaced: Range; created: Range; removed: Range };
   /** Virtual machines above the normal number at the worst moment of all changes together. */
@@ -174,6 +176,8 @@ export type Finding = {
   /** What the sentences are made of, by the rule's own names. Without secrets, and long lists shortened. */
   facts: Record<string, Fact>;
   fix?: boolean;
+  /** The id of the finding that this one follows from, and goes away with. */
+  cause?: string;
   acknowledged?: { by: string; reason: string };
   source: SourceRef | null;
   evidence: Evidence;
@@ -192,6 +196,8 @@ export type Plan = {
   impact: "none" | "some" | "unknown";
   complete: boolean;
   headline: string;
+  /** The headline in about 120 characters: the gravest first, and whether a revert takes it back. Without the verdict. */
+  title: string;
   changes: PlanChange[];
   dormant: PlanChange[];
   clusters: ClusterImpact[];

@@ -2,7 +2,7 @@
 import { type CommentOptions, DEFAULT_CONFIG } from "../model/context.ts";
 import type { Finding, Plan, Severity } from "../model/plan.ts";
 import type { DecisionState } from "../model/state.ts";
-import { renderComment } from "./comment/comment.ts";
+import { type Addresses, linksOf, renderComment } from "./comment/comment.ts";
 import { standingConclusion, standingTitle } from "./comment/decisions.ts";
 import { environmentsBy } from "./comment/environment.ts";
 import { renderHead, verdictText } from "./comment/header.ts";
@@ -41,20 +41,24 @@ export type CheckFacts = {
   /** What was decided on the pull request, and its gates. */
   readonly decisions: DecisionState;
   readonly look?: CommentOptions;
+  readonly addresses?: Addresses | undefined;
 };
 
 /** A draft always passes: it is not up for review yet. */
 export function renderCheck(
   plan: Plan,
-  { draft, annotatable, decisions, look = LOOK }: CheckFacts,
+  { draft, annotatable, decisions, look = LOOK, addresses }: CheckFacts,
 ): CheckRun {
-  const title = [standingTitle(decisions), verdictText(plan)].filter((part) => part !== "").join(" · ");
+  const title = [standingTitle(decisions), verdictText(plan).replaceAll("`", "")]
+    .filter((part) => part !== "")
+    .join(" · ");
   const env = environmentsBy(look.groups);
-  const full = { budget: FIELD_LIMIT, look: { ...look, mode: "full" as const }, decisions };
+  const full = { budget: FIELD_LIMIT, look: { ...look, mode: "full" as const }, decisions, addresses };
+  const links = linksOf(plan, look, addresses);
   return {
     conclusion: draft ? "neutral" : standingConclusion(decisions),
     title: cut(title, TITLE_LIMIT),
-    summary: withoutMarker(renderHead(plan, undefined, FIELD_LIMIT, env, decisions)),
+    summary: withoutMarker(renderHead(plan, { room: FIELD_LIMIT, env, links, decisions })),
     text: withoutMarker(renderComment(plan, full)),
     annotations: plan.findings
       .filter(({ acknowledged }) => acknowledged === undefined)

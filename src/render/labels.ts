@@ -1,16 +1,6 @@
 // Closed values of the plan → icon and words. An icon is always followed by words.
 import { nounFor } from "../lib/english.ts";
-import type {
-  Applies,
-  Evidence,
-  Layer,
-  Operation,
-  PlanChange,
-  Range,
-  Revertability,
-  Severity,
-  WaveStep,
-} from "../model/plan.ts";
+import type { Applies, Evidence, Layer, Operation, PlanChange, Range, Revertability } from "../model/plan.ts";
 import { prose } from "./escape.ts";
 
 /** The order in which a reader meets the layers: who delivers, then from the ground up. */
@@ -81,20 +71,28 @@ export function operationLabel(change: Pick<PlanChange, "operation" | "applies">
   return `${iconOf(change)} ${operationWord(change)}`;
 }
 
-export const SEVERITY: Record<Severity, string> = { stop: "🛑 stop", caution: "⚠️ caution", note: "ℹ️ note" };
+/** Behind a statement that Git does not prove; "" where it does. */
+export const EVIDENCE_WORDS: Record<Evidence, string> = {
+  git: "",
+  catalog: " *(from the catalogue)*",
+  history: " *(from history)*",
+  unknown: " *(cannot be known from Git)*",
+};
 
-export const EVIDENCE_MARK: Record<Evidence, string> = {
-  git: "✔ Git",
-  catalog: "◐ catalogue",
-  history: "◑ history",
-  unknown: "○ unknown",
+/** "3 add-ons", what a layer's objects are called together. */
+export const LAYER_NOUN: Record<Layer, string> = {
+  delivery: "delivery object",
+  platform: "platform object",
+  cluster: "cluster",
+  addon: "add-on object",
+  workload: "workload object",
 };
 
 export const ROLLBACK: Record<Revertability, string> = {
   full: "yes",
   partial: "partly",
-  "forward-only": "no (forward-only)",
-  destructive: "no (destructive)",
+  "forward-only": "no",
+  destructive: "no",
 };
 
 const APPLIES: Record<Exclude<Applies, "auto">, string> = {
@@ -152,34 +150,4 @@ export function number(value: number): string {
 /** "1 node", "5,000 nodes". */
 export function count(amount: number, noun: string): string {
   return `${number(amount)} ${nounFor(amount, noun)}`;
-}
-
-/**
- * "⬆️ 2 upgrades · ✂️ 1 orphan", in the order in which they first appear. An add-on that leaves a cluster counts once,
- * whether its AddonInstall or its AddonConfig says so.
- */
-export function operationCounts(changes: readonly PlanChange[]): string {
-  const counts = new Map<string, { change: PlanChange; amount: number }>();
-  const seen = new Set<string>();
-  for (const change of changes) {
-    const { operation, layer, cluster, what } = change;
-    const leaving = layer === "addon" && operation === "uninstall" && cluster !== undefined;
-    if (leaving && seen.has(`${cluster} ${what}`)) continue;
-    if (leaving) seen.add(`${cluster} ${what}`);
-    const word = operationWord(change);
-    counts.set(word, { change, amount: (counts.get(word)?.amount ?? 0) + 1 });
-  }
-  const listed = [...counts].map(([word, { change, amount }]) => {
-    return `${iconOf(change)} ${countOf(amount, word)}`;
-  });
-  return listed.join(" · ");
-}
-
-/** "3 steps, 1 waits for the one before": how many steps follow the merge, and whether Argo CD orders them. */
-export function orderText(waves: readonly WaveStep[]): string {
-  const gated = waves.filter((step) => step.gated).length;
-  if (waves.length === 1)
-    return gated === 0 ? "1 step, which waits for nothing" : "1 step, which waits for what comes before it";
-  const waiting = gated === 0 ? "none waits" : gated === 1 ? "1 waits" : `${number(gated)} wait`;
-  return `${count(waves.length, "step")}, ${waiting} for the one before`;
 }

@@ -1,13 +1,13 @@
 // Plan → a report for a terminal.
 import { groupBy } from "../lib/group-by.ts";
-import type { Finding, Plan, PlanChange, Severity } from "../model/plan.ts";
+import type { Evidence, Finding, Plan, PlanChange, Severity } from "../model/plan.ts";
 import { objectName, place } from "./comment/cells.ts";
 import { fingerprint, verdictText } from "./comment/header.ts";
 import { shorten, visible } from "./escape.ts";
 import {
   appliesWord,
   count,
-  EVIDENCE_MARK,
+  EVIDENCE_WORDS,
   LAYER_ORDER,
   LAYER_TITLE,
   number,
@@ -65,7 +65,7 @@ function findingLines(finding: Finding, width: number, paint: Paint): string[] {
   const [first = "", ...others] = title;
   const details = [
     ...(finding.source === null ? [] : wrap(`    at ${place(finding.source)}`, width, "    ")),
-    ...wrap(`    ${finding.why} ${EVIDENCE_MARK[finding.evidence]}`, width, "    "),
+    ...wrap(`    ${finding.why}${evidence(finding.evidence)}`, width, "    "),
     ...(finding.do === undefined ? [] : wrap(`    Do: ${finding.do}`, width, "    ")),
   ];
   return [paint(first, SEVERITY_COLOUR[finding.severity]), ...others, ...details];
@@ -92,7 +92,7 @@ function changeLine(change: PlanChange): string {
     `${operationWord(change)} ${objectName(change.object)}${what}${versions}`,
     change.cluster === undefined || change.cluster === change.object.name ? "" : placeText(change),
     word === "" ? "" : `${word}${change.because === undefined ? "" : `: ${change.because}`}`,
-    change.evidence === "git" ? "" : EVIDENCE_MARK[change.evidence],
+    evidence(change.evidence).trim(),
     change.source === null ? "" : place(change.source),
   ];
   return parts.filter((part) => part !== "").join(" · ");
@@ -120,6 +120,10 @@ function footLines(plan: Plan, width: number): string[] {
   const { files, applications } = plan.analysed;
   const seen = `Analysed ${count(files, "file")}, ${count(applications, "Application")}. Not analysed: live state.`;
   return wrap(`${seen} Plan ${fingerprint(plan)}`, width, "");
+}
+
+function evidence(of: Evidence): string {
+  return EVIDENCE_WORDS[of].replaceAll("*", "");
 }
 
 function section(title: string, lines: readonly string[], width: number, paint: Paint): string[] {

@@ -17,6 +17,7 @@ export function plan(parts: Partial<Plan> = {}): Plan {
     impact: (parts.changes ?? []).length > 0 ? "some" : "none",
     complete: (parts.notEvaluated ?? []).length === 0,
     headline: "Nothing that is delivered changes.",
+    title: "nothing changes in any cluster",
     changes: [],
     dormant: [],
     clusters: [],

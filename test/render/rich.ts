@@ -32,6 +32,7 @@ export function richPlan(): Plan {
     verdict: "stop",
     headline:
       "Upgrades cluster `cl03` 1.32.7 → 1.33.6 (4 nodes replaced), orphans cluster `cl02`, adds `velero` to `cl01` and `cl03`.",
+    title: "orphans cluster `cl02`, which keeps running unmanaged, upgrades cluster `cl03` 1.32.7 → 1.33.6",
     changes: [
       change({
         layer: "delivery",

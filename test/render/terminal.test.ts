@@ -6,7 +6,7 @@ import { richPlan } from "./rich.ts";
 
 test("verdict first, findings with their place, changes by layer, waves, gaps", () => {
   const order = [
-    "STOP — 1 decision",
+    "Stop: orphans cluster",
     "STOP F1",
     "at bootstrap/argoApps/cl02-app.yaml:1 (base)",
     "Delivery (1)",

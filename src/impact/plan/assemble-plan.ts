@@ -5,8 +5,9 @@ import { verdictOf } from "../../model/verdict.ts";
 import { clusterImpacts } from "./clusters/cluster-impacts.ts";
 import { sizeOf } from "./clusters/node-counts.ts";
 import { pullRequestRevertability } from "./clusters/revertability.ts";
+import { withCauses } from "./consequences.ts";
 import { findingFingerprint, fingerprintOf } from "./fingerprint.ts";
-import { headlineOf } from "./headline/headline.ts";
+import { headlineOf, titleOf } from "./headline/headline.ts";
 import { redactChange } from "./redaction/redact.ts";
 import { redactFinding } from "./redaction/redact-finding.ts";
 import { redactText } from "./redaction/redact-text.ts";
@@ -26,10 +27,12 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
   const dormant = input.undelivered.map(redactChange);
   const clusters = clusterImpacts(input);
   const standIns = standInsOf(deliveries);
-  const findings = numberFindings(drafts.map((draft) => aboutStandIns(draft, standIns)));
+  const numbered = numberFindings(drafts.map((draft) => aboutStandIns(draft, standIns)));
+  const findings = withCauses(numbered, changes);
   const notEvaluated = listNotEvaluated(deliveries.notEvaluated);
   const whole = pullRequestRevertability(input.changes, clusters);
   const complete = notEvaluated.length === 0;
+  const told = { changes, dormant, clusters, notEvaluated, running: runningNodes(input) };
   const plan: Plan = {
     formatVersion: "1",
     base: { sha: ids.baseSha, branch: context.branch },
@@ -39,7 +42,8 @@ export function assemblePlan({ input, findings: drafts, ids }: PlanInput): Plan 
     verdict: verdictOf(findings, complete),
     impact: changes.length > 0 ? "some" : complete ? "none" : "unknown",
     complete,
-    headline: headlineOf({ changes, dormant, clusters, notEvaluated, running: runningNodes(input) }),
+    headline: headlineOf(told),
+    title: titleOf({ ...told, findings, rollback: { verdict: whole.rollback, why: "" } }),
     changes,
     dormant,
     clusters,

@@ -23,6 +23,7 @@ export function conflictPlan({ baseSha, context, paths }: Conflict): Plan {
     impact: "unknown",
     complete: false,
     headline: `Conflicts with \`${context.branch}\`; resolve the conflict to see what a merge does.`,
+    title: `conflicts with \`${context.branch}\`, so nothing is known of its impact`,
     changes: [],
     dormant: [],
     clusters: [],

@@ -119,6 +119,7 @@ function configOf({
       mode: comment?.mode ?? by.comment.mode,
       openLines: comment?.openLines ?? by.comment.openLines,
       groups: comment?.groups ?? by.comment.groups,
+      documentation: comment?.documentation?.replace(/\/$/, "") ?? by.comment.documentation,
     },
     catalog: {
       ...(catalog?.date === undefined ? {} : { date: catalog.date }),

@@ -153,6 +153,15 @@ const KEYS = z
             groups: z
               .array(z.string().regex(/^[^=]+=[^=]+$/, "label=value"), { error: "a list of label=value" })
               .describe("Labels that mean an environment, the most important first."),
+            documentation: z
+              .string()
+              .regex(
+                /^(https:\/\/[\w.-]+(:\d+)?(\/[\w.-]+)*\/?)?$/,
+                "an https address without query and fragment",
+              )
+              .describe(
+                'Where links to the pages of rules lead: a folder that has rules/. "": no such links.',
+              ),
           },
           KEYS_BELOW,
         )

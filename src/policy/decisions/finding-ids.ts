@@ -26,7 +26,12 @@ export function stableFindingIds(
     current.push([key, number]);
     return { ...finding, id: `F${number}` };
   });
-  return { findings: numbered, ids: remembered(current, ids), next };
+  const renamed = new Map(findings.map(({ id }, at) => [id, numbered[at]?.id]));
+  const linked = numbered.map((finding) => {
+    const cause = finding.cause === undefined ? undefined : renamed.get(finding.cause);
+    return cause === undefined ? finding : { ...finding, cause };
+  });
+  return { findings: linked, ids: remembered(current, ids), next };
 }
 
 /** Those of this plan first, then the youngest of earlier ones. */

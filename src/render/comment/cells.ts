@@ -1,10 +1,10 @@
 // A change → the cells that tables share.
 import type { ClusterImpact, ObjectRef, PlanChange, Range, SourceRef } from "../../model/plan.ts";
 import { labelText } from "../../model/stand-in.ts";
-import { code } from "../escape.ts";
-import { appliesNote, count, EVIDENCE_MARK, operationLabel, range } from "../labels.ts";
+import { code, prose } from "../escape.ts";
+import { appliesNote, count, EVIDENCE_WORDS, operationLabel, range } from "../labels.ts";
 
-/** "⬆️ upgrade (minor) `pool`", then why it does not simply happen, then what it rests on unless that is Git. */
+/** "⬆️ upgrade (minor) `pool` 3 → 4", then why it does not simply happen, and what it rests on unless that is Git. */
 export function changeCell(change: PlanChange): string {
   const hop = change.hop === undefined ? "" : ` (${change.hop})`;
   const what =
@@ -13,27 +13,65 @@ export function changeCell(change: PlanChange): string {
       : ` ${code(change.what)}`;
   const manner = change.deletion ?? (change.propagation && "dependents stay");
   const removal = manner === undefined ? "" : ` (${manner})`;
-  const evidence = change.evidence === "git" ? "" : ` · ${EVIDENCE_MARK[change.evidence]}`;
   const note = appliesNote(change);
-  const head = `${operationLabel(change)}${hop}${removal}${what}${evidence}`;
-  const where = change.standIn && UNPLACED.has(change.layer) ? `on ${labelText(change.cluster ?? "")}` : "";
-  return [head, where, note].filter((part) => part !== "").join("<br>");
+  const ends = fromTo(change);
+  const head = `${operationLabel(change)}${hop}${removal}${what}${ends === "" ? "" : ` ${ends}`}`;
+  const where = change.standIn && UNPLACED.has(change.layer) ? `on ${clusterText(change.cluster ?? "")}` : "";
+  return [`${head}${EVIDENCE_WORDS[change.evidence]}`, where, note].filter((part) => part !== "").join("<br>");
 }
 
 /** Layers whose tables have no column for clusters. */
 const UNPLACED: ReadonlySet<PlanChange["layer"]> = new Set(["delivery", "platform"]);
 
-/** "`v1` → `v2`"; without them the only field that differs, or how many do. */
+/** "`cl01`", "every cluster labelled `type=vks`". */
+export function clusterText(cluster: string): string {
+  return cluster.startsWith("every ") ? prose(labelText(cluster), 200) : code(cluster, 60);
+}
+
+/** "1.33.6 → 1.34.2"; without them the only field that differs, or how many do. */
 export function fromTo(change: PlanChange): string {
+  if (ENDS.has(change.operation))
+    return change.to === undefined ? "" : (releaseOf(change.to) ?? code(change.to, 60));
   if (change.from !== undefined || change.to !== undefined) return arrow(change.from, change.to);
+  if (change.operation === "adopt") return adoptedFrom(change);
   if (change.through)
     return `through ${change.through.map((ref) => code(`${ref.kind} ${ref.name}`)).join(", ")}`;
   const [only, ...others] = change.fields;
   if (only === undefined) return "";
   if (others.length > 0) return count(change.fields.length, "field");
-  if (!scalar(only.before) || !scalar(only.after)) return code(only.path);
-  return `${code(only.path)}: ${arrow(shown(only.before), shown(only.after))}`;
+  if (!scalar(only.before) || !scalar(only.after)) return code(lastParts(only.path));
+  return `${code(lastParts(only.path))} ${arrow(shown(only.before), shown(only.after))}`;
 }
+
+/** "from `app-1`": the Application that had it, without its namespace. */
+function adoptedFrom({ fields }: PlanChange): string {
+  const before = fields.find(({ path }) => path === "application")?.before;
+  return typeof before === "string" ? `from ${code(before.split("/").at(-1) ?? before, 60)}` : "";
+}
+
+/** Of these only what comes is told. */
+const ENDS: ReadonlySet<PlanChange["operation"]> = new Set(["create", "delete", "orphan", "add", "remove"]);
+
+/** The whole path stands in the diff. */
+function lastParts(path: string): string {
+  return path.length <= PATH ? path : `…${path.slice(-PATH)}`;
+}
+
+const PATH = 40;
+
+/**
+ * A sentence of the plan with "1.34.2" for each full name of a vSphere Kubernetes release, as long as that tells those that it
+ * names apart.
+ */
+export function shortReleases(sentence: string): string {
+  const full = new Set(sentence.match(RELEASE) ?? []);
+  const short = new Set([...full].map((name) => releaseOf(name)));
+  return full.size === 0 || short.size !== full.size
+    ? sentence
+    : sentence.replace(RELEASE, (name) => releaseOf(name) ?? name);
+}
+
+const RELEASE = /\bv?\d{1,4}\.\d{1,4}\.\d{1,4}(?:---|\+)vmware[\w.-]{0,60}\w/g;
 
 const HELD: ReadonlySet<PlanChange["applies"]> = new Set(["refused", "blocked", "never"]);
 
@@ -43,16 +81,15 @@ export function nodesCell(changes: readonly PlanChange[], impact: ClusterImpact 
   const rollout = rolling.length === 1 ? rolling[0]?.rollout : undefined;
   const parts: string[] = [];
   const extra = impact?.peakExtra ?? rollout?.peakExtra ?? 0;
-  const peak = extra > 0 ? `, peak +${extra}` : "";
+  const peak = extra > 0 ? `, ${extra} more at the peak` : "";
   if (rollout !== undefined) {
     parts.push(
-      `♻️ replaced: control plane ${range(rollout.controlPlane)}, workers ${range(rollout.workers)}${peak}`,
+      `replaced: control plane ${range(rollout.controlPlane)}, workers ${range(rollout.workers)}${peak}`,
     );
-  } else if (positive(impact?.nodes.replaced))
-    parts.push(`♻️ replaced: ${range(impact.nodes.replaced)}${peak}`);
-  if (positive(impact?.nodes.created)) parts.push(`➕ created: ${range(impact.nodes.created)}`);
-  if (positive(impact?.nodes.removed)) parts.push(`❌ removed: ${range(impact.nodes.removed)}`);
-  return parts.join("<br>");
+  } else if (positive(impact?.nodes.replaced)) parts.push(`replaced: ${range(impact.nodes.replaced)}${peak}`);
+  if (positive(impact?.nodes.created)) parts.push(`created: ${range(impact.nodes.created)}`);
+  if (positive(impact?.nodes.removed)) parts.push(`removed: ${range(impact.nodes.removed)}`);
+  return parts.join(", ");
 }
 
 /** "Kind namespace/name", raw. */
@@ -75,8 +112,15 @@ function positive(value: Range | undefined): value is Range {
 }
 
 function arrow(from: string | undefined, to: string | undefined): string {
-  if (from !== undefined && from === to) return `${code(from, 80)} (unchanged)`;
-  return `${from === undefined ? "none" : code(from, 80)} → ${to === undefined ? "none" : code(to, 80)}`;
+  if (from !== undefined && from === to) return `${code(from, 60)} (unchanged)`;
+  const [short, other] = [releaseOf(from), releaseOf(to)];
+  if (short !== undefined && other !== undefined && short !== other) return `${short} → **${other}**`;
+  return `${from === undefined ? "none" : code(from, 60)} → ${to === undefined ? "none" : code(to, 60)}`;
+}
+
+/** "1.34.2" of a release name of vSphere Kubernetes; its build stands in the diff. */
+function releaseOf(version: string | undefined): string | undefined {
+  return /^v?(\d{1,4}\.\d{1,4}\.\d{1,4})(?:---|\+)vmware\b/.exec(version ?? "")?.[1];
 }
 
 function scalar(value: unknown): boolean {

@@ -1,4 +1,4 @@
-// A check that failed → what that means, in words.
+// What Git answers of a cluster → a cell: what holds, what does not, and what Git cannot show.
 import type { ClusterImpact } from "../../model/plan.ts";
 import { code } from "../escape.ts";
 
@@ -12,6 +12,25 @@ const FAILED: Readonly<Record<string, string>> = {
   drain: "a disruption budget stops the drain of nodes",
   apis: "API versions in use are not served",
 };
+
+const HOLDS: Readonly<Record<string, string>> = {
+  hop: "version step",
+  "fips-kept": "FIPS kept",
+  "in-catalogue": "release in the catalogue",
+  registered: "registered",
+  drain: "disruption budgets",
+  apis: "API versions",
+};
+
+/** "✅ version step, FIPS kept", after what fails. */
+export function checkedCell({ checks }: ClusterImpact): string {
+  const failed = checks.filter(({ ok }) => !ok).map(failedText);
+  const holding = checks.filter(({ ok }) => ok).map(({ id }) => HOLDS[id] ?? code(id));
+  return [
+    ...(failed.length === 0 ? [] : [`⚠️ ${failed.join("; ")}`]),
+    ...(holding.length === 0 ? [] : [`✅ ${holding.join(", ")}`]),
+  ].join(" · ");
+}
 
 /** A MachineDrainRule may exempt what a budget protects; then the result is unknown. An id without words is named. */
 export function failedText({ id, evidence }: ClusterCheck): string {

@@ -2,6 +2,7 @@
 import { type CommentOptions, DEFAULT_CONFIG } from "../../model/context.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { DecisionState } from "../../model/state.ts";
+import type { Links } from "../links.ts";
 import { COUNTS_ONLY, DETAIL_LEVELS, type Detail, type Section } from "./detail.ts";
 import { environmentsBy } from "./environment.ts";
 import { closingSections, renderFooter } from "./footer.ts";
@@ -22,7 +23,11 @@ export type CommentSettings = {
   readonly look?: CommentOptions;
   /** What was decided on the pull request. */
   readonly decisions?: DecisionState | undefined;
+  readonly addresses?: Addresses | undefined;
 };
+
+/** What links to the pull request's files are made of; see `Links`. */
+export type Addresses = Pick<Links, "repository" | "own">;
 
 /**
  * GitHub-flavoured Markdown, the same bytes for the same plan. `budget` is in UTF-16 units and holds from 6,000 on; the
@@ -33,14 +38,19 @@ export function renderComment(plan: Plan, options: CommentSettings = {}): string
   const budget = Math.min(options.budget ?? BUDGET, LIMIT);
   const look = options.look ?? DEFAULT_CONFIG.comment;
   const env = environmentsBy(look.groups);
-  const body = [...layerSections(plan, env), ...waveSections(plan), ...objectSections(plan, look.openLines)];
-  const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan)];
+  const links = linksOf(plan, look, options.addresses);
+  const body = [
+    ...layerSections(plan, env),
+    ...waveSections(plan),
+    ...objectSections(plan, look.openLines, links),
+  ];
+  const sections = [...(look.mode === "full" ? body : []), ...closingSections(plan, links)];
   const typed = commandFormatter(options.decisions);
   const closing = [...windowLine(options.decisions?.windows ?? []), ...nextBlock(plan, typed)];
-  const footer = [...closing, renderFooter(plan)].join("\n\n");
+  const footer = [...closing, renderFooter(plan, links)].join("\n\n");
   const shortest = renderBody(sections, COUNTS_ONLY);
   const room = budget - shortest.length - footer.length - 5;
-  const head = renderHead(plan, options.pr, room, env, options.decisions);
+  const head = renderHead(plan, { pr: options.pr, room, env, links, decisions: options.decisions });
   const minLength = sections.reduce((sum, section) => sum + section.minLength, head.length);
   for (const detail of DETAIL_LEVELS) {
     if (detail.rows === "all" && minLength > budget) continue;
@@ -48,6 +58,14 @@ export function renderComment(plan: Plan, options: CommentSettings = {}): string
     if (comment.length <= budget) return comment;
   }
   return assemble(head, shortest, footer);
+}
+
+export function linksOf(
+  { base, head }: Plan,
+  { documentation }: CommentOptions,
+  { repository, own }: Addresses = {},
+): Links {
+  return { documentation, repository, own, commits: { base: base.sha, head: head.sha } };
 }
 
 function renderBody(sections: readonly Section[], detail: Detail): string {

@@ -27,17 +27,15 @@ function addonEffects(
   const items = clusters.flatMap((impact) =>
     impact.addons
       .filter(({ name }) => !said.has(`${impact.cluster}\0${name}`))
-      .map(({ name, effect }) => {
-        const cells = [code(name), env.name(impact), EFFECT[effect] ?? effect];
-        return { member: impact.cluster, cells, rank: env.rank(effect === "lost", impact) };
-      }),
+      .map(({ name, effect }) => ({
+        member: impact.cluster,
+        tail: tailOf(impact, env),
+        cells: [code(name), EFFECT[effect] ?? effect],
+        rank: env.rank(effect === "lost", impact),
+      })),
   );
   const rows = groupRows(items, { at: 1, noun: "clusters" });
-  return {
-    header: ["Add-on", "Cluster", "Env", "Effect of the cluster's change"],
-    rows,
-    noun: "add-on effects",
-  };
+  return { header: ["Add-on", "Cluster", "Effect of the cluster's change"], rows, noun: "add-on effects" };
 }
 
 function applicationEffects(clusters: readonly ClusterImpact[], env: Environments): Table {
@@ -45,23 +43,33 @@ function applicationEffects(clusters: readonly ClusterImpact[], env: Environment
     impact.applications
       .filter(({ effect }) => effect !== "changed" && effect !== "unaffected")
       .map(({ name, effect, pods, why }) => {
-        const pod = pods.max === 0 ? "" : range(pods);
-        const cells = [code(name), env.name(impact), EFFECT[effect] ?? effect, pod, prose(why ?? "")];
-        return { member: impact.cluster, cells, rank: env.rank(effect !== "rescheduled", impact) };
+        const amount = pods.max === 0 ? "" : `, ${range(pods)} ${pods.max === 1 ? "pod" : "pods"}`;
+        const reason = why === undefined || why === "" ? "" : `: ${prose(why)}`;
+        return {
+          member: impact.cluster,
+          tail: tailOf(impact, env),
+          cells: [code(name), `${EFFECT[effect] ?? effect}${amount}${reason}`],
+          rank: env.rank(effect !== "rescheduled", impact),
+        };
       }),
   );
   const rows = groupRows(items, { at: 1, noun: "clusters" });
-  const header = ["Application", "Cluster", "Env", "Effect of the cluster's change", "Pods", "Why"];
+  const header = ["Application", "Cluster", "Effect of the cluster's change"];
   return { header, rows, noun: "Application effects" };
+}
+
+function tailOf(impact: ClusterImpact, env: Environments): string {
+  const environment = env.name(impact);
+  return environment === "" ? "" : ` (${environment})`;
 }
 
 type Effect = ClusterImpact["addons" | "applications"][number]["effect"];
 
 /** An effect without a text is named. */
 const EFFECT: Readonly<Partial<Record<Effect, string>>> = {
-  moves: "↪️ may move with the cluster",
+  moves: "may move with the cluster",
   kept: "kept",
-  lost: "❌ lost",
-  rescheduled: "♻️ rescheduled",
-  "at-risk": "⚠️ at risk",
+  lost: "lost",
+  rescheduled: "rescheduled",
+  "at-risk": "at risk",
 };

@@ -1,73 +1,209 @@
-// Findings → the table of decisions, with notes and accepted findings folded below.
-import { type Finding, SEVERITIES, type Severity } from "../../model/plan.ts";
-import { count } from "../labels.ts";
-import { alikeFindings } from "./finding-groups.ts";
-import { acceptedRow, type FindingRow, openRow } from "./finding-rows.ts";
+// Findings → paragraphs: what happens, why in one sentence, where, and one remedy. What nobody has to decide on is folded.
+import { andMore } from "../../lib/english.ts";
+import type { Finding, Severity } from "../../model/plan.ts";
+import { code, prose } from "../escape.ts";
+import { count, EVIDENCE_WORDS, number } from "../labels.ts";
+import { type Links, ruleLink, sourceLink } from "../links.ts";
+import { shortReleases } from "./cells.ts";
+import { alikeFindings, subjectName } from "./finding-groups.ts";
 import type { FormatCommand } from "./next-steps.ts";
-import { rowsInSight, rowsWithin } from "./row-heights.ts";
-import { fold, markdownTable } from "./table.ts";
+import { fold } from "./table.ts";
 
-/** Notes beyond this number have a fold of their own. */
-const NOTES_IN_TABLE = 3;
+/** Cautions in sight at most, and words of findings in sight: a reader has a minute. Stops are never folded. */
+const CAUTIONS = 5;
+const WORDS = 130;
+/** Words that a reason in sight may have before only its first clause is told. */
+const LONGEST_REASON = 25;
+/** Findings that a line or a command names. */
+const NAMED = 5;
+/** Rules that the title of a fold names. */
+const TOPICS = 3;
+/** UTF-16 units for headings, folds and the line that counts what did not fit. */
+const AROUND = 700;
 
-const OPEN = ["", "Finding", "Why", "Do"];
-const ACCEPTED = ["Accepted", "Finding", "By", "Reason"];
-
-/** By the gravest finding: only a stop needs a decision. */
-const TITLE: Record<Severity, string> = {
-  stop: "### Needs a decision",
-  caution: "### To read before merge",
-  note: "### Worth knowing",
+type Paragraph = {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly amount: number;
+  readonly text: string;
+  /** Without the reason, for a fold: the rule's page has it. */
+  readonly short: string;
 };
 
-/**
- * At most `room` UTF-16 units: the gravest findings are kept, and what does not fit is counted. `typed`: how commands are
- * typed here.
- */
-export function findingsBlock(findings: readonly Finding[], room: number, typed?: FormatCommand): string[] {
-  const open = findings.filter((finding) => finding.acknowledged === undefined);
-  const accepted = findings.filter((finding) => finding.acknowledged !== undefined);
-  const rows = [...alikeFindings(open).map((alike) => openRow(alike, typed)), ...accepted.map(acceptedRow)];
-  const all = layOut(rows);
-  if (all.join("\n\n").length <= room) return all;
-  const fitting = rowsWithin(rows, room);
-  return [...layOut(rows.slice(0, fitting)), ...omittedLine(rows.length - fitting)];
-}
+type Look = { readonly links: Links; readonly typed?: FormatCommand | undefined };
 
-function layOut(rows: readonly FindingRow[]): string[] {
-  const open = rows.filter((row) => !row.accepted);
-  const accepted = rows.filter((row) => row.accepted);
-  const notes = open.filter(({ severity }) => severity === "note");
-  const foldNotes = notes.length > NOTES_IN_TABLE;
-  const inTable = foldNotes ? open.filter(({ severity }) => severity !== "note") : open;
-  const inSight = rowsInSight(inTable);
+/**
+ * At most `room` UTF-16 units, unless even one finding does not fit: the gravest are kept, and what does not fit is counted.
+ * `typed`: how commands are typed here. Consequences of a finding stand below it.
+ */
+export function findingBlocks(findings: readonly Finding[], room: number, look: Look): string[] {
+  const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
+  const accepted = findings.filter(({ acknowledged }) => acknowledged !== undefined);
+  const own = open.filter(({ cause }) => cause === undefined || !open.some(({ id }) => id === cause));
+  const following = open.filter((finding) => !own.includes(finding));
+  const told = new Map<string, string>();
+  const paragraphs = [
+    ...alikeFindings(own).map((alike) => paragraphOf(alike, following, told, look)),
+    ...accepted.map(acceptedParagraph),
+  ];
+  const fitting = paragraphsWithin(paragraphs, room);
+  const rest = paragraphs.slice(fitting).reduce((sum, { amount }) => sum + amount, 0);
   return [
-    ...titled(titleOf(open), inTable.slice(0, inSight)),
-    ...folded("", "more finding", OPEN, inTable.slice(inSight)),
-    ...folded("ℹ️ ", "note", OPEN, foldNotes ? notes : []),
-    ...folded("✔ ", "accepted finding", ACCEPTED, accepted),
+    ...layOut(paragraphs.slice(0, fitting), accepted.length),
+    ...(rest === 0
+      ? []
+      : [`**${count(rest, "more finding")}** did not fit here; the plan as JSON has them.`]),
   ];
 }
 
-function titleOf(rows: readonly FindingRow[]): string {
-  const gravest = SEVERITIES.find((severity) => rows.some((row) => row.severity === severity));
-  return TITLE[gravest ?? "note"];
+function paragraphsWithin(paragraphs: readonly Paragraph[], room: number): number {
+  let used = AROUND;
+  for (const [at, { text }] of paragraphs.entries()) {
+    used += text.length + 2;
+    if (used > room) return Math.max(1, at);
+  }
+  return paragraphs.length;
 }
 
-function titled(title: string, rows: readonly FindingRow[]): string[] {
-  return rows.length === 0 ? [] : [`${title}\n${markdownTable(OPEN, rows)}`];
+function layOut(paragraphs: readonly Paragraph[], accepted: number): string[] {
+  const open = paragraphs.slice(0, paragraphs.length - accepted);
+  const of = (severity: Severity) => open.filter((one) => one.severity === severity);
+  const [stops, cautions, notes] = [of("stop"), of("caution"), of("note")];
+  const inSight = cautionsInSight(stops, cautions);
+  return [
+    ...(stops.length === 0
+      ? []
+      : [`### 🛑 ${stops.length === 1 ? "Decide" : `${number(stops.length)} things to decide`}`]),
+    ...stops.map(({ text }) => text),
+    ...(cautions.length === 0
+      ? []
+      : [`### ⚠️ ${cautions.length === 1 ? "One thing" : `${number(cautions.length)} things`} to read`]),
+    ...cautions.slice(0, inSight).map(({ text }) => text),
+    ...folded("more caution", cautions.slice(inSight)),
+    ...folded("note", notes),
+    ...folded("accepted finding", paragraphs.slice(open.length)),
+  ];
 }
 
-function folded(
-  icon: string,
-  noun: string,
-  header: readonly string[],
-  rows: readonly FindingRow[],
-): string[] {
-  return rows.length === 0 ? [] : [fold(`${icon}${count(rows.length, noun)}`, markdownTable(header, rows))];
+/** At least one. */
+function cautionsInSight(stops: readonly Paragraph[], cautions: readonly Paragraph[]): number {
+  let words = stops.reduce((sum, { text }) => sum + wordsOf(text), 0);
+  for (const [at, { text }] of cautions.slice(0, CAUTIONS).entries()) {
+    words += wordsOf(text);
+    if (words > WORDS) return Math.max(1, at);
+  }
+  return CAUTIONS;
 }
 
-function omittedLine(rows: number): string[] {
-  if (rows === 0) return [];
-  return [`**${count(rows, "more row")} of findings** did not fit here; the plan as JSON or text has them.`];
+/** Addresses are no words. */
+function wordsOf(markdown: string): number {
+  return markdown.replace(/\]\([^)]*\)/g, "]").split(/\s+/).length;
+}
+
+/** The title says what is inside: "2 notes: node rollout, addon moves with cluster". */
+function folded(noun: string, paragraphs: readonly Paragraph[]): string[] {
+  if (paragraphs.length === 0) return [];
+  const topics = [...new Set(paragraphs.map(({ rule }) => rule.replace(/[^a-z0-9]+/g, " ")))];
+  const amount = paragraphs.reduce((sum, one) => sum + one.amount, 0);
+  const title = `${count(amount, noun)}: ${andMore(topics, TOPICS)}`;
+  return [fold(title, paragraphs.map(({ short }) => short).join("\n\n"))];
+}
+
+/** Findings that are alike: the first in full, the others by id and name. `told`: reasons and remedies, and whose they were. */
+function paragraphOf(
+  alike: readonly Finding[],
+  following: readonly Finding[],
+  told: Map<string, string>,
+  { links, typed }: Look,
+): Paragraph {
+  const [first] = alike as [Finding];
+  const reason = `${first.rule}\0${first.why}\0${first.do}`;
+  const before = told.get(reason);
+  if (before === undefined) told.set(reason, idOf(first));
+  const ids = new Set(alike.map(({ id }) => id));
+  const again = before === undefined || first.do === undefined ? undefined : `As for ${before}.`;
+  const advice = again ?? sentence(first.do ?? "", 300);
+  const remedy = [advice, fixOf(alike, typed)].filter((part) => part !== "").join(" ");
+  const what = `**${idOf(first)} · ${subjectOf(first)}${ended(sentence(first.message, 400))}**`;
+  const why = before === undefined ? sentence(shortReason(first.why), 400) : "";
+  const where = [sourceLink(first.source, links), ruleLink(first.rule, links)]
+    .filter((part) => part !== "")
+    .join(" · ");
+  const also = alsoFor(alike.slice(1));
+  const opening = [what, `${why}${EVIDENCE_WORDS[first.evidence]}`.trim(), where].filter(
+    (part) => part !== "",
+  );
+  const lines = [opening.join(" "), ...(remedy === "" ? [] : [`→ ${remedy}`]), ...also];
+  const below = consequences(
+    following.filter(({ cause }) => ids.has(cause ?? "")),
+    first,
+    links,
+  );
+  return {
+    severity: first.severity,
+    rule: first.rule,
+    amount: alike.length,
+    text: [lines.join("\n"), ...below].join("\n\n"),
+    short: [
+      `${what}${EVIDENCE_WORDS[first.evidence]} ${where}`,
+      ...(fixOf(alike, typed) === "" ? [] : [`→ ${fixOf(alike, typed)}`]),
+      ...also,
+    ].join("\n"),
+  };
+}
+
+function consequences(following: readonly Finding[], of: Finding, links: Links): string[] {
+  if (following.length === 0) return [];
+  const items = following.map(
+    (one) =>
+      `- **${idOf(one)}** ${ended(sentence(one.message, 300))} ${sourceLink(one.source, links)} · ${ruleLink(one.rule, links)}`,
+  );
+  const title = `What else follows from ${idOf(of)}, and goes away with it: ${count(following.length, "finding")}`;
+  return [fold(title, items.join("\n"))];
+}
+
+function acceptedParagraph(finding: Finding): Paragraph {
+  const { by, reason } = finding.acknowledged ?? { by: "", reason: "" };
+  const why = reason === "" ? "" : `: ${prose(reason, 300)}`;
+  const text = `**${idOf(finding)} · ${ended(sentence(finding.message, 400))}** Accepted by ${code(by)}${why}`;
+  return { severity: finding.severity, rule: finding.rule, amount: 1, text, short: text };
+}
+
+/** "`Cluster workload-ns/cl01`: "; "" where the message names it anyway. */
+function subjectOf(finding: Finding): string {
+  const name = subjectName(finding);
+  return name === "" || finding.message.includes(name) ? "" : `${code(finding.subject)}: `;
+}
+
+/** "`/fix F1 F4` mends it." */
+function fixOf(findings: readonly Finding[], typed: FormatCommand | undefined): string {
+  const fixable = findings.filter(({ fix }) => fix === true).slice(0, NAMED);
+  const command = fixable.length === 0 ? undefined : typed?.(`fix ${fixable.map(idOf).join(" ")}`);
+  return command === undefined ? "" : `${command} commits the edit.`;
+}
+
+function alsoFor(others: readonly Finding[]): string[] {
+  if (others.length === 0) return [];
+  const named = others.map((other) => `${idOf(other)} ${code(subjectName(other), 80)}`);
+  return [`The same for ${number(others.length)} more: ${andMore(named, NAMED, number)}`];
+}
+
+/** Its first sentence, and of a long one its first clause: the rest stands on the rule's page. */
+function shortReason(why: string): string {
+  const first = /^(?:`[^`]*`|[^`])*?[.!?](?= [A-Z`])/.exec(why)?.[0] ?? why;
+  if (first.split(/\s+/).length <= LONGEST_REASON) return first;
+  const clause = /^(?:`[^`]*`|[^`])*?(?=[:;] )/.exec(first)?.[0];
+  return clause === undefined ? first : `${clause}.`;
+}
+
+function sentence(words: string, limit: number): string {
+  return prose(shortReleases(words), limit);
+}
+
+function ended(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
+function idOf(finding: Finding): string {
+  return finding.id.replace(/\W/g, "");
 }

@@ -1,22 +1,21 @@
-// Plan → what closes a comment: edits without effect, gaps, assumptions, and what was never looked at.
+// Plan → what closes a comment: edits without effect, gaps beyond those in sight, assumptions, and where it comes from.
 import type { Plan } from "../../model/plan.ts";
 import { code, prose, text } from "../escape.ts";
 import { count, operationLabel } from "../labels.ts";
-import { objectName, place } from "./cells.ts";
+import { type Links, pageLink, sourceLink } from "../links.ts";
+import { objectName } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
-import { fingerprint } from "./header.ts";
-import { fold, renderTable, type Table, VISIBLE_ROWS } from "./table.ts";
+import { fold, renderTable, type Table } from "./table.ts";
+
+/** Gaps that the head names already. */
+const GAPS_IN_HEAD = 3;
 
 /** Dormant edits, then what was not evaluated, then what the plan assumed. */
-export function closingSections(plan: Plan): Section[] {
+export function closingSections(plan: Plan, links: Links): Section[] {
   const dormant: Table = {
     header: ["Object", "Edit", "Where"],
     rows: plan.dormant.map((change) => ({
-      cells: [
-        code(objectName(change.object)),
-        operationLabel(change),
-        change.source === null ? "" : code(place(change.source), 300),
-      ],
+      cells: [code(objectName(change.object)), operationLabel(change), sourceLink(change.source, links)],
       name: objectName(change.object),
     })),
     noun: "edits without delivery",
@@ -33,35 +32,31 @@ export function closingSections(plan: Plan): Section[] {
     noun: "not evaluated",
   };
   return [
-    ...tableSection("Edited, but delivered by nobody", dormant, "no live effect"),
-    ...tableSection("Not evaluated", gaps, "may have effects that this plan does not show"),
+    ...tableSection("edited, but delivered by nobody: no effect", "edit", dormant),
+    ...(plan.notEvaluated.length > GAPS_IN_HEAD ? tableSection("not evaluated", "input", gaps) : []),
     ...remarks(plan),
   ];
 }
 
 /** One small line at the very end. */
-export function renderFooter(plan: Plan): string {
-  const { files, applications } = plan.analysed;
-  const catalogue = plan.catalogDate === undefined ? "" : ` Catalogue of ${text(plan.catalogDate)}.`;
-  const legend = "✔ proven by Git · ◐ from catalogue · ◑ from history · ○ unknown";
-  const seen = `Analysed ${count(files, "file")}, ${count(applications, "Application")}.`;
-  const limits = "Not analysed: live state of clusters and of Argo CD; this plan speaks about Git.";
-  return `<sub>${seen} ${limits}${catalogue} ${legend}. Plan ${code(fingerprint(plan))}</sub>`;
+export function renderFooter(plan: Plan, links: Links): string {
+  const onto = `${plan.base.branch}@${plan.base.sha.slice(0, 7)}`;
+  const parts = [
+    `Plan of ${code(plan.head.sha.slice(0, 7))} onto ${code(onto)}, from Git alone (no live state)`,
+    ...(plan.catalogDate === undefined ? [] : [`catalogue of ${text(plan.catalogDate)}`]),
+    pageLink("how to read this", "plan.md", links),
+  ];
+  return `<sub>${parts.filter((part) => part !== "").join(" · ")}</sub>`;
 }
 
-function tableSection(title: string, table: Table, effect: string): Section[] {
+function tableSection(title: string, noun: string, table: Table): Section[] {
   const amount = table.rows.length;
   if (amount === 0) return [];
+  const summary = `${count(amount, noun)} ${title}`;
   const textOf = (detail: Detail, omitted: string[]): string => {
-    if (detail.rows !== "counts") {
-      return fold(
-        `<b>${title}</b> (${amount}) — ${effect}`,
-        renderTable(table, detail, omitted),
-        amount <= VISIBLE_ROWS,
-      );
-    }
-    omitted.push(`the list “${title}”`);
-    return `**${title}** (${amount}) — ${effect}`;
+    if (detail.rows !== "counts") return fold(summary, renderTable(table, detail, omitted));
+    omitted.push(`the list of what is ${table.noun}`);
+    return `**${summary}**`;
   };
   return [{ minLength: 0, text: textOf }];
 }
@@ -71,7 +66,8 @@ function remarks({ remarks: sentences }: Plan): Section[] {
   const textOf = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") omitted.push(count(sentences.length, "remark"));
     if (detail.rows === "counts") return "";
-    return `**Remarks**\n\n${sentences.map((remark) => `- ${prose(remark, 500)}`).join("\n")}`;
+    const lines = sentences.map((remark) => `- ${prose(remark, 500)}`).join("\n");
+    return fold(`What this plan assumes: ${count(sentences.length, "remark")}`, lines);
   };
   return [{ minLength: 0, text: textOf }];
 }

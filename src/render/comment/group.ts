@@ -1,5 +1,6 @@
 // Rows that say the same of many clusters → one row with a count. Outliers keep their own.
 import { andMore } from "../../lib/english.ts";
+import { groupBy } from "../../lib/group-by.ts";
 import { code } from "../escape.ts";
 import { number } from "../labels.ts";
 import type { Row } from "./table.ts";
@@ -8,53 +9,36 @@ const NAMED = 3;
 
 /** One line before grouping. */
 export type Item = {
-  /** What may differ (a cluster, an Application). */
+  /** What may differ (a cluster, an object), raw. */
   readonly member: string;
-  /** What may differ along with it. */
-  readonly aside?: string;
+  /** Stands behind the members, encoded; members of one row share it. */
+  readonly tail?: string;
   readonly cells: readonly string[];
   /** Lower comes first; items of one rank keep their order. */
   readonly rank: number;
 };
 
-type Group = { members: Set<string>; asides: Set<string>; cells: readonly string[]; rank: number };
-
-/** The position of the member column, what its members are, and whether a column of asides follows it. */
-export type Grouping = { readonly at: number; readonly noun: string; readonly asideNoun?: string };
+/** The position of the member column, and what its members are. */
+export type Grouping = { readonly at: number; readonly noun: string };
 
 /** Linear in the items, but for sorting the groups. */
 export function groupRows(items: readonly Item[], grouping: Grouping): Row[] {
-  const groups = new Map<string, Group>();
-  for (const { member, aside, cells, rank } of items) {
-    const key = `${rank}\u0000${cells.join("\u0000")}`;
-    const group = groups.get(key) ?? { members: new Set<string>(), asides: new Set<string>(), cells, rank };
-    if (!groups.has(key)) groups.set(key, group);
-    group.members.add(member);
-    if (aside !== undefined) group.asides.add(aside);
-  }
-  return [...groups.values()].sort((a, b) => a.rank - b.rank).map((group) => rowOf(group, grouping));
+  const groups = groupBy(items, ({ rank, tail = "", cells }) => [rank, tail, ...cells].join("\u0000"));
+  return [...groups.values()]
+    .sort((a, b) => (a[0]?.rank ?? 0) - (b[0]?.rank ?? 0))
+    .map((group) => rowOf(group, grouping));
 }
 
-function rowOf(group: Group, { at, noun, asideNoun }: Grouping): Row {
-  const cells = [...group.cells];
-  const members = [...group.members];
-  const inserted = [memberList(members, noun)];
-  if (asideNoun !== undefined) inserted.push(asides(group.asides, asideNoun));
-  cells.splice(at, 0, ...inserted);
-  const name = members[0] ?? "";
-  return members.length > NAMED ? { cells, name, members } : { cells, name };
-}
-
-function memberList(members: readonly string[], noun: string): string {
+function rowOf(group: readonly Item[], { at, noun }: Grouping): Row {
+  const { cells, tail = "" } = group[0] as Item;
+  const members = [...new Set(group.map(({ member }) => member))];
   const named = andMore(
     members.map((member) => code(member)),
     NAMED,
     number,
   );
-  return members.length > NAMED ? `**${number(members.length)} ${noun}, same edit**: ${named}` : named;
-}
-
-function asides(values: ReadonlySet<string>, noun: string): string {
-  if (values.size > 2) return `${number(values.size)} ${noun}`;
-  return [...values].map((value) => code(value)).join(", ");
+  const isMany = members.length > NAMED;
+  const list = `${isMany ? `${number(members.length)} ${noun}: ` : ""}${named}${tail}`;
+  const row = { cells: [...cells.slice(0, at), list, ...cells.slice(at)], name: members[0] ?? "" };
+  return isMany ? { ...row, members } : row;
 }

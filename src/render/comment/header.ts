@@ -1,33 +1,40 @@
-// Plan → what a reviewer with one minute reads: marker, verdict, sentence, counts, findings.
+// Plan → what a reviewer with one minute reads: verdict and consequence, layers, cost, facts, findings.
 import type { Plan } from "../../model/plan.ts";
 import type { DecisionState } from "../../model/state.ts";
 import { code, prose, shorten } from "../escape.ts";
-import { count, orderText } from "../labels.ts";
-import { countsTable } from "./counts.ts";
+import { count } from "../labels.ts";
+import type { Links } from "../links.ts";
+import { shortReleases } from "./cells.ts";
+import { costSentences } from "./cost.ts";
 import { standingLines } from "./decisions.ts";
 import type { Environments } from "./environment.ts";
-import { findingsBlock } from "./findings.ts";
+import { factBlocks } from "./facts.ts";
+import { findingBlocks } from "./findings.ts";
+import { layerLine } from "./layer-line.ts";
 import { commandFormatter } from "./next-steps.ts";
 
-/** At most `room` UTF-16 units, unless even one finding does not fit. `pr` only enters the marker. */
-export function renderHead(
-  plan: Plan,
-  pr: number | undefined,
-  room: number,
-  env: Environments,
-  decisions?: DecisionState,
-): string {
-  const opening = [marker(plan, pr), heading(plan)].join("\n");
-  const sentence = prose(plan.headline);
+export type HeadSettings = {
+  /** Only enters the marker. */
+  readonly pr?: number | undefined;
+  /** In UTF-16 units; one finding is shown in any case. */
+  readonly room: number;
+  readonly env: Environments;
+  readonly links: Links;
+  readonly decisions?: DecisionState | undefined;
+};
+
+export function renderHead(plan: Plan, { pr, room, env, links, decisions }: HeadSettings): string {
+  const typed = commandFormatter(decisions);
   const blocks = [
-    opening,
-    ...(sentence === "" ? [] : [`**${sentence}**${order(plan)}`]),
+    [marker(plan, pr), `## ${ICON[plan.verdict]} ${titleLine(plan)}`].join("\n"),
     ...(decisions === undefined ? [] : standingLines(decisions)),
-    ...incompleteLine(plan),
-    ...countsTable(plan, env),
+    ...layerLine(plan),
+    ...costSentences(plan),
+    ...factBlocks(plan, env, links),
+    ...gapLines(plan),
   ];
   const used = blocks.join("\n\n").length + 4;
-  return [...blocks, ...findingsBlock(plan.findings, room - used, commandFormatter(decisions))].join("\n\n");
+  return [...blocks, ...findingBlocks(plan.findings, room - used, { links, typed })].join("\n\n");
 }
 
 /** The invisible line a sticky comment is found by. */
@@ -43,37 +50,30 @@ export function fingerprint(plan: Plan): string {
   return value.startsWith("sha256:") ? value : `sha256:${value}`;
 }
 
-/** The verdict in words, without icon and Markdown. */
-export function verdictText(plan: Plan): string {
-  const open = plan.findings.filter((finding) => finding.acknowledged === undefined);
-  const stops = open.filter((finding) => finding.severity === "stop").length;
-  const cautions = open.filter((finding) => finding.severity === "caution").length;
-  if (plan.verdict === "stop") return `STOP — ${count(stops, "decision")} needed before merge`;
-  if (plan.impact === "unknown") return "CAUTION — impact unknown, nothing else is claimed";
-  if (plan.verdict === "caution" && cautions > 0)
-    return `CAUTION — ${count(cautions, "finding")} to read before merge`;
-  if (plan.verdict === "caution") return "CAUTION — not everything could be evaluated";
-  return plan.impact === "none" ? "GO — no impact on anything delivered" : "GO — nothing needs a decision";
-}
-
 const ICON: Record<Plan["verdict"], string> = { stop: "🛑", caution: "⚠️", go: "✅" };
+const VERDICT: Record<Plan["verdict"], string> = { stop: "Stop", caution: "Caution", go: "Go" };
 
-function heading(plan: Plan): string {
-  const onto = code(`${plan.base.branch}@${plan.base.sha.slice(0, 7)}`);
-  return `## ${ICON[plan.verdict]} ${verdictText(plan)} · ${code(plan.head.sha.slice(0, 7))} onto ${onto}`;
+/** "Stop: deletes prod cluster `cl01` and everything on it", with names in backticks and nothing encoded. */
+export function verdictText(plan: Plan): string {
+  return `${VERDICT[plan.verdict]}: ${plan.title}`;
 }
 
-/** Whether waves protect, behind the sentence: the timeline is folded. */
-function order({ waves }: Plan): string {
-  return waves.length === 0 ? "" : ` After the merge: ${orderText(waves)}.`;
+function titleLine(plan: Plan): string {
+  return `${VERDICT[plan.verdict]}: ${prose(shortReleases(plan.title), 300)}`;
 }
 
-function incompleteLine(plan: Plan): string[] {
-  if (plan.complete) return [];
-  const missing = count(Math.max(1, plan.notEvaluated.length), "input");
-  return [
-    `○ **Incomplete:** ${missing} could not be evaluated, see “Not evaluated” below. What is listed holds; more may happen.`,
-  ];
+const GAPS = 3;
+
+/** What was not evaluated, the first by name: more may happen than is listed. */
+function gapLines({ notEvaluated }: Plan): string[] {
+  if (notEvaluated.length === 0) return [];
+  const named = notEvaluated.slice(0, GAPS).map(({ application, path, reason }) => {
+    const what = [application, path].filter((part) => part !== undefined).map((part) => code(part, 120));
+    return `- ${what.join(" ")}: ${prose(reason, 200)}`;
+  });
+  const rest = notEvaluated.length - named.length;
+  const more = rest > 0 ? [`- ${count(rest, "more input")}, listed below`] : [];
+  return [["**Not evaluated, so more may happen than is listed here:**", ...named, ...more].join("\n")];
 }
 
 function plain(value: string): string {

@@ -1,157 +1,153 @@
-// Changes of each layer → a section with tables, from who delivers to what runs.
+// Changes of each layer → tables with everything that changes, from the ground up.
+import { list } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { ClusterImpact, Layer, Plan, PlanChange } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
-import { isRisky, LAYER_ORDER, LAYER_TITLE, operationCounts, ROLLBACK } from "../labels.ts";
-import { changeCell, fromTo, nodesCell, qualified } from "./cells.ts";
-import { failedText } from "./checks.ts";
-import { reached } from "./counts.ts";
+import { count, isRisky, LAYER_NOUN, LAYER_ORDER, LAYER_TITLE, ROLLBACK } from "../labels.ts";
+import { changeCell, nodesCell, qualified } from "./cells.ts";
+import { checkedCell } from "./checks.ts";
 import type { Detail, Section } from "./detail.ts";
 import { sideEffects } from "./effects.ts";
 import type { Environments } from "./environment.ts";
 import { groupRows, type Item } from "./group.ts";
-import { fold, renderTable, type Table, VISIBLE_ROWS } from "./table.ts";
+import { fold, type Row, renderTable, type Table } from "./table.ts";
 
-type Impacts = ReadonlyMap<string, ClusterImpact>;
+type Look = { readonly impacts: ReadonlyMap<string, ClusterImpact>; readonly env: Environments };
 
-/** One section for each layer that has something to say. Tables are built once, whatever the ladder does. */
+/** One section, where the head does not say it all. Tables are built once, whatever the ladder does. */
 export function layerSections(plan: Plan, env: Environments): Section[] {
-  const impacts: Impacts = new Map(plan.clusters.map((impact) => [impact.cluster, impact]));
+  if (isToldAbove(plan)) return [];
+  const look = { env, impacts: new Map(plan.clusters.map((impact) => [impact.cluster, impact])) };
   const byLayer = groupBy(plan.changes, (change) => change.layer);
-  return LAYER_ORDER.flatMap((layer) => {
+  const layers = LAYER_ORDER.flatMap((layer) => {
     const changes = byLayer.get(layer) ?? [];
-    const tables = [
-      ...TABLES[layer](changes, impacts, env),
-      ...sideEffects(layer, plan.clusters, changes, env),
-    ];
+    const tables = [TABLES[layer](changes, look), ...sideEffects(layer, plan.clusters, changes, env)];
     const filled = tables.filter((table) => table.rows.length > 0);
-    return filled.length === 0 ? [] : [sectionOf(layer, summaryOf(layer, changes, plan.clusters), filled)];
+    return filled.length === 0 ? [] : [{ layer, changes, tables: filled }];
   });
-}
-
-function sectionOf(layer: Layer, counts: string, tables: readonly Table[]): Section {
-  const open = tables.reduce((sum, table) => sum + table.rows.length, 0) <= VISIBLE_ROWS;
+  const amounts = layers.flatMap(({ layer, changes }) =>
+    changes.length === 0 ? [] : [count(objectsOf(changes), LAYER_NOUN[layer])],
+  );
+  const title = `Everything in full: ${list(amounts)}`;
   const text = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") {
-      omitted.push(`tables of ${LAYER_TITLE[layer]}`);
-      return `**${LAYER_TITLE[layer]}** — ${counts}`;
+      omitted.push("the tables of what changes");
+      return `**${title}**`;
     }
-    const body = tables.map((table) => renderTable(table, detail, omitted)).join("\n\n");
-    return fold(`<b>${LAYER_TITLE[layer]}</b> — ${counts}`, body, open);
+    const blocks = layers.flatMap(({ layer, tables }) => [
+      `**${LAYER_TITLE[layer]}**`,
+      ...tables.map((table) => renderTable(table, detail, omitted)),
+    ]);
+    return fold(title, blocks.join("\n\n"));
   };
-  return { minLength: 0, text };
+  return [{ minLength: 0, text }];
 }
 
-function summaryOf(layer: Layer, changes: readonly PlanChange[], clusters: readonly ClusterImpact[]): string {
-  const parts = [operationCounts(changes), layer === "workload" ? reached(clusters) : ""];
-  return parts.filter((part) => part !== "").join(" · ") || "reached, not changed";
+/** Few changes, all in the rows of the head, and none that is held for a reason. */
+function isToldAbove({ changes, clusters }: Plan): boolean {
+  return (
+    changes.length <= TOLD_ABOVE &&
+    changes.every(({ because }) => because === undefined) &&
+    clusters.every(
+      ({ applications, addons }) => applications.length <= TOLD_ABOVE && addons.length <= TOLD_ABOVE,
+    )
+  );
 }
 
-const TABLES: Record<
-  Layer,
-  (changes: readonly PlanChange[], impacts: Impacts, env: Environments) => Table[]
-> = {
-  delivery: (changes) => [
-    {
-      header: ["Object", "Kind", "Change", "From → to", "Delivered by"],
-      rows: groupRows(
-        changes.map((change) => objectItem(change)),
-        { at: 0, noun: "objects" },
-      ),
-      noun: "Delivery",
-    },
-  ],
-  platform: (changes) => [
-    {
-      header: ["Object", "Kind", "Change", "From → to", "Delivered by"],
-      rows: groupRows(
-        changes.map((change) => objectItem(change)),
-        { at: 0, noun: "objects" },
-      ),
-      noun: "Platform",
-    },
-  ],
-  cluster: (changes, impacts, env) => [
-    {
-      header: ["Cluster", "Env", "Change", "From → to", "Nodes", "Checks", "Undone by a revert"],
-      rows: groupRows(clusterItems(changes, impacts, env), { at: 0, noun: "clusters" }),
-      noun: "Clusters",
-    },
-  ],
-  addon: (changes, impacts, env) => [
-    {
-      header: ["Add-on", "Cluster", "Env", "Change", "Version or field"],
-      rows: groupRows(
-        changes.map((change) => onCluster(change, { impacts, env }, code(change.what ?? change.object.name))),
-        { at: 1, noun: "clusters" },
-      ),
-      noun: "Add-ons",
-    },
-  ],
-  workload: (changes, impacts, env) => [
-    {
-      header: ["Object", "Cluster", "Delivered by", "Env", "Change", "From → to"],
-      rows: groupRows(
-        changes.map((change) => ({
-          ...onCluster(
-            change,
-            { impacts, env },
-            `${code(change.object.kind)} ${code(qualified(change.object))}`,
-          ),
-          aside: change.application ?? "nobody known",
-        })),
-        { at: 1, noun: "clusters", asideNoun: "Applications" },
-      ),
-      noun: "Workloads",
-    },
-  ],
+const TOLD_ABOVE = 3;
+
+function objectsOf(changes: readonly PlanChange[]): number {
+  return new Set(changes.map(({ destination, object }) => JSON.stringify([destination.cluster, object])))
+    .size;
+}
+
+const TABLES: Record<Layer, (changes: readonly PlanChange[], look: Look) => Table> = {
+  delivery: (changes) => objectTable(changes, "delivery"),
+  platform: (changes) => objectTable(changes, "platform"),
+  cluster: (changes, look) => ({
+    header: ["Cluster", "Change", "Nodes, checks, undo"],
+    rows: groupRows(clusterItems(changes, look), { at: 0, noun: "clusters" }),
+    noun: LAYER_TITLE.cluster,
+  }),
+  addon: (changes, look) => ({
+    header: ["Add-on", "Cluster", "Change"],
+    rows: groupRows(
+      changes.map((change) => onCluster(change, look, code(change.what ?? change.object.name))),
+      { at: 1, noun: "clusters" },
+    ),
+    noun: LAYER_TITLE.addon,
+  }),
+  workload: (changes, look) => ({
+    header: ["Object", "Cluster", "Change"],
+    rows: workloadRows(changes, look),
+    noun: LAYER_TITLE.workload,
+  }),
 };
 
-function objectItem(change: PlanChange): Item {
-  const by = change.application === null ? "no Application" : code(change.application);
-  const cells = [code(change.object.kind), changeCell(change), fromTo(change), by];
-  return { member: qualified(change.object), cells, rank: isRisky(change) ? 0 : 1 };
+/** What changes alike: many objects of a cluster in a row, or many clusters with one object. */
+function workloadRows(changes: readonly PlanChange[], look: Look): readonly Row[] {
+  const nameOf = ({ object }: PlanChange) => `${object.kind} ${qualified(object)}`;
+  const objects = new Set(changes.map(nameOf));
+  const clusters = new Set(changes.map(({ cluster, destination }) => cluster ?? destination.cluster));
+  const byCluster = clusters.size > objects.size;
+  const items = changes.map((change) => onCluster(change, look, code(nameOf(change), 160)));
+  if (byCluster) return groupRows(items, { at: 1, noun: "clusters" });
+  const turned = items.map(({ member, tail = "", cells: [, ...cells], rank }, at) => ({
+    member: nameOf(changes[at] as PlanChange),
+    cells: [`${code(member)}${tail}`, ...cells],
+    rank,
+  }));
+  return groupRows(turned, { at: 0, noun: "objects" });
 }
 
-function clusterItems(changes: readonly PlanChange[], impacts: Impacts, env: Environments): Item[] {
+function objectTable(changes: readonly PlanChange[], layer: Layer): Table {
+  const items = changes.map((change): Item => {
+    const by = change.application === null ? "no Application" : code(change.application);
+    return {
+      member: `${change.object.kind} ${qualified(change.object)}`,
+      cells: [changeCell(change), by],
+      rank: isRisky(change) ? 0 : 1,
+    };
+  });
+  return {
+    header: ["Object", "Change", "Delivered by"],
+    rows: groupRows(items, { at: 0, noun: "objects" }),
+    noun: LAYER_TITLE[layer],
+  };
+}
+
+function clusterItems(changes: readonly PlanChange[], { impacts, env }: Look): Item[] {
   const byCluster = groupBy(changes, (change) => change.cluster ?? qualified(change.object));
   return [...byCluster].map(([cluster, own]) => {
     const impact = impacts.get(cluster);
-    const cells = [
-      env.name(impact),
-      own.map(changeCell).join("<br>"),
-      own.map((change) => fromTo(change) || "–").join("<br>"),
-      nodesCell(own, impact),
-      checksCell(impact),
-      impact === undefined ? "" : undoneCell(impact),
-    ];
-    return { member: cluster, cells, rank: env.rank(own.some(isRisky), impact) };
+    const effect =
+      impact === undefined ? [] : [nodesCell(own, impact), checkedCell(impact), undoneCell(impact)];
+    return {
+      member: cluster,
+      tail: tailOf(impact, env),
+      cells: [own.map(changeCell).join("<br>"), effect.filter((part) => part !== "").join("<br>")],
+      rank: env.rank(own.some(isRisky), impact),
+    };
   });
 }
 
 /** The verdict and its reason. */
 function undoneCell({ rollback, rollbackWhy }: ClusterImpact): string {
-  return rollbackWhy === "" ? ROLLBACK[rollback] : `${ROLLBACK[rollback]}: ${prose(rollbackWhy, 200)}`;
+  const why = rollbackWhy === "" ? "" : `: ${prose(rollbackWhy, 200)}`;
+  return `undone by a revert: ${ROLLBACK[rollback]}${why}`;
 }
 
-function onCluster(
-  change: PlanChange,
-  { impacts, env }: { readonly impacts: Impacts; readonly env: Environments },
-  what: string,
-): Item {
+function onCluster(change: PlanChange, { impacts, env }: Look, what: string): Item {
   const impact = change.cluster === undefined ? undefined : impacts.get(change.cluster);
-  const cells = [what, env.name(impact), changeCell(change), fromTo(change)];
-  const member = change.cluster ?? change.destination.cluster;
-  return { member, cells, rank: env.rank(isRisky(change), impact) };
+  return {
+    member: change.cluster ?? change.destination.cluster,
+    tail: tailOf(impact, env),
+    cells: [what, changeCell(change)],
+    rank: env.rank(isRisky(change), impact),
+  };
 }
 
-function checksCell(impact: ClusterImpact | undefined): string {
-  const checks = impact?.checks ?? [];
-  const failed = checks.filter(({ ok }) => !ok).map(failedText);
-  const passed = checks.filter(({ ok }) => ok).map(({ id }) => code(id));
-  const parts = [
-    failed.length > 0 ? `⚠️ ${failed.join("; ")}` : "",
-    passed.length > 0 ? `✅ ok: ${passed.join(", ")}` : "",
-  ];
-  return parts.filter((part) => part !== "").join("<br>");
+function tailOf(impact: ClusterImpact | undefined, env: Environments): string {
+  const environment = env.name(impact);
+  return environment === "" ? "" : ` (${environment})`;
 }

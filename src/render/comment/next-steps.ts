@@ -5,7 +5,6 @@ import type { Plan } from "../../model/plan.ts";
 import type { DecisionState, WindowNow } from "../../model/state.ts";
 import { isOffered, type VerbName } from "../../model/verbs.ts";
 import { code } from "../escape.ts";
-import { count } from "../labels.ts";
 
 /** Findings and clusters named in a line. */
 const NAMED = 8;
@@ -31,14 +30,12 @@ export function nextBlock({ findings }: Plan, typed: FormatCommand | undefined):
   const stops = open.filter(({ severity }) => severity === "stop").map(({ id }) => id);
   const fixes = open.filter(({ fix }) => fix === true).map(({ id }) => id);
   const steps = [
-    stops.length === 0 ? "" : step(typed(`ack ${idList(stops)} <reason>`), "accepts what needs a decision"),
-    fixes.length === 0
-      ? ""
-      : step(typed(`fix ${idList(fixes)}`), `commits the ${count(fixes.length, "small edit")}`),
-    step(typed(`explain ${idList(open.slice(0, 1).map(({ id }) => id))}`), "says more of a finding"),
-    step(typed("help"), "lists what you may type"),
-  ].filter((one) => one !== "");
-  return [`### Next\n${steps.join(" · ")}`];
+    stops.length === 0 ? undefined : typed(`ack ${idList(stops)} <reason>`),
+    fixes.length === 0 ? undefined : typed(`fix ${idList(fixes)}`),
+    typed(`explain ${idList(open.slice(0, 1).map(({ id }) => id))}`),
+    typed("help"),
+  ].filter((one) => one !== undefined);
+  return steps.length === 0 ? [] : [`**Type** ${steps.join(" · ")}`];
 }
 
 /** One line, outside the plan: it turns by the clock. */
@@ -66,10 +63,6 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 function two(number: number): string {
   return String(number).padStart(2, "0");
-}
-
-function step(command: string | undefined, what: string): string {
-  return command === undefined ? "" : `${command} ${what}`;
 }
 
 function idList(ids: readonly string[]): string {

@@ -2,8 +2,9 @@
 import { groupBy } from "../../lib/group-by.ts";
 import type { FieldChange, Plan, PlanChange } from "../../model/plan.ts";
 import { code, fence } from "../escape.ts";
-import { appliesWord, count, number, operationLabel } from "../labels.ts";
-import { objectName, place } from "./cells.ts";
+import { appliesWord, count, operationLabel } from "../labels.ts";
+import { type Links, sourceLink } from "../links.ts";
+import { objectName } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { diffOf, type ObjectDiff } from "./diff.ts";
 import { fold, names } from "./table.ts";
@@ -18,13 +19,14 @@ type Block = {
 };
 
 /** Diffs with more than `openLines` changed lines are folded. */
-type Shown = Detail & { readonly openLines: number };
+type Shown = Detail & { readonly openLines: number; readonly links: Links };
 
-/** Empty where nothing changes. Objects keep the order of the plan. */
-export function objectSections(plan: Plan, openLines: number): Section[] {
-  if (plan.changes.length === 0) return [];
-  const objects = [...groupBy(plan.changes, keyOf).values()];
-  const title = `<b>Object changes</b> (${number(objects.length)}) · semantic diff`;
+/** Objects with fields that differ, in the order of the plan. */
+export function objectSections(plan: Plan, openLines: number, links: Links): Section[] {
+  const differing = plan.changes.filter(({ fields }) => fields.length > 0);
+  if (differing.length === 0) return [];
+  const objects = [...groupBy(differing, keyOf).values()];
+  const title = `Diff: ${count(objects.length, "object")}, ${count(fieldCount(differing), "field")}`;
   let blocks: Block[] | undefined;
   const text = (detail: Detail, omitted: string[]): string => {
     if (detail.diffs === "none") {
@@ -41,7 +43,7 @@ export function objectSections(plan: Plan, openLines: number): Section[] {
       );
     }
     blocks ??= blocksOf(objects);
-    return fold(title, blocksText(blocks, { ...detail, openLines }, omitted));
+    return fold(title, blocksText(blocks, { ...detail, openLines, links }, omitted));
   };
   return [{ minLength: objects.length * 12, text }];
 }
@@ -56,11 +58,14 @@ function blocksText(blocks: readonly Block[], detail: Shown, omitted: string[]):
 }
 
 function blockText({ objects, diff, workload }: Block, detail: Shown): string {
-  const shown = objects.slice(0, NAMED).map(headerLine);
+  const shown = objects.slice(0, NAMED).map((changes) => headerLine(changes, detail.links));
   const rest = objects.length - shown.length;
   const others = fold(
     `${count(rest, "more object")} with the same diff`,
-    objects.slice(NAMED).map(headerLine).join("\n"),
+    objects
+      .slice(NAMED)
+      .map((changes) => headerLine(changes, detail.links))
+      .join("\n"),
   );
   const header = `${shown.join("\n")}${rest > 0 ? `\n\n${others}` : ""}`;
   const lines = detail.context ? diff.full : diff.plain;
@@ -70,10 +75,10 @@ function blockText({ objects, diff, workload }: Block, detail: Shown): string {
 }
 
 /** "- `Cluster ns/name` — `path:line` · ⬆️ upgrade", as a list item so that neighbours keep their own line. */
-function headerLine(changes: readonly PlanChange[]): string {
+function headerLine(changes: readonly PlanChange[], links: Links): string {
   const [first] = changes;
   if (first === undefined) return "";
-  const source = first.source === null ? "" : ` — ${code(place(first.source), 300)}`;
+  const source = first.source === null ? "" : ` — ${sourceLink(first.source, links)}`;
   const words = changes.map((change) => {
     const word = appliesWord(change);
     return `${operationLabel(change)}${word === "" ? "" : ` (${word})`}`;
@@ -85,7 +90,7 @@ function blocksOf(objects: readonly PlanChange[][]): Block[] {
   const entries = objects.map((changes) => ({ changes, diff: diffOf(fieldsOf(changes)) }));
   const alike = groupBy(entries, ({ changes, diff }) => {
     const first = changes[0];
-    return `${first?.layer}\u0000${first?.object.kind}\u0000${first?.operation}\u0000${diff.full.join("\n")}`;
+    return `${first?.layer}\u0000${first?.operation}\u0000${diff.full.join("\n")}`;
   });
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
@@ -93,6 +98,10 @@ function blocksOf(objects: readonly PlanChange[][]): Block[] {
     const workload = first.changes.every(({ layer }) => layer === "workload");
     return [{ objects: group.map(({ changes }) => changes), diff: first.diff, workload }];
   });
+}
+
+function fieldCount(changes: readonly PlanChange[]): number {
+  return changes.reduce((sum, { fields }) => sum + fields.length, 0);
 }
 
 /** Several changes of one object may report the same field. */

@@ -3,15 +3,7 @@ import { andMore } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { Plan, PlanChange, WaveStep } from "../../model/plan.ts";
 import { code, mermaidLabel, prose } from "../escape.ts";
-import {
-  appliesWord,
-  countOf,
-  isRisky,
-  number,
-  operationLabel,
-  operationWord,
-  orderText,
-} from "../labels.ts";
+import { appliesWord, count, countOf, isRisky, number, operationLabel, operationWord } from "../labels.ts";
 import { qualified } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
 import { fold, renderTable, type Table } from "./table.ts";
@@ -26,22 +18,31 @@ export function waveSections(plan: Plan): Section[] {
     step,
     changes: step.changes.flatMap((at) => plan.changes[at] ?? []),
   }));
-  const counts = orderText(plan.waves);
+  const title = `Order after the merge: ${count(steps.length, "step")}`;
   const table = tableOf(steps);
-  const graph = steps.length > GRAPH_STEPS ? "" : mermaid(steps);
+  const graph = steps.length > GRAPH_STEPS || steps.length === 1 ? "" : mermaid(steps);
   const text = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") {
-      omitted.push("the timeline");
-      return `**What happens after merge** — ${counts}`;
+      omitted.push("the order after the merge");
+      return `**${title}**`;
     }
+    const [only] = steps;
+    if (only && steps.length === 1) return fold(title, oneStep(only));
     const body = [renderTable(table, detail, omitted)];
-    if (graph !== "" && detail.diffs !== "none") body.unshift(fold("As a graph", graph));
-    return fold(`<b>What happens after merge</b> — ${counts}`, body.join("\n\n"));
+    if (graph !== "" && detail.diffs !== "none") body.unshift(graph);
+    return fold(title, body.join("\n\n"));
   };
   return [{ minLength: steps.length * 30, text }];
 }
 
 type Step = { readonly step: WaveStep; readonly changes: readonly PlanChange[] };
+
+/** A table of one row would say no more. */
+function oneStep({ step, changes }: Step): string {
+  const { cells } = { cells: cellsOf({ step, changes }, 0) };
+  const [first = ""] = cells;
+  return `${first.replace("<br>", ", ").replace(/^1\. /, "")}: ${step.why === "" ? "nothing is before it" : prose(step.why, 300)}`;
+}
 
 /** Cells are made when asked for: of thousands of steps seven are read. */
 function tableOf(steps: readonly Step[]): Table {
@@ -51,13 +52,16 @@ function tableOf(steps: readonly Step[]): Table {
     },
     name: `${at + 1} ${step.step.application ?? ""}`,
   }));
-  return { header: ["When", "Wave", "What", "Waits for previous?"], rows, noun: "the timeline" };
+  return {
+    header: ["When", "What", "Waits for what is before it?"],
+    rows,
+    noun: "the order after the merge",
+  };
 }
 
 function cellsOf({ step, changes }: Step, at: number): string[] {
   return [
-    `${at + 1}. ${when({ step, changes })}`,
-    `${step.phase === undefined ? "" : `${step.phase} `}${step.wave.join(" › ")}`,
+    `${at + 1}. ${when({ step, changes })}<br>${step.phase === undefined ? "wave" : step.phase} ${step.wave.join(" › ")}`,
     what({ step, changes }),
     `${step.gated ? "yes" : "**no**"} – ${prose(step.why, 300)}`,
   ];

@@ -65,13 +65,25 @@ async function write(port: ReviewPort, { live, config, sides, planned, decided }
   const look = config.comment;
   const hidden = key === undefined ? "" : `\n${signState(state, key)}\n`;
   const annotatable = conflict ? new Set<string>() : sides.own;
+  const addresses = { repository: webAddress(live.urls), own: annotatable };
   await Promise.all([
     look.mode === "off"
       ? undefined
-      : port.writeComment(`${renderComment(plan, { pr: live.number, look, decisions })}${hidden}`, live),
-    port.writeCheck(live.head.sha, renderCheck(plan, { draft: live.draft, annotatable, decisions, look })),
+      : port.writeComment(
+          `${renderComment(plan, { pr: live.number, look, decisions, addresses })}${hidden}`,
+          live,
+        ),
+    port.writeCheck(
+      live.head.sha,
+      renderCheck(plan, { draft: live.draft, annotatable, decisions, look, addresses }),
+    ),
   ]);
   return { outcome: "planned", plan, live, until: nextExpiration(state) };
+}
+
+/** The one that GitHub shows the repository at; nothing else may become a link. */
+function webAddress(urls: readonly string[]): string | undefined {
+  return urls.find((url) => /^https:\/\/[\w.-]+(?::\d+)?\/[\w.-]+\/[\w.-]+$/.test(url));
 }
 
 type Planned = {

@@ -9,16 +9,19 @@ const SHA = "[0-9a-f]{40}";
 const MARKER = new RegExp(
   `^<!-- breakwater v1 head=${SHA} base=${SHA} plan=sha256:[0-9a-f]{64} -->\\n(?=## )`,
 );
-const VERDICT = /^## (?:🛑 STOP|⚠️ CAUTION|✅ GO) — [^\n]+ · `[0-9a-f]{7}` onto `[^`\n]+@[0-9a-f]{7}`\n\n/;
-const SENTENCE = /^\*\*(?<sentence>(?!\*)[^\n]+\.)\*\*(?<order> After the merge: [^\n]+\.)?(?:\n\n|$)/;
-const INCOMPLETE = /^○ \*\*Incomplete:\*\* [^\n]+(?:\n\n|$)/;
-const COUNTS =
-  /^\| {2}\|(?: Delivery \|)? Platform \| Clusters \| Add-ons \| Workloads \|\n\|(?:---\|)+\n\| change \|[^\n]+\n\| nodes replaced \/ created \/ removed \|[^\n]+\n(?:\| checked \|[^\n]+\n)?\| undone by a revert \|[^\n]+(?:\n\n|$)/;
-const TITLE = /^### (?<title>Needs a decision|To read before merge|Worth knowing)\n/;
-const HEADER = /^\| {2}\| Finding \| Why \| Do \|\n\|---\|---\|---\|---\|\n/;
-const FINDING =
-  /^\| (?:🛑 stop|⚠️ caution|ℹ️ note) \*\*F\d+\*\* \| .+<br>`[^`]+:\d+(?: \(base\))?` \| .+ (?:✔ Git|◐ catalogue|◑ history|○ unknown) \| .+ \|(?:\n|$)/;
-const ICON = { "Needs a decision": "🛑", "To read before merge": "⚠️", "Worth knowing": "ℹ️" } as const;
+const LINK = String.raw`\[(?:[^\]\n]|\\\])+\]\(https://[^)\s]+\)`;
+const TITLE = /^## (?<verdict>🛑 Stop|⚠️ Caution|✅ Go): (?<what>[^\n]{3,330})(?:\n\n|$)/;
+const LAYERS =
+  /^(?:\*\*(?:Platform|Clusters|Add-ons|Workloads|Delivery)\*\* [^*\n]+ · )+\*\*Waves\*\* [^*\n]+(?:\n\n|$)/;
+const COST =
+  /^(?:No node is replaced\.|(?:[\d,–]+ (?:nodes?|pods?) [^\n*]+\.)?(?: ?\*\*Lost with it:\*\* [^\n]+\.)?)\n\n/;
+const TABLE = /^\| (?:Cluster|What) \|[^\n]+\n\|(?:---\|){2,3}\n(?:\|[^\n]+(?:\n|$))+(?:\n(?:…and [^\n]+(?:\n\n|$))?|$)/;
+const UNDO = /^\*\*Undo:\*\* (?:a revert takes it back|\*\*(?:partly|no)\*\*)[^\n]*(?:\n\n|$)/;
+const GAPS = /^\*\*Not evaluated, so more may happen than is listed here:\*\*\n(?:- [^\n]+(?:\n|$)){1,4}(?:\n|$)/;
+const HEADING = /^### (?:🛑 (?:Decide|\d+ things to decide)|⚠️ (?:One thing|\d+ things) to read)\n\n/;
+const FINDING = new RegExp(
+  String.raw`^\*\*F\d+ · [^\n]+[.!?]\*\* [^\n]*${LINK} · ${LINK}(?:\n→ [^\n]+)?(?:\nThe same for \d+ more: [^\n]+)?(?:\n\n|$)`,
+);
 
 /** What the head lacks; empty when it has everything, and nothing else. */
 function missing(comment: string): string[] {
@@ -31,20 +34,20 @@ function missing(comment: string): string[] {
     return found;
   };
   take("marker", MARKER);
-  const verdict = take("verdict", VERDICT)?.[0] ?? "";
-  const { sentence = "", order } = take("sentence", SENTENCE)?.groups ?? {};
-  if ((order !== undefined) !== comment.includes("<b>What happens after merge</b>"))
-    faults.push("order: of waves");
-  take("incomplete", INCOMPLETE, false);
-  take("counts", COUNTS, !sentence.startsWith("Nothing "));
-  const findings = comment.match(/\*\*F1\*\* \| /) !== null;
-  if (findings && rest !== "") {
-    const title = take("title", TITLE)?.groups?.["title"] as keyof typeof ICON | undefined;
-    take("table of findings", HEADER);
-    if (title && !rest.startsWith(`| ${ICON[title]}`)) faults.push(`${title}: ${rest.slice(0, 60)}`);
-    while (rest.startsWith("| ")) if (!take("finding", FINDING)) break;
+  const { verdict = "" } = take("title", TITLE)?.groups ?? {};
+  const changes = take("layers", LAYERS, /^\*\*(?:Platform|Clusters|Add-ons|Workloads|Delivery)/.test(rest) || rest.includes("**Waves"));
+  if (changes) {
+    take("cost", COST, false);
+    take("facts", TABLE);
+    take("facts", TABLE, false);
+    take("undo", UNDO, !/^\| \*\*Undo\*\* \|/m.test(comment));
   }
-  if (verdict.includes("STOP") && !/🛑 stop \*\*F1\*\*/.test(headOf(comment))) faults.push("a stop first");
+  take("gaps", GAPS, false);
+  while (rest.startsWith("###")) {
+    take("heading", HEADING);
+    while (rest.startsWith("**F")) if (!take("finding", FINDING)) break;
+  }
+  if (verdict.includes("Stop") && !/### 🛑 [^\n]+\n\n\*\*F1 · /.test(headOf(comment))) faults.push("a stop first");
   if (rest !== "") faults.push(`nothing else: ${rest.slice(0, 200)}`);
   return faults;
 }
@@ -60,19 +63,15 @@ test.each(GOLDENS)("%s", (_, comment) => {
 test("an upgrade by one minor is told without opening a file or a fold", () => {
   const head = headOf(readFileSync(join(CASES, "upgrade-one-minor/comment.md"), "utf8"));
   for (const told of [
-    /Upgrades cluster `cl01` 1\.33\.6 → 1\.34\.2/,
-    /1 upgrade \(`prod`\)/,
-    /8 node VMs replaced, one at a time/,
-    /\*\*8 \/ 0 \/ 0\*\* \(peak \+1, control plane first\)/,
-    /checked \|[^\n]*✅[^\n]*`hop`/,
-    /checked \|[^\n]*`fips-kept`/,
-    /checked \|[^\n]*`drain`/,
-    /checked \|[^\n]*`apis`/,
-    /↪️ 2 may move/,
-    /♻️ 2 apps rescheduled \(19–23 pods\)/,
+    /Caution: upgrades prod cluster `cl01` 1\.33\.6 → 1\.34\.2; a revert cannot undo it/,
+    /\*\*Clusters\*\* 1 upgrade · \*\*Add-ons\*\* 2 may move · \*\*Workloads\*\* 2 apps rescheduled/,
+    /\*\*Waves\*\* 1 step, `cl01-app`/,
+    /8 nodes are replaced one at a time, 19–23 pods move\./,
+    /\*\*Nodes\*\* \| replaced: control plane 3, workers 5, 1 more at the peak/,
+    /\*\*Checked in Git\*\* \| ✅ version step, FIPS kept, registered, disruption budgets, API versions/,
+    /`cert-manager`, `contour` may move/,
     /run a single pod, which stops while its node is replaced/,
-    /After the merge: 1 step, which waits for nothing\./,
-    /`cl01`: \*\*no \(forward-only\)\*\*/,
+    /\*\*Undo\*\* \| \*\*no\*\*: /,
   ])
     expect(head).toMatch(told);
 });
@@ -81,16 +80,42 @@ describe("it is noticed when", () => {
   const whole = readFileSync(join(CASES, "comment-out-application-without-finalizer/comment.md"), "utf8");
   test.each([
     ["the marker does not come first", (text: string) => `\n${text}`, "marker"],
-    ["the verdict is an icon alone", (text: string) => text.replace("🛑 STOP — ", "🛑 "), "verdict"],
-    ["the sentence is not bold", (text: string) => text.replace(/^\*\*(.*)\*\*/m, "$1"), "sentence"],
-    ["a row of the counts is gone", (text: string) => text.replace(/^\| undone.*\n/m, ""), "counts"],
-    ["nothing is said about waves", (text: string) => text.replace(/ After the merge: .*/, ""), "order"],
-    ["a column of the findings is gone", (text: string) => text.replace("| Why ", ""), "table of findings"],
-    ["a finding has no source", (text: string) => text.replace(/<br>`[^`]+`/, ""), "finding"],
-    ["a finding has no evidence", (text: string) => text.replace(" ✔ Git |", " |"), "finding"],
-    ["the severity is an icon alone", (text: string) => text.replace("🛑 stop", "🛑"), "finding"],
+    ["the verdict is an icon alone", (text: string) => text.replace("🛑 Stop: ", "🛑 "), "title"],
+    ["nothing is said about waves", (text: string) => text.replace(/ · \*\*Waves\*\*.*/, ""), "layers"],
+    ["the facts are gone", (text: string) => text.replace(/^\| .*\n/gm, ""), "facts"],
+    ["nothing is said of a revert", (text: string) => text.replace(/\*\*Undo.*\n/g, ""), "undo"],
+    ["a finding has no source", (text: string) => text.replace(/ \[[^\]]+\]\([^)]+\) · \[/, " ["), "finding"],
+    ["a finding has no rule", (text: string) => text.replace(/ · \[[a-z-]+\]\([^)]+\)/, ""), "finding"],
   ])("%s", (_, broken, what) => {
     expect(missing(whole)).toEqual([]);
     expect(missing(broken(whole))).toContainEqual(expect.stringMatching(new RegExp(`^${what}: `)));
   });
+});
+
+/** Words that a reader sees. */
+function wordsOf(markdown: string): number {
+  const seen = markdown.replace(/<!--.*?-->/gs, "").replace(/\]\([^)]*\)/g, "]").replace(/<[^>]*>/g, " ");
+  return seen.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}
+
+test("comments are short: words before the first fold, and in all", () => {
+  const quantile = (numbers: number[], at: number) =>
+    numbers.sort((a, b) => a - b)[Math.floor((numbers.length - 1) * at)];
+  const heads = GOLDENS.map(([, comment]) => wordsOf(headOf(comment)));
+  const all = GOLDENS.map(([, comment]) => wordsOf(comment));
+  expect(quantile(heads, 0.5)).toBeLessThanOrEqual(120);
+  expect(quantile(heads, 0.9)).toBeLessThanOrEqual(190);
+  expect(quantile(all, 0.5)).toBeLessThanOrEqual(200);
+  expect(quantile(all, 0.9)).toBeLessThanOrEqual(360);
+});
+
+test("no stop is folded", () => {
+  const stops = (text: string) => [...text.matchAll(/^\*\*F\d+ · /gm)].length;
+  for (const [, comment] of GOLDENS) {
+    const at = comment.indexOf("### 🛑");
+    if (at < 0) continue;
+    const section = comment.slice(at).split(/\n### |\n<details><summary>(?!What else)/)[0] ?? "";
+    expect(section.replace(/<details>.*?<\/details>/gs, "")).not.toContain("<details");
+    expect(stops(section)).toBeGreaterThan(0);
+  }
 });

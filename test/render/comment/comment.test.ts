@@ -1,11 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { DEFAULT_CONFIG, DOCUMENTATION } from "../../../src/model/context.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import { renderComment } from "../../../src/render/comment/comment.ts";
+import { headOf } from "../../support/head.ts";
 import { computed } from "../../support/time.ts";
 import { change, cluster, finding, plan, step } from "../plan.ts";
 import { richPlan } from "../rich.ts";
 import { openDetails, raggedRows, withoutCode } from "./rendered.ts";
+
+const FLEET = "https://github.com/example-org/fleet";
+const LINKED = { addresses: { repository: FLEET, own: undefined } };
 
 /** Cluster names c0…, all upgraded alike. */
 function fleet(size: number): Plan {
@@ -24,7 +29,13 @@ function fleet(size: number): Plan {
         ...(at === 1 ? { to: "v1.33.7" } : {}),
       }),
     ),
-    clusters: names.map((name, at) => cluster({ cluster: name, labels: { env: at < 2 ? "prod" : "lab" } })),
+    clusters: names.map((name, at) =>
+      cluster({
+        cluster: name,
+        labels: { env: at < 2 ? "prod" : "lab" },
+        environment: at < 2 ? "prod" : "lab",
+      }),
+    ),
     waves: names.map((name, at) => step({ application: `argocd/${name}`, changes: [at] })),
     findings: names.map((name, at) =>
       finding({ id: `F${at + 1}`, subject: `Cluster ns/${name}`, message: `\`${name}\` cannot go back` }),
@@ -32,15 +43,120 @@ function fleet(size: number): Plan {
   });
 }
 
-describe("the table of findings", () => {
+describe("findings", () => {
   test.each([
-    ["stop", "### Needs a decision"],
-    ["caution", "### To read before merge"],
-    ["note", "### Worth knowing"],
-  ] as const)("is headed for its gravest one, a %s", (severity, title) => {
-    const findings = [finding({ severity }), finding({ id: "F2", severity: "note" })];
+    ["stop", ["### 🛑 Decide"]],
+    ["caution", ["### ⚠️ One thing to read"]],
+    ["note", null],
+  ] as const)("are headed for what they ask, a %s", (severity, titles) => {
+    const findings = [finding({ severity }), finding({ id: "F2", severity: "note", rule: "node-rollout" })];
     const comment = renderComment(plan({ verdict: severity === "note" ? "go" : severity, findings }));
-    expect(comment.match(/^### .*$/gm)).toEqual([title]);
+    expect(comment.match(/^### .*$/gm)).toEqual(titles);
+    expect(comment).toMatch(/<summary>\d notes?: (?:forward only, )?node rollout<\/summary>/);
+  });
+
+  test("say what, why in a sentence, where, by which rule, and what to do", () => {
+    const why = "Cluster API refuses a lower version. The rest stands on the page.";
+    const text = renderComment(plan({ findings: [finding({ why, do: "Plan to repair forward." })] }), LINKED);
+    expect(text).toContain(
+      `**F1 · \`cl03\` cannot be rolled back after merge.** Cluster API refuses a lower version. [cl03.yaml line 31](${FLEET}/blob/9f31c2a0000000000000000000000000000000bb/clusters/cl03/cl03.yaml#L31) · [forward-only](${DOCUMENTATION}/rules/forward-only.md)\n→ Plan to repair forward.`,
+    );
+  });
+
+  test("stops are never folded, cautions as far as a minute reaches", () => {
+    const words = "word ".repeat(24).trim();
+    const findings = Array.from({ length: 12 }, (_, at) =>
+      finding({
+        id: `F${at + 1}`,
+        severity: at < 6 ? "stop" : "caution",
+        rule: `rule-${at}`,
+        message: `case ${at} of \`cl03\`: ${words}`,
+      }),
+    );
+    const head = headOf(renderComment(plan({ verdict: "stop", findings })));
+    expect(head.match(/^\*\*F\d+ · /gm)).toHaveLength(7);
+  });
+
+  test("what follows from one stands folded below it", () => {
+    const cause = finding({ severity: "stop", rule: "cluster-deleted", message: "`cl03` is deleted" });
+    const follows = finding({
+      id: "F2",
+      rule: "addon-selects-nothing",
+      message: "nothing is left",
+      cause: "F1",
+    });
+    const text = renderComment(plan({ verdict: "stop", findings: [cause, follows] }));
+    expect(text).toContain("<summary>What else follows from F1, and goes away with it: 1 finding</summary>");
+    expect(text).not.toContain("### ⚠️");
+    const accepted = { ...cause, acknowledged: { by: "ann", reason: "agreed" } };
+    expect(renderComment(plan({ findings: [accepted, follows] }))).toContain("### ⚠️ One thing to read");
+  });
+
+  test("of one rule with one reason tell it once", () => {
+    const two = ["a", "b"].map((name, at) =>
+      finding({
+        id: `F${at + 1}`,
+        subject: `Application argocd/${name}`,
+        message: `\`${name}\` goes`,
+        do: "Keep it.",
+      }),
+    );
+    const text = renderComment(plan({ verdict: "caution", findings: two }));
+    expect(text.match(/Cluster API refuses/g)).toHaveLength(1);
+    expect(text).toContain("→ As for F1.");
+  });
+});
+
+describe("facts", () => {
+  test("of one cluster have a table of their own", () => {
+    const text = renderComment(richPlan(), LINKED);
+    expect(text).toContain("| Cluster | Change | Nodes |");
+    const [upgrade] = richPlan().changes.filter(({ operation }) => operation === "upgrade");
+    const single = renderComment(
+      plan({
+        changes: upgrade ? [upgrade] : [],
+        clusters: [cluster({ environment: "prod", rollback: "forward-only" })],
+      }),
+      LINKED,
+    );
+    expect(single).toContain("| Cluster | `cl03` (prod) |");
+    expect(single).toMatch(
+      /\| \*\*Upgrade\*\* \| 1\.32\.7 → \*\*1\.33\.6\*\* \(minor\) · \[cl03\.yaml line 31\]/,
+    );
+    expect(single).toContain("| **Undo** | **no** |");
+  });
+
+  test("a full release name stands in the diff alone, unless only the build differs", () => {
+    const [full, other] = ["v1.33.6---vmware.1-fips-vkr.2", "v1.33.6---vmware.1-fips-vkr.3"];
+    const told = finding({ message: `\`cl03\` goes from \`${full}\` to \`v1.34.2---vmware.1-fips-vkr.3\`` });
+    expect(renderComment(plan({ findings: [told] }))).toContain("goes from `1.33.6` to `1.34.2`.");
+    const build = finding({ message: `\`cl03\` goes from \`${full}\` to \`${other}\`` });
+    expect(renderComment(plan({ findings: [build] }))).toContain(`goes from \`${full}\` to \`${other}\`.`);
+  });
+});
+
+describe("links", () => {
+  const at = finding({ source: { side: "head", path: "a b/(c)/[d]#e.yaml", line: 4 } });
+
+  test("lead to the line, encoded, and to the path alone where the merged content is neither side's", () => {
+    const text = renderComment(plan({ findings: [at] }), LINKED);
+    expect(text).toContain(
+      `(${FLEET}/blob/9f31c2a0000000000000000000000000000000bb/a%20b/%28c%29/%5Bd%5D%23e.yaml#L4)`,
+    );
+    const foreign = renderComment(plan({ findings: [at] }), {
+      addresses: { repository: FLEET, own: new Set() },
+    });
+    expect(foreign).toContain(
+      `(${FLEET}/blob/9f31c2a0000000000000000000000000000000bb/a%20b/%28c%29/%5Bd%5D%23e.yaml)`,
+    );
+    expect(foreign).not.toContain("line 4");
+  });
+
+  test("without an address paths and rules are text", () => {
+    const look = { ...DEFAULT_CONFIG.comment, documentation: "" };
+    const text = renderComment(plan({ findings: [finding()] }), { look });
+    expect(text).toContain("`clusters/cl03/cl03.yaml:31` · forward-only");
+    expect(text).not.toContain("](");
   });
 });
 
@@ -61,8 +177,9 @@ test("an add-on with a change on a cluster is not listed again as an effect ther
       ],
     }),
   );
-  expect(comment.match(/^\| `contour` .*$/gm)).toHaveLength(1);
-  expect(comment.match(/^\| `velero` .*❌ lost.*$/gm)).toHaveLength(1);
+  expect(comment).toContain("**Add-ons** 1 uninstall, 1 lost");
+  expect(comment).toMatch(/\| \*\*Add-ons\*\* \| `contour`, `velero` lost \|/);
+  expect(comment).not.toMatch(/^\| `contour` .*$/m);
 });
 
 describe("layout", () => {
@@ -71,23 +188,23 @@ describe("layout", () => {
   test("parts come in the order of the decision", () => {
     const order = [
       "<!-- breakwater v1 pr=57 head=9f31c2a",
-      "## 🛑 STOP — 1 decision needed before merge · `9f31c2a` onto `main@48db51a`",
-      "**Upgrades cluster `cl03`",
-      "| change |",
-      "| nodes replaced / created / removed |",
-      "| undone by a revert |",
-      "### Needs a decision",
-      "<b>Delivery</b>",
-      "<b>Clusters</b>",
-      "<b>Add-ons</b>",
-      "<b>Workloads</b>",
-      "What happens after merge",
+      "## 🛑 Stop: orphans cluster `cl02`",
+      "**Clusters** 1 orphan, 1 upgrade · **Add-ons** 2 installs, 1 may move · **Workloads** 1 roll, 1 app rescheduled",
+      "4 nodes are replaced",
+      "| Cluster | Change |",
+      "| What | Change |",
+      "**Undo:**",
+      "**Not evaluated, so more may happen than is listed here:**",
+      "### 🛑 Decide",
+      "### ⚠️ 2 things to read",
+      "<summary>1 note: ",
+      "<summary>Everything in full: ",
+      "<summary>Order after the merge: 4 steps</summary>",
       "```mermaid",
-      "<b>Object changes</b> (6)",
-      "Edited, but delivered by nobody",
-      "Not evaluated</b>",
-      "**Remarks**",
-      "<sub>Analysed 31 files, 9 Applications.",
+      "<summary>Diff: 2 objects, 3 fields</summary>",
+      "<summary>1 edit edited, but delivered by nobody",
+      "<summary>What this plan assumes: 1 remark</summary>",
+      "<sub>Plan of `9f31c2a` onto `main@48db51a`, from Git alone (no live state)",
     ];
     const places = order.map((part) => comment.indexOf(part));
     expect(places).not.toContain(-1);
@@ -119,25 +236,30 @@ describe("layout", () => {
   });
 
   test.each([
-    [{}, "## ✅ GO — no impact on anything delivered"],
-    [{ changes: [change()] }, "## ✅ GO — nothing needs a decision"],
-    [{ verdict: "caution", impact: "unknown", complete: false }, "## ⚠️ CAUTION — impact unknown"],
-    [{ verdict: "caution", findings: [finding()] }, "## ⚠️ CAUTION — 1 finding to read before merge"],
-    [
-      { verdict: "caution", changes: [change()], notEvaluated: [{ path: "a", reason: "helm" }] },
-      "## ⚠️ CAUTION — not everything could be evaluated",
-    ],
-  ] satisfies [Partial<Plan>, string][])("heading %#", (parts, heading) => {
+    [{}, "## ✅ Go: nothing changes in any cluster\n"],
+    [{ changes: [change()], title: "upgrades cluster `cl03`" }, "## ✅ Go: upgrades cluster `cl03`\n"],
+    [{ verdict: "caution", title: "one thing" }, "## ⚠️ Caution: one thing\n"],
+    [{ verdict: "stop", title: "deletes `a|b`" }, "## 🛑 Stop: deletes `a|b`\n"],
+  ] satisfies [Partial<Plan>, string][])("title %#", (parts, heading) => {
     expect(renderComment(plan(parts))).toContain(heading);
   });
 
-  test("more than three notes are folded, accepted findings stand apart", () => {
+  test("nothing changes: a line and the foot", () => {
+    expect(
+      renderComment(plan())
+        .split("\n")
+        .filter((line) => line !== ""),
+    ).toHaveLength(3);
+  });
+
+  test("notes are folded, accepted findings stand apart", () => {
     const notes = [1, 2, 3, 4].map((n) => finding({ id: `F${n + 1}`, severity: "note", rule: `r${n}` }));
     const accepted = finding({ id: "F9", acknowledged: { by: "ann", reason: "planned" } });
     const text = renderComment(plan({ verdict: "caution", findings: [finding(), ...notes, accepted] }));
-    expect(text).toContain("<summary>ℹ️ 4 notes</summary>");
-    expect(text).toContain("<summary>✔ 1 accepted finding</summary>");
-    expect(text).toContain("1 finding to read");
+    expect(text).toContain("<summary>4 notes: r1, r2, r3 and 1 more</summary>");
+    expect(text).toContain("<summary>1 accepted finding: forward only</summary>");
+    expect(text).toContain("Accepted by `ann`: planned");
+    expect(text).toContain("### ⚠️ One thing to read");
   });
 
   test("long unchanged stretches of a text are left out, items of more than 12 lines are folded", () => {
@@ -153,19 +275,18 @@ describe("layout", () => {
 
 describe("scale", () => {
   test("identical edits share a row, production and outliers stand first and apart", () => {
-    const rows = renderComment(fleet(14))
-      .split("\n")
-      .filter((line) => line.includes("⬆️ upgrade (minor)"));
-    expect(rows[0]).toMatch(/^\| `c0` \| `prod`/);
-    expect(rows[1]).toMatch(/^\| `c1` \| `prod` .*v1\.33\.7/);
-    expect(rows[2]).toMatch(/^\| \*\*12 clusters, same edit\*\*: `c2`, `c3`, `c4` and 9 more \| `lab`/);
+    const head = headOf(renderComment(fleet(14)));
+    const rows = head.split("\n").filter((line) => line.includes("⬆️ upgrade"));
+    expect(rows[0]).toMatch(/^\| `c0` \(prod\) \|/);
+    expect(rows[1]).toMatch(/^\| `c1` \(prod\) .*v1\.33\.7/);
+    expect(rows[2]).toMatch(/^\| 12 clusters \(lab\) \|/);
     expect(rows).toHaveLength(3);
   });
 
-  test("findings that differ only in their subject share a row", () => {
+  test("findings that differ only in their subject are told together", () => {
     const text = renderComment(fleet(14));
-    expect(text).toContain("**The same for 13 more:** F2 `c1`");
-    expect(text).toContain("14 findings to read");
+    expect(text).toContain("The same for 13 more: F2 `c1`");
+    expect(text).toContain("### ⚠️ One thing to read");
   });
 
   test("5,000 clusters: within budget, quickly, and nothing uncounted", () => {
@@ -175,7 +296,7 @@ describe("scale", () => {
     const text = renderComment(big);
     expect(computed() - start).toBeLessThan(2000);
     expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(text).toContain("4,998 clusters, same edit");
+    expect(text).toContain("| 4,998 clusters (lab) |");
     expect(text).toContain("✂️ Left out to fit: ");
     expect(text).toContain("5,000 steps");
     expect(text).not.toContain("```mermaid");
@@ -209,7 +330,6 @@ describe("scale", () => {
       "unchanged lines in diffs.",
       "diffs of 1 workload object; unchanged lines in diffs.",
       "diffs of 2 objects.",
-      "tables of Clusters; tables of Workloads; diffs of 2 objects.",
     ]);
   });
 
@@ -225,8 +345,8 @@ describe("scale", () => {
     );
     const text = renderComment(plan({ verdict: "stop", findings: many, changes: [change()] }));
     expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(text).toContain("🛑 stop **F1**");
-    expect(text).toMatch(/\*\*\d+ more rows of findings\*\* did not fit/);
+    expect(text).toContain("**F1 · case 0 of `cl03`.**");
+    expect(text).toMatch(/\*\*\d+ more findings\*\* did not fit/);
     expect(openDetails(text)).toBe(0);
   });
 });
@@ -319,12 +439,14 @@ const hostilePlan = fc
       changes,
       dormant: changes.slice(0, 9),
       headline: words.join(" "),
+      title: words.join(" "),
       base: { sha: first, branch },
       fingerprint: second,
       clusters: words.map((word) =>
         cluster({
           cluster: word,
           labels: { env: first },
+          environment: first,
           checks: [{ id: word, ok: false, evidence: "git" }],
           addons: [{ name: word, effect: "lost" }],
           applications: [{ name: word, effect: "at-risk", pods: { min: 1, max: 3 }, why: second }],
@@ -354,19 +476,25 @@ const hostilePlan = fc
     });
   });
 
+/** An address that only our own parts and encoded names make up. */
+function withoutOwnLinks(live: string): string {
+  const address = `(?:${FLEET}/blob|${DOCUMENTATION})(?:/[\\w.%-]*)+(?:#L\\d+)?`;
+  return live.replace(new RegExp(`(?<!\\\\)\\[((?:\\\\.|[^\\]\\\\])*)\\]\\(${address}\\)`, "g"), "$1");
+}
+
 describe("any plan, any names", () => {
   const runs = process.env["TORTURE"] === undefined ? 60 : 5000;
 
   test("stays in budget, balanced, deterministic, with one marker and nothing active", () => {
     fc.assert(
       fc.property(hostilePlan, fc.integer({ min: 20_000, max: 65_536 }), (given, budget) => {
-        const text = renderComment(given, { budget, pr: 1 });
+        const text = renderComment(given, { budget, pr: 1, ...LINKED });
         expect(text.length).toBeLessThanOrEqual(budget);
-        expect(text).toBe(renderComment(structuredClone(given), { budget, pr: 1 }));
+        expect(text).toBe(renderComment(structuredClone(given), { budget, pr: 1, ...LINKED }));
         expect(text.match(/<!--\s*breakwater/g)).toHaveLength(1);
         expect(text.startsWith("<!-- breakwater v1 pr=1 ")).toBe(true);
         expect(openDetails(text)).toBe(0);
-        const live = withoutCode(text.slice(text.indexOf("\n")));
+        const live = withoutOwnLinks(withoutCode(text.slice(text.indexOf("\n"))));
         expect(live.replace(/<\/?(details|summary|b|br|sub)( open)?>/g, "")).not.toMatch(
           /<|https?:|www\.|@|(?<!&|\\)#\d|gh-\d|(?<!\\)\]\(|:\w+:|\$|`/i,
         );

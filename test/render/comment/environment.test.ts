@@ -1,6 +1,7 @@
 // Labels → the environment a row shows, and the order of rows.
 import { describe, expect, test } from "@jest/globals";
 import type { ClusterImpact } from "../../../src/model/plan.ts";
+import { environmentOf } from "../../../src/model/environment.ts";
 import { environmentsBy } from "../../../src/render/comment/environment.ts";
 
 const impact = (labels: Record<string, string>) => ({ labels }) as ClusterImpact;
@@ -9,11 +10,16 @@ describe("without groups", () => {
   const { name, rank } = environmentsBy([]);
 
   test("the label environment or env names it", () => {
-    expect([{ environment: "prod" }, { env: "lab" }, {}].map((labels) => name(impact(labels)))).toEqual([
-      "`prod`",
-      "`lab`",
-      "",
+    expect([{ environment: "prod" }, { env: "lab" }, {}].map((labels) => environmentOf(labels, []))).toEqual([
+      "prod",
+      "lab",
+      undefined,
     ]);
+  });
+
+  test("a cell shows it as text, whatever it is made of", () => {
+    const names = ["prod", "a|b", undefined].map((environment) => name({ environment } as ClusterImpact));
+    expect(names).toEqual(["prod", "a&#124;b", ""]);
   });
 
   test("production comes first, after what matters", () => {
@@ -28,11 +34,12 @@ describe("without groups", () => {
 });
 
 describe("with groups", () => {
-  const { name, rank } = environmentsBy(["tier=gold", "env=prod"]);
+  const groups = ["tier=gold", "env=prod"];
+  const { rank } = environmentsBy(groups);
 
   test("the first that a cluster bears names it", () => {
-    expect(name(impact({ env: "prod", tier: "gold" }))).toBe("`gold`");
-    expect(name(impact({ env: "lab", tier: "silver" }))).toBe("`lab`");
+    expect(environmentOf({ env: "prod", tier: "gold" }, groups)).toBe("gold");
+    expect(environmentOf({ env: "lab", tier: "silver" }, groups)).toBe("lab");
   });
 
   test("rows come in their order, and what bears none comes last", () => {

@@ -28,16 +28,16 @@ const FOUND = [
 describe("a fix", () => {
   test("stands beside its finding, and only there", () => {
     const text = comment(FOUND, {});
-    expect(text).toContain("Keep it.<br>mend it: `/fix F1` |");
-    expect(text).toContain("mend it: `/fix F4`");
+    expect(text).toContain("→ Keep it. `/fix F1` commits the edit.");
+    expect(text).toContain("→ `/fix F4` commits the edit.");
     expect(text).not.toContain("/fix F2");
   });
 
-  test("is named for all findings that share a row", () => {
+  test("is named for all findings that are told together", () => {
     const alike = ["cl01", "cl02", "cl03"].map((name, i) =>
       finding({ id: `F${i + 1}`, subject: `Cluster ns/${name}`, message: `\`${name}\` is even`, fix: true }),
     );
-    expect(comment(alike, {})).toContain("mend it: `/fix F1 F2 F3`");
+    expect(comment(alike, {})).toContain("→ `/fix F1 F2 F3` commits the edit.");
   });
 
   test("is not offered where nothing can be typed", () => {
@@ -49,22 +49,20 @@ describe("a fix", () => {
 describe("what can be typed next", () => {
   test("is the last thing before the footer", () => {
     expect(comment(FOUND, {})).toMatch(
-      /### Next\n`\/ack F1 <reason>` accepts what needs a decision · `\/fix F1 F4` commits the 2 small edits · .*`\/help` lists what you may type\n\n<sub>/,
+      /\*\*Type\*\* `\/ack F1 <reason>` · `\/fix F1 F4` · `\/explain F1` · `\/help`\n\n<sub>/,
     );
   });
 
   test("is spelled as this repository wants it, and leaves out what it does not offer", () => {
     const text = comment(FOUND, { commands: { allow: ["fix"], prefix: "required" } });
-    expect(text).toContain(
-      "### Next\n`/breakwater fix F1 F4` commits the 2 small edits · `/breakwater help`",
-    );
+    expect(text).toContain("**Type** `/breakwater fix F1 F4` · `/breakwater help`");
     expect(text).not.toContain("ack F1");
   });
 
   test("is not said where nobody is asked for anything", () => {
-    expect(comment([finding({ severity: "note" })], {})).not.toContain("### Next");
+    expect(comment([finding({ severity: "note" })], {})).not.toContain("**Type**");
     const accepted = { ...(FOUND[0] as Finding), acknowledged: { by: "ann", reason: "agreed" } };
-    expect(comment([accepted], {})).not.toContain("### Next");
+    expect(comment([accepted], {})).not.toContain("**Type**");
   });
 });
 

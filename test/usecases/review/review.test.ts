@@ -213,7 +213,7 @@ describe("the configuration", () => {
   });
 
   test("leaves the comment away, and the check has everything", async () => {
-    const { literal, written } = port(configured({ comment: { mode: "off", openLines: 12, groups: [] } }));
+    const { literal, written } = port(configured({ comment: { mode: "off", openLines: 12, groups: [], documentation: "" } }));
     await review(literal);
     expect(written).toMatchObject({
       comments: [],
@@ -223,7 +223,7 @@ describe("the configuration", () => {
 
   test("shortens the comment to its head, and the check has everything", async () => {
     const { literal, written } = port(
-      configured({ comment: { mode: "summary", openLines: 12, groups: [] } }),
+      configured({ comment: { mode: "summary", openLines: 12, groups: [], documentation: "" } }),
     );
     await review(literal);
     expect(written.comments[0]).toContain("### ");

@@ -61,6 +61,7 @@ const DEFAULTS: readonly (readonly [key: string, value: unknown])[] = [
   ["comment.mode", comment.mode],
   ["comment.openLines", comment.openLines],
   ["comment.groups", comment.groups],
+  ["comment.documentation", comment.documentation],
 ];
 
 function short(text: string): string {

@@ -1,6 +1,7 @@
 // Changes and both fleets → the impact on each VKS cluster that they concern.
 
 import { groupPairs } from "../../../lib/group-by.ts";
+import { environmentOf } from "../../../model/environment.ts";
 import type { Comparison } from "../../../model/finding.ts";
 import type { Fleet } from "../../../model/fleet.ts";
 import { type ClusterImpact, OPERATIONS } from "../../../model/plan.ts";
@@ -68,6 +69,8 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex, runs: Runs)
   const { nodes, peakExtra, workersReplaced } = nodesOf(cluster);
   const addons = addonEffects(cluster, index);
   const { rollback, why } = clusterRevertability(cluster, nodes, addons);
+  const labels = Object.fromEntries([...(declared?.labels ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const environment = environmentOf(labels, input.config.comment.groups);
   return {
     cluster: cluster.label,
     ref: declared
@@ -77,7 +80,8 @@ function impactOf(cluster: Touched, input: Input, index: AddonIndex, runs: Runs)
           name: declared.spec.name,
         }
       : null,
-    labels: Object.fromEntries([...(declared?.labels ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
+    labels,
+    ...(environment === undefined ? {} : { environment }),
     operations: OPERATIONS.cluster.filter((operation) => operations.has(operation)),
     nodes,
     peakExtra,

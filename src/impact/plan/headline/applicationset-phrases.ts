@@ -34,7 +34,7 @@ export function setPhrases(changes: readonly PlanChange[]): {
     const [only = ""] = place.size === 1 ? place : [];
     const where = only === "" ? "" : ` on ${labelText(only)}`;
     const text = `${isRemoval ? "removes" : "changes"} ApplicationSet ${code(set.object.name)} ${join} ${with_}${where}${condition(set)}`;
-    return { rank: isRemoval ? 3 : 12, full: text, short: text, changes: applications.length + 1 };
+    return { rank: isRemoval ? 3 : 12, full: text, short: text, changes: [set, ...applications] };
   });
   return { phrases, covered };
 }

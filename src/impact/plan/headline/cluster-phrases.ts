@@ -20,6 +20,12 @@ const CLUSTER_VERBS: Partial<Record<Operation, Verb>> = {
   reconfigure: { rank: 9, word: "reconfigures" },
 };
 
+/** What a title says of the cluster's machines. */
+const AFTER: Partial<Record<Operation, string>> = {
+  delete: " and everything on it",
+  orphan: ", which keeps running unmanaged",
+};
+
 /** Nodes by the label of their cluster. */
 type Running = ReadonlyMap<string, Range>;
 
@@ -52,7 +58,7 @@ function refusedPhrase(refused: readonly PlanChange[]): Phrase {
   const which = refused.length === 1 || first ? "which the API refuses" : "all of which the API refuses";
   const short = `asks for ${what} ${of}, ${which}`;
   const full = first && names.length === 1 ? `asks for ${what} ${of}${move}, ${which}` : short;
-  return { rank: 3, full, short, changes: refused.length };
+  return { rank: 3, full, short, changes: refused };
 }
 
 function article(operation: Operation): string {
@@ -70,15 +76,19 @@ function clusterPhrase(
   const word = first.through ? "reaches" : flavour === "" ? verb : "moves";
   const names = namesOf(group);
   const short = `${word} ${count(names.length, "cluster")}${flavour}${condition(first)}`;
-  if (names.length > NAMED) return { rank, full: short, short, changes: group.length };
+  if (names.length > NAMED) return { rank, full: short, short, changes: group };
   const move = flavour || (group.length === 1 || first.through ? moveOf(first) : "");
   const effect = names.length === 1 ? nodeWords(first, impacts.get(clusterName(first)), running) : "";
   const noun = nounFor(names.length, "cluster");
+  const of = [...new Set(names.map((name) => impacts.get(name)?.environment))];
+  const environment = of.length === 1 && /^[a-z0-9-]{1,20}$/i.test(of[0] ?? "") ? `${of[0]} ` : "";
+  const end = condition(first);
   return {
     rank,
-    full: `${word} ${noun} ${distinctNames(names)}${move}${effect}${condition(first)}`,
+    full: `${word} ${noun} ${distinctNames(names)}${move}${effect}${end}`,
+    title: `${word} ${environment}${noun} ${distinctNames(names)}${move}${AFTER[first.operation] ?? ""}${end}`,
     short,
-    changes: group.length,
+    changes: group,
   };
 }
 

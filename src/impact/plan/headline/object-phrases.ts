@@ -7,12 +7,15 @@ import type { Layer, Operation, PlanChange } from "../../../model/plan.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import { distinctNames } from "../phrases.ts";
 
-/** `full` has names, `short` has counts. `changes`: how many changes it stands for. Lower ranks come first. */
+/** `full` has names, `short` has counts. Lower ranks come first. */
 export type Phrase = {
   readonly rank: number;
   readonly full: string;
   readonly short: string;
-  readonly changes: number;
+  /** For a title, where it leaves out what `full` counts. */
+  readonly title?: string;
+  /** What it stands for. */
+  readonly changes: readonly PlanChange[];
 };
 
 /** More names than these are counted instead. */
@@ -49,7 +52,7 @@ export function addonPhrases(changes: readonly PlanChange[]): Phrase[] {
       const short = `${word} ${addon}${clusters.length === 0 ? "" : ` ${to} ${count(clusters.length, "cluster")}`}${condition(first)}`;
       const full = `${word} ${addon} ${to} ${distinctNames(clusters)}${condition(first)}`;
       const isNamed = clusters.length > 0 && clusters.length <= NAMED;
-      return { rank, full: isNamed ? full : short, short, changes: group.length };
+      return { rank, full: isNamed ? full : short, short, changes: group };
     },
   );
 }
@@ -100,7 +103,7 @@ export function objectPhrases(changes: readonly PlanChange[]): Phrase[] {
       const short = `${word} ${count(objects.size, noun)}${tail}${condition(first)}`;
       const isNamed = names.length === objects.size && names.length <= (rank < 12 ? NAMED : 1);
       const full = `${word} ${nounFor(names.length, noun)} ${distinctNames(names)}${tail}${condition(first)}`;
-      return { rank, full: isNamed ? full : short, short, changes: group.length };
+      return { rank, full: isNamed ? full : short, short, changes: group };
     },
   );
 }

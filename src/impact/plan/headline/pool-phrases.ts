@@ -23,7 +23,7 @@ export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
   return groups(own, condition).flatMap((alike) => {
     const byCluster = groups(alike, clusterName);
     const short = `adds or removes pools in ${count(byCluster.length, "cluster")}${condition(alike[0] as PlanChange)}`;
-    if (byCluster.length > NAMED) return [{ rank: 8, full: short, short, changes: alike.length }];
+    if (byCluster.length > NAMED) return [{ rank: 8, full: short, short, changes: alike }];
     return byCluster.map((group) => {
       const first = group[0] as PlanChange;
       const where = code(clusterName(first));
@@ -32,7 +32,7 @@ export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
         rank: 8,
         full: `${poolWords(group)} cluster ${where}${end}`,
         short: `changes the pools of cluster ${where}${end}`,
-        changes: group.length,
+        changes: group,
       };
     });
   });
@@ -77,7 +77,7 @@ export function namespacePhrases(changes: readonly PlanChange[]): {
     const start = `deletes vSphere Namespace ${code(space.object.name)} with`;
     const short = `${start} ${count(names.length, "cluster")}${condition(space)}`;
     const full = `${start} ${nounFor(names.length, "cluster")} ${distinctNames(names)}${condition(space)}`;
-    return { rank: 0, full: names.length > NAMED ? short : full, short, changes: names.length + 1 };
+    return { rank: 0, full: names.length > NAMED ? short : full, short, changes: [space, ...clusters] };
   });
   return { phrases, covered };
 }

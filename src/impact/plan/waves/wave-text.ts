@@ -52,7 +52,7 @@ export function startWords({ ref, base, head, changes }: Start): string {
     return `${name} is rendered otherwise for the cluster's new Kubernetes version: it syncs by itself once Argo CD has noticed it, up to 12 hours later unless set otherwise`;
   }
   if (changes.some(isDirect)) {
-    return `${name} syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed`;
+    return `${name} syncs by itself: its own path changed`;
   }
   return untouchedWords(name, base.frozen && !head.frozen, changes);
 }

@@ -1,0 +1,66 @@
+// Where a plan's words can be looked up → Markdown links. What an address is made of is encoded here, and nowhere else.
+import type { SourceRef } from "../model/plan.ts";
+import { code, text } from "./escape.ts";
+
+/** What links are made of. Nothing is asked of GitHub for them. */
+export type Links = {
+  /** The documentation's folder, without a slash at the end; "" for no links to it. */
+  readonly documentation: string;
+  /** The pull request's repository as GitHub shows it, without a slash at the end; without it paths are plain text. */
+  readonly repository?: string | undefined;
+  /** The commits that `SourceRef.side` means. */
+  readonly commits: { readonly base: string; readonly head: string };
+  /**
+   * Paths whose merged content is the pull request's own. The content of others may be neither the base's nor the head's, so
+   * that no line of theirs can be named; undefined where it is the head's for all.
+   */
+  readonly own?: ReadonlySet<string> | undefined;
+};
+
+/** "[cl01.yaml line 22](…)", and "`clusters/cl01.yaml:22`" without a repository; "" for no source. */
+export function sourceLink(source: SourceRef | null, links: Links): string {
+  if (source === null) return "";
+  const at = address(source, links);
+  if (at === undefined)
+    return code(`${source.path}:${source.line}${source.side === "base" ? " (base)" : ""}`, 200);
+  const file = source.path.split("/").at(-1) ?? source.path;
+  const side = source.side === "base" ? " (base)" : "";
+  return `[${text(file, 60)}${at.line ? ` line ${source.line}` : ""}${side}](${at.url})`;
+}
+
+/** `words`, encoded already, as a link to where an object is declared. */
+export function linked(words: string, source: SourceRef | null, links: Links): string {
+  const at = source === null ? undefined : address(source, links);
+  return at === undefined ? words : `[${words}](${at.url})`;
+}
+
+/** A rule's id as a link to its page. Ids are our own words. */
+export function ruleLink(rule: string, links: Links): string {
+  const words = text(rule, 60);
+  return links.documentation === "" ? words : `[${words}](${links.documentation}/rules/${encoded(rule)}.md)`;
+}
+
+/** An address on the documentation's folder. */
+export function pageLink(words: string, page: string, links: Links): string {
+  return links.documentation === "" ? "" : `[${words}](${links.documentation}/${page})`;
+}
+
+function address(
+  { side, path, line }: SourceRef,
+  { repository, commits, own }: Links,
+): { url: string; line: boolean } | undefined {
+  if (repository === undefined) return undefined;
+  const sure = side === "base" || own === undefined || own.has(path);
+  const url = `${repository}/blob/${encoded(commits[side])}/${path.split("/").map(encoded).join("/")}`;
+  return { url: sure ? `${url}#L${Math.max(1, line)}` : url, line: sure };
+}
+
+const LONE_SURROGATE = /\p{Cs}/gu;
+
+/** Nothing is left that Markdown or a table could read. */
+function encoded(part: string): string {
+  return encodeURIComponent(part.replace(LONE_SURROGATE, "\ufffd")).replace(
+    /[!'()*_~]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
