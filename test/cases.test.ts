@@ -26,6 +26,9 @@ const REMOVAL_OR_FILE: ReadonlySet<string> = new Set([
   "templated-manifest",
 ]);
 
+/** As GitHub shows the fleet. */
+const LINKED = { addresses: { repository: "https://github.com/example-org/fleet", own: undefined } };
+
 const RENDERED = renderedCases();
 
 for (const { name } of RENDERED.filter((one) => !one.present)) {
@@ -51,12 +54,12 @@ describe.each(names)("%s", (name) => {
   test("reads as its golden", async () => {
     const plan = await planned();
     expectSameLines(join(CASES, name, "plan.txt"), planLines(plan));
-    expectGolden(join(CASES, name, "comment.md"), renderComment(plan));
+    expectGolden(join(CASES, name, "comment.md"), renderComment(plan, LINKED));
   });
 
   test("says that it speaks about Git", async () => {
     expect(renderComment(await planned())).toMatch(
-      /Not analysed: live state .*; this plan speaks about Git\./,
+      /onto `main@[0-9a-f]{7}`, from Git alone \(no live state\)/,
     );
   });
 

@@ -20,7 +20,9 @@ export function waveSections(plan: Plan): Section[] {
   }));
   const title = `Order after the merge: ${count(steps.length, "step")}`;
   const table = tableOf(steps);
-  const graph = steps.length > GRAPH_STEPS || steps.length === 1 ? "" : mermaid(steps);
+  // Where no step comes after another, a graph is a star.
+  const isOrdered = steps.some(({ step }) => step.after !== undefined);
+  const graph = steps.length > GRAPH_STEPS || !isOrdered ? "" : mermaid(steps);
   const text = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") {
       omitted.push("the order after the merge");
@@ -63,8 +65,14 @@ function cellsOf({ step, changes }: Step, at: number): string[] {
   return [
     `${at + 1}. ${when({ step, changes })}<br>${step.phase === undefined ? "wave" : step.phase} ${step.wave.join(" › ")}`,
     what({ step, changes }),
-    `${step.gated ? "yes" : "**no**"} – ${prose(step.why, 300)}`,
+    `${step.gated ? "yes" : "**no**"}${step.why === "" ? "" : `: ${reasonOf(step)}`}`,
   ];
+}
+
+/** The column before names the Application. */
+function reasonOf({ application, why }: WaveStep): string {
+  const name = `Application \`${application}\` `;
+  return prose(why.startsWith(name) ? why.slice(name.length) : why, 300);
 }
 
 /** Steps of one sync follow each other also where none waits for the other to be healthy. */
@@ -110,8 +118,8 @@ function mermaid(steps: readonly Step[]): string {
 }
 
 function arrow({ after, gated }: WaveStep): string {
-  if (after === undefined) return 'm -. "not gated" .->';
-  return gated ? `s${after + 1} -->` : `s${after + 1} -. "does not wait" .->`;
+  if (after === undefined) return "m -.->";
+  return gated ? `s${after + 1} -->|waits|` : `s${after + 1} -.->`;
 }
 
 function operationText(changes: readonly PlanChange[]): string {
