@@ -54,7 +54,9 @@ const ENDS: ReadonlySet<PlanChange["operation"]> = new Set(["create", "delete", 
 
 /** The whole path stands in the diff. */
 function lastParts(path: string): string {
-  return path.length <= PATH ? path : `…${path.slice(-PATH)}`;
+  if (path.length <= PATH) return path;
+  const last = path.split(".").slice(-2).join(".");
+  return `…${last.slice(-PATH)}`;
 }
 
 const PATH = 40;

@@ -16,19 +16,20 @@ type Look = { readonly impacts: ReadonlyMap<string, ClusterImpact>; readonly env
 
 /** One section, where the head does not say it all. Tables are built once, whatever the ladder does. */
 export function layerSections(plan: Plan, env: Environments): Section[] {
-  if (isToldAbove(plan)) return [];
   const look = { env, impacts: new Map(plan.clusters.map((impact) => [impact.cluster, impact])) };
   const byLayer = groupBy(plan.changes, (change) => change.layer);
   const layers = LAYER_ORDER.flatMap((layer) => {
     const changes = byLayer.get(layer) ?? [];
+    if (isToldAbove(changes, plan)) return [];
     const tables = [TABLES[layer](changes, look), ...sideEffects(layer, plan.clusters, changes, env)];
     const filled = tables.filter((table) => table.rows.length > 0);
     return filled.length === 0 ? [] : [{ layer, changes, tables: filled }];
   });
+  if (layers.length === 0) return [];
   const amounts = layers.flatMap(({ layer, changes }) =>
     changes.length === 0 ? [] : [count(objectsOf(changes), LAYER_NOUN[layer])],
   );
-  const title = `Everything in full: ${list(amounts)}`;
+  const title = `Everything in full: ${list(amounts.length === 0 ? ["what the change reaches"] : amounts)}`;
   const text = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") {
       omitted.push("the tables of what changes");
@@ -43,14 +44,12 @@ export function layerSections(plan: Plan, env: Environments): Section[] {
   return [{ minLength: 0, text }];
 }
 
-/** Few changes, all in the rows of the head, and none that is held for a reason. */
-function isToldAbove({ changes, clusters }: Plan): boolean {
+/** Few changes of a layer, none held for a reason, and few things that they reach: the rows of the head have it all. */
+function isToldAbove(changes: readonly PlanChange[], { clusters }: Plan): boolean {
   return (
     changes.length <= TOLD_ABOVE &&
     changes.every(({ because }) => because === undefined) &&
-    clusters.every(
-      ({ applications, addons }) => applications.length <= TOLD_ABOVE && addons.length <= TOLD_ABOVE,
-    )
+    clusters.every(({ applications, addons }) => applications.length <= TOLD_ABOVE && addons.length <= TOLD_ABOVE)
   );
 }
 

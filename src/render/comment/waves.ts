@@ -65,14 +65,15 @@ function cellsOf({ step, changes }: Step, at: number): string[] {
   return [
     `${at + 1}. ${when({ step, changes })}<br>${step.phase === undefined ? "wave" : step.phase} ${step.wave.join(" › ")}`,
     what({ step, changes }),
-    `${step.gated ? "yes" : "**no**"}${step.why === "" ? "" : `: ${reasonOf(step)}`}`,
+    `${step.gated ? "yes" : "**no**"}${reasonOf({ step, changes })}`,
   ];
 }
 
-/** The column before names the Application. */
-function reasonOf({ application, why }: WaveStep): string {
+/** ": reason". Why something is held stands with what is held, and the column before names the Application. */
+function reasonOf({ step: { application, why }, changes }: Step): string {
+  if (why === "" || changes.every(({ applies, because }) => applies !== "auto" && because !== undefined)) return "";
   const name = `Application \`${application}\` `;
-  return prose(why.startsWith(name) ? why.slice(name.length) : why, 300);
+  return `: ${prose(why.startsWith(name) ? why.slice(name.length) : why, 300)}`;
 }
 
 /** Steps of one sync follow each other also where none waits for the other to be healthy. */
