@@ -47,7 +47,7 @@ test("escapes and turned writing in a comment do not get through", () => {
 test("every golden comment keeps 100 columns where its words do, and says its verdict first", () => {
   for (const name of caseNames()) {
     const text = plain(readFileSync(join(CASES, name, "comment.md"), "utf8"), 100);
-    expect(text).toMatch(/^(?:🛑 STOP|⚠️ CAUTION|✅ GO) — /);
+    expect(text).toMatch(/^(?:🛑 Stop|⚠️ Caution|✅ Go): /);
     expect(text).not.toMatch(/<\/?(?:details|summary|br|sub)|\*\*/);
     const long = text.split("\n").filter((line) => columnsOf(line) > 100 && / \S+ \S+ /.test(line.trim()));
     expect({ name, long }).toEqual({ name, long: [] });

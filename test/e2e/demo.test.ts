@@ -27,11 +27,11 @@ describe("--once", () => {
     expect([status, stderr]).toEqual([0, ""]);
     const [, upgrade = "", pause = ""] = stdout.split(/^━+\n(?=#\d)/m);
     expect(upgrade).toMatch(/^#1 Upgrade cl01 to 1\.34\n/);
-    expect(upgrade).toMatch(/⚠️ CAUTION — \d+ findings? to read before merge/);
+    expect(upgrade).toMatch(/⚠️ Caution: upgrades /);
     expect(upgrade).toMatch(/F1\n {4}Finding: Once cl01 has taken/);
     expect(upgrade).toMatch(/^Check breakwater\/impact: Successful \(success\)/m);
     expect(pause).toMatch(/^#2 Comment out cl02 for now\n/);
-    expect(pause).toMatch(/🛑 STOP — 1 decision needed before merge/);
+    expect(pause).toMatch(/🛑 Stop: /);
     expect(pause).toMatch(/^Check breakwater\/impact: Action required \(action_required\)/m);
     expect(stdout).not.toMatch(/<(?!reason>)\w+|undefined/);
     expect(stdout).not.toContain("\u001b");

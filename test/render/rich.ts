@@ -121,6 +121,7 @@ export function richPlan(): Plan {
         wave: [0, 20],
         application: "argocd/app-1",
         changes: [5],
+        after: 2,
         gated: true,
         why: "next wave of the root",
       }),

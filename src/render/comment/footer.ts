@@ -42,7 +42,7 @@ export function closingSections(plan: Plan, links: Links): Section[] {
 export function renderFooter(plan: Plan, links: Links): string {
   const onto = `${plan.base.branch}@${plan.base.sha.slice(0, 7)}`;
   const parts = [
-    `Plan of ${code(plan.head.sha.slice(0, 7))} onto ${code(onto)}, from Git alone (no live state)`,
+    `${code(plan.head.sha.slice(0, 7))} onto ${code(onto)}, from Git alone (no live state)`,
     ...(plan.catalogDate === undefined ? [] : [`catalogue of ${text(plan.catalogDate)}`]),
     pageLink("how to read this", "plan.md", links),
   ];

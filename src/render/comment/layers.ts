@@ -49,7 +49,9 @@ function isToldAbove(changes: readonly PlanChange[], { clusters }: Plan): boolea
   return (
     changes.length <= TOLD_ABOVE &&
     changes.every(({ because }) => because === undefined) &&
-    clusters.every(({ applications, addons }) => applications.length <= TOLD_ABOVE && addons.length <= TOLD_ABOVE)
+    clusters.every(
+      ({ applications, addons }) => applications.length <= TOLD_ABOVE && addons.length <= TOLD_ABOVE,
+    )
   );
 }
 

@@ -71,7 +71,8 @@ function cellsOf({ step, changes }: Step, at: number): string[] {
 
 /** ": reason". Why something is held stands with what is held, and the column before names the Application. */
 function reasonOf({ step: { application, why }, changes }: Step): string {
-  if (why === "" || changes.every(({ applies, because }) => applies !== "auto" && because !== undefined)) return "";
+  if (why === "" || changes.every(({ applies, because }) => applies !== "auto" && because !== undefined))
+    return "";
   const name = `Application \`${application}\` `;
   return `: ${prose(why.startsWith(name) ? why.slice(name.length) : why, 300)}`;
 }

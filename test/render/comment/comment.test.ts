@@ -204,7 +204,7 @@ describe("layout", () => {
       "<summary>Diff: 2 objects, 3 fields</summary>",
       "<summary>1 edit edited, but delivered by nobody",
       "<summary>What this plan assumes: 1 remark</summary>",
-      "<sub>Plan of `9f31c2a` onto `main@48db51a`, from Git alone (no live state)",
+      "<sub>`9f31c2a` onto `main@48db51a`, from Git alone (no live state)",
     ];
     const places = order.map((part) => comment.indexOf(part));
     expect(places).not.toContain(-1);

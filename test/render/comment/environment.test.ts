@@ -1,7 +1,7 @@
 // Labels → the environment a row shows, and the order of rows.
 import { describe, expect, test } from "@jest/globals";
-import type { ClusterImpact } from "../../../src/model/plan.ts";
 import { environmentOf } from "../../../src/model/environment.ts";
+import type { ClusterImpact } from "../../../src/model/plan.ts";
 import { environmentsBy } from "../../../src/render/comment/environment.ts";
 
 const impact = (labels: Record<string, string>) => ({ labels }) as ClusterImpact;

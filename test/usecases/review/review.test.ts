@@ -213,11 +213,13 @@ describe("the configuration", () => {
   });
 
   test("leaves the comment away, and the check has everything", async () => {
-    const { literal, written } = port(configured({ comment: { mode: "off", openLines: 12, groups: [], documentation: "" } }));
+    const { literal, written } = port(
+      configured({ comment: { mode: "off", openLines: 12, groups: [], documentation: "" } }),
+    );
     await review(literal);
     expect(written).toMatchObject({
       comments: [],
-      checks: [[HEAD, { text: expect.stringContaining("<b>Clusters</b>") }]],
+      checks: [[HEAD, { text: expect.stringContaining("Order after the merge") }]],
     });
   });
 
@@ -227,8 +229,10 @@ describe("the configuration", () => {
     );
     await review(literal);
     expect(written.comments[0]).toContain("### ");
-    expect(written.comments[0]).not.toContain("<b>Clusters</b>");
-    expect(written.checks).toMatchObject([[HEAD, { text: expect.stringContaining("<b>Clusters</b>") }]]);
+    expect(written.comments[0]).not.toContain("Order after the merge");
+    expect(written.checks).toMatchObject([
+      [HEAD, { text: expect.stringContaining("Order after the merge") }],
+    ]);
   });
 
   test("lets an accepted finding end on its day", async () => {
