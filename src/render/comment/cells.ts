@@ -25,7 +25,7 @@ const UNPLACED: ReadonlySet<PlanChange["layer"]> = new Set(["delivery", "platfor
 
 /** "`cl01`", "every cluster labelled `type=vks`". */
 export function clusterText(cluster: string): string {
-  return cluster.startsWith("every ") ? prose(labelText(cluster), 200) : code(cluster, 60);
+  return cluster.startsWith("every ") ? prose(labelText(cluster), 200) : code(cluster, 160);
 }
 
 /** "1.33.6 → 1.34.2"; without them the only field that differs, or how many do. */

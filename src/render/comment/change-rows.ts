@@ -4,7 +4,7 @@ import type { ClusterImpact, PlanChange } from "../../model/plan.ts";
 import { code } from "../escape.ts";
 import { appliesWord, count, EVIDENCE_WORDS, isRisky, LAYER_NOUN, operationLabel } from "../labels.ts";
 import { type Links, linked } from "../links.ts";
-import { fromTo } from "./cells.ts";
+import { clusterText, fromTo } from "./cells.ts";
 import { clustersText } from "./cost.ts";
 import type { Environments } from "./environment.ts";
 import { markdownTable } from "./table.ts";
@@ -115,7 +115,7 @@ function where(group: readonly PlanChange[], look: Look): string {
   const names =
     clusters.length > NAMED
       ? clustersText(clusters.length)
-      : clusters.map((name) => code(name, 60)).join(", ");
+      : clusters.map((name) => clusterText(name)).join(", ");
   return ` on ${names}${tail}`;
 }
 

@@ -1,8 +1,8 @@
 // Rows that say the same of many clusters → one row with a count. Outliers keep their own.
 import { andMore } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
-import { code } from "../escape.ts";
 import { number } from "../labels.ts";
+import { clusterText } from "./cells.ts";
 import type { Row } from "./table.ts";
 
 const NAMED = 3;
@@ -33,7 +33,7 @@ function rowOf(group: readonly Item[], { at, noun }: Grouping): Row {
   const { cells, tail = "" } = group[0] as Item;
   const members = [...new Set(group.map(({ member }) => member))];
   const named = andMore(
-    members.map((member) => code(member)),
+    members.map(clusterText),
     NAMED,
     number,
   );
