@@ -27,7 +27,7 @@ const REMOVAL_OR_FILE: ReadonlySet<string> = new Set([
 ]);
 
 /** As GitHub shows the fleet. */
-const LINKED = { addresses: { repository: "https://github.com/example-org/fleet", own: undefined } };
+const LINKED = { addresses: { repository: "https://github.com/example-org/fleet", holder: undefined } };
 
 const RENDERED = renderedCases();
 

@@ -11,10 +11,10 @@ export type Links = {
   /** The commits that `SourceRef.side` means. */
   readonly commits: { readonly base: string; readonly head: string };
   /**
-   * Paths whose merged content is the pull request's own. The content of others may be neither the base's nor the head's, so
-   * that no line of theirs can be named; undefined where it is the head's for all.
+   * Which commit has a path of the head as it is merged: the head's own, or the base's where the pull request leaves it alone;
+   * undefined where neither has, so that no line can be named. Without it the head has them all.
    */
-  readonly own?: ReadonlySet<string> | undefined;
+  readonly holder?: ((path: string) => "base" | "head" | undefined) | undefined;
 };
 
 /** "[cl01.yaml line 22](…)", and "`clusters/cl01.yaml:22`" without a repository; "" for no source. */
@@ -47,12 +47,13 @@ export function pageLink(words: string, page: string, links: Links): string {
 
 function address(
   { side, path, line }: SourceRef,
-  { repository, commits, own }: Links,
+  { repository, commits, holder }: Links,
 ): { url: string; line: boolean } | undefined {
   if (repository === undefined) return undefined;
-  const sure = side === "base" || own === undefined || own.has(path);
-  const url = `${repository}/blob/${encoded(commits[side])}/${path.split("/").map(encoded).join("/")}`;
-  return { url: sure ? `${url}#L${Math.max(1, line)}` : url, line: sure };
+  const held = side === "base" || holder === undefined ? side : holder(path);
+  const commit = encoded(commits[held ?? "head"]);
+  const url = `${repository}/blob/${commit}/${path.split("/").map(encoded).join("/")}`;
+  return held === undefined ? { url, line: false } : { url: `${url}#L${Math.max(1, line)}`, line: true };
 }
 
 const LONE_SURROGATE = /\p{Cs}/gu;

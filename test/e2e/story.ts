@@ -13,6 +13,7 @@ import { createBot } from "../../src/bot/bot.ts";
 import { planWithFixes } from "../../src/commands/execute/offer-fixes.ts";
 import { conflictPlan } from "../../src/impact/plan/merge-conflict.ts";
 import { DEFAULT_CONFIG } from "../../src/model/context.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
 import { CONFIG_PATH, mergeConfig } from "../../src/policy/configuration/merge.ts";
 import { renderComment } from "../../src/render/comment/comment.ts";
 import { checkRequest, checkWebhook } from "../simulated-github/descriptions.ts";
@@ -237,6 +238,7 @@ export async function expectedComment(
       });
     const before = await repository.snapshot(base);
     const after = await repository.snapshotAfter(before, merged.tree);
+    const head = await repository.snapshot(pull.headSha);
     const file = before.files.get(CONFIG_PATH)?.oid ?? "";
     const found = (await repository.readBlobs([file])).get(file);
     const config = mergeConfig(found && "text" in found ? { repository: found.text } : {});
@@ -244,7 +246,14 @@ export async function expectedComment(
       readBlobs: repository.readBlobs,
       history: repository.historyOf(before),
     });
-    return renderComment(plan, { pr: number, decisions: STANDING });
+    const blob = (of: Snapshot, path: string) => of.files.get(path)?.oid;
+    const holder = (path: string) => {
+      const merged = blob(after, path);
+      if (merged !== blob(before, path) && merged === blob(head, path)) return "head";
+      return merged === blob(before, path) ? "base" : undefined;
+    };
+    const addresses = { repository: `https://github.com/${NAME}`, holder };
+    return renderComment(plan, { pr: number, decisions: STANDING, addresses });
   } finally {
     await repository.close();
   }

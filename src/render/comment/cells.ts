@@ -17,7 +17,9 @@ export function changeCell(change: PlanChange): string {
   const ends = fromTo(change);
   const head = `${operationLabel(change)}${hop}${removal}${what}${ends === "" ? "" : ` ${ends}`}`;
   const where = change.standIn && UNPLACED.has(change.layer) ? `on ${clusterText(change.cluster ?? "")}` : "";
-  return [`${head}${EVIDENCE_WORDS[change.evidence]}`, where, note].filter((part) => part !== "").join("<br>");
+  return [`${head}${EVIDENCE_WORDS[change.evidence]}`, where, note]
+    .filter((part) => part !== "")
+    .join("<br>");
 }
 
 /** Layers whose tables have no column for clusters. */

@@ -27,7 +27,7 @@ export type CommentSettings = {
 };
 
 /** What links to the pull request's files are made of; see `Links`. */
-export type Addresses = Pick<Links, "repository" | "own">;
+export type Addresses = Pick<Links, "repository" | "holder">;
 
 /**
  * GitHub-flavoured Markdown, the same bytes for the same plan. `budget` is in UTF-16 units and holds from 6,000 on; the
@@ -63,9 +63,9 @@ export function renderComment(plan: Plan, options: CommentSettings = {}): string
 export function linksOf(
   { base, head }: Plan,
   { documentation }: CommentOptions,
-  { repository, own }: Addresses = {},
+  { repository, holder }: Addresses = {},
 ): Links {
-  return { documentation, repository, own, commits: { base: base.sha, head: head.sha } };
+  return { documentation, repository, holder, commits: { base: base.sha, head: head.sha } };
 }
 
 function renderBody(sections: readonly Section[], detail: Detail): string {

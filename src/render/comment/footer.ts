@@ -32,7 +32,7 @@ export function closingSections(plan: Plan, links: Links): Section[] {
     noun: "not evaluated",
   };
   return [
-    ...tableSection("edited, but delivered by nobody: no effect", "edit", dormant),
+    ...tableSection("delivered by nobody: no effect", "edit", dormant),
     ...(plan.notEvaluated.length > GAPS_IN_HEAD ? tableSection("not evaluated", "input", gaps) : []),
     ...remarks(plan),
   ];

@@ -32,11 +32,7 @@ export function groupRows(items: readonly Item[], grouping: Grouping): Row[] {
 function rowOf(group: readonly Item[], { at, noun }: Grouping): Row {
   const { cells, tail = "" } = group[0] as Item;
   const members = [...new Set(group.map(({ member }) => member))];
-  const named = andMore(
-    members.map(clusterText),
-    NAMED,
-    number,
-  );
+  const named = andMore(members.map(clusterText), NAMED, number);
   const isMany = members.length > NAMED;
   const list = `${isMany ? `${number(members.length)} ${noun}: ` : ""}${named}${tail}`;
   const row = { cells: [...cells.slice(0, at), list, ...cells.slice(at)], name: members[0] ?? "" };

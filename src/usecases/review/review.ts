@@ -65,7 +65,7 @@ async function write(port: ReviewPort, { live, config, sides, planned, decided }
   const look = config.comment;
   const hidden = key === undefined ? "" : `\n${signState(state, key)}\n`;
   const annotatable = conflict ? new Set<string>() : sides.own;
-  const addresses = { repository: webAddress(live.urls), own: annotatable };
+  const addresses = { repository: webAddress(live.urls), holder: holderIn(sides) };
   await Promise.all([
     look.mode === "off"
       ? undefined
@@ -79,6 +79,16 @@ async function write(port: ReviewPort, { live, config, sides, planned, decided }
     ),
   ]);
   return { outcome: "planned", plan, live, until: nextExpiration(state) };
+}
+
+/** The commit that has a merged file as it is. */
+function holderIn(sides: MergedSides): (path: string) => "base" | "head" | undefined {
+  if ("conflict" in sides) return () => undefined;
+  const { own, base, head } = sides;
+  return (path) => {
+    if (own.has(path)) return "head";
+    return base.files.get(path)?.oid === head.files.get(path)?.oid ? "base" : undefined;
+  };
 }
 
 /** The one that GitHub shows the repository at; nothing else may become a link. */

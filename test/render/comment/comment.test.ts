@@ -10,7 +10,7 @@ import { richPlan } from "../rich.ts";
 import { openDetails, raggedRows, withoutCode } from "./rendered.ts";
 
 const FLEET = "https://github.com/example-org/fleet";
-const LINKED = { addresses: { repository: FLEET, own: undefined } };
+const LINKED = { addresses: { repository: FLEET, holder: undefined } };
 
 /** Cluster names c0…, all upgraded alike. */
 function fleet(size: number): Plan {
@@ -144,8 +144,14 @@ describe("links", () => {
       `(${FLEET}/blob/9f31c2a0000000000000000000000000000000bb/a%20b/%28c%29/%5Bd%5D%23e.yaml#L4)`,
     );
     const foreign = renderComment(plan({ findings: [at] }), {
-      addresses: { repository: FLEET, own: new Set() },
+      addresses: { repository: FLEET, holder: () => undefined },
     });
+    const untouched = renderComment(plan({ findings: [at] }), {
+      addresses: { repository: FLEET, holder: () => "base" },
+    });
+    expect(untouched).toContain(
+      `(${FLEET}/blob/48db51a0000000000000000000000000000000aa/a%20b/%28c%29/%5Bd%5D%23e.yaml#L4)`,
+    );
     expect(foreign).toContain(
       `(${FLEET}/blob/9f31c2a0000000000000000000000000000000bb/a%20b/%28c%29/%5Bd%5D%23e.yaml)`,
     );
@@ -202,7 +208,7 @@ describe("layout", () => {
       "<summary>Order after the merge: 4 steps</summary>",
       "```mermaid",
       "<summary>Diff: 2 objects, 3 fields</summary>",
-      "<summary>1 edit edited, but delivered by nobody",
+      "<summary>1 edit delivered by nobody",
       "<summary>What this plan assumes: 1 remark</summary>",
       "<sub>`9f31c2a` onto `main@48db51a`, from Git alone (no live state)",
     ];

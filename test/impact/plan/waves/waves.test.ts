@@ -221,7 +221,7 @@ describe("several Applications", () => {
       plan: {
         waves: [
           {
-            why: "Application `argocd/a` syncs by itself: its own path changed; the waves of its parent order only when Applications are created or removed",
+            why: "Application `argocd/a` syncs by itself: its own path changed",
           },
           {},
         ],
