@@ -33,7 +33,7 @@ export function checkedCell({ checks }: ClusterImpact): string {
 }
 
 /** A MachineDrainRule may exempt what a budget protects; then the result is unknown. An id without words is named. */
-export function failedText({ id, evidence }: ClusterCheck): string {
+function failedText({ id, evidence }: ClusterCheck): string {
   if (id === "drain" && evidence === "unknown")
     return "a disruption budget may stop the drain of nodes, unless a MachineDrainRule exempts its pods";
   return FAILED[id] ?? `${code(id)} does not hold`;

@@ -66,11 +66,6 @@ function totals(clusters: readonly ClusterImpact[]): ClusterImpact["nodes"] {
   return { replaced: sum("replaced"), created: sum("created"), removed: sum("removed") };
 }
 
-/** "8 nodes", for a row. */
-export function nodesText(amount: Range): string {
-  return `${range(amount)} ${amount.max === 1 ? "node" : "nodes"}`;
-}
-
 /** 5000 → "5,000 clusters". */
 export function clustersText(amount: number): string {
   return `${number(amount)} ${amount === 1 ? "cluster" : "clusters"}`;

@@ -5,7 +5,7 @@ import { code } from "../escape.ts";
 import { count, number } from "../labels.ts";
 import type { Detail } from "./detail.ts";
 
-export const VISIBLE_ROWS = 7;
+const VISIBLE_ROWS = 7;
 const NAMES_AT_MOST = 200;
 
 export type Row = {
@@ -54,7 +54,7 @@ export function markdownTable(header: readonly string[], rows: readonly Pick<Row
 }
 
 /** One row. An empty cell shows a dash. */
-export function tableLine(cells: readonly string[]): string {
+function tableLine(cells: readonly string[]): string {
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 

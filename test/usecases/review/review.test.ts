@@ -101,7 +101,7 @@ describe("a pull request that touches no manifest", () => {
     expect(await review(literal)).toMatchObject({ outcome: "no-manifest" });
     expect(written.comments).toEqual([]);
     expect(written.checks).toMatchObject([
-      [HEAD, { conclusion: "success", title: expect.stringContaining("GO") }],
+      [HEAD, { conclusion: "success", title: expect.stringContaining("Go: ") }],
     ]);
   });
 
