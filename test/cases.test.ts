@@ -1,7 +1,10 @@
-// Every case: its changes and findings, and then its comment, are the goldens beside it, and its plan is sound.
+// Every case: its changes and findings, and then its comment, are the goldens beside it, and its plan is sound. Every rule:
+// what it says first over all cases is the golden in test/rules. Together, so that a case is planned once for both.
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { symbolsOf, withoutSymbols } from "../src/impact/plan/stand-ins.ts";
+import { RULES } from "../src/impact/rules/catalogue.ts";
 import { sameJson } from "../src/lib/json.ts";
 import type { DeliveredObject } from "../src/model/delivery.ts";
 import type { Comparison } from "../src/model/finding.ts";
@@ -9,13 +12,16 @@ import type { Finding, Plan, PlanChange } from "../src/model/plan.ts";
 import { renderComment } from "../src/render/comment/comment.ts";
 import { renderJson } from "../src/render/json.ts";
 import { CASES, caseNames, loadCase, needOf, renderedCases } from "./support/cases.ts";
-import { expectGolden, expectSameLines } from "./support/golden.ts";
-import { type Compared, compareTrees, planTrees, renderersOf } from "./support/plan-case.ts";
+import { expectGolden, expectSameLines, ROOT } from "./support/golden.ts";
+import { type Compared, compareTrees, planCase, planTrees, renderersOf } from "./support/plan-case.ts";
 import { planFaults } from "./support/plan-faults.ts";
 import { planLines } from "./support/plan-lines.ts";
 import { REMOVAL_RULES } from "./support/removal-rules.ts";
 import { REQUIRED } from "./support/renderers.ts";
 import type { FileMap } from "./support/repository.ts";
+import { NO_CASE, type Shown, shownPage } from "./support/rule-pages.ts";
+
+const RULE_PAGES = join(ROOT, "test/rules");
 
 /** A file whose objects nobody sees any more keeps them from being removed as well. */
 const REMOVAL_OR_FILE: ReadonlySet<string> = new Set([
@@ -36,6 +42,9 @@ for (const { name } of RENDERED.filter((one) => !one.present)) {
   test.skip(`${name}: ${needOf(name)} is not on this machine, see npm run renderers`, () => {});
 }
 
+/** Of each case that was planned: for the rules. */
+const findingsOf = new Map<string, readonly Finding[]>();
+
 const names = [...caseNames(), ...RENDERED.filter(({ present }) => present).map(({ name }) => name)];
 
 describe.each(names)("%s", (name) => {
@@ -46,7 +55,11 @@ describe.each(names)("%s", (name) => {
     compared ??= compareTrees(trees, renderersOf(name));
     return compared;
   };
-  const planned = async () => (await once()).plan;
+  const planned = async () => {
+    const { plan } = await once();
+    findingsOf.set(name, plan.findings);
+    return plan;
+  };
   afterAll(() => {
     compared = undefined;
   });
@@ -101,6 +114,37 @@ describe.each(names)("%s", (name) => {
     }
   });
 });
+
+describe("the rule", () => {
+  let first: Promise<Map<string, Shown>> | undefined;
+  const firstFindings = () => {
+    first ??= shownFirst();
+    return first;
+  };
+
+  test.each(RULES.filter(({ id }) => NO_CASE[id] === undefined).map(({ id }) => id))("%s", async (id) => {
+    const shown = (await firstFindings()).get(id);
+    if (!shown) throw new Error(`no case shows ${id}: add one to test/cases`);
+    expectGolden(join(RULE_PAGES, `${id}.md`), shownPage(shown));
+  });
+
+  test("that no case shows is an exception still, and no golden is left over", async () => {
+    const found = await firstFindings();
+    expect(Object.keys(NO_CASE).filter((id) => found.has(id))).toEqual([]);
+    const ids = new Set<string>(RULES.map(({ id }) => id));
+    expect(readdirSync(RULE_PAGES).filter((file) => !ids.has(file.replace(/\.md$/, "")))).toEqual([]);
+  });
+});
+
+/** By rule, in the order of the cases' names. Plans what no test before has planned. */
+async function shownFirst(): Promise<Map<string, Shown>> {
+  const found = new Map<string, Shown>();
+  for (const name of caseNames()) {
+    const findings = findingsOf.get(name) ?? (await planCase(name)).findings;
+    for (const finding of findings) if (!found.has(finding.rule)) found.set(finding.rule, { name, finding });
+  }
+  return found;
+}
 
 const seen = new Set<string>();
 
