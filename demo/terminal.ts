@@ -22,7 +22,7 @@ function blocksOf(nodes: readonly MarkdownNode[], width: number, paint: Paint): 
   const blocks: string[][] = [];
   let inline: MarkdownNode[] = [];
   const flush = () => {
-    const lines = inline.flatMap(linesOf).flatMap((line) => wrapWords(line, width));
+    const lines = linesOf(inline).flatMap((line) => wrapWords(line, width));
     inline = [];
     if (lines.length > 0) blocks.push(lines);
   };
@@ -54,8 +54,8 @@ function blockOf(node: Element, width: number, paint: Paint): string[] {
   if (tagName === "blockquote") return indented(blocksOf(children, width - 2, paint), "│ ");
   if (tagName === "hr") return [paint("─".repeat(width), DIM)];
   const lines = blocksOf(children, width, paint).flat();
-  const strong = children[0]?.type === "element" && children[0].tagName === "strong";
-  return strong ? lines.map((line) => paint(line, BOLD)) : lines;
+  const isStrong = (child: MarkdownNode) => child.type === "element" && child.tagName === "strong";
+  return children.every(isStrong) ? lines.map((line) => paint(line, BOLD)) : lines;
 }
 
 function detailsOf(node: Element, width: number, paint: Paint): string[] {
@@ -119,16 +119,16 @@ function elements(node: Element, tagName: string): Element[] {
 }
 
 function inlineOf(node: MarkdownNode): string {
-  return linesOf(node).join(" · ").replace(/\s+/g, " ").trim();
+  return linesOf([node]).join(" · ").replace(/\s+/g, " ").trim();
 }
 
 /** The lines of inline content: a `<br>` ends one. */
-function linesOf(node: MarkdownNode): string[] {
+function linesOf(nodes: readonly MarkdownNode[]): string[] {
   const marked = (one: MarkdownNode): string => {
     if (one.type !== "element") return visible(textOf(one)).replaceAll("\n", " ");
     return one.tagName === "br" ? "\n" : one.children.map((child) => marked(child)).join("");
   };
-  return marked(node).split("\n");
+  return nodes.map(marked).join("").split("\n");
 }
 
 /** Without what would move the cursor, change colours or turn the direction of writing. */

@@ -4,10 +4,11 @@ import { join } from "node:path";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../test/cases");
 
-/** Words that a reader sees: no addresses, tags, markers or lines of tables. */
+/** Words that a reader sees: no addresses, tags, markers or lines of tables. A graph is a picture. */
 export function wordsOf(markdown) {
   const seen = markdown
     .replace(/<!--.*?-->/gs, "")
+    .replace(/^```mermaid\n.*?^```$/gms, "")
     .replace(/\]\([^)]*\)/g, "]")
     .replace(/<[^>]*>/g, " ");
   return seen.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

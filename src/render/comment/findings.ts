@@ -21,6 +21,9 @@ const TOPICS = 3;
 /** UTF-16 units for headings, folds and the line that counts what did not fit. */
 const AROUND = 700;
 
+/** The same in comments, where a line break is one, and in checks, where it is a blank. */
+const BREAK = "<br>";
+
 type Paragraph = {
   readonly severity: Severity;
   readonly rule: string;
@@ -143,12 +146,12 @@ function paragraphOf(
     severity: first.severity,
     rule: first.rule,
     amount: alike.length,
-    text: [lines.join("\n"), ...below].join("\n\n"),
+    text: [lines.join(BREAK), ...below].join("\n\n"),
     short: [
       `${what}${EVIDENCE_WORDS[first.evidence]} ${where}`,
       ...(fixOf(alike, typed) === "" ? [] : [`→ ${fixOf(alike, typed)}`]),
       ...also,
-    ].join("\n"),
+    ].join(BREAK),
   };
 }
 

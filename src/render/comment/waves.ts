@@ -20,9 +20,7 @@ export function waveSections(plan: Plan): Section[] {
   }));
   const title = `Order after the merge: ${count(steps.length, "step")}`;
   const table = tableOf(steps);
-  // Where no step comes after another, a graph is a star.
-  const isOrdered = steps.some(({ step }) => step.after !== undefined);
-  const graph = steps.length > GRAPH_STEPS || !isOrdered ? "" : mermaid(steps);
+  const graph = steps.length > GRAPH_STEPS || steps.length === 1 ? "" : mermaid(steps);
   const text = (detail: Detail, omitted: string[]): string => {
     if (detail.rows === "counts") {
       omitted.push("the order after the merge");

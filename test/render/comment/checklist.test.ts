@@ -22,7 +22,7 @@ const GAPS =
   /^\*\*Not evaluated, so more may happen than is listed here:\*\*\n(?:- [^\n]+(?:\n|$)){1,4}(?:\n|$)/;
 const HEADING = /^### (?:🛑 (?:Decide|\d+ things to decide)|⚠️ (?:One thing|\d+ things) to read)\n\n/;
 const FINDING = new RegExp(
-  String.raw`^\*\*F\d+ · [^\n]+[.!?]\*\* [^\n]*${LINK} · ${LINK}(?:\n→ [^\n]+)?(?:\nThe same for \d+ more: [^\n]+)?(?:\n\n|$)`,
+  String.raw`^\*\*F\d+ · [^\n]+[.!?]\*\* [^\n]*${LINK} · ${LINK}(?:<br>→ [^\n]+)?(?:<br>The same for \d+ more: [^\n]+)?(?:\n\n|$)`,
 );
 
 /** What the head lacks; empty when it has everything, and nothing else. */
@@ -103,6 +103,7 @@ describe("it is noticed when", () => {
 function wordsOf(markdown: string): number {
   const seen = markdown
     .replace(/<!--.*?-->/gs, "")
+    .replace(/^```mermaid\n.*?^```$/gms, "")
     .replace(/\]\([^)]*\)/g, "]")
     .replace(/<[^>]*>/g, " ");
   return seen.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

@@ -59,7 +59,7 @@ describe("findings", () => {
     const why = "Cluster API refuses a lower version. The rest stands on the page.";
     const text = renderComment(plan({ findings: [finding({ why, do: "Plan to repair forward." })] }), LINKED);
     expect(text).toContain(
-      `**F1 · \`cl03\` cannot be rolled back after merge.** Cluster API refuses a lower version. [cl03.yaml line 31](${FLEET}/blob/9f31c2a0000000000000000000000000000000bb/clusters/cl03/cl03.yaml#L31) · [forward-only](${DOCUMENTATION}/rules/forward-only.md)\n→ Plan to repair forward.`,
+      `**F1 · \`cl03\` cannot be rolled back after merge.** Cluster API refuses a lower version. [cl03.yaml line 31](${FLEET}/blob/9f31c2a0000000000000000000000000000000bb/clusters/cl03/cl03.yaml#L31) · [forward-only](${DOCUMENTATION}/rules/forward-only.md)<br>→ Plan to repair forward.`,
     );
   });
 
