@@ -56,12 +56,10 @@ const ENDS: ReadonlySet<PlanChange["operation"]> = new Set(["create", "delete", 
 
 /** The whole path stands in the diff. */
 function lastParts(path: string): string {
-  if (path.length <= PATH) return path;
+  if (path.length <= NARROW) return path;
   const last = path.split(".").slice(-2).join(".");
-  return `…${last.slice(-PATH)}`;
+  return `…${last.slice(1 - NARROW)}`;
 }
-
-const PATH = 40;
 
 /**
  * A sentence of the plan with "1.34.2" for each full name of a vSphere Kubernetes release, as long as that tells those that it
@@ -119,8 +117,23 @@ function arrow(from: string | undefined, to: string | undefined): string {
   if (from !== undefined && from === to) return `${code(from, 60)} (unchanged)`;
   const [short, other] = [releaseOf(from), releaseOf(to)];
   if (short !== undefined && other !== undefined && short !== other) return `${short} → **${other}**`;
-  return `${from === undefined ? "none" : code(from, 60)} → ${to === undefined ? "none" : code(to, 60)}`;
+  const [before, after] = narrow(from, to);
+  return `${before === undefined ? "none" : code(before, 60)} → ${after === undefined ? "none" : code(after, 60)}`;
 }
+
+/** Both as a phone shows them side by side: the ends of long words, or their beginnings where the ends are equal. */
+function narrow(from: string | undefined, to: string | undefined): [string | undefined, string | undefined] {
+  const isWide = (value = "") => value.split(/[\s-]/).some((run) => run.length > NARROW);
+  if (!isWide(from) && !isWide(to)) return [from, to];
+  const end = (value: string | undefined) =>
+    value === undefined || value.length <= NARROW ? value : `…${value.slice(1 - NARROW)}`;
+  const start = (value: string | undefined) =>
+    value === undefined || value.length <= NARROW ? value : `${value.slice(0, NARROW - 1)}…`;
+  return end(from) === end(to) ? [start(from), start(to)] : [end(from), end(to)];
+}
+
+/** Characters of a word that a cell of a phone has room for. */
+const NARROW = 24;
 
 /** "1.34.2" of a release name of vSphere Kubernetes; its build stands in the diff. */
 function releaseOf(version: string | undefined): string | undefined {
