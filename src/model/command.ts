@@ -1,6 +1,6 @@
 // A command as typed, what it means in a revision, and the reply.
 import type { GateName } from "./context.ts";
-import type { EditStep, FileChange, TextEdit } from "./edit.ts";
+import type { EditStep, FileChange, Separation, TextEdit } from "./edit.ts";
 import type { FieldChange, Layer, ObjectRef, Operation, Plan } from "./plan.ts";
 import type { Selector } from "./selector.ts";
 import type { State } from "./state.ts";
@@ -148,7 +148,7 @@ type Meant = {
 };
 
 /** Steps on an object that a file declares. */
-export type ObjectTarget = Declared & Meant & { readonly steps: readonly EditStep[] };
+export type ObjectTarget = Declared & Meant & { readonly steps: readonly (EditStep | Separation)[] };
 
 /** What is no change of one object's values. */
 type TextTarget = Meant & {

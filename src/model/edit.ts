@@ -29,6 +29,9 @@ export type EditStep =
   | { readonly op: "append"; readonly path: FieldPath; readonly value: Json }
   | { readonly op: "remove"; readonly path: FieldPath };
 
+/** A `---` above a line of the file, alone among the steps: one document becomes the two objects that it was meant to be. */
+export type Separation = { readonly op: "separate"; readonly line: number };
+
 /** A file before and after an edit. */
 export type FileChange = {
   readonly path: string;

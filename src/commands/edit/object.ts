@@ -4,7 +4,7 @@ import { get, list, sameJson } from "../../lib/json.ts";
 import type { FieldPath, Json } from "../../lib/json-types.ts";
 import { parseFile } from "../../manifests/yaml/file.ts";
 import { type TreeNode, treesOf } from "../../manifests/yaml/tree.ts";
-import type { EditStep } from "../../model/edit.ts";
+import type { EditStep, Separation } from "../../model/edit.ts";
 import type { ParsedFile } from "../../model/manifest.ts";
 import { appendItem } from "./append.ts";
 import { expectedValue } from "./expected.ts";
@@ -12,6 +12,7 @@ import { insertKey } from "./insert.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { locate } from "./locate.ts";
 import { removePart } from "./remove.ts";
+import { separated } from "./separate.ts";
 import { setScalar } from "./set.ts";
 import { type Splice, splicedText } from "./splice.ts";
 
@@ -31,7 +32,11 @@ export const HARMLESS: ReadonlySet<string> = new Set([
  * read again: the document must say what the steps ask for and every other document what it said before, else it is
  * refused. Linear in the text, for each step.
  */
-export function editObject(text: string, line: number, steps: readonly EditStep[]): Edited | EditRefusal {
+export function editObject(
+  text: string,
+  line: number,
+  steps: readonly (EditStep | Separation)[],
+): Edited | EditRefusal {
   const file = parseFile(text);
   const problems = file.problems.filter(({ code }) => !HARMLESS.has(code));
   const problem = problems.find(({ code }) => code === "templated") ?? problems[0];
@@ -48,6 +53,7 @@ export function editObject(text: string, line: number, steps: readonly EditStep[
   const splices: Splice[] = [];
   let wanted: Json = before.value;
   for (const asked of steps) {
+    if (asked.op === "separate") return separated(layout, file, place.document, asked.line);
     const step = { ...asked, path: [...place.at, ...asked.path] };
     const spliced = spliceOf(layout, tree.root, step);
     if ("refused" in spliced) return spliced;

@@ -4,7 +4,7 @@ import { code } from "../../lib/code-span.ts";
 import { andMore } from "../../lib/english.ts";
 import type { ObjectTarget, Skipped, Target } from "../../model/command.ts";
 import type { DeliveredObject } from "../../model/delivery.ts";
-import type { EditStep } from "../../model/edit.ts";
+import type { EditStep, Separation } from "../../model/edit.ts";
 import type { ObjectRef } from "../../model/plan.ts";
 import { sourceFilesOf } from "../origin/files.ts";
 import { findOrigin, findOverride, type RevisionSources, type ValueOrigin } from "../origin/find.ts";
@@ -93,10 +93,11 @@ async function inOwnFile(
  */
 async function findStep(
   object: DeliveredObject,
-  step: EditStep,
+  step: EditStep | Separation,
   sources: RevisionSources,
   meant: ReadonlySet<string>,
 ) {
+  if (step.op === "separate") return "own";
   if (step.op === "set") {
     const found = await findOrigin(object, step.path, step.value, sources);
     if (

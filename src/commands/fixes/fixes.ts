@@ -14,6 +14,7 @@ import {
   allowOneDisruption,
   moveToSyncPolicy,
   removeFinalizer,
+  separateObjects,
   setRegisteredName,
   spellKnownValues,
 } from "./object-fixes.ts";
@@ -45,6 +46,7 @@ const FIXES: ReadonlyMap<string, RuleFix> = new Map<RuleId, RuleFix>([
   ["annotation-ignored", { edit: spellKnownValues, safe: false }],
   ["argocd-finalizer-on-non-application", { edit: removeFinalizer, safe: false }],
   ["pdb-blocks-drain", { edit: allowOneDisruption, safe: false }],
+  ["missing-separator", { edit: separateObjects, safe: false }],
 ]);
 
 /** An edit of the head, or changes of the pull request to revert. */

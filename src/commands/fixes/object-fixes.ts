@@ -7,7 +7,7 @@ import { isArgoFinalizer } from "../../manifests/argocd/application.ts";
 import { unknownValues } from "../../manifests/kinds/annotation-values.ts";
 import type { Expectation, Target } from "../../model/command.ts";
 import type { DeliveredApplication, DeliveredObject } from "../../model/delivery.ts";
-import type { EditStep } from "../../model/edit.ts";
+import type { EditStep, Separation } from "../../model/edit.ts";
 import type { Comparison } from "../../model/finding.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { type Finding, LAYERS, OPERATIONS } from "../../model/plan.ts";
@@ -61,6 +61,18 @@ export function spellKnownValues(finding: Finding, _: FleetContext, input: Compa
     const steps: EditStep[] = [{ op: "set", path: path(found.name), value }];
     return { steps, words: `with ${quoted(value)} in ${quoted(found.name)}` };
   });
+}
+
+/** The document becomes two. Both are another object than the one that was delivered. */
+export function separateObjects(finding: Finding, _: FleetContext, input: Comparison): Target | undefined {
+  const line = finding.source?.line;
+  if (line === undefined) return undefined;
+  const target = objectTarget(finding, input, () => ({
+    steps: [{ op: "separate", line }],
+    words: "in a document of its own",
+  }));
+  const application = finding.subject.replace(/^Application /, "");
+  return target && { ...target, expected: anything().map((one): Expectation => ({ ...one, application })) };
 }
 
 const PRESERVE = "preserveResourcesOnDeletion";
@@ -137,7 +149,7 @@ function isUsedElsewhere(
 }
 
 /** What runs in a guest cluster is only in the comparison: a revision alone is not rendered so far. */
-type ObjectFix = { readonly steps: readonly EditStep[]; readonly words: string };
+type ObjectFix = { readonly steps: readonly (EditStep | Separation)[]; readonly words: string };
 
 /** The target expects no change of its own: the finding has to be resolved, which shows what the edit does. */
 function objectTarget(
