@@ -139,7 +139,7 @@ function recorded() {
 function reasonIds() {
   return TOPICS.flatMap((topic) => {
     const [body] = table.slice(table.indexOf(`export const ${topic} = {`) + 1).split("\nexport ");
-    return [...body.matchAll(/(?:^ {2}|\{ )(\w+): /gm)].map(([, key]) => `${topic}.${key}`);
+    return [...body.matchAll(/(?:^ {2}|\{ )(\w+):(?: |$)/gm)].map(([, key]) => `${topic}.${key}`);
   });
 }
 
