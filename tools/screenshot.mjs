@@ -105,7 +105,7 @@ async function converse(page, address) {
   const content = page.getByLabel("Content of clusters/cl01/cl01.yaml");
   await content.fill((await content.inputValue()).replace("v1.34.2", "v1.36.0"));
   await page.getByRole("button", { name: "Commit to upgrade-cl01" }).click();
-  await page.locator("h2", { hasText: "STOP" }).waitFor({ timeout: 30_000 });
+  await page.locator("h2", { hasText: "Stop:" }).waitFor({ timeout: 30_000 });
   return (await page.title()).includes("broken") ? ["a comment ran a script"] : [];
 }
 

@@ -387,7 +387,7 @@ describe("one on top of the other", () => {
     await story.github.editPullRequest(NAME, second, { base: "main" });
     await story.settled();
     const { comment } = await isPlanned(story, second);
-    expect(comment?.body).toContain("**Upgrades cluster `cl03` 1.33.6 → 1.34.2");
+    expect(comment?.body).toContain("upgrades lab cluster `cl03` 1.33.6 → 1.34.2");
     expect(comment?.body).not.toContain("1.32.10");
   });
 

@@ -381,7 +381,7 @@ test("the organisation's configuration holds, its overrides above the repository
   const body = story.comments(number)[0]?.body ?? "";
   expect(body).toMatch(/### 🛑 Decide\n\n\*\*F1 · Once `cl01` has taken/);
   expect(body).not.toContain("replaces 3 control-plane nodes");
-  expect(body).not.toContain("<b>Clusters</b>");
+  expect(body).not.toContain("Order after the merge");
   expect(story.checks(headOf(story, number)).at(-1)?.conclusion).toBe("action_required");
   story.sound();
 });
