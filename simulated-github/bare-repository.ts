@@ -21,20 +21,18 @@ type CommitData = {
 /** The plumbing the simulation needs. Object names are 40 hexadecimal digits. */
 export type BareRepository = ReturnType<typeof openBareRepository>;
 
+/** What `git init --bare` writes. No process is started for it. */
+const CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n";
+
 /** Creates an empty bare repository in `directory`, which must not exist, and opens it. */
 export async function createBareRepository(
   directory: string,
   defaultBranch: string,
 ): Promise<BareRepository> {
-  await mkdir(directory, { recursive: true });
-  await runGit(directory, [
-    "init",
-    "--quiet",
-    "--bare",
-    "--template=",
-    `--initial-branch=${defaultBranch}`,
-    ".",
-  ]);
+  await mkdir(join(directory, "objects"), { recursive: true });
+  await mkdir(join(directory, "refs"));
+  await writeFile(join(directory, "HEAD"), `ref: refs/heads/${defaultBranch}\n`);
+  await writeFile(join(directory, "config"), CONFIG);
   return openBareRepository(directory);
 }
 

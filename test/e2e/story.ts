@@ -1,5 +1,4 @@
 // A repository on a simulated GitHub with the real bot beside it, and what its comment should say by Git alone.
-import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +15,7 @@ import { DEFAULT_CONFIG } from "../../src/model/context.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { CONFIG_PATH, mergeConfig } from "../../src/policy/configuration/merge.ts";
 import { renderComment } from "../../src/render/comment/comment.ts";
+import { APP_KEY } from "../simulated-github/app-key.ts";
 import { checkRequest, checkWebhook } from "../simulated-github/descriptions.ts";
 import { FLEET } from "../support/repository.ts";
 
@@ -24,12 +24,6 @@ export const FLEET_REPOSITORY = `${OWNER}/fleet`;
 export const SECRET = "0123456789abcdef0123456789abcdef";
 const NAME = FLEET_REPOSITORY;
 const REPLY = "<!-- breakwater reply ";
-
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
 
 const endings: (() => void)[] = [];
 afterAll(() => {
@@ -69,7 +63,7 @@ export async function createStory(
     app: {
       id: 7,
       slug: "breakwater",
-      publicKey: keys.publicKey,
+      publicKey: APP_KEY.publicKey,
       permissions,
     },
     deliver: async ({ id, name, payload }) => {
@@ -103,7 +97,7 @@ export async function createStory(
   const start = async () => {
     const probot = new Probot({
       appId: 7,
-      privateKey: keys.privateKey,
+      privateKey: APP_KEY.privateKey,
       secret: SECRET,
       log: log as unknown as Logger,
       Octokit: unhurried,

@@ -1,5 +1,5 @@
 // A simulated GitHub for one test file, and calls to it whose requests and answers are held against the descriptions.
-import { createSign, generateKeyPairSync } from "node:crypto";
+import { createSign } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,18 +9,13 @@ import {
   type OutgoingDelivery,
   type SimulatedGitHub,
 } from "../../simulated-github/simulated.ts";
+import { APP_KEY } from "./app-key.ts";
 import { checkRequest, checkResponse } from "./descriptions.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are JSON whose shape the descriptions check.
 export type Json = any;
 
 export type Answered = { readonly status: number; readonly body: Json; readonly headers: Headers };
-
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
 
 export const repository = "acme/fleet";
 
@@ -31,7 +26,7 @@ export async function createTestWorld(files: Record<string, string> = { "a.yaml"
   let now = Date.parse("2026-03-01T10:00:00Z");
   const github = createSimulatedGitHub({
     directory,
-    app: { id: 7, slug: "breakwater", publicKey: keys.publicKey },
+    app: { id: 7, slug: "breakwater", publicKey: APP_KEY.publicKey },
     deliver: (delivery) => {
       received.push(delivery);
     },
@@ -80,7 +75,7 @@ export function jwt(claims: Json = {}): string {
     { iss: "7", iat: now - 30, exp: now + 570, ...claims },
   ];
   const text = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  return `Bearer ${text}.${createSign("sha256").update(text).sign(keys.privateKey, "base64url")}`;
+  return `Bearer ${text}.${createSign("sha256").update(text).sign(APP_KEY.privateKey, "base64url")}`;
 }
 
 /** Sends a request; throws when it, or the answer, is not as GitHub describes them. */

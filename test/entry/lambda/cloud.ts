@@ -1,5 +1,5 @@
 // A simulated GitHub, moto, and the built functions between them, each in a process: the whole of it, over real sockets.
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { createSimulatedGitHub } from "../../../simulated-github/simulated.ts";
 import { replyKey } from "../../../src/render/replies/replies.ts";
 import { buildFunctions } from "../../../tools/functions.mjs";
 import { expectedComment, FLEET_REPOSITORY as NAME } from "../../e2e/story.ts";
+import { APP_KEY } from "../../simulated-github/app-key.ts";
 import { type Around, bridgeTo } from "../../support/bridge.ts";
 import { ROOT } from "../../support/golden.ts";
 import { SECRET } from "./http-event.ts";
@@ -17,12 +18,6 @@ import { SMALL } from "./small.ts";
 
 const RUNTIME = join(ROOT, "test/entry/lambda/runtime.mjs");
 const BUILT = mkdtempSync(join(tmpdir(), "breakwater-lambda-"));
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
-
 /** The functions as they are deployed. */
 const ARTEFACTS = {
   receiver: join(BUILT, "receiver.mjs"),
@@ -51,7 +46,7 @@ export async function createCloud(aws: Aws, hidden = 1) {
     app: {
       id: 7,
       slug: "breakwater",
-      publicKey: keys.publicKey,
+      publicKey: APP_KEY.publicKey,
       permissions: { metadata: "read", contents: "read", pull_requests: "write", checks: "write" },
     },
     deliver: async ({ id, name, payload }) => {
@@ -82,7 +77,7 @@ export async function createCloud(aws: Aws, hidden = 1) {
     DEAD_LETTER_QUEUE_URL: queues.dead,
     WEBHOOK_SECRET: SECRET,
     APP_ID: "7",
-    PRIVATE_KEY: keys.privateKey,
+    PRIVATE_KEY: APP_KEY.privateKey,
     GHE_HOST: bridge.host,
     GHE_PROTOCOL: "http",
     RETRY_SECONDS: "0",

@@ -1,5 +1,5 @@
 // A GitHub whose webhooks all get lost, a queue that only collects, and what looks for jobs and runs them.
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,16 +13,12 @@ import { jobRunner } from "../../../src/bot/run-job.ts";
 import { type ScanPort, scanRepositories } from "../../../src/bot/sweep/scan-repositories.ts";
 import type { Job } from "../../../src/model/job.ts";
 import { unhurried } from "../../e2e/story.ts";
+import { APP_KEY } from "../../simulated-github/app-key.ts";
 import { checkRequest } from "../../simulated-github/descriptions.ts";
 import { SMALL } from "./small.ts";
 
 export const NAME = "example-org/fleet";
 export const SECRET = "0123456789abcdef0123456789abcdef";
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
 const permissions = {
   metadata: "read",
   contents: "write",
@@ -38,7 +34,7 @@ afterAll(() => {
 /** A GitHub whose webhooks all get lost, a queue, and what runs its jobs. */
 export async function lossy(more: Partial<ScanPort> = {}) {
   const directory = mkdtempSync(join(tmpdir(), "breakwater-look-"));
-  const app = { id: 7, slug: "breakwater", publicKey: keys.publicKey, permissions };
+  const app = { id: 7, slug: "breakwater", publicKey: APP_KEY.publicKey, permissions };
   const github = createSimulatedGitHub({ directory, app, deliver: () => {} });
   endings.push(() => {
     github.stop();
@@ -52,7 +48,7 @@ export async function lossy(more: Partial<ScanPort> = {}) {
   const probotWith = (request: { readonly fetch: typeof fetch }) =>
     new Probot({
       appId: 7,
-      privateKey: keys.privateKey,
+      privateKey: APP_KEY.privateKey,
       log: log as unknown as Logger,
       Octokit: unhurried,
       request,

@@ -1,5 +1,5 @@
 // `breakwater serve` as it is built: jobs run in processes of their own, and what breaks their limits is told.
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { createSimulatedGitHub } from "../../../simulated-github/simulated.ts";
 import { buildCli } from "../../../tools/functions.mjs";
 import { FLEET_REPOSITORY as NAME } from "../../e2e/story.ts";
+import { APP_KEY } from "../../simulated-github/app-key.ts";
 import { bridgeTo } from "../../support/bridge.ts";
 import { SECRET } from "../lambda/http-event.ts";
 import { start } from "../lambda/process.ts";
@@ -16,16 +17,11 @@ jest.setTimeout(100_000);
 
 const BUILT = mkdtempSync(join(tmpdir(), "breakwater-serve-"));
 const directory = mkdtempSync(join(tmpdir(), "breakwater-served-"));
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
 let port: unknown;
 const permissions = { metadata: "read", contents: "write", pull_requests: "write", checks: "write" } as const;
 const github = createSimulatedGitHub({
   directory,
-  app: { id: 7, slug: "breakwater", publicKey: keys.publicKey, permissions },
+  app: { id: 7, slug: "breakwater", publicKey: APP_KEY.publicKey, permissions },
   deliver: async ({ id, name, payload }) => {
     const signature = createHmac("sha256", SECRET).update(payload).digest("hex");
     await fetch(`http://127.0.0.1:${port}/api/github/webhooks`, {
@@ -43,7 +39,7 @@ const github = createSimulatedGitHub({
 });
 const bridge = await bridgeTo(github);
 const env = {
-  ...{ APP_ID: "7", PRIVATE_KEY: keys.privateKey, WEBHOOK_SECRET: SECRET, HOST: "127.0.0.1", PORT: "0" },
+  ...{ APP_ID: "7", PRIVATE_KEY: APP_KEY.privateKey, WEBHOOK_SECRET: SECRET, HOST: "127.0.0.1", PORT: "0" },
   ...{ GHE_HOST: bridge.host, GHE_PROTOCOL: "http", BREAKWATER_RENDER_ISOLATION: "none" },
 };
 beforeAll(async () => {
