@@ -95,11 +95,15 @@ describe("arbitrary trees", () => {
 
 /**
  * What stays live although its file goes acts on the head alone, and what is not evaluated on the head neither goes nor is
- * repaired: the way back has nothing of the kind.
+ * repaired, nor, without Applications, what a file declared that no longer parses: the way back has nothing of the kind.
  */
 function isOneWay(comparison: Comparison): boolean {
-  return keepsActing(comparison) || comparison.deliveries.notEvaluated.length > 0;
+  const { notEvaluated, hasApplications, undeliveredProblems } = comparison.deliveries;
+  const isBroken = !hasApplications && undeliveredProblems.some(({ code }) => BROKEN.includes(code));
+  return keepsActing(comparison) || notEvaluated.length > 0 || isBroken;
 }
+
+const BROKEN: readonly string[] = ["invalid-yaml", "passed-over"];
 
 function keepsActing({ deliveries }: Comparison): boolean {
   const { applications, retained } = deliveries.head;

@@ -24,6 +24,8 @@ export type AppliedFiles = {
   readonly plain: readonly DeliveredObject[];
   readonly read: ReadonlySet<string>;
   readonly problems: readonly DeliveryProblem[];
+  /** Of changed files that look like no manifest: they matter where the file held objects before. */
+  readonly otherProblems: readonly DeliveryProblem[];
   readonly entries: readonly NotEvaluated[];
 };
 
@@ -47,6 +49,7 @@ export async function appliedFiles(
   const plain: DeliveredObject[] = [];
   const read = new Set<string>();
   const problems: DeliveryProblem[] = [];
+  const otherProblems: DeliveryProblem[] = [];
   const entries: NotEvaluated[] = [];
   for (const path of paths) {
     const rendered = renderFile(path, files.parsed(oidOf(path)));
@@ -59,11 +62,11 @@ export async function appliedFiles(
     const broken = counts && rendered.problems.some(({ code }) => code === "invalid-yaml");
     if (broken && (await isTemplate(oidOf(path), files)))
       entries.push({ path, reason: UNINSTALLED.template });
-    else if (counts) problems.push(...rendered.problems);
+    else (counts ? problems : otherProblems).push(...rendered.problems);
   }
   const kustomizeRoots = [...roots.values()].filter(({ tool }) => tool === "kustomize");
   for (const path of kustomizeRoots.flatMap(({ inputs }) => inputs)) read.add(path);
-  return { roots, plain, read, problems, entries };
+  return { roots, plain, read, problems, otherProblems, entries };
 }
 
 async function isTemplate(oid: string, files: Files): Promise<boolean> {

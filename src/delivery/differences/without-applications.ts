@@ -3,6 +3,7 @@
 import { groupBy } from "../../lib/group-by.ts";
 import type { Config } from "../../model/context.ts";
 import type { DeliveredObject, Deliveries, Delivery } from "../../model/delivery.ts";
+import type { DeliveryProblem } from "../../model/delivery-problem.ts";
 import type { NotEvaluated } from "../../model/plan.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { missingRoots } from "../applications/roots.ts";
@@ -45,7 +46,9 @@ export async function deliverEverything(
     ...side.plain,
     ...[...built].flatMap((directory) => objectsIn(side.roots.get(directory)?.manifests ?? [], directory)),
   ]) as [DeliveredObject[], DeliveredObject[]];
-  toApply.push(...heldByBrokenFiles(applied, toApply, head));
+  const declaring = new Set(applied.map(({ manifest }) => manifest.origin.path));
+  const problems = [...head.problems, ...head.otherProblems.filter(({ path }) => declaring.has(path))];
+  toApply.push(...heldByBrokenFiles(applied, toApply, problems));
   const read = new Set([...base.read, ...head.read]);
   const notEvaluated = [
     ...head.entries,
@@ -62,7 +65,7 @@ export async function deliverEverything(
     base: deliveryOf(inOnePlace(applied, toApply)),
     head: deliveryOf(toApply),
     undelivered: [],
-    undeliveredProblems: head.problems,
+    undeliveredProblems: problems,
     notEvaluated,
     hasApplications: false,
     pinnedElsewhere: new Map(),
@@ -73,13 +76,15 @@ export async function deliverEverything(
   };
 }
 
+const BROKEN: readonly DeliveryProblem["code"][] = ["invalid-yaml", "passed-over"];
+
 /** A file that no longer parses removes nothing: what it declared on the base, and cannot be read any more, stays. */
 function heldByBrokenFiles(
   applied: readonly DeliveredObject[],
   toApply: readonly DeliveredObject[],
-  { problems }: AppliedFiles,
+  problems: readonly DeliveryProblem[],
 ): DeliveredObject[] {
-  const broken = new Set(problems.flatMap(({ code, path }) => (code === "invalid-yaml" ? [path] : [])));
+  const broken = new Set(problems.flatMap(({ code, path }) => (BROKEN.includes(code) ? [path] : [])));
   const there = new Set(toApply.map(({ key }) => key));
   return applied.filter(({ key, manifest }) => broken.has(manifest.origin.path) && !there.has(key));
 }

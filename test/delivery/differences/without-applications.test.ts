@@ -84,6 +84,13 @@ test.each<[string, FileMap, FileMap, string[]]>([
     ["! a.yaml invalid-yaml"],
   ],
   [
+    "a JSON file that breaks: it removes nothing",
+    { "a.json": '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"shop"}}' },
+    { "a.json": '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"shop"}' },
+    ["! a.json invalid-yaml"],
+  ],
+  ["another tool's JSON with comments", { "a.json": '{"a":1}' }, { "a.json": '{"a":1 // one\n' }, []],
+  [
     "a kustomization without its renderer",
     { "k/kustomization.yaml": kustomization("a.yaml"), "k/a.yaml": configMap("a", "1") },
     { "k/kustomization.yaml": kustomization("a.yaml"), "k/a.yaml": configMap("a", "2") },

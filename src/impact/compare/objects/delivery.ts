@@ -172,7 +172,7 @@ function applicationFacts(
             ...previousManagement(before, sides),
           },
         ];
-  const respelled = isInForce(after, sides) && samePlace(before, sides);
+  const respelled = isInForce(before, sides.base) && isInForce(after, sides.head) && samePlace(before, sides);
   const grouped = groupBy(fields, ({ path }): Operation => {
     const [part] = PARTS.find(([, matches]) => matches(path)) as (typeof PARTS)[number];
     return part === "retarget" && respelled ? "update" : part;
@@ -188,9 +188,12 @@ function applicationFacts(
   ];
 }
 
-/** Whether what the head declares is in force: an Application whose change is held up acts as the base has it. */
-function isInForce({ ref, manifest }: DeliveredObject, { head }: FleetPair): boolean {
-  const live = head.delivery.applications.get(`${ref.namespace}/${ref.name}`);
+/**
+ * Whether an Application acts as this declares it: one whose change is held up acts as the base has it, one that is
+ * declared twice as the other declaration may have it.
+ */
+function isInForce({ ref, manifest }: DeliveredObject, { delivery }: FleetPair["head"]): boolean {
+  const live = delivery.applications.get(`${ref.namespace}/${ref.name}`);
   return live === undefined || live.manifest.object === manifest.object;
 }
 
