@@ -393,3 +393,24 @@ test("what a Source Hydrator renders for an Application that a set generates", a
     ),
   ]);
 });
+
+test.each([
+  [
+    "a revision",
+    "path: p, targetRevision: '{{.name}}'",
+    "<cluster> depends on a cluster that Git does not list",
+  ],
+  [
+    "a directory that is there for none",
+    "path: 'edge/{{.name}}'",
+    "its path edge/<cluster> depends on a cluster that Git does not list, and no directory is there for any",
+  ],
+])("what is read by clusters that Git does not list: %s", async (_, source, reason) => {
+  const clusters = "goTemplate: true\n  generators: [{clusters: {selector: {matchLabels: {zone: edge}}}}]";
+  const files = { "p/one.yaml": ONE };
+  const entries = await notEvaluated(files, {
+    ...files,
+    "set.yaml": applicationSet("web", clusters, source),
+  });
+  expect(entries.map((entry) => entry.reason)).toContainEqual(reason);
+});

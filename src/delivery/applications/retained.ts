@@ -101,8 +101,10 @@ function delivers({ ref: { group, kind } }: DeliveredObject): boolean {
 }
 
 /** Kinds that an Argo CD reads: the clusters it knows, what its projects permit, and its settings. */
-function isReadByArgo({ ref: { group, kind, name }, manifest }: DeliveredObject): boolean {
-  if (group === "argoproj.io") return ["Application", "ApplicationSet", "AppProject"].includes(kind);
+function isReadByArgo(object: DeliveredObject): boolean {
+  const { ref, manifest } = object;
+  const { group, kind, name } = ref;
+  if (group === "argoproj.io") return delivers(object) || kind === "AppProject";
   if (kind === "ArgoCluster") return true;
   return kind === "ConfigMap" ? SETTINGS.includes(name) : isClusterSecret(manifest);
 }
