@@ -18,15 +18,15 @@ function words(command: Command): string {
   if (command.verb === "scale") return `scale ${command.place} ${sizeWords(command.size)}`;
   if (command.verb === "resize")
     return `resize ${command.place} ${command.vmClass}${command.includeControlPlane ? " with its control plane" : ""}`;
-  if (command.verb === "rollback") return rollbackWords(command);
-  if (command.verb !== "upgrade") return readerWords(command);
+  if (command.verb === "rollback") return rollbackText(command);
+  if (command.verb !== "upgrade") return readerText(command);
   const items = command.selector.items.map(itemWords).join(" ");
   const rebase = command.class === "keep" ? "" : ` class ${command.class}`;
   return `upgrade [${items}] ${versionWords(command.version)}${rebase}`;
 }
 
 /** Verbs that only read. */
-function readerWords(
+function readerText(
   command: Exclude<Command, { verb: "help" | "scale" | "resize" | "upgrade" | "rollback" }>,
 ): string {
   const { verb, ...rest } = command;
@@ -38,7 +38,7 @@ function readerWords(
   return [verb, ...parts].join(" ");
 }
 
-function rollbackWords({
+function rollbackText({
   change,
   of,
   accept,

@@ -71,7 +71,7 @@ async function placeTarget(
     if ("refused" in found) return found;
     parts.push(found);
     passThrough.push(...found.passThrough);
-    if (found.others.length > 0) shared.push(sharedWords(found, target));
+    if (found.others.length > 0) shared.push(sharedText(found, target));
   }
   return { parts, shared, passThrough };
 }
@@ -119,7 +119,7 @@ async function findStep(
   );
 }
 
-function sharedWords({ path, line, others }: ValueOrigin, { cluster }: ObjectTarget): string {
+function sharedText({ path, line, others }: ValueOrigin, { cluster }: ObjectTarget): string {
   const names = others.map(({ kind, name }) => code(`${kind} ${name}`));
   return `\`${path}\` line ${line} makes ${andMore(names, 3)} too: name them all, or give \`${cluster}\` its own value first`;
 }

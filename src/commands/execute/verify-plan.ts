@@ -24,7 +24,7 @@ export function unexpectedChanges(
     const near = new Set([change.cluster, undefined].flatMap((cluster) => byCluster.get(cluster) ?? []));
     const meant = [...near].filter((one) => fits(one, change));
     if (meant.length === 0 || change.applies === "never")
-      others.push(`${changeWords(change)} would change as well${whyAlso(change, editedFor)}`);
+      others.push(`${changeText(change)} would change as well${whyAlso(change, editedFor)}`);
     else for (const one of meant) missing.delete(one);
   }
   return [
@@ -56,7 +56,7 @@ export function missingIn(plan: Plan, expected: readonly Expectation[]): string[
     const refused = shown.find(({ applies }) => applies === "refused");
     return refused === undefined
       ? []
-      : [`from the base, ${changeWords(refused)} is refused: ${refused.because ?? "by the API"}`];
+      : [`from the base, ${changeText(refused)} is refused: ${refused.because ?? "by the API"}`];
   });
 }
 
@@ -89,7 +89,7 @@ function subjectOf({ cluster, object = {}, layer }: Expectation): string {
   return cluster === undefined ? `the ${layer} layer` : `\`${cluster}\``;
 }
 
-function changeWords({ operation, object, cluster, what }: PlanChange): string {
+function changeText({ operation, object, cluster, what }: PlanChange): string {
   const where = cluster === undefined || cluster === object.name ? "" : ` on \`${cluster}\``;
   return `\`${object.kind} ${object.name}\`${where} (${operation}${what === undefined ? "" : ` ${what}`})`;
 }

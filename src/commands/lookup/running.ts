@@ -18,7 +18,7 @@ export async function runningOf(
 }
 
 /** "since #12", where its commit says so, else "since `abc1234` (2026-01-05)". */
-export async function sinceWords(
+export async function sinceText(
   { since }: RunningCluster,
   { commit }: Pick<CommandContext, "commit">,
 ): Promise<string> {
@@ -38,13 +38,13 @@ export async function refusedVersion(
   if (running === undefined || capiRefuses(running.spec.version, spec.version) === undefined)
     return undefined;
   return {
-    refused: `${runsWords(cluster, running, await sinceWords(running, context))}: the API refuses every change of it until Git declares that version again`,
+    refused: `${runsText(cluster, running, await sinceText(running, context))}: the API refuses every change of it until Git declares that version again`,
     instead: [`/upgrade ${label} to ${running.spec.version}`],
   };
 }
 
 /** "`cl01`: Git declares `v1.33.6`, which the API refused (…); it runs `v1.34.2` since #12". */
-export function runsWords({ label, spec }: FleetCluster, running: RunningCluster, since: string): string {
+export function runsText({ label, spec }: FleetCluster, running: RunningCluster, since: string): string {
   const what =
     running.spec.version === spec.version
       ? "what Git declares of it"

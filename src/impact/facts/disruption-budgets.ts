@@ -21,11 +21,8 @@ export type Blocker = {
 };
 
 /** In the order of `objects`. Linear in them and in the pairs of a budget and a workload of one namespace. */
-export function blockersIn(
-  objects: readonly DeliveredObject[],
-  occupants: readonly DrainablePod[],
-): Blocker[] {
-  const spaces = groupBy(occupants, ({ object }) => object.ref.namespace);
+export function blockersIn(objects: readonly DeliveredObject[], evicted: readonly DrainablePod[]): Blocker[] {
+  const spaces = groupBy(evicted, ({ object }) => object.ref.namespace);
   const budgets = objects.flatMap((object) => {
     const budget = readBudget(object.manifest);
     if (!budget) return [];
@@ -65,9 +62,9 @@ function full({ object, budget, blocked }: Covering): Blocker[] {
 function overlapping(budgets: readonly Covering[]): Blocker[] {
   const first = new Map<DrainablePod, DeliveredObject>();
   return budgets.flatMap(({ object, blocked }) => {
-    const twice = blocked.filter((occupant) => first.has(occupant));
+    const twice = blocked.filter((pod) => first.has(pod));
     const other = twice[0] && first.get(twice[0]);
-    for (const occupant of blocked) if (!first.has(occupant)) first.set(occupant, object);
+    for (const pod of blocked) if (!first.has(pod)) first.set(pod, object);
     if (!other) return [];
     return [
       { object, reason: `its pods have the budget ${other.ref.name} too`, blocked: twice, always: true },
@@ -76,5 +73,5 @@ function overlapping(budgets: readonly Covering[]): Blocker[] {
 }
 
 function total(blocked: readonly DrainablePod[], end: "min" | "max"): number {
-  return blocked.reduce((pods, occupant) => pods + occupant.pods[end], 0);
+  return blocked.reduce((pods, pod) => pods + pod.pods[end], 0);
 }

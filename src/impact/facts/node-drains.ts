@@ -29,7 +29,7 @@ export type Drain = ClusterChange & {
   readonly certain: boolean;
   /** Everything that Applications deliver to the cluster. */
   readonly objects: readonly DeliveredObject[];
-  readonly occupants: readonly DrainablePod[];
+  readonly evicted: readonly DrainablePod[];
   /** Names of MachineDrainRules that may exempt pods from eviction. Which pods they select is not evaluated. */
   readonly rules: readonly string[];
 };
@@ -55,7 +55,7 @@ export function drains({ changes, head }: Pick<Comparison, "changes" | "head">):
         replaced: replacing.length > 0,
         certain: reachesAll(edit, replacing),
         objects,
-        occupants: podsToEvict(objects, edit.head),
+        evicted: podsToEvict(objects, edit.head),
         rules: rules(edit),
       },
     ];

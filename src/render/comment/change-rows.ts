@@ -83,11 +83,11 @@ function ranked(
 }
 
 function rowChange(change: PlanChange): string {
-  return `${operationLabel(change)} ${changeWords(change)}`.trim();
+  return `${operationLabel(change)} ${changeText(change)}`.trim();
 }
 
 /** "`1.33.6` → `1.34.2` (minor), ⛔ refused (from history)". */
-export function changeWords(change: PlanChange): string {
+export function changeText(change: PlanChange): string {
   const what = change.layer === "cluster" && change.what !== undefined ? `${code(change.what, 60)} ` : "";
   const hop = change.hop === undefined ? "" : ` (${change.hop === "skip" ? "skips a minor" : change.hop})`;
   const word = appliesWord(change);

@@ -6,7 +6,7 @@ import { code, prose } from "../escape.ts";
 import { isRisky, operationLabel, operationWord, ROLLBACK } from "../labels.ts";
 import { sourceLink } from "../links.ts";
 import { nodesCell } from "./cells.ts";
-import { changeWords, type Look, moreLine, NAMED, ROWS } from "./change-rows.ts";
+import { changeText, type Look, moreLine, NAMED, ROWS } from "./change-rows.ts";
 import { checkedCell } from "./checks.ts";
 import { clustersText } from "./cost.ts";
 import { podsOf } from "./layer-line.ts";
@@ -17,7 +17,7 @@ export function oneCluster(impact: ClusterImpact, changes: readonly PlanChange[]
   const rows: [string, string][] = [
     ...changes.map((change): [string, string] => [
       capital(operationWord(change)),
-      [changeWords(change), sourceLink(change.source, look.links)].filter((part) => part !== "").join(" · "),
+      [changeText(change), sourceLink(change.source, look.links)].filter((part) => part !== "").join(" · "),
     ]),
     ["Nodes", nodesCell(changes, impact)],
     ["Apps", appsCell(impact)],
@@ -40,7 +40,7 @@ export function clusterTable(
   if (byCluster.length === 0) return [];
   const all = byCluster.map(([cluster, own]) => {
     const impact = look.impacts.get(cluster);
-    const change = own.map((one) => `${operationLabel(one)} ${changeWords(one)}`.trim()).join("<br>");
+    const change = own.map((one) => `${operationLabel(one)} ${changeText(one)}`.trim()).join("<br>");
     const rank = look.env.rank(own.some(isRisky), impact);
     return { cluster, own, impact, change, nodes: nodesCell(own, impact), rank };
   });

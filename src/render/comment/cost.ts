@@ -11,13 +11,13 @@ export function costSentences(plan: Plan): string[] {
   const parts = [
     nodes.replaced.max === 0
       ? ""
-      : `${nodeWords(nodes.replaced)} replaced${oneAtATime(plan) ? " one at a time" : ""}`,
-    nodes.created.max === 0 ? "" : `${nodeWords(nodes.created)} created`,
-    nodes.removed.max === 0 ? "" : `${nodeWords(nodes.removed)} removed`,
+      : `${nodeText(nodes.replaced)} replaced${oneAtATime(plan) ? " one at a time" : ""}`,
+    nodes.created.max === 0 ? "" : `${nodeText(nodes.created)} created`,
+    nodes.removed.max === 0 ? "" : `${nodeText(nodes.removed)} removed`,
     withVerb(podsOf(clusters, "rescheduled"), "moves", "move"),
     withVerb(podsOf(clusters, "at-risk"), "is at risk", "are at risk"),
   ].filter((part) => part !== "");
-  const lost = lostWords(clusters);
+  const lost = lostText(clusters);
   const sentences = [
     ...(parts.length === 0 ? [] : [`${parts.join(", ")}.`]),
     ...(lost.length === 0 ? [] : [`**Lost with it:** ${list(lost)}.`]),
@@ -27,7 +27,7 @@ export function costSentences(plan: Plan): string[] {
   return near && clusters.length > 0 ? ["No node is replaced."] : [];
 }
 
-function lostWords(clusters: readonly ClusterImpact[]): string[] {
+function lostText(clusters: readonly ClusterImpact[]): string[] {
   const apps = clusters.flatMap(({ applications }) => applications.filter(({ effect }) => effect === "lost"));
   const addons = clusters.flatMap(({ addons }) => addons.filter(({ effect }) => effect === "lost"));
   const pods = podsOf(clusters, "lost");
@@ -50,7 +50,7 @@ function oneAtATime({ changes, clusters }: Plan): boolean {
   );
 }
 
-function nodeWords(amount: Range): string {
+function nodeText(amount: Range): string {
   return `${range(amount)} ${amount.max === 1 ? "node is" : "nodes are"}`;
 }
 

@@ -6,7 +6,7 @@ import type { Answer, Command, Problem, Refused } from "../../../model/command.t
 import type { Vkr } from "../../../model/vkr.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
-import { runsWords, sinceWords } from "../../lookup/running.ts";
+import { runsText, sinceText } from "../../lookup/running.ts";
 import { clusterOf, unknownCluster } from "../../lookup/selector.ts";
 import { releasesFor } from "../../lookup/versions.ts";
 
@@ -45,12 +45,12 @@ async function answer({ cluster: name }: Versions, context: CommandContext): Pro
     String(hop),
     quoted(release.raw),
     release.fips ? "FIPS" : "",
-    classWords(release, context),
+    classText(release, context),
   ]);
   const headline =
     running === undefined
       ? `${quoted(label)} is at ${quoted(spec.version)}`
-      : runsWords(cluster, running, await sinceWords(running, context));
+      : runsText(cluster, running, await sinceText(running, context));
   if (rows.length === 0)
     return {
       headline: `${headline}; ${known.length === 0 ? "no release is known: neither KubernetesRelease objects in Git nor `catalog.releases` name any" : "nothing newer that it can reach is known"}`,
@@ -86,7 +86,7 @@ function hops(from: Vkr, known: readonly Vkr[]): ReachableRelease[] {
   }
 }
 
-function classWords({ raw }: Vkr, { config }: CommandContext): string {
+function classText({ raw }: Vkr, { config }: CommandContext): string {
   const classes = config.catalog.releases.get(raw);
   return classes === undefined ? "not said" : classes.map(quoted).join(", ") || "none";
 }

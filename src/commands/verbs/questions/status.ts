@@ -9,7 +9,7 @@ import { readSelector } from "../../../policy/configuration/selector.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { defineVerb, type Line } from "../../grammar/define-verb.ts";
 import { environmentOf } from "../../lookup/environment.ts";
-import { sinceWords } from "../../lookup/running.ts";
+import { sinceText } from "../../lookup/running.ts";
 import { clustersOf } from "../../lookup/selector.ts";
 
 type Status = Extract<Command, { verb: "status" }>;
@@ -46,8 +46,7 @@ async function answer({ selector }: Status, context: CommandContext): Promise<An
     shown.map(async (cluster) => {
       const runs = running.get(cluster.key);
       const version = quotedOr(cluster.spec.version);
-      const since =
-        runs && `${version}; runs ${quoted(runs.spec.version)} ${await sinceWords(runs, context)}`;
+      const since = runs && `${version}; runs ${quoted(runs.spec.version)} ${await sinceText(runs, context)}`;
       return rowOf(cluster, since ?? version, context, plan);
     }),
   );

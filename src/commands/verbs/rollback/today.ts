@@ -28,7 +28,7 @@ export async function todayOf(
       const cluster = fleet.clusters.get(key);
       return cluster === undefined
         ? ""
-        : forwardWords({ ...cluster, spec: specOf(key) ?? cluster.spec }, context);
+        : forwardText({ ...cluster, spec: specOf(key) ?? cluster.spec }, context);
     },
     unsynced,
     refused: new Set(running.keys()),
@@ -36,7 +36,7 @@ export async function todayOf(
 }
 
 /** It is offered with what it costs, and never made by a rollback. */
-function forwardWords(cluster: FleetCluster, context: CommandContext): string {
+function forwardText(cluster: FleetCluster, context: CommandContext): string {
   const { label } = cluster;
   const hold = `Pools that have not begun are held back by the annotation \`topology.cluster.x-k8s.io/hold-upgrade-sequence\`, and a cluster that is rebuilt is restored with Velero`;
   const patch = versionFor(cluster, { kind: "latest-patch" }, releasesFor(cluster, context));

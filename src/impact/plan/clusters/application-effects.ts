@@ -6,7 +6,7 @@ import type { ClusterImpact, Range } from "../../../model/plan.ts";
 import { NONE, poolSize, sum } from "../../compare/clusters/pool-size.ts";
 import { takesEffect } from "../../facts/cluster-changes.ts";
 import type { Drain } from "../../facts/node-drains.ts";
-import { drainWords } from "./drain-text.ts";
+import { drainText } from "./drain-text.ts";
 import { podsOf } from "./pods.ts";
 import type { Touched } from "./touched-cluster.ts";
 
@@ -24,7 +24,7 @@ export function applicationEffects(
   workers: Range,
   drain: Drain | undefined,
 ): ClusterImpact["applications"] {
-  const words = drainWords(drain);
+  const words = drainText(drain);
   const applications = new Map<string, DeliveredApplication>();
   for (const side of [base, head]) {
     for (const application of side.applicationsOn.get(cluster.key) ?? []) {
@@ -64,7 +64,7 @@ function lossOf({ changes, deleted, registered }: Touched): Effect | undefined {
 function effectOf(
   changed: boolean,
   workers: Range,
-  { atRisk, text }: ReturnType<ReturnType<typeof drainWords>>,
+  { atRisk, text }: ReturnType<ReturnType<typeof drainText>>,
   left: number | undefined,
 ): Effect {
   if (workers.max === 0 && left === 0)

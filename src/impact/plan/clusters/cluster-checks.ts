@@ -59,10 +59,10 @@ function runningChecks({ key }: Touched, { drain, uses, head }: Runs, upgraded: 
   const applications = head.applicationsOn.get(key) ?? [];
   const known = applications.every(({ sources }) => sources?.every(({ state }) => state === "generated"));
   const checks: ClusterCheck[] = [];
-  if (drain && drain.occupants.length > 0) {
+  if (drain && drain.evicted.length > 0) {
     checks.push({
       id: "drain",
-      ok: blockersIn(drain.objects, drain.occupants).length === 0,
+      ok: blockersIn(drain.objects, drain.evicted).length === 0,
       evidence: drain.rules.length > 0 ? "unknown" : "git",
     });
   }

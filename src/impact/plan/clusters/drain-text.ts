@@ -8,17 +8,17 @@ import { blockersIn } from "../../facts/disruption-budgets.ts";
 import type { Drain, DrainablePod } from "../../facts/node-drains.ts";
 
 /** `atRisk`: pods block the drain of a node, or lose data with it. `text`: these risks, then what else may interrupt the pods. */
-type DrainWords = { readonly atRisk: boolean; readonly text: string };
+type DrainText = { readonly atRisk: boolean; readonly text: string };
 
 /** A longer termination grace period, in seconds, is mentioned. */
 const LONG = 300;
-const NONE: DrainWords = { atRisk: false, text: "" };
+const NONE: DrainText = { atRisk: false, text: "" };
 
 /** "namespace/name" of an Application → its risks. Linear in the objects on the cluster. */
-export function drainWords(drain: Drain | undefined): (application: string) => DrainWords {
+export function drainText(drain: Drain | undefined): (application: string) => DrainText {
   if (!drain) return () => NONE;
-  const blocked = new Set(blockersIn(drain.objects, drain.occupants).flatMap((blocker) => blocker.blocked));
-  const byApplication = groupBy(drain.occupants, ({ object }) => object.application ?? "");
+  const blocked = new Set(blockersIn(drain.objects, drain.evicted).flatMap((blocker) => blocker.blocked));
+  const byApplication = groupBy(drain.evicted, ({ object }) => object.application ?? "");
   const volumes = nodeVolumes(drain);
   return (application) =>
     wordsOf(byApplication.get(application) ?? [], blocked, volumes.get(application) ?? []);
@@ -28,11 +28,11 @@ function wordsOf(
   own: readonly DrainablePod[],
   blocked: ReadonlySet<DrainablePod>,
   volumes: readonly string[],
-): DrainWords {
-  const where = (holds: (occupant: DrainablePod) => boolean) =>
+): DrainText {
+  const where = (holds: (pod: DrainablePod) => boolean) =>
     own.filter(holds).map(({ object }) => object.ref.name);
   const grace = Math.max(0, ...own.map(({ placement }) => placement.grace));
-  const free = own.filter((occupant) => !blocked.has(occupant));
+  const free = own.filter((pod) => !blocked.has(pod));
   const risks = [
     ...labelled(
       where((o) => blocked.has(o)),

@@ -78,7 +78,7 @@ function clusterPhrase(
   const short = `${word} ${count(names.length, "cluster")}${flavour}${condition(first)}`;
   if (names.length > NAMED) return { rank, full: short, short, changes: group };
   const move = flavour || (group.length === 1 || first.through ? moveOf(first) : "");
-  const effect = names.length === 1 ? nodeWords(first, impacts.get(clusterName(first)), running) : "";
+  const effect = names.length === 1 ? nodeText(first, impacts.get(clusterName(first)), running) : "";
   const noun = nounFor(names.length, "cluster");
   const of = [...new Set(names.map((name) => impacts.get(name)?.environment))];
   const environment = of.length === 1 && /^[a-z0-9-]{1,20}$/i.test(of[0] ?? "") ? `${of[0]} ` : "";
@@ -137,7 +137,7 @@ function versionOf(text = ""): string {
   return /^v?(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? (text === "" ? "(none)" : code(text));
 }
 
-function nodeWords(change: PlanChange, impact: ClusterImpact | undefined, running: Running): string {
+function nodeText(change: PlanChange, impact: ClusterImpact | undefined, running: Running): string {
   const { operation, rollout } = change;
   const { removed, created, replaced } = impact?.nodes ?? {};
   if (operation === "delete") return vms(removed, " removed");

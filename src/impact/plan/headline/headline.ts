@@ -21,7 +21,7 @@ type HeadlineFacts = Pick<Plan, "changes" | "dormant" | "clusters" | "notEvaluat
 export function headlineOf({ changes, dormant, clusters, notEvaluated, running }: HeadlineFacts): string {
   const missing = notEvaluated.length === 0 ? "" : missingUnits(notEvaluated.length);
   if (changes.length === 0) return quiet(dormant.length, missing);
-  const end = `${unlistedWords(changes)}${missing === "" ? "." : `; ${missing}.`}`;
+  const end = `${unlistedText(changes)}${missing === "" ? "." : `; ${missing}.`}`;
   const sentence = shorten(phrasesOf(changes, clusters, running), LONGEST - end.length);
   return sentence.charAt(0).toUpperCase() + sentence.slice(1) + end;
 }
@@ -46,7 +46,7 @@ export function titleOf(
     gravest && phrases.find((phrase) => phrase.changes.some((change) => concerns(gravest, change)));
   if (gravest?.severity === "stop" && !first) return small(joined(gravest.message, missing));
   const ordered = first ? [first, ...phrases.filter((phrase) => phrase !== first)] : phrases;
-  const what = `${shorten(ordered.map(asTitle), LONGEST_TITLE)}${unlistedWords(changes)}`;
+  const what = `${shorten(ordered.map(asTitle), LONGEST_TITLE)}${unlistedText(changes)}`;
   return joined(what, rollback.verdict === "forward-only" ? "a revert cannot undo it" : "", missing);
 }
 
@@ -92,7 +92,7 @@ function small(sentence: string): string {
 const ORDINARY = /^(?:An?|All|Every|It|Its|No|Nothing|Once|One|Some|The|Two|Waves)\b/;
 
 /** For a label that says "every cluster", whose clusters Git does not list. */
-function unlistedWords(changes: readonly PlanChange[]): string {
+function unlistedText(changes: readonly PlanChange[]): string {
   return changes.some(({ standIn }) => standIn) ? "; Git lists none of them" : "";
 }
 

@@ -30,7 +30,7 @@ export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
       const end = condition(first);
       return {
         rank: 8,
-        full: `${poolWords(group)} cluster ${where}${end}`,
+        full: `${poolText(group)} cluster ${where}${end}`,
         short: `changes the pools of cluster ${where}${end}`,
         changes: group,
       };
@@ -38,7 +38,7 @@ export function poolPhrases(changes: readonly PlanChange[]): Phrase[] {
   });
 }
 
-function poolWords(group: readonly PlanChange[]): string {
+function poolText(group: readonly PlanChange[]): string {
   const come = group.filter((c) => poolChangeKind(c) === "comes").map((c) => c.what ?? "");
   const go = group.filter((c) => poolChangeKind(c) === "goes").map((c) => c.what ?? "");
   const pools = (names: readonly string[]) => `${nounFor(names.length, "pool")} ${poolNames(names)}`;

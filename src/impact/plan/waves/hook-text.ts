@@ -8,7 +8,7 @@ import type { Phase } from "../../../model/plan.ts";
 import { distinctNames } from "../phrases.ts";
 
 /** When a step of hooks runs, if not in the course of a sync like all others; undefined if so. */
-export function phaseWords(phase: Phase, ref: string | null, goes: boolean): string | undefined {
+export function phaseText(phase: Phase, ref: string | null, goes: boolean): string | undefined {
   if (phase === "SyncFail") return "runs only if a sync fails";
   if (phase === "PreDelete" || phase === "PostDelete") {
     const order = phase === "PreDelete" ? "before anything else of it goes" : "once all else of it is gone";
@@ -18,7 +18,7 @@ export function phaseWords(phase: Phase, ref: string | null, goes: boolean): str
 }
 
 /** What a step says of the hooks that it changes; "" where it has none, or they are not applied. */
-export function changedHookWords(changes: readonly Change[]): string {
+export function changedHookText(changes: readonly Change[]): string {
   const hooks = changes.filter(({ head, applies }) => head && applies === "auto" && isHook(head.manifest));
   if (hooks.length === 0) return "";
   const names = distinctNames(hooks.map(({ object }) => `${object.kind} ${object.name}`));

@@ -13,9 +13,9 @@ import {
   type SyncPosition,
 } from "../../compare/sync-effects/sync-order.ts";
 import { unchangedBefore, unchangedHooks } from "../unchanged-fields.ts";
-import { changedHookWords, hookWords, phaseWords, unchangedText } from "./hook-text.ts";
+import { changedHookText, hookWords, phaseText, unchangedText } from "./hook-text.ts";
 import { type GateInput, gateOf } from "./wave-gates.ts";
-import { holdWords, startWords, waitWords } from "./wave-text.ts";
+import { holdText, startText, waitText } from "./wave-text.ts";
 
 /** A change and its index in the plan. */
 export type Placed = { readonly at: number; readonly change: Change };
@@ -38,17 +38,15 @@ export function syncSteps(
     const previous = waves.slice(0, at).findLast((wave) => follows(place, wave.place, !head));
     const gatesBefore = previous?.placed.map(({ change }) => gateOf(change, gates)) ?? [];
     const part = placed.map(({ change }) => change);
-    const order = previous
-      ? waitWords(previous.place, gatesBefore)
-      : startWords({ ref, base, head, changes });
-    const special = phaseWords(place.phase, ref, !head);
+    const order = previous ? waitText(previous.place, gatesBefore) : startText({ ref, base, head, changes });
+    const special = phaseText(place.phase, ref, !head);
     const why = [
-      holdWords(part),
+      holdText(part),
       special ?? order,
       special ? "" : unchangedText(unchanged(place, previous?.place)),
       at === 0 ? hooks : "",
-      special ? "" : changedHookWords(part),
-      movedWords(part, place),
+      special ? "" : changedHookText(part),
+      movedText(part, place),
     ];
     const waits = gatesBefore.some((gate) => gate === "gates" || gate === "removal" || gate === "suspended");
     return {
@@ -97,7 +95,7 @@ function syncWaves(
 }
 
 /** Why an object is in another wave than the one it declares. */
-function movedWords(changes: readonly Change[], { wave }: SyncPosition): string {
+function movedText(changes: readonly Change[], { wave }: SyncPosition): string {
   const moved = changes.filter((c) => ownWave(c) !== wave);
   const [gone, applied] = [moved.filter(isGone), moved.filter((c) => !isGone(c))];
   const from = [...new Set(gone.map(ownWave))].sort((a, b) => b - a).join(", ");

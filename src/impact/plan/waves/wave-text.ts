@@ -19,10 +19,10 @@ export type Start = {
 };
 
 /** Why the first step of an Application does not wait for any other Application; "" where nothing makes it sync. */
-export function startWords({ ref, base, head, changes }: Start): string {
+export function startText({ ref, base, head, changes }: Start): string {
   if (ref === null) return "no Application delivers this: whoever applies it decides when";
   const name = `Application \`${ref}\``;
-  if (head?.step) return stepWords(name, head);
+  if (head?.step) return stepText(name, head);
   const parent = (head ?? base)?.via.at(-2);
   if (!head) {
     const remover =
@@ -54,11 +54,11 @@ export function startWords({ ref, base, head, changes }: Start): string {
   if (changes.some(isDirect)) {
     return `${name} syncs by itself: its own path changed`;
   }
-  return untouchedWords(name, base.frozen && !head.frozen, changes);
+  return untouchedText(name, base.frozen && !head.frozen, changes);
 }
 
 /** When the RollingSync of its set syncs an Application, where that is enabled (Argo CD disables it by default). */
-function stepWords(name: string, { step, rolling, generatedBy }: DeliveredApplication): string {
+function stepText(name: string, { step, rolling, generatedBy }: DeliveredApplication): string {
   const { number = 0 } = step ?? {};
   const known = rolling?.on === "yes";
   // The changes themselves say that only a manual sync applies them.
@@ -82,7 +82,7 @@ function readsOf({ spec }: DeliveredApplication): Json {
 }
 
 /** Why an Application whose files do not change has changes all the same. */
-function untouchedWords(name: string, mended: boolean, changes: readonly Change[]): string {
+function untouchedText(name: string, mended: boolean, changes: readonly Change[]): string {
   if (mended) return `${name} syncs by itself: what kept it from being delivered is gone`;
   if (changes.some((c) => c.cause === "namespace")) {
     const sort = changes.some((c) => c.layer === "cluster") ? "vSphere Namespace" : "Namespace";
@@ -96,7 +96,7 @@ function untouchedWords(name: string, mended: boolean, changes: readonly Change[
 }
 
 /** Why an Application that breaks or is repaired waits for no sync. */
-export function healthWords(
+export function healthText(
   ref: string,
   { operation, applies }: Pick<Change, "operation" | "applies">,
 ): string {
@@ -106,7 +106,7 @@ export function healthWords(
 }
 
 /** Why the step waits for the step `previous` of the same sync, or does not. */
-export function waitWords(previous: SyncPosition, gates: readonly Gate[]): string {
+export function waitText(previous: SyncPosition, gates: readonly Gate[]): string {
   const at = positionName(previous);
   if (gates.includes("suspended")) {
     return `waits until what is suspended in ${at} is resumed: to Argo CD it is not healthy before`;
@@ -136,21 +136,21 @@ const HOLDS: Partial<Record<Applies, string>> = {
 };
 
 /** What keeps a step from happening by itself; "" where nothing does. One reason stands for all that share it. */
-export function holdWords(changes: readonly Change[]): string {
+export function holdText(changes: readonly Change[]): string {
   const pruned = changes.filter((c) => c.requiresPruning);
   const others = changes.filter((c) => !c.requiresPruning);
-  if (pruned.length === 0 || others.length === 0) return waitingWords(changes);
+  if (pruned.length === 0 || others.length === 0) return waitingText(changes);
   const [first] = pruned as [Change];
   const what =
     pruned.length === 1
       ? `\`${first.object.kind} ${first.object.name}\` is deleted`
       : `${pruned.length} objects are deleted`;
-  return [waitingWords(others), `${what} only by a sync with pruning`]
+  return [waitingText(others), `${what} only by a sync with pruning`]
     .filter((part) => part !== "")
     .join("; ");
 }
 
-function waitingWords(changes: readonly Change[]): string {
+function waitingText(changes: readonly Change[]): string {
   const waiting = changes.filter((c) => c.applies !== "auto");
   const [first] = waiting;
   if (!first) return "";

@@ -7,7 +7,7 @@ import type { WaveStep } from "../../../model/plan.ts";
 import { applicationHealth } from "../../facts/application-health.ts";
 import { rollingOrder } from "../clusters/rolling-order.ts";
 import { type Placed, syncSteps } from "./sync-steps.ts";
-import { healthWords, holdWords } from "./wave-text.ts";
+import { healthText, holdText } from "./wave-text.ts";
 
 type DeliveryPair = Pick<Comparison, "changes" | "base" | "head" | "config">;
 
@@ -40,7 +40,7 @@ function healthStep(own: readonly Placed[]): WaveStep {
   const { change } = own[0] as Placed;
   const application = refOf(change);
   const changes = own.map((p) => p.change);
-  const why = [holdWords(changes), healthWords(application, change)];
+  const why = [holdText(changes), healthText(application, change)];
   return {
     wave: change.wave,
     application,

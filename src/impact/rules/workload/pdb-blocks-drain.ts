@@ -81,7 +81,7 @@ function budgetList(budgets: readonly string[], reasons: readonly string[]): str
 }
 
 function duringDrain(drain: Drain): RuleMatch<BudgetFacts>[] {
-  const blockers = blockersIn(drain.objects, drain.occupants);
+  const blockers = blockersIn(drain.objects, drain.evicted);
   return found(
     drain.subject,
     drain.cluster,

@@ -50,7 +50,7 @@ export const singleReplicaOnRollingCluster = defineRule<ReplicaFacts>({
   },
 });
 
-function singles({ objects, occupants }: Drain): DrainablePod[] {
-  const blocked = new Set(blockersIn(objects, occupants).flatMap((blocker) => blocker.blocked));
-  return occupants.filter((occupant) => occupant.pods.min <= 1 && !blocked.has(occupant));
+function singles({ objects, evicted }: Drain): DrainablePod[] {
+  const blocked = new Set(blockersIn(objects, evicted).flatMap((blocker) => blocker.blocked));
+  return evicted.filter((pod) => pod.pods.min <= 1 && !blocked.has(pod));
 }

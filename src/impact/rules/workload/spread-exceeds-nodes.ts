@@ -29,7 +29,7 @@ export const spreadExceedsNodes = defineRule<SpreadFacts>({
   severity: "caution",
   find: (input) =>
     drains(input).flatMap((drain) => {
-      const crowded = drain.occupants.filter((occupant) => exceeds(occupant, nodesFor(occupant, drain)));
+      const crowded = drain.evicted.filter((pod) => exceeds(pod, nodesFor(pod, drain)));
       const first = crowded[0];
       if (!first) return [];
       const { key } = first.object;
