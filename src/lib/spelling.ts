@@ -53,7 +53,8 @@ function isOneSlip(a: string, b: string): boolean {
   return a.length === b.length && turned === b;
 }
 
-function sameDigits(a: string, b: string): boolean {
+/** Whether two names have the same numbers in the same order. */
+export function sameDigits(a: string, b: string): boolean {
   const digits = (text: string) => text.match(/\d+/g)?.join(" ") ?? "";
   return digits(a) === digits(b);
 }

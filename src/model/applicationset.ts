@@ -1,6 +1,8 @@
 // What an ApplicationSet says about the Applications that it generates: whether they are known, what is wrong with them, and in which
 // steps they sync.
 
+import type { StandIn } from "./stand-in.ts";
+
 /** Whether the Applications of a set are known. Every difference between the two sides is told. */
 export type SetState =
   | { readonly state: "evaluated" }
@@ -17,8 +19,6 @@ export type SetBreak = {
   /** A sentence without its period. */
   readonly message: string;
 };
-
-import type { StandIn } from "./stand-in.ts";
 
 /** What is wrong with an Application that a set generates. */
 export type SetFlaw = {

@@ -3,8 +3,8 @@ import { nounFor } from "../lib/english.ts";
 import type { Applies, Evidence, Layer, Operation, PlanChange, Range, Revertability } from "../model/plan.ts";
 import { prose } from "./escape.ts";
 
-/** The order in which a reader meets the layers: who delivers, then from the ground up. */
-export const LAYER_ORDER = ["delivery", "platform", "cluster", "addon", "workload"] as const;
+/** The order in which a reader meets the layers: from the ground up, and then who delivers, beside the waves. */
+export const LAYER_ORDER = ["platform", "cluster", "addon", "workload", "delivery"] as const;
 
 export const LAYER_TITLE: Record<Layer, string> = {
   delivery: "Delivery",
@@ -130,6 +130,13 @@ export function appliesWord({
 }: Pick<PlanChange, "applies" | "requiresPruning">): string {
   if (applies === "manual" && requiresPruning) return `${APPLIES.manual}, with pruning`;
   return applies === "auto" ? "" : APPLIES[applies];
+}
+
+const HELD: ReadonlySet<Applies> = new Set<Applies>(["refused", "blocked", "never"]);
+
+/** Whether it has no effect, also not once somebody syncs. */
+export function isHeld({ applies }: Pick<PlanChange, "applies">): boolean {
+  return HELD.has(applies);
 }
 
 /** Whether a reader must see the change before those that only add or edit. */

@@ -1,5 +1,6 @@
 // Where a plan's words can be looked up → Markdown links. What an address is made of is encoded here, and nowhere else.
 import type { SourceRef } from "../model/plan.ts";
+import { place } from "./comment/cells.ts";
 import { code, text } from "./escape.ts";
 
 /** What links are made of. Nothing is asked of GitHub for them. */
@@ -21,8 +22,7 @@ export type Links = {
 export function sourceLink(source: SourceRef | null, links: Links): string {
   if (source === null) return "";
   const at = address(source, links);
-  if (at === undefined)
-    return code(`${source.path}:${source.line}${source.side === "base" ? " (base)" : ""}`, 200);
+  if (at === undefined) return code(place(source), 200);
   const file = source.path.split("/").at(-1) ?? source.path;
   const side = source.side === "base" ? " (base)" : "";
   return `[${text(file, 60)}${at.line ? ` line ${source.line}` : ""}${side}](${at.url})`;

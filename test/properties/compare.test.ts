@@ -98,8 +98,11 @@ describe("arbitrary trees", () => {
  * repaired, nor, without Applications, what a file declared that no longer parses: the way back has nothing of the kind.
  */
 function isOneWay(comparison: Comparison): boolean {
-  const { notEvaluated, hasApplications, undeliveredProblems } = comparison.deliveries;
-  const isBroken = !hasApplications && undeliveredProblems.some(({ code }) => BROKEN.includes(code));
+  const { base, notEvaluated, hasApplications, undeliveredProblems } = comparison.deliveries;
+  const declared = new Set([...base.objects.values()].flat().map(({ manifest }) => manifest.origin.path));
+  const isBroken =
+    !hasApplications &&
+    undeliveredProblems.some(({ code, path }) => BROKEN.includes(code) && declared.has(path));
   return keepsActing(comparison) || notEvaluated.length > 0 || isBroken;
 }
 

@@ -1,6 +1,6 @@
 // The name of a VM class as typed, and a fleet → the declared class that was probably meant.
 
-import { distance } from "../../lib/spelling.ts";
+import { distance, sameDigits } from "../../lib/spelling.ts";
 import { shippedSize } from "../../manifests/vks/vm-class.ts";
 import type { Fleet } from "../../model/fleet.ts";
 
@@ -18,14 +18,10 @@ export function nearlyDeclared(name: string, fleet: Fleet): string | undefined {
 
 /** One slip: two letters the wrong way round count as two edits. Digits and sizes name different classes. */
 function isNear(name: string, declared: string): boolean {
-  if (digitsOf(name) !== digitsOf(declared) || distance(name, declared) > 2) return false;
+  if (!sameDigits(name, declared) || distance(name, declared) > 2) return false;
   const [words, others] = [name.split(/[-.]/), declared.split(/[-.]/)];
   const sized = words.some((word, i) => word !== others[i] && SIZE.test(word) && SIZE.test(others[i] ?? ""));
   return !sized;
-}
-
-function digitsOf(text: string): string {
-  return text.replaceAll(/\D+/g, " ").trim();
 }
 
 /** Those that manifests declare, and those that clusters use. */

@@ -19,7 +19,6 @@ const HEAP = { least: 384, most: 1_536, own: 256 };
 
 /** UsageError where a limit that the environment sets is none. */
 export function isolation(env: NodeJS.ProcessEnv): Omit<PoolOptions, "push"> {
-  const held = new Set(SECRETS);
   return {
     entry: join(distFolder(), "job-process.mjs"),
     limits: {
@@ -27,7 +26,7 @@ export function isolation(env: NodeJS.ProcessEnv): Omit<PoolOptions, "push"> {
       time: TIME,
       heap: positive(env, "JOB_MEGABYTES") ?? heapFor(memoryOf()),
     },
-    env: Object.fromEntries(Object.entries(env).filter(([name]) => !held.has(name))),
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => !SECRETS.includes(name))),
   };
 }
 

@@ -1,66 +1,52 @@
-// Findings → which of them follow from another one, and go away with it. Only a stop or a caution is a cause.
+// Findings → which of them follow from the deletion of a cluster, and go away with it.
+import type { RuleId } from "../../model/finding.ts";
 import type { Finding, PlanChange } from "../../model/plan.ts";
 
-type Causes = {
-  readonly deleted: ReadonlyMap<string, Finding>;
-  readonly moved: ReadonlyMap<string, Finding>;
-};
-type Follows = (
-  finding: Finding,
-  causes: Causes,
-  lost: ReadonlyMap<string, readonly string[]>,
-) => Finding | undefined;
+/** What is needed to tell which clusters a finding is a consequence of. */
+type Facts = { readonly finding: Finding; readonly lostBy: ReadonlyMap<string, readonly string[]> };
 
-/** A finding of these rules may be a consequence. A stop never is: somebody has to decide on it by itself. */
-const CONSEQUENCES: Readonly<Record<string, Follows>> = {
-  "dangling-secret-ref": ({ facts: { maker } }, { deleted }) =>
-    typeof maker === "string" ? deleted.get(maker.replace(/^Cluster /, "")) : undefined,
-  "addon-config-orphaned": ({ facts: { why, cluster } }, { deleted }) =>
-    why === "cluster" && typeof cluster === "string" ? deleted.get(cluster) : undefined,
-  "addon-uninstalled": ({ facts: { clusters } }, { deleted }) =>
-    Array.isArray(clusters) ? ofAll(clusters, deleted) : undefined,
-  "addon-selects-nothing": ({ subject }, { deleted }, lost) => ofAll(lost.get(subject) ?? [], deleted),
-  "resources-deleted": ({ subject }, { moved }) => moved.get(subject),
+/**
+ * The clusters whose deletion alone brings a finding about; none where anything else may have. A stop is never a consequence:
+ * somebody has to decide on it by itself.
+ */
+const FOLLOWS_FROM: Partial<Record<RuleId, (facts: Facts) => readonly string[]>> = {
+  "dangling-secret-ref": ({ finding: { facts } }) => text(facts["maker"], /^Cluster (.+)$/),
+  "addon-config-orphaned": ({ finding: { facts } }) =>
+    facts["why"] === "cluster" ? text(facts["cluster"], /^(.+)$/) : [],
+  "addon-selects-nothing": ({ finding: { subject }, lostBy }) => lostBy.get(subject) ?? [],
 };
 
 /** Sets `cause`. Linear in findings and changes. */
 export function withCauses(findings: readonly Finding[], changes: readonly PlanChange[]): Finding[] {
-  const causes = {
-    deleted: byFact(findings, "cluster-deleted", ({ facts }) => facts["cluster"]),
-    moved: byFact(findings, "destination-changed", ({ subject }) => subject),
-  };
-  if (causes.deleted.size + causes.moved.size === 0) return [...findings];
-  const lost = lostAddons(changes);
+  const deletions = findings.filter(
+    ({ rule, severity }) => rule === "cluster-deleted" && severity !== "note",
+  );
+  if (deletions.length === 0) return [...findings];
+  const deleted = new Map(deletions.map((finding) => [String(finding.facts["cluster"]), finding.id]));
+  const lostBy = lostByInstall(changes);
   return findings.map((finding) => {
-    const cause =
-      finding.severity === "stop" ? undefined : CONSEQUENCES[finding.rule]?.(finding, causes, lost);
-    return cause === undefined ? finding : { ...finding, cause: cause.id };
+    const clusters =
+      finding.severity === "stop" ? [] : (FOLLOWS_FROM[finding.rule as RuleId]?.({ finding, lostBy }) ?? []);
+    const causes = clusters.map((cluster) => deleted.get(cluster));
+    const [cause] = causes.includes(undefined) ? [] : causes;
+    return cause === undefined ? finding : { ...finding, cause };
   });
 }
 
-function byFact(
-  findings: readonly Finding[],
-  rule: string,
-  of: (finding: Finding) => unknown,
-): ReadonlyMap<string, Finding> {
-  const own = findings.filter((finding) => finding.rule === rule && finding.severity !== "note");
-  return new Map(own.map((finding) => [String(of(finding)), finding]));
-}
-
-/** The clusters that an AddonInstall leaves, by its subject. */
-function lostAddons(changes: readonly PlanChange[]): ReadonlyMap<string, readonly string[]> {
+/** The clusters that an AddonInstall loses, by its subject, where the pull request leaves the AddonInstall itself alone. */
+function lostByInstall(changes: readonly PlanChange[]): ReadonlyMap<string, readonly string[]> {
   const lost = new Map<string, string[]>();
-  for (const { layer, operation, object, cluster } of changes) {
-    if (layer !== "addon" || operation !== "uninstall" || cluster === undefined) continue;
+  const edited = new Set<string>();
+  for (const { layer, operation, object, cluster, fields } of changes) {
+    if (layer !== "addon") continue;
     const subject = `${object.kind} ${object.namespace}/${object.name}`;
-    lost.set(subject, [...(lost.get(subject) ?? []), cluster]);
+    if (operation !== "uninstall" || fields.length > 0 || cluster === undefined) edited.add(subject);
+    else lost.set(subject, [...(lost.get(subject) ?? []), cluster]);
   }
-  return lost;
+  return new Map([...lost].filter(([subject]) => !edited.has(subject)));
 }
 
-/** The cause of the first, where each has one. */
-function ofAll(clusters: readonly string[], deleted: ReadonlyMap<string, Finding>): Finding | undefined {
-  return clusters.length > 0 && clusters.every((cluster) => deleted.has(cluster))
-    ? deleted.get(clusters[0] as string)
-    : undefined;
+function text(fact: unknown, pattern: RegExp): string[] {
+  const found = typeof fact === "string" ? pattern.exec(fact)?.[1] : undefined;
+  return found === undefined ? [] : [found];
 }

@@ -8,8 +8,10 @@ const FIVE_SINCE: ReadonlyMap<number, number> = new Map([
   [36, 1],
 ]);
 
-/** Words: the first releases with five. */
-export const FIVE_NODE_RELEASES = "1.34.8, 1.35.5 or 1.36.1";
+/** The first releases with five, "1.34.8". */
+export const FIVE_NODE_RELEASES: readonly string[] = [...FIVE_SINCE].map(
+  ([minor, patch]) => `1.${minor}.${patch}`,
+);
 
 /** What every VKS supports: stacked etcd needs a majority. */
 const ALWAYS = [1, 3] as const;

@@ -2,7 +2,7 @@
 import type { ClusterImpact, ObjectRef, PlanChange, Range, SourceRef } from "../../model/plan.ts";
 import { labelText } from "../../model/stand-in.ts";
 import { code, prose } from "../escape.ts";
-import { appliesNote, count, EVIDENCE_WORDS, operationLabel, range } from "../labels.ts";
+import { appliesNote, count, EVIDENCE_WORDS, isHeld, operationLabel, range } from "../labels.ts";
 
 /** "⬆️ upgrade (minor) `pool` 3 → 4", then why it does not simply happen, and what it rests on unless that is Git. */
 export function changeCell(change: PlanChange): string {
@@ -75,11 +75,9 @@ export function shortReleases(sentence: string): string {
 
 const RELEASE = /\bv?\d{1,4}\.\d{1,4}\.\d{1,4}(?:---|\+)vmware[\w.-]{0,60}\w/g;
 
-const HELD: ReadonlySet<PlanChange["applies"]> = new Set(["refused", "blocked", "never"]);
-
 /** "control plane 1, workers 2–4, peak +1", or what is created and removed; "" where no node changes. */
 export function nodesCell(changes: readonly PlanChange[], impact: ClusterImpact | undefined): string {
-  const rolling = changes.filter(({ rollout, applies }) => rollout !== undefined && !HELD.has(applies));
+  const rolling = changes.filter((change) => change.rollout !== undefined && !isHeld(change));
   const rollout = rolling.length === 1 ? rolling[0]?.rollout : undefined;
   const parts: string[] = [];
   const extra = impact?.peakExtra ?? rollout?.peakExtra ?? 0;

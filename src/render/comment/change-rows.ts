@@ -2,10 +2,17 @@
 import { groupBy } from "../../lib/group-by.ts";
 import type { ClusterImpact, PlanChange } from "../../model/plan.ts";
 import { code } from "../escape.ts";
-import { appliesWord, count, EVIDENCE_WORDS, isRisky, LAYER_NOUN, operationLabel } from "../labels.ts";
+import {
+  appliesWord,
+  count,
+  EVIDENCE_WORDS,
+  isRisky,
+  LAYER_NOUN,
+  number,
+  operationLabel,
+} from "../labels.ts";
 import { type Links, linked } from "../links.ts";
 import { clusterText, fromTo } from "./cells.ts";
-import { clustersText } from "./cost.ts";
 import type { Environments } from "./environment.ts";
 import { markdownTable } from "./table.ts";
 
@@ -55,7 +62,7 @@ function whatOf(group: readonly PlanChange[], { links }: Look): string {
   });
   if (names.size <= NAMED) return listed.join(", ");
   const noun = isOneKind ? first.object.kind : LAYER_NOUN[first.layer];
-  return `${count(names.size, noun)}: ${listed.join(", ")} and ${names.size - NAMED} more`;
+  return `${count(names.size, noun)}: ${listed.join(", ")} and ${number(names.size - NAMED)} more`;
 }
 
 function nameOf({ layer, what, object }: PlanChange): string {
@@ -77,7 +84,7 @@ function ranked(
   const rank = (change: PlanChange) => env.rank(isRisky(change), impacts.get(change.cluster ?? ""));
   const groups = [...groupBy(changes, key).values()];
   return groups
-    .map((group) => ({ group, rank: Math.min(...group.map(rank)) }))
+    .map((group) => ({ group, rank: group.reduce((least, one) => Math.min(least, rank(one)), Infinity) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ group }) => group);
 }
@@ -109,13 +116,10 @@ function where(group: readonly PlanChange[], look: Look): string {
     ),
   ];
   if (clusters.length === 0) return "";
-  const of = new Set(clusters.map((cluster) => look.env.name(look.impacts.get(cluster))));
-  const [environment = ""] = of;
-  const tail = of.size === 1 && environment !== "" ? ` (${environment})` : "";
+  const tails = new Set(clusters.map((cluster) => look.env.tail(look.impacts.get(cluster))));
+  const [tail = ""] = tails.size === 1 ? tails : [];
   const names =
-    clusters.length > NAMED
-      ? clustersText(clusters.length)
-      : clusters.map((name) => clusterText(name)).join(", ");
+    clusters.length > NAMED ? count(clusters.length, "cluster") : clusters.map(clusterText).join(", ");
   return ` on ${names}${tail}`;
 }
 

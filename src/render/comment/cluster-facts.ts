@@ -3,12 +3,11 @@ import { andMore } from "../../lib/english.ts";
 import { groupBy } from "../../lib/group-by.ts";
 import type { ClusterImpact, PlanChange } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
-import { isRisky, operationLabel, operationWord, ROLLBACK } from "../labels.ts";
+import { count, isRisky, operationLabel, operationWord, ROLLBACK } from "../labels.ts";
 import { sourceLink } from "../links.ts";
 import { nodesCell } from "./cells.ts";
 import { changeText, type Look, moreLine, NAMED, ROWS } from "./change-rows.ts";
 import { checkedCell } from "./checks.ts";
-import { clustersText } from "./cost.ts";
 import { podsOf } from "./layer-line.ts";
 import { markdownTable } from "./table.ts";
 
@@ -55,7 +54,7 @@ export function clusterTable(
     return {
       cells: [
         names.length > NAMED
-          ? manyClusters(names.length, first.impact, look)
+          ? `${count(names.length, "cluster")}${look.env.tail(first.impact)}`
           : names.map((name) => clusterName(name, look)).join(", "),
         group.length === 1 ? changeWithLink(first, look) : first.change,
         first.nodes,
@@ -80,13 +79,7 @@ function changeWithLink(
 }
 
 function clusterName(cluster: string, { env, impacts }: Look): string {
-  const environment = env.name(impacts.get(cluster));
-  return `${code(cluster, 60)}${environment === "" ? "" : ` (${environment})`}`;
-}
-
-function manyClusters(amount: number, impact: ClusterImpact | undefined, { env }: Look): string {
-  const environment = env.name(impact);
-  return `${clustersText(amount)}${environment === "" ? "" : ` (${environment})`}`;
+  return `${code(cluster, 60)}${env.tail(impacts.get(cluster))}`;
 }
 
 function appsCell(impact: ClusterImpact): string {

@@ -1,7 +1,7 @@
 // Plan → one sentence of what it costs: machines, pods, and what is lost.
 import { list } from "../../lib/english.ts";
 import type { ClusterImpact, Plan, Range } from "../../model/plan.ts";
-import { count, number, range } from "../labels.ts";
+import { count, range } from "../labels.ts";
 import { podsOf } from "./layer-line.ts";
 
 /** "8 nodes are replaced one at a time, 19–23 pods move."; nothing where no cluster, add-on or pod is concerned. */
@@ -64,9 +64,4 @@ function totals(clusters: readonly ClusterImpact[]): ClusterImpact["nodes"] {
     max: clusters.reduce((all, { nodes }) => all + nodes[kind].max, 0),
   });
   return { replaced: sum("replaced"), created: sum("created"), removed: sum("removed") };
-}
-
-/** 5000 → "5,000 clusters". */
-export function clustersText(amount: number): string {
-  return `${number(amount)} ${amount === 1 ? "cluster" : "clusters"}`;
 }

@@ -29,7 +29,7 @@ function addonEffects(
       .filter(({ name }) => !said.has(`${impact.cluster}\0${name}`))
       .map(({ name, effect }) => ({
         member: impact.cluster,
-        tail: tailOf(impact, env),
+        tail: env.tail(impact),
         cells: [code(name), EFFECT[effect] ?? effect],
         rank: env.rank(effect === "lost", impact),
       })),
@@ -47,7 +47,7 @@ function applicationEffects(clusters: readonly ClusterImpact[], env: Environment
         const reason = why === undefined || why === "" ? "" : `: ${prose(why)}`;
         return {
           member: impact.cluster,
-          tail: tailOf(impact, env),
+          tail: env.tail(impact),
           cells: [code(name), `${EFFECT[effect] ?? effect}${amount}${reason}`],
           rank: env.rank(effect !== "rescheduled", impact),
         };
@@ -56,11 +56,6 @@ function applicationEffects(clusters: readonly ClusterImpact[], env: Environment
   const rows = groupRows(items, { at: 1, noun: "clusters" });
   const header = ["Application", "Cluster", "Effect of the cluster's change"];
   return { header, rows, noun: "Application effects" };
-}
-
-function tailOf(impact: ClusterImpact, env: Environments): string {
-  const environment = env.name(impact);
-  return environment === "" ? "" : ` (${environment})`;
 }
 
 type Effect = ClusterImpact["addons" | "applications"][number]["effect"];

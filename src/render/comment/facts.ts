@@ -2,11 +2,10 @@
 import { groupBy } from "../../lib/group-by.ts";
 import type { Plan, PlanChange } from "../../model/plan.ts";
 import { code } from "../escape.ts";
-import { ROLLBACK } from "../labels.ts";
+import { count, isHeld, ROLLBACK } from "../labels.ts";
 import type { Links } from "../links.ts";
 import { NAMED, otherTable } from "./change-rows.ts";
 import { clusterTable, oneCluster, undoWords } from "./cluster-facts.ts";
-import { clustersText } from "./cost.ts";
 import type { Environments } from "./environment.ts";
 
 /** Tables, then whether a revert takes it back. Nothing where nothing changes. Add-ons go with a cluster that is deleted. */
@@ -29,8 +28,8 @@ export function factBlocks(plan: Plan, env: Environments, links: Links): string[
   ];
 }
 
-function isDeletion({ operation, applies }: PlanChange): boolean {
-  return operation === "delete" && applies === "auto";
+function isDeletion(change: PlanChange): boolean {
+  return change.operation === "delete" && !isHeld(change);
 }
 
 /** Of the whole pull request, and of single clusters where they differ. */
@@ -40,7 +39,9 @@ function undoLine({ rollback, clusters }: Plan): string {
   );
   const byWord = [...groupBy(differing, (impact) => impact.rollback)].map(([word, own]) => {
     const who =
-      own.length <= NAMED ? own.map(({ cluster }) => code(cluster, 60)).join(", ") : clustersText(own.length);
+      own.length <= NAMED
+        ? own.map(({ cluster }) => code(cluster, 60)).join(", ")
+        : count(own.length, "cluster");
     return `${who}: ${ROLLBACK[word]}`;
   });
   return [`**Undo:** ${undoWords(rollback.verdict, rollback.why)}`, ...byWord].join(" · ");

@@ -1,5 +1,6 @@
 // Findings → paragraphs: what happens, why in one sentence, where, and one remedy. What nobody has to decide on is folded.
 import { andMore } from "../../lib/english.ts";
+import { groupBy } from "../../lib/group-by.ts";
 import type { Finding, Severity } from "../../model/plan.ts";
 import { code, prose } from "../escape.ts";
 import { count, EVIDENCE_WORDS, number } from "../labels.ts";
@@ -21,7 +22,7 @@ const TOPICS = 3;
 /** UTF-16 units for headings, folds and the line that counts what did not fit. */
 const AROUND = 700;
 
-/** The same in comments, where a line break is one, and in checks, where it is a blank. */
+/** In a comment GitHub shows a line break as one, in a check as a blank: this is the same in both. */
 const BREAK = "<br>";
 
 type Paragraph = {
@@ -42,11 +43,13 @@ type Look = { readonly links: Links; readonly typed?: FormatCommand | undefined 
 export function findingBlocks(findings: readonly Finding[], room: number, look: Look): string[] {
   const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
   const accepted = findings.filter(({ acknowledged }) => acknowledged !== undefined);
-  const own = open.filter(({ cause }) => cause === undefined || !open.some(({ id }) => id === cause));
-  const following = open.filter((finding) => !own.includes(finding));
-  const told = new Map<string, string>();
+  const ids = new Set(open.map(({ id }) => id));
+  const follows = ({ cause }: Finding) => cause !== undefined && ids.has(cause);
+  const groups = alikeFindings(open.filter((finding) => !follows(finding)));
+  const following = groupBy(open.filter(follows), ({ cause }) => cause);
+  const tellers = tellersOf(groups);
   const paragraphs = [
-    ...alikeFindings(own).map((alike) => paragraphOf(alike, following, told, look)),
+    ...groups.map((alike) => paragraphOf(alike, { following, tellers }, look)),
     ...accepted.map(acceptedParagraph),
   ];
   const fitting = paragraphsWithin(paragraphs, room);
@@ -112,47 +115,59 @@ function folded(noun: string, paragraphs: readonly Paragraph[]): string[] {
   return [fold(title, paragraphs.map(({ short }) => short).join("\n\n"))];
 }
 
-/** Findings that are alike: the first in full, the others by id and name. `told`: reasons and remedies, and whose they were. */
+/** Reason and remedy, and the first finding with them: it tells them for all. */
+function tellersOf(groups: readonly (readonly Finding[])[]): ReadonlyMap<string, Finding> {
+  const firsts = groups.flatMap(([first]) => (first ? [[reasonKey(first), first] as const] : []));
+  return new Map(firsts.toReversed());
+}
+
+function reasonKey({ rule, why, do: remedy }: Finding): string {
+  return JSON.stringify([rule, why, remedy]);
+}
+
+type Others = {
+  /** By the id of their cause. */
+  readonly following: ReadonlyMap<string | undefined, readonly Finding[]>;
+  readonly tellers: ReadonlyMap<string, Finding>;
+};
+
+/** Findings that are alike: the first in full, the others by id and name. */
 function paragraphOf(
   alike: readonly Finding[],
-  following: readonly Finding[],
-  told: Map<string, string>,
+  { following, tellers }: Others,
   { links, typed }: Look,
 ): Paragraph {
   const [first] = alike as [Finding];
-  const reason = `${first.rule}\0${first.why}\0${first.do}`;
-  const before = told.get(reason);
-  if (before === undefined) told.set(reason, idOf(first));
-  const ids = new Set(alike.map(({ id }) => id));
-  const again = before === undefined || first.do === undefined ? undefined : `As for ${before}.`;
-  const advice = again ?? sentence(first.do ?? "", 300);
-  const remedy = [advice, fixOf(alike, typed)].filter((part) => part !== "").join(" ");
-  const what = `**${idOf(first)} · ${subjectOf(first)}${ended(sentence(first.message, 400))}**`;
-  const why = before === undefined ? sentence(shortReason(first.why), 400) : "";
-  const where = [sourceLink(first.source, links), ruleLink(first.rule, links)]
-    .filter((part) => part !== "")
-    .join(" · ");
+  const { severity, rule, message, why, do: remedy = "", evidence } = first;
+  const teller = tellers.get(reasonKey(first)) ?? first;
+  const isTold = teller !== first;
+  const what = `**${idOf(first)} · ${subjectOf(first)}${ended(sentence(message, 400))}**`;
+  const reason = `${isTold ? "" : sentence(shortReason(why), 400)}${EVIDENCE_WORDS[evidence]}`.trim();
+  const where = spaced([sourceLink(first.source, links), ruleLink(rule, links)], " · ");
+  const fix = fixOf(alike, typed);
+  const advice = isTold && remedy !== "" ? `As for ${idOf(teller)}.` : sentence(remedy, 300);
   const also = alsoFor(alike.slice(1));
-  const opening = [what, `${why}${EVIDENCE_WORDS[first.evidence]}`.trim(), where].filter(
-    (part) => part !== "",
-  );
-  const lines = [opening.join(" "), ...(remedy === "" ? [] : [`→ ${remedy}`]), ...also];
   const below = consequences(
-    following.filter(({ cause }) => ids.has(cause ?? "")),
+    alike.flatMap(({ id }) => following.get(id) ?? []),
     first,
     links,
   );
+  const lines = [spaced([what, reason, where]), arrow(spaced([advice, fix])), also];
   return {
-    severity: first.severity,
-    rule: first.rule,
+    severity,
+    rule,
     amount: alike.length,
-    text: [lines.join(BREAK), ...below].join("\n\n"),
-    short: [
-      `${what}${EVIDENCE_WORDS[first.evidence]} ${where}`,
-      ...(fixOf(alike, typed) === "" ? [] : [`→ ${fixOf(alike, typed)}`]),
-      ...also,
-    ].join(BREAK),
+    text: [spaced(lines, BREAK), ...below].join("\n\n"),
+    short: spaced([spaced([`${what}${EVIDENCE_WORDS[evidence]}`, where]), arrow(fix), also], BREAK),
   };
+}
+
+function spaced(parts: readonly string[], between = " "): string {
+  return parts.filter((part) => part !== "").join(between);
+}
+
+function arrow(remedy: string): string {
+  return remedy === "" ? "" : `→ ${remedy}`;
 }
 
 function consequences(following: readonly Finding[], of: Finding, links: Links): string[] {
@@ -178,17 +193,17 @@ function subjectOf(finding: Finding): string {
   return name === "" || finding.message.includes(name) ? "" : `${code(finding.subject)}: `;
 }
 
-/** "`/fix F1 F4` mends it." */
+/** "`/fix F1 F4` commits the edit."; "" where there is none, or nothing can be typed. */
 function fixOf(findings: readonly Finding[], typed: FormatCommand | undefined): string {
   const fixable = findings.filter(({ fix }) => fix === true).slice(0, NAMED);
   const command = fixable.length === 0 ? undefined : typed?.(`fix ${fixable.map(idOf).join(" ")}`);
   return command === undefined ? "" : `${command} commits the edit.`;
 }
 
-function alsoFor(others: readonly Finding[]): string[] {
-  if (others.length === 0) return [];
+function alsoFor(others: readonly Finding[]): string {
+  if (others.length === 0) return "";
   const named = others.map((other) => `${idOf(other)} ${code(subjectName(other), 80)}`);
-  return [`The same for ${number(others.length)} more: ${andMore(named, NAMED, number)}`];
+  return `The same for ${number(others.length)} more: ${andMore(named, NAMED, number)}`;
 }
 
 /** Its first sentence, and of a long one its first clause: the rest stands on the rule's page. */

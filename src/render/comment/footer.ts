@@ -5,10 +5,8 @@ import { count, operationLabel } from "../labels.ts";
 import { type Links, pageLink, sourceLink } from "../links.ts";
 import { objectName } from "./cells.ts";
 import type { Detail, Section } from "./detail.ts";
+import { GAPS_IN_HEAD } from "./header.ts";
 import { fold, renderTable, type Table } from "./table.ts";
-
-/** Gaps that the head names already. */
-const GAPS_IN_HEAD = 3;
 
 /** Dormant edits, then what was not evaluated, then what the plan assumed. */
 export function closingSections(plan: Plan, links: Links): Section[] {

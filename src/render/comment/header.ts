@@ -62,12 +62,13 @@ function titleLine(plan: Plan): string {
   return `${VERDICT[plan.verdict]}: ${prose(shortReleases(plan.title), 300)}`;
 }
 
-const GAPS = 3;
+/** What was not evaluated and is named before anything is unfolded. */
+export const GAPS_IN_HEAD = 3;
 
 /** What was not evaluated, the first by name: more may happen than is listed. */
 function gapLines({ notEvaluated }: Plan): string[] {
   if (notEvaluated.length === 0) return [];
-  const named = notEvaluated.slice(0, GAPS).map(({ application, path, reason }) => {
+  const named = notEvaluated.slice(0, GAPS_IN_HEAD).map(({ application, path, reason }) => {
     const what = [application, path].filter((part) => part !== undefined).map((part) => code(part, 120));
     return `- ${what.join(" ")}: ${prose(reason, 200)}`;
   });

@@ -2,16 +2,22 @@
 import { groupBy } from "../../lib/group-by.ts";
 import type { ClusterImpact, Layer, Plan, PlanChange } from "../../model/plan.ts";
 import { code } from "../escape.ts";
-import { appliesWord, count, countOf, LAYER_TITLE, number, operationWord, range } from "../labels.ts";
-
-/** From the ground up; who delivers comes last, beside the waves. */
-const ORDER = ["platform", "cluster", "addon", "workload", "delivery"] as const satisfies readonly Layer[];
+import {
+  appliesWord,
+  count,
+  countOf,
+  LAYER_ORDER,
+  LAYER_TITLE,
+  number,
+  operationWord,
+  range,
+} from "../labels.ts";
 
 /** "**Clusters** 1 upgrade · **Waves** 1 step, …"; nothing where nothing changes. */
 export function layerLine(plan: Plan): string[] {
   if (plan.changes.length === 0) return [];
   const byLayer = groupBy(plan.changes, (change) => change.layer);
-  const parts = ORDER.flatMap((layer) => {
+  const parts = LAYER_ORDER.flatMap((layer) => {
     const own = byLayer.get(layer) ?? [];
     const words = [...operationWords(own), ...reachedBy(layer, plan.clusters, own)];
     return words.length === 0 ? [] : [`**${LAYER_TITLE[layer]}** ${words.join(", ")}`];

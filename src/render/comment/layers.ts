@@ -5,6 +5,7 @@ import type { ClusterImpact, Layer, Plan, PlanChange } from "../../model/plan.ts
 import { code, prose } from "../escape.ts";
 import { count, isRisky, LAYER_NOUN, LAYER_ORDER, LAYER_TITLE, ROLLBACK } from "../labels.ts";
 import { changeCell, nodesCell, qualified } from "./cells.ts";
+import { NAMED, ROWS } from "./change-rows.ts";
 import { checkedCell } from "./checks.ts";
 import type { Detail, Section } from "./detail.ts";
 import { sideEffects } from "./effects.ts";
@@ -44,18 +45,22 @@ export function layerSections(plan: Plan, env: Environments): Section[] {
   return [{ minLength: 0, text }];
 }
 
-/** Few changes of a layer, none held for a reason, and few things that they reach: the rows of the head have it all. */
-function isToldAbove(changes: readonly PlanChange[], { clusters }: Plan): boolean {
+/**
+ * Whether the rows of the head say all of a layer: few changes, none held for a reason, each in a row of its own, and what
+ * they reach on no more than one cluster.
+ */
+function isToldAbove(changes: readonly PlanChange[], plan: Plan): boolean {
+  const reached = plan.clusters.filter(({ applications, addons }) => applications.length + addons.length > 0);
   return (
-    changes.length <= TOLD_ABOVE &&
+    plan.changes.length <= ROWS &&
+    changes.length <= NAMED &&
     changes.every(({ because }) => because === undefined) &&
-    clusters.every(
-      ({ applications, addons }) => applications.length <= TOLD_ABOVE && addons.length <= TOLD_ABOVE,
-    )
+    new Set(changes.flatMap(({ layer, cluster }) => (layer === "cluster" ? (cluster ?? []) : []))).size <=
+      1 &&
+    reached.length <= 1 &&
+    reached.every(({ applications, addons }) => applications.length <= NAMED && addons.length <= NAMED)
   );
 }
-
-const TOLD_ABOVE = 3;
 
 function objectsOf(changes: readonly PlanChange[]): number {
   return new Set(changes.map(({ destination, object }) => JSON.stringify([destination.cluster, object])))
@@ -125,7 +130,7 @@ function clusterItems(changes: readonly PlanChange[], { impacts, env }: Look): I
       impact === undefined ? [] : [nodesCell(own, impact), checkedCell(impact), undoneCell(impact)];
     return {
       member: cluster,
-      tail: tailOf(impact, env),
+      tail: env.tail(impact),
       cells: [own.map(changeCell).join("<br>"), effect.filter((part) => part !== "").join("<br>")],
       rank: env.rank(own.some(isRisky), impact),
     };
@@ -142,13 +147,8 @@ function onCluster(change: PlanChange, { impacts, env }: Look, what: string): It
   const impact = change.cluster === undefined ? undefined : impacts.get(change.cluster);
   return {
     member: change.cluster ?? change.destination.cluster,
-    tail: tailOf(impact, env),
+    tail: env.tail(impact),
     cells: [what, changeCell(change)],
     rank: env.rank(isRisky(change), impact),
   };
-}
-
-function tailOf(impact: ClusterImpact | undefined, env: Environments): string {
-  const environment = env.name(impact);
-  return environment === "" ? "" : ` (${environment})`;
 }

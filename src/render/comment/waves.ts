@@ -39,9 +39,13 @@ type Step = { readonly step: WaveStep; readonly changes: readonly PlanChange[] }
 
 /** A table of one row would say no more. */
 function oneStep({ step, changes }: Step): string {
-  const { cells } = { cells: cellsOf({ step, changes }, 0) };
-  const [first = ""] = cells;
-  return `${first.replace("<br>", ", ").replace(/^1\. /, "")}: ${step.why === "" ? "nothing is before it" : prose(step.why, 300)}`;
+  const why = step.why === "" ? "nothing is before it" : prose(step.why, 300);
+  return `${when({ step, changes })}, ${waveOf(step)}: ${why}`;
+}
+
+/** "wave 0 › 10 › 0", "PreSync 0 › 10 › 0". */
+function waveOf({ phase, wave }: WaveStep): string {
+  return `${phase ?? "wave"} ${wave.join(" › ")}`;
 }
 
 /** Cells are made when asked for: of thousands of steps seven are read. */
@@ -61,7 +65,7 @@ function tableOf(steps: readonly Step[]): Table {
 
 function cellsOf({ step, changes }: Step, at: number): string[] {
   return [
-    `${at + 1}. ${when({ step, changes })}<br>${step.phase === undefined ? "wave" : step.phase} ${step.wave.join(" › ")}`,
+    `${at + 1}. ${when({ step, changes })}<br>${waveOf(step)}`,
     what({ step, changes }),
     `${step.gated ? "yes" : "**no**"}${reasonOf({ step, changes })}`,
   ];

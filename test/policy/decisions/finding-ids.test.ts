@@ -30,6 +30,18 @@ test("the second and third of one fingerprint have numbers of their own", () => 
   });
 });
 
+test("a finding that follows from another one names it by its lasting number", () => {
+  const [cause, follows] = [
+    finding({ id: "F1", fingerprint: A }),
+    finding({ id: "F2", fingerprint: B, cause: "F1" }),
+  ];
+  const { findings } = stableFindingIds([cause, follows], { ids: { [key(A)]: 9 }, next: 12 });
+  expect(findings.map(({ id, cause }) => [id, cause])).toEqual([
+    ["F9", undefined],
+    ["F12", "F9"],
+  ]);
+});
+
 test("no number is that of a property every object has", () => {
   expect(numbered(["constructor"], {}, 1).given).toEqual(["F1"]);
 });

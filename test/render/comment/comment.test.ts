@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { DEFAULT_CONFIG, DOCUMENTATION } from "../../../src/model/context.ts";
-import type { Plan } from "../../../src/model/plan.ts";
+import type { Plan, PlanChange } from "../../../src/model/plan.ts";
 import { renderComment } from "../../../src/render/comment/comment.ts";
 import { headOf } from "../../support/head.ts";
 import { computed } from "../../support/time.ts";
@@ -132,6 +132,62 @@ describe("facts", () => {
     expect(renderComment(plan({ findings: [told] }))).toContain("goes from `1.33.6` to `1.34.2`.");
     const build = finding({ message: `\`cl03\` goes from \`${full}\` to \`${other}\`` });
     expect(renderComment(plan({ findings: [build] }))).toContain(`goes from \`${full}\` to \`${other}\`.`);
+  });
+});
+
+describe("everything in full", () => {
+  const full = (text: string) => text.includes("<summary>Everything in full: ");
+  const deployment = (name: string, parts: Partial<PlanChange> = {}) =>
+    change({
+      layer: "workload",
+      operation: "update",
+      object: { group: "apps", kind: "Deployment", namespace: "n", name },
+      from: name,
+      to: `${name}!`,
+      ...parts,
+    });
+
+  test("is left out where the rows of the head have it all", () => {
+    expect(full(renderComment(plan({ changes: [deployment("a"), deployment("b")] })))).toBe(false);
+  });
+
+  test("is there where a reason, a name or a row does not stand in the head", () => {
+    const alike = ["a", "b", "c", "d"].map((name) => deployment(name, { from: "1", to: "2" }));
+    const many = (["delivery", "platform", "addon", "workload"] as const).flatMap((layer) =>
+      ["a", "b", "c"].map((name) => deployment(`${layer}-${name}`, { layer })),
+    );
+    const held = [deployment("a", { applies: "blocked", because: "frozen" })];
+    for (const changes of [alike, many, held]) {
+      const text = renderComment(plan({ changes }));
+      expect(full(text)).toBe(true);
+      for (const { object } of changes) expect(text).toContain(object.name);
+    }
+  });
+
+  test("has what the change of several clusters reaches on each, and what was checked there", () => {
+    const names = ["c1", "c2"];
+    const text = renderComment(
+      plan({
+        changes: names.map((name) => change({ cluster: name, object: { ...change().object, name } })),
+        clusters: names.map((name) =>
+          cluster({
+            cluster: name,
+            checks: [{ id: "drain", ok: false, evidence: "git" }],
+            addons: [{ name: `addon-${name}`, effect: "moves" }],
+          }),
+        ),
+      }),
+    );
+    expect(full(text)).toBe(true);
+    for (const name of names) expect(text).toContain(`addon-${name}`);
+    expect(text).toContain("a disruption budget stops the drain of nodes");
+  });
+
+  test("many thousands of changes that are alike are a row", () => {
+    const changes = Array.from({ length: 200_000 }, (_, at) => deployment(`d${at}`, { from: "1", to: "2" }));
+    expect(headOf(renderComment(plan({ changes })))).toContain(
+      "| 200,000 Deployments: `d0`, `d1`, `d2` and 199,997 more",
+    );
   });
 });
 

@@ -118,10 +118,8 @@ function whyNoSize(
   sizes: readonly number[],
 ): string {
   if (wanted === 5)
-    return `Five control-plane nodes need VKS 3.7 and a VKr of ${FIVE_NODE_RELEASES} at least; ${quoted(label)} declares ${quoted(spec.version)} and has ${now}`;
-  const last = sizes.at(-1);
-  const counts = `${sizes.slice(0, -1).join(", ")} or ${last}`;
-  return `A control plane has ${counts} nodes, because etcd needs a majority; ${quoted(label)} has ${now}`;
+    return `Five control-plane nodes need VKS 3.7 and a VKr of ${orList(FIVE_NODE_RELEASES)} at least; ${quoted(label)} declares ${quoted(spec.version)} and has ${now}`;
+  return `A control plane has ${orList(sizes)} nodes, because etcd needs a majority; ${quoted(label)} has ${now}`;
 }
 
 function replicas(cluster: FleetCluster, pool: NodePool, size: Size): Proposal | Refused {
@@ -191,4 +189,9 @@ function there({ label }: FleetCluster, reason: string): Proposal {
 function sizeText(size: Size): string {
   if (size.kind === "bounds") return `${size.min}..${size.max}`;
   return size.kind === "by" && size.nodes >= 0 ? `+${size.nodes}` : String(size.nodes);
+}
+
+/** "1, 3 or 5", of two at least. */
+function orList(parts: readonly (string | number)[]): string {
+  return `${parts.slice(0, -1).join(", ")} or ${parts.at(-1)}`;
 }

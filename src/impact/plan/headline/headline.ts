@@ -40,11 +40,13 @@ export function titleOf(
   const gravest = findings.find(({ severity, acknowledged }) => severity !== "note" && !acknowledged);
   const missing = notEvaluated.length === 0 ? "" : missingUnits(notEvaluated.length);
   if (changes.length === 0)
-    return small(gravest ? joined(gravest.message, missing) : quiet(dormant.length, missing).slice(0, -1));
+    return gravest
+      ? joined(small(gravest.message), missing)
+      : small(quiet(dormant.length, missing).slice(0, -1));
   const phrases = phrasesOf(withoutLost(changes), clusters, running);
   const first =
     gravest && phrases.find((phrase) => phrase.changes.some((change) => concerns(gravest, change)));
-  if (gravest?.severity === "stop" && !first) return small(joined(gravest.message, missing));
+  if (gravest?.severity === "stop" && !first) return joined(small(gravest.message), missing);
   const ordered = first ? [first, ...phrases.filter((phrase) => phrase !== first)] : phrases;
   const what = `${shorten(ordered.map(asTitle), LONGEST_TITLE)}${unlistedText(changes)}`;
   return joined(what, rollback.verdict === "forward-only" ? "a revert cannot undo it" : "", missing);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { headlineOf } from "../../../../src/impact/plan/headline/headline.ts";
-import type { ClusterImpact, PlanChange } from "../../../../src/model/plan.ts";
-import { change, cluster } from "../../../render/plan.ts";
+import { headlineOf, titleOf } from "../../../../src/impact/plan/headline/headline.ts";
+import type { ClusterImpact, Finding, PlanChange, Revertability } from "../../../../src/model/plan.ts";
+import { change, cluster, finding } from "../../../render/plan.ts";
 
 const one = { min: 1, max: 1 };
 const zero = { min: 0, max: 0 };
@@ -183,4 +183,62 @@ test("counts what does not fit", () => {
   const sentence = headline([upgrade(), ...changes], impacts);
   expect(sentence.length).toBeLessThanOrEqual(300);
   expect(sentence).toMatch(/^Upgrades cluster `cl03`.*, and \d+ more changes\.$/);
+});
+
+describe("a title", () => {
+  const title = (
+    changes: PlanChange[],
+    findings: Finding[] = [],
+    { verdict = "full" as Revertability, notEvaluated = [] as { reason: string }[] } = {},
+  ) =>
+    titleOf({
+      ...{ changes, findings, notEvaluated, dormant: [], running: new Map() },
+      clusters: [
+        cluster({
+          environment: "prod",
+          nodes: { replaced: { min: 4, max: 4 }, created: zero, removed: zero },
+        }),
+      ],
+      rollback: { verdict, why: "" },
+    });
+  const remove = (cluster: string) => change({ operation: "delete", cluster });
+
+  test("names the environment, not the cost, and says when a revert does not take it back", () => {
+    expect(title([upgrade()], [], { verdict: "forward-only" })).toBe(
+      "upgrades prod cluster `cl03` 1.32.7 → 1.33.6; a revert cannot undo it",
+    );
+  });
+
+  test("leaves out add-ons that go with a deleted cluster", () => {
+    const uninstall = (name: string) =>
+      change({ layer: "addon", operation: "uninstall", cluster: name, what: "velero" });
+    expect(title([remove("cl03"), uninstall("cl03")])).toBe(
+      "deletes prod cluster `cl03` and everything on it",
+    );
+    expect(title([remove("cl03"), uninstall("cl04")])).toContain("removes `velero` from `cl04`");
+  });
+
+  test("begins with what the gravest finding is about, unless somebody accepted it", () => {
+    const grave = finding({ severity: "stop", subject: "ConfigMap n/web", message: "`web` is wrong" });
+    expect(title([upgrade(), workload("web")], [grave])).toMatch(
+      /^changes ConfigMap `web`, upgrades prod cluster/,
+    );
+    const accepted = { ...grave, acknowledged: { by: "ann", reason: "agreed" } };
+    expect(title([upgrade(), workload("web")], [accepted])).toMatch(/^upgrades prod cluster/);
+  });
+
+  test("is what a stop says that no change tells, its first clause where that is long", () => {
+    const long = `The Application \`web\` cannot be read: ${"it goes on and on ".repeat(9)}`;
+    const grave = finding({ severity: "stop", subject: "Application argocd/web", message: long });
+    expect(title([workload("x")], [grave], { notEvaluated: [{ reason: "r" }] })).toBe(
+      "the Application `web` cannot be read; 1 unit was not evaluated",
+    );
+  });
+
+  test("of nothing says so", () => {
+    expect(title([])).toBe("nothing changes in any cluster");
+    expect(title([], [], { notEvaluated: [{ reason: "r" }] })).toBe(
+      "nothing Git can show changes; 1 unit was not evaluated",
+    );
+  });
 });
