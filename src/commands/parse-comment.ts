@@ -97,7 +97,7 @@ function repairedLines(text: string, rest: string): string[] {
   return lines.map((line) => start + line);
 }
 
-const REMARK = /(?:^|[ \t])[ \t]*#(?:[ \t].*)?$/u;
+const REMARK = /(?:^[ \t]*|(?<![ \t])[ \t]+)#(?:[ \t].*)?$/u;
 
 function commandOf(verb: Verb, rest: string): { command: Command; dryRun?: true } | Problem {
   if (verb.parseRest !== undefined) return meantBy(verb.parseRest(rest), false);

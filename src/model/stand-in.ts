@@ -1,5 +1,7 @@
 // Clusters that Argo CD knows and Git does not list: what stands in for all of them, and for what is not known of each.
 
+import { isMadeOf } from "../lib/open-text.ts";
+
 /** Every cluster that a selector of a `clusters` generator matches, as far as Git does not list them. */
 export type StandIn = {
   /** Its name in all that is delivered: a symbol. */
@@ -40,9 +42,13 @@ export function beginsWithSymbol(text: string): boolean {
 
 /** Whether a path may be what a path with symbols stands for, each of them the name of a file or directory or a part of it. */
 export function mayBecome(path: string): (candidate: string) => boolean {
-  const parts = path.split(SYMBOL).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  const pattern = new RegExp(`^${parts.join("[^/]+")}$`);
-  return (candidate) => pattern.test(candidate);
+  const steps = path.split("/").map((step) => step.split(SYMBOL));
+  return (candidate) => {
+    const others = candidate.split("/");
+    return (
+      others.length === steps.length && steps.every((parts, i) => isMadeOf(parts, others[i] as string, 1))
+    );
+  };
 }
 
 /** The text as a person reads it. */

@@ -75,7 +75,9 @@ function trimmed(line: string): string {
 
 /** Tags that the text opens less those it closes. */
 function opened(html: string): number {
-  const tags = html.replace(/<!--[\s\S]*?(?:-->|$)/g, "").matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>/g);
+  const tags = html
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, "")
+    .matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9-]*)(?![a-zA-Z0-9-])([^<>]*)>/g);
   let count = 0;
   for (const [, slash, name = "", rest = ""] of tags) {
     if (VOID.test(name.toLowerCase()) || rest.endsWith("/")) continue;

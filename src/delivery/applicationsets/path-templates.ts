@@ -1,5 +1,7 @@
 // A path with placeholders and globs in it → the paths that it may become.
 
+import { isMadeOf, replaceClosed, replacePlaceholders } from "../../lib/open-text.ts";
+
 /** The directories of a path before the first one that holds a glob or a placeholder; "" where the first one does. */
 export function fixedPrefix(template: string): string {
   const steps = stepsOf(template);
@@ -9,46 +11,51 @@ export function fixedPrefix(template: string): string {
 
 /** Whether a path may be what the template becomes, once it is filled in. */
 export function mayBecome(template: string): (path: string) => boolean {
-  const pattern = new RegExp(`^${patternOf(template)}$`);
-  return (path) => pattern.test(path);
+  const parts = partsOf(template);
+  return (path) => isMadeOf(parts, path);
 }
 
 /** Whether a path may be what the template becomes, or lie below it. */
 export function mayLieIn(template: string): (path: string) => boolean {
-  const pattern = new RegExp(`^${patternOf(template)}(?:/|$)`);
-  return (path) => pattern.test(path);
+  const parts = partsOf(template);
+  const below = [...parts.slice(0, -1), `${parts.at(-1)}/`, ""];
+  return (path) => isMadeOf(below, `${path}/`);
 }
 
 /** Whether a path may be what the template becomes, seen from a directory that is not known. */
 export function mayEndWith(template: string): (path: string) => boolean {
-  const pattern = new RegExp(`(?:^|/)${patternOf(template.replace(/^(?:\.\.?\/)+/, ""))}$`);
-  return (path) => pattern.test(path);
+  const [first, ...more] = partsOf(template.replace(/^(?:\.\.?\/)+/, ""));
+  const end = ["", `/${first}`, ...more];
+  return (path) => isMadeOf(end, `/${path}`);
 }
 
-const OPEN = /[*?[{]|\$\{/;
-const PLACEHOLDER = /\{\{.*?\}\}|\$\{.*?\}|[*?]+|\[[^\]]*\]|\{[^{}]*\}/;
+const OPEN = /[*?[{]/;
 
 function stepsOf(template: string): string[] {
-  return separated(template)
+  // Slashes inside of placeholders separate nothing.
+  return replacePlaceholders(withoutBlock(template), () => "*")
     .split("/")
     .filter((step) => step !== "" && step !== ".");
 }
 
-/** What a condition or a loop makes: from the first to the last of them. */
-const BLOCK = /\{\{-?\s*(?:if|with|range)\b.*\{\{-?\s*end\s*-?\}\}/s;
+const BEGIN = /\{\{-?\s*(?:if|with|range)\b/;
+const END = /\{\{-?\s*end\s*-?\}\}/g;
 
-/** Slashes inside of placeholders separate nothing. */
-function separated(template: string): string {
-  return template
-    .replace(BLOCK, "{{}}")
-    .replace(/\{\{.*?\}\}/g, (placeholder) => placeholder.replaceAll("/", " "));
+/** What a condition or a loop makes, from the first to the last of them, is open. */
+function withoutBlock(template: string): string {
+  const begin = BEGIN.exec(template);
+  if (begin === null) return template;
+  const from = begin.index + begin[0].length;
+  const end = [...template.slice(from).matchAll(END)].at(-1);
+  if (end === undefined) return template;
+  return `${template.slice(0, begin.index)}*${template.slice(from + end.index + end[0].length)}`;
 }
 
-/** A placeholder may be several directories, and so may what a glob leaves open. */
-function patternOf(template: string): string {
-  const whole = stepsOf(template).join("/");
-  return whole
-    .split(PLACEHOLDER)
-    .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
-    .join(".*");
+/** What stands fixed in it. A placeholder may be several directories, and so may what a glob leaves open. */
+function partsOf(template: string): string[] {
+  let path = stepsOf(template).join("/");
+  path = replaceClosed(path, /\$\{[^}]*\}/g, "}", () => "*");
+  path = replaceClosed(path, /\{[^{}]*\}/g, "}", () => "*");
+  path = replaceClosed(path, /\[[^\]]*\]/g, "]", () => "*");
+  return path.split(/[*?]+/);
 }

@@ -2,6 +2,7 @@
 
 import { isList, isMap } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
+import { replacePlaceholders } from "../../lib/open-text.ts";
 import { renderGoTemplate } from "./go-template.ts";
 import { openParameter } from "./symbols.ts";
 
@@ -35,16 +36,9 @@ export function fillText(text: string, params: Params, { go, options, missing }:
 }
 
 function fillTags(text: string, params: Params): string {
-  let out = "";
-  let at = 0;
-  while (true) {
-    const open = text.indexOf("{{", at);
-    const close = open < 0 ? -1 : text.indexOf("}}", open + 2);
-    if (close < 0) return out + text.slice(at);
-    const tag = text.slice(open + 2, close);
-    const name = tag.trim();
+  return replacePlaceholders(text, (tag) => {
+    const name = tag.slice(2, -2).trim();
     const value = Object.hasOwn(params, name) ? params[name] : openParameter(params, name);
-    out += text.slice(at, open) + (name !== "" && typeof value === "string" ? value : `{{${tag}}}`);
-    at = close + 2;
-  }
+    return name !== "" && typeof value === "string" ? value : tag;
+  });
 }

@@ -2,6 +2,7 @@
 
 import { isMap } from "../../lib/json.ts";
 import type { Json, JsonObject } from "../../lib/json-types.ts";
+import { replaceClosed } from "../../lib/open-text.ts";
 import { symbolOf } from "../../model/stand-in.ts";
 import { TemplateFault } from "./go-template-parser.ts";
 import { type GoValue, isGoMap } from "./go-value.ts";
@@ -63,7 +64,7 @@ export function withSymbols(value: Json, symbols: Map<string, string>): Json {
 }
 
 function symbolsIn(text: string, symbols: Map<string, string>): string {
-  return text.replaceAll(MARK, (_, unknown: string) => {
+  return replaceClosed(text, MARK, CLOSE, (_, unknown = "") => {
     const [cluster = "", what = "name", key] = unknown.split(APART);
     const symbol = what === "name" ? cluster : symbolOf(unknown);
     const words =
@@ -117,7 +118,8 @@ export function onUnknown(
       return more === undefined ? taken : onUnknown(name, [taken, ...args.slice(2)], call);
   }
   if (name === "index" && Array.isArray(first) && !isUnknown(key)) return call(args);
-  if (name === "normalize" && typeof first === "string" && first.replaceAll(MARK, "") === "") return first;
+  if (name === "normalize" && typeof first === "string" && replaceClosed(first, MARK, CLOSE, () => "") === "")
+    return first;
   if (!COMPOSING.has(name) || args.some(isOpen))
     throw new TemplateFault(`${name} looks into what Git does not know`);
   const marks = new Map<string, string>();
@@ -133,7 +135,7 @@ export function isOpen(value: GoValue): boolean {
 
 /** Functions quote special characters, which the value has none of. */
 function withPlainMarks(text: string, marks: Map<string, string>): string {
-  return text.replaceAll(MARK, (mark, unknown: string) => {
+  return replaceClosed(text, MARK, CLOSE, (mark = "", unknown = "") => {
     const plain = symbolOf(unknown);
     marks.set(plain, mark);
     return plain;

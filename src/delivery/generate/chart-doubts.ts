@@ -5,7 +5,7 @@ import { isOwnApi, NEWEST_KUBE_VERSION, OLDEST_KUBE_VERSION } from "./kube-apis.
 import type { JobFile, Rendered, Renderers, RenderJob } from "./render-job.ts";
 
 /** Functions whose result differs from run to run. */
-const CHANCE = /\{\{[^}]*\b(?:rand[A-Z]\w*|gen[A-Z]\w*|uuidv4|shuffle|htpasswd|bcrypt|encryptAES|now)\b/;
+const CHANCE = /\b(?:rand[A-Z]\w*|gen[A-Z]\w*|uuidv4|shuffle|htpasswd|bcrypt|encryptAES|now)\b/;
 const API = /\.APIVersions\.Has\s+\(?\s*(?:"([^"]+)"|`([^`]+)`|)/g;
 const VERSIONED = /\.?KubeVersion|^kubeVersion:|APIVersions/m;
 
@@ -19,6 +19,13 @@ export type ChartDoubts = {
 /** Why nothing is claimed; `asks` are the APIs of others that would have to be known. */
 export type Doubt = { readonly reason: string; readonly asks?: readonly string[] };
 
+function callsChance(text: string): boolean {
+  return text.split("}").some((part) => {
+    const open = part.indexOf("{{");
+    return open >= 0 && CHANCE.test(part.slice(open));
+  });
+}
+
 /**
  * Renders again where something may hang on more than Git: chance, the version of a cluster that Git does not have, or
  * APIs that it may have. The first result counts only where that changes nothing; otherwise the answer says why not.
@@ -29,7 +36,7 @@ export async function chartDoubt(
   { render }: Renderers,
 ): Promise<Doubt | undefined> {
   const texts = [...job.files.values()];
-  if (texts.some(({ text }) => CHANCE.test(text))) {
+  if (texts.some(({ text }) => callsChance(text))) {
     const again = await render(withMore(job, ["--debug=false"]));
     if (!same(first, again)) return { reason: HELM.random };
   }

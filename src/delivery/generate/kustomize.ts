@@ -156,7 +156,7 @@ function prepare(
   const metadata = strings(value, ["buildMetadata"]);
   const appends = patches.length === 0 && !Object.hasOwn(value, "buildMetadata") && isBlockMap(file.text);
   const text = appends
-    ? `${file.text.replace(/\s*$/, "")}\nbuildMetadata: [originAnnotations]\n`
+    ? `${file.text.trimEnd()}\nbuildMetadata: [originAnnotations]\n`
     : asJson({
         ...value,
         buildMetadata: [...new Set([...metadata, "originAnnotations"])],

@@ -61,5 +61,6 @@ function hasKeys(data: Json | undefined): boolean {
 
 /** The older form: one text for all kinds. */
 function namesApplication(text: string | undefined): boolean {
-  return text !== undefined && /^["']?argoproj\.io\/(?:Application|\*)["']?:[\s\S]*health\.lua/m.test(text);
+  const at = text?.search(/^["']?argoproj\.io\/(?:Application|\*)["']?:/m) ?? -1;
+  return at >= 0 && text?.includes("health.lua", at) === true;
 }

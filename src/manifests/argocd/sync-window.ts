@@ -15,7 +15,8 @@ export function windowDefect({ schedule, duration }: SyncWindow): string | undef
 /** As crontab(5), except that `?` is a star, Sunday is 0 only, and a time zone may precede (robfig/cron parser.go). */
 function isSchedule(text: string): boolean {
   const fields = text.replace(/^(?:CRON_)?TZ=\S+ /, "").replaceAll("?", "*");
-  return readCron(fields) !== undefined && !/[\s,-]0*7(?:[,/-]\S*)?\s*$/.test(fields);
+  const days = fields.trimEnd().split(/\s+/).at(-1) ?? "";
+  return readCron(fields) !== undefined && !/(?:^|[,-])0*7(?:[,/-]|$)/.test(days);
 }
 
 /** Go's time.ParseDuration: decimal numbers, each with a unit, and a sign. */

@@ -45,7 +45,7 @@ export function apiList(apis: readonly string[]): string {
 /** "`CronJob backup` (`batch/v1beta1`), … and 2 more". */
 export function shown(objects: readonly string[]): string {
   return andMore(
-    objects.map((text) => text.replace(/^(.*) \((.*)\)$/, "`$1` (`$2`)")),
+    objects.map((text) => (text.endsWith(")") ? text.replace(/^(.*) \((.*)\)$/, "`$1` (`$2`)") : text)),
     3,
   );
 }
